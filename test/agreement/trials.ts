@@ -68,7 +68,8 @@ function canaryHeaders(annotations: Annotations): Record<string, string> {
   const said = (name: string) => annotations[`${prefix}/${name}`] ?? ''
   if (said('canary') !== 'true') return {}
   const header = said('canary-by-header')
-  if (header !== '')
+  // No client can send another name.
+  if (/^[\w-]+$/.test(header))
     return { [header]: said('canary-by-header-value') || wordsOf(said('canary-by-header-pattern'))[0] || 'always' }
-  return said('canary-by-cookie') === '' ? {} : { cookie: `${said('canary-by-cookie')}=always` }
+  return header !== '' || said('canary-by-cookie') === '' ? {} : { cookie: `${said('canary-by-cookie')}=always` }
 }

@@ -9,6 +9,7 @@ import { gather, type Told } from '../agreement/gather.js'
 import { type Cluster, clustersOf } from '../agreement/generated.js'
 import { podOf } from '../agreement/generated-around.js'
 import { pem } from '../support/cluster/tls-files.js'
+import { session } from '../support/program/session.js'
 import { seed } from '../support/random.js'
 import { driftOf } from './drift.js'
 import { anyAnnotations } from './generate-annotations.js'
@@ -37,10 +38,14 @@ describe(`of ingress-nginx ${release}`, () => {
         if (!error.message.includes('mergeAlternativeBackends')) throw error
         return 'crashed' as const
       })
-      const told = await toldOf(objects, ingresses, made === 'crashed' ? null : { pod: podOf(controller), made })
+      const { told, linted } = await toldOf(
+        objects,
+        ingresses,
+        made === 'crashed' ? null : { pod: podOf(controller), made },
+      )
       // https://github.com/kubernetes/ingress-nginx/issues/9662
       if (made === 'crashed') return expect(codesIn(told)).toContain('error canary-without-paths')
-      const breaks = codesIn(told).filter((code) => breaking.test(code))
+      const breaks = [...codesIn(told), ...linted].filter((code) => breaking.test(code))
       if (made.conf === null) return expect(breaks, made.said).not.toEqual([])
       expect(breaks, made.said).toEqual([])
       expect(linesOf(contradictionsIn(told, true))).toEqual([])
@@ -68,6 +73,11 @@ function generated(start: number) {
   const [controller] = controllers
   if (controller === undefined) throw new Error('a cluster has a controller')
   return { controller, objects: whole, ingresses: annotated }
+}
+
+interface Found {
+  readonly severity: string
+  readonly code: string
 }
 
 interface Generated {
@@ -110,7 +120,7 @@ async function toldOf(
   objects: readonly ServedObject[],
   ingresses: Parameters<typeof gather>[1],
   replica: { readonly pod: object; readonly made: Made } | null,
-): Promise<Told> {
+): Promise<{ readonly told: Told; readonly linted: readonly string[] }> {
   const observation = replica && {
     ...{ apiVersion: 'tkng.dev/v1', kind: 'Observation', metadata: replica.pod, texts: textsOf(replica.made) },
   }
@@ -118,7 +128,11 @@ async function toldOf(
   const folder = mkdtempSync(join(tmpdir(), 'tkng-real-'))
   try {
     writeFileSync(join(folder, 'all.json'), JSON.stringify({ apiVersion: 'v1', kind: 'List', items }))
-    return await gather({ from: [folder] }, ingresses)
+    // Of the ConfigMap alone only `lint` tells, where no Ingress is left.
+    const { stdout } = await session(['lint', '--from', folder, '-o', 'json'])
+    const { items: found }: { items: readonly Found[] } = JSON.parse(stdout)
+    const linted = found.map(({ severity, code }) => `${severity} ${code}`)
+    return { told: await gather({ from: [folder] }, ingresses), linted }
   } finally {
     rmSync(folder, { recursive: true })
   }

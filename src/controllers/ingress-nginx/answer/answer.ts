@@ -157,9 +157,11 @@ function ruleOf(
   location: LocationMatch | null,
 ): Rule | null {
   const host = server === defaultServer ? null : server.toLowerCase()
-  const own = (rules.byHost.get(host) ?? []).filter(
-    (rule) => source !== null && isSame(rule.ref, source) && rule.path === path,
-  )
+  const isOwn = (rule: Rule) => source !== null && isSame(rule.ref, source) && rule.path === path
+  const ofHost = (rules.byHost.get(host) ?? []).filter(isOwn)
+  // A canary that becomes a location stands in the default server where its own host has none.
+  const own =
+    ofHost.length > 0 || host !== null ? ofHost : (path === null ? [] : (rules.byPath.get(path) ?? [])).filter(isOwn)
   const there = own.filter(({ fate }) => fate === null)
   const fitting = there.filter(({ asked }) => asked?.location?.upstream === upstream)
   const isExact = location?.by === 'exact' && location.pattern === path

@@ -1,18 +1,23 @@
 /** What in the controller's own ConfigMap does nothing, or something else than was meant. */
 import { finding, told } from '../../../domain/findings/finding.js'
 import type { ControllerRule } from '../../../domain/lint/rule.js'
+import { breaksOf } from '../model/flaws/breaks.js'
 import type { NginxPlan } from '../plan.js'
 import { swallowedForAll } from '../why/annotations/swallowed.js'
 import { misspeltKeys } from '../workload/keys.js'
 
 export const configMap: ControllerRule = {
-  codes: ['unknown-key', 'snippet-swallows'],
+  codes: ['unknown-key', 'snippet-swallows', 'snippet-breaks'],
   needs: [],
   find: ({ plan }) => {
-    const { policy } = (plan as NginxPlan).model
+    const { model } = plan as NginxPlan
+    const { policy } = model
     if (policy.configMap === null) return []
     const source = { kind: 'ConfigMap', ...policy.configMap } as const
+    // What it breaks together with an Ingress is told of that.
+    const breaks = breaksOf(model).flaws.filter(({ ingresses }) => ingresses.length === 0)
     return [
+      ...breaks.map(({ found }) => finding(found, source)),
       ...misspeltKeys(policy).map((one) => finding(told('unknown-key', one), source, { field: `data["${one.key}"]` })),
       ...swallowedForAll(policy).map((one) => finding(told('snippet-swallows', one), source)),
     ]

@@ -35,7 +35,6 @@ export interface Policy {
   readonly defaultCertificate: NamespacedName | null
   readonly topologyAware: boolean
   /** defaults of annotations, from the ConfigMap */
-  readonly proxyBuffers: { readonly number: number; readonly size: string }
   readonly sslRedirect: boolean
   readonly forceSslRedirect: boolean
   readonly preserveTrailingSlash: boolean
@@ -125,10 +124,6 @@ export function policyOf({ kind = '', settings, release }: Governed, configMap: 
     sslPassthrough: settings.enableSslPassthrough,
     defaultCertificate: settings.defaultCertificate,
     topologyAware: settings.topologyAware,
-    proxyBuffers: {
-      number: parseInteger(data['proxy-buffers-number'] ?? '') ?? 4,
-      size: data['proxy-buffer-size'] || '4k',
-    },
     sslRedirect: flag('ssl-redirect', true),
     forceSslRedirect: flag('force-ssl-redirect', false),
     preserveTrailingSlash: flag('preserve-trailing-slash', false),

@@ -44,6 +44,8 @@ const checks: Readonly<Record<string, Check>> = {
   ssl_protocols: someOf('SSLv2 SSLv3 TLSv1 TLSv1.1 TLSv1.2 TLSv1.3'.toLowerCase()),
   ssl_ciphers: ({ args: [list = ''] }) => ciphersFault(list),
   ssl_session_cache: sessionCacheFault,
+  ssl_ecdh_curve: ({ args: [list = ''] }) =>
+    list.split(':').every((one) => curves.test(one)) ? null : `SSL_CTX_set1_curves_list("${list}") failed`,
   gzip_comp_level: between(1, 9),
   limit_req_status: between(400, 599),
   limit_conn_status: between(400, 599),
@@ -54,6 +56,10 @@ const checks: Readonly<Record<string, Check>> = {
   worker_processes: ({ args: [number = ''] }) =>
     /^(?:auto|\d+)$/.test(number) ? null : '"worker_processes" directive invalid value',
 }
+
+/** Families of names that an OpenSSL may know. */
+const curves =
+  /^[?*]?(?:auto|P-\d+|prime\d+v\d|secp\d+[rk]\d|sect\d+[rk]\d|c2\w+|wap-[\w-]+|X25519|X448|curveSM2|SM2|brainpool\w+|ffdhe\d+|\w*MLKEM\w*|\w*kyber\w*)$/i
 
 export function specialFault(directive: Directive, place: DirectivePlace): Said {
   const { name } = directive
@@ -194,7 +200,7 @@ function networkFault(network: string): Said {
   const octets = address.split('.')
   const isFour = octets.length === 4 && octets.every((one) => /^\d{1,3}$/.test(one) && Number(one) < 256)
   const isSix = address.includes(':') && /^[\da-f:.]+$/i.test(address)
-  const isLength = length === undefined || /^[\d.]+$/.test(length)
+  const isLength = length === undefined || (/^\d+$/.test(length) && Number(length) <= (isFour ? 32 : 128))
   return (isFour || isSix) && isLength ? null : `invalid parameter "${network}"`
 }
 

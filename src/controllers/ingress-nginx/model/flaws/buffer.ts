@@ -3,59 +3,78 @@
  * src/http/modules/ngx_http_proxy_module.c
  */
 
-/** As the annotations have them; null and '' are not set. */
+import { parseInteger } from '../../../shared/go/values.js'
+import { isSince, type Version } from '../../workload/version.js'
+
+/** null and '' are not set. */
 export interface Buffers {
-  readonly buffers: number | null
-  readonly size: string | null
+  readonly number: number | null
+  readonly size: string
   readonly busy: string
   readonly file: string
 }
 
-/** Of the controller's ConfigMap. */
-export interface UsualBuffers {
-  readonly number: number
-  readonly size: string
+/** What the controller takes where nothing is said. */
+const usual = { number: 4, size: '4k' }
+
+/** @param read a value of the ConfigMap, or of an annotation, which has the same name */
+export function buffersIn(read: (name: string) => string, version: Version): Buffers {
+  return {
+    number: parseInteger(read('proxy-buffers-number')),
+    size: read('proxy-buffer-size'),
+    busy: isSince(version, [1, 13, 0]) ? read('proxy-busy-buffers-size') : '',
+    file: read('proxy-max-temp-file-size'),
+  }
 }
 
-export function bufferFault(
-  own: Buffers,
-  usual: UsualBuffers,
-): { readonly annotation: string; readonly refusal: string } | null {
-  const number = own.buffers ?? usual.number
-  const size = bytesOf(own.size ?? usual.size)
-  if (own.buffers !== null && number < 1)
-    return { annotation: 'proxy-buffers-number', refusal: '"proxy_buffers" directive invalid value' }
-  if (own.buffers !== null && number < 2)
-    return { annotation: 'proxy-buffers-number', refusal: 'there must be at least 2 "proxy_buffers"' }
+/** What is said of a location comes before what is said of all. */
+export function buffersOf(own: Buffers, all: Buffers): Buffers {
+  return {
+    number: own.number ?? all.number,
+    size: own.size || all.size,
+    busy: own.busy || all.busy,
+    file: own.file || all.file,
+  }
+}
+
+export interface BufferFault {
+  readonly name: 'proxy-buffers-number' | 'proxy-busy-buffers-size' | 'proxy-max-temp-file-size'
+  readonly refusal: string
+}
+
+export function bufferFault(buffers: Buffers): BufferFault | null {
+  const number = buffers.number ?? usual.number
+  const size = bytesOf(buffers.size || usual.size)
+  if (number < 1) return { name: 'proxy-buffers-number', refusal: '"proxy_buffers" directive invalid value' }
+  if (number < 2) return { name: 'proxy-buffers-number', refusal: 'there must be at least 2 "proxy_buffers"' }
   if (size === null || size === 0) return null
-  return busyFault(own, size, number) ?? fileFault(own, size)
+  return busyFault(buffers, size, number) ?? fileFault(buffers, size)
 }
 
 /** Where nothing is said, two buffers may be busy. */
-function busyFault({ busy, buffers }: Buffers, size: number, number: number) {
+function busyFault({ busy }: Buffers, size: number, number: number): BufferFault | null {
   const set = bytesOf(busy)
-  const annotation = set === null ? 'proxy-buffers-number' : 'proxy-busy-buffers-size'
-  const bytes = set ?? (buffers === null ? 0 : 2 * size)
-  if (bytes === 0) return null
+  const name = set === null ? 'proxy-buffers-number' : 'proxy-busy-buffers-size'
+  const bytes = set ?? 2 * size
   if (bytes < size)
     return {
-      annotation,
+      name,
       refusal:
         '"proxy_busy_buffers_size" must be equal to or greater than the maximum of the value of "proxy_buffer_size" and one of the "proxy_buffers"',
     }
   return bytes > (number - 1) * size
     ? {
-        annotation,
+        name,
         refusal: '"proxy_busy_buffers_size" must be less than the size of all "proxy_buffers" minus one buffer',
       }
     : null
 }
 
-function fileFault({ file }: Buffers, size: number) {
+function fileFault({ file }: Buffers, size: number): BufferFault | null {
   const bytes = bytesOf(file)
   return bytes !== null && bytes !== 0 && bytes < size
     ? {
-        annotation: 'proxy-max-temp-file-size',
+        name: 'proxy-max-temp-file-size',
         refusal:
           '"proxy_max_temp_file_size" must be equal to zero to disable temporary files usage or must be equal to or greater than the maximum of the value of "proxy_buffer_size" and one of the "proxy_buffers"',
       }

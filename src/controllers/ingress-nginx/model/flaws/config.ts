@@ -15,55 +15,56 @@ interface Entry {
 /** null: it is not written at all */
 type Statement = (value: string, data: Readonly<Record<string, string>>) => string | null
 
-type Row = readonly [key: string, statement: Statement, context?: Context]
+type Row = readonly [key: string, statement: Statement, context: Context]
 
-const rows: readonly Row[] = [
-  ['log-format-upstream', (value) => `log_format upstreaminfo '${value}';`],
-  ['client-header-timeout', whole('client_header_timeout', 's')],
-  ['client-body-timeout', whole('client_body_timeout', 's')],
-  ['keep-alive', whole('keepalive_timeout', 's')],
-  ['keep-alive-requests', whole('keepalive_requests')],
-  ['gzip-level', withGzip(whole('gzip_comp_level'))],
-  ['gzip-min-length', withGzip(whole('gzip_min_length'))],
-  ['limit-req-status-code', whole('limit_req_status')],
-  ['limit-conn-status-code', whole('limit_conn_status')],
-  ['map-hash-bucket-size', whole('map_hash_bucket_size')],
-  ['variables-hash-bucket-size', whole('variables_hash_bucket_size')],
-  ['proxy-connect-timeout', whole('proxy_connect_timeout', 's'), 'l'],
-  ['proxy-send-timeout', whole('proxy_send_timeout', 's'), 'l'],
-  ['proxy-read-timeout', whole('proxy_read_timeout', 's'), 'l'],
-  ['proxy-next-upstream-timeout', whole('proxy_next_upstream_timeout'), 'l'],
-  ['proxy-next-upstream-tries', whole('proxy_next_upstream_tries'), 'l'],
-  ['ssl-protocols', (value) => `ssl_protocols ${value};`],
-  ['ssl-ciphers', (value) => `ssl_ciphers '${value}';`],
-  ['ssl-session-timeout', (value) => `ssl_session_timeout ${value};`],
-  ['ssl-buffer-size', (value) => `ssl_buffer_size ${value};`],
-  ['client-header-buffer-size', (value) => `client_header_buffer_size ${value};`],
-  ['client-body-buffer-size', (value) => `client_body_buffer_size ${value};`],
-  ['large-client-header-buffers', (value) => `large_client_header_buffers ${value};`],
-  ['error-log-level', (value) => `error_log /var/log/nginx/error.log ${value};`],
-  ['worker-processes', (value) => `worker_processes ${value};`, 'm'],
-  ['ssl-ecdh-curve', (value) => `ssl_ecdh_curve ${value};`],
-  ['ssl-session-cache-size', (value) => `ssl_session_cache shared:SSL:${value};`],
-  ['gzip-types', withGzip((value) => `gzip_types ${value};`)],
-  ['gzip-disable', withGzip((value) => `gzip_disable "${value}";`)],
-  ['default-type', (value) => `default_type ${value};`],
-  ['block-cidrs', (value) => each(value, (one) => `deny ${one};`)],
-  ['hide-headers', (value) => each(value, (one) => `proxy_hide_header ${one};`)],
-  [
-    'block-user-agents',
-    (value) => `map $http_user_agent $block_ua { default 0; ${each(value, (one) => `${one} 1;`)} }`,
-  ],
-  ['block-referers', (value) => `map $http_referer $block_ref { default 0; ${each(value, (one) => `${one} 1;`)} }`],
-  ['proxy-max-temp-file-size', (value) => `proxy_max_temp_file_size ${value};`, 'l'],
-  ['proxy-http-version', (value) => `proxy_http_version ${value};`, 'l'],
-  ['worker-cpu-affinity', (value) => `worker_cpu_affinity ${value};`, 'm'],
-  ['worker-shutdown-timeout', (value) => `worker_shutdown_timeout ${value};`, 'm'],
-  ['proxy-buffer-size', (value) => `proxy_buffer_size ${value};`, 'l'],
-  ['proxy-cookie-path', (value) => `proxy_cookie_path ${value};`, 'l'],
-  ['proxy-cookie-domain', (value) => `proxy_cookie_domain ${value};`, 'l'],
-  ['proxy-next-upstream', (value) => `proxy_next_upstream ${value};`, 'l'],
+const texts: readonly Row[] = [
+  ...asWritten('h', 'ssl-protocols ssl-session-timeout ssl-buffer-size ssl-ecdh-curve default-type'),
+  ...asWritten('h', 'client-header-buffer-size client-body-buffer-size large-client-header-buffers'),
+  ...asWritten('l', 'proxy-buffering proxy-request-buffering proxy-buffer-size proxy-max-temp-file-size'),
+  ...asWritten('l', 'proxy-http-version proxy-cookie-path proxy-cookie-domain proxy-next-upstream'),
+  ...asWritten('m', 'worker-processes worker-cpu-affinity worker-shutdown-timeout'),
+  ['ssl-ciphers', (value) => `ssl_ciphers '${value}';`, 'h'],
+  ['ssl-session-cache-size', (value) => `ssl_session_cache shared:SSL:${value};`, 'h'],
+  ['log-format-upstream', (value) => `log_format upstreaminfo '${value}';`, 'h'],
+  ['error-log-level', (value) => `error_log /var/log/nginx/error.log ${value};`, 'h'],
+  ['gzip-types', withGzip((value) => `gzip_types ${value};`), 'h'],
+  ['gzip-disable', withGzip((value) => `gzip_disable "${value}";`), 'h'],
+  ['block-cidrs', (value) => each(value, (one) => `deny ${one};`), 'h'],
+  ['whitelist-source-range', (value) => each(value, (one) => `allow ${one};`), 'l'],
+  ['denylist-source-range', (value) => each(value, (one) => `deny ${one};`), 'l'],
+  ['hide-headers', (value) => each(value, (one) => `proxy_hide_header ${one};`), 'h'],
+  ['block-user-agents', mapOf('http_user_agent'), 'h'],
+  ['block-referers', mapOf('http_referer'), 'h'],
 ]
+
+const numbers: readonly Row[] = [
+  ...asNumber('h', '', 'keep-alive-requests map-hash-bucket-size variables-hash-bucket-size'),
+  ...asNumber('h', 's', 'client-header-timeout client-body-timeout'),
+  ...asNumber('l', 's', 'proxy-connect-timeout proxy-send-timeout proxy-read-timeout'),
+  ...asNumber('l', '', 'proxy-next-upstream-timeout proxy-next-upstream-tries'),
+  ['keep-alive', whole('keepalive_timeout', 's'), 'h'],
+  ['limit-req-status-code', whole('limit_req_status'), 'h'],
+  ['limit-conn-status-code', whole('limit_conn_status'), 'h'],
+  ['gzip-level', withGzip(whole('gzip_comp_level')), 'h'],
+  ['gzip-min-length', withGzip(whole('gzip_min_length')), 'h'],
+]
+
+/** Keys that are the names of their directives. */
+function asWritten(context: Context, keys: string): Row[] {
+  return keys.split(' ').map((key) => [key, (value) => `${directiveOf(key)} ${value};`, context])
+}
+
+function asNumber(context: Context, unit: string, keys: string): Row[] {
+  return keys.split(' ').map((key) => [key, whole(directiveOf(key), unit), context])
+}
+
+function directiveOf(key: string): string {
+  return key.replaceAll('-', '_').replace('keep_alive', 'keepalive')
+}
+
+function mapOf(variable: string): Statement {
+  return (value) => `map $${variable} $blocked { default 0; ${each(value, (one) => `${one} 1;`)} }`
+}
 
 /** A list with commas, one statement for each. */
 function each(value: string, statement: (one: string) => string): string {
@@ -85,11 +86,14 @@ export function whole(before: string, unit = ''): (value: string) => string | nu
   }
 }
 
-/** Those that are there, each as nginx reads it. */
+/** Those that are there, each as nginx reads it. An empty text is taken for no text, and for the number 0. */
 export function writtenEntries(data: Readonly<Record<string, string>>): Entry[] {
-  return rows.flatMap(([key, statement, context = 'h']) => {
-    const value = data[key]?.trim()
-    const text = value ? statement(value, data) : null
-    return text === null ? [] : [{ key, text, context }]
-  })
+  const written = (rows: readonly Row[], empty: string | null) =>
+    rows.flatMap(([key, statement, context]) => {
+      const value = data[key]?.trim()
+      const filled = value === '' ? empty : value
+      const text = filled == null ? null : statement(filled, data)
+      return text === null ? [] : [{ key, text, context }]
+    })
+  return [...written(texts, null), ...written(numbers, '0')]
 }

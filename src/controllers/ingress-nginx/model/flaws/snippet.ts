@@ -11,6 +11,7 @@ import { parseBool } from '../../../shared/go/values.js'
 import type { ConfFlaw } from '../../../shared/nginx/breaks.js'
 import { expand, type Written } from '../expand.js'
 import { defaultServer, type Kept, type Model, type Server } from '../types.js'
+import { bufferFault, buffersIn } from './buffer.js'
 import { writtenEntries } from './config.js'
 import { type Declared, declaredIn } from './declared.js'
 import { annotationOf, besideInLocation, besideInServer } from './written.js'
@@ -52,7 +53,10 @@ class SnippetChecker {
       { key: 'stream-snippet', text: policy.streamSnippet, context: 't' as const },
       ...writtenEntries(policy.entries),
     ]
-    return all.flatMap(({ key, text, context }) => {
+    const ofBuffers = bufferFault(buffersIn((name) => policy.entries[name]?.trim() ?? '', policy.version))
+    const refused =
+      ofBuffers && this.#flaw(ofBuffers.name, { text: ofBuffers.refusal, line: 1 }, defaultServer, [], policy.configMap)
+    const found = all.flatMap(({ key, text, context }) => {
       if (!text) return []
       const fault =
         key === 'location-snippet'
@@ -62,6 +66,7 @@ class SnippetChecker {
       this.#refused.add(key)
       return [this.#flaw(key, fault, defaultServer, [], policy.configMap)]
     })
+    return [...found, ...(refused === null ? [] : [refused])]
   }
 
   ofServers(): ConfFlaw[] {

@@ -12,9 +12,9 @@ import { quoted } from '../../../shared/nginx/quote.js'
 import { maskAnnotation } from '../../discretion/discretion.js'
 import { isSince, type Version } from '../../workload/version.js'
 import { rewrites } from '../expand.js'
-import { keptOn } from '../of-one.js'
+import { hostsOf, keptOn } from '../of-one.js'
 import type { Kept, Location, Model } from '../types.js'
-import { bufferFault } from './buffer.js'
+import { bufferFault, buffersIn, buffersOf } from './buffer.js'
 import { quotesPaths } from './conf.js'
 import { whole } from './config.js'
 import { declaredIn } from './declared.js'
@@ -40,6 +40,8 @@ const statements: ReadonlyMap<string, Statement> = new Map<string, Statement>([
   ['proxy-cookie-path', raw('proxy_cookie_path')],
   ['proxy-redirect-from', redirectFrom],
   ['proxy-http-version', raw('proxy_http_version')],
+  ['proxy-buffering', raw('proxy_buffering')],
+  ['proxy-request-buffering', raw('proxy_request_buffering')],
   ['proxy-max-temp-file-size', raw('proxy_max_temp_file_size')],
   ['proxy-next-upstream', raw('proxy_next_upstream')],
   ['proxy-buffer-size', raw('proxy_buffer_size')],
@@ -94,9 +96,13 @@ function mirrorTarget(value: string, read: (annotation: string) => string, versi
   return isWritten && own === '' ? `proxy_set_header Host ${host};\n${pass}` : pass
 }
 
+const bufferNames = ['proxy-buffer-size', 'proxy-buffers-number', 'proxy-busy-buffers-size', 'proxy-max-temp-file-size']
+
 /** What belongs to a host is taken from the first Ingress of it that has it. */
-function isFirst(model: Model, own: Kept, host: string, name: string): boolean {
-  return keptOn(model, host).find(({ ingress }) => ingress.metadata.annotations?.[name]) === own
+function isFirst(model: Model, own: Kept, name: string): boolean {
+  return hostsOf(own).some(
+    (host) => keptOn(model, host).find(({ ingress }) => ingress.metadata.annotations?.[name]) === own,
+  )
 }
 
 function hostOf(url: string): string {
@@ -174,20 +180,17 @@ function ofOwner(
   for (const alias of aliases)
     note('server-alias', check(`server_name ${quotesPaths(version) ? quoted(alias) : alias};`, 's'))
   const ciphers = read('ssl-ciphers')
-  if (ciphers !== '' && isFirst(model, owner, host, `${prefix}/ssl-ciphers`))
+  if (ciphers !== '' && isFirst(model, owner, `${prefix}/ssl-ciphers`))
     note('ssl-ciphers', check(`ssl_ciphers ${ciphers};`, 's'))
   const depth = read('auth-tls-secret') === '' ? null : parseInteger(read('auth-tls-verify-depth'))
   if (depth !== null) note('auth-tls-verify-depth', check(`ssl_verify_depth ${depth};`, 's'))
   const { externalAuth } = owner.annotations.access
   if (externalAuth?.isLua) note('auth-url', check(`upstream x { server ${hostOf(externalAuth.url)}; }`, 'h'))
-  const size = read('proxy-buffer-size')
-  const numbers = {
-    buffers: parseInteger(read('proxy-buffers-number')),
-    size: size === '' ? null : size,
-    busy: isSince(version, [1, 13, 0]) ? read('proxy-busy-buffers-size') : '',
-    file: read('proxy-max-temp-file-size'),
-  }
-  const ofBuffers = bufferFault(numbers, policy.proxyBuffers)
-  if (ofBuffers !== null) note(ofBuffers.annotation, ofBuffers.refusal)
+  const own = buffersIn(read, version)
+  const all = buffersIn((name) => policy.entries[name]?.trim() ?? '', version)
+  // What the ConfigMap alone brings about is told of it.
+  const ofBuffers = bufferFault(all) === null ? bufferFault(buffersOf(own, all)) : null
+  const set = [ofBuffers?.name ?? '', ...bufferNames].find((name) => read(name) !== '')
+  if (ofBuffers !== null && set !== undefined) note(set, ofBuffers.refusal)
   return found
 }
