@@ -35,7 +35,7 @@ describe('a request', () => {
     { path: '/api', action: { proxy: { upstream: 'api', rewritePath: '/v1' } } },
     { path: '=/exact', ...to('api') },
     { path: '~ ^/v[0-9]+/', action: { proxy: { upstream: 'api', rewritePath: '/any' } } },
-    { path: '/old', action: { redirect: { url: 'https://$host/new', code: 308 } } },
+    { path: '/old', action: { redirect: { url: `https://$\{host}/new`, code: 308 } } },
     { path: '/fixed', action: { return: { code: 418 } } },
     { path: '/gone', ...to('gone') },
   ]
@@ -122,6 +122,15 @@ describe('a lot', () => {
     { weight: 90, ...to('web') },
     { weight: 10, ...to('api') },
   ]
+
+  it('of which one way is answered by nginx itself is told by the other one', () => {
+    const splits = [
+      { weight: 50, action: { return: { code: 200, body: 'x' } } },
+      { weight: 50, ...to('api') },
+    ]
+    const { verdict, backend, split } = plan(vs([{ path: '/', splits }])).answer(f5Request('http://a.test/x'), true)
+    expect([verdict, backend?.service, split.map(({ percent }) => percent)]).toEqual(['served', 'api', [50]])
+  })
 
   it.each<[string, object]>([
     ['of a path', { path: '/', splits }],
@@ -308,6 +317,24 @@ it('pods that are chosen by labels are not known, unless all of the Service have
   expect([line({ version: 'v2' }), line({})]).toEqual(['unknown', 'served one /'])
 })
 
+it.each<[string, object, object]>([
+  ['a variable without braces', {}, { action: { redirect: { url: 'https://$host/' } } }],
+  ['a variable that is not known there', {}, { action: { redirect: { url: `https://$\{uri}/` } } }],
+  ['a way of balancing that there is not', { 'lb-method': 'wrong' }, to('web')],
+  ['a time that is none', { 'connect-timeout': '5x' }, to('web')],
+  ['a name of several parts', {}, { route: 'a/b/c' }],
+  ['a group without a number', {}, { action: { proxy: { upstream: 'web', rewritePath: '/$x' } } }],
+])('%s rejects the whole', async (_, upstream, route) => {
+  const one = vs([{ path: '/', ...route }], { upstreams: [{ ...upstreams[0], ...upstream }] })
+  expect((await f5Told({ ingresses: [], ...behind, virtualServers: [one] })).one).toBe('NO rejected')
+})
+
+it('of two upstreams with one Service the last says whether its own address stands for its pods', () => {
+  const both = [upstreams[0], { ...upstreams[0], name: 'again', 'use-cluster-ip': true }]
+  const { upstreams: planned } = plan(vs([{ path: '/', ...to('web') }], { upstreams: both }))
+  expect(new Set(planned.map(({ endpoints }) => endpoints?.[0])).size).toBe(1)
+})
+
 describe('listeners', () => {
   const listeners = [
     { name: 'plain', port: 8083, protocol: 'HTTP' },
@@ -325,12 +352,12 @@ describe('listeners', () => {
 
   it.each<[string, object, Partial<F5Words>, readonly string[]]>([
     ['it has the port of its own', { http: 'plain' }, words, ['not-found 404', 'served one /', 'served']],
-    ['one of TLS is none for http', { http: 'safe' }, words, ['served one /', 'served one /', 'served']],
+    ['one of TLS is none for http', { http: 'safe' }, words, ['not-found 404', 'not-found 404', 'never-matches']],
     [
-      'without a GlobalConfiguration nginx has its own port',
+      'without a GlobalConfiguration nginx has a port by which nobody comes in',
       { http: 'plain' },
       {},
-      ['served one /', 'served one /', 'served'],
+      ['not-found 404', 'not-found 404', 'never-matches'],
     ],
   ])('%s', (_, listener, more, wanted) => {
     expect(lines(listener, more)).toEqual(wanted)

@@ -106,7 +106,8 @@ export function siteOf(
     if (statement.name === 'split_clients')
       lots.set((statement.args[1] ?? '').slice(1).toLowerCase(), lotsIn(statement))
 
-    router.offer(statement)
+    // Without `listen`, nginx takes 8000 where it is not root, as here, and nobody comes in there.
+    if (statement.name !== 'server' || statement.block?.some(({ name }) => name === 'listen')) router.offer(statement)
     if (statement.block === null) http.push(statement)
   }
   return { router, ports, http, upstreams, lots, lines, streams: [] }

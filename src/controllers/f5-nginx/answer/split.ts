@@ -36,7 +36,8 @@ const nothing: ReadonlyMap<string, string> = new Map()
 
 function together(ways: readonly { readonly lot: Lot; readonly decision: Decision }[]): Drawn {
   const sorted = [...ways].sort((a, b) => b.lot.percent - a.lot.percent)
-  const main = sorted.find(({ decision }) => decision.verdict === 'served') ?? sorted[0]
+  const served = sorted.filter(({ decision }) => decision.verdict === 'served')
+  const main = served.find(({ decision }) => decision.upstream !== null) ?? served[0] ?? sorted[0]
   if (main === undefined) throw new Error('a lot without any way')
   return {
     ...main.decision,

@@ -75,7 +75,7 @@ export function askedOf(decision: Decision, model: Model): Asked | null {
   const isExact = outcome.location.by === 'exact'
   const { pattern } = outcome.location
   const path = outcome.location.by === 'regex' ? pattern.replace(/^\^/, '') : pattern
-  const fitting = onHost.filter((one) => pathOf(one) === path)
+  const fitting = onHost.filter((one) => [path, pattern].includes(pathOf(one) ?? ''))
   const exact = fitting.find(({ match }) => (match?.pathType === 'Exact') === isExact)
   return exact ?? fitting[0] ?? (path === '/' ? (own.find(({ match }) => match === null) ?? null) : null)
 }

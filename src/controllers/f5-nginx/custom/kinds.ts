@@ -28,6 +28,9 @@ const route: Shape = {
 const upstreams: Shape = {
   ...{ name: 'value', service: 'value', port: 'value', type: 'value', 'use-cluster-ip': 'value' },
   ...{ tls: { enable: 'value' }, subselector: 'map', backup: 'value', backupPort: 'value', 'lb-method': 'value' },
+  ...{ 'connect-timeout': 'value', 'read-timeout': 'value', 'send-timeout': 'value', 'fail-timeout': 'value' },
+  ...{ 'next-upstream': 'value', 'next-upstream-timeout': 'value', 'client-max-body-size': 'value' },
+  ...{ 'buffer-size': 'value', 'busy-buffers-size': 'value' },
   ...{ healthCheck: {}, 'slow-start': 'value', queue: {}, ntlm: 'value', 'max-conns': 'value' },
 }
 const status: Shape = {

@@ -20,7 +20,7 @@ export function listenersIn({ customOf }: Facts, { globalConfiguration }: F5Sett
   return found === undefined && coverage !== 'all' ? null : (list(found?.spec.listeners, record) ?? [])
 }
 
-/** A listener that is not there, or is one of the other protocol, is none. Without any nginx listens on its own port. */
+/** A listener that is not there, or is one of the other protocol, is none. Without any nginx takes a port that nobody comes in by. */
 export function portsOfVirtual({ listener }: Virtual, facts: Facts, settings: F5Settings): Server['ports'] {
   if (listener === null) return { http: [usualPorts.http], https: [usualPorts.https] }
   const known = listenersIn(facts, settings) ?? []
@@ -29,6 +29,5 @@ export function portsOfVirtual({ listener }: Virtual, facts: Facts, settings: F5
       .filter((one) => name !== null && text(one.name) === name && text(one.protocol) === 'HTTP')
       .flatMap((one) => ((one.ssl === true) === isTls ? (integer(one.port) ?? []) : []))
       .slice(0, 1)
-  const ports = { http: portOf(listener.http, false), https: portOf(listener.https, true) }
-  return ports.http.length + ports.https.length === 0 ? { http: [usualPorts.http], https: [] } : ports
+  return { http: portOf(listener.http, false), https: portOf(listener.https, true) }
 }

@@ -7,7 +7,6 @@ import { virtualService } from '../model/asked.js'
 import type { Asked, Location } from '../model/types.js'
 import type { Names } from './names.js'
 import type { Action, Choice, Condition, ErrorPage, Virtual, VirtualRoute } from './read.js'
-import type { VirtualFacts } from './servers.js'
 
 interface Written {
   /** maps and the like, for `http` */
@@ -29,10 +28,9 @@ export function locationsOf(
   route: VirtualRoute,
   said: Around,
   names: Names,
-  around: VirtualFacts,
+  asked: Asked | null,
 ): Written {
-  const asked = around.asked.at(owner.ref, route.field)
-  return new Writer(owner, route, said, asked, names, around).write()
+  return new Writer(owner, route, said, asked, names).write()
 }
 
 class Writer {
@@ -43,22 +41,13 @@ class Writer {
   readonly #said: Around
   readonly #asked: Asked | null
   readonly #names: Names
-  readonly #around: VirtualFacts
 
-  constructor(
-    owner: Virtual,
-    route: VirtualRoute,
-    said: Around,
-    asked: Asked | null,
-    names: Names,
-    around: VirtualFacts,
-  ) {
+  constructor(owner: Virtual, route: VirtualRoute, said: Around, asked: Asked | null, names: Names) {
     this.#owner = owner
     this.#route = route
     this.#said = said
     this.#asked = asked
     this.#names = names
-    this.#around = around
   }
 
   write(): Written {
@@ -130,7 +119,6 @@ class Writer {
     }
     const service = virtualService(this.#owner.ref, found)
     const name = this.#names.upstream(this.#owner.ref, found.name)
-    this.#around.upstreams.add(name, service, found.byAddress, found.labels)
     this.#asked?.upstreams.add(name)
     const path = inside ?? this.#route.path
     const isPattern = path.startsWith('~')

@@ -6,7 +6,7 @@ import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import type { Ref } from '../../../domain/objects/ref.js'
 import { snippet } from '../../shared/nginx/quote.js'
-import type { AskedRoutes } from '../model/asked.js'
+import { type AskedRoutes, virtualService } from '../model/asked.js'
 import { realIpLines } from '../model/servers.js'
 import { certificateIn } from '../model/tls.js'
 import type { Lack, Location, Server, Tls } from '../model/types.js'
@@ -37,12 +37,14 @@ export function serverOfVirtual(one: Virtual, around: VirtualFacts, doubt: Lack 
   const http: string[] = []
   const locations: Location[] = []
   const add = (owner: Virtual, route: VirtualRoute, from: Inherited) => {
-    const found = locationsOf(owner, route, guards.around(owner, route, from), names, around)
+    const asked = around.asked.at(owner.ref, route.field)
+    const found = locationsOf(owner, route, guards.around(owner, route, from), names, asked)
     http.push(...found.http)
     locations.push(...found.locations)
   }
   for (const route of one.routes) if (!isHandedOn(route)) add(one, route, route)
   const { taken, missing } = partsOf(one, around.virtuals)
+  addUpstreams([one, ...taken.map(({ object }) => object)], names, around.upstreams)
   for (const { object, from } of taken) for (const sub of object.routes) add(object, sub, from)
   for (const { path, delegate, field } of missing) {
     const wanted = delegate ?? '(by labels)'
@@ -68,6 +70,21 @@ export function serverOfVirtual(one: Virtual, around: VirtualFacts, doubt: Lack 
     locations: [...guards.locations, ...locations],
     doubt,
   }
+}
+
+/**
+ * All that an object names are written, be they of use or not. What stands behind a Service is looked up once for a host:
+ * of several with the same port the last one says whether it is the Service's own address.
+ */
+function addUpstreams(objects: readonly Virtual[], names: Names, upstreams: Upstreams): void {
+  const all = objects.flatMap(({ ref, upstreams: own }) =>
+    own.map((found) => ({
+      ...{ ...found, name: names.upstream(ref, found.name), service: virtualService(ref, found) },
+      key: JSON.stringify([virtualService(ref, found), found.labels]),
+    })),
+  )
+  const byAddress = new Map(all.map((one) => [one.key, one.byAddress]))
+  for (const { key, name, service, labels } of all) upstreams.add(name, service, byAddress.get(key) ?? false, labels)
 }
 
 /** null: it names no Secret, and none steps in */

@@ -24,6 +24,7 @@ export function* wrongRoute(one: Wire, at: string, around: RouteFacts): Faults {
   const [first, second] = works
   if (first === undefined) yield fault(at, 'empty')
   if (second !== undefined) yield fault(`${at}.${second}`, 'conflict', first ?? null)
+  if (text(one.route) && !isQualified(text(one.route) ?? '')) yield fault(`${at}.route`, 'value', text(one.route))
   if (around.isPart && text(one.route)) yield fault(`${at}.route`, 'conflict', 'subroutes')
   yield* wrongChoice(one, at, path, false, around)
   for (const [i, match] of (list(one.matches, record) ?? []).entries()) {
@@ -36,6 +37,18 @@ export function* wrongRoute(one: Wire, at: string, around: RouteFacts): Faults {
   for (const [i, page] of (list(one.errorPages, record) ?? []).entries())
     yield* wrongPage(page, `${at}.errorPages[${i}]`)
   if (text(one.dos) && !around.settings.hasAppProtectDos) yield fault(`${at}.dos`, 'paid-only')
+}
+
+/** `NAME`, or `NAMESPACE/NAME`: https://github.com/kubernetes/apimachinery/blob/master/pkg/util/validation/validation.go (IsQualifiedName) */
+function isQualified(name: string): boolean {
+  const [last = '', namespace, ...more] = name.split('/').reverse()
+  if (namespace === '') return false
+  return (
+    more.length === 0 &&
+    /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(last) &&
+    last.length <= 63 &&
+    /^(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?)?$/.test(namespace ?? '')
+  )
 }
 
 function isRoutePath(path: string): boolean {
@@ -80,18 +93,29 @@ function* wrongAction(action: Wire, at: string, path: string, isInner: boolean, 
   if (second !== undefined) yield fault(`${at}.${second}`, 'conflict', first ?? null)
   const upstream = first === 'pass' ? text(action.pass) : first === 'proxy' ? (text(proxy.upstream) ?? '') : null
   if (upstream !== null && !upstreams.has(upstream)) yield fault(`${at}.${first}`, 'needs', `upstream ${upstream}`)
-  if (action.redirect != null) yield* wrongRedirect(record(action.redirect), `${at}.redirect`)
+  if (action.redirect != null) yield* wrongRedirect(record(action.redirect), `${at}.redirect`, ofActions)
   const code = integer(record(action.return).code)
   if (code && !((code >= 200 && code <= 299) || (code >= 400 && code <= 599)))
     yield fault(`${at}.return.code`, 'value', String(code))
   const rewrite = text(proxy.rewritePath)
-  if (rewrite && !(path.startsWith('~') || isInner) && (!isPath(rewrite) || rewrite.includes('$')))
+  const isFree = path.startsWith('~') || isInner
+  if (rewrite && (/\$(?!\d|$)/.test(rewrite) || !(isFree || isPath(rewrite))))
     yield fault(`${at}.proxy.rewritePath`, 'path-form', rewrite)
 }
 
-function* wrongRedirect({ url, code }: Wire, at: string): Faults {
+/** Variables stand in braces, and few may. */
+function hasOnly(variables: readonly string[], url: string): boolean {
+  const rest = url.replace(/\$\{(\w+)\}/g, (said, name: string) => (variables.includes(name) ? '' : said))
+  return !rest.includes('$') && /^(?:[^"\\]|\\.)*$/.test(url)
+}
+
+const ofPages = ['scheme', 'http_x_forwarded_proto']
+const ofActions = [...ofPages, 'request_uri', 'host']
+
+function* wrongRedirect({ url, code }: Wire, at: string, variables: readonly string[]): Faults {
   if (!text(url)) yield fault(`${at}.url`, 'missing')
   else if (!text(url)?.includes('://')) yield fault(`${at}.url`, 'needs', 'a protocol with ://')
+  else if (!hasOnly(variables, text(url) ?? '')) yield fault(`${at}.url`, 'value', text(url))
   if (integer(code) && ![301, 302, 307, 308].includes(integer(code) ?? 0))
     yield fault(`${at}.code`, 'value', String(code))
 }
@@ -124,5 +148,5 @@ function* wrongPage({ codes, redirect, return: answer }: Wire, at: string): Faul
   if (all.length === 0) yield fault(`${at}.codes`, 'empty')
   const wrong = all.find((one) => typeof one !== 'number' || one < 300 || one > 599)
   if (wrong !== undefined) yield fault(`${at}.codes`, 'value', String(wrong))
-  if (redirect != null) yield* wrongRedirect(record(redirect), `${at}.redirect`)
+  if (redirect != null) yield* wrongRedirect(record(redirect), `${at}.redirect`, ofPages)
 }

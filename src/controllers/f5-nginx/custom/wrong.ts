@@ -4,6 +4,7 @@
  */
 import { integer, list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../../../domain/objects/ref.js'
+import { forms } from '../model/annotation-values.js'
 import { type Faults, fault, type Rejection } from '../model/rejections.js'
 import type { F5Settings } from '../workload/settings.js'
 import { policiesOf, type Virtual } from './read.js'
@@ -62,9 +63,22 @@ function* wrongPolicies(spec: Wire, namespace: string, field: string): Faults {
   if (twice !== undefined) yield fault(field, 'twice', twice)
 }
 
+const upstreamForms: Readonly<Record<string, (value: string, settings: F5Settings) => boolean>> = {
+  'lb-method': forms.balancing,
+  'next-upstream': forms.nextUpstream,
+  'client-max-body-size': forms.offset,
+  ...{ 'buffer-size': forms.size, 'busy-buffers-size': forms.size },
+  ...Object.fromEntries(
+    ['connect-timeout', 'read-timeout', 'send-timeout', 'next-upstream-timeout', 'fail-timeout', 'slow-start'].map(
+      (field) => [field, forms.time],
+    ),
+  ),
+}
+
 const label = /^[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?$/
 
-export function* wrongUpstream(one: Wire, at: string, known: ReadonlySet<string>, { isPlus }: F5Settings): Faults {
+export function* wrongUpstream(one: Wire, at: string, known: ReadonlySet<string>, settings: F5Settings): Faults {
+  const { isPlus } = settings
   const [name, service] = [text(one.name) ?? '', text(one.service) ?? '']
   const port = integer(one.port)
   if (!label.test(name)) yield fault(`${at}.name`, 'value', name)
@@ -73,6 +87,10 @@ export function* wrongUpstream(one: Wire, at: string, known: ReadonlySet<string>
   if (port === null || port < 1 || port > 65535) yield fault(`${at}.port`, 'value', String(one.port ?? ''))
   if (one['use-cluster-ip'] === true && one.subselector != null)
     yield fault(`${at}.subselector`, 'conflict', 'use-cluster-ip')
+  for (const [field, isRight] of Object.entries(upstreamForms)) {
+    const value = text(one[field])
+    if (value && !isRight(value, settings)) yield fault(`${at}.${field}`, 'value', value)
+  }
   if (!['', 'http', 'grpc'].includes(text(one.type) ?? '')) yield fault(`${at}.type`, 'value', text(one.type))
   const paid = ['healthCheck', 'slow-start', 'queue', 'ntlm'].find(
     (field) => one[field] != null && one[field] !== false,

@@ -25,6 +25,36 @@ interface Around {
 type Fault = RejectedFor | readonly [RejectedFor, string] | null
 type Check = (value: string, around: Around) => Fault
 
+/** https://nginx.org/en/docs/syntax.html: each once, from the largest to the smallest */
+const units = ['y', 'M', 'w', 'd', 'h', 'm', 's', 'ms']
+
+/** What a value may be, by the name of its form: of annotations, and of fields of an upstream. */
+export const forms = {
+  time: (value: string) => {
+    const parts =
+      value
+        .replace(/\s+/g, ' ')
+        .trim()
+        .match(/\d+(?:ms|[yMwdhms])?|[^\d ]+/g) ?? []
+    const ranks = parts.map((one) => units.indexOf(one.replace(/^\d+$/, '$&s').replace(/^\d+/, '')))
+    return ranks.length > 0 && ranks.every((rank, i) => rank > (ranks[i - 1] ?? -1))
+  },
+  size: (value: string) => value === '' || /^\d+[kKmM]?$/.test(value.trim()),
+  offset: (value: string) => /^\d+[kKmMgG]?$/.test(value.trim()),
+  nextUpstream: (value: string, { isPlus }: F5Settings) => {
+    const said = value.split(/\s+/).filter((one) => one !== '')
+    const known = /^(?:error|timeout|invalid_header|http_(?:50[0234]|40[34]|429)|non_idempotent|off)$/
+    return new Set(said).size === said.length && said.every((one) => known.test(one) || (isPlus && one === 'denied'))
+  },
+  balancing: (value: string, { isPlus }: F5Settings) => {
+    const method = value.trim()
+    if (method.startsWith('hash')) return /^hash [^ ]*(?: consistent)?$/.test(method)
+    const ofAll = /^(?:round_robin|least_conn|ip_hash|random(?: two(?: least_conn)?)?)$/
+    const ofPlus = /^(?:random two least_time=(?:header|last_byte)|least_time (?:header|last_byte)(?: inflight)?)$/
+    return ofAll.test(method) || (isPlus && ofPlus.test(method))
+  },
+}
+
 const holds =
   (test: (value: string, around: Around) => boolean): Check =>
   (value, around) =>
@@ -51,19 +81,11 @@ const count = holds((value) => /^\d{1,20}$/.test(value) && BigInt(value) < 1n <<
 const snippet: Check = (_, { settings }) => (settings.allowsSnippets ? null : 'snippets-off')
 /** Quotes escaped, and no variable. */
 const text = like(/^(?:[^"$\\]|\\[^$])*$/)
-const units = ['y', 'M', 'w', 'd', 'h', 'm', 's', 'ms']
-/** https://nginx.org/en/docs/syntax.html: each unit once, from the largest to the smallest. */
-const time = holds((value) => {
-  const parts =
-    value
-      .replace(/\s+/g, ' ')
-      .trim()
-      .match(/\d+(?:ms|[yMwdhms])?|[^\d ]+/g) ?? []
-  const ranks = parts.map((one) => units.indexOf(one.replace(/^\d+$/, '$&s').replace(/^\d+/, '')))
-  return ranks.length > 0 && ranks.every((rank, i) => rank > (ranks[i - 1] ?? -1))
-})
-const size = holds((value) => value === '' || /^\d+[kKmM]?$/.test(value.trim()))
-const offset = holds((value) => /^\d+[kKmMgG]?$/.test(value.trim()))
+const time = holds(forms.time)
+const size = holds(forms.size)
+const offset = holds(forms.offset)
+const nextUpstream = holds((value, { settings }) => forms.nextUpstream(value, settings))
+const balancing = holds((value, { settings }) => forms.balancing(value, settings))
 const ports = holds((value) => value.split(',').every((one) => /^\+?\d{1,10}$/.test(one) && inPorts(Number(one))))
 const hostOnly: Check = (_, { isHostless }) => (isHostless ? ['conflict', 'a rule for all hosts'] : null)
 
@@ -102,23 +124,6 @@ const policies = holds((value) =>
     return (rest.length === 0 ? [first] : [first, rest.join('/')]).every(isSubdomain)
   }),
 )
-
-/** Each once. */
-const nextUpstream = holds((value, { settings }) => {
-  const said = value.split(/\s+/).filter((one) => one !== '')
-  const known = /^(?:error|timeout|invalid_header|http_(?:50[0234]|40[34]|429)|non_idempotent|off)$/
-  return (
-    new Set(said).size === said.length && said.every((one) => known.test(one) || (settings.isPlus && one === 'denied'))
-  )
-})
-
-const balancing = holds((value, { settings }) => {
-  const method = value.trim()
-  if (method.startsWith('hash')) return /^hash [^ ]*(?: consistent)?$/.test(method)
-  const ofAll = /^(?:round_robin|least_conn|ip_hash|random(?: two(?: least_conn)?)?)$/
-  const ofPlus = /^(?:random two least_time=(?:header|last_byte)|least_time (?:header|last_byte)(?: inflight)?)$/
-  return ofAll.test(method) || (settings.isPlus && ofPlus.test(method))
-})
 
 const rewrites: Check = (value, around) => {
   const found = readRewrites(value)

@@ -8,14 +8,17 @@ import { nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { patternFault } from '../../../languages/nginx/pcre/fault.js'
 import { type Breaks, breaksFrom, type ConfFlaw } from '../../shared/nginx/breaks.js'
 import type { AskedRoutes } from './asked.js'
-import type { Lack, LackCode, Location, Server } from './types.js'
+import type { Lack, LackCode, Location, Server, Upstream } from './types.js'
 
 /** @param objects that have a part in a configuration */
 export function breaksIn(
   servers: readonly Server[],
+  upstreams: ReadonlyMap<string, Upstream>,
   objects: Iterable<{ readonly ref: Ref; readonly createdAt: string | null | undefined }>,
 ): Breaks {
-  const flaws = servers.filter(({ doubt }) => doubt === null).flatMap((one) => [...duplicates(one), ...patterns(one)])
+  const flaws = servers
+    .filter(({ doubt }) => doubt === null)
+    .flatMap((one) => [...duplicates(one), ...patterns(one), ...addressless(one, upstreams)])
   return breaksFrom(flaws, new Map([...objects].map(({ ref, createdAt }) => [nameOf(ref), createdAt])))
 }
 
@@ -51,6 +54,19 @@ function* patterns({ host, locations }: Server): Generator<ConfFlaw> {
   }
 }
 
+/** A headless Service has no address that could stand for its endpoints. */
+function* addressless({ host, locations }: Server, upstreams: ReadonlyMap<string, Upstream>): Generator<ConfFlaw> {
+  for (const one of locations) {
+    const named = [...(one.asked?.upstreams ?? [])].flatMap((name) => upstreams.get(name)?.endpoints ?? [])
+    const address = named.find((endpoint) => endpoint.startsWith('None:'))
+    if (address === undefined) continue
+    const others = [one.source]
+    const annotation = one.source.kind === 'Ingress' ? 'nginx.org/use-cluster-ip' : 'use-cluster-ip'
+    const facts = { annotation, value: 'true', refusal: `host not found in upstream "${address}"`, others }
+    yield { found: told('value-breaks', facts), host, path: pathIn(one), ingresses: others }
+  }
+}
+
 /** Whether what breaks it was there before an object of its own time is not known. */
 export function loseBroken(breaks: Breaks, refs: readonly Ref[], asked: AskedRoutes): void {
   for (const ref of refs) {
@@ -70,5 +86,5 @@ export function lackBy(breaks: Breaks, ref: Ref): Lack | null {
 
 /** It is nobody's who takes requests. */
 export function isBreak(found: Told<LackCode>): found is Told<BreakCode | 'reload-blocked'> {
-  return found.code === 'reload-blocked' || found.code === 'duplicate-location' || found.code === 'regex-breaks'
+  return ['reload-blocked', 'duplicate-location', 'regex-breaks', 'value-breaks'].includes(found.code)
 }

@@ -83,7 +83,7 @@ export function buildModel(facts: RoutingFacts, policy: Policy): Model {
       createdAt: object.metadata.creationTimestamp,
     })),
   ]
-  const breaks = breaksIn([...servers, ...own], all)
+  const breaks = breaksIn([...servers, ...own], upstreams.byName, all)
   loseBroken(
     breaks,
     all.map(({ ref }) => ref),

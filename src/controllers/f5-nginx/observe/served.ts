@@ -49,18 +49,17 @@ export async function* servedRoutes(bytes: AsyncIterable<Uint8Array>): AsyncGene
 function* routesOf(server: Directive): Generator<ServedRoute> {
   const host = hostOfServer(server)
   for (const location of server.block ?? []) {
-    const path = location.name === 'location' ? pathIn(location) : null
     // The controller answers by itself for the root of all hosts, where no object does.
     if (location.block?.length === 1 && location.block[0]?.name === 'return') continue
     const { source } = placeIn(server, location)
+    const path = location.name === 'location' ? pathIn(location, source?.kind === 'Ingress') : null
     if (source !== null && path !== null) yield { host: host || null, path, source }
   }
 }
 
-/** As the object has it; null: a location of the controller's own. */
-function pathIn({ args }: Directive): string | null {
-  const [first = '', second] = args
-  const path = second ?? first
+/** As the object has it; null: a location of the controller's own. Patterns of Ingresses are anchored by the controller. */
+function pathIn({ args }: Directive, isAnchored: boolean): string | null {
+  const path = args.join(' ').replace(/^(?:=|~\*?|\^~)\s*/, '')
   if (path.startsWith('@') || path.startsWith('/internal_location_')) return null
-  return first.startsWith('~') ? path.replace(/^\^/, '') : path
+  return isAnchored && args[0]?.startsWith('~') ? path.replace(/^\^/, '') : path
 }
