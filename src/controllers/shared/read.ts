@@ -14,16 +14,18 @@ export async function textOf(
   bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   most = mostOfConf,
 ): Promise<string> {
-  const decoder = new TextDecoder()
-  const parts: string[] = []
+  // As bytes, which a refusal gives back at once: texts stay until the heap is cleared, and many ways may be tried.
+  const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of bytes) {
     size += chunk.length
     if (size > most) throw new Unusable(`it is larger than ${most / mebibyte} MiB`)
-    parts.push(decoder.decode(chunk, { stream: true }))
+    chunks.push(chunk)
   }
-  return parts.join('') + decoder.decode()
+  return decoder.decode(Buffer.concat(chunks))
 }
+
+const decoder = new TextDecoder()
 
 export async function* asStream(bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield* bytes

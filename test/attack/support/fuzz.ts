@@ -1,7 +1,7 @@
 /**
  * A process of its own that reads texts made by chance, of the words that each reader knows: who started it sees its end,
- * its time and its memory. The first word says how many texts there are in all,
- * TKNG_SEED repeats a run.
+ * its time and its memory. The first word says how many texts there are in all, the
+ * second names one reader, where it shall be that one alone; TKNG_SEED repeats a run.
  */
 import { parseDocuments } from '../../../src/capture/read/parse-documents.js'
 import { requestOfLine } from '../../../src/cli/trace/requests.js'
@@ -179,6 +179,7 @@ const all: readonly (readonly [string, () => string, (text: string) => unknown])
 ]
 
 const texts = Number(process.argv[2])
+const only = process.argv[3]
 
 function tell(line: string): void {
   process.stdout.write(`${line}\n`)
@@ -191,6 +192,7 @@ function failed(name: string, how: string, text: string): void {
 
 async function run(): Promise<void> {
   for (const [name, make, read] of all) {
+    if (only !== undefined && only !== name) continue
     for (let i = 0; i < texts / all.length; i++) {
       const text = make()
       const spent = process.cpuUsage()

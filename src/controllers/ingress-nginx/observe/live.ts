@@ -36,7 +36,7 @@ export function saidLive(pods: PodAccess, replica: NginxReplica): Said {
           // It ends with 0 whatever happens, and writes its errors where the answer should be.
           ask: async () => afterNoise(await output(pods, container, dbg('backends', 'all'), 'list')),
         },
-        ...byLoopback('/configuration/backends', afterNoise),
+        ...byLoopback('/configuration/backends', afterNoise, 'list'),
       ]),
 
     conf: ({ whole } = { whole: false }) => {
@@ -117,7 +117,7 @@ export function saidLive(pods: PodAccess, replica: NginxReplica): Said {
   }
 
   /** curl left the image in 1.9; wget is busybox', and bash can open a port by itself. */
-  function byLoopback<T>(path: string, read: (text: string) => T): Way<T>[] {
+  function byLoopback<T>(path: string, read: (text: string) => T, what: 'list' | 'lines' = 'lines'): Way<T>[] {
     const request = `GET ${path} HTTP/1.0\\r\\nHost: 127.0.0.1\\r\\n\\r\\n`
     const script = `exec 3<>/dev/tcp/127.0.0.1/${statusPort}; printf '${request}' >&3; cat <&3`
     // A name in a path is percent-encoded, so that it holds no quote; a script takes none that has an escape of printf.
@@ -129,7 +129,7 @@ export function saidLive(pods: PodAccess, replica: NginxReplica): Said {
         source: 'live',
         ask: () =>
           oneOfFew(async () =>
-            read(await output(pods, container, ['wget', '-qO-', `http://127.0.0.1:${statusPort}${path}`], 'list')),
+            read(await output(pods, container, ['wget', '-qO-', `http://127.0.0.1:${statusPort}${path}`], what)),
           ),
       },
       ...(canScript
@@ -139,7 +139,7 @@ export function saidLive(pods: PodAccess, replica: NginxReplica): Said {
               name: 'exec bash',
               source: 'live' as const,
               ask: () =>
-                oneOfFew(async () => read(bodyOf(await output(pods, container, ['bash', '-c', script], 'list')))),
+                oneOfFew(async () => read(bodyOf(await output(pods, container, ['bash', '-c', script], what)))),
             },
           ]
         : []),

@@ -78,12 +78,12 @@ function headerValue(rule: Wire): HeaderRule['value'] {
   return { is: 'present', isPresent: rule.present_match !== false }
 }
 
-/** Many routes have the same one. */
+/** Many routes have the same one, which is short. */
 const known = new Map<string, Regex>()
 
 function regexOf(pattern: string): Regex {
   const found = known.get(pattern) ?? new Regex(pattern)
-  if (known.size < 1000) known.set(pattern, found)
+  if (known.size < 1000 && pattern.length <= 500) known.set(pattern, found)
   return found
 }
 

@@ -34,7 +34,7 @@ export function serversFor(hosts: readonly string[]): (statements: readonly stri
 
 type Head = Pick<Directive, 'name' | 'args'>
 
-/** Names are many, and how servers listen is said in few ways. */
+/** Names are many, and how servers listen is said in few ways, all of them short. */
 const listens = new Map<string, Head>()
 const mostListens = 1000
 
@@ -47,6 +47,6 @@ function headOf(statement: string): Head | null {
   if (known !== undefined) return known
   const [found] = parse(`${statement}\n;`).statements
   const head = found?.name === 'listen' || found?.name === 'server_name' ? found : null
-  if (head?.name === 'listen' && listens.size < mostListens) listens.set(statement, head)
+  if (head?.name === 'listen' && listens.size < mostListens && statement.length < 500) listens.set(statement, head)
   return head
 }

@@ -16,14 +16,15 @@ export type Pattern = Pcre | null
 const foreign = /\\[pPCQGKRhHNXZE]|\(\?[a-zA-Z]*U|\(\?<?[=!]|\(\?>|\(\?#|\\[1-9gk]|[*+?}]\+/
 
 const known = new Map<string, Pattern>()
-const mostKnown = 10_000
+/** Of patterns, and characters of one: a long one is nobody's habit. */
+const [mostKnown, longestKnown] = [10_000, 500]
 
 export function patternOf(text: string): Pattern {
   const found = known.get(text)
   if (found !== undefined) return found
   const read = foreign.test(text) ? null : readPcre(toBytes(text), false)
   if (known.size >= mostKnown) known.clear()
-  known.set(text, read)
+  if (text.length <= longestKnown) known.set(text, read)
   return read
 }
 
