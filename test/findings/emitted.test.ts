@@ -22,6 +22,8 @@ type Sources = Parameters<typeof rows>[1]
 
 /** What no world of these brings about: a file that does, and the words by which it holds it. */
 const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: string] } = {
+  'tls-to-plain': ['controllers/ingress-nginx/why/acting.test.ts', 'yes tls-to-plain'],
+  'cookie-not-secure': ['controllers/ingress-nginx/why/acting.test.ts', 'yes cookie-not-secure'],
   'stream-service': ['controllers/ingress-nginx/trace/streams.test.ts', "['stream-service']"],
   'gap-not-found': ['capture/open.test.ts', "reason: 'not-found'"],
   'gap-unreachable': ['sessions/golden/trace/probe_as_json.txt', '"reason": "unreachable"'],

@@ -132,6 +132,34 @@ const cases: readonly Case[] = [
     more: { services: [tls] },
   },
   {
+    code: 'tls-to-plain',
+    fix: 'Take backend-protocol: "HTTPS" off the Ingress',
+    before: [at('a', 'a.test', ['/ Prefix tls:http'], { 'backend-protocol': 'HTTPS' })],
+    after: [at('a', 'a.test', ['/ Prefix tls:http'])],
+    url: 'http://a.test/',
+    served: 'shop/tls:http as / by shop/a',
+    more: { services: [tls] },
+  },
+  {
+    code: 'tls-to-plain',
+    fix: 'or name the port of the Service that is for TLS',
+    before: [at('a', 'a.test', ['/ Prefix tls:http'], { 'backend-protocol': 'HTTPS' })],
+    after: [at('a', 'a.test', ['/ Prefix tls:https'], { 'backend-protocol': 'HTTPS' })],
+    url: 'http://a.test/',
+    served: 'shop/tls:https as / by shop/a',
+    more: { services: [tls] },
+  },
+  ...[{ 'session-cookie-secure': 'true' }, { 'session-cookie-samesite': 'Lax' }].map(
+    (cure): Case => ({
+      code: 'cookie-not-secure',
+      fix: Object.entries(cure)
+        .map(([name, value]) => `${name}: "${value}"`)
+        .join(),
+      before: [at('a', 'a.test', web, { affinity: 'cookie', 'session-cookie-samesite': 'None' })],
+      after: [at('a', 'a.test', web, { affinity: 'cookie', 'session-cookie-samesite': 'None', ...cure })],
+    }),
+  ),
+  {
     code: 'verified-without-name',
     fix: 'Set proxy-ssl-name to a name that the certificate of the backend has',
     before: [at('a', 'a.test', web, verified)],

@@ -129,6 +129,17 @@ table(
 
 const configured = { Pod: [proxy('1.15.1', { args: ['--configmap=edge/proxy'] })] }
 
+const annotatedConfig = (data: Readonly<Record<string, string>>) => [
+  {
+    metadata: {
+      namespace: 'edge',
+      name: 'proxy',
+      annotations: { 'nginx.ingress.kubernetes.io/proxy-body-size': '8m' },
+    },
+    data,
+  },
+]
+
 table(
   ['unknown-key'],
   [
@@ -140,6 +151,23 @@ table(
     [
       'beside the right one',
       { ...configured, ConfigMap: config({ 'ssl-redirects': 'a', 'ssl-redirect': 'true' }) },
+      [],
+    ],
+    [
+      'with the prefix of an annotation',
+      { ...configured, ConfigMap: config({ 'nginx.ingress.kubernetes.io/proxy-body-size': '8m' }) },
+      [/^warning proxy: nginx\.ingress\.kubernetes\.io\/proxy-body-size is no key .* nearly proxy-body-size/],
+    ],
+    [
+      'as an annotation of the ConfigMap',
+      { ...configured, ConfigMap: annotatedConfig({}) },
+      [
+        /^warning proxy: annotation nginx\.\S+proxy-body-size does nothing on a ConfigMap.* key proxy-body-size of its data/,
+      ],
+    ],
+    [
+      'as an annotation of the ConfigMap, beside the key',
+      { ...configured, ConfigMap: annotatedConfig({ 'proxy-body-size': '8m' }) },
       [],
     ],
     ['another one', { ...configured, ConfigMap: config({ 'log-format-stream': 'a', 'use-gzip': 'true' }) }, []],

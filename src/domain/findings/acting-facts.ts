@@ -59,6 +59,10 @@ export interface ActingFacts {
   'grpc-without-http2': { protocol: string; host: string | null }
   /** `port`: as the rule names it; `says`: what of the Service's port speaks of TLS */
   'plain-to-tls': { service: NamespacedName; port: number | string | null; says: string }
+  /** `setting`: the annotation that has it spoken to over TLS, as it is written; `says`: what of the Service's port speaks of none */
+  'tls-to-plain': { service: NamespacedName; setting: string; says: string }
+  /** `host`: that is asked without TLS */
+  'cookie-not-secure': { host: string }
   /** `by`: whose annotation it is; null: its own */
   'verified-without-name': { by: NamespacedName | null }
   /** `other`, `path`: one of those whose backends are verified by it, too */

@@ -97,8 +97,8 @@ export interface ObjectLintFacts {
   'allowlist-behind-proxy': { annotation: string; service: NamespacedName }
   'rewrite-traversal': { path: string; target: string }
   'no-redirect': { host: string }
-  /** `near`: what the controller reads */
-  'unknown-key': { key: string; near: string }
+  /** `near`: what the controller reads; `isAnnotation`: it is no key of the data, but an annotation of the ConfigMap */
+  'unknown-key': { key: string; near: string; isAnnotation?: true }
   'snippet-of-host': { host: string; others: readonly NamespacedName[] }
   'limit-per-replica': { annotation: string; replicas: number }
 }

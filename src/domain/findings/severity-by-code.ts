@@ -142,6 +142,8 @@ export const severityByCode: {
   'rewrite-all': 'warning',
   'grpc-without-http2': 'warning',
   'plain-to-tls': 'warning',
+  'tls-to-plain': 'warning',
+  'cookie-not-secure': 'warning',
   'auth-unreachable': 'error',
   'verified-without-name': 'error',
   'verifies-others': 'warning',

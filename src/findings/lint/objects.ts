@@ -184,8 +184,12 @@ export const objectLintPages: Pages<ObjectLintFacts> = {
   },
   'unknown-key': {
     title: 'The ConfigMap of the controller has a key that it does not read',
-    sentence: ({ key, near }) => `${key} is no key that the controller reads, and nearly ${near}: it does nothing`,
-    fix: ({ key, near }) => `Write ${near} in place of ${key}.`,
+    sentence: ({ key, near, isAnnotation }) =>
+      isAnnotation
+        ? `annotation ${key} does nothing on a ConfigMap: what holds for all Ingresses is key ${near} of its data`
+        : `${key} is no key that the controller reads, and nearly ${near}: it does nothing`,
+    fix: ({ key, near, isAnnotation }) =>
+      isAnnotation ? `Write ${near} into the data of the ConfigMap.` : `Write ${near} in place of ${key}.`,
     explanation: 'The controller passes over keys that it does not know, without a word: the default stays.',
     example: 'data:\n  annotation-risk-level: Critical   # annotations-risk-level',
     sample: { key: 'annotation-risk-level', near: 'annotations-risk-level' },

@@ -4,20 +4,26 @@ import type { ControllerRule } from '../../../domain/lint/rule.js'
 import { breaksOf } from '../model/flaws/breaks.js'
 import type { NginxPlan } from '../plan.js'
 import { swallowedForAll } from '../why/annotations/swallowed.js'
-import { misspeltKeys } from '../workload/keys.js'
+import { annotatedKeys, misspeltKeys } from '../workload/keys.js'
 
 export const configMap: ControllerRule = {
   codes: ['unknown-key', 'snippet-swallows', 'snippet-breaks'],
   needs: [],
-  find: ({ plan }) => {
+  find: ({ plan, facts }) => {
     const { model } = plan as NginxPlan
     const { policy } = model
     if (policy.configMap === null) return []
     const source = { kind: 'ConfigMap', ...policy.configMap } as const
+    const configMap = facts.configMapOf(policy.configMap)
     // What it breaks together with an Ingress is told of that.
     const breaks = breaksOf(model).flaws.filter(({ ingresses }) => ingresses.length === 0)
     return [
       ...breaks.map(({ found }) => finding(found, source)),
+      ...(configMap ? annotatedKeys(policy, configMap) : []).map((one) =>
+        finding(told('unknown-key', { ...one, isAnnotation: true }), source, {
+          field: `metadata.annotations["${one.key}"]`,
+        }),
+      ),
       ...misspeltKeys(policy).map((one) => finding(told('unknown-key', one), source, { field: `data["${one.key}"]` })),
       ...swallowedForAll(policy).map((one) => finding(told('snippet-swallows', one), source)),
     ]

@@ -3,6 +3,7 @@ import { certificateOf, covers, daysLeft, namesOf } from '../../../domain/certif
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { isSame, nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
+import { registeredFor } from '../model/certificates.js'
 import type { Kept, Model, Shown } from '../model/types.js'
 import { serverOf } from '../model/types.js'
 import type { Policy } from '../workload/policy.js'
@@ -28,7 +29,19 @@ export function certificateCauses(model: Model, own: Kept, facts: RoutingFacts):
       return [remark('tls-host-without-rule', { host }, { field: `spec.tls[${i}].hosts[${j}]` })]
     }),
   )
-  return [...found, ...lost]
+  return [...found, ...lost, ...hosts.flatMap((host) => redirectedCauses(model, own, host, facts))]
+}
+
+/** Whoever comes to the other name by https meets its certificate before the redirect. */
+function redirectedCauses(model: Model, own: Kept, host: string | null, facts: RoutingFacts): Cause[] {
+  const { policy, registered, wwwRedirects } = model
+  if (host === null || !own.annotations.redirect.fromToWww) return []
+  const from = host.startsWith('www.') ? host.slice('www.'.length) : `www.${host}`
+  const { secret, certificate } = serverOf(model, host)?.shown ?? {}
+  const isMet = wwwRedirects.get(from) === host && registeredFor(registered, from) === undefined
+  if (!isMet || !secret || !certificate || isMeantDefault(policy, from, facts)) return []
+  const field = `metadata.annotations["${policy.annotationsPrefix}/from-to-www-redirect"]`
+  return [remark('tls-mismatch', { host: from, secret, shown: 'default', names: namesOf(certificate) }, { field })]
 }
 
 /** Of an Ingress that shows no certificate at all: the Secrets of its TLS section that do not exist. */

@@ -1,4 +1,6 @@
 /** Keys of the controller's ConfigMap that it does not read, though they are nearly those that it does. */
+
+import type { ConfigMap } from '../../../domain/objects/workloads.js'
 import { nearest } from '../../../domain/text/nearest.js'
 import { writtenEntries } from '../model/flaws/config.js'
 import { type Policy, policyOf } from './policy.js'
@@ -14,8 +16,30 @@ export function misspelt({ entries }: Policy, key: string): string | null {
 /** Each with the one that was meant. */
 export function misspeltKeys({ entries }: Policy): { key: string; near: string }[] {
   return Object.keys(entries).flatMap((key) => {
-    const near = keys().has(key) || others.has(key) ? undefined : [...keys()].find((one) => isNear(key, one))
+    // That of an annotation, prefix and all.
+    const own = key.slice(key.indexOf('/') + 1)
+    const isKnown = keys().has(key) || others.has(key)
+    const near = isKnown
+      ? undefined
+      : ofBoth.test(own) && own !== key
+        ? own
+        : [...keys()].find((one) => isNear(key, one))
     return near === undefined || entries[near] !== undefined ? [] : [{ key, near }]
+  })
+}
+
+/** What is set for one Ingress by an annotation, and for all by a key of the same name. */
+const ofBoth =
+  /^(?:proxy-(?:body-size|(?:connect|read|send)-timeout|buffer(?:ing|s-number|-size)|busy-buffers-size|request-buffering|next-upstream(?:-timeout|-tries)?|cookie-(?:domain|path)|max-temp-file-size|http-version)|client-body-buffer-size|(?:force-)?ssl-redirect|custom-http-errors|(?:whitelist|denylist)-source-range|load-balance)$/
+
+/** Annotations of the ConfigMap itself, which nobody reads, where there is a key of that name and purpose. */
+export function annotatedKeys(
+  { entries, annotationsPrefix }: Policy,
+  { metadata }: ConfigMap,
+): { key: string; near: string }[] {
+  return Object.keys(metadata.annotations ?? {}).flatMap((key) => {
+    const near = key.startsWith(`${annotationsPrefix}/`) ? key.slice(annotationsPrefix.length + 1) : ''
+    return ofBoth.test(near) && entries[near] === undefined ? [{ key, near }] : []
   })
 }
 

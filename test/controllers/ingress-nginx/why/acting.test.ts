@@ -1,6 +1,7 @@
 /** Annotations and paths that act otherwise than they read: not at all, further, or on something else. */
 import { describe, expect, it } from 'vitest'
-import type { Service, ServicePort } from '../../../../src/domain/objects/objects.js'
+import type { Secret, Service, ServicePort } from '../../../../src/domain/objects/objects.js'
+import { pem } from '../../../support/cluster/tls-files.js'
 import { rows, told } from '../../../support/why/told.js'
 import { ingress, line, request, tracer, type WorldWords } from '../../../support/worlds/ingress-world.js'
 
@@ -224,6 +225,74 @@ describe('a port for TLS that is spoken to without TLS', () => {
       version: '1.11.8',
     })
     expect(all['shop/a a.test/']).toBe(codes)
+  })
+})
+
+describe('a port without TLS that is spoken to over TLS', () => {
+  const https = { 'backend-protocol': 'HTTPS' }
+  it.each<[port: ServicePort, annotations: Annotations, codes: string]>([
+    [{ port: 80, name: 'http' }, https, 'yes tls-to-plain'],
+    [{ port: 80, name: 'http', targetPort: 3000 }, { 'backend-protocol': 'GRPCS' }, 'yes tls-to-plain'],
+    [{ port: 9000, appProtocol: 'http' }, https, 'yes tls-to-plain'],
+    [{ port: 80, name: 'http' }, { 'ssl-passthrough': 'true' }, 'yes tls-to-plain'],
+    [{ port: 80, name: 'http' }, {}, 'yes'],
+    // What it leads to may well speak TLS.
+    [{ port: 80, name: 'http', targetPort: 8443 }, https, 'yes'],
+    [{ port: 80, name: 'http', targetPort: 'https' }, https, 'yes'],
+    [{ port: 9000, name: 'http' }, https, 'yes'],
+    [{ port: 80 }, https, 'yes'],
+    [{ port: 443, name: 'http' }, https, 'yes'],
+    [{ port: 443, name: 'https' }, { 'ssl-passthrough': 'true' }, 'yes'],
+  ])('%j with %j: %s', async (port, annotations, codes) => {
+    const services: Service[] = [
+      {
+        kind: 'Service',
+        metadata: { namespace: 'shop', name: 'plain' },
+        spec: { clusterIP: '10.96.0.7', ports: [port] },
+      },
+    ]
+    const all = await told({
+      ingresses: [of('a', annotations, [`/ Prefix plain:${port.port}`])],
+      services,
+      version: '1.11.8',
+      flags: ['--enable-ssl-passthrough'],
+    })
+    expect(all['shop/a a.test/']).toBe(codes)
+  })
+})
+
+describe('the other name that is redirected', () => {
+  const www = (host: string, tls: boolean) =>
+    ingress('shop/a', {
+      rules: { [host]: ['/ Prefix web:80'] },
+      annotations: { 'from-to-www-redirect': 'true' },
+      tls: tls ? [{ hosts: [host], secretName: 'shown' }] : [],
+    })
+  it.each<[what: string, certificate: 'server' | 'wildcard', host: string, tls: boolean, codes: string | undefined]>([
+    ['is not covered', 'server', 'kubernetes.test', true, 'yes tls-mismatch'],
+    ['is covered by a wildcard', 'wildcard', 'a.example', true, undefined],
+    ['has no TLS, as the host has none', 'server', 'kubernetes.test', false, undefined],
+  ])('%s', async (_, certificate, host, tls, codes) => {
+    const secret: Secret = {
+      kind: 'Secret',
+      metadata: { namespace: 'shop', name: 'shown' },
+      data: { 'tls.crt': btoa(pem(certificate)) },
+    }
+    const all = await told({ ingresses: [www(host, tls)], secrets: [secret] })
+    expect(all['shop/a']).toBe(codes)
+  })
+})
+
+describe('a cookie that browsers do not keep', () => {
+  const none = { affinity: 'cookie', 'session-cookie-samesite': 'None' }
+  it.each<[annotations: Annotations, codes: string | undefined]>([
+    [none, 'yes cookie-not-secure'],
+    [{ ...none, 'session-cookie-secure': 'false' }, 'yes cookie-not-secure'],
+    [{ ...none, 'session-cookie-secure': 'true' }, undefined],
+    [{ ...none, 'session-cookie-samesite': 'Lax' }, undefined],
+  ])('%j: %s', async (annotations, codes) => {
+    const all = await told({ ingresses: [of('a', annotations, ['/ Prefix web:80'])], version: '1.11.8' })
+    expect(all['shop/a']).toBe(codes)
   })
 })
 

@@ -11,6 +11,7 @@ import { expand } from '../../model/expand.js'
 import { pathTypeOf } from '../../model/locations.js'
 import { askedBy, hostsOf } from '../../model/of-one.js'
 import { defaultServer, defaultUpstream, type Kept, type Model, serverOf } from '../../model/types.js'
+import { isTrue } from '../../workload/flags.js'
 import { type Cause, remark } from '../cause.js'
 
 export function furtherCauses(model: Model, own: Kept): Cause[] {
@@ -21,6 +22,7 @@ export function furtherCauses(model: Model, own: Kept): Cause[] {
     ...verifiesOthers(model, own),
     ...errorsWithoutPages(model, own),
     ...redirectWithoutTls(model, own),
+    ...cookieNotSecure(model, own),
   ]
 }
 
@@ -44,6 +46,15 @@ function redirectWithoutTls({ policy, registered }: Model, { ingress, annotation
   return without === undefined
     ? []
     : [remark('redirect-without-tls', { host: without }, { field: `metadata.annotations["${name}"]` })]
+}
+
+/** https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/lua/balancer/sticky.lua (set_cookie) */
+function cookieNotSecure({ policy, registered }: Model, { ingress, annotations }: Kept): Cause[] {
+  const said = (name: string) => ingress.metadata.annotations?.[`${policy.annotationsPrefix}/session-cookie-${name}`]
+  if (annotations.affinity === null || !/^none$/i.test(said('samesite') ?? '') || isTrue(said('secure'))) return []
+  const without = ruleHosts(ingress).find((host) => registeredFor(registered, host) === undefined)
+  const field = `metadata.annotations["${policy.annotationsPrefix}/session-cookie-samesite"]`
+  return without === undefined ? [] : [remark('cookie-not-secure', { host: without }, { field })]
 }
 
 /** What is said of the certificates of backends stands in the server, too, unless proxy-ssl-location-only says otherwise. */

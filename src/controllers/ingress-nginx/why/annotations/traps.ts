@@ -1,6 +1,7 @@
 /** What people write most often, and what it does not mean. */
 
 import type { ServicePort } from '../../../../domain/objects/objects.js'
+import type { ServiceBackend } from '../../../../domain/requests/trace.js'
 import { servicePort } from '../../../../domain/routes/resolve-endpoints.js'
 import { backendTls } from '../../model/backend-tls.js'
 import { rewrites } from '../../model/expand.js'
@@ -54,7 +55,7 @@ export function trapCauses(around: Pick<RuleFacts, 'model' | 'facts'>, own: Kept
   return [
     ...rewriteCauses(own, asked),
     ...grpcCauses(around, own, asked),
-    ...plainCauses(around, own, asked),
+    ...portCauses(around, own, asked),
     ...namelessCauses(around, own, asked),
     ...outsideCauses(around, own, asked),
   ]
@@ -107,25 +108,41 @@ function namelessCauses({ model }: Pick<RuleFacts, 'model'>, own: Kept, { locati
 }
 
 /**
- * The controller speaks without TLS where nobody says otherwise, whatever a port is called. Ports for TLS that lead to one
- * for plain HTTP are met where TLS was meant to end before the Service: those are no trap.
+ * The controller speaks without TLS where nobody says otherwise, and with it where somebody does, whatever a port is called.
+ * Ports for TLS that lead to one for plain HTTP are met where TLS was meant to end before the Service: those are no trap.
  */
-function plainCauses({ model, facts }: Pick<RuleFacts, 'model' | 'facts'>, own: Kept, asked: Asked): Cause[] {
-  const { backend, location, field } = asked
+function portCauses({ model, facts }: Pick<RuleFacts, 'model' | 'facts'>, own: Kept, asked: Asked): Cause[] {
+  const { backend, location, field, host } = asked
+  const port = backend === null || location === null ? undefined : portOf(facts, backend)
+  if (backend === null || port === undefined) return []
+  const service = { namespace: backend.namespace, name: backend.service }
+  const at = { field: `${field}.backend.service.port` }
+  const { backendProtocol } = own.annotations
+  const isPassed = model.passed.get(host ?? '')?.source === own.ref
+  const setting = isPassed ? 'ssl-passthrough: "true"' : `backend-protocol: "${backendProtocol}"`
+  if (isPassed || /^(?:HTTPS|GRPCS)$/.test(backendProtocol)) {
+    const says = saysPlain(port)
+    return says === null ? [] : [remark('tls-to-plain', { service, setting, says }, at)]
+  }
   const written = own.ingress.metadata.annotations ?? {}
   const isDecided = ['backend-protocol', 'ssl-passthrough'].some(
     (name) => written[`${model.policy.annotationsPrefix}/${name}`] !== undefined,
   )
-  if (backend === null || location === null || isDecided) return []
-  const ref = { namespace: backend.namespace, name: backend.service }
-  const service = facts.inventory.service(ref)
-  const port = service && servicePort(service, backend.port, 'TCP')
-  if (port === undefined || /^(?:80|8080)$|http(?!s)/.test(`${port.targetPort ?? ''}`)) return []
-  const says = saysTls(port)
-  if (says === null) return []
-  return [
-    remark('plain-to-tls', { service: ref, port: backend.port, says }, { field: `${field}.backend.service.port` }),
-  ]
+  const says = isDecided || /^(?:80|8080)$|http(?!s)/.test(`${port.targetPort ?? ''}`) ? null : saysTls(port)
+  return says === null ? [] : [remark('plain-to-tls', { service, port: backend.port, says }, at)]
+}
+
+function portOf({ inventory }: RuleFacts['facts'], { namespace, service: name, port }: ServiceBackend) {
+  const service = inventory.service({ namespace, name })
+  return service && servicePort(service, port, 'TCP')
+}
+
+/** A name alone may be a habit: neither its number nor where it leads may speak of TLS. */
+function saysPlain({ name, port, targetPort, appProtocol }: ServicePort): string | null {
+  if (/443$/.test(`${port}`) || /443$|https|tls|ssl/i.test(`${targetPort ?? ''}`)) return null
+  if (/^(?:http|kubernetes\.io\/h2c|kubernetes\.io\/ws)$/i.test(appProtocol ?? ''))
+    return `port ${port} with appProtocol ${appProtocol}`
+  return /^http(?:-web)?$/i.test(name ?? '') && (port === 80 || targetPort === 80) ? `port ${port} named ${name}` : null
 }
 
 /** https://kubernetes.io/docs/concepts/services-networking/service/#application-protocol */

@@ -1,0 +1,115 @@
+/** By which protocol load balancers speak to the controller, and the controller to backends, where the other side awaits another one. */
+import type { ActingFacts } from '../../domain/findings/acting-facts.js'
+import { nameOf } from '../../domain/objects/ref.js'
+import type { Pages } from '../page.js'
+import { controllerDocs, ingress } from '../words.js'
+
+const annotations = `${controllerDocs}/user-guide/nginx-configuration/annotations`
+
+type Protocol =
+  | 'grpc-without-http2'
+  | 'plain-to-tls'
+  | 'tls-to-plain'
+  | 'verified-without-name'
+  | 'verifies-others'
+  | 'balancer-loop'
+  | 'proxy-protocol-unread'
+
+export const protocolPages: Pages<Pick<ActingFacts, Protocol>> = {
+  'grpc-without-http2': {
+    title: 'Clients of gRPC cannot come in, since nginx speaks no HTTP/2',
+    sentence: ({ protocol, host }) =>
+      `backend-protocol is ${protocol}, and use-http2 is "false" in the controller's ConfigMap: gRPC is HTTP/2, which ${host ?? 'no host'}${host === null ? ' speaks' : ' does not speak'} with its clients then`,
+    fix: () => 'Set use-http2: "true" in the controller\'s ConfigMap, or take use-http2 out.',
+    explanation:
+      'Every call of gRPC is one of HTTP/2. nginx agrees on that in the handshake of TLS, and without TLS it does not speak it at all, whatever the backend is spoken to by.',
+    example: 'data: {use-http2: "false"}   # and an Ingress with backend-protocol: GRPC',
+    sample: { protocol: 'GRPC', host: 'api.example.com' },
+    link: `${controllerDocs}/examples/grpc/`,
+  },
+  'plain-to-tls': {
+    title: 'A port for TLS is spoken to without TLS',
+    sentence: ({ service, says }) =>
+      `Service ${nameOf(service)} has ${says}, and without backend-protocol it is spoken to without TLS: most programs answer that with 400, or close the connection`,
+    fix: () => 'Set backend-protocol: "HTTPS" on the Ingress, or name the port of the Service that is without TLS.',
+    explanation:
+      'TLS of the clients ends at the controller, which opens a connection of its own to the pods: without TLS, whatever the port is called. A program that awaits TLS there says that a plain request was sent to a port for HTTPS, resets the connection, or redirects to https for ever.',
+    example: 'ports: [{name: https, port: 443, targetPort: 8443}]   # and an Ingress without backend-protocol',
+    sample: { service: { namespace: 'shop', name: 'web' }, port: 443, says: 'port 443 named https' },
+    link: `${annotations}/#backend-protocol`,
+  },
+  'tls-to-plain': {
+    title: 'A port without TLS is spoken to over TLS',
+    sentence: ({ service, setting, says }) =>
+      `Service ${nameOf(service)} has ${says}, and ${setting} has it spoken to over TLS: a program without TLS cannot answer that, and clients get ${setting.startsWith('ssl') ? 'no connection' : '502'}`,
+    fix: ({ setting }) => `Take ${setting} off the Ingress, or name the port of the Service that is for TLS.`,
+    explanation:
+      'backend-protocol says what the pods speak, not the clients; and ssl-passthrough hands on the TLS of the clients, which the pods then have to end themselves.',
+    example:
+      'nginx.ingress.kubernetes.io/backend-protocol: HTTPS   # and the Service has ports: [{name: http, port: 80}]',
+    sample: {
+      service: { namespace: 'shop', name: 'web' },
+      setting: 'backend-protocol: "HTTPS"',
+      says: 'port 80 named http',
+    },
+    link: `${annotations}/#backend-protocol`,
+  },
+  'verified-without-name': {
+    title: 'The certificate of the backend is verified for a name that it does not have',
+    sentence: ({ by }) =>
+      `proxy-ssl-verify${by === null ? '' : ` of ${ingress(by)}`} is on and proxy-ssl-name is not set, so nginx compares the certificate of the backend with the name upstream_balancer: requests are answered with 502`,
+    fix: ({ by }) =>
+      `Set proxy-ssl-name${by === null ? '' : ` on ${ingress(by)}`} to a name that the certificate of the backend has, with proxy-ssl-server-name: "on".`,
+    explanation:
+      'All backends are behind one name inside nginx, upstream_balancer, and that is what the certificate of a backend is compared with, and what is sent as SNI, until proxy-ssl-name says another one. No authority issues a certificate for it. The log of the controller says: upstream SSL certificate does not match "upstream_balancer".',
+    example:
+      'nginx.ingress.kubernetes.io/backend-protocol: HTTPS\nnginx.ingress.kubernetes.io/proxy-ssl-verify: "on"   # beside a proxy-ssl-secret, and no proxy-ssl-name',
+    sample: { by: null },
+    link: `${annotations}/#backend-certificate-authentication`,
+  },
+  'verifies-others': {
+    title: 'The certificates of other backends of the host are verified, too',
+    sentence: ({ host, other, path }) =>
+      `proxy-ssl-verify counts for all of ${host}: ${ingress(other)} has no proxy-ssl-secret, and the certificate of its backend of ${path} is verified by this one's`,
+    fix: ({ other }) =>
+      `Give ${ingress(other)} a proxy-ssl-secret of its own, or set proxy-ssl-location-only: "true" in the controller's ConfigMap.`,
+    explanation:
+      'The controller writes proxy-ssl-* of the first Ingress that has them for the whole host, beside its own paths. Backends of other Ingresses that speak HTTPS without a word about certificates are then checked with its authorities, and answer 502 where another authority signed theirs.',
+    example:
+      '# a.example.com/one: proxy-ssl-verify: "on", with a Secret\n# a.example.com/two, of another Ingress: backend-protocol: HTTPS alone',
+    sample: { host: 'a.example.com', other: { namespace: 'shop', name: 'two' }, path: '/two' },
+    link: `${controllerDocs}/user-guide/nginx-configuration/configmap/#proxy-ssl-location-only`,
+  },
+  'balancer-loop': {
+    title: 'Behind a load balancer that ends TLS the redirect to https has no end',
+    sentence: ({ annotation, service }) =>
+      `${annotation} redirects to https, and Service ${nameOf(service)} gives its port for https to that of nginx for http: TLS ends before nginx, which is not told so, and redirects such a request again and again`,
+    fix: ({ annotation, isTcp }) =>
+      isTcp
+        ? `Set ${annotation}: "false", and let the load balancer redirect: it sends no X-Forwarded-Proto that could be trusted.`
+        : `Set use-forwarded-headers: "true" in the controller's ConfigMap, where the load balancer sends X-Forwarded-Proto, or ${annotation}: "false".`,
+    explanation:
+      'nginx knows https by its own port, or by X-Forwarded-Proto where it trusts that. A load balancer for TCP, as an NLB is, sends no such header.',
+    example:
+      'ports: [{name: https, port: 443, targetPort: http}]   # of the controller, with force-ssl-redirect: "true"',
+    sample: {
+      annotation: 'force-ssl-redirect',
+      service: { namespace: 'ingress-nginx', name: 'controller' },
+      isTcp: false,
+    },
+    link: `${controllerDocs}/user-guide/nginx-configuration/configmap/#use-forwarded-headers`,
+  },
+  'proxy-protocol-unread': {
+    title: 'The load balancer speaks the proxy protocol, and nginx does not await it',
+    sentence: ({ service, annotation }) =>
+      `${annotation} of Service ${nameOf(service)} has each connection begin with the header of the proxy protocol, and use-proxy-protocol is not "true" in the controller's ConfigMap: nginx answers that with 400, and breaks off TLS`,
+    fix: () => 'Set use-proxy-protocol: "true" in the controller\'s ConfigMap, or take the annotation off the Service.',
+    explanation: 'The proxy protocol puts a line with the address of the client before everything else.',
+    example: 'service.beta.kubernetes.io/aws-load-balancer-proxy-protocol: "*"   # and no use-proxy-protocol',
+    sample: {
+      service: { namespace: 'ingress-nginx', name: 'controller' },
+      annotation: 'service.beta.kubernetes.io/aws-load-balancer-proxy-protocol',
+    },
+    link: `${controllerDocs}/user-guide/nginx-configuration/configmap/#use-proxy-protocol`,
+  },
+}
