@@ -294,6 +294,8 @@ describe('values', () => {
     ['1.8.0', { 'mirror-target': 'http://m.test:8080/$request_uri' }, null],
     ['1.8.0', { 'mirror-target': 'm.test$request_uri' }, 'invalid number of arguments in "proxy_set_header" directive'],
     ['1.8.1', { 'mirror-target': 'http://m.test:8080$request_uri' }, null],
+    ['1.9.6', { 'ssl-ciphers': 'HIGH;y', 'allowlist-source-range': 'x' }, 'unknown directive "y"'],
+    ['1.9.6', { 'proxy-http-version': 'x', 'allowlist-source-range': 'x' }, null],
     ['1.9.6', { 'permanent-redirect': 'https://b.test/x y' }, 'invalid number of arguments in "return" directive'],
     ['1.9.6', { 'permanent-redirect': 'https://b.test/$' }, 'invalid variable name'],
     ['1.9.6', { 'permanent-redirect': 'https://b.test$requesturi' }, 'unknown "requesturi" variable'],

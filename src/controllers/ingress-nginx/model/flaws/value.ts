@@ -131,7 +131,7 @@ export function valueFlaws(model: Model): ConfFlaw[] {
     if (authTlsError !== null) return []
     return locations.flatMap((location) => {
       const { owner } = location
-      if (owner === null || owner.annotations.denied !== null || looked.has(owner)) return []
+      if (owner === null || looked.has(owner)) return []
       looked.add(owner)
       return ofOwner(model, owner, location, host, variables)
     })
@@ -167,16 +167,8 @@ function ofOwner(
   }
   const check = (text: string | null, context: Surroundings['context'] = 'l') =>
     text === null ? null : faultIn(text, { ...plain, context, declared, isUnknownHost: model.isUnknownHost })?.text
-  for (const name in written) {
-    if (!name.startsWith(`${prefix}/`)) continue
-    const annotation = name.slice(prefix.length + 1)
-    const statement = statements.get(annotation)
-    if (statement !== undefined && read(annotation) !== '')
-      note(annotation, check(statement(read(annotation), read, version)))
-  }
   const { rewrite, aliases } = owner.annotations
   if (rewrite.appRoot !== '') note('app-root', check(`return 302 $scheme://$http_host${rewrite.appRoot};`, 'S'))
-  if (rewrites(location, location.path)) note('rewrite-target', check(`rewrite x ${rewrite.target} break;`))
   for (const alias of aliases)
     note('server-alias', check(`server_name ${quotesPaths(version) ? quoted(alias) : alias};`, 's'))
   const ciphers = read('ssl-ciphers')
@@ -184,6 +176,16 @@ function ofOwner(
     note('ssl-ciphers', check(`ssl_ciphers ${ciphers};`, 's'))
   const depth = read('auth-tls-secret') === '' ? null : parseInteger(read('auth-tls-verify-depth'))
   if (depth !== null) note('auth-tls-verify-depth', check(`ssl_verify_depth ${depth};`, 's'))
+  // A location that refuses everybody holds nothing else.
+  if (owner.annotations.denied !== null) return found
+  for (const name in written) {
+    if (!name.startsWith(`${prefix}/`)) continue
+    const annotation = name.slice(prefix.length + 1)
+    const statement = statements.get(annotation)
+    if (statement !== undefined && read(annotation) !== '')
+      note(annotation, check(statement(read(annotation), read, version)))
+  }
+  if (rewrites(location, location.path)) note('rewrite-target', check(`rewrite x ${rewrite.target} break;`))
   const { externalAuth } = owner.annotations.access
   if (externalAuth?.isLua) note('auth-url', check(`upstream x { server ${hostOf(externalAuth.url)}; }`, 'h'))
   const own = buffersIn(read, version)
