@@ -26,6 +26,7 @@ const ofTheLab = process.env.TKNG_LAB_RUN
 const ofControllers = [
   ...(process.env.TKNG_CONTOUR ? [] : ['test/proxies/contour-*.test.ts']),
   ...(process.env.TKNG_F5_NGINX ? [] : ['test/proxies/f5-nginx.test.ts']),
+  ...(process.env.TKNG_ENVOY_GATEWAY ? [] : ['test/proxies/envoy-gateway.test.ts']),
   ...(process.env.TKNG_INGRESS_NGINX ? [] : ['test/proxies/ingress-nginx.test.ts']),
 ]
 

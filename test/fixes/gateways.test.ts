@@ -104,6 +104,8 @@ const filtered = (filter: object) => [
   route('web', { rules: [{ filters: [filter], backendRefs: [backend('web', 1)] }] }),
 ]
 const mirrorTo = (name: string) => ({ type: 'RequestMirror', requestMirror: { backendRef: { name, port: 80 } } })
+const passing = { ...http, name: 'pass', port: 443, protocol: 'TLS', tls: { mode: 'Passthrough' } }
+const handed = (...hostnames: readonly string[]) => ({ hostnames, rules: [{ backendRefs: [backend('web', 1)] }] })
 const wild = { ...http, name: 'wild', hostname: '*.test' }
 
 const cases: readonly Case[] = [
@@ -440,6 +442,19 @@ const cases: readonly Case[] = [
     says: 'port 80: a.test comes from http and wild at once',
     fix: 'sectionName: http',
     after: { GatewayClass: envoyClass, Gateway: [gateway([http, wild])], HTTPRoute: [route('web', on('http'))] },
+  },
+  {
+    code: 'port-frozen',
+    before: {
+      ...{ GatewayClass: envoyClass, HTTPRoute: [], Gateway: [gateway([passing])] },
+      TLSRoute: [route('web', handed('a.test')), route('next', handed('a.test', 'b.test'))],
+    },
+    says: 'port 443: a.test comes from TLSRoute shop/next and TLSRoute shop/web at once',
+    fix: 'Let TLSRoute shop/next alone have that hostname: take it out of TLSRoute shop/web',
+    after: {
+      ...{ GatewayClass: envoyClass, HTTPRoute: [], Gateway: [gateway([passing])] },
+      TLSRoute: [route('web', handed('c.test')), route('next', handed('a.test', 'b.test'))],
+    },
   },
   {
     code: 'listener-idle',

@@ -322,8 +322,8 @@ export class GatewayGenerator {
   }
 
   #services(namespace: string, n: number, { plain, sealed }: Behind): ServedObject[] {
-    return ['one', 'two', 'none', 'bare', 'typed', 'unmet', 'sealed'].flatMap((name, at): ServedObject[] => {
-      const ports = name === 'sealed' ? sealed : plain
+    return ['one', 'two', 'none', 'bare', 'typed', 'unmet', 'sealed', 'secure'].flatMap((name, at): ServedObject[] => {
+      const ports = name === 'sealed' || name === 'secure' ? sealed : plain
       const port = ports[(n * 2 + at) % ports.length] as number
       const labels = { 'kubernetes.io/service-name': name }
       return [
@@ -453,7 +453,7 @@ export class GatewayGenerator {
     const isNamed = kind === 'TLSRoute'
     const sectionName = isNamed ? this.#one([undefined, 'tls-0', 'tls-1']) : this.#one(['tcp', 'tcp', 'tls-0'])
     const isPassed = this.#passes && sectionName !== 'tcp'
-    const name = isPassed ? 'sealed' : this.#one(['one', 'two', 'one', 'two', 'none', 'gone'])
+    const name = isPassed ? 'secure' : this.#one(['one', 'two', 'one', 'two', 'none', 'gone'])
     const own = shuffled(hostnames, this.#below).slice(0, 1 + this.#below(3))
     return {
       apiVersion: `${group}/${isNamed ? 'v1' : 'v1alpha2'}`,

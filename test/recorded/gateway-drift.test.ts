@@ -183,7 +183,7 @@ it('replays a route that freezes a port', () => {
     })
   }
   const frozen = (plan: ReturnType<typeof planOf>) => plan.gateways.flatMap((one) => frozenPortsOf(plan, one))
-  const port = { port: 80, hostname: twice[1], listeners: ['wild', 'any'] }
+  const port = { port: 80, hostname: twice[1], listeners: ['wild', 'any'], routes: [] }
   const before = planOf(good)
   for (const [step, objects, served] of [
     ['1', before, before],

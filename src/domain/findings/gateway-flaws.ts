@@ -81,7 +81,7 @@ export interface GatewayFlaws {
   'grant-missing': { from: Ref; to: Ref; percent: number | null }
   /** `rival`: the listener that it conflicts with */
   'listener-out': { listener: string; fault: string; rival: string | null }
-  /** `hostname`: null, the one of all hosts */
-  'port-frozen': { port: number; hostname: string | null; listeners: readonly string[] }
+  /** `hostname`: null, the one of all hosts; `routes`: those of connections that ask for it, of others none */
+  'port-frozen': { port: number; hostname: string | null; listeners: readonly string[]; routes: readonly string[] }
   'listener-idle': { listener: string; hostname: string | null }
 }

@@ -165,14 +165,16 @@ export const gatewayPages: Pages<GatewayFlaws> = {
   },
   'port-frozen': {
     title: 'Two listeners of a port have one hostname, and the proxy refuses all routes of the port',
-    sentence: ({ port, hostname, listeners }) =>
-      `port ${port}: ${hostname ?? 'the name of all hosts'} comes from ${listeners.join(' and ')} at once, so the proxy refuses all routes of the port; one that runs keeps what it had before`,
-    fix: ({ listeners: [first = 'one of them'] }) =>
-      `Let each route with that hostname name its listener, with sectionName: ${first} for instance.`,
+    sentence: ({ port, hostname, listeners, routes }) =>
+      `port ${port}: ${hostname ?? 'the name of all hosts'} comes from ${(routes.length > 1 ? routes : listeners).join(' and ')} at once, so the proxy refuses all routes of the port; one that runs keeps what it had before`,
+    fix: ({ listeners: [first = 'one of them'], routes: [kept, ...others] }) =>
+      kept !== undefined && others.length > 0
+        ? `Let ${kept} alone have that hostname: take it out of ${others.join(' and ')}.`
+        : `Let each route with that hostname name its listener, with sectionName: ${first} for instance.`,
     explanation:
       'A route without sectionName hangs on every listener that takes it. Where two of one port give it the same hostname, some implementations write that name twice into one configuration, which the proxy refuses as a whole: later routes never arrive, and after its next start no host of the port is served. Every status says that all is well.',
     example: 'listeners: [{name: any, port: 80}, {name: wild, port: 80, hostname: "*.example.com"}]',
-    sample: { port: 80, hostname: 'shop.example.com', listeners: ['any', 'wild'] },
+    sample: { port: 80, hostname: 'shop.example.com', listeners: ['any', 'wild'], routes: [] },
     link: `${api}/reference/spec/#listener`,
   },
   'listener-idle': {

@@ -62,11 +62,13 @@ export function portOf(world: World, gateways: readonly PlannedGateway[], port: 
         ? withTies(withoutReplaced(all, profile), profile)
         : all
   const ranking = rankingOf(profile)
-  const tables = groupsOf(listeners, profile).map((group) =>
-    tableOf(
-      group,
-      candidates.filter(({ listener }) => group.includes(listener)),
-      ranking,
+  const tables = withNamesTwice(
+    groupsOf(listeners, profile).map((group) =>
+      tableOf(
+        group,
+        candidates.filter(({ listener }) => group.includes(listener)),
+        ranking,
+      ),
     ),
   )
   return {
@@ -77,6 +79,16 @@ export function portOf(world: World, gateways: readonly PlannedGateway[], port: 
     tables,
     dropped: losing.filter(({ isByChance }) => !isByChance),
   }
+}
+
+/** Names of handshakes are told apart by one listener of the proxy for all of a port: what has one twice is refused whole. */
+function withNamesTwice(tables: readonly Table[]): readonly Table[] {
+  const named = tables.filter(({ listeners }) => listeners.some(({ protocol }) => protocol === 'TLS'))
+  const all = named.flatMap(({ hosts }) => [...hosts.values()].flatMap((one) => one.candidates))
+  const groups = [...groupedBy(all, ({ hostname }) => hostname)].filter(([, own]) => own.length > 1)
+  const twice = new Map(groups.map(([hostname, own]) => [hostname, own.map(({ listener }) => listener)]))
+  const isHit = ({ listeners }: Table) => listeners.some(({ protocol }) => protocol === 'TLS' || protocol === 'HTTPS')
+  return twice.size === 0 ? tables : tables.map((one) => (isHit(one) ? { ...one, twice } : one))
 }
 
 function candidatesOf(world: World, attachment: Attachment, profile: GatewayProfile): Candidate[] {
@@ -106,9 +118,8 @@ function withoutTwins(candidates: readonly Candidate[]): Candidate[] {
   const holders = new Map<string, Pick<Candidate, 'match' | 'listener'>>()
   const protocols = new Map<string, string>()
   return candidates.filter(({ match, listener, hostnames }) => {
-    // Its own name comes last, whether a route names it or one that is wider.
-    const isOwn = (one: string) => one === listener.hostname
-    const named = [...hostnames.filter((one) => !isOwn(one)), ...hostnames.filter(isOwn)]
+    // Held against a listener's own they come by the alphabet, else as they are written.
+    const named = listener.hostname === null ? hostnames : [...hostnames].sort()
     const rule = `${named.join()} ${routerKey(match)}`
     const name = `${refKey(match.rule.source)} ${match.rule.index} ${nameOf(listener.gateway)} ${rule}`
     const protocol = protocols.get(name) ?? listener.protocol

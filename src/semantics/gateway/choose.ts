@@ -120,20 +120,22 @@ function chooseSecure(
   const shaken: Named = { host: sni, hostSent: sni }
   const { misdirected, unknownSni } = profile.listeners
   const [first] = listeners
-  const named = best(listeners, sni)
   const reset = { status: null, why: `no listener has the name ${sni ?? '(none)'} of the handshake` } as const
-  if (misdirected === 'served' || misdirected === 'refused') {
-    const [web, stream] = ['HTTPS', 'TLS'].map((protocol) =>
-      tables.find((one) => one.listeners.some((listener) => listener.protocol === protocol)),
-    )
-    const [passed] = stream ? hostsFor(stream, shaken, profile) : []
-    const [read] = web ? hostsFor(web, shaken, profile) : []
-    const isPassed = passed && (misdirected === 'served' || !read || bySpecificity(passed.hostname, read.hostname) <= 0)
-    if (stream && isPassed) return { table: stream, listener: null, hosts: levels(stream, shaken, profile) }
-    if (misdirected === 'served')
-      return web
-        ? { table: web, listener: null, hosts: levels(web, asked, profile) }
-        : { status: 404, why: `no route has the name ${sni ?? '(none)'} of the handshake` }
+  const [web, stream] = ['HTTPS', 'TLS'].map((protocol) =>
+    tables.find((one) => one.listeners.some((listener) => listener.protocol === protocol)),
+  )
+  const isByListener = misdirected === 'specified'
+  const named = best(isByListener ? listeners : listeners.filter(({ protocol }) => protocol === 'HTTPS'), sni)
+  const isShared = misdirected === 'served' || misdirected === 'refused'
+  const [read] = isShared && web ? hostsFor(web, shaken, profile) : [named]
+  const [passed] = !isByListener && stream ? hostsFor(stream, shaken, profile) : []
+  const isFirst = misdirected === 'served' || !read || !passed || bySpecificity(passed.hostname, read.hostname) <= 0
+  if (stream && passed && isFirst) return { table: stream, listener: null, hosts: levels(stream, shaken, profile) }
+  if (misdirected === 'served')
+    return web
+      ? { table: web, listener: null, hosts: levels(web, asked, profile) }
+      : { status: 404, why: `no route has the name ${sni ?? '(none)'} of the handshake` }
+  if (misdirected === 'refused') {
     if (!web || !read) return reset
     if (host !== sni) return { status: 421, why: `the handshake was for ${sni ?? 'no name'}` }
     return { table: web, listener: null, hosts: levels(web, asked, profile) }

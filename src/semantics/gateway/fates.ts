@@ -106,7 +106,9 @@ function nearerListener(
 ): PlannedListener | undefined {
   const { isolated, misdirected } = profile.listeners
   const isApart =
-    listener.protocol === 'HTTP' ? isolated : misdirected === 'specified' || misdirected === 'same-listener'
+    listener.protocol === 'HTTP'
+      ? isolated
+      : misdirected === 'specified' || (misdirected === 'same-listener' && listener.protocol === 'HTTPS')
   if (!isApart || hostname === null) return undefined
   return listeners.find(
     (one) =>

@@ -12,6 +12,7 @@ import { isOfStreams, type Match } from './matching/matches.js'
 import { missOf, type Patterns, patternsOf } from './matching/predicates.js'
 import { type Candidate, priorityOf, type Ranking, rankingOf } from './matching/rank.js'
 import { type Asked, askedOf } from './matching/request.js'
+import type { Table } from './matching/tables.js'
 import type { PlannedGateway, World } from './world.js'
 
 /** What the specification answers to a request. */
@@ -53,11 +54,13 @@ export class Counter {
 
   #answered(request: TraceRequest, explain: boolean): Answer {
     const { profile } = this
-    const asked = askedOf(request, profile)
+    const read = askedOf(request, profile)
+    const unread = 'status' in read ? this.#unread(request) : null
+    if (unread !== null && 'why' in unread.choice)
+      return this.#refused(unread.asked, unread.choice, unread.port, explain)
+    const asked = unread?.asked ?? read
     if ('status' in asked) {
       const { status, location, why } = asked
-      const closed = this.#closedFor(request)
-      if (closed !== null) return this.#refused(...closed, explain)
       const answer = { ...withoutBackend(verdictOf(status), status), location }
       return explain
         ? { ...answer, hops: [rulesHop(profile), { kind: 'access', subject: `${status}`, detail: why }] }
@@ -67,11 +70,11 @@ export class Counter {
     const choice = choose(port, asked, profile)
     if ('status' in choice) return this.#refused(asked, choice, port, explain)
     const frozen = frozenName(choice, profile)
-    if (frozen !== undefined) return this.#frozen(asked, frozen, explain)
+    if (frozen !== undefined) return this.#frozen(asked, frozen, isNamed(port), explain)
     const winner = this.winner(choice, asked)
     const won = winner && { candidate: winner, asked, profile, inventory: this.#world.facts.inventory }
     const byChance = winner?.isByChance ? winner : winner === null ? onlyByChance(choice) : null
-    const isStream = choice.table.listeners.some(({ protocol }) => protocol !== 'HTTP' && protocol !== 'HTTPS')
+    const isStream = isOfConnections(choice.table)
     const answer = won ? answerOf(won, explain) : ownAnswer(isStream ? null : 404, asked, profile)
     if (!explain) return answer
     const hops = [
@@ -101,13 +104,14 @@ export class Counter {
     return { ...answer, hops, losers }
   }
 
-  /** Does the connection end before anybody looks at a path. */
-  #closedFor(request: TraceRequest): readonly [asked: Asked, choice: Refusal, port: Port] | null {
+  /** Where nobody looks at a path: the connection ends before, or is passed on as it is. */
+  #unread(request: TraceRequest): { readonly asked: Asked; readonly choice: Choice; readonly port: Port } | null {
     const asked = askedOf({ ...request, target: '/' }, this.profile)
     if ('status' in asked) return null
     const port = this.port(asked.port)
     const choice = choose(port, asked, this.profile)
-    return 'status' in choice && choice.status === null ? [asked, choice, port] : null
+    const isUnread = 'status' in choice ? choice.status === null : isOfConnections(choice.table)
+    return isUnread ? { asked, choice, port } : null
   }
 
   /** The best of the first that match under each hostname. */
@@ -161,12 +165,22 @@ export class Counter {
     return { ...answer, hops: [rulesHop(this.profile), hop] }
   }
 
-  #frozen(asked: Asked, hostname: string | null, explain: boolean): Answer {
-    const answer = ownAnswer(404, asked, this.profile)
+  #frozen(asked: Asked, hostname: string | null, isNamed: boolean, explain: boolean): Answer {
+    // Without its hosts a port for HTTP answers all the same; one that is not there at all does not.
+    const answer = ownAnswer(isNamed ? null : 404, asked, this.profile)
     if (!explain) return answer
-    const detail = `${hostname ?? 'the name of all hosts'} is there twice, from two listeners: the proxy refuses the routes of the whole port, and one that runs already keeps those that it had before`
+    const detail = `${hostname ?? 'the name of all hosts'} is there twice, from two listeners or routes: the proxy refuses the routes of the whole port, and one that runs already keeps those that it had before`
     return { ...answer, hops: [rulesHop(this.profile), { kind: 'listener', subject: `port ${asked.port}`, detail }] }
   }
+}
+
+function isOfConnections({ listeners }: Table): boolean {
+  return listeners.some(({ protocol }) => protocol !== 'HTTP' && protocol !== 'HTTPS')
+}
+
+/** Has it names of handshakes that go with routes of connections. */
+function isNamed({ listeners }: Port): boolean {
+  return listeners.some(({ protocol }) => protocol === 'TLS')
 }
 
 /** Of a host that is there with all its routes, or not at all. */

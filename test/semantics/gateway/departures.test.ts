@@ -290,7 +290,8 @@ it.each([
 })
 
 it.each([
-  ['at a listener with a name of its own that name comes last, so that the two are alike', '*.example.com', 'old'],
+  ['at a listener with a name of its own they come by the alphabet, so that the two are alike', '*.example.com', 'old'],
+  ['so they do at a listener for names that neither has', '*.com', 'old'],
   ['at one for all hosts they are as they are written', undefined, 'young'],
 ] as const)('hostnames of one server for all Gateways: %s', (_what, hostname, winner) => {
   const routes = [

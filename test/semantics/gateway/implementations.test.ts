@@ -2,10 +2,12 @@
 import { expect, it } from 'vitest'
 import { contourGatewayDialect } from '../../../src/controllers/shared/gateways/contour.js'
 import { envoyGatewayDialect } from '../../../src/controllers/shared/gateways/envoy-gateway.js'
+import { specificationProfile } from '../../../src/controllers/shared/gateways/specification.js'
 import type { GatewayDialect } from '../../../src/domain/gateway/profile.js'
 import type { TraceRequest } from '../../../src/domain/requests/trace.js'
 import { gatewayPlan, type WireObjects } from '../../support/worlds/gateway-world.js'
 
+const specification: GatewayDialect = { controllerNames: ['example.com/own'], profile: specificationProfile }
 const meta = (name: string, day = 1) => ({
   ...{ namespace: 'shop', name, generation: 1 },
   creationTimestamp: `2026-01-0${day}T00:00:00Z`,
@@ -153,14 +155,30 @@ const secure = { name: 'tls', port: 443, protocol: 'TLS', tls: { mode: 'Passthro
 const named = { hostnames: ['a.example.com'] }
 
 it.each([
-  ['nobody decides', contourGatewayDialect, 'web', true],
-  ['unless the other has no backend', contourGatewayDialect, 'gone', false],
-  ['the older one has it', envoyGatewayDialect, 'web', false],
-] as const)('two TLSRoutes for one name: %s', (_what, dialect, backends, isRandom) => {
+  ['nobody decides', contourGatewayDialect, 'web', true, 'old'],
+  ['unless the other has no backend', contourGatewayDialect, 'gone', false, 'old'],
+  ['the proxy refuses the whole port', envoyGatewayDialect, 'web', false, null],
+  ['by the words of the specification the older one has it', specification, 'web', false, 'old'],
+] as const)('two TLSRoutes for one name: %s', (_what, dialect, backends, isRandom, winner) => {
   const TLSRoute = [routeOf('old', 'web', named), routeOf('new', backends, named, 2)]
   const request = { ...asked, scheme: 'https' as const, port: 443, sni: 'a.example.com' }
   const answer = planOf(dialect, { TLSRoute }, { spec: { listeners: [secure] } }).answer(request, true)
-  expect([answer.hops.some(({ subject }) => subject === 'random'), answer.source?.name]).toEqual([isRandom, 'old'])
+  const isSaid = answer.hops.some(({ subject }) => subject === 'random')
+  expect([isSaid, answer.source?.name ?? null]).toEqual([isRandom, winner])
+})
+
+it.each([
+  ['has the name', envoyGatewayDialect, 'r'],
+  ['by the words of the specification the nearest listener alone counts', specification, null],
+] as const)('TLS of a port, where a route of a wider listener %s', (_what, dialect, winner) => {
+  const listeners = [secure, { ...secure, name: 'near', hostname: '*.example.com' }]
+  const TLSRoute = [
+    routeOf('r', 'web', { ...named, parentRefs: [{ name: 'main', sectionName: 'tls' }] }),
+    routeOf('other', 'web', { hostnames: ['b.example.com'], parentRefs: [{ name: 'main', sectionName: 'near' }] }),
+  ]
+  const request = { ...asked, scheme: 'https' as const, port: 443, sni: 'a.example.com', target: '/a%2Fb' }
+  const answer = planOf(dialect, { TLSRoute }, { spec: { listeners } }).answer(request, true)
+  expect(answer.source?.name ?? null).toBe(winner)
 })
 
 it.each([

@@ -118,7 +118,8 @@ export function groupsOf(
   const together = (all: readonly PlannedListener[]) => (all.length === 0 ? [] : [[...all]])
   return [
     ...(rules.isolated ? alone(web) : together(web)),
-    ...(isShared ? [...together(secure), ...together(named)] : alone([...secure, ...named])),
+    ...(isShared ? together(secure) : alone(secure)),
+    ...(rules.misdirected === 'specified' ? alone(named) : together(named)),
     ...alone(bare),
   ]
 }

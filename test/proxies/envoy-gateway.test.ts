@@ -1,0 +1,83 @@
+/** Who answers a request at a Gateway: ours, from the objects and from Envoy's state, and an Envoy as Envoy Gateway steers it. */
+import { expect, it } from 'vitest'
+import { words } from '../../src/controllers/envoy-gateway/words.js'
+import { EnvoyTracer } from '../../src/controllers/shared/envoy/answer.js'
+import { envoyGatewayDialect } from '../../src/controllers/shared/gateways/envoy-gateway.js'
+import { readConfigDump } from '../../src/languages/envoy/dump/read.js'
+import { freePorts } from '../support/free-ports.js'
+import { seed } from '../support/random.js'
+import { gatewayPlan } from '../support/worlds/gateway-world.js'
+import {
+  byKind,
+  certificate,
+  differingStatuses,
+  fault,
+  textOf,
+  traceRequest,
+  withBackends,
+} from './compare-gateways.js'
+import { withEnvoyGateway } from './envoy-gateway.js'
+import { GatewayGenerator } from './generate-gateways.js'
+import { ask } from './http.js'
+import type { ServedObject } from './watched-api.js'
+
+const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 3)
+const requests = Number(process.env.TKNG_PROXIES_REQUESTS ?? 600)
+const routes = 60
+
+/** One hostname from two listeners freezes a whole port: of most clusters each port for HTTP has one listener. */
+function thinned(objects: readonly ServedObject[]): readonly ServedObject[] {
+  const taken = new Set<string>()
+  return objects.flatMap((one) => {
+    const { listeners = [], parentRef } = (one.spec ?? {}) as Thinned
+    if (one.kind !== 'Gateway' && one.kind !== 'ListenerSet') return [one]
+    const gateway = parentRef?.name ?? one.metadata.name
+    const left = listeners.filter(({ port, protocol }) => {
+      const isFree = protocol !== 'HTTP' || !taken.has(`${gateway} ${port}`)
+      taken.add(`${gateway} ${port}`)
+      return isFree
+    })
+    return left.length === 0 ? [] : [{ ...one, spec: { ...(one.spec as object), listeners: left } }]
+  })
+}
+
+interface Thinned {
+  readonly listeners?: readonly { readonly port: number; readonly protocol: string }[]
+  readonly parentRef?: { readonly name: string }
+}
+
+it.each(Array.from({ length: rounds }, (_, i) => i))(`generated Gateways %i, TKNG_SEED=${seed}`, async (round) => {
+  const [https = 0, tcp = 0, tls = 0, ...http] = await freePorts(6)
+  const generator = new GatewayGenerator(seed + round * 7919, { http, https, tcp, tls })
+  const shown = certificate()
+  await withBackends(shown, async (behind) => {
+    const made = generator.objects('gateway.envoyproxy.io/gatewayclass-controller', behind, shown, routes)
+    const objects = round % 4 === 3 ? made : thinned(made)
+    const plan = gatewayPlan(byKind(objects), envoyGatewayDialect)
+    await withEnvoyGateway(objects, certificate(), async (gateways, statuses) => {
+      const live = new Map<string, EnvoyTracer>()
+      for (const [name, { dump }] of gateways) live.set(name, new EnvoyTracer(await readConfigDump([dump]), words))
+      const wrong: string[] = []
+      let compared = 0
+      for (let i = 0; i < requests; i++) {
+        const asked = generator.request()
+        const name = `${asked.gateway.namespace}/${asked.gateway.name}`
+        const { address } = gateways.get(name) ?? {}
+        const answer = plan.answer(traceRequest(asked), true)
+        if (answer.hops.some(({ subject }) => subject === 'random')) continue
+        compared++
+        const reply = await ask(asked.port, textOf(asked), asked.sni ?? undefined, address)
+        const said = JSON.stringify({ ...asked, headers: [...asked.headers] })
+        const found = fault(answer, reply, asked)
+        if (found !== null) wrong.push(`${said}: ${found}`)
+        const shows = live.get(name)?.answer(traceRequest(asked), false)
+        const other = shows === undefined ? null : fault(shows, reply, asked)
+        if (other !== null) wrong.push(`live: ${said}: ${other}`)
+      }
+      expect(wrong).toEqual([])
+      expect(compared).toBeGreaterThan(requests / 2)
+      // It says of routes that they are accepted where a rule is refused, or all their listeners are out: they are not.
+      expect(differingStatuses(plan, statuses, ({ reason }) => reason === null)).toEqual([])
+    })
+  })
+})
