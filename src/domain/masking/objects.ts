@@ -1,6 +1,6 @@
 /** Objects by their kind: which of their fields stay as they are, and what becomes of the others. */
 import type { Gateway } from '../objects/gateway/gateways.js'
-import { type GatewayKind, shapesOfGateways } from '../objects/gateway/project.js'
+import { type GatewayKind, shapesOfGateways } from '../objects/gateway/routes.js'
 import type { Kind, Kinds, Secret } from '../objects/objects.js'
 import { type Change, withLeaves } from '../objects/shaped.js'
 import type { ValidatingWebhookConfiguration } from '../objects/webhooks.js'
@@ -19,6 +19,7 @@ type Rule<K extends Kind> = (object: Kinds[K], discretion: Discretion) => Kinds[
 const ofGateways: Change = {
   word: plainWord,
   'word!': plainWord,
+  feature: plainWord,
   remark: maskRemark,
   labels: maskLabels,
   label: (value: string, { key }) => maskLabels({ [String(key)]: value })[String(key)],

@@ -2,9 +2,11 @@
  * A part of an object, described once: the description gives its type, how it is read of the wire or of a stranger's
  * file, and what of it must be masked before it is shown or kept.
  */
-import type { Maybe } from './meta.js'
+import { onceFor } from '../remember.js'
+import type { KubeObject, Maybe } from './meta.js'
 import { flag, integer, isRecord, record, stringMap, text, type Wire } from './project-fields.js'
 
+const texts = (value: unknown) => stringMap(value)
 const needed = (value: unknown) => text(value) ?? ''
 
 /** What a field may hold. Those with `!` are never absent: where they are missing they are empty. */
@@ -17,11 +19,15 @@ const leaves = {
   /** one of some few words, which anybody may write */
   word: text,
   'word!': needed,
+  /** a word that newer releases put into an object with a `name` */
+  feature: (value: unknown) => text(isRecord(value) ? value.name : value),
   /** a sentence of a controller, which quotes whatever it stumbled over */
   remark: text,
   /** what a header or the like, the `name` beside it, must be, or is set to: it may be a password */
   'value!': needed,
-  labels: stringMap as (value: unknown) => Record<string, string> | null,
+  labels: texts,
+  /** texts by any name */
+  map: texts,
   /** of the label whose `key` stands beside it */
   label: text,
 }
@@ -39,21 +45,55 @@ export type Shaped<D> = D extends Leaf
         readonly [F in keyof D as D[F] extends `${string}!` ? never : F]?: Maybe<Shaped<D[F]>>
       }
 
+/** Of a kind whose fields are described. */
+export type ShapedObject<K extends string, D> = KubeObject<K> & Shaped<D>
+
 /** Null where the value has another type; of a list, the items that have are left out. */
 export function shaped<D extends Described>(value: unknown, described: D): Shaped<D> | null {
-  return read(value, described) as Shaped<D> | null
+  return readerOf(described)(value) as Shaped<D> | null
 }
 
-function read(value: unknown, described: Described): unknown {
-  if (typeof described === 'string') return leaves[described](value)
-  if (isList(described)) return Array.isArray(value) ? value.flatMap((one) => read(one, described[0]) ?? []) : null
-  return isRecord(value) ? fields(value, described) : null
+type Reader = (value: unknown) => unknown
+
+/** Made once for each description: there are thousands of objects of one. */
+function readerOf(described: Described): Reader {
+  return typeof described === 'string' ? leaves[described] : made(described)
 }
 
-function fields(wire: Wire, described: Readonly<Record<string, Described>>): Wire {
-  const found: Record<string, unknown> = {}
-  for (const field of Object.keys(described)) found[field] = read(wire[field], described[field] as Described)
-  return found
+const made = onceFor((described: Exclude<Described, Leaf>): Reader => {
+  if (isList(described)) {
+    const item = readerOf(described[0])
+    return (value) => {
+      if (!Array.isArray(value)) return null
+      const items: unknown[] = []
+      for (const one of value) {
+        const found = item(one)
+        if (found !== null) items.push(found)
+      }
+      return items
+    }
+  }
+  const fields = fieldsReader(described)
+  return (value) => (isRecord(value) ? fields(value) : null)
+})
+
+function fieldsReader(described: Readonly<Record<string, Described>>): (wire: Wire) => Wire {
+  const names = Object.keys(described)
+  const readers = Object.values(described).map(readerOf)
+  return (wire) => {
+    const found: Record<string, unknown> = {}
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i] as string
+      found[name] = (readers[i] as Reader)(wire[name])
+    }
+    return found
+  }
+}
+
+/** Those of an object as a whole; `spec` and `status` are there even where they are missing. */
+export function objectFields(described: Readonly<Record<string, Described>>): (wire: Wire) => Wire {
+  const read = fieldsReader(described)
+  return (wire) => read({ ...wire, spec: record(wire.spec), status: record(wire.status) })
 }
 
 /** What is to be done with the text of a leaf. @param beside the fields of the object in which it stands */

@@ -2,8 +2,7 @@
  * Gateways and what belongs to them, in wire JSON cut down to the fields that we read:
  * https://gateway-api.sigs.k8s.io/reference/spec/
  */
-import type { KubeObject } from '../meta.js'
-import type { Shaped } from '../shaped.js'
+import type { Shaped, ShapedObject } from '../shaped.js'
 
 /** What a controller says of an object. Reasons that nobody has heard of are legal. */
 const condition = {
@@ -69,7 +68,7 @@ const listenerSet = {
 export const gatewayShapes = {
   GatewayClass: {
     spec: { controllerName: 'text' },
-    status: { conditions, supportedFeatures: ['word'] },
+    status: { conditions, supportedFeatures: ['feature'] },
   },
   Gateway: {
     spec: {
@@ -116,10 +115,10 @@ export type Listener = Shaped<typeof listener>
 export type GatewayAddress = Shaped<typeof addresses>[number]
 export type ListenerStatus = Shaped<typeof listenerStatus>
 
-type ShapedObject<K extends keyof typeof gatewayShapes> = KubeObject<K> & Shaped<(typeof gatewayShapes)[K]>
+type Own<K extends keyof typeof gatewayShapes> = ShapedObject<K, (typeof gatewayShapes)[K]>
 
-export type GatewayClass = ShapedObject<'GatewayClass'>
-export type Gateway = ShapedObject<'Gateway'>
-export type ListenerSet = ShapedObject<'ListenerSet'> | ShapedObject<'XListenerSet'>
-export type ReferenceGrant = ShapedObject<'ReferenceGrant'>
-export type BackendTLSPolicy = ShapedObject<'BackendTLSPolicy'>
+export type GatewayClass = Own<'GatewayClass'>
+export type Gateway = Own<'Gateway'>
+export type ListenerSet = Own<'ListenerSet'> | Own<'XListenerSet'>
+export type ReferenceGrant = Own<'ReferenceGrant'>
+export type BackendTLSPolicy = Own<'BackendTLSPolicy'>

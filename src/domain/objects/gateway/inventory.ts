@@ -6,8 +6,7 @@ import { covers, type Inventory } from '../inventory.js'
 import { type NamespacedName, nameOf, refOf } from '../ref.js'
 import type { ConfigMap } from '../workloads.js'
 import type { BackendTLSPolicy, ForeignRef, Gateway, GatewayClass, ListenerSet, ReferenceGrant } from './gateways.js'
-import type { GatewayKind } from './project.js'
-import type { GatewayRoute, GatewayRouteKind } from './routes.js'
+import type { GatewayKind, GatewayRoute, GatewayRouteKind } from './routes.js'
 
 /** The routes of each kind mean the same wherever they are asked for. */
 export const gatewayRouteKinds = [

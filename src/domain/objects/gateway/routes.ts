@@ -4,7 +4,7 @@
  */
 import type { KubeObject, Maybe } from '../meta.js'
 import type { Shaped } from '../shaped.js'
-import { conditions, foreignRef, localRef } from './gateways.js'
+import { conditions, foreignRef, gatewayShapes, localRef } from './gateways.js'
 
 /** Where a route wants to hang: a Gateway, a ListenerSet, or one listener of it. */
 const parentRef = { ...foreignRef, sectionName: 'text', port: 'integer' } as const
@@ -75,6 +75,11 @@ export const routeShapes = {
   TCPRoute: streamRoute,
   UDPRoute: streamRoute,
 } as const
+
+/** What is read of each kind, and how it is shown. */
+export const shapesOfGateways = { ...gatewayShapes, ...routeShapes }
+
+export type GatewayKind = keyof typeof shapesOfGateways
 
 function routeOf<const R>(rule: R) {
   return {
