@@ -280,6 +280,11 @@ describe('what may be in the way', () => {
       'status',
       { programs: { cat: { out: conf.slice(0, 120), refused: 'no route' } } },
     ],
+    [
+      'a kubelet that dies in the middle of a file',
+      'conf',
+      { programs: { cat: { out: conf.slice(0, 300), again: { out: conf.slice(0, 100), refused: 'no route' } } } },
+    ],
     ['a cat that is killed', 'conf', { programs: { cat: { out: conf.slice(0, 120), code: 137 } } }],
     ['a file that is cut', 'conf --host shop.example.com', { programs: { cat: { out: conf.slice(0, 300) } } }],
     [

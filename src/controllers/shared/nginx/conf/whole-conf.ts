@@ -24,7 +24,7 @@ export async function* wholeConf(
     end.add(chunk)
     yield chunk
   }
-  if (end.seemsWhole || (await isRead(await openedAgain(again), end))) return
+  if (end.seemsWhole || (await isRead(again, end))) return
   throw problem('connection-lost', {
     doing: 'exec cat',
     pod,
@@ -56,26 +56,20 @@ class End {
   }
 }
 
-/** null: it cannot be read any more. */
-async function openedAgain(again: () => Promise<AsyncIterable<Uint8Array>>) {
-  try {
-    return await again()
-  } catch (error) {
-    if (error instanceof Problem && error.value.reason === 'interrupted') throw error
-    return null
-  }
-}
-
-/** Is this a whole configuration, and the same as the one that ended so. */
-async function isRead(bytes: AsyncIterable<Uint8Array> | null, { length, text }: End): Promise<boolean> {
-  if (bytes === null) return false
+/** Is this a whole configuration, and the same as the one that ended so; false: it cannot be read any more. */
+async function isRead(again: () => Promise<AsyncIterable<Uint8Array>>, { length, text }: End): Promise<boolean> {
   const end = new End()
   const counted = async function* () {
-    for await (const chunk of bytes) {
+    for await (const chunk of await again()) {
       end.add(chunk)
       yield chunk
     }
   }
-  for await (const { flaw } of pieces(counted(), { isLent: true })) if (flaw !== null) return false
+  try {
+    for await (const { flaw } of pieces(counted(), { isLent: true })) if (flaw !== null) return false
+  } catch (error) {
+    if (!(error instanceof Problem) || error.value.reason === 'interrupted') throw error
+    return false
+  }
   return end.length === length && end.text === text
 }
