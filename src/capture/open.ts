@@ -14,7 +14,7 @@ import { type ReadOptions, readFiles } from './read/files.js'
 import { parseDocuments } from './read/parse-documents.js'
 import type { PassOver } from './read/parse-yaml.js'
 import { isTemplate, kustomized, templated } from './remarks.js'
-import { replay } from './replay.js'
+import { isWritten, replay } from './replay.js'
 import type { SaidFile, SourceFile } from './text-of.js'
 
 export interface OpenOptions extends ReadOptions {
@@ -112,8 +112,8 @@ function placed(
 ): Pick<ClusterReader, 'places' | 'isWritten'> {
   if (!isPlaced) return {}
   const spots = collections.flatMap(({ manifests, spots }) => (manifests.length > 0 ? [] : [...spots]))
-  const isWritten = collections.every((one) => one.manifests.length === 0 && !one.isOfCluster)
-  return { places: placesOf(new Map(spots), cwd), ...(isWritten ? { isWritten } : {}) }
+  const places = placesOf(new Map(spots), cwd)
+  return collections.every(isWritten) ? { places, isWritten: true } : { places }
 }
 
 interface Collected {

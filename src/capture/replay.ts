@@ -87,6 +87,11 @@ function isNoneOf(sources: readonly Collection[], kind: Kind, seen: Coverage): b
   return !isRefused && !(isUsed && decisive.has(kind))
 }
 
+/** By people, and not taken out of a cluster. */
+export function isWritten({ manifests, isOfCluster }: Collection): boolean {
+  return manifests.length === 0 && !isOfCluster
+}
+
 function listCustom(sources: readonly Collection[], source: string, kind: CustomKind, scope: Scope): CustomListing {
   const merged = new Map<string, CustomObject>()
   for (const one of sources) for (const [key, object] of one.ofCustom(kind) ?? []) merged.set(key, object)
@@ -94,14 +99,14 @@ function listCustom(sources: readonly Collection[], source: string, kind: Custom
   const seen = sources.map((one) => one.customCoverage(kind)).reduce(bothCoverages, 'none')
   const coverage = coverageInScope(kind, seen, scope)
   const recorded = sources.flatMap((one) => one.gaps(kind.kind)).filter(({ namespace }) => isIn(namespace, scope))
-  // A capture of a cluster that knows no such kind, and files of somebody who has none, look alike.
   const message = `${source} has ${kind.plural} of these namespaces only: ${typeof coverage === 'string' ? '' : coverage.join(', ')}`
   const parts =
     typeof coverage === 'string' ? [] : [{ kind: kind.kind, namespace: null, reason: 'not-captured' as const, message }]
   return {
     kind,
     items: items.sort((a, b) => compare(nameOf(refOf(a)), nameOf(refOf(b)))),
-    coverage: coverage === 'none' && recorded.length === 0 ? 'all' : coverage,
+    // A cluster that knows no such kind has none; who writes files may have them in other ones.
+    coverage: coverage === 'none' && recorded.length === 0 && !sources.every(isWritten) ? 'all' : coverage,
     gaps: recorded.length > 0 ? recorded : parts,
   }
 }

@@ -19,13 +19,19 @@ import { traefik as family } from './workload/family.js'
 import { gateway } from './workload/gateway.js'
 import { natureOf, type TraefikController, type TraefikReplica } from './workload/settings.js'
 
+const named = namedDialect(family)
+
 export const traefik = {
-  ...namedDialect(family),
+  ...named,
   reads: { rules: true, inside: true },
   assumption: `judged as ${family.title} 3.7 with defaults`,
   presumed: presumedAs(family, '3.7.15'),
   names: ['traefik', 'rke2-traefik'],
   recognise: (pod) => recognise(family, pod, natureOf),
+  suggests: (ingress, ingressClass) => {
+    const name = ingress.spec?.ingressClassName || ingress.metadata.annotations?.['kubernetes.io/ingress.class'] || ''
+    return ingressClass(name) === undefined ? name === 'traefik' : named.suggests(ingress, ingressClass)
+  },
   usual: (namespace) => natureOf(new Map(), namespace, ''),
   needs: ({ settings }: TraefikController, ingresses) => ({
     configMaps: settings.nginx.isOn ? ingresses.flatMap(nginxConfigMaps) : [],

@@ -210,7 +210,15 @@ export const severityByCode: {
 
   'annotation-risk': 'error',
   'annotation-invalid': byEffect,
-  'annotation-empty': byEffect,
+  // Charts write them so to say that nothing is set, and nothing is.
+  'annotation-empty': {
+    any: ['error', 'warning', 'info'],
+    of: (facts) => {
+      const { effect, consequence, protects } = facts
+      const isUnset = effect === 'ignored' && consequence.is === 'counts-as' && consequence.value === null
+      return isUnset && !protects ? 'info' : byEffect.of(facts)
+    },
+  },
   'word-blocked': 'error',
   'deep-inspect': 'error',
   'path-refused': 'error',

@@ -71,20 +71,22 @@ export async function openWorlds(
   const isNarrow = namespace === null || typeof inventory.coverage !== 'string'
   const isNone = pods.controllers.length === 0 && isNarrow && !isSaid(selection)
   const isBlind = found.gaps.some(isBlinding)
-  const brought = isBlind && isNone && semantics === null ? await broughtBy(cluster, controllers, inventory) : []
+  const isGuessed = isBlind && isNone && semantics === null
+  const brought = isGuessed ? await broughtBy(cluster, controllers, inventory) : []
   const suggested =
     semantics ??
-    controllers.dialects.find((one) => suggestsAny(one, inventory)) ??
+    suggestedBy(inventory, controllers)[0] ??
     (inventory.ingresses.length === 0 ? brought[0] : undefined) ??
     controllers.fallback
   const standFor = (dialect: Dialect): Chosen => ({ controller: controllers.assumed(dialect), replicas: [] })
   const standIn = standFor(suggested)
-  const others = brought.filter((one) => one !== suggested).map(standFor)
+  const spokenOf = isGuessed ? new Set([...brought, ...suggestedBy(inventory, controllers)]) : brought
+  const others = [...spokenOf].filter((one) => one !== suggested).map(standFor)
   const known = isNone
     ? withStandIn(controllers, inventory, found, isBlind ? standIn : null)
     : chooseControllers(pods.controllers.length === 0 ? pods : found, selection, namespace)
   const chosen = others.length === 0 ? known : [...(known.length === 0 ? [standIn] : known), ...others]
-  const owners = ownersIn(controllers, inventory, known.length === 0 ? [standIn] : known)
+  const owners = ownersIn(controllers, inventory, chosen.length === 0 ? [standIn] : chosen)
   const ingressesOf = (one: Chosen) => inventory.ingresses.filter((ingress) => owners.get(ingress)?.includes(one))
   const worlds = new Map<Chosen, Map<string, Promise<World>>>()
   return {
@@ -145,23 +147,36 @@ export function worldsMeant(
 
 function ownersIn(
   controllers: Controllers,
-  { ingresses, classOf }: Inventory,
+  { ingresses, classOf, ingressClass }: Inventory,
   chosen: readonly Chosen[],
 ): ReadonlyMap<Ingress, readonly Chosen[]> {
   const dialects = chosen.map(({ controller }) => controllers.dialectOf(controller))
+  const speaksOf = (ingress: Ingress, { controller }: Chosen) =>
+    controllers.dialectOf(controller).suggests(ingress, ingressClass)
+  const standIns = chosen.filter(({ controller }) => isAssumed(controller))
   return new Map(
     ingresses.map((ingress) => {
       const answers = chosen.map(({ controller }, i) => dialects[i]?.owns(controller, ingress, classOf))
       // What stands in for the unseen takes nothing of those that are seen.
       const isTaken = chosen.some(({ controller }, i) => answers[i] === true && !isAssumed(controller))
       const takes = ({ controller }: Chosen, i: number) => answers[i] !== false && !(isTaken && isAssumed(controller))
-      return [ingress, chosen.filter(takes)]
+      const takers = chosen.filter(takes)
+      // Of several that only stand in it is whose it speaks of; the first has what speaks of nobody.
+      const meant = standIns.findLast((one) => speaksOf(ingress, one)) ?? standIns[0]
+      return [ingress, takers.filter((one) => one === meant || !isAssumed(one.controller))]
     }),
   )
 }
 
-function suggestsAny(dialect: Dialect, { ingresses, ingressClass }: Inventory): boolean {
-  return dialect.reads.rules && ingresses.some((ingress) => dialect.suggests(ingress, ingressClass))
+/** Those with rules of their own of whom Ingresses speak; first whom most of them do. */
+function suggestedBy({ ingresses, ingressClass }: Inventory, { dialects, fallback }: Controllers): readonly Dialect[] {
+  return dialects
+    .filter((one) => one.reads.rules && one !== fallback)
+    .map((dialect) => ({ dialect, count: ingresses.filter((one) => dialect.suggests(one, ingressClass)).length }))
+    .filter(({ count }) => count > 0)
+    .reverse()
+    .sort((a, b) => b.count - a.count)
+    .map(({ dialect }) => dialect)
 }
 
 function semanticsOf({ dialects }: Controllers, said: string | null): Dialect | null {

@@ -34,7 +34,7 @@ export function planIngresses({ inventory, ingresses, secretOf }: SpecFacts): Pl
   const own = routes.filter(isMine)
   const index = indexRoutes(own)
   const foreign = indexRoutes(routes.filter((route) => !isMine(route)))
-  const fated = () => fatesOf(index, own)
+  const fated = () => fatesOf(index, own, conditional(ingresses))
   let planned: readonly PlannedRoute[] | undefined
   return {
     answer: (request, explain) => {
@@ -87,7 +87,7 @@ function defaultFor({ defaults }: RouteIndex, levels: readonly HostRules[]): Rou
 }
 
 /** Of two rules for one host, path and way to match it the first has all requests; any other rule has some. */
-function fatesOf(index: RouteIndex, routes: readonly Route[]): Fated[] {
+function fatesOf(index: RouteIndex, routes: readonly Route[], takesSome: (route: Route) => boolean): Fated[] {
   const hosts = new Map<string, Set<string>>()
   for (const { source, host } of routes)
     if (host !== null) hosts.set(refKey(source), (hosts.get(refKey(source)) ?? new Set()).add(host.toLowerCase()))
@@ -95,8 +95,24 @@ function fatesOf(index: RouteIndex, routes: readonly Route[]): Fated[] {
     const own = hosts.get(refKey(route.source)) ?? []
     const path = pathOf(route)
     const winner = path === null ? winningDefault(index, route, [...own]) : winningRule(index, route, path)
-    return { route, fate: winner === route ? { is: 'served' } : lostTo(winner) }
+    return { route, fate: winner === route || (winner && takesSome(winner)) ? { is: 'served' } : lostTo(winner) }
   })
+}
+
+/**
+ * Rules that an annotation bids take some of their requests only: the next one of the same path gets the others.
+ * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#conditions
+ */
+function conditional(ingresses: SpecFacts['ingresses']): (route: Route) => boolean {
+  const found = new Set(
+    ingresses.flatMap((one) =>
+      Object.keys(one.metadata.annotations ?? {}).flatMap((name) => {
+        const service = /^alb\.ingress\.kubernetes\.io\/conditions\.(.+)$/.exec(name)?.[1]
+        return service === undefined ? [] : `${refKey(refOf(one))} ${service}`
+      }),
+    ),
+  )
+  return ({ source, backends }) => found.has(`${refKey(source)} ${backends[0]?.service?.name}`)
 }
 
 function lostTo(winner: Route | undefined): Fate {

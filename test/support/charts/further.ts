@@ -1,7 +1,8 @@
 /** Still more charts, with the annotations that their values files suggest or that their own pages tell people to write. */
-import { issuer, n, type Shape } from './shape.js'
+import { alsoAt, issuer, n, type Shape } from './shape.js'
 
 const alb = { 'alb.ingress.kubernetes.io/scheme': 'internet-facing', 'alb.ingress.kubernetes.io/target-type': 'ip' }
+const server = { name: 'argocd-server', port: 80 }
 const headers = 'more_set_headers "X-Robots-Tag: noindex";'
 
 const chart = (
@@ -111,6 +112,52 @@ export const furtherCharts: Readonly<Record<string, Shape>> = {
     ['80'],
     { ...alb, 'alb.ingress.kubernetes.io/listen-ports': '[{"HTTPS":443}]' },
     { class: 'alb' },
+  ),
+  'GitLab and its agents, with no pages of errors': chart('gitlab-kas', ['api=8150'], {
+    ...n({ 'custom-http-errors': '', 'proxy-buffering': 'off' }),
+  }),
+  'Argo CD on an ALB, gRPC by its header': chart(
+    'argocd-server',
+    ['https=443'],
+    {
+      'alb.ingress.kubernetes.io/backend-protocol': 'HTTPS',
+      'alb.ingress.kubernetes.io/conditions.argogrpc': '[{"field":"http-header"}]',
+    },
+    {
+      ...{ class: 'alb', paths: ['/ Prefix argogrpc:443', '/ Prefix argocd-server:443'] },
+      services: { 'argocd-server': ['https=443'], argogrpc: ['https=443'] },
+    },
+  ),
+  'Argo CD on Traefik, gRPC by its header': chart(
+    'argocd-server',
+    ['80'],
+    { 'traefik.ingress.kubernetes.io/router.entrypoints': 'web' },
+    {
+      class: 'traefik',
+      more: [
+        {
+          ...{ apiVersion: 'traefik.io/v1alpha1', kind: 'IngressRoute', metadata: { name: 'argocd-server' } },
+          spec: {
+            entryPoints: ['websecure'],
+            routes: [
+              { kind: 'Rule', match: 'Host(`cd.example.com`)', priority: 10, services: [server] },
+              {
+                ...{ kind: 'Rule', match: 'Host(`cd.example.com`) && Header(`Content-Type`, `application/grpc`)' },
+                ...{ priority: 11, services: [{ ...server, scheme: 'h2c' }] },
+              },
+            ],
+            tls: {},
+          },
+        },
+        alsoAt(
+          'secure',
+          'argocd-server.example.com',
+          '/ Prefix argocd-server:80',
+          { 'traefik.ingress.kubernetes.io/router.entrypoints': 'websecure' },
+          'traefik',
+        ),
+      ],
+    },
   ),
   'Longhorn with users and a large body': chart(
     'longhorn-frontend',

@@ -69,6 +69,7 @@ function pathOf(words: string) {
 /** An object that a chart has beside its Ingress. */
 export interface More {
   readonly metadata: { readonly name: string; readonly annotations?: object }
+  readonly spec?: object
 }
 
 function inNamespace(object: More, namespace: string): object {
@@ -76,11 +77,17 @@ function inNamespace(object: More, namespace: string): object {
 }
 
 /** A further Ingress of a chart. */
-export function alsoAt(name: string, host: string, path: string, annotations: object = {}): More {
+export function alsoAt(
+  name: string,
+  host: string,
+  path: string,
+  annotations: object = {},
+  ingressClassName = 'nginx',
+): More {
   const rules = [{ host, http: { paths: [pathOf(path)] } }]
   return {
     ...{ apiVersion: 'networking.k8s.io/v1', kind: 'Ingress' },
     metadata: { name, annotations },
-    ...{ spec: { ingressClassName: 'nginx', rules } },
+    ...{ spec: { ingressClassName, rules } },
   }
 }
