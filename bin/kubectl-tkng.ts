@@ -93,11 +93,7 @@ void main(completes ? ['__complete', '--', ...words] : words, {
     const timer = setInterval(run, milliseconds).unref()
     return () => clearInterval(timer)
   },
-}).then((code) => {
-  finish(code)
-  // Where there is no answer, nobody waits for those that are still asked for.
-  if (code === 2) stop.abort(code)
-})
+}).then(finish)
 
 /** One that was removed is where it was: nothing is found there, and all that needs no file still works. */
 function workingDirectory(): string {
