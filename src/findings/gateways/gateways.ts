@@ -172,7 +172,7 @@ export const gatewayPages: Pages<GatewayFlaws> = {
         ? `Let ${kept} alone have that hostname: take it out of ${others.join(' and ')}.`
         : `Let each route with that hostname name its listener, with sectionName: ${first} for instance.`,
     explanation:
-      'A route without sectionName hangs on every listener that takes it. Where two of one port give it the same hostname, some implementations write that name twice into one configuration, which the proxy refuses as a whole: later routes never arrive, and after its next start no host of the port is served. Every status says that all is well.',
+      'A route without sectionName hangs on every listener that takes it. Where two of one port give it the same hostname, some implementations write that name twice into one configuration, which the proxy refuses as a whole: later routes never arrive, and after its next start no host of the port is served. So it is with two TLSRoutes for one hostname. Every status says that all is well.',
     example: 'listeners: [{name: any, port: 80}, {name: wild, port: 80, hostname: "*.example.com"}]',
     sample: { port: 80, hostname: 'shop.example.com', listeners: ['any', 'wild'], routes: [] },
     link: `${api}/reference/spec/#listener`,

@@ -1,5 +1,6 @@
 /** The page of an Ingress: what it asks for, what is shown for its hosts, what is set, what happened, what is wrong. */
 import { isSame, nameOf } from '../../domain/objects/ref.js'
+import type { Route } from '../../domain/routes/route.js'
 import { sanitize } from '../../domain/text/sanitize.js'
 import { laidOut } from '../../domain/text/width.js'
 import type { Description } from '../../questions/describe.js'
@@ -35,6 +36,12 @@ const routeColumns = ['HOST+PATH', 'PATH TYPE', 'TLS', 'SERVICE', 'SERVICE PORT'
 const gatewayColumns = ['PARENT', 'HOST', 'MATCH', 'BACKENDS', 'ENDPOINTS', 'STATUS', 'FILTERS', 'ENDPOINT ADDRESSES']
 const certificateColumns = ['HOST', 'STATE', 'NOT AFTER', 'COVERS', 'SECRET']
 
+/** Of Gateways the class names who takes it, whether that runs where it can be seen or not. */
+function whoseElse(route: Route | undefined): string {
+  const named = route !== undefined && route.parents.length > 0 ? route.class.controller : null
+  return named === null ? 'none takes it' : `${named}, of which no workload was found`
+}
+
 function head({ source, controller, createdAt, routes }: Description, paper: Paper): string[] {
   const [first] = routes
   const named = first?.class.name ?? null
@@ -48,7 +55,7 @@ function head({ source, controller, createdAt, routes }: Description, paper: Pap
             named === null ? 'none named' : `${named}${first?.class.exists === false ? ' (no such class)' : ''}`,
           ],
         ]),
-    ['controller', controller === null ? 'none takes it' : nameOf(controller)],
+    ['controller', controller === null ? whoseElse(first) : nameOf(controller)],
     ...(isUsed ? [] : [['addresses', first?.addresses.join(', ') || 'none published']]),
     ['age', createdAt === null ? 'not said' : age(createdAt, paper.now)],
   ]
