@@ -217,21 +217,28 @@ function departureHops(answer: Answer, other: Answer): Hop[] {
     answer.status === other.status &&
     answer.location === other.location &&
     answer.rule === other.rule &&
+    answer.upstreamUri === other.upstreamUri &&
     answer.split.length === other.split.length &&
+    answer.split.every(
+      ({ upstream, when }, i) => upstream === other.split[i]?.upstream && when === other.split[i].when,
+    ) &&
     (answer.source && refKey(answer.source)) === (other.source && refKey(other.source))
   return isSame
     ? []
-    : [{ kind: 'note', subject: 'departs', detail: `by the words of the specification ${wouldBe(other)}` }]
+    : [{ kind: 'note', subject: 'departs', detail: `by the words of the specification ${wouldBe(other, answer)}` }]
 }
 
-function wouldBe({ verdict, status, location, source, rule, split }: Answer): string {
+function wouldBe({ verdict, status, location, source, rule, split, upstreamUri }: Answer, real: Answer): string {
   const by = source === null ? '' : `rule ${rule ?? 0} of ${source.kind} ${nameOf(source)} `
   if (location !== null) return `${by}would redirect to ${location}`
   if (split.length > 0) {
     const shares = split.map(({ upstream, percent, when }) => `${upstream} ${Math.round(percent ?? 0)} % (${when})`)
     return `${by}would share its requests: ${shares.join(', ')}`
   }
-  if (verdict === 'served') return `${by}would answer`
+  if (verdict === 'served') {
+    const isSentElse = real.verdict === 'served' && upstreamUri !== null && upstreamUri !== real.upstreamUri
+    return isSentElse ? `${by}would send on ${upstreamUri}` : `${by}would answer`
+  }
   if (status === null) return 'the connection would end'
   return source === null ? `the answer would be ${status}` : `${by}would answer ${status}`
 }

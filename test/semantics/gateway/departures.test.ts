@@ -172,7 +172,37 @@ const away = [
   ),
 ]
 
+const shortened = [
+  route(
+    'short',
+    ['shop.example.com'],
+    [
+      {
+        ...rule('/cart'),
+        filters: [
+          { type: 'URLRewrite', urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/new/' } } },
+        ],
+      },
+    ],
+  ),
+]
+const emptyAndGone = [
+  route(
+    'half',
+    ['shop.example.com'],
+    [{ ...rule('/'), backendRefs: ['web', 'odd', 'gone'].map((name) => ({ name, port: name === 'odd' ? 81 : 80 })) }],
+  ),
+]
+
 it.each([
+  [
+    'a rewrite that keeps two slashes',
+    contourGatewayDialect,
+    shortened,
+    { target: '/cart/x' },
+    'short, by the words of the specification rule 0 of HTTPRoute shop/short would send on /new/x',
+  ],
+  ['shares that fail as they do by the specification', envoyGatewayDialect, emptyAndGone, {}, 'half of 3, nothing'],
   [
     'a redirect that asks for no query parameter',
     contourGatewayDialect,
