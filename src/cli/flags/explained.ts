@@ -1,11 +1,10 @@
 /** Which Ingresses are explained, and by whose rules: what the verbs that explain them share. */
 import type { Command } from 'commander'
-import { problem } from '../../domain/problem.js'
 import type { WhyQuestion } from '../../questions/why/selection.js'
 import { meantController } from './controller.js'
-import { type Flags, given } from './given.js'
+import type { Flags } from './given.js'
 import { meantObjects } from './object.js'
-import { checkSelector } from './selector.js'
+import { meantSelector } from './selector.js'
 import { meantSemantics, semanticsOption } from './semantics.js'
 
 /** Whose answer it is: the `-l` of these verbs selects Ingresses, and no replicas. */
@@ -22,10 +21,7 @@ export function declareExplainer(command: Command): Command {
  * @throws Problem `usage` for names beside labels, and for what is no name or no selector
  */
 export function meantExplained(names: readonly string[], flags: Flags): Omit<WhyQuestion, 'now'> {
-  const labelSelector = given.text(flags, 'selector') || undefined
-  if (labelSelector !== undefined) checkSelector(labelSelector)
-  if (names.length > 0 && labelSelector !== undefined)
-    throw problem('usage', { message: 'names and -l exclude each other', hint: 'leave one of the two out' })
+  const labelSelector = meantSelector(names, flags)
   return {
     names: meantObjects(names),
     labelSelector,

@@ -6,7 +6,7 @@ import { parseHost } from '../words/host.js'
 import { parseController } from './controller.js'
 import { type Flags, given } from './given.js'
 import { choice, type OutputOptions } from './output.js'
-import { checkSelector } from './selector.js'
+import { meantSelector } from './selector.js'
 
 export interface RouteFlags {
   readonly labelSelector: string | undefined
@@ -30,10 +30,7 @@ export function declareRouteFlags(command: Command, objects: string): Command {
 
 /** @throws Problem `usage`. @param names as they were typed, which exclude `-l` */
 export function meantRoutes(names: readonly string[], flags: Flags, output: OutputOptions): RouteFlags {
-  const labelSelector = given.text(flags, 'selector') || undefined
-  if (labelSelector !== undefined) checkSelector(labelSelector)
-  if (names.length > 0 && labelSelector !== undefined)
-    throw problem('usage', { message: 'names and -l exclude each other', hint: 'leave one of the two out' })
+  const labelSelector = meantSelector(names, flags)
   const host = given.text(flags, 'host')
   const path = given.text(flags, 'path')
   if (path !== undefined && !path.startsWith('/'))

@@ -2,15 +2,14 @@
 
 import { defineCommand } from '../../cli/command.js'
 import type { Facts } from '../../cli/context.js'
-import { type Flags, given } from '../../cli/flags/given.js'
+import type { Flags } from '../../cli/flags/given.js'
 import { meantObjects } from '../../cli/flags/object.js'
-import { checkSelector } from '../../cli/flags/selector.js'
+import { meantSelector } from '../../cli/flags/selector.js'
 import { nextLines } from '../../cli/next.js'
 import type { Result } from '../../cli/result.js'
 import type { ObjectName } from '../../domain/objects/object-name.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { ClusterReader } from '../../domain/ports.js'
-import { problem } from '../../domain/problem.js'
 import { counted } from '../../domain/text/counted.js'
 import { gatewaysView } from '../../print/views/routes/gateways.js'
 import { gatherDescribedGateways } from '../../questions/gateways/describe-gateways.js'
@@ -41,10 +40,7 @@ export const gateways = defineCommand({
 })
 
 function meantGateways(names: readonly string[], flags: Flags): GatewaysOptions {
-  const labelSelector = given.text(flags, 'selector') || undefined
-  if (labelSelector !== undefined) checkSelector(labelSelector)
-  if (names.length > 0 && labelSelector !== undefined)
-    throw problem('usage', { message: 'names and -l exclude each other', hint: 'leave one of the two out' })
+  const labelSelector = meantSelector(names, flags)
   return { names: meantObjects([...new Set(names)]), labelSelector }
 }
 

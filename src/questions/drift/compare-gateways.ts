@@ -19,7 +19,7 @@ import { differences } from '../trace/outcome.js'
 import { requestOfRoute } from '../trace/route-requests.js'
 import { type ComparedCertificates, compareCertificates } from './compare-certificates.js'
 import type { ComparedEndpoints, DifferentEndpoints } from './compare-endpoints.js'
-import { type ComparedRoutes, type DifferentRoute, placeOf } from './compare-routes.js'
+import { type ComparedRoutes, type DifferentRoute, placeOf, servedKey } from './compare-routes.js'
 
 export interface ComparedGateways {
   /** null, of each: it does not tell what it serves */
@@ -98,7 +98,7 @@ function asked(
       const differ = differences(answer, real)
       if (differ === null) continue
       const place = placeOf(row.route)
-      const key = keyOf(place)
+      const key = servedKey(place)
       tried.add(key)
       const isOwn = real.source !== null && refKey(real.source) === refKey(row.route.source)
       if (differ.length > 0 && real.verdict === 'not-found' && !isOwn) missing.set(key, place)
@@ -110,7 +110,7 @@ function asked(
     routes: {
       asked: tried.size,
       missing: [...missing.values()],
-      different: [...different.values()].filter((one) => !missing.has(keyOf(one))),
+      different: [...different.values()].filter((one) => !missing.has(servedKey(one))),
     },
     endpoints: { same: endpoints.size - faults.length, different: faults, missing: [], stale: null },
   }
@@ -191,12 +191,8 @@ function wordsOf({ source, status, location, backend }: Answer): readonly string
   return [source && `${source.kind} ${nameOf(source)}`, end === null ? null : String(end)].filter((one) => one !== null)
 }
 
-function keyOf({ source, host, path }: ServedRoute): string {
-  return `${refKey(source)} ${host?.toLowerCase() ?? ''} ${path}`
-}
-
 /** A proxy may write no slash at the end of a prefix, an anchor before an expression, and methods of gRPC in its own way. */
 function listedKey(one: ServedRoute): string {
   const path = one.source.kind === 'GRPCRoute' ? '' : one.path.replace(/^\^+/, '').replace(/\/$/, '')
-  return keyOf({ ...one, path })
+  return servedKey({ ...one, path })
 }

@@ -32,9 +32,9 @@ export async function compareRoutes(
   isWhole: boolean,
 ): Promise<ComparedRoutes> {
   const found = new Map<string, ServedRoute>()
-  for await (const route of served) found.set(keyOf(route), route)
+  for await (const route of served) found.set(servedKey(route), route)
   const asked = new Map(routes.flatMap((one) => (one.isListed ? listedAt(one) : [])))
-  const known = new Set([...ownRoutes, ...customRoutes.flatMap(routesAt)].map(keyOf))
+  const known = new Set([...ownRoutes, ...customRoutes.flatMap(routesAt)].map(servedKey))
   const missing = [...asked].filter(([key, route]) => !found.has(key) && route.fate.is !== 'undefined-winner')
   return {
     asked: asked.size,
@@ -44,22 +44,22 @@ export async function compareRoutes(
   }
 }
 
-type Place = Pick<PlannedRoute, 'source' | 'host' | 'match'>
+type RoutePlace = Pick<PlannedRoute, 'source' | 'host' | 'match'>
 
 /** A default backend is in no list of paths. */
-function routesAt(route: Place): ServedRoute[] {
+function routesAt(route: RoutePlace): ServedRoute[] {
   return route.match?.path == null ? [] : [placeOf(route)]
 }
 
 /** A default backend has every path. */
-export function placeOf({ source, host, match }: Place): ServedRoute {
+export function placeOf({ source, host, match }: RoutePlace): ServedRoute {
   return { source, host, path: match?.path ?? '/' }
 }
 
 function listedAt(route: PlannedRoute): [string, PlannedRoute][] {
-  return routesAt(route).map((one) => [keyOf({ ...one, path: route.listedPath ?? one.path }), route])
+  return routesAt(route).map((one) => [servedKey({ ...one, path: route.listedPath ?? one.path }), route])
 }
 
-function keyOf({ source, host, path }: ServedRoute): string {
+export function servedKey({ source, host, path }: ServedRoute): string {
   return `${refKey(source)} ${host?.toLowerCase() ?? ''} ${path}`
 }

@@ -70,7 +70,7 @@ function unready(controller: ControllerRef, replica: Replica): Drift {
   return { controller, replica, what: 'replica', change: 'unknown', ...part }
 }
 
-type Part = Omit<Drift, 'controller' | 'replica' | 'cause'>
+type DriftRow = Omit<Drift, 'controller' | 'replica' | 'cause'>
 
 function driftsOfReplica(
   comparison: ReplicaComparison,
@@ -109,7 +109,7 @@ function blockedBy(brokenBy: PlannedBreak | null): Told<'reload-blocked'> | null
   return brokenBy && told('reload-blocked', { by: brokenBy.found, culprit: brokenBy.culprit, isOwn: false })
 }
 
-function failureOf({ failure, reload }: ReplicaComparison): Part[] {
+function failureOf({ failure, reload }: ReplicaComparison): DriftRow[] {
   if (failure === null) return []
   const { culprit } = failure.facts
   return [
@@ -126,7 +126,7 @@ function failureOf({ failure, reload }: ReplicaComparison): Part[] {
 }
 
 /** Whatever it had before it goes on with, and after a restart it has nothing. */
-function frozenOf({ frozen }: ReplicaComparison): Part[] {
+function frozenOf({ frozen }: ReplicaComparison): DriftRow[] {
   return frozen.map(({ port }) => ({
     what: 'reload',
     change: 'different',
@@ -138,7 +138,7 @@ function frozenOf({ frozen }: ReplicaComparison): Part[] {
   }))
 }
 
-function imageOf({ image }: ReplicaComparison): Part[] {
+function imageOf({ image }: ReplicaComparison): DriftRow[] {
   if (image === null) return []
   const { planned, served, since } = image
   return [
@@ -146,7 +146,7 @@ function imageOf({ image }: ReplicaComparison): Part[] {
   ]
 }
 
-function settingsOf({ settings }: ReplicaComparison, loadedAt: string | null): Part[] {
+function settingsOf({ settings }: ReplicaComparison, loadedAt: string | null): DriftRow[] {
   return (settings?.different ?? []).map(({ key, source, value, served }) => ({
     what: 'setting',
     change: served === null ? 'missing' : 'different',
@@ -158,8 +158,12 @@ function settingsOf({ settings }: ReplicaComparison, loadedAt: string | null): P
   }))
 }
 
-function blocksOf({ replica }: ReplicaComparison, blocks: readonly DifferentBlock[], loadedAt: string | null): Part[] {
-  return blocks.flatMap((one): Part[] => {
+function blocksOf(
+  { replica }: ReplicaComparison,
+  blocks: readonly DifferentBlock[],
+  loadedAt: string | null,
+): DriftRow[] {
+  return blocks.flatMap((one): DriftRow[] => {
     if (one.replica !== replica) return []
     const part = { subject: one.key, source: null, planned: null, served: null, since: loadedAt }
     return [{ what: 'configuration', change: one.change, ...part }]
@@ -171,8 +175,8 @@ function routesOf(
   { routes }: ReplicaComparison,
   loadedAt: string | null,
   askedSince: (source: Ref) => string | null,
-): Part[] {
-  const row = (route: ServedRoute, change: 'missing' | 'different' | 'extra', since: string | null): Part => {
+): DriftRow[] {
+  const row = (route: ServedRoute, change: 'missing' | 'different' | 'extra', since: string | null): DriftRow => {
     const name = `${route.source.kind} ${nameOf(route.source)}`
     return {
       what: 'route',
@@ -186,7 +190,7 @@ function routesOf(
   }
   return [
     ...(routes?.missing ?? []).map((one) => row(one, 'missing', later(askedSince(one.source), loadedAt))),
-    ...(routes?.different ?? []).map((one): Part => {
+    ...(routes?.different ?? []).map((one): DriftRow => {
       const since = later(askedSince(one.source), loadedAt)
       return { ...row(one, 'different', since), planned: one.planned, served: one.served }
     }),
@@ -199,8 +203,13 @@ function later(a: string | null, b: string | null): string | null {
   return Date.parse(a) > Date.parse(b) ? a : b
 }
 
-function endpointsOf({ endpoints }: ReplicaComparison): Part[] {
-  const row = (change: DriftChange, subject: string, planned: readonly string[], served: readonly string[]): Part => ({
+function endpointsOf({ endpoints }: ReplicaComparison): DriftRow[] {
+  const row = (
+    change: DriftChange,
+    subject: string,
+    planned: readonly string[],
+    served: readonly string[],
+  ): DriftRow => ({
     what: 'endpoints',
     change,
     subject,
@@ -217,7 +226,7 @@ function endpointsOf({ endpoints }: ReplicaComparison): Part[] {
   ]
 }
 
-function certificatesOf({ certificates }: ReplicaComparison): Part[] {
+function certificatesOf({ certificates }: ReplicaComparison): DriftRow[] {
   return (certificates?.different ?? []).map(({ host, secret, planned, served, isFake }) => ({
     what: 'certificate',
     change: served === null || isFake ? 'missing' : 'different',
@@ -234,7 +243,7 @@ function certificateText({ subject, serial }: CertificateFacts): string {
 }
 
 /** Not asked, or asked in vain: the gaps tell why, and once where it tells nothing at all. */
-function unknownsOf(comparison: ReplicaComparison): Part[] {
+function unknownsOf(comparison: ReplicaComparison): DriftRow[] {
   const unknown = { change: 'unknown', subject: null, source: null, planned: null, served: null, since: null } as const
   const { routes, endpoints } = comparison
   if (routes === null && endpoints === null) return [{ what: 'replica', ...unknown }]
@@ -244,5 +253,5 @@ function unknownsOf(comparison: ReplicaComparison): Part[] {
     ['certificates', 'certificate'],
     ['settings', 'setting'],
   ] as const
-  return kinds.flatMap(([compared, what]): Part[] => (comparison[compared] === null ? [{ what, ...unknown }] : []))
+  return kinds.flatMap(([compared, what]): DriftRow[] => (comparison[compared] === null ? [{ what, ...unknown }] : []))
 }

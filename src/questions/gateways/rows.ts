@@ -98,7 +98,7 @@ function fateOf(
 ): Fate {
   const { plan } = opened
   if (isUnclaimed(opened, gateway)) return { is: 'dropped', why: `no controller takes Gateway ${nameOf(gateway.ref)}` }
-  return fateAt(plan, gateway, listener, hostname, match)
+  return fateAt(plan, { gateway, listener, hostname }, match)
 }
 
 /** Served by one listener is served, and its own at one is lost at none; and who has its requests at one says more than that another one gets none. */

@@ -10,21 +10,14 @@ import type { Candidate } from './matching/rank.js'
 import { hostsFor } from './matching/tables.js'
 import { ownAnswerOf } from './own-answers.js'
 import type { GatewayPlan } from './plan.js'
-import { probed } from './probes.js'
+import { type HostAtListener, probed } from './probes.js'
 import { shadowsOf } from './shadows.js'
 import { chanceText, frozenName } from './trace.js'
-import type { PlannedGateway } from './world.js'
 
 /** At one listener that takes the route. */
-export function fateAt(
-  plan: GatewayPlan,
-  gateway: PlannedGateway,
-  listener: PlannedListener,
-  hostname: string | null,
-  match: Match,
-): Fate {
-  const fate = takenAt(plan, gateway, listener, hostname, match)
-  const own = ownAnswerOf(match.rule, plan.at(gateway).profile, plan.world.facts.inventory)
+export function fateAt(plan: GatewayPlan, at: HostAtListener, match: Match): Fate {
+  const fate = takenAt(plan, at, match)
+  const own = ownAnswerOf(match.rule, plan.at(at.gateway).profile, plan.world.facts.inventory)
   if (fate.is !== 'served' || own === null) return fate
   return { is: 'fails', status: isOfStreams(match.rule) ? null : own.status, why: own.why }
 }
@@ -33,13 +26,8 @@ export function fateAt(
  * Who has the requests of a match, whatever they get. Of two that ask for the same the first has all requests; what another one takes
  * only sometimes is no loss.
  */
-function takenAt(
-  plan: GatewayPlan,
-  gateway: PlannedGateway,
-  listener: PlannedListener,
-  hostname: string | null,
-  match: Match,
-): Fate {
+function takenAt(plan: GatewayPlan, at: HostAtListener, match: Match): Fate {
+  const { gateway, listener, hostname } = at
   const counter = plan.at(gateway)
   const { profile } = counter
   const { rule } = match
@@ -73,7 +61,7 @@ function takenAt(
     return { is: 'never-matches', to: null, why: `requests for ${hostname} belong to listener ${nearer.name}` }
   const fate = amongTwins(twins, match, port)
   const isOwn = fate.is === 'lost' && fate.to !== null && isSame(fate.to, rule.source)
-  const tried = isOwn ? null : probed(counter, port, { listener, hostname }, match)
+  const tried = isOwn ? null : probed(counter, port, at, match)
   // Of a request that was tried and gets there nobody takes all.
   if (fate.is === 'served' && tried?.is !== 'served' && table !== undefined) {
     const host = hostname?.replace('*', belowWildcard) ?? null

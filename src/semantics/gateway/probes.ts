@@ -11,14 +11,21 @@ import type { Match } from './matching/matches.js'
 import { askedOf } from './matching/request.js'
 import { hostsFor } from './matching/tables.js'
 import type { Counter } from './trace.js'
+import type { PlannedGateway } from './world.js'
 
-type Place = { readonly listener: PlannedListener; readonly hostname: string | null }
+/** Where a match has its requests. */
+export interface HostAtListener {
+  readonly gateway: PlannedGateway
+  readonly listener: PlannedListener
+  /** null: any */
+  readonly hostname: string | null
+}
 
 /**
  * A handshake comes first, a path is not compared as it is written, or other hostnames count for as much as its own.
  * @returns null: the tables tell it, or no request can be made up for it
  */
-export function probed(counter: Counter, port: Port, place: Place, match: Match): Fate | null {
+export function probed(counter: Counter, port: Port, place: HostAtListener, match: Match): Fate | null {
   const { profile } = counter
   let lost: Fate | null = null
   for (const request of requestsFor(place, match)) {
@@ -44,7 +51,12 @@ export function probed(counter: Counter, port: Port, place: Place, match: Match)
   return lost
 }
 
-function isDoubtful(port: Port, { listener, hostname }: Place, { path }: Match, profile: GatewayProfile): boolean {
+function isDoubtful(
+  port: Port,
+  { listener, hostname }: HostAtListener,
+  { path }: Match,
+  profile: GatewayProfile,
+): boolean {
   if (listener.protocol === 'HTTPS' || path.value.includes('%')) return true
   if (profile.order[0] === 'hostname') return false
   const table = port.tables.find(({ listeners }) => listeners.includes(listener))
@@ -56,7 +68,7 @@ function isDoubtful(port: Port, { listener, hostname }: Place, { path }: Match, 
 const below = 'any-host-of-nobody'
 
 /** Its own path and, of a prefix, one below it; none: it asks for a value or a path by a pattern, or is no HTTP. */
-export function requestsFor({ listener, hostname }: Place, match: Match): TraceRequest[] {
+export function requestsFor({ listener, hostname }: Omit<HostAtListener, 'gateway'>, match: Match): TraceRequest[] {
   const { path, method, headers, query, grpc } = match
   const isSecure = listener.protocol === 'HTTPS'
   const patterns = [path, ...headers, ...query].some(({ type }) => type === 'RegularExpression')

@@ -418,7 +418,7 @@ it.each([
   const found = plan.world.routes.find(({ metadata }) => metadata.name === 'own')
   const match = found && plan.world.rulesOf(found)[0]?.matches[0]
   if (!gateway || !listener || !match) throw new Error('no such route')
-  const fate = fateAt(plan, gateway, listener, null, match)
+  const fate = fateAt(plan, { gateway, listener, hostname: null }, match)
   expect(fate.is === 'never-matches' ? fate.to?.name : null).toBe(taker)
 })
 

@@ -13,7 +13,7 @@ import type { F5Settings } from '../workload/settings.js'
 import { transportServers } from './kinds.js'
 import { listenersIn } from './listeners.js'
 import { isOfClass } from './own.js'
-import { isHost, wrongUpstream } from './wrong.js'
+import { isHost, wrongUpstreams } from './wrong.js'
 
 export interface Transport {
   readonly object: CustomObject
@@ -89,11 +89,7 @@ function* faultsOf(spec: Wire, settings: F5Settings, known: readonly Wire[] | nu
   } else if (protocol === 'UDP' && host !== '') yield fault('spec.host', 'conflict', 'protocol UDP')
   else if (host !== '' && secret === '') yield fault('spec.host', 'needs', 'spec.tls.secret')
   if (host !== '' && !isHost(host)) yield fault('spec.host', 'value', host)
-  const upstreams = new Set<string>()
-  for (const [i, one] of (list(spec.upstreams, record) ?? []).entries()) {
-    yield* wrongUpstream(one, `spec.upstreams[${i}]`, upstreams, settings)
-    upstreams.add(text(one.name) ?? '')
-  }
+  const upstreams = yield* wrongUpstreams(spec, settings)
   const pass = text(record(spec.action).pass)
   if (!pass) yield fault('spec.action.pass', 'missing')
   else if (!upstreams.has(pass)) yield fault('spec.action.pass', 'value', pass)

@@ -20,11 +20,7 @@ function* faultsOf(spec: Wire, namespace: string, settings: F5Settings): Faults 
   if (!isHost(text(spec.host) ?? '')) yield fault('spec.host', 'value', text(spec.host))
   yield* wrongTls(spec.tls)
   yield* wrongPolicies(spec, namespace, 'spec.policies')
-  const upstreams = new Set<string>()
-  for (const [i, one] of (list(spec.upstreams, record) ?? []).entries()) {
-    yield* wrongUpstream(one, `spec.upstreams[${i}]`, upstreams, settings)
-    upstreams.add(text(one.name) ?? '')
-  }
+  const upstreams = yield* wrongUpstreams(spec, settings)
   if (text(spec.dos) && !settings.hasAppProtectDos) yield fault('spec.dos', 'paid-only')
   const isPart = spec.routes == null && spec.subroutes != null
   const field = isPart ? 'subroutes' : 'routes'
@@ -77,7 +73,17 @@ const upstreamForms: Readonly<Record<string, (value: string, settings: F5Setting
 
 const label = /^[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?$/
 
-export function* wrongUpstream(one: Wire, at: string, known: ReadonlySet<string>, settings: F5Settings): Faults {
+/** @returns their names */
+export function* wrongUpstreams(spec: Wire, settings: F5Settings): Generator<Rejection, ReadonlySet<string>> {
+  const names = new Set<string>()
+  for (const [i, one] of (list(spec.upstreams, record) ?? []).entries()) {
+    yield* wrongUpstream(one, `spec.upstreams[${i}]`, names, settings)
+    names.add(text(one.name) ?? '')
+  }
+  return names
+}
+
+function* wrongUpstream(one: Wire, at: string, known: ReadonlySet<string>, settings: F5Settings): Faults {
   const { isPlus } = settings
   const [name, service] = [text(one.name) ?? '', text(one.service) ?? '']
   const port = integer(one.port)
