@@ -37,9 +37,9 @@ export type LiveKind =
   | 'any-host'
   | 'any-path'
 
-type Read = (live: Live) => Promise<Candidate[]>
+type CandidateReader = (live: Live) => Promise<Candidate[]>
 
-const readers: { readonly [K in LiveKind]: Read } = {
+const readers: { readonly [K in LiveKind]: CandidateReader } = {
   namespace: async (live) => (await listed(live, 'Namespace')).map((one) => ({ name: refOf(one).name, meaning: '' })),
   ingress: async (live) =>
     (await listed(live, 'Ingress')).map((one) => ({ name: refOf(one).name, meaning: hosts(one) })),

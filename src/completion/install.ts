@@ -47,14 +47,14 @@ export async function uninstall(settings: InstallSettings, folder: string | unde
   return `${target} is removed`
 }
 
-interface Place {
+interface Link {
   readonly target: string
   /** what it shall lead to */
   readonly program: string
   readonly isWindows: boolean
 }
 
-async function placeOf({ program, env, platform, cwd }: InstallSettings, said: string | undefined): Promise<Place> {
+async function placeOf({ program, env, platform, cwd }: InstallSettings, said: string | undefined): Promise<Link> {
   const isWindows = platform === 'win32'
   if (isWindows && program.endsWith('.cjs'))
     throw failed('kubectl_complete-tkng', 'npm installs it beside kubectl-tkng: there is nothing left to do')
@@ -77,7 +77,7 @@ const name = /^kubectl(?:-|_complete-)tkng(?:\.cjs)?$/
 type Whose = 'current' | 'ours' | 'foreign' | null
 
 /** Ours is a link to a kubectl-tkng, wherever that was or is, or a file that is one; null: there is none. */
-async function whoseIs({ target, program }: Place): Promise<Whose> {
+async function whoseIs({ target, program }: Link): Promise<Whose> {
   const facts = await lstat(target).catch(() => null)
   if (facts === null) return null
   const real = await realpath(target).catch(() => null)
@@ -92,7 +92,7 @@ async function whoseIs({ target, program }: Place): Promise<Whose> {
 }
 
 /** Beside it first, then in its place: nobody finds half of it. */
-async function put({ target, program, isWindows }: Place): Promise<void> {
+async function put({ target, program, isWindows }: Link): Promise<void> {
   const draft = `${target}.new`
   await rm(draft, { force: true })
   if (isWindows) await link(program, draft).catch(() => copyFile(program, draft))

@@ -30,13 +30,13 @@ export const tooMany: Rule = {
     ),
 }
 
-type Part = readonly [part: LimitedPart, field: string, count: number]
+type CountedPart = readonly [part: LimitedPart, field: string, count: number]
 
-function listenersOf(owner: Gateway | ListenerSet): readonly [Gateway | ListenerSet, readonly Part[]] {
+function listenersOf(owner: Gateway | ListenerSet): readonly [Gateway | ListenerSet, readonly CountedPart[]] {
   return [owner, [['listeners', 'spec.listeners', owner.spec?.listeners?.length ?? 0]]]
 }
 
-function partsOf({ spec }: HTTPRoute | GRPCRoute): readonly Part[] {
+function partsOf({ spec }: HTTPRoute | GRPCRoute): readonly CountedPart[] {
   const rules: readonly RouteRule<unknown>[] = spec?.rules ?? []
   const parts = ['matches', 'filters', 'backendRefs'] as const
   return [
@@ -44,7 +44,7 @@ function partsOf({ spec }: HTTPRoute | GRPCRoute): readonly Part[] {
     ['rules', 'spec.rules', rules.length],
     ['matches in all', 'spec.rules', rules.reduce((sum, { matches }) => sum + (matches?.length ?? 0), 0)],
     ...rules.flatMap((rule, i) =>
-      parts.map((part): Part => [part, `spec.rules[${i}].${part}`, rule[part]?.length ?? 0]),
+      parts.map((part): CountedPart => [part, `spec.rules[${i}].${part}`, rule[part]?.length ?? 0]),
     ),
   ]
 }

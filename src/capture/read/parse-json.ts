@@ -58,13 +58,13 @@ export function* parseJson(text: string, path: string, passOver: PassOver = null
   }
 }
 
-interface Part {
+interface JsonPart {
   readonly span: Span
   /** of items: what their list is besides; null: it is no part of a list */
   readonly frame: unknown
 }
 
-function* partsOf(text: string, cut: Cut, breaks: () => Problem, depth = 0): Generator<Part> {
+function* partsOf(text: string, cut: Cut, breaks: () => Problem, depth = 0): Generator<JsonPart> {
   const { start, end, list } = cut
   if (list === null || end - start < large || cut.values - list.values > mostValues || depth === deepest)
     return yield { span: cut, frame: null }

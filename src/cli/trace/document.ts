@@ -23,7 +23,7 @@ export async function requestsOfDocument(
 ): Promise<Iterable<Read>> {
   const document = new JsonItems()
   const decoder = new TextDecoder()
-  const said: Said = { routes: [], requests: [] }
+  const said: Learnt = { routes: [], requests: [] }
   try {
     for await (const chunk of bytes) {
       for (const item of document.add(decoder.decode(chunk, { stream: true }))) learn(said, parsed(item), traits)
@@ -46,20 +46,20 @@ function parsed(text: string): unknown {
 }
 
 /** What the items ask for: of which kind they are, the document may say behind them. */
-interface Said {
+interface Learnt {
   readonly routes: AskedRoute[]
   readonly requests: Read[]
 }
 
 const noRequest: Read = { wrong: 'it has no "request"' }
 
-function learn(said: Said, item: unknown, traits: RequestTraits): void {
+function learn(said: Learnt, item: unknown, traits: RequestTraits): void {
   if (!isObject(item)) return
   said.routes.push(...routeIn(item))
   said.requests.push(requestOfTrace(item, traits))
 }
 
-function requestsOf(document: unknown, { routes, requests }: Said, traits: RequestTraits): Iterable<Read> {
+function requestsOf(document: unknown, { routes, requests }: Learnt, traits: RequestTraits): Iterable<Read> {
   if (!isObject(document)) return [{ wrong: 'it is no object' }]
   const { kind = null } = document
   if (kind === 'Trace') return [requestOfTrace(document, traits)]

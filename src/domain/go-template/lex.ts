@@ -87,9 +87,9 @@ function action(text: string, from: number, tokens: Token[]): Ended {
   }
 }
 
-type Read = readonly [token: Token, length: number]
+type LexedToken = readonly [token: Token, length: number]
 
-function next(text: string, at: number, one: string): Read {
+function next(text: string, at: number, one: string): LexedToken {
   const rest = (length = 1_000) => text.slice(at, at + length)
   if (/[ \t\r\n]/.test(one)) return [{ is: ' ' }, blanks(text, at)]
   if (one === '(' || one === ')') return [{ is: one }, 1]
@@ -111,7 +111,7 @@ function next(text: string, at: number, one: string): Read {
   throw new Wrong(`unexpected ${JSON.stringify([...rest(2)][0])} in action`)
 }
 
-function literal([value, length]: readonly [string, number]): Read {
+function literal([value, length]: readonly [string, number]): LexedToken {
   return [{ is: 'literal', value, isText: true }, length]
 }
 
@@ -122,7 +122,7 @@ function blanks(text: string, from: number): number {
   return at - from
 }
 
-function named(is: 'field' | 'variable' | 'word', text: string, from: number): Read {
+function named(is: 'field' | 'variable' | 'word', text: string, from: number): LexedToken {
   const begin = is === 'word' ? from : from + 1
   const pattern = /[\p{L}\p{Nd}_]*/uy
   pattern.lastIndex = begin

@@ -105,9 +105,9 @@ function action(text: string): [steps: Step[], after: string] {
   return [steps, rest.slice(1)]
 }
 
-type Read = readonly [steps: readonly Step[] | null, length: number]
+type ParsedSteps = readonly [steps: readonly Step[] | null, length: number]
 
-function nextStep(text: string, before: Step | undefined): Read {
+function nextStep(text: string, before: Step | undefined): ParsedSteps {
   if (text.startsWith('[?(')) return filter(text)
   if (text.startsWith('..')) {
     if (before?.is === 'below') throw new Wrong('invalid multiple recursive descent')
@@ -135,21 +135,21 @@ function fieldIn(text: string): { readonly step: Step; readonly length: number }
   return { step, length: all.length }
 }
 
-function word(text: string): Read {
+function word(text: string): ParsedSteps {
   const [all = ''] = /^[^ \t\r\n.,[\]$@{}]*/.exec(text) ?? []
   if (all === 'true' || all === 'false') return [[{ is: 'literal', value: all === 'true' }], all.length]
   if (all === 'range' || all === 'end') return [[{ is: all }], all.length]
   throw new Wrong(`unrecognized identifier ${all}`)
 }
 
-function number(text: string): Read {
+function number(text: string): ParsedSteps {
   const [all = ''] = /^[+-]?[\d.]*/.exec(text) ?? []
   if (!/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/.test(all)) throw new Wrong(`cannot parse number ${all}`)
   return [[{ is: 'literal', value: Number(all) }], all.length]
 }
 
 /** The escapes of a string of Go: https://go.dev/ref/spec#Rune_literals */
-function quote(text: string, mark: string): Read {
+function quote(text: string, mark: string): ParsedSteps {
   const [all] = new RegExp(`^${mark}(?:[^\\n]*?[^\\\\\\n])??${mark}`).exec(text) ?? []
   if (all === undefined) throw new Wrong('unterminated quoted string')
   const inside = all.slice(1, -1)
@@ -165,7 +165,7 @@ function quote(text: string, mark: string): Read {
   return [[{ is: 'text', text: said }], all.length]
 }
 
-function brackets(text: string): Read {
+function brackets(text: string): ParsedSteps {
   const end = text.search(/[\]\n]/)
   if (end === -1 || text[end] !== ']') throw new Wrong('unterminated array')
   return [[...inBrackets(text.slice(1, end))], end + 1]
@@ -193,7 +193,7 @@ function indexOf(text: string): number | null {
   return text === '' ? null : Number(text)
 }
 
-function filter(text: string): Read {
+function filter(text: string): ParsedSteps {
   const inside = conditionIn(text.slice('[?('.length))
   if (inside === null) throw new Wrong('unterminated filter')
   const length = '[?('.length + inside.length + 1

@@ -84,13 +84,13 @@ export function endpointsOf(slices: readonly EndpointSlice[], service: Service, 
   return [...known.values(), ...nameless.values()].sort(byAddress)
 }
 
-interface Found {
+interface SlicedEndpoint {
   readonly identity: string | null
   readonly family: 'v4' | 'v6'
   readonly endpoint: RouteEndpoint
 }
 
-function endpointsOfSlice(slice: EndpointSlice, port: ServicePort): Found[] {
+function endpointsOfSlice(slice: EndpointSlice, port: ServicePort): SlicedEndpoint[] {
   const match = (slice.ports ?? []).find((candidate) => isPortOf(candidate, port))
   if (!match) return []
   const number = match.port ?? (typeof port.targetPort === 'number' ? port.targetPort : port.port)
@@ -154,7 +154,7 @@ function addressKey({ address, port }: RouteEndpoint): string {
 }
 
 /** A dual-stack pod shows the address of the Service's first family. */
-function byPreference(service: Service): (a: Found, b: Found) => number {
+function byPreference(service: Service): (a: SlicedEndpoint, b: SlicedEndpoint) => number {
   const first = service.spec?.clusterIP?.includes(':') ? 'v6' : 'v4'
   return (a, b) => Number(b.family === first) - Number(a.family === first)
 }

@@ -54,12 +54,12 @@ export const sarif: Report<LintRow> = (rows) => {
   return [`${escapeInJson(JSON.stringify(document, null, 2))}\n`]
 }
 
-interface Told {
+interface PlacedRow {
   readonly row: LintRow
   readonly at: Artifact
 }
 
-function byPlace(a: Told, b: Told): number {
+function byPlace(a: PlacedRow, b: PlacedRow): number {
   return compare(a.at.path, b.at.path) || a.at.line - b.at.line || compare(a.row.finding.code, b.row.finding.code)
 }
 

@@ -137,7 +137,7 @@ function titlesOf({ plan: { world } }: OpenGateways, { gateways, routes }: Selec
 }
 
 /** What one controller says of the Ingresses that are its own. */
-interface Said {
+interface WorldAnswer {
   readonly world: World
   readonly rows: readonly WhyRow[]
   readonly sources: WhySources
@@ -152,7 +152,7 @@ async function ask(
   chosen: Chosen,
   { wanted, isOther }: { readonly wanted: readonly Ingress[] | null; readonly isOther: (source: Ref) => boolean },
   { fromObjects, everyReplica }: WhyQuestion,
-): Promise<Said> {
+): Promise<WorldAnswer> {
   const world = await worlds.open(chosen, wanted && namesAsked(controllers, chosen, wanted))
   const { asked, plan, facts, gaps } = world
   // What a replica serves says nothing of other rules than its own.
@@ -186,7 +186,7 @@ function namesAsked({ dialectOf }: Controllers, { controller }: Chosen, ingresse
 }
 
 /** Told for all of a controller at once: its rows have nothing that somebody should look at. */
-function notRead(controllers: Controllers, { world: { chosen, dialect }, rows }: Said): Gap[] {
+function notRead(controllers: Controllers, { world: { chosen, dialect }, rows }: WorldAnswer): Gap[] {
   if (dialect.reads.rules || rows.length === 0) return []
   const what = rows.length === 1 ? '1 Ingress belongs' : `${rows.length} Ingresses belong`
   const message = `${what} to ${titleOf(controllers, chosen)}, whose rules are not read: whether they are served is not known`
@@ -198,8 +198,8 @@ function assumed(row: WhyRow): WhyRow {
   return { ...row, controller: null, causes: row.causes.map((cause) => ({ ...cause, inferred: true })) }
 }
 
-function groupRows(told: readonly Said[]): Map<string, Said[]> {
-  const groups = new Map<string, Said[]>()
+function groupRows(told: readonly WorldAnswer[]): Map<string, WorldAnswer[]> {
+  const groups = new Map<string, WorldAnswer[]>()
   for (const one of told) {
     const own = groupedBy(one.rows, (row) => refKey(row.source))
     for (const [key, rows] of own) addTo(groups, key, { ...one, rows })
@@ -210,7 +210,7 @@ function groupRows(told: readonly Said[]): Map<string, Said[]> {
 /** Of the Ingress as a whole; what makes its owner doubtful makes its rules doubtful, too, unless they were seen. */
 function withGeneral(
   controllers: Controllers,
-  { rows, world, sources }: Said,
+  { rows, world, sources }: WorldAnswer,
   ingress: Ingress,
   worlds: Worlds,
 ): WhyRow[] {
@@ -239,7 +239,7 @@ async function nobodys(
   ingress: Ingress,
   controllers: Controllers,
   { inventory }: Worlds,
-  told: readonly Said[],
+  told: readonly WorldAnswer[],
 ): Promise<WhyRow> {
   const source = refOf(ingress)
   const found: readonly Controller[] = told.map(({ world }) => world.chosen.controller)
@@ -255,7 +255,7 @@ async function nobodys(
   return { source, controller: null, rule: null, served: isRefused && found.length > 0 ? false : null, causes }
 }
 
-async function whyIgnored({ world, sources }: Said, ingress: Ingress): Promise<string[]> {
+async function whyIgnored({ world, sources }: WorldAnswer, ingress: Ingress): Promise<string[]> {
   const { replica } = sources
   const read = world.dialect.whyIgnored
   if (replica === null || read === undefined) return []

@@ -25,7 +25,7 @@ export interface Contest {
 /** Near misses on other hosts are told where nobody got it, and no more than these. */
 const mostMisses = 10
 
-type Rule = Pick<Asked, 'ref' | 'host' | 'match'>
+type AskedRule = Pick<Asked, 'ref' | 'host' | 'match'>
 
 export function losersOf(contest: Contest): Loser[] {
   const { model, decision, winner } = contest
@@ -56,7 +56,7 @@ interface Ranked {
   readonly rank: number
 }
 
-function ranked({ ref, host, match }: Rule, { code, facts }: Told<LoserCode>, rank: number): Ranked {
+function ranked({ ref, host, match }: AskedRule, { code, facts }: Told<LoserCode>, rank: number): Ranked {
   const loser = { source: ref, host, path: pathOf({ match }), pathType: match?.pathType ?? null, code, facts } as Loser
   return { loser, rank }
 }
@@ -80,7 +80,7 @@ function whyLost(one: Asked, path: string, chosen: string | null, winner: Asked 
 }
 
 /** As the controller compares: a Prefix is one of the text. */
-export function takes(rule: Pick<Rule, 'match'>, path: string): boolean {
+export function takes(rule: Pick<AskedRule, 'match'>, path: string): boolean {
   const own = pathOf(rule) ?? '/'
   return rule.match?.pathType === 'Exact' ? path === own : path.startsWith(own)
 }
@@ -94,7 +94,7 @@ function missed(one: Asked, path: string): Ranked[] {
 }
 
 /** Rules of Ingresses that another controller, or none, serves. */
-function foreign({ facts: { inventory, ingresses } }: Contest): (Rule & { readonly class: string | null })[] {
+function foreign({ facts: { inventory, ingresses } }: Contest): (AskedRule & { readonly class: string | null })[] {
   const own = new Set(ingresses.map((one) => refKey(refOf(one))))
   return inventory.ingresses.flatMap((ingress) => {
     const ref = refOf(ingress)

@@ -33,7 +33,7 @@ export async function whyRows(
   })
 }
 
-interface Told {
+interface RowSources {
   readonly plan: F5Plan
   /** null: the files of no replica could be read */
   readonly seen: Seen | null
@@ -41,7 +41,12 @@ interface Told {
 }
 
 /** @param ingress null: it is an object of another kind */
-function rowsOf({ plan, seen, replica }: Told, source: Ref, ingress: Ingress | null, last: Event | null): WhyRow[] {
+function rowsOf(
+  { plan, seen, replica }: RowSources,
+  source: Ref,
+  ingress: Ingress | null,
+  last: Event | null,
+): WhyRow[] {
   const controller = controllerRef(plan.controller)
   const judged = plan.model
     .askedOf(source)

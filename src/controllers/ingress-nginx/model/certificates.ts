@@ -23,10 +23,10 @@ export function setCertificates(
   }
 }
 
-type Read = (ref: NamespacedName) => CertificateFacts | undefined | null
+type ReadSecret = (ref: NamespacedName) => CertificateFacts | undefined | null
 
 /** Each Secret is parsed once. undefined: it holds no certificate, or is not there; null: not seen */
-function secretReader(secretOf: RoutingFacts['secretOf']): Read {
+function secretReader(secretOf: RoutingFacts['secretOf']): ReadSecret {
   const known = new Map<string, CertificateFacts | undefined | null>()
   return (ref) => {
     const key = nameOf(ref)
@@ -38,7 +38,7 @@ function secretReader(secretOf: RoutingFacts['secretOf']): Read {
   }
 }
 
-function shownBy({ ref, ingress }: Kept, host: string, read: Read): Shown {
+function shownBy({ ref, ingress }: Kept, host: string, read: ReadSecret): Shown {
   const entries = ingress.spec?.tls ?? []
   const wanted = host.toLowerCase()
   const named = entries.find(({ hosts }) => hosts?.some((one) => one.toLowerCase() === wanted))

@@ -16,7 +16,7 @@ import { type Cause, remark } from './cause.js'
 import type { Part } from './part.js'
 import type { Whole } from './parts.js'
 
-interface Told {
+interface JudgedIngress {
   readonly ref: Ref
   readonly whole: Whole
 }
@@ -24,7 +24,7 @@ interface Told {
 type Judged = Pick<Part, 'causes' | 'served'>
 
 /** The configuration is read once more, and only where there is such a rule. @returns the others as they are */
-export async function withStillServed<T extends Told>(
+export async function withStillServed<T extends JudgedIngress>(
   plan: NginxPlan,
   sources: WhySources,
   told: readonly T[],

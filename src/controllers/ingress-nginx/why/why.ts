@@ -47,7 +47,7 @@ export async function whyIngresses(
   ]
 }
 
-interface Told {
+interface JudgedIngress {
   readonly ref: Ref
   readonly ingress: Ingress
   readonly whole: Whole
@@ -91,16 +91,23 @@ async function reloadCause(
 }
 
 /** The failure is evidence of whatever is said to have broken the configuration. */
-function noteFailure(failed: Cause, told: readonly Told[], note: (cause: Cause, evidence: string) => void): void {
+function noteFailure(
+  failed: Cause,
+  told: readonly JudgedIngress[],
+  note: (cause: Cause, evidence: string) => void,
+): void {
   for (const { whole } of told)
     for (const one of [...whole.causes, ...whole.parts.flatMap(({ causes }) => causes)])
       if (one.blocks === null && one.shows === 'absent') for (const evidence of failed.evidence) note(one, evidence)
 }
 
 /** It concerns everybody, and is said once more than of those that lack a rule for it: of the Ingress that came last, which most likely brought it about. */
-function youngest(told: readonly Told[]): Told | null {
+function youngest(told: readonly JudgedIngress[]): JudgedIngress | null {
   const age = ({ metadata }: Ingress) => metadata.creationTimestamp ?? ''
-  return told.reduce<Told | null>((one, other) => (one && age(one.ingress) >= age(other.ingress) ? one : other), null)
+  return told.reduce<JudgedIngress | null>(
+    (one, other) => (one && age(one.ingress) >= age(other.ingress) ? one : other),
+    null,
+  )
 }
 
 function withFailure({ parts, causes, fallback }: Whole, failed: Cause, isYoungest: boolean): Whole {
@@ -119,7 +126,7 @@ function withFailure({ parts, causes, fallback }: Whole, failed: Cause, isYounge
 async function lookFurther(
   sources: WhySources,
   live: Live,
-  told: readonly Told[],
+  told: readonly JudgedIngress[],
   note: (cause: Cause, evidence: string) => void,
 ): Promise<void> {
   const open = told.flatMap(({ ref, whole }) => {

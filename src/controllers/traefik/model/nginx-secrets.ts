@@ -138,7 +138,7 @@ function named(ingress: Ingress, name: Naming): readonly [NamespacedName] | null
 }
 
 /** What is kept of it: which keys it has; null: it may not be seen. */
-interface Found {
+interface SecretFound {
   readonly secret: NamespacedName
   readonly data: NonNullable<Secret['data']> | null
 }
@@ -147,7 +147,7 @@ function found(
   { facts, settings }: Site,
   ingress: Ingress,
   annotation: Naming,
-): Found | { readonly told: Told } | null {
+): SecretFound | { readonly told: Told } | null {
   const value = textOf(ingress, annotation)
   if (value === null) return null
   const [secret] = named(ingress, annotation) ?? []

@@ -21,7 +21,7 @@ export const pathOutranksHost: GatewayRule = {
 }
 
 /** A hostname that a route has at a listener. */
-interface Place {
+interface RouteAtListener {
   readonly route: GatewayRoute
   readonly source: Ref
   readonly listener: PlannedListener
@@ -39,7 +39,7 @@ function outranked(plan: GatewayPlan, gateway: PlannedGateway): Finding[] {
     .filter((one) => isSame(one.gateway, gateway.ref))
     .flatMap(({ route, source, taken }) =>
       taken.flatMap(({ listener, hostnames }) =>
-        hostnames.map((hostname): Place => ({ route, source, listener, hostname })),
+        hostnames.map((hostname): RouteAtListener => ({ route, source, listener, hostname })),
       ),
     )
   const wide = places.filter(({ hostname }) => hostname === null || hostname.startsWith('*.'))
@@ -69,7 +69,7 @@ function outranked(plan: GatewayPlan, gateway: PlannedGateway): Finding[] {
   })
 
   /** A request for a host that the other route has, though the specification would give it to the one of the host. */
-  function takenBy(other: Place, place: Place): TraceRequest | undefined {
+  function takenBy(other: RouteAtListener, place: RouteAtListener): TraceRequest | undefined {
     for (const match of world.rulesOf(other.route).flatMap(({ matches }) => matches)) {
       const [request] = requestsFor(place, match)
       if (request === undefined || tried++ > most) continue
@@ -82,7 +82,7 @@ function outranked(plan: GatewayPlan, gateway: PlannedGateway): Finding[] {
   }
 }
 
-function isWithin({ source, listener, hostname }: Place, wide: Place): boolean {
+function isWithin({ source, listener, hostname }: RouteAtListener, wide: RouteAtListener): boolean {
   const isOther = hostname !== null && hostname !== wide.hostname && !isSame(source, wide.source)
   return isOther && listener.port === wide.listener.port && covers(wide.hostname, hostname)
 }

@@ -4,10 +4,10 @@
  */
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
 
-type Read = (variable: string) => string | null
+type ReadVariable = (variable: string) => string | null
 
 /** @returns the value of `$redirect_to`; null for any other variable, or where it cannot be told */
-export function wwwTarget(directive: Directive, read: Read, useForwardedHeaders: boolean): string | null {
+export function wwwTarget(directive: Directive, read: ReadVariable, useForwardedHeaders: boolean): string | null {
   const { name, args, text } = directive
   if (args[0] !== '$redirect_to') return null
   const { to, scheme, port } =
@@ -21,14 +21,14 @@ export function wwwTarget(directive: Directive, read: Read, useForwardedHeaders:
 }
 
 /** The port is that of the socket, or what a load balancer says of it. */
-function byFile(to: string | null, read: Read, useForwardedHeaders: boolean) {
+function byFile(to: string | null, read: ReadVariable, useForwardedHeaders: boolean) {
   const told = (header: string) => (useForwardedHeaders && read(header)) || null
   const port = told('http_x_forwarded_port') ?? read('server_port')
   return { to, scheme: told('http_x_forwarded_proto') ?? read('scheme'), port: port && `:${port}` }
 }
 
 /** The port of https, whatever the scheme is, and only where it is not 443. */
-function byBlock(lua: string, read: Read) {
+function byBlock(lua: string, read: ReadVariable) {
   const forwarded = lua.includes('http_x_forwarded_proto') ? read('http_x_forwarded_proto') : ''
   // Until 1.2.0 nothing took the place of a header that was not sent.
   const otherwise = /ngx\.var\.scheme/.test(lua) ? read('scheme') : 'nil'

@@ -10,7 +10,7 @@ export function lineReader(format: string): ReadLine {
   return /^\s*\{/.test(format) ? jsonReader(format) : textReader(format)
 }
 
-interface Part {
+interface FormatPart {
   /** null: what stands before the first variable */
   readonly variable: string | null
   /** the text up to the next variable, or the end */
@@ -42,8 +42,8 @@ function textReader(format: string): ReadLine {
   }
 }
 
-function partsOf(format: string): Part[] {
-  const parts: Part[] = []
+function partsOf(format: string): FormatPart[] {
+  const parts: FormatPart[] = []
   let variable: string | null = null
   let from = 0
   for (const match of format.matchAll(/\$(?:\{(\w+)\}|(\w+))/g)) {
