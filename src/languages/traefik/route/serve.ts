@@ -14,6 +14,14 @@ export interface Answered extends Takers {
   readonly routed: readonly Routed[]
 }
 
+const openToAll: { readonly guards: readonly Guard[]; readonly doubt: End | null } = { guards: [], doubt: null }
+
+/** What is asked of a client before any request is read, by the words of the API. */
+const conditions: Readonly<Record<string, string>> = {
+  RequireAndVerifyClientCert: 'a certificate of the client that is trusted',
+  RequireAnyClientCert: 'a certificate of the client',
+}
+
 /** Rounds of middlewares in middlewares, and of services in services. */
 const mostRounds = 100
 
@@ -50,29 +58,29 @@ export class Routing {
   /** @param name in the handshake; null: none */
   answer(request: ProxyRequest, name: string | null = request.host): Answered {
     const takers = this.table.takersOf(request)
-    const shut = request.tls ? this.#clients(request.entryPoint, name ?? '') : []
+    const shut = request.tls ? this.#clients(request.entryPoint, name ?? '') : openToAll
     return {
       ...takers,
       routed: takers.winners.map((router) => {
         const own = this.#routed(router, request)
-        return shut.length === 0 ? own : { ...own, guards: [...shut, ...own.guards] }
+        return { ...own, guards: [...shut.guards, ...own.guards], ...(shut.doubt && { end: shut.doubt }) }
       }),
     }
   }
 
   /** Before any request is read, a certificate may be asked of the client. */
-  #clients(entryPoint: string | null, name: string): readonly Guard[] {
+  #clients(entryPoint: string | null, name: string): typeof openToAll {
     const { clients, routers } = this.config
-    if (clients === undefined || clients.size === 0) return []
+    if (clients === undefined || clients.size === 0) return openToAll
     this.#optionsOf ??= optionsByHost(routers)
-    const options = this.#optionsOf(entryPoint, name.toLowerCase())
-    const asked = clients.get(options)
-    const middleware = `TLS options ${options}`
-    if (asked === 'RequireAndVerifyClientCert')
-      return [{ middleware, condition: 'a certificate of the client that is trusted', status: null }]
-    return asked === 'RequireAnyClientCert'
-      ? [{ middleware, condition: 'a certificate of the client', status: null }]
-      : []
+    const all = this.#optionsOf(entryPoint, name.toLowerCase())
+    const [options] = all
+    const asked = new Set(all.map((one) => conditions[clients.get(one) ?? '']))
+    const why = `chance decides which TLS options a connection for ${name} has: ${all.join(' or ')}`
+    if (asked.size > 1) return { guards: [], doubt: { is: 'unknown', why } }
+    const [condition] = asked
+    if (condition === undefined) return openToAll
+    return { guards: [{ middleware: `TLS options ${options}`, condition, status: null }], doubt: null }
   }
 
   #routed(router: Router, request: ProxyRequest): Routed {

@@ -41,20 +41,35 @@ export function conflictsAmong<R extends Listening>(routers: readonly R[]): Read
   return found
 }
 
-/** @returns an entry point (null: any) and the name in a handshake → the name of the options */
-export function optionsByHost(routers: readonly Router[]): (entryPoint: string | null, host: string) => string {
+/**
+ * @returns an entry point (null: any) and the name in a handshake → the name of the options; of a host and a wildcard that
+ * are equally long both, since chance decides which of the two is tried first
+ */
+export function optionsByHost(
+  routers: readonly Router[],
+): (entryPoint: string | null, host: string) => readonly [string, ...string[]] {
   const conflicts = conflictsAmong(routers)
+  const named = new Set<string>()
   const found = new Map<string, string>()
   for (const router of routers)
-    if (router.tlsOptions !== undefined && isAsked(router))
+    if (isAsked(router))
       for (const entryPoint of placesOf(router))
-        if (!conflicts.get(entryPoint)?.has(router))
-          for (const host of hostsOf(router))
-            for (const place of [entryPoint, null]) found.set(JSON.stringify([place, host]), router.tlsOptions)
+        for (const host of hostsOf(router))
+          for (const place of [entryPoint, null].map((one) => JSON.stringify([one, host]))) {
+            named.add(place)
+            if (router.tlsOptions !== undefined && !conflicts.get(entryPoint)?.has(router))
+              found.set(place, router.tlsOptions)
+          }
+  const at = (entryPoint: string | null, name: string): string | undefined => {
+    const places = [entryPoint, ''].map((place) => JSON.stringify([place, name]))
+    const own = places.flatMap((place) => found.get(place) ?? [])[0]
+    return own ?? (places.some((place) => named.has(place)) ? usualOptions : undefined)
+  }
   return (entryPoint, host) => {
-    const names = [host, host.replace(/^[^.]*/, '*')]
-    const all = names.flatMap((name) => [entryPoint, ''].map((place) => found.get(JSON.stringify([place, name]))))
-    return all.find((one) => one !== undefined) ?? usualOptions
+    const wildcard = host.replace(/^[^.]*/, '*')
+    const [own, wide] = [at(entryPoint, host), at(entryPoint, wildcard)]
+    if (own === undefined || wide === undefined) return [own ?? wide ?? usualOptions]
+    return own !== wide && host.length === wildcard.length ? [own, wide] : [own]
   }
 }
 

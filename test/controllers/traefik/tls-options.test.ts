@@ -1,0 +1,29 @@
+/** TLS options of the name in a handshake: of a host, of a wildcard, and where the two are equally long. */
+import { expect, it } from 'vitest'
+import type { Router } from '../../../src/languages/traefik/config/types.js'
+import { optionsByHost } from '../../../src/languages/traefik/route/tls-options.js'
+
+const router = (host: string, tlsOptions?: string) =>
+  ({
+    ...{ name: host, rule: `Host(\`${host}\`)`, syntax: 'v3', entryPoints: ['websecure'], parents: [] },
+    ...{ tls: true, ...(tlsOptions !== undefined && { tlsOptions }) },
+  }) as unknown as Router
+const optionsOf = (host: string, ...routers: readonly Router[]) => optionsByHost(routers)('websecure', host)
+
+it.each<[string, string, readonly Router[], readonly string[]]>([
+  ['of nobody', 'a.test', [], ['default']],
+  ['of the host', 'a.test', [router('a.test', 'strict')], ['strict']],
+  ['of a wildcard', 'shop.test', [router('*.test', 'wide')], ['wide']],
+  ['of the longer of both', 'shop.test', [router('*.test', 'wide'), router('shop.test', 'strict')], ['strict']],
+  ['that names none and is longer', 'shop.test', [router('*.test', 'wide'), router('shop.test')], ['default']],
+  [
+    'of two that are equally long',
+    'a.test',
+    [router('*.test', 'wide'), router('a.test', 'strict')],
+    ['strict', 'wide'],
+  ],
+  ['of two alike', 'a.test', [router('*.test', 'strict'), router('a.test', 'strict')], ['strict']],
+  ['of routers that differ', 'a.test', [router('a.test', 'one'), router('a.test', 'two')], ['default']],
+])('%s', (_, host, routers, options) => {
+  expect(optionsOf(host, ...routers)).toEqual(options)
+})
