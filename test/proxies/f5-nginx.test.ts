@@ -13,6 +13,7 @@ import { ClusterGenerator } from './generate-cluster.js'
 import { f5Words, merged } from './generate-f5.js'
 import { F5Generator, f5Listeners } from './generate-f5-custom.js'
 import { ask, echoIn, echoingAt, type Reply } from './http.js'
+import { answeringDatagrams, fitsTaker, takerOf } from './streams.js'
 import { served } from './traefik-providers.js'
 import { fitsAnswer } from './traefik-replies.js'
 import { withWatchedApi } from './watched-api.js'
@@ -62,7 +63,8 @@ describe.each(['Ingresses alone', 'all kinds'] as const)('%s', (kinds) => {
             expect({ refused, misread }).toEqual({ refused: [], misread: [] })
             const dump = running.dump()
             expect(await driftOf(objects, f5Pod(flags), { 'nginx-files.txt': dump })).toEqual([])
-            expect({ flags, wrong: await tried(generator, plan, running, dump) }).toEqual({ flags, wrong: [] })
+            const wrong = await answeringDatagrams(addresses, ports, () => tried(generator, plan, running, dump))
+            expect({ flags, wrong }).toEqual({ flags, wrong: [] })
           },
         ),
       )
@@ -127,6 +129,8 @@ async function tried(
     }
     for (const [by, tracer] of Object.entries<Tracer>({ plan, live })) {
       const answer = tracer.answer({ ...request, target }, false)
+      // Nobody behind speaks TLS where it is passed on.
+      if (tls && answer.source?.kind === 'TransportServer') continue
       // Of what is drawn by lot some may be answered by nginx itself.
       const drawn = answer.split.reduce((sum, one) => sum + (one.percent ?? 100), 0)
       if (fitsAnswer(answer, reply) !== false || (answer.split.length > 0 && drawn < 100 && echoIn(reply) === null))
@@ -146,6 +150,17 @@ async function tried(
           endpoints,
         }),
       )
+    }
+  }
+  for (const { protocol, port } of f5Listeners) {
+    if (protocol === 'HTTP') continue
+    const over = protocol === 'UDP' ? 'udp' : 'tcp'
+    const taker = await takerOf(over, ports.get(port) ?? 0, null)
+    const request = { ...f5Request('http://x.test/'), port, stream: over, sni: null } as const
+    for (const [by, tracer] of Object.entries<Tracer>({ plan, live })) {
+      const { verdict, endpoints, ...answer } = tracer.answer(request, false)
+      if (fitsTaker({ verdict, endpoints, ...answer }, taker) === false)
+        wrong.push(JSON.stringify({ by, over, port, taker, verdict, endpoints }))
     }
   }
   return wrong.slice(0, 10)

@@ -335,6 +335,13 @@ it('of two upstreams with one Service the last says whether its own address stan
   expect(new Set(planned.map(({ endpoints }) => endpoints?.[0])).size).toBe(1)
 })
 
+it('the address of a Service that has none breaks all files', () => {
+  const outside = service('outside', { type: 'ExternalName', externalName: 'api.example.org', clusterIP: undefined })
+  const own = { name: 'out', service: 'outside', port: 80, 'use-cluster-ip': true }
+  const one = vs([{ path: '/', ...to('web') }], { upstreams: [upstreams[0], own] })
+  expect(plan(one, { services: [outside] }).brokenBy?.found).toMatchObject({ code: 'value-breaks' })
+})
+
 describe('listeners', () => {
   const listeners = [
     { name: 'plain', port: 8083, protocol: 'HTTP' },

@@ -84,7 +84,8 @@ function addUpstreams(objects: readonly Virtual[], names: Names, upstreams: Upst
     })),
   )
   const byAddress = new Map(all.map((one) => [one.key, one.byAddress]))
-  for (const { key, name, service, labels } of all) upstreams.add(name, service, byAddress.get(key) ?? false, labels)
+  for (const { key, name, service, labels } of all)
+    upstreams.add(name, service, byAddress.get(key) === true && 'blindly', labels)
 }
 
 /** null: it names no Secret, and none steps in */

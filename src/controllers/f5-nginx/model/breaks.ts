@@ -16,9 +16,8 @@ export function breaksIn(
   upstreams: ReadonlyMap<string, Upstream>,
   objects: Iterable<{ readonly ref: Ref; readonly createdAt: string | null | undefined }>,
 ): Breaks {
-  const flaws = servers
-    .filter(({ doubt }) => doubt === null)
-    .flatMap((one) => [...duplicates(one), ...patterns(one), ...addressless(one, upstreams)])
+  const sure = servers.filter(({ doubt }) => doubt === null)
+  const flaws = [...sure.flatMap((one) => [...duplicates(one), ...patterns(one)]), ...addressless(sure, upstreams)]
   return breaksFrom(flaws, new Map([...objects].map(({ ref, createdAt }) => [nameOf(ref), createdAt])))
 }
 
@@ -54,16 +53,22 @@ function* patterns({ host, locations }: Server): Generator<ConfFlaw> {
   }
 }
 
-/** A headless Service has no address that could stand for its endpoints. */
-function* addressless({ host, locations }: Server, upstreams: ReadonlyMap<string, Upstream>): Generator<ConfFlaw> {
-  for (const one of locations) {
-    const named = [...(one.asked?.upstreams ?? [])].flatMap((name) => upstreams.get(name)?.endpoints ?? [])
-    const address = named.find((endpoint) => endpoint.startsWith('None:'))
-    if (address === undefined) continue
-    const others = [one.source]
-    const annotation = one.source.kind === 'Ingress' ? 'nginx.org/use-cluster-ip' : 'use-cluster-ip'
-    const facts = { annotation, value: 'true', refusal: `host not found in upstream "${address}"`, others }
-    yield { found: told('value-breaks', facts), host, path: pathIn(one), ingresses: others }
+/** A headless Service has no address that could stand for its endpoints, nor has one of type ExternalName. */
+function* addressless(servers: readonly Server[], upstreams: ReadonlyMap<string, Upstream>): Generator<ConfFlaw> {
+  const bad = [...upstreams.values()].filter(({ endpoints }) => /^(?:None)?:/.test(endpoints?.[0] ?? ''))
+  for (const { name, endpoints } of bad) {
+    // All upstreams of a VirtualServer are written, those of an Ingress where a location is.
+    const owner = servers.find(
+      ({ source, locations }) =>
+        (source.kind === 'VirtualServer' && name.startsWith(`vs_${source.namespace}_${source.name}_`)) ||
+        locations.some(({ asked }) => asked?.upstreams.has(name)),
+    )
+    if (owner === undefined) continue
+    const others = [owner.source]
+    const annotation = owner.source.kind === 'Ingress' ? 'nginx.org/use-cluster-ip' : 'use-cluster-ip'
+    const refusal = `${endpoints?.[0]?.startsWith(':') ? 'no host' : 'host not found'} in upstream "${endpoints?.[0]}"`
+    const facts = { annotation, value: 'true', refusal, others }
+    yield { found: told('value-breaks', facts), host: owner.host, path: null, ingresses: others }
   }
 }
 

@@ -17,13 +17,13 @@ type SeenServices = Pick<Inventory, 'service' | 'slices' | 'sees' | 'seesSlices'
 
 /**
  * @param wanted the port as the Ingress names it; null: it names none
- * @param byAddressOf the Service's own address stands for its endpoints (use-cluster-ip)
+ * @param byAddressOf the Service's own address stands for its endpoints (use-cluster-ip); `blindly`: even where it has none
  */
 export function endpointsFor(
   inventory: SeenServices,
   ref: NamespacedName,
   wanted: number | string | null,
-  { byAddressOf, isPlus }: { readonly byAddressOf: boolean; readonly isPlus: boolean },
+  { byAddressOf, isPlus }: { readonly byAddressOf: boolean | 'blindly'; readonly isPlus: boolean },
 ): Found {
   const service = inventory.service(ref)
   const facts = { service: ref, instead: { is: 'unsaid' } } as const
@@ -31,7 +31,7 @@ export function endpointsFor(
     return inventory.sees('Service', ref.namespace)
       ? none(told('no-service', facts), withoutEndpoints('no-service', 0))
       : unseen(ref, 'Service')
-  if (service.spec?.type === 'ExternalName') return external(service, ref, isPlus)
+  if (service.spec?.type === 'ExternalName' && byAddressOf !== 'blindly') return external(service, ref, isPlus)
   const port = portFor(service, wanted)
   if (byAddressOf) return ofAddress(service, port ?? null, wanted)
   if (port === undefined) {

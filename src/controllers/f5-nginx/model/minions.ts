@@ -68,20 +68,23 @@ function pathsOf(minions: readonly Ingress[], host: string, asked: AskedRoutes):
     }
   return minions.map((ingress) => {
     const ref = refOf(ingress)
-    for (const [j, path] of writtenPaths(ingress).entries()) {
+    const written = writtenPaths(ingress)
+    // A path that one has twice it takes from itself, and nobody has it.
+    const isTwice = (path: string) => written.indexOf(path) !== written.lastIndexOf(path)
+    for (const [j, path] of written.entries()) {
       const route = asked.at(ref, `spec.rules[0].http.paths[${j}]`)
       const owner = owners.get(path)
       const others = ties.get(path)?.filter((one) => !isSame(one, ref))
       if (route === null || owner === undefined) continue
       if (others !== undefined)
         route.lack ??= { is: 'unknown', to: null, found: told('host-tied', { host: host || null, others }) }
-      else if (owner !== ingress) {
+      else if (owner !== ingress || isTwice(path)) {
         const winner = refOf(owner)
         const found = told('duplicate', { host: host || null, path: path || '/', winner })
         route.lack ??= { is: 'lost', to: winner, found }
       }
     }
-    return { ingress, paths: new Set(writtenPaths(ingress).filter((path) => owners.get(path) === ingress)) }
+    return { ingress, paths: new Set(written.filter((path) => owners.get(path) === ingress && !isTwice(path))) }
   })
 }
 

@@ -27,7 +27,7 @@ export class Upstreams {
   add(
     name: string,
     service: ServiceBackend,
-    byAddressOf: boolean,
+    byAddressOf: boolean | 'blindly',
     labels: Readonly<Record<string, unknown>> | null = null,
   ): string {
     if (!this.byName.has(name)) {
