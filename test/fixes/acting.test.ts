@@ -132,6 +132,20 @@ const cases: readonly Case[] = [
     more: { services: [tls] },
   },
   {
+    code: 'no-effect',
+    fix: 'or set force-ssl-redirect: "true"',
+    before: [at('a', 'a.test', web, { 'auth-tls-secret': 'shop/ca' })],
+    after: [at('a', 'a.test', web, { 'auth-tls-secret': 'shop/ca', 'force-ssl-redirect': 'true' })],
+    served: '308 https://a.test/x',
+    more: { secrets: [authority] },
+  },
+  {
+    code: 'no-effect',
+    fix: 'Remove service-upstream',
+    before: [at('a', 'a.test', web, { affinity: 'cookie', 'service-upstream': 'true' })],
+    after: [at('a', 'a.test', web, { affinity: 'cookie' })],
+  },
+  {
     code: 'tls-to-plain',
     fix: 'Take backend-protocol: "HTTPS" off the Ingress',
     before: [at('a', 'a.test', ['/ Prefix tls:http'], { 'backend-protocol': 'HTTPS' })],

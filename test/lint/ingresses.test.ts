@@ -175,6 +175,36 @@ table(
 )
 
 table(
+  ['errors-without-pages'],
+  [
+    [
+      'for all, by the ConfigMap',
+      { ...configured, ConfigMap: config({ 'custom-http-errors': '404,503' }) },
+      [/^warning proxy: custom-http-errors hands 404, 503 to the default backend/],
+    ],
+    [
+      'with a default backend',
+      {
+        Pod: [proxy('1.15.1', { args: ['--configmap=edge/proxy', '--default-backend-service=default/web'] })],
+        ConfigMap: config({ 'custom-http-errors': '404,503' }),
+      },
+      [],
+    ],
+  ],
+)
+
+table(
+  ['unknown-annotation'],
+  [
+    [
+      'a key of the ConfigMap',
+      { ...configured, Ingress: [annotated(n({ 'use-forwarded-headers': 'true' }))] },
+      [/^warning web: use-forwarded-headers is no annotation, but a key of the controller's ConfigMap/],
+    ],
+  ],
+)
+
+table(
   ['snippet-swallows'],
   [
     [

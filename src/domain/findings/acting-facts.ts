@@ -5,6 +5,8 @@ import type { NamespacedName } from '../objects/ref.js'
  * Where an annotation does nothing:
  * - `canary`: the Ingress that a canary tries out decides
  * - `default-backend`: it is not taken over by a default backend without rules
+ * - `http`: requests without TLS, which are not redirected, come with no certificate
+ * - `one-address`: with service-upstream there is nothing to choose from
  * - `headless`: the Service has no address of its own
  * - `cookie-path`: the path of the cookie is a pattern
  * - `constant`: its value has no variable
@@ -15,8 +17,8 @@ import type { NamespacedName } from '../objects/ref.js'
  * - `shared-cookie`: that of another Ingress counts, which came last
  */
 export type NoEffect =
-  | { readonly is: 'canary' | 'default-backend' | 'constant' }
-  | { readonly is: 'no-root' | 'passed'; readonly host: string }
+  | { readonly is: 'canary' | 'default-backend' | 'constant' | 'one-address' }
+  | { readonly is: 'no-root' | 'passed' | 'http'; readonly host: string }
   | { readonly is: 'headless'; readonly service: NamespacedName }
   | { readonly is: 'cookie-path'; readonly path: string }
   | { readonly is: 'protocol'; readonly protocol: string }

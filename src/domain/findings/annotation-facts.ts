@@ -112,8 +112,9 @@ export interface AnnotationFacts {
   'foreign-annotation': OfAnnotation & Seen & { prefix: string; isOtherProduct: boolean; instead: string | null }
 }
 
-/** Why the controller knows no such annotation. `release` null: it was gone before 1.0.0. */
+/** Why the controller knows no such annotation; `key`: it is one of its ConfigMap. `release` null: it was gone before 1.0.0. */
 type Unknown =
   | { readonly is: 'no-such'; readonly near: string | null }
+  | { readonly is: 'key' }
   | { readonly is: 'removed'; readonly release: string | null; readonly instead: string | null }
   | { readonly is: 'too-new'; readonly since: string; readonly release: string }

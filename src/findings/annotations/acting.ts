@@ -20,6 +20,10 @@ export const actingPages: Pages<ActingFacts> = {
           return `${does} on a canary: the annotations of the Ingress that it tries out count`
         case 'default-backend':
           return `${does} on a default backend without rules, which takes over neither redirects nor rewrites`
+        case 'http':
+          return `${does} for http://${where.host}, which is not redirected to https: whoever comes that way is asked for no certificate`
+        case 'one-address':
+          return `${does}: with service-upstream the address of the Service is the one endpoint, behind which the cluster chooses a pod`
         case 'headless':
           return `${does}: Service ${nameOf(where.service)} is headless and has no address of its own, so its pods are called`
         case 'cookie-path':
@@ -46,6 +50,10 @@ export const actingPages: Pages<ActingFacts> = {
           return `Move ${first} to the Ingress that the canary tries out, or remove it.`
         case 'default-backend':
           return `Give the Ingress a rule with path / in place of the default backend, or remove ${first}.`
+        case 'http':
+          return `Name ${where.host} in spec.tls with a certificate for it, and leave ssl-redirect on, or set force-ssl-redirect: "true".`
+        case 'one-address':
+          return `Remove service-upstream, or ${first}.`
         case 'headless':
           return `Remove ${first}, or give the Service a cluster IP.`
         case 'cookie-path':

@@ -132,14 +132,18 @@ export const annotationGatePages: Pages<Gates> = {
       switch (why.is) {
         case 'no-such':
           return `no annotation of the controller is called ${annotation}: ${effect(what)}`
+        case 'key':
+          return `${annotation} is no annotation, but a key of the controller's ConfigMap, for all Ingresses: ${effect(what)}`
         case 'removed':
           return `${annotation} was removed ${why.release === null ? 'before 1.0.0' : `in ${why.release}`}: ${effect(what)}`
         case 'too-new':
           return `${annotation} came with ${why.since}, and the controller is ${why.release}: ${effect(what)}`
       }
     },
-    fix: ({ why }) => {
+    fix: ({ annotation, why }) => {
       switch (why.is) {
+        case 'key':
+          return `Set ${annotation} in the data of the controller's ConfigMap, and take it off the Ingress.`
         case 'no-such':
           return why.near === null ? 'Remove it, or correct its name.' : `Write ${why.near}, if that is meant.`
         case 'removed':

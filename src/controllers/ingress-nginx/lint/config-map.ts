@@ -2,12 +2,13 @@
 import { finding, told } from '../../../domain/findings/finding.js'
 import type { ControllerRule } from '../../../domain/lint/rule.js'
 import { breaksOf } from '../model/flaws/breaks.js'
+import { defaultUpstream } from '../model/types.js'
 import type { NginxPlan } from '../plan.js'
 import { swallowedForAll } from '../why/annotations/swallowed.js'
 import { annotatedKeys, misspeltKeys } from '../workload/keys.js'
 
 export const configMap: ControllerRule = {
-  codes: ['unknown-key', 'snippet-swallows', 'snippet-breaks'],
+  codes: ['unknown-key', 'snippet-swallows', 'snippet-breaks', 'errors-without-pages'],
   needs: [],
   find: ({ plan, facts }) => {
     const { model } = plan as NginxPlan
@@ -17,7 +18,10 @@ export const configMap: ControllerRule = {
     const configMap = facts.configMapOf(policy.configMap)
     // What it breaks together with an Ingress is told of that.
     const breaks = breaksOf(model).flaws.filter(({ ingresses }) => ingresses.length === 0)
+    const { customHttpErrors: codes, isSeen } = policy
+    const hasNoPages = codes.length > 0 && model.upstreams.get(defaultUpstream)?.service === null
     return [
+      ...(hasNoPages ? [finding(told('errors-without-pages', { codes, isSeen }), source)] : []),
       ...breaks.map(({ found }) => finding(found, source)),
       ...(configMap ? annotatedKeys(policy, configMap) : []).map((one) =>
         finding(told('unknown-key', { ...one, isAnnotation: true }), source, {

@@ -3,6 +3,7 @@
 import type { ConfigMap } from '../../../domain/objects/workloads.js'
 import { nearest } from '../../../domain/text/nearest.js'
 import { writtenEntries } from '../model/flaws/config.js'
+import { forAllAlone, ofBoth } from './config-keys.js'
 import { type Policy, policyOf } from './policy.js'
 import { proxySettings } from './proxy-settings.js'
 import { usualSettings } from './settings.js'
@@ -18,7 +19,7 @@ export function misspeltKeys({ entries }: Policy): { key: string; near: string }
   return Object.keys(entries).flatMap((key) => {
     // That of an annotation, prefix and all.
     const own = key.slice(key.indexOf('/') + 1)
-    const isKnown = keys().has(key) || others.has(key)
+    const isKnown = keys().has(key) || others.has(key) || forAllAlone.test(key)
     const near = isKnown
       ? undefined
       : ofBoth.test(own) && own !== key
@@ -27,10 +28,6 @@ export function misspeltKeys({ entries }: Policy): { key: string; near: string }
     return near === undefined || entries[near] !== undefined ? [] : [{ key, near }]
   })
 }
-
-/** What is set for one Ingress by an annotation, and for all by a key of the same name. */
-const ofBoth =
-  /^(?:proxy-(?:body-size|(?:connect|read|send)-timeout|buffer(?:ing|s-number|-size)|busy-buffers-size|request-buffering|next-upstream(?:-timeout|-tries)?|cookie-(?:domain|path)|max-temp-file-size|http-version)|client-body-buffer-size|(?:force-)?ssl-redirect|custom-http-errors|(?:whitelist|denylist)-source-range|load-balance)$/
 
 /** Annotations of the ConfigMap itself, which nobody reads, where there is a key of that name and purpose. */
 export function annotatedKeys(

@@ -228,6 +228,23 @@ describe('a port for TLS that is spoken to without TLS', () => {
   })
 })
 
+describe('does nothing', () => {
+  const guarded = { 'auth-tls-secret': 'shop/ca' }
+  const secrets: Secret[] = [
+    { kind: 'Secret', metadata: { namespace: 'shop', name: 'ca' }, data: { 'ca.crt': 'eA==' } },
+  ]
+  it.each<[annotations: Annotations, names: readonly string[]]>([
+    [{ affinity: 'cookie', 'service-upstream': 'true' }, ['main affinity']],
+    [{ 'upstream-hash-by': '$uri', 'service-upstream': 'true' }, ['main upstream-hash-by']],
+    [{ affinity: 'cookie' }, []],
+    [guarded, ['main auth-tls-secret']],
+    [{ ...guarded, 'force-ssl-redirect': 'true' }, []],
+    [{ ...guarded, 'auth-tls-verify-client': 'optional' }, []],
+  ])('where there is nothing to choose from, or no TLS: %j', async (annotations, names) => {
+    expect(await said({ ingresses: [main(annotations)], secrets }, 'no-effect')).toEqual(names)
+  })
+})
+
 describe('a port without TLS that is spoken to over TLS', () => {
   const https = { 'backend-protocol': 'HTTPS' }
   it.each<[port: ServicePort, annotations: Annotations, codes: string]>([

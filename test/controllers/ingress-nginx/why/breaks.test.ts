@@ -1,6 +1,7 @@
 /** What makes nginx refuse the whole configuration, and who comes too late because of it. */
 import { describe, expect, it } from 'vitest'
-import { told } from '../../../support/why/told.js'
+import type { Secret } from '../../../../src/domain/objects/objects.js'
+import { rows, told } from '../../../support/why/told.js'
 import { type IngressWords, ingress, type WorldWords } from '../../../support/worlds/ingress-world.js'
 
 const a = (words: IngressWords = {}, name = 'shop/a') =>
@@ -32,6 +33,21 @@ describe('what nginx refuses', () => {
       'shop/a a.test/a;b': 'NO secret-missing path-type',
       'shop/b b.test/': 'yes',
     })
+  })
+
+  it('is that no server has a location, since each refuses everybody', async () => {
+    const annotations = { 'auth-tls-secret': 'shop/gone' }
+    const shut = a({ rules: { '': ['/ Prefix web:80'], 'a.test': ['/ Prefix web:80'] }, annotations })
+    const [whole] = await rows({ ingresses: [shut] })
+    expect(whole?.causes.map(({ code }) => code)).toContain('value-breaks')
+    const open = a({ rules: { 'b.test': ['/ Prefix web:80'] }, age: 1 }, 'shop/b')
+    const [still] = await rows({ ingresses: [shut, open] })
+    expect(still?.causes.map(({ code }) => code)).not.toContain('value-breaks')
+    const secrets: Secret[] = [
+      { kind: 'Secret', metadata: { namespace: 'shop', name: 'gone' }, data: { 'ca.crt': 'eA==' } },
+    ]
+    const cured = await rows({ ingresses: [shut], secrets })
+    expect(cured.flatMap(({ causes }) => causes.map(({ code }) => code))).not.toContain('value-breaks')
   })
 
   it('are paths without quotes, before they were quoted', async () => {

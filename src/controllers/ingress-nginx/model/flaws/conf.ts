@@ -10,17 +10,42 @@ import type { Location, Model, Server } from '../types.js'
 
 export function confFlaws(model: Model): ConfFlaw[] {
   const isQuoted = quotesPaths(model.policy.version)
-  return [...model.servers.values()].flatMap((server) => {
-    // A server that refuses everybody has no locations.
-    if (server.authTlsError !== null) return wwwOfWildcard(server)
-    // Most servers ask for each path once: what is written of ten thousand of them need not be worked out for this.
-    if (isQuoted && !mayRepeat(server)) return wwwOfWildcard(server)
-    const { written, isRegex } = expand(server)
-    return [
-      ...(isRegex ? [] : duplicates(server, written)),
-      ...(isQuoted ? [] : server.locations.flatMap((one) => unquoted(server, one, isRegex))),
-      ...wwwOfWildcard(server),
-    ]
+  return [
+    ...withoutLocation(model),
+    ...[...model.servers.values()].flatMap((server) => {
+      // A server that refuses everybody has no locations.
+      if (server.authTlsError !== null) return wwwOfWildcard(server)
+      // Most servers ask for each path once: what is written of ten thousand of them need not be worked out for this.
+      if (isQuoted && !mayRepeat(server)) return wwwOfWildcard(server)
+      const { written, isRegex } = expand(server)
+      return [
+        ...(isRegex ? [] : duplicates(server, written)),
+        ...(isQuoted ? [] : server.locations.flatMap((one) => unquoted(server, one, isRegex))),
+        ...wwwOfWildcard(server),
+      ]
+    }),
+  ]
+}
+
+/**
+ * A variable of the log is set by locations alone, and a server that refuses everybody has none: where that is each of
+ * them, that of no host too, nginx knows no such variable.
+ */
+function withoutLocation({ servers, kept, policy }: Model): ConfFlaw[] {
+  const all = [...servers.values()]
+  const broken = kept.filter(({ annotations }) => annotations.authTls?.error)
+  if (broken.length === 0 || all.some(({ authTlsError }) => authTlsError === null)) return []
+  const ingresses = broken.map(({ ref }) => ref)
+  return broken.slice(-1).map(({ ingress }): ConfFlaw => {
+    const annotation = 'auth-tls-secret'
+    const value = ingress.metadata.annotations?.[`${policy.annotationsPrefix}/${annotation}`] ?? ''
+    const refusal = 'unknown "proxy_alternative_upstream_name" variable, which locations set, and no server has any'
+    return {
+      found: told('value-breaks', { annotation, value, refusal, others: ingresses }),
+      host: '_',
+      path: null,
+      ingresses,
+    }
   })
 }
 

@@ -6,6 +6,7 @@ import { ruleHosts } from '../../../../domain/objects/ingress-hosts.js'
 import { isSame, nameOf, refOf } from '../../../../domain/objects/ref.js'
 import { known } from '../../annotations/known/catalogue.js'
 import { verifiedByOther } from '../../model/backend-tls.js'
+import { registeredFor } from '../../model/certificates.js'
 import { rewrites } from '../../model/expand.js'
 import { askedBy, fatesOf, firstWith, hostsOf, keptBy, keptOn } from '../../model/of-one.js'
 import { defaultServer, type Kept, type Model, type Server, type Upstream } from '../../model/types.js'
@@ -71,15 +72,26 @@ function ofOrdinary(model: Model, facts: RoutingFacts, own: Kept): Ineffective[]
         ...ofShared(model, own),
         ...ofHosts(model, own),
         ...ofProtocol(model, own),
-        ...ofService(facts, own),
+        ...ofService(model, facts, own),
+        ...ofHttp(model, own),
         ...ofCookie(model, own),
         ...ofHash(model, own),
         ...ofPassthrough(model, own),
       ]
 }
 
-/** A headless Service has no address of its own that could be called in the place of its pods. */
-function ofService({ inventory }: RoutingFacts, own: Kept): Ineffective[] {
+/** Certificates of clients are a matter of TLS: https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_verify_client */
+function ofHttp({ registered }: Model, { ingress, annotations }: Kept): Ineffective[] {
+  const { authTls, rewrite } = annotations
+  if (authTls?.secret == null || authTls.error !== null || authTls.verifyClient !== 'on') return []
+  const isRedirected = (host: string) =>
+    rewrite.forceSslRedirect || (rewrite.sslRedirect && registeredFor(registered, host) !== undefined)
+  const open = ruleHosts(ingress).find((host) => !isRedirected(host))
+  return open === undefined ? [] : [{ annotations: ['auth-tls-secret'], where: { is: 'http', host: open } }]
+}
+
+/** With `service-upstream` there is one endpoint; but a headless Service has no address of its own that could be called in the place of its pods. */
+function ofService(model: Model, { inventory }: RoutingFacts, own: Kept): Ineffective[] {
   if (!own.annotations.serviceUpstream) return []
   const services = (own.ingress.spec?.rules ?? []).flatMap(({ http }) =>
     (http?.paths ?? []).flatMap(({ backend }) => {
@@ -88,7 +100,10 @@ function ofService({ inventory }: RoutingFacts, own: Kept): Ineffective[] {
     }),
   )
   const headless = services.find(({ spec }) => spec?.clusterIP === 'None')
-  if (headless === undefined) return []
+  if (headless === undefined) {
+    const annotations = setBy(model, own).filter((name) => /^(?:affinity|upstream-hash-by|load-balance)$/.test(name))
+    return annotations.length === 0 ? [] : [{ annotations, where: { is: 'one-address' } }]
+  }
   return [{ annotations: ['service-upstream'], where: { is: 'headless', service: refOf(headless) } }]
 }
 
