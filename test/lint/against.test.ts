@@ -267,6 +267,55 @@ it('routes of Gateways move, come and go, too', async () => {
   expect(code).toBe(0)
 })
 
+const toWeb = (to: string) => ({ services: [{ name: to, port: 80 }] })
+it.each([
+  {
+    kind: 'IngressRoute',
+    apiVersion: 'traefik.io/v1alpha1',
+    spec: (to: string) => ({
+      routes: [
+        { kind: 'Rule', match: 'Host(`a.test`)', ...toWeb(to) },
+        { kind: 'Rule', match: 'Host(`a.test`) && PathPrefix(`/b`)', ...toWeb('cart') },
+      ],
+    }),
+  },
+  {
+    kind: 'HTTPProxy',
+    apiVersion: 'projectcontour.io/v1',
+    spec: (to: string) => ({
+      virtualhost: { fqdn: 'a.test' },
+      routes: [
+        { conditions: [{ prefix: '/' }], ...toWeb(to) },
+        { conditions: [{ prefix: '/b' }], ...toWeb('cart') },
+      ],
+    }),
+  },
+  {
+    kind: 'VirtualServer',
+    apiVersion: 'k8s.nginx.org/v1',
+    spec: (to: string) => ({
+      host: 'a.test',
+      upstreams: [to, 'cart'].map((service) => ({ name: service, service, port: 80 })),
+      routes: [
+        { path: '/', action: { pass: to } },
+        { path: '/b', action: { pass: 'cart' } },
+      ],
+    }),
+  },
+])('routes of $kind move, too, each told once', async ({ kind, apiVersion, spec }) => {
+  const cwd = mkdtempSync(join(tmpdir(), 'against-'))
+  const state = (to: string) =>
+    yaml(svc('web'), svc('next'), svc('cart'), { apiVersion, kind, metadata: meta('r'), spec: spec(to) })
+  writeFileSync(join(cwd, 'old.yaml'), state('web'))
+  writeFileSync(join(cwd, 'new.yaml'), state('next'))
+  const { stdout, code } = await session(['lint', '-f', 'new.yaml', '--against', 'old.yaml', '-o', 'json'], { cwd })
+  const items = JSON.parse(stdout).items as readonly { readonly message: string; readonly code: string }[]
+  expect(items.filter((one) => one.code === 'route-changes').map(({ message }) => message)).toEqual([
+    'a.test/: shop/web → shop/next',
+  ])
+  expect(code).toBe(0)
+})
+
 describe('a change that is looked at in a cluster', () => {
   let api: FakeApi | undefined
   afterEach(() => api?.close())

@@ -2,7 +2,7 @@
 
 import { controllerRef } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
-import { type Finding, finding, told } from '../../domain/findings/finding.js'
+import { type Finding, finding, findingKey, told } from '../../domain/findings/finding.js'
 import { namedBy, nameOf, type Ref, refKey } from '../../domain/objects/ref.js'
 import type { Answer, TraceRequest, Verdict } from '../../domain/requests/trace.js'
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
@@ -22,13 +22,16 @@ export interface State {
 
 export async function routeChanges(before: State, after: State): Promise<readonly Finding[]> {
   const [was, is] = await Promise.all([openAll(before), openAll(after)])
-  const routes = [before, after].flatMap(({ worlds }) => resolveRoutes(worlds.inventory))
-  const { places } = placesOfRoutes(routes)
+  const ofIngresses = [before, after].flatMap(({ worlds }) => resolveRoutes(worlds.inventory))
+  const ofOthers = [...was.values(), ...is.values()].flatMap(({ plan: { customRoutes = [] } }) => customRoutes)
+  const { places } = placesOfRoutes([...ofIngresses, ...ofOthers])
   const keys = [...new Set([...was.keys(), ...is.keys()])]
-  return [
+  const changes = [
     ...keys.flatMap((key) => places.flatMap((place) => changeOf(place, was.get(key), is.get(key)))),
     ...gatewayChanges(before.opened, after.opened),
   ]
+  // By http and https it is told once where the same changes.
+  return [...new Map(changes.map((one) => [`${refKey(one.source)} ${findingKey(one)}`, one])).values()]
 }
 
 /** The same of routes of Gateways: each is asked at every Gateway, and those on which it does not hang answer as before. */
@@ -75,11 +78,17 @@ function changed(place: Place, before: Answer | null, after: Answer | null, owne
   const [from, to] = [textOf(before), textOf(after)]
   if (from === to) return []
   const source = after?.source ?? before?.source ?? owner
-  return [finding(told('route-changes', { request: `${place.host}${place.target}`, from, to }), source)]
+  return [finding(told('route-changes', { request: textOfPlace(place), from, to }), source)]
 }
 
 function requestOf(place: Place): TraceRequest {
-  return { ...place, method: 'GET', headers: new Map(), clientAddress: null, httpVersion: '1.1' }
+  return { ...place, method: place.method ?? 'GET', clientAddress: null, httpVersion: '1.1' }
+}
+
+function textOfPlace({ host, target, method, headers }: Place): string {
+  const asked = [...headers].map(([name, value]) => `${name}: ${value}`)
+  const before = method === null ? '' : `${method} `
+  return `${before}${host}${target}${asked.length === 0 ? '' : ` with ${asked.join(', ')}`}`
 }
 
 /** Where endpoints are not known, who is asked is known nevertheless. */
