@@ -3,6 +3,7 @@
  * https://github.com/projectcontour/contour/blob/main/internal/dag/gatewayapi_processor.go and internal/sorter/sorter.go
  */
 import type { GatewayDialect } from '../../../domain/gateway/profile.js'
+import { envoyPath } from './patterns.js'
 import { specificationProfile as spec } from './specification.js'
 
 export const contourGatewayDialect: GatewayDialect = {
@@ -50,16 +51,7 @@ export const contourGatewayDialect: GatewayDialect = {
     matching: {
       ...spec.matching,
       redirectsAskQuery: false,
-      path: {
-        normalised: true,
-        escapedSlash: 'kept',
-        backslash: true,
-        decoded: 'unreserved',
-        refuses: 'non-ascii',
-        answersAsterisk: false,
-        keepsTwoSlashes: true,
-        escapes: false,
-      },
+      path: { ...envoyPath, escapedSlash: 'kept' },
     },
     outcome: {
       ...spec.outcome,

@@ -3,6 +3,7 @@
  * https://github.com/envoyproxy/gateway/blob/main/internal/gatewayapi/sort.go and internal/xds/translator/translator.go
  */
 import type { GatewayDialect } from '../../../domain/gateway/profile.js'
+import { envoyPath } from './patterns.js'
 import { specificationProfile as spec } from './specification.js'
 
 export const envoyGatewayDialect: GatewayDialect = {
@@ -28,16 +29,7 @@ export const envoyGatewayDialect: GatewayDialect = {
       refusedLoses: 'rule',
       repeatedHeader: 'all',
       grpcMethodAlone: 'header',
-      path: {
-        normalised: true,
-        escapedSlash: 'redirected',
-        backslash: true,
-        decoded: 'unreserved',
-        refuses: 'non-ascii',
-        answersAsterisk: false,
-        keepsTwoSlashes: true,
-        escapes: false,
-      },
+      path: { ...envoyPath, escapedSlash: 'redirected' },
     },
     outcome: {
       ...spec.outcome,

@@ -1,9 +1,20 @@
-/** Regular expressions of routes, tried with a bound on their time: what cannot be read the same way is not guessed. */
-import type { Pattern } from '../../../domain/gateway/profile.js'
+/** Paths as Envoy takes them, and regular expressions of routes: what cannot be read the same way is not guessed. */
+import type { GatewayProfile, Pattern } from '../../../domain/gateway/profile.js'
 import { readPcre } from '../../../languages/nginx/pcre/pcre.js'
 import { toBytes } from '../../../languages/nginx/text/byte-text.js'
 
-/** The whole value must match. */
+/** Whoever configures an Envoy says by itself what becomes of an escaped slash. */
+export const envoyPath = {
+  normalised: true,
+  backslash: true,
+  decoded: 'unreserved',
+  refuses: 'non-ascii',
+  answersAsterisk: false,
+  keepsTwoSlashes: true,
+  escapes: false,
+} as const satisfies Partial<GatewayProfile['matching']['path']>
+
+/** The whole value must match, in a bounded time. */
 export function wholePattern(text: string): Pattern | null {
   return tried(`^(?:${text})$`)
 }

@@ -16,7 +16,7 @@ import { digits, normalized, quoted, serviceKey } from './builder.js'
 import { listening, type Provided } from './entry-points.js'
 import type { Site } from './site.js'
 import { annotatedTarget, type Found } from './targets.js'
-import type { Made } from './types.js'
+import { emptyOf, type Made } from './types.js'
 
 const provider = 'kubernetes'
 
@@ -55,18 +55,14 @@ export function addIngress(site: Site, ingress: Ingress): void {
   for (const [i, rule] of (spec?.rules ?? []).entries())
     if (!rule.http?.paths?.length)
       site.builder.add({
-        ...bare(ingress, `spec.rules[${i}]`),
+        ...emptyOf(ingress, `spec.rules[${i}]`),
         host: rule.host || null,
         match: pathMatch(null, null),
         lack: told('no-paths', {}),
       })
   if (!spec?.defaultBackend) return
-  const whole = { ...bare(ingress, 'spec.defaultBackend'), lack: refused }
+  const whole = { ...emptyOf(ingress, 'spec.defaultBackend'), lack: refused }
   site.builder.add(refused === null ? defaultOf(site, ingress, said, spec.defaultBackend) : whole)
-}
-
-function bare(ingress: Ingress, field: string): Made {
-  return { source: refOf(ingress), host: null, match: null, field, targets: [], routers: [], lack: null }
 }
 
 /** Before it is known which names are there twice. */
@@ -84,7 +80,7 @@ interface AskedPath {
 
 function lacking(ingress: Ingress, { host, path, pathType, field }: AskedPath, lack: Told | null): Raw {
   const match = pathMatch(path || '/', pathType ?? 'ImplementationSpecific')
-  return { ...bare(ingress, field), host, match, lack }
+  return { ...emptyOf(ingress, field), host, match, lack }
 }
 
 function routeOf(site: Site, ingress: Ingress, said: RouterSaid, asked: AskedPath): Raw {
@@ -133,7 +129,7 @@ function withDigest({ name, rule }: Provided): string {
 
 /** A default backend counts where there are no rules, and then it is one for all that the provider reads. */
 function defaultOf(site: Site, ingress: Ingress, said: RouterSaid, backend: IngressBackend): Made {
-  const made = bare(ingress, 'spec.defaultBackend')
+  const made = emptyOf(ingress, 'spec.defaultBackend')
   if (ingress.spec?.rules?.length) return { ...made, lack: told('default-beside-rules', { only: null }) }
   if (!backend.service) return { ...made, lack: told('resource-backend', { isDefault: true }) }
   const { target: found, lack } = targetOf(site, refOf(ingress).namespace, backend.service)

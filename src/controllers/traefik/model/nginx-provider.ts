@@ -32,7 +32,7 @@ import {
 } from './nginx-rules.js'
 import { clientsByHost, lackOfHeaders, lackOfSecret } from './nginx-secrets.js'
 import type { Site } from './site.js'
-import type { Made } from './types.js'
+import { emptyOf, type Made } from './types.js'
 
 /** The oldest comes first, and of two that are as old the one whose name comes last. */
 export function addNginxIngresses(site: Site, ingresses: readonly Ingress[]): void {
@@ -98,11 +98,11 @@ function refused(ingress: Ingress, lack: Told | null): readonly Made[] {
   if (lack === null) return []
   const rules = (ingress.spec?.rules ?? []).flatMap(({ host, http }, i) =>
     (http?.paths ?? []).map(({ path, pathType }, j) => ({
-      ...bareOf(ingress, `spec.rules[${i}].http.paths[${j}]`),
+      ...emptyOf(ingress, `spec.rules[${i}].http.paths[${j}]`),
       ...{ host: host || null, match: pathMatch(path || '/', pathType ?? 'Prefix'), lack },
     })),
   )
-  return ingress.spec?.defaultBackend ? [...rules, { ...bareOf(ingress, 'spec.defaultBackend'), lack }] : rules
+  return ingress.spec?.defaultBackend ? [...rules, { ...emptyOf(ingress, 'spec.defaultBackend'), lack }] : rules
 }
 
 function byAge(a: Ingress, b: Ingress): number {
@@ -165,7 +165,7 @@ function addNginxIngress(site: NginxSite, { ingress, said }: Asking, passed: Rea
   const common = { path: null, pathType: null, backend: fallback, field: 'spec.defaultBackend' }
   if (!spec?.rules?.length) {
     if (!site.builder.hasTarget(`${catchAll}@${provider}`)) add({ ...common, key: catchAll, host: null })
-    else site.builder.add({ ...bareOf(ingress, common.field), lack: told('catch-all-taken', { owner: null }) })
+    else site.builder.add({ ...emptyOf(ingress, common.field), lack: told('catch-all-taken', { owner: null }) })
     return
   }
   const key = normalized(`${namespace}-${name}-default-backend`)
@@ -184,15 +184,11 @@ interface NginxAsked {
   readonly hasTls: boolean
 }
 
-function bareOf(ingress: Ingress, field: string): Made {
-  return { source: refOf(ingress), host: null, match: null, field, targets: [], routers: [], lack: null }
-}
-
 function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
   const { key, host, path, pathType, backend, field, said, hasTls } = asked
   const { namespace, name } = refOf(ingress)
   const match = path === null ? null : pathMatch(path || '/', pathType ?? 'Prefix')
-  const made: Made = { ...bareOf(ingress, field), host: path === null ? null : host, match }
+  const made: Made = { ...emptyOf(ingress, field), host: path === null ? null : host, match }
   if (!backend?.service) return { ...made, lack: told('resource-backend', { isDefault: path === null }) }
   const target = nginxTarget(site, namespace, backend.service, said)
   const lack = lackOfHeaders(site, ingress)

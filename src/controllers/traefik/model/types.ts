@@ -1,6 +1,7 @@
 /** What Traefik makes of the objects: routers, services and middlewares, each known by whose it is. */
 import type { Told } from '../../../domain/findings/facts.js'
-import type { NamespacedName, Ref } from '../../../domain/objects/ref.js'
+import type { Ingress } from '../../../domain/objects/objects.js'
+import { type NamespacedName, type Ref, refOf } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import type { RouteEndpoints, RouteMatch } from '../../../domain/routes/route.js'
 import type { Router, TraefikConfig } from '../../../languages/traefik/config/types.js'
@@ -38,6 +39,11 @@ export interface Made {
   readonly offNames?: readonly string[]
   /** what does not keep it from being served */
   readonly remark?: Told
+}
+
+/** Of a part of an Ingress, before it is known what comes of it. */
+export function emptyOf(ingress: Ingress, field: string): Made {
+  return { source: refOf(ingress), host: null, match: null, field, targets: [], routers: [], lack: null }
 }
 
 export interface Model {
