@@ -93,6 +93,8 @@ export interface GatewayProfile {
     readonly emptySelector: 'all' | 'none'
     /** kinds of routes that TLS which is passed on takes */
     readonly passedOn: readonly GatewayRouteKind[]
+    /** names in handshakes that a TCPRoute has at a listener for TLS: its own alone, or all */
+    readonly tcpNames: 'listener' | 'all'
     /** addresses that the Gateway asks for: is nothing served while its status has none of them */
     readonly waitsForAddress: boolean
     /** a listener with several certificates is out */

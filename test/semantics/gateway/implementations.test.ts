@@ -1,4 +1,6 @@
 /** What implementations make of backends that cannot be asked, policies, selectors and addresses, as their source has it. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { contourGatewayDialect } from '../../../src/controllers/shared/gateways/contour.js'
 import { envoyGatewayDialect } from '../../../src/controllers/shared/gateways/envoy-gateway.js'
@@ -12,6 +14,7 @@ const meta = (name: string, day = 1) => ({
   ...{ namespace: 'shop', name, generation: 1 },
   creationTimestamp: `2026-01-0${day}T00:00:00Z`,
 })
+const certificate = readFileSync(join(import.meta.dirname, '..', '..', 'fixtures', 'tls', 'ca.pem'), 'utf8')
 const web = { name: 'http', port: 80, protocol: 'HTTP' }
 const slice = (name: string, ready: boolean) => ({
   metadata: { ...meta(name), labels: { 'kubernetes.io/service-name': name } },
@@ -179,6 +182,19 @@ it.each([
   const request = { ...asked, scheme: 'https' as const, port: 443, sni: 'a.example.com', target: '/a%2Fb' }
   const answer = planOf(dialect, { TLSRoute }, { spec: { listeners } }).answer(request, true)
   expect(answer.source?.name ?? null).toBe(winner)
+})
+
+it.each([
+  ['its own alone', envoyGatewayDialect, null],
+  ['all', contourGatewayDialect, 'r'],
+] as const)('names that a TCPRoute has at a listener for TLS: %s', (_what, dialect, winner) => {
+  const tls = { mode: 'Terminate', certificateRefs: [{ name: 'good' }] }
+  const Secret = [{ metadata: meta('good'), type: 'kubernetes.io/tls', data: { 'tls.crt': btoa(certificate) } }]
+  const spec = { listeners: [{ ...secure, tls, hostname: 'b.example.com' }] }
+  const request = { ...asked, scheme: 'https' as const, port: 443, sni: 'a.example.com' }
+  const plan = planOf(dialect, { TCPRoute: [routeOf('r', 'web')], Secret }, { spec })
+  expect(plan.answer(request, false).source?.name ?? null).toBe(winner)
+  expect(plan.answer({ ...request, sni: 'b.example.com' }, false).source?.name).toBe('r')
 })
 
 it.each([

@@ -26,6 +26,7 @@ export const contourGatewayDialect: GatewayDialect = {
       takesUnready: false,
       emptySelector: 'none',
       passedOn: ['TLSRoute', 'TCPRoute'],
+      tcpNames: 'all',
       waitsForAddress: true,
       oneCertificate: true,
     },

@@ -21,6 +21,7 @@ export const specificationProfile: GatewayProfile = {
     takesUnready: true,
     emptySelector: 'all',
     passedOn: ['TLSRoute'],
+    tcpNames: 'listener',
     waitsForAddress: false,
     oneCertificate: false,
   },

@@ -121,8 +121,9 @@ function hostnamesAt(
   all: readonly PlannedListener[],
   left: readonly PlannedListener[],
 ): (string | null)[] {
-  if (kind === 'TCPRoute' || kind === 'UDPRoute') return [null]
-  const { widerWildcards, subtracts } = listener.profile.attachment
+  const { widerWildcards, subtracts, tcpNames } = listener.profile.attachment
+  if (kind === 'TCPRoute' || kind === 'UDPRoute')
+    return [listener.protocol === 'TLS' && tcpNames === 'listener' ? listener.hostname : null]
   const said = (spec?.hostnames ?? []).map(hostnameOf)
   const wanted = said.length === 0 ? [null] : said
   const met = wanted.flatMap((hostname) => {

@@ -1,0 +1,51 @@
+/** Every reason of a condition that the Gateway API and what implements it name is told in words of its own. */
+import { expect, it } from 'vitest'
+import { conditionWords } from '../../src/findings/condition-words.js'
+
+/** https://gateway-api.sigs.k8s.io/reference/spec/ */
+const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  GatewayClass: { Accepted: 'Pending InvalidParameters Unsupported', SupportedVersion: 'UnsupportedVersion' },
+  Gateway: {
+    Accepted: 'Pending ListenersNotValid Invalid InvalidParameters UnsupportedAddress',
+    Programmed: 'Pending NoResources AddressNotAssigned AddressNotUsable',
+    ResolvedRefs: 'InvalidClientCertificateRef RefNotPermitted ListenersNotResolved',
+    InsecureFrontendValidationMode: 'ConfigurationChanged',
+  },
+  listener: {
+    Accepted: 'UnsupportedProtocol PortUnavailable UnsupportedValue NoValidCACertificate TooManyListeners',
+    Conflicted: 'HostnameConflict ProtocolConflict ListenerConflict',
+    ResolvedRefs:
+      'InvalidCertificateRef RefNotPermitted InvalidRouteKinds InvalidCACertificateRef InvalidCACertificateKind',
+    Programmed: 'Invalid Pending',
+    OverlappingTLSConfig: 'OverlappingHostnames OverlappingCertificates',
+  },
+  ListenerSet: { Accepted: 'NotAllowed ParentNotAccepted ListenersNotValid Invalid Pending' },
+  HTTPRoute: {
+    Accepted:
+      'NotAllowedByListeners NoMatchingListenerHostname NoMatchingParent UnsupportedValue IncompatibleFilters Pending',
+    ResolvedRefs: 'RefNotPermitted InvalidKind BackendNotFound UnsupportedProtocol',
+    PartiallyInvalid: 'UnsupportedValue',
+  },
+  BackendTLSPolicy: {
+    Accepted: 'Conflicted Invalid TargetNotFound NoValidCACertificate',
+    ResolvedRefs: 'InvalidCACertificateRef InvalidKind',
+  },
+}
+
+const rows = Object.entries(reasons).flatMap(([kind, types]) =>
+  Object.entries(types).flatMap(([type, all]) => all.split(' ').map((reason) => [kind, type, reason] as const)),
+)
+
+it.each(rows)('%s: %s %s', (kind, type, reason) => {
+  const { meaning, fix } = conditionWords(kind, type, 'False', reason)
+  expect(meaning).not.toContain(reason)
+  expect(meaning).toMatch(/ /)
+  expect(fix ?? 'None.').toMatch(/\.$/)
+})
+
+it('a reason that nobody has heard of is told as it is', () => {
+  expect(conditionWords('HTTPRoute', 'Accepted', 'False', 'Odd')).toEqual({
+    meaning: 'Accepted is False (Odd)',
+    fix: null,
+  })
+})
