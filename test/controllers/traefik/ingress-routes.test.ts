@@ -24,6 +24,15 @@ const crd = (routes: readonly object[], middlewares: readonly object[] = [], ser
 })
 
 describe('IngressRoutes', () => {
+  it.each([
+    ['/', 'redirect 302 /dashboard/'],
+    ['/dashboard/', 'served 200'],
+    ['/else', 'not-found 404'],
+  ])('to the API of the proxy: %s', (path, line) => {
+    const own = { services: [{ name: 'api@internal', kind: 'TraefikService' }] }
+    expect(traefikLine(traefikPlan(crd([route('r', 'Host(`a.test`)', own)])), `http://a.test${path}`)).toBe(line)
+  })
+
   it('are served by their rule, and named by their kind', async () => {
     const plan = traefikPlan(crd([route('r', 'Host(`a.test`) && PathPrefix(`/api`)')]))
     expect(traefikLine(plan, 'http://a.test/api/x')).toBe('served r /api/x')

@@ -153,6 +153,8 @@ export class Routing {
     const own = /^(api|dashboard|ping|prometheus|rest|acme-http)@internal$/.exec(only?.name ?? '')?.[1]
     if (own === 'api' && !/^\/(?:(?:api|dashboard|debug)(?:\/|$)|$)/.test(way.path))
       return { is: 'answer', status: 404, why: 'the API has no such path' }
+    if (own === 'api' && way.path.replace(/^\/$/, '') === '' && way.asked().method === 'GET')
+      return { is: 'redirect', status: 302, location: '/dashboard/' }
     if (own !== undefined) return { is: 'answer', status: 200, why: `${only?.name} answers itself` }
     if (only?.name === 'noop@internal') return { is: 'answer', status: 418, why: 'no service is meant' }
     if (only === undefined) return { is: 'answer', status: 503, why: `${router.service} has no servers` }

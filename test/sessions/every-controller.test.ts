@@ -1,0 +1,157 @@
+/**
+ * Every controller that takes Ingresses, side by side in one cluster: each verb, without a flag, names the owner of each
+ * Ingress, and judges none by another one's rules.
+ */
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { ingress, pod, rule, service, slice } from '../support/objects.js'
+import { session } from '../support/program/session.js'
+
+/** What runs it (image null: nothing in the cluster), the controller of its IngressClass, and the name of the class. */
+interface Owner {
+  readonly id: string
+  readonly title: string
+  readonly image: string | null
+  readonly words: readonly string[]
+  readonly controller: string
+  readonly className: string
+}
+
+const owner = (id: string, title: string, image: string | null, controller: string, ...words: string[]): Owner => ({
+  ...{ id, title, image, words, controller, className: id === 'contour' ? 'contour' : `of-${id}` },
+})
+
+const owners: readonly Owner[] = [
+  owner(
+    'ingress-nginx',
+    'ingress-nginx',
+    'ingress-nginx/controller:v1.15.1',
+    'k8s.io/ingress-nginx',
+    '/nginx-ingress-controller',
+    '--ingress-class=of-ingress-nginx',
+  ),
+  owner(
+    'f5-nginx',
+    'NGINX Ingress Controller',
+    'nginx/nginx-ingress:5.5.4',
+    'nginx.org/ingress-controller',
+    '-ingress-class=of-f5-nginx',
+  ),
+  owner('traefik', 'Traefik', 'traefik:v3.7.15', 'traefik.io/ingress-controller', '--providers.kubernetesingress'),
+  owner('contour', 'Contour', 'projectcontour/contour:v1.33.6', 'projectcontour.io/contour', 'serve'),
+  owner('haproxytech', 'HAProxy', 'haproxytech/kubernetes-ingress:3.2.11', 'haproxy.org/ingress-controller'),
+  owner(
+    'haproxy-ingress',
+    'HAProxy Ingress',
+    'jcmoraisjr/haproxy-ingress:v0.16.1',
+    'haproxy-ingress.github.io/controller',
+  ),
+  owner('kong', 'Kong', 'kong/kubernetes-ingress-controller:3.5.9', 'ingress-controllers.konghq.com/kong'),
+  owner('apisix', 'APISIX', 'apache/apisix-ingress-controller:2.0.1', 'apisix.apache.org/apisix-ingress-controller'),
+  owner('istio', 'Istio', 'istio/pilot:1.29.1', 'istio.io/ingress-controller', 'discovery'),
+  owner('emissary', 'Emissary', 'emissaryingress/emissary:3.12.2', 'getambassador.io/ingress-controller'),
+  owner('aws-lbc', 'AWS Load Balancer Controller', 'eks/aws-load-balancer-controller:v2.17.1', 'ingress.k8s.aws/alb'),
+  owner(
+    'agic',
+    'Application Gateway Ingress Controller',
+    'azure-application-gateway/kubernetes-ingress:1.9.1',
+    'azure/application-gateway',
+  ),
+  owner(
+    'agc',
+    'Application Gateway for Containers',
+    'application-lb/images/alb-controller:1.8.12',
+    'alb.networking.azure.io/alb-controller',
+  ),
+  owner('openshift', 'OpenShift router', 'openshift/ose-haproxy-router:v4.20', 'openshift.io/ingress-to-route'),
+  owner('eks-auto', 'EKS Auto Mode', null, 'eks.amazonaws.com/alb'),
+]
+
+const nameOf = ({ id, title }: Owner) => new RegExp(`(?:at-${id}/one|outside/${id}|${title})`)
+const hostOf = ({ id }: Owner) => `${id}.example`
+const objects = owners.flatMap((one) => [
+  ...(one.image === null
+    ? []
+    : [
+        {
+          ...{ apiVersion: 'v1', kind: 'Pod' },
+          metadata: {
+            namespace: `at-${one.id}`,
+            name: 'one-0',
+            ownerReferences: [{ kind: 'StatefulSet', name: 'one', controller: true }],
+          },
+          spec: { containers: [{ name: 'one', image: `registry.example/${one.image}`, args: one.words }] },
+          status: { phase: 'Running', podIP: '10.9.0.1', conditions: [{ type: 'Ready', status: 'True' }] },
+        },
+      ]),
+  {
+    ...{ apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass' },
+    ...{ metadata: { name: one.className }, spec: { controller: one.controller } },
+  },
+  {
+    ...{ apiVersion: 'networking.k8s.io/v1', kind: 'Ingress' },
+    ...ingress(one.id, { ingressClassName: one.className, rules: [rule(hostOf(one), '/', 'web')] }),
+  },
+])
+const behind = [
+  { apiVersion: 'v1', kind: 'Service', ...service('web', { ports: [{ port: 80, targetPort: 8080 }] }) },
+  {
+    ...{ apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice' },
+    ...slice('web-1', { ports: [{ port: 8080 }], endpoints: [pod('web-a', '10.0.0.1', { ready: true })] }),
+  },
+]
+
+let file: string
+beforeAll(() => {
+  file = join(mkdtempSync(join(tmpdir(), 'tkng-every-')), 'all.json')
+  writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [...objects, ...behind] }))
+})
+const run = (...words: readonly string[]) => session([...words, '--from', file])
+
+/** A finding of another controller would name it. */
+const strangers = (text: string, own: string) =>
+  own.includes('nginx')
+    ? []
+    : [...text.matchAll(/nginx\.(?:ingress\.kubernetes\.io|org)\/|nginx\.conf/g)].map(([one]) => one)
+
+describe.each(owners.map((one) => [one.id, one] as const))('%s', (id, one) => {
+  it('has its Ingress, in the list and in why', async () => {
+    const { stdout } = await run('ingresses', '-n', 'default', '-o', 'json', '--host', hostOf(one))
+    const [item] = JSON.parse(stdout).items
+    expect([item?.source.name, item?.controller?.dialect]).toEqual([id, id])
+    const why = await run('why', id, '-n', 'default')
+    expect(`${why.stdout}${why.stderr}`).toMatch(nameOf(one))
+    expect(strangers(`${why.stdout}${why.stderr}`, id)).toEqual([])
+    expect(why.code).toBeLessThan(2)
+  })
+
+  it('answers for its host, and no other one does', async () => {
+    const { stdout, stderr } = await run('trace', `http://${hostOf(one)}/`)
+    const said = `${stdout}${stderr}`
+    expect(said).toMatch(nameOf(one))
+    expect(strangers(said, id)).toEqual([])
+  })
+
+  if (one.image !== null)
+    it.each(['conf', 'backends', 'status', 'drift', 'certs', 'info', 'logs'])(
+      '%s is answered, or says why not',
+      async (verb) => {
+        const { stdout, stderr, code } = await run(verb, '--controller', `at-${id}/one`)
+        expect(`${stdout}${stderr}`.trim()).not.toBe('')
+        expect(code).toBeLessThanOrEqual(2)
+        if (code === 2) expect(stderr).toMatch(/capture|replica|configuration|report|read/)
+      },
+    )
+})
+
+it.each(['info', 'why -A', 'lint', 'status', 'certs', 'drift'])(
+  '%s names them all, or speaks of none',
+  async (verb) => {
+    const { stdout, stderr } = await run(...verb.split(' '))
+    const said = `${stdout}${stderr}`
+    expect(said.trim()).not.toBe('')
+    if (verb === 'info') expect(owners.filter((one) => !nameOf(one).test(said)).map(({ id }) => id)).toEqual([])
+  },
+)
