@@ -295,6 +295,16 @@ table(
       [/^error web: nginx\.ingress\.kubernetes\.io\/auth-url is read by ingress-nginx alone.*open to everybody$/],
     ],
     [
+      'sizes and times, which charts write for several controllers',
+      { Pod: [haproxy], Ingress: [ofHaproxy(n({ 'proxy-body-size': '0', 'ssl-redirect': 'true' }))] },
+      [/^info web: .*proxy-body-size, .*ssl-redirect are read by ingress-nginx alone/],
+    ],
+    [
+      'one of them beside another one',
+      { Pod: [haproxy], Ingress: [ofHaproxy(n({ 'proxy-body-size': '0', 'app-root': '/x' }))] },
+      [/^warning web: .*app-root are read by ingress-nginx alone/],
+    ],
+    [
       'another annotation of it',
       { Pod: [haproxy], Ingress: [ofHaproxy(n({ 'rewrite-target': '/' }))] },
       [/^warning web: .*rewrite-target is read by ingress-nginx alone/],

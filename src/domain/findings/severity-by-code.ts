@@ -17,6 +17,9 @@ const byEffect: ByFacts<{ readonly effect: AnnotationEffect }> = {
   of: ({ effect }) => (effect === 'ignored' || effect === 'other' ? 'warning' : 'error'),
 }
 
+/** Sizes, times and the usual redirect: charts write them in the words of several controllers, for whichever is there. */
+const tuning = /\/(?:proxy-body-size|client-max-body-size|(?:force-)?ssl-redirect|[a-z-]*(?:buffer|timeout)[a-z-]*)$/
+
 /** Where another upstream answers in its place, a rule is served nevertheless. */
 const byInstead: ByFacts<{ readonly instead: Instead }> = {
   any: errorOrWarning,
@@ -274,7 +277,10 @@ export const severityByCode: {
   'webhook-blocks': 'error',
   'webhook-twice': 'warning',
   'host-two-classes': 'warning',
-  'annotation-of-other': 'warning',
+  'annotation-of-other': {
+    any: warningOrInfo,
+    of: ({ annotations }) => (annotations.every((one) => tuning.test(one)) ? 'info' : 'warning'),
+  },
   'auth-lost': 'error',
   'external-inside': { any: errorOrWarning, of: ({ is }) => (is === 'namespace' ? 'warning' : 'error') },
   'snippet-opens': 'error',
