@@ -57,7 +57,10 @@ function keptRoutes(model: Model, reaches: Reaches, unseen: ReadonlyMap<string, 
     const reached = () => {
       const fate = fateOf(model, asked, owner ? reaches.of(owner, asked) : null)
       if (fate.is !== 'served') return fate
-      return unseenAt(model, asked.ref, asked.location) ?? unseen.get(serverNameOf(model, asked.host)) ?? fate
+      const primary = owner === undefined ? null : unseenOfPrimary(model, owner, asked)
+      return (
+        unseenAt(model, asked.ref, asked.location) ?? primary ?? unseen.get(serverNameOf(model, asked.host)) ?? fate
+      )
     }
     return new KeptRoute(model, asked, lost, reached)
   })
@@ -113,7 +116,9 @@ function dropped(why: string): Fate {
 function defaultRoute(model: Model, reaches: Reaches, own: Kept, ofServer: Fate | null): PlannedRoute {
   const lost = lostDefaultFate(model, own)
   const unseen =
-    unseenAt(model, own.ref, defaultLocation(model, own)) ?? (own.ingress.spec?.rules?.length ? null : ofServer)
+    unseenAt(model, own.ref, defaultLocation(model, own)) ??
+    unseenOfPrimary(model, own, { host: null, path: '/' }) ??
+    (own.ingress.spec?.rules?.length ? null : ofServer)
   return {
     source: own.ref,
     host: null,
@@ -209,6 +214,12 @@ function unseenFate({ unseen, flaws }: Model, ref: Ref): Fate | null {
 function unseenAt(model: Model, ref: Ref, location: Location | null): Fate | null {
   const annotationsOf = location?.owner?.annotationsOf
   return unseenFate(model, ref) ?? (annotationsOf === undefined ? null : unseenFate(model, annotationsOf))
+}
+
+/** A canary gets its share at the location of what it tries out, which may be refused. */
+function unseenOfPrimary(model: Model, own: Kept, { host, path }: Pick<Asked, 'host' | 'path'>): Fate | null {
+  const owner = own.annotations.canary === null ? null : serverOf(model, host)?.byPath.get(path)?.owner
+  return owner ? unseenFate(model, owner.ref) : null
 }
 
 /** A Secret of auth-tls-secret that cannot be used closes the host to all Ingresses that ask for it. */
