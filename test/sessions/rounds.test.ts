@@ -124,6 +124,8 @@ const table: readonly (readonly [words: string, most: number, requests: string])
   ['trace http://h7.example.com/', 6, `${ofOne}, ${groups}, exec, portforward`],
   ['why default/i7', 6, `${ofOne}, ${groups}, exec, portforward, portforward, log, list events`],
   ['why -A', 6, `${ofAll}, ${groups}, exec, portforward, portforward, log, list events`],
+  ['routes -A', 6, `${lists}, get configmaps/config, ${groups}`],
+  ['trace --all -A', 6, `${ofAll}, ${groups}, exec, portforward`],
   [
     'capture -A -o -',
     6,
