@@ -140,19 +140,25 @@ function withoutReplaced(candidates: readonly Candidate[], profile: GatewayProfi
   return candidates.filter((one) => taken.size === 0 || isGrpc(one) || !taken.has(keyOf(one)))
 }
 
-/** Of routes of connections for one place those count that have a backend: the last one, and they are read in no order. */
+/**
+ * Of routes of connections those count that have a backend: the last one for a place, and they are read in no order. Where
+ * nothing else is at the port, one without is kept, so that its answer tells why there is none.
+ */
 function withTies(candidates: readonly Candidate[], profile: GatewayProfile): readonly Candidate[] {
   const isAble = ({ match: { rule } }: Candidate) =>
-    rule.backends.some((one) => one.weight > 0 && faultIn(one, profile) === null)
+    !isOfStreams(rule) || rule.backends.some((one) => one.weight > 0 && faultIn(one, profile) === null)
+  const portOf = ({ listener: { gateway, port } }: Candidate) => `${nameOf(gateway)} ${port}`
   const keyOf = ({ match, listener, hostname }: Candidate) =>
     JSON.stringify([match.rule.source.kind, placeOf(listener, hostname)])
-  const streams = candidates.filter(({ match }) => isOfStreams(match.rule))
-  const able = groupedBy(streams.filter(isAble), keyOf)
+  const taken = new Set(candidates.filter(isAble).map(portOf))
+  const rivals = groupedBy(
+    candidates.filter((one) => isOfStreams(one.match.rule) && isAble(one)),
+    keyOf,
+  )
   return candidates.flatMap((one) => {
-    const rivals = isOfStreams(one.match.rule) ? able.get(keyOf(one)) : undefined
-    if (rivals === undefined) return [one]
-    if (!rivals.includes(one)) return []
-    const isAlone = rivals.every(({ match }) => match.rule.route === one.match.rule.route)
+    if (!isOfStreams(one.match.rule)) return [one]
+    if (!isAble(one)) return taken.has(portOf(one)) ? [] : [one]
+    const isAlone = rivals.get(keyOf(one))?.every(({ match }) => match.rule.route === one.match.rule.route)
     return [isAlone ? one : { ...one, isByChance: true as const }]
   })
 }

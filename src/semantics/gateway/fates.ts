@@ -59,6 +59,8 @@ function takenAt(plan: GatewayPlan, at: HostAtListener, match: Match): Fate {
   const nearer = nearerListener(port, listener, hostname)
   if (nearer !== undefined)
     return { is: 'never-matches', to: null, why: `requests for ${hostname} belong to listener ${nearer.name}` }
+  if (isOfStreams(rule) && twins.length === 0)
+    return { is: 'dropped', why: 'none of its backends can be used, so it is left out' }
   const fate = amongTwins(twins, match, port)
   const isOwn = fate.is === 'lost' && fate.to !== null && isSame(fate.to, rule.source)
   const tried = isOwn ? null : probed(counter, port, at, match)

@@ -7,6 +7,7 @@ import { envoyGatewayDialect } from '../../../src/controllers/shared/gateways/en
 import { specificationProfile } from '../../../src/controllers/shared/gateways/specification.js'
 import type { GatewayDialect } from '../../../src/domain/gateway/profile.js'
 import type { TraceRequest } from '../../../src/domain/requests/trace.js'
+import { gatewayRows } from '../../../src/questions/gateways/rows.js'
 import { gatewayPlan, type WireObjects } from '../../support/worlds/gateway-world.js'
 
 const specification: GatewayDialect = { controllerNames: ['example.com/own'], profile: specificationProfile }
@@ -182,6 +183,21 @@ it.each([
   const request = { ...asked, scheme: 'https' as const, port: 443, sni: 'a.example.com', target: '/a%2Fb' }
   const answer = planOf(dialect, { TLSRoute }, { spec: { listeners } }).answer(request, true)
   expect(answer.source?.name ?? null).toBe(winner)
+})
+
+it('Contour: a TLSRoute without a usable backend leaves its names to wider ones', () => {
+  const TLSRoute = [
+    routeOf('gone', 'gone', { hostnames: ['a.example.com'] }),
+    routeOf('wide', 'web', { hostnames: ['*.example.com'] }, 2),
+  ]
+  const plan = planOf(contourGatewayDialect, { TLSRoute }, { spec: { listeners: [secure] } })
+  const request = { ...asked, scheme: 'https' as const, port: 443, sni: 'a.example.com' }
+  expect(plan.answer(request, false).source?.name).toBe('wide')
+  const rows = gatewayRows({ plan, ownerOf: () => null, inventory: plan.world.facts.inventory }, () => true)
+  expect(rows.map(({ route: { source, fate } }) => [source.name, fate?.is])).toEqual([
+    ['gone', 'dropped'],
+    ['wide', 'served'],
+  ])
 })
 
 it.each([
