@@ -11,7 +11,7 @@ import { problem } from '../domain/problem.js'
 import { Packed } from '../files/packed.js'
 import { bothCoverages, coverageOfPart } from './coverage.js'
 import { captureVersion, type Manifest, readManifest } from './format.js'
-import { mebibyte } from './limits.js'
+import { limits, mebibyte } from './limits.js'
 import { type Observation, type ObservationKey, readObservation } from './observation.js'
 import { recognise } from './older-versions.js'
 import type { Origin, Spot } from './places/origin.js'
@@ -37,6 +37,7 @@ export class Collection {
   private readonly custom = new Map<string, Map<string, CustomObject>>()
   private readonly leftOut = new Map<string, Gap>()
   private readonly namespace: string
+  private count = 0
   private readonly customKinds: readonly CustomKind[]
   private readonly customByKind = new Map<string, CustomKind[]>()
 
@@ -53,7 +54,7 @@ export class Collection {
   /**
    * @param document an object, a list of some, or a capture's manifest; anything else is ignored
    * @param origin what it was parsed from, where it shall be known later
-   * @throws Problem `source-version`
+   * @throws Problem `source-version`, `source-too-large`
    */
   add(document: unknown, path: string, origin?: Origin): void {
     // A list may hold lists, to any depth: a queue has no stack that could overflow.
@@ -168,6 +169,8 @@ export class Collection {
   }
 
   private addObject(document: Wire, name: string, apiVersion: string, path: string, spot: Spot | undefined): void {
+    if (++this.count > limits.objects)
+      throw problem('source-too-large', { path, limit: `${limits.objects.toLocaleString('en')} objects` })
     const known = recognise(apiVersion, name)
     if (!known) {
       const custom = this.customKind(apiVersion, name)

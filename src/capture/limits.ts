@@ -13,6 +13,8 @@ export const limits = {
   allBytes: 512 * mebibyte,
   files: 100_000,
   documents: 50_000,
+  /** of a source: a cluster of ten thousand routes has some 50,000 that are read */
+  objects: 200_000,
 } as const
 
 /** Counts what was read, and refuses the byte or file too many. */
