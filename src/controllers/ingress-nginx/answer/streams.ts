@@ -31,12 +31,9 @@ export function streamAnswer(
   const place = `${request.stream} port ${arrival.port}`
   if (entry === undefined) {
     const nobody = withoutBackend('not-found', null)
-    const { tcpServices, udpServices } = facts.controller.settings
-    const isUnset = (request.stream === 'tcp' ? tcpServices : udpServices) === null
-    const why = isUnset ? `, since the controller has no --${request.stream}-services-configmap` : ''
     return {
       ...nobody,
-      hops: explains ? [...arrivalHops(arrival), hop('listener', place, `nothing listens there${why}`)] : [],
+      hops: explains ? [...arrivalHops(arrival), hop('listener', place, 'nothing listens there')] : [],
     }
   }
   const { source, upstream, service: backend, found, written } = entry

@@ -239,12 +239,6 @@ describe('a TCP or UDP service', () => {
     expect(/Service data\/front has no such port/.test(found.why)).toBe(isShut)
   })
 
-  it('says which flag is missing', () => {
-    expect(told(words({ flags: [] }), 'tcp://db.test:9000').why).toContain(
-      'tcp port 9000: nothing listens there, since the controller has no --tcp-services-configmap',
-    )
-  })
-
   it('is unknown where the ConfigMap may not be looked at', () => {
     const { controller, facts } = world(words())
     const { verdict, source } = planOf(controller, { ...facts, configMapOf: () => null }).answer(
