@@ -60,6 +60,6 @@ function* routesOf(server: Directive): Generator<ServedRoute> {
 /** As the object has it; null: a location of the controller's own. Patterns of Ingresses are anchored by the controller. */
 function pathIn({ args }: Directive, isAnchored: boolean): string | null {
   const path = args.join(' ').replace(/^(?:=|~\*?|\^~)\s*/, '')
-  if (path.startsWith('@') || path.startsWith('/internal_location_')) return null
+  if (/^(?:@|\/internal_location_|\/_external_auth)/.test(path)) return null
   return isAnchored && args[0]?.startsWith('~') ? path.replace(/^\^/, '') : path
 }

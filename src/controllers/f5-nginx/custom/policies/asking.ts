@@ -14,8 +14,9 @@ export function askingLocations(asking: Asking | null, owner: Ref, server: Ref, 
   if (asking === null) return []
   const { path, policy, service: said, port, uri, isTls, signIn } = asking
   const service = virtualService(owner, { service: said, port })
-  const kind = server.kind === 'Ingress' ? 'ing' : 'vs'
-  const name = `${kind}_${server.namespace}_${server.name}_exauth_${policy.namespace}_${policy.name}`
+  const own = `${server.namespace}_${server.name}`
+  const prefix = server.kind === 'Ingress' ? `ing_${own}` : `vs_${own}_vs`
+  const name = `${prefix}_exauth_${policy.namespace}_${policy.name}`
   const url = `${isTls ? 'https' : 'http'}://${upstreams.add(name, service, false)}`
   const place = { source: server, service: service.service, asked: null }
   const ask = { ...place, head: quoted(path), lines: ['internal;', `proxy_pass ${quoted(`${url}${uri}`)};`] }
