@@ -4,6 +4,7 @@
  */
 import { Problem, problem } from '../../../../domain/problem.js'
 import { pieces } from '../../../../languages/nginx/text/pieces.js'
+import { Unusable } from '../../ways.js'
 
 /** Bytes at the end that are looked at. */
 const tailLength = 4096
@@ -68,7 +69,8 @@ async function isRead(again: () => Promise<AsyncIterable<Uint8Array>>, { length,
   try {
     for await (const { flaw } of pieces(counted(), { isLent: true })) if (flaw !== null) return false
   } catch (error) {
-    if (!(error instanceof Problem) || error.value.reason === 'interrupted') throw error
+    const isRefused = error instanceof Unusable || (error instanceof Problem && error.value.reason !== 'interrupted')
+    if (!isRefused) throw error
     return false
   }
   return end.length === length && end.text === text
