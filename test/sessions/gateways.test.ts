@@ -32,6 +32,7 @@ describe('demo:gateway', () => {
       { host: 'prod', path: '/', port: 80, gateway: 'default/tkng' },
       { host: 'prod:8080', path: '/', gateway: 'default/tkng' },
       { host: 'prod', path: '/', gateway: 'tkng' },
+      { host: 'prod', path: '/', gateway: 'default/tkgn' },
       { host: 'prod', path: '/pkg.Service/Get', grpc: true, gateway: 'default/tkng' },
       { scheme: 'https', host: 'shop.example.com', sni: 'other.example', gateway: 'default/tkng' },
     ]
@@ -48,6 +49,7 @@ describe('demo:gateway', () => {
       ['unavailable', null],
     ])
     expect(said.stderr).toContain('line 4: "gateway" is NAMESPACE/NAME')
+    expect(said.stderr).toContain('line 5: Gateway default/tkgn not found in the cluster')
     expect(said.code).toBe(2)
   })
 

@@ -208,8 +208,13 @@ const wording: { readonly [R in ProblemReason]: (facts: Readonly<ProblemFacts[R]
  */
 export function reportError(error: unknown, version: string): string {
   if (!(error instanceof ProblemError)) return bugReport(error, version)
-  const { sentence, hint } = wordsOf(error)
-  return `error: ${said(sentence)}${hint ? ` (${said(hint)})` : ''}\n`
+  return `error: ${problemText(error)}\n`
+}
+
+/** One line: what happened, where, and in parentheses what to do next. */
+export function problemText(problem: Problem): string {
+  const { sentence, hint } = wordsOf(problem)
+  return `${said(sentence)}${hint ? ` (${said(hint)})` : ''}`
 }
 
 function wordsOf({ value }: Problem): Words {

@@ -1,10 +1,12 @@
 /** A list of requests on its way through a tracing: rows as they come, bad lines, and what it all comes to. */
 import type { LogFormat } from '../../domain/controllers/log-record.js'
 import type { Gap } from '../../domain/ports.js'
+import { Problem } from '../../domain/problem.js'
 import type { TraceRequest } from '../../domain/requests/trace.js'
 import { fewLinesOf, firstLineOf } from '../../domain/text/lines.js'
 import type { Outcome } from '../../questions/trace/outcome.js'
 import type { Traced, Tracing } from '../../questions/trace/trace-requests.js'
+import { problemText } from '../report/error.js'
 import { beginsDocument, requestsOfDocument } from './document.js'
 import { type RequestTraits, requestOfLine } from './requests.js'
 
@@ -55,7 +57,7 @@ export function answersTo(tracing: Tracing, questions: Questions): Answers {
       const rows: Traced[] = []
       for (const [place, request] of some) {
         const answered = 'wrong' in request ? request.wrong : tracing.trace(request)
-        const traced = answered instanceof Promise ? await answered : answered
+        const traced = answered instanceof Promise ? await answered.catch(faultOf) : answered
         if (typeof traced !== 'string') {
           outcomes.add(traced.outcome)
           rows.push(traced)
@@ -64,6 +66,12 @@ export function answersTo(tracing: Tracing, questions: Questions): Answers {
       }
       yield rows
     }
+  }
+
+  /** A name in a line that is not there is a fault of that line. */
+  function faultOf(error: unknown): string {
+    if (lines === null || !(error instanceof Problem) || error.value.reason !== 'not-found') throw error
+    return problemText(error)
   }
 
   async function* all(): AsyncGenerator<Iterable<Placed>> {
