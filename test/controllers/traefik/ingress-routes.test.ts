@@ -108,11 +108,17 @@ describe('IngressRoutes', () => {
       [{ replacePathRegex: { regex: '^/api/', replacement: 'v1/' } }, { redirectScheme: { scheme: 'http' } }],
       'served r /x',
     ],
-  ])('%s', (_, specs, expected) => {
+    [
+      'an expression looks at a path with a prefix before it as it was sent',
+      [{ addPrefix: { prefix: '/é' } }, { replacePathRegex: { regex: "^/é/a'(.*)", replacement: '/$1' } }],
+      'served r /b',
+      "/a'b",
+    ],
+  ])('%s', (_, specs, expected, path = '/api/x') => {
     const names = specs.map((_spec, i) => ({ name: `m${i}` }))
     const all = specs.map((spec, i) => middleware(`m${i}`, spec))
     const plan = traefikPlan(crd([route('r', 'Host(`a.test`)', { middlewares: names })], all))
-    expect(traefikLine(plan, 'http://a.test/api/x')).toBe(expected)
+    expect(traefikLine(plan, `http://a.test${path}`)).toBe(expected)
   })
 
   it('hand on to none that listens by itself, and without any other are switched off', () => {

@@ -28,13 +28,8 @@ export function rewritten(kind: string, settings: Wire, path: string, written = 
       return withoutPrefix(texts(settings.prefixes), path)
     case 'stripPrefixRegex':
       return withoutPattern(texts(settings.regex), path)
-    case 'addPrefix': {
-      const prefix = text(settings.prefix) ?? ''
-      return {
-        is: 'path',
-        path: withSlash(encodedPath(`${toBytes(prefix)}${decodedPath(path) ?? ''}`, `${prefix}${path}`)),
-      }
-    }
+    case 'addPrefix':
+      return prefixed(text(settings.prefix) ?? '', path, written)
     case 'replacePath':
       return replaced(text(settings.path) ?? '')
     case 'rewriteTarget': {
@@ -82,6 +77,15 @@ function withSlash(path: string): string {
 function onlyClean(made: Rewritten): Rewritten {
   const path = made.is === 'path' ? withSlash(made.path) : ''
   return path !== '' && cleaned(path) !== path ? { is: 'refused', status: 400 } : made
+}
+
+/** A path that was not sent as it would be encoded keeps its own form, to which the prefix is put as it stands. */
+function prefixed(prefix: string, path: string, written: string): Rewritten {
+  const decoded = decodedPath(path) ?? ''
+  const whole = withSlash(`${toBytes(prefix)}${decoded}`)
+  if (written === escapedPath(decoded)) return { is: 'path', path: escapedPath(whole) }
+  const raw = withSlash(`${prefix}${written}`)
+  return { is: 'path', path: encodedPath(whole, raw), written: raw }
 }
 
 function replaced(raw: string): Rewritten {
