@@ -120,6 +120,7 @@ const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: 
   'attachment-differs': ['fixes/gateways.test.ts', "code: 'attachment-differs'"],
   'hostname-unserved': ['fixes/gateways.test.ts', "code: 'hostname-unserved'"],
   'match-taken': ['fixes/gateways.test.ts', "code: 'match-taken'"],
+  'tls-passed-over': ['fixes/gateways.test.ts', "code: 'tls-passed-over'"],
   'share-fails': ['fixes/gateways.test.ts', "code: 'share-fails'"],
   'grant-missing': ['fixes/gateways.test.ts', "code: 'grant-missing'"],
   'listener-out': ['fixes/gateways.test.ts', "code: 'listener-out'"],

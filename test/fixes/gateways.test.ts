@@ -340,6 +340,14 @@ const cases: readonly Case[] = [
     after: { ...inTls, ConfigMap: [authority({ 'ca.crt': certificate })] },
   },
   {
+    code: 'tls-passed-over',
+    before: { GatewayClass: contourClass, ...inTls, ConfigMap: [authority({ 'ca.crt': 'none' })] },
+    says: 'BackendTLSPolicy shop/web cannot be met in all it says, and is passed over: Service shop/web is asked in clear text',
+    fix: 'Let caCertificateRefs of BackendTLSPolicy shop/web name ConfigMaps that have ca.crt',
+    after: { GatewayClass: contourClass, ...inTls, ConfigMap: [authority({ 'ca.crt': certificate })] },
+    served: true,
+  },
+  {
     code: 'share-fails',
     before: { GatewayClass: envoyClass, HTTPRoute: shared(backend('web', 1, { filters: [redirect] })) },
     says: 'has filters of its own that are not supported there: all of the requests get 500',

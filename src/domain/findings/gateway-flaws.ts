@@ -75,6 +75,8 @@ export interface GatewayFlaws {
     policy: (NamespacedName & { readonly fault: string }) | null
     near: number | string | null
   }
+  /** `service`: asked in clear text, whatever the policy asks for; `route`: kind of the route */
+  'tls-passed-over': { policy: NamespacedName; service: NamespacedName; route: string }
   /** `status`: what all requests of the rule get, null: they are served without it; `isKnown`: does the implementation have such filters */
   'filter-broken': { type: string; why: string; status: number | null; isKnown: boolean }
   /** `from`: the object that refers, `to`: what it refers to */

@@ -81,6 +81,7 @@ export const severityByCode: {
   'hostname-unserved': 'warning',
   'match-taken': 'error',
   'share-fails': { any: errorOrWarning, of: ({ percent }) => (percent === 100 ? 'error' : 'warning') },
+  'tls-passed-over': 'warning',
   'filter-broken': { any: errorOrWarning, of: ({ status }) => (status === null ? 'warning' : 'error') },
   'grant-missing': {
     any: errorOrWarning,

@@ -6,7 +6,9 @@ import type { Pages } from '../page.js'
 const api = 'https://gateway-api.sigs.k8s.io'
 const route: Ref = { kind: 'HTTPRoute', namespace: 'shop', name: 'web' }
 
-export const gatewayBackendPages: Pages<Pick<GatewayFlaws, 'share-fails' | 'filter-broken' | 'grant-missing'>> = {
+export const gatewayBackendPages: Pages<
+  Pick<GatewayFlaws, 'share-fails' | 'tls-passed-over' | 'filter-broken' | 'grant-missing'>
+> = {
   'share-fails': {
     title: 'A backend of the rule does not answer',
     sentence: (facts) => `${brokenText(facts)}: ${shareText(facts.percent, facts.status)}`,
@@ -47,6 +49,24 @@ export const gatewayBackendPages: Pages<Pick<GatewayFlaws, 'share-fails' | 'filt
       near: null,
     },
     link: `${api}/reference/spec/#httpbackendref`,
+  },
+  'tls-passed-over': {
+    title: 'A backend is asked in clear text, though a policy asks for TLS',
+    sentence: ({ policy, service, route }) =>
+      `BackendTLSPolicy ${nameOf(policy)} ${route === 'HTTPRoute' ? 'cannot be met in all it says' : `counts for no ${route} here`}, and is passed over: Service ${nameOf(service)} is asked in clear text`,
+    fix: ({ policy, route }) =>
+      route === 'HTTPRoute'
+        ? `Let caCertificateRefs of BackendTLSPolicy ${nameOf(policy)} name ConfigMaps that have ca.crt, and no authorities of the system beside them, with a hostname in full.`
+        : 'Move what has to be encrypted to an HTTPRoute, or to an implementation that holds such routes to the policy.',
+    explanation:
+      'The specification wants requests to fail where the TLS that a policy asks for cannot be had. Contour asks the backend without TLS then, and says nothing of it to clients: what was to be encrypted is not, and a backend that awaits TLS answers 400.',
+    example: 'validation: {wellKnownCACertificates: System, hostname: web.shop.svc}   # behind Contour',
+    sample: {
+      policy: { namespace: 'shop', name: 'web' },
+      service: { namespace: 'shop', name: 'web' },
+      route: 'HTTPRoute',
+    },
+    link: `${api}/api-types/backendtlspolicy/`,
   },
   'filter-broken': {
     title: 'A filter of the rule cannot work',

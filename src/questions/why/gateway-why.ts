@@ -9,7 +9,7 @@ import type { Route, RouteBackend, RouteEndpoints } from '../../domain/routes/ro
 import { failingShare, shareOf } from '../../domain/routes/shares.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why/why.js'
 import type { BackendTls } from '../../semantics/gateway/attachment/policies.js'
-import { type BackendFault, faultIn, statusOf, tlsIn } from '../../semantics/gateway/backends.js'
+import { type BackendFault, faultIn, type PlannedBackend, statusOf, tlsIn } from '../../semantics/gateway/backends.js'
 import type { Rule } from '../../semantics/gateway/matching/matches.js'
 import { isLostMirror, ownAnswerOf } from '../../semantics/gateway/own-answers.js'
 import { requestsFor } from '../../semantics/gateway/probes.js'
@@ -133,12 +133,13 @@ function brokenFinding(
   const { target, endpoints, appProtocol } = planned
   const [parent] = parents
   const profile = parent && plan.world.gateways.get(nameOf(parent.gateway))?.profile
-  const status = profile === undefined ? null : statusOf(planned, rule, profile)
-  if (profile === undefined || status === null || planned.weight === 0) return []
+  if (profile === undefined || planned.weight === 0) return []
+  const at = { field: `${field}.backendRefs[${index}]` }
+  const status = statusOf(planned, rule, profile)
   const tls = tlsIn(planned, rule.route.kind, profile)
+  if (status === null) return tls === null && planned.tls !== null ? [passedOver(planned.tls, planned, source, at)] : []
   const fault = faultIn(planned, profile)
   const percent = backend.skipped ? 0 : shareOf(backend, backends)
-  const at = { field: `${field}.backendRefs[${index}]` }
   const { kind, namespace, name, port } = target
   if (fault === 'RefNotPermitted')
     return [finding(told('grant-missing', { from: source, to: { kind, namespace, name }, percent }), source, at)]
@@ -152,6 +153,12 @@ function brokenFinding(
     near: endpoints.nearestPort,
   }
   return [finding(told('share-fails', facts), source, at)]
+}
+
+function passedOver({ policy }: BackendTls, { target }: PlannedBackend, source: Ref, at: { readonly field: string }) {
+  const named = { policy: { namespace: policy.namespace, name: policy.name }, route: source.kind }
+  const service = { namespace: target.namespace, name: target.name }
+  return finding(told('tls-passed-over', { ...named, service }), source, at)
 }
 
 function howOf(fault: BackendFault | null, { state }: RouteEndpoints, tls: BackendTls | null): BrokenBackend {
