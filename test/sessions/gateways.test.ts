@@ -20,6 +20,7 @@ describe('demo:gateway', () => {
     'why shop/web',
     'why gateway/default/tkng httproute/team/landing',
     'describe gateway/tkng',
+    'drift',
   ])('%s', async (line) => {
     const whole = `${line} --from demo:gateway`
     const file = line.replaceAll(/[^\w.=-]+/g, '_')

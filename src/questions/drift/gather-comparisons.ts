@@ -1,13 +1,16 @@
 /** The controllers that are meant, each replica held against what its controller makes of the objects. */
-import type { Replica } from '../../domain/controllers/controller.js'
+import type { Controller, Replica } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
+import { groupedBy } from '../../domain/groups.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
+import { counted } from '../../domain/text/counted.js'
 import { attempt, inOrder } from '../attempt.js'
 import { digestsOf } from '../controllers/compare-confs.js'
 import { isUnclaimed } from '../gateways/gateway-findings.js'
+import type { OpenGateways } from '../gateways/open.js'
 import { classesOfNobody } from '../why/class.js'
 import { openBoth, withoutOtherWorld } from '../worlds/both-worlds.js'
-import { type ControllerSelection, chooseControllers } from '../worlds/choose-controller.js'
+import { type ControllerSelection, chooseControllers, isNamed } from '../worlds/choose-controller.js'
 import { readOnes } from '../worlds/read-ones.js'
 import type { World } from '../worlds/world.js'
 import { ownGateways } from './compare-gateways.js'
@@ -71,8 +74,23 @@ export async function gatherComparisons(
     ...withoutOtherWorld(worlds.gaps, opened.inventory),
     ...opened.gaps,
     ...classesOfNobody(controllers, worlds, worlds.inventory.ingresses),
+    ...(worlds.isBlind || isNamed(selection) ? [] : gatewaysOfNobody(opened, found.controllers)),
   ]
   return { worlds: told, gaps: [...gaps, ...told.flatMap((one) => one.gaps)] }
+}
+
+/** Somebody has taken them, and no pod that was found serves them. */
+function gatewaysOfNobody(opened: OpenGateways, found: readonly Controller[]): Gap[] {
+  const alone = opened.plan.gateways.filter(
+    (gateway) => !isUnclaimed(opened, gateway) && opened.controllerOf(gateway, found) === undefined,
+  )
+  const byOwner = groupedBy(alone, ({ controllerName }) => opened.dialectOf(controllerName)?.title ?? controllerName)
+  return [...byOwner].map(([owner, { length }]) => ({
+    kind: 'Controller',
+    namespace: null,
+    reason: 'unsupported',
+    message: `${counted(length, 'Gateway')} of ${owner}, and no pod of it was found: whether ${length === 1 ? 'it serves' : 'they serve'} what is asked is not known`,
+  }))
 }
 
 /** One that is not in step differs from the others for that, and tells nothing of them. */

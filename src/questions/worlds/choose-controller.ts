@@ -77,7 +77,8 @@ export function gapsOf({ gaps, lookAlikes }: FoundControllers, selection: Contro
 
 const mostNamed = 5
 
-function isNamed({ controller, deployment, pod }: ControllerSelection): boolean {
+/** Does it name whom it means, so that nobody else is asked about. */
+export function isNamed({ controller, deployment, pod }: ControllerSelection): boolean {
   return (controller ?? deployment ?? pod) !== undefined
 }
 
