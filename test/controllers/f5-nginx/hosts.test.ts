@@ -80,6 +80,13 @@ describe('a host belongs to one Ingress as a whole', () => {
       { host: 'a.test', path: '/', source: { name: 'web' } },
     ])
   })
+
+  it('has an upstream for that, also where a path takes its root', () => {
+    const web = own('web', 'a.test', '/')
+    const all = { ...web, spec: { ...web.spec, defaultBackend: { service: { name: 'other', port: { number: 80 } } } } }
+    const { upstreams, ownRoutes = [] } = f5Plan({ ingresses: [all] })
+    expect([upstreams.length, ownRoutes.length]).toEqual([2, 0])
+  })
 })
 
 describe('a merged host', () => {

@@ -45,8 +45,8 @@ export function serversOf(ingress: Ingress, minions: readonly Minion[], around: 
     const guard = guardOf(ingress, 'spec', ingress, around)
     const ports = portsOf(annotations, host === '' ? around.policy.settings.defaultPorts : usualPorts)
     const fallback = serviceOf(refOf(ingress).namespace, ingress.spec?.defaultBackend)
-    // A master's own is written among the upstreams, and no location leads there.
-    if (isMaster && fallback !== null)
+    // It is written among the upstreams, also where no location leads there: of a master, and beside a path /.
+    if (fallback !== null)
       around.upstreams.add(
         upstreamName(refOf(ingress), '', fallback),
         fallback,
