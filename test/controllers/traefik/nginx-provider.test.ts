@@ -142,6 +142,25 @@ describe('Ingresses that were written for another controller', () => {
       'redirect 302 http://a.test/home',
     ],
     [
+      'a path / without a Service takes the root from nobody',
+      {
+        rules: [
+          {
+            host: 'a.test',
+            http: {
+              paths: [
+                { path: '/', pathType: 'Prefix', backend: { resource: { kind: 'Bucket', name: 'files' } } },
+                { path: '/app', pathType: 'Prefix', backend },
+              ],
+            },
+          },
+        ],
+      },
+      { 'app-root': '/home' },
+      'http://a.test/',
+      'redirect 302 http://a.test/home',
+    ],
+    [
       'a default backend has one router for all hosts, by chance that of one which nobody asks for',
       {
         rules: [...rules, { http: { paths: [{ path: '/x', pathType: 'Prefix', backend }] } }],

@@ -47,7 +47,8 @@ export function appRootsOf(regular: readonly Asking[]): ReadonlyMap<string, AppR
     for (const [i, { host, http }] of (ingress.spec?.rules ?? []).entries()) {
       const name = host || ''
       const paths = http?.paths ?? []
-      if (ingress.spec?.defaultBackend?.service || paths.some(({ path }) => !path || path === '/')) rooted.add(name)
+      const isRoot = ({ path, backend }: (typeof paths)[number]) => (!path || path === '/') && backend?.service
+      if (ingress.spec?.defaultBackend?.service || paths.some(isRoot)) rooted.add(name)
       if (said.appRoot === null) continue
       const first = paths.findIndex(({ backend }) => backend?.service)
       const field = first === -1 ? null : `${nameOf(refOf(ingress))} spec.rules[${i}].http.paths[${first}]`
