@@ -52,6 +52,10 @@ describe('a request', () => {
     expect(f5Line(plan(vs(routes)), `http://a.test${path}`)).toBe(line)
   })
 
+  it('redirects to the host without the dot at its end', () => {
+    expect(f5Line(plan(vs(routes)), 'http://A.test./old/x')).toBe('redirect 308 https://a.test/new')
+  })
+
   it('is not known to pass where a Policy that may not be looked at is named, for its route or for all', () => {
     const unseen = { policies: null }
     const named = { policies: [{ name: 'only-inside' }] }

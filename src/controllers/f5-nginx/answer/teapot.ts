@@ -3,6 +3,7 @@
  * https://github.com/nginx/kubernetes-ingress/blob/main/internal/configs/virtualserver.go (generateLocationForRedirect)
  */
 import type { TraceRequest } from '../../../domain/requests/trace.js'
+import { normaliseHost } from '../../../languages/nginx/route/request.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 
 export interface Pour {
@@ -25,7 +26,7 @@ export function teapotOf(pass: Directive, location: Directive | undefined, reque
 export function filled(target: string, { scheme, host, target: uri, headers }: TraceRequest): string | null {
   const values: Readonly<Record<string, string>> = {
     scheme,
-    host: (host ?? '').replace(/:\d+$/, '').toLowerCase(),
+    host: (host === null ? null : normaliseHost(host)) ?? '',
     http_host: host ?? '',
     request_uri: uri,
     http_x_forwarded_proto: headers.get('x-forwarded-proto') ?? '',
