@@ -1,6 +1,7 @@
 /** Directives with a grammar of their own: those of the rewrite module, and what names places. */
 import { patternFault } from '../pcre/fault.js'
 import type { Directive } from '../text/directive.js'
+import { bytesIn } from '../text/size.js'
 import { ciphersFault } from './ciphers.js'
 import type { Said } from './fault.js'
 import { isFixed } from './variables.js'
@@ -128,9 +129,8 @@ function sessionCacheFault({ args }: Directive): Said {
       const [, size] = /^shared:[^:]+:(.*)$/.exec(value) ?? []
       if (size === undefined)
         return /^(?:off|none|builtin(?::\d+)?)$/.test(value) ? null : `invalid session cache "${value}"`
-      const [, digits, unit = ''] = /^(\d+)([km]?)$/i.exec(size) ?? []
-      if (digits === undefined) return `invalid session cache "${value}"`
-      const bytes = Number(digits) * (unit === '' ? 1 : unit.toLowerCase() === 'k' ? 1024 : 1024 ** 2)
+      const bytes = /g$/i.test(size) ? null : bytesIn(size)
+      if (bytes === null) return `invalid session cache "${value}"`
       return bytes < 8 * 4096 ? `session cache "${value}" is too small` : null
     }),
   )
@@ -161,8 +161,7 @@ function comparisonFault(operator: string | undefined, value: string | undefined
   if (operator === undefined) return null
   if (more > 0) return `invalid condition "${operator}"`
   if (!/^(?:!?=|!?~\*?)$/.test(operator)) return `unexpected "${operator}" in condition`
-  const fault = operator.includes('~') && value !== undefined ? patternFault(value) : null
-  return fault === null ? null : `pcre2_compile() failed: ${fault} in "${value}"`
+  return operator.includes('~') && value !== undefined ? compileFault(value) : null
 }
 
 function fileTestFault(test: string): Said {
@@ -180,8 +179,7 @@ export function locationName(args: readonly string[]): { readonly modifier: stri
 function locationFault({ args }: Directive): Said {
   const { modifier, name } = locationName(args)
   if (!/^(?:|=|\^~|~\*?)$/.test(modifier)) return `invalid location modifier "${modifier}"`
-  const fault = modifier.startsWith('~') ? patternFault(name) : null
-  return fault === null ? null : `pcre2_compile() failed: ${fault} in "${name}"`
+  return modifier.startsWith('~') ? compileFault(name) : null
 }
 
 function errorPageFault({ args }: Directive): Said {
@@ -216,8 +214,8 @@ function proxyPassFault({ args: [url = ''] }: Directive, { isPattern, isConditio
 
 function serverNameFault({ args }: Directive): Said {
   for (const name of args) {
-    const fault = name.startsWith('~') ? patternFault(name.slice(1)) : null
-    if (fault !== null) return `pcre2_compile() failed: ${fault} in "${name.slice(1)}"`
+    const fault = name.startsWith('~') ? compileFault(name.slice(1)) : null
+    if (fault !== null) return fault
     if (name.startsWith('~') && name.length > 1) continue
     const isWrong = name === '' || /^\*(?!\.)|^\*?\.?$|\*.*\*|^[^*].*\*.|[^.]\*$|\.\.|\//.test(name)
     if (isWrong) return `invalid server name or wildcard "${name}" on 0.0.0.0:80`

@@ -1,5 +1,6 @@
 /** The few directives beside the rewrite module's that decide what a request becomes; inner blocks inherit them. */
 import type { Directive } from '../text/directive.js'
+import { bytesIn } from '../text/size.js'
 
 export interface Settings {
   readonly absoluteRedirect: boolean
@@ -43,18 +44,12 @@ const readers: Readonly<Record<string, (directive: Directive) => Partial<Setting
   merge_slashes: (directive) => ({ mergeSlashes: isOn(directive) }),
   underscores_in_headers: (directive) => ({ underscoresInHeaders: isOn(directive) }),
   ignore_invalid_headers: (directive) => ({ ignoreInvalidHeaders: isOn(directive) }),
-  large_client_header_buffers: ({ args }) => ({ longestLine: sizeOf(args[1] ?? '') }),
+  large_client_header_buffers: ({ args }) => ({ longestLine: bytesIn(args[1] ?? '') ?? Number.NaN }),
   ssl_verify_client: ({ args }) => ({ verifiesClients: args[0]?.toLowerCase() !== 'off' }),
   internal: () => ({ isInternal: true }),
   rewrite_by_lua: (directive) => ({ rewriteByLua: directive }),
   rewrite_by_lua_block: (directive) => ({ rewriteByLua: directive }),
   rewrite_by_lua_file: (directive) => ({ rewriteByLua: directive }),
-}
-
-/** `8k`, `1m`, `4096` in bytes. */
-function sizeOf(written: string): number {
-  const unit = { k: 1024, m: 1024 ** 2 }[written.slice(-1).toLowerCase()] ?? 1
-  return Number.parseInt(written, 10) * unit
 }
 
 /** What one directive changes; null: nothing. */

@@ -3,7 +3,10 @@
  * src/http/modules/ngx_http_proxy_module.c
  */
 
+import { onceFor } from '../../../../domain/remember.js'
+import { bytesIn } from '../../../../languages/nginx/text/size.js'
 import { parseInteger } from '../../../shared/go/values.js'
+import type { Policy } from '../../workload/policy.js'
 import { isSince, type Version } from '../../workload/version.js'
 
 /** null and '' are not set. */
@@ -16,6 +19,11 @@ export interface Buffers {
 
 /** What the controller takes where nothing is said. */
 const usual = { number: 4, size: '4k' }
+
+/** Of the ConfigMap. */
+export const buffersOfAll = onceFor(({ entries, version }: Policy) =>
+  buffersIn((name) => entries[name]?.trim() ?? '', version),
+)
 
 /** @param read a value of the ConfigMap, or of an annotation, which has the same name */
 export function buffersIn(read: (name: string) => string, version: Version): Buffers {
@@ -44,7 +52,7 @@ export interface BufferFault {
 
 export function bufferFault(buffers: Buffers): BufferFault | null {
   const number = buffers.number ?? usual.number
-  const size = bytesOf(buffers.size || usual.size)
+  const size = bytesIn(buffers.size || usual.size)
   if (number < 1) return { name: 'proxy-buffers-number', refusal: '"proxy_buffers" directive invalid value' }
   if (number < 2) return { name: 'proxy-buffers-number', refusal: 'there must be at least 2 "proxy_buffers"' }
   if (size === null || size === 0) return null
@@ -53,7 +61,7 @@ export function bufferFault(buffers: Buffers): BufferFault | null {
 
 /** Where nothing is said, two buffers may be busy. */
 function busyFault({ busy }: Buffers, size: number, number: number): BufferFault | null {
-  const set = bytesOf(busy)
+  const set = bytesIn(busy)
   const name = set === null ? 'proxy-buffers-number' : 'proxy-busy-buffers-size'
   const bytes = set ?? 2 * size
   if (bytes < size)
@@ -71,7 +79,7 @@ function busyFault({ busy }: Buffers, size: number, number: number): BufferFault
 }
 
 function fileFault({ file }: Buffers, size: number): BufferFault | null {
-  const bytes = bytesOf(file)
+  const bytes = bytesIn(file)
   return bytes !== null && bytes !== 0 && bytes < size
     ? {
         name: 'proxy-max-temp-file-size',
@@ -79,12 +87,4 @@ function fileFault({ file }: Buffers, size: number): BufferFault | null {
           '"proxy_max_temp_file_size" must be equal to zero to disable temporary files usage or must be equal to or greater than the maximum of the value of "proxy_buffer_size" and one of the "proxy_buffers"',
       }
     : null
-}
-
-/** null: it is no size */
-function bytesOf(text: string): number | null {
-  const [, digits, unit = ''] = /^(\d+)([kKmMgG]?)$/.exec(text) ?? []
-  if (digits === undefined) return null
-  const factors: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 }
-  return Number(digits) * (factors[unit.toLowerCase()] ?? 1)
 }

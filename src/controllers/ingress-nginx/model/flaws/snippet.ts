@@ -11,7 +11,7 @@ import { parseBool } from '../../../shared/go/values.js'
 import type { ConfFlaw } from '../../../shared/nginx/breaks.js'
 import { expand, type Written } from '../expand.js'
 import { defaultServer, type Kept, type Model, type Server } from '../types.js'
-import { bufferFault, buffersIn } from './buffer.js'
+import { bufferFault, buffersOfAll } from './buffer.js'
 import { writtenEntries } from './config.js'
 import { type Declared, declaredIn } from './declared.js'
 import { annotationOf, besideInLocation, besideInServer } from './written.js'
@@ -20,12 +20,6 @@ export function snippetFlaws(model: Model): ConfFlaw[] {
   const checker = new SnippetChecker(model)
   return [...checker.ofConfigMap(), ...checker.ofServers(), ...checker.ofStreams()]
 }
-
-const ofConfigMap: readonly (readonly [key: string, field: 'http' | 'server' | 'location', context: Context])[] = [
-  ['http-snippet', 'http', 'h'],
-  ['server-snippet', 'server', 's'],
-  ['location-snippet', 'location', 'l'],
-]
 
 const nothing: ReadonlySet<string> = new Set()
 
@@ -46,27 +40,25 @@ class SnippetChecker {
 
   ofConfigMap(): ConfFlaw[] {
     const { policy } = this.#model
-    const texts = { http: policy.httpSnippet, server: policy.serverSnippet, location: policy.locationSnippet }
-    const all = [
-      ...ofConfigMap.map(([key, field, context]) => ({ key, text: texts[field], context })),
-      { key: 'main-snippet', text: policy.mainSnippet, context: 'm' as const },
-      { key: 'stream-snippet', text: policy.streamSnippet, context: 't' as const },
-      ...writtenEntries(policy.entries),
+    const snippets: readonly (readonly [key: string, text: string, context: Context])[] = [
+      ['http-snippet', policy.httpSnippet, 'h'],
+      ['server-snippet', policy.serverSnippet, 's'],
+      ['location-snippet', policy.locationSnippet, 'l'],
+      ['main-snippet', policy.mainSnippet, 'm'],
+      ['stream-snippet', policy.streamSnippet, 't'],
     ]
-    const ofBuffers = bufferFault(buffersIn((name) => policy.entries[name]?.trim() ?? '', policy.version))
-    const refused =
-      ofBuffers && this.#flaw(ofBuffers.name, { text: ofBuffers.refusal, line: 1 }, defaultServer, [], policy.configMap)
-    const found = all.flatMap(({ key, text, context }) => {
-      if (!text) return []
+    const entries = writtenEntries(policy.entries).map(({ key, text, context }) => [key, text, context] as const)
+    const faults = [...snippets, ...entries].flatMap(([key, text, context]) => {
       const fault =
         key === 'location-snippet'
           ? this.#openFault(text, { ...plain(context), beside: inAllLocations(this.#model) })
           : this.#fault(text, plain(context))
-      if (fault === null) return []
-      this.#refused.add(key)
-      return [this.#flaw(key, fault, defaultServer, [], policy.configMap)]
+      return fault === null ? [] : [{ key, fault }]
     })
-    return [...found, ...(refused === null ? [] : [refused])]
+    for (const { key } of faults) this.#refused.add(key)
+    const ofBuffers = bufferFault(buffersOfAll(policy))
+    if (ofBuffers !== null) faults.push({ key: ofBuffers.name, fault: { text: ofBuffers.refusal, line: 1 } })
+    return faults.map(({ key, fault }) => this.#flaw(key, fault, defaultServer, [], policy.configMap))
   }
 
   ofServers(): ConfFlaw[] {

@@ -14,7 +14,7 @@ import { isSince, type Version } from '../../workload/version.js'
 import { rewrites } from '../expand.js'
 import { hostsOf, keptOn } from '../of-one.js'
 import type { Kept, Location, Model } from '../types.js'
-import { bufferFault, buffersIn, buffersOf } from './buffer.js'
+import { bufferFault, buffersIn, buffersOf, buffersOfAll } from './buffer.js'
 import { quotesPaths } from './conf.js'
 import { whole } from './config.js'
 import { declaredIn } from './declared.js'
@@ -189,7 +189,7 @@ function ofOwner(
   const { externalAuth } = owner.annotations.access
   if (externalAuth?.isLua) note('auth-url', check(`upstream x { server ${hostOf(externalAuth.url)}; }`, 'h'))
   const own = buffersIn(read, version)
-  const all = buffersIn((name) => policy.entries[name]?.trim() ?? '', version)
+  const all = buffersOfAll(policy)
   // What the ConfigMap alone brings about is told of it.
   const ofBuffers = bufferFault(all) === null ? bufferFault(buffersOf(own, all)) : null
   const set = [ofBuffers?.name ?? '', ...bufferNames].find((name) => read(name) !== '')
