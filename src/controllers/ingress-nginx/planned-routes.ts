@@ -21,7 +21,7 @@ import {
   type Model,
   serverOf,
 } from './model/types.js'
-import { serviceBackend, upstreamName } from './model/upstreams.js'
+import { serviceBackend, upstreamName } from './model/upstreams/upstreams.js'
 import { collision } from './why/backends.js'
 import { canaryCauses } from './why/canaries.js'
 import { defaultLocation, lostDefault } from './why/default-backend.js'

@@ -5,9 +5,9 @@ import { record, text } from '../../../domain/objects/project-fields.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Canary } from '../annotations/reading.js'
-import { isHollow } from '../model/endpoints.js'
-import { externalNameFlaw } from '../model/external-names.js'
 import type { Upstream } from '../model/types.js'
+import { isHollow } from '../model/upstreams/endpoints.js'
+import { externalNameFlaw } from '../model/upstreams/external-names.js'
 
 export interface LiveBackend {
   readonly name: string

@@ -5,7 +5,7 @@ import { nameOf } from '../../../domain/objects/ref.js'
 import type { Loser } from '../../../domain/requests/trace.js'
 import { nearest } from '../../../domain/text/nearest.js'
 import { defaultServer } from '../model/types.js'
-import { upstreamName } from '../model/upstreams.js'
+import { upstreamName } from '../model/upstreams/upstreams.js'
 import { commonLength, matchesPath, missOf, takesPath } from './path-miss.js'
 import type { Rule, Rules } from './rules.js'
 

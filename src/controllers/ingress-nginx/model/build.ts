@@ -15,7 +15,7 @@ import { oldestFirst } from './order.js'
 import { passedHosts } from './passthrough.js'
 import { createServers } from './servers.js'
 import type { Kept, Model } from './types.js'
-import { createUpstreams, type UpstreamFacts } from './upstreams.js'
+import { createUpstreams, type UpstreamFacts } from './upstreams/upstreams.js'
 import { wwwRedirects } from './www.js'
 
 export function buildModel(

@@ -13,7 +13,7 @@ import {
   type Server,
   type Upstream,
 } from './types.js'
-import { serviceBackend, upstreamName } from './upstreams.js'
+import { serviceBackend, upstreamName } from './upstreams/upstreams.js'
 
 /** Without any ordinary Ingress there is nothing to share. Changes `upstreams`. */
 export function mergeCanaries(

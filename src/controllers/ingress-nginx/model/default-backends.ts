@@ -5,10 +5,10 @@
  */
 import type { ServicePort } from '../../../domain/objects/objects.js'
 import type { NamespacedName } from '../../../domain/objects/ref.js'
-import { endpointsFor, type FoundEndpoints } from './endpoints.js'
-import { isUnanswered } from './external-names.js'
 import { defaultUpstream, type Server, type Upstream } from './types.js'
-import type { UpstreamFacts } from './upstreams.js'
+import { endpointsFor, type FoundEndpoints } from './upstreams/endpoints.js'
+import { isUnanswered } from './upstreams/external-names.js'
+import type { UpstreamFacts } from './upstreams/upstreams.js'
 
 /** Changes `upstreams`, and the upstream of locations. */
 export function useDefaultBackends(

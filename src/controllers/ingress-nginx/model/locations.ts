@@ -12,7 +12,7 @@ import {
   type Server,
   type Upstream,
 } from './types.js'
-import { serviceBackend, upstreamName } from './upstreams.js'
+import { serviceBackend, upstreamName } from './upstreams/upstreams.js'
 
 /**
  * @param isOfLocations proxy-ssl-location-only

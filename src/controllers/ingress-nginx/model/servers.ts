@@ -4,7 +4,7 @@
  */
 import { isSince, type Version } from '../workload/version.js'
 import { defaultServer, defaultUpstream, type Kept, type Location, type Server } from './types.js'
-import { serviceBackend, upstreamName } from './upstreams.js'
+import { serviceBackend, upstreamName } from './upstreams/upstreams.js'
 
 /** @param version of the controller */
 export function createServers(kept: readonly Kept[], version: Version): Map<string, Server> {

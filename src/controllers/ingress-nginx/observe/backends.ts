@@ -7,7 +7,7 @@ import { isRecord, record, text } from '../../../domain/objects/project-fields.j
 import { type Ref, refOf } from '../../../domain/objects/ref.js'
 import { jsonOf } from '../../../domain/text/values-in.js'
 import { oldestFirst } from '../model/order.js'
-import { serviceBackend, upstreamName } from '../model/upstreams.js'
+import { serviceBackend, upstreamName } from '../model/upstreams/upstreams.js'
 
 /**
  * @returns null before the first sync, when the body is empty; entries that have no name are none

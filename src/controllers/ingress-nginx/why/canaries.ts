@@ -3,7 +3,7 @@ import { isSame, nameOf } from '../../../domain/objects/ref.js'
 import { pathTypeOf } from '../model/locations.js'
 import type { Asked, CanaryFate, Kept, Model, Upstream } from '../model/types.js'
 import { serverOf } from '../model/types.js'
-import { upstreamName } from '../model/upstreams.js'
+import { upstreamName } from '../model/upstreams/upstreams.js'
 import { blocking, type Cause, remark } from './cause.js'
 
 /** @param fate of this path; undefined: there is no ordinary Ingress at all */

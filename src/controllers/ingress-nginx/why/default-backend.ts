@@ -5,7 +5,7 @@ import { isSame } from '../../../domain/objects/ref.js'
 import { fatesOf, keptOn } from '../model/of-one.js'
 import type { Kept, Location, Model } from '../model/types.js'
 import { defaultServer } from '../model/types.js'
-import { serviceBackend } from '../model/upstreams.js'
+import { serviceBackend } from '../model/upstreams/upstreams.js'
 import { blocking, type Cause, remark } from './cause.js'
 import { behindCauses, type RuleFacts } from './rule.js'
 

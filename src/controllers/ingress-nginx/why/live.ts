@@ -4,7 +4,7 @@ import { nameOf, type Ref } from '../../../domain/objects/ref.js'
 import type { LiveBackend } from '../answer/live-backend.js'
 import type { Asked, Kept, Model } from '../model/types.js'
 import { defaultServer } from '../model/types.js'
-import { upstreamName } from '../model/upstreams.js'
+import { upstreamName } from '../model/upstreams/upstreams.js'
 import { locationKey, type SeenConf, type SeenLocation } from './evidence/seen.js'
 
 /** Nothing of it need be known. */

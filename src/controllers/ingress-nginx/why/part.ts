@@ -4,7 +4,7 @@ import type { Ingress } from '../../../domain/objects/objects.js'
 import { refOf } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { servedTogether, type WhyRule } from '../../../domain/why/why.js'
-import { serviceBackend } from '../model/upstreams.js'
+import { serviceBackend } from '../model/upstreams/upstreams.js'
 import type { Cause } from './cause.js'
 
 /** A rule as it stands in the Ingress. */

@@ -10,7 +10,7 @@ import { registeredFor } from '../../model/certificates.js'
 import { rewrites } from '../../model/expand.js'
 import { askedBy, fatesOf, firstWith, hostsOf, keptBy, keptOn } from '../../model/of-one.js'
 import { defaultServer, type Kept, type Model, type Server, type Upstream } from '../../model/types.js'
-import { serviceBackend, upstreamName } from '../../model/upstreams.js'
+import { serviceBackend, upstreamName } from '../../model/upstreams/upstreams.js'
 import { type Cause, remark } from '../cause.js'
 
 export function noEffectCauses(model: Model, facts: RoutingFacts, own: Kept): Cause[] {

@@ -2,10 +2,10 @@
  * Which endpoints stand in the slices of a Service for a port, by the controller's own rules, which are not quite the
  * API's: https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/endpointslices.go
  */
-import type { EndpointSlice, Service, ServicePort } from '../../../domain/objects/objects.js'
-import { refOf } from '../../../domain/objects/ref.js'
-import { byAddress, type Protocol, routeEndpoint } from '../../../domain/routes/resolve-endpoints.js'
-import type { RouteEndpoint } from '../../../domain/routes/route.js'
+import type { EndpointSlice, Service, ServicePort } from '../../../../domain/objects/objects.js'
+import { refOf } from '../../../../domain/objects/ref.js'
+import { byAddress, type Protocol, routeEndpoint } from '../../../../domain/routes/resolve-endpoints.js'
+import type { RouteEndpoint } from '../../../../domain/routes/route.js'
 
 /** Each address and port once, by address; only those that are ready get requests. */
 export function itemsIn(

@@ -1,12 +1,12 @@
 /** Services that are other names: what the controller calls, and which of them never get an answer. */
-import type { ExternalNameFlaw } from '../../../domain/findings/backend-facts.js'
-import { told } from '../../../domain/findings/finding.js'
-import type { Inventory } from '../../../domain/objects/inventory.js'
-import type { Service, ServicePort } from '../../../domain/objects/objects.js'
-import type { NamespacedName } from '../../../domain/objects/ref.js'
-import { withoutEndpoints } from '../../../domain/routes/resolve-service.js'
-import { serviceNamed } from '../../../domain/routes/service-name.js'
-import type { Policy } from '../workload/policy.js'
+import type { ExternalNameFlaw } from '../../../../domain/findings/backend-facts.js'
+import { told } from '../../../../domain/findings/finding.js'
+import type { Inventory } from '../../../../domain/objects/inventory.js'
+import type { Service, ServicePort } from '../../../../domain/objects/objects.js'
+import type { NamespacedName } from '../../../../domain/objects/ref.js'
+import { withoutEndpoints } from '../../../../domain/routes/resolve-service.js'
+import { serviceNamed } from '../../../../domain/routes/service-name.js'
+import type { Policy } from '../../workload/policy.js'
 import type { FoundEndpoints } from './endpoints.js'
 
 export function externalName(

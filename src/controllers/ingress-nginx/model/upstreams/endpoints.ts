@@ -2,18 +2,18 @@
  * What the controller balances over for one Service and port, and why where it is nothing:
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (serviceEndpoints)
  */
-import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import { told } from '../../../domain/findings/finding.js'
-import type { EndpointSlice } from '../../../domain/objects/objects.js'
-import type { NamespacedName } from '../../../domain/objects/ref.js'
-import { nearestPort, type Protocol, servicePort } from '../../../domain/routes/resolve-endpoints.js'
-import { counted, resolveService, withoutEndpoints } from '../../../domain/routes/resolve-service.js'
-import type { RouteEndpoint, RouteEndpoints } from '../../../domain/routes/route.js'
-import type { Policy } from '../workload/policy.js'
-import { isSince, type Version } from '../workload/version.js'
+import type { RoutingFacts } from '../../../../domain/controllers/routing-facts.js'
+import { told } from '../../../../domain/findings/finding.js'
+import type { EndpointSlice } from '../../../../domain/objects/objects.js'
+import type { NamespacedName } from '../../../../domain/objects/ref.js'
+import { nearestPort, type Protocol, servicePort } from '../../../../domain/routes/resolve-endpoints.js'
+import { counted, resolveService, withoutEndpoints } from '../../../../domain/routes/resolve-service.js'
+import type { RouteEndpoint, RouteEndpoints } from '../../../../domain/routes/route.js'
+import type { Policy } from '../../workload/policy.js'
+import { isSince, type Version } from '../../workload/version.js'
+import type { Lack } from '../types.js'
 import { externalName } from './external-names.js'
 import { isVisible, itemsIn, portFor } from './slices.js'
-import type { Lack } from './types.js'
 
 export interface FoundEndpoints {
   /** `address:port`; null: not known */

@@ -4,14 +4,14 @@
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (createUpstreams)
  */
 
-import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import type { IngressBackend } from '../../../domain/objects/objects.js'
-import type { Ref } from '../../../domain/objects/ref.js'
-import type { ServiceBackend } from '../../../domain/requests/trace.js'
-import { withoutEndpoints } from '../../../domain/routes/resolve-service.js'
-import type { Policy } from '../workload/policy.js'
+import type { RoutingFacts } from '../../../../domain/controllers/routing-facts.js'
+import type { IngressBackend } from '../../../../domain/objects/objects.js'
+import type { Ref } from '../../../../domain/objects/ref.js'
+import type { ServiceBackend } from '../../../../domain/requests/trace.js'
+import { withoutEndpoints } from '../../../../domain/routes/resolve-service.js'
+import type { Policy } from '../../workload/policy.js'
+import { defaultUpstream, type Kept, type Upstream } from '../types.js'
 import { clusterEndpoint, endpointsFor, type FoundEndpoints } from './endpoints.js'
-import { defaultUpstream, type Kept, type Upstream } from './types.js'
 
 export interface UpstreamFacts {
   readonly facts: Pick<RoutingFacts, 'inventory'>
