@@ -3,14 +3,15 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { expect } from 'vitest'
 import type { GatewayRoute, ParentRef } from '../../src/domain/objects/gateway/routes.js'
 import { refKey } from '../../src/domain/objects/ref.js'
-import type { Answer, TraceRequest } from '../../src/domain/requests/trace.js'
+import type { Answer, TraceRequest, Tracer } from '../../src/domain/requests/trace.js'
 import type { Attachment } from '../../src/semantics/gateway/attachment/attach.js'
 import type { GatewayPlan } from '../../src/semantics/gateway/plan.js'
 import type { WireObjects } from '../support/worlds/gateway-world.js'
-import type { Behind, Certificate, GatewayAsked } from './generate-gateways.js'
-import { echoIn, echoing, echoingSealed, type Reply } from './http.js'
+import type { Behind, Certificate, GatewayAsked, GatewayGenerator } from './generate-gateways.js'
+import { ask, echoIn, echoing, echoingSealed, type Reply } from './http.js'
 import type { ServedObject } from './watched-api.js'
 
 /** For the hosts of the generated clusters. */
@@ -45,14 +46,49 @@ export function byKind(objects: readonly ServedObject[]): WireObjects {
   return Object.fromEntries(kinds.map((kind) => [kind, objects.filter((one) => one.kind === kind)])) as WireObjects
 }
 
+/** Where a proxy listens, and what it says of itself, for a request; what is left out is as asked. */
+export interface Way {
+  readonly port?: number
+  readonly address?: string | undefined
+  readonly gateway?: GatewayAsked['gateway']
+  readonly live?: Pick<Tracer, 'answer'> | undefined
+}
+
+/** Generated requests through the proxy: the plan and its own state must say of each what comes. Those that chance decides are left out. */
+export async function expectAnswers(
+  generator: GatewayGenerator,
+  requests: number,
+  plan: Pick<GatewayPlan, 'answer'>,
+  wayOf: (asked: GatewayAsked) => Way = () => ({}),
+): Promise<void> {
+  const wrong: string[] = []
+  let compared = 0
+  for (let i = 0; i < requests; i++) {
+    const asked = generator.request()
+    const { port = asked.port, address, gateway = asked.gateway, live } = wayOf(asked)
+    const request = { ...traceRequest(asked), gateway }
+    const answer = plan.answer(request, true)
+    if (answer.hops.some(({ subject }) => subject === 'random')) continue
+    compared++
+    const reply = await ask(port, textOf(asked), asked.sni ?? undefined, address)
+    const said = JSON.stringify({ ...asked, headers: [...asked.headers] })
+    const found = fault(answer, reply, asked)
+    if (found !== null) wrong.push(`${said}: ${found}`)
+    const other = live === undefined ? null : fault(await live.answer(request, false), reply, asked)
+    if (other !== null) wrong.push(`live: ${said}: ${other}`)
+  }
+  expect(wrong).toEqual([])
+  expect(compared).toBeGreaterThan(requests / 2)
+}
+
 /** The same request as ours is asked. */
-export function traceRequest(asked: GatewayAsked): TraceRequest {
+function traceRequest(asked: GatewayAsked): TraceRequest {
   const { scheme, port, gateway, method, host, target, headers, sni } = asked
   return { scheme, port, gateway, method, host, target, headers, sni, clientAddress: null, httpVersion: '1.1' }
 }
 
 /** What goes over the wire. */
-export function textOf({ method, target, host, headers }: GatewayAsked): string {
+function textOf({ method, target, host, headers }: GatewayAsked): string {
   const lines = [['host', host] as const, ...headers]
   const body = method === 'GET' || method === 'HEAD' ? '' : 'content-length: 0\r\n'
   return `${method} ${target} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}${body}connection: close\r\n\r\n`
@@ -60,7 +96,7 @@ export function textOf({ method, target, host, headers }: GatewayAsked): string 
 
 /** @param answer of a proxy's state it does not say which rule it was
  * @returns what is wrong; null: both say the same */
-export function fault(answer: Answer, reply: Reply, { isStream }: Pick<GatewayAsked, 'isStream'>): string | null {
+function fault(answer: Answer, reply: Reply, { isStream }: Pick<GatewayAsked, 'isStream'>): string | null {
   const echo = echoIn(reply)
   const by = answer.rule === undefined ? echo?.rule?.replace(/\/\d+$/, '') : echo?.rule
   const real = `${reply.status} ${reply.headers.get('location') ?? ''} ${echo?.rule ?? ''} ${echo?.uri ?? ''} ${echo?.port ?? ''}`

@@ -7,18 +7,9 @@ import { readConfigDump } from '../../src/languages/envoy/dump/read.js'
 import { freePorts } from '../support/free-ports.js'
 import { seed } from '../support/random.js'
 import { gatewayPlan } from '../support/worlds/gateway-world.js'
-import {
-  byKind,
-  certificate,
-  differingStatuses,
-  fault,
-  textOf,
-  traceRequest,
-  withBackends,
-} from './compare-gateways.js'
+import { byKind, certificate, differingStatuses, expectAnswers, withBackends } from './compare-gateways.js'
 import { withEnvoyGateway } from './envoy-gateway.js'
 import { GatewayGenerator } from './generate-gateways.js'
-import { ask } from './http.js'
 import type { ServedObject } from './watched-api.js'
 
 const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 3)
@@ -57,25 +48,10 @@ it.each(Array.from({ length: rounds }, (_, i) => i))(`generated Gateways %i, TKN
     await withEnvoyGateway(objects, certificate(), async (gateways, statuses) => {
       const live = new Map<string, EnvoyTracer>()
       for (const [name, { dump }] of gateways) live.set(name, new EnvoyTracer(await readConfigDump([dump]), words))
-      const wrong: string[] = []
-      let compared = 0
-      for (let i = 0; i < requests; i++) {
-        const asked = generator.request()
-        const name = `${asked.gateway.namespace}/${asked.gateway.name}`
-        const { address } = gateways.get(name) ?? {}
-        const answer = plan.answer(traceRequest(asked), true)
-        if (answer.hops.some(({ subject }) => subject === 'random')) continue
-        compared++
-        const reply = await ask(asked.port, textOf(asked), asked.sni ?? undefined, address)
-        const said = JSON.stringify({ ...asked, headers: [...asked.headers] })
-        const found = fault(answer, reply, asked)
-        if (found !== null) wrong.push(`${said}: ${found}`)
-        const shows = live.get(name)?.answer(traceRequest(asked), false)
-        const other = shows === undefined ? null : fault(shows, reply, asked)
-        if (other !== null) wrong.push(`live: ${said}: ${other}`)
-      }
-      expect(wrong).toEqual([])
-      expect(compared).toBeGreaterThan(requests / 2)
+      await expectAnswers(generator, requests, plan, ({ gateway }) => {
+        const name = `${gateway.namespace}/${gateway.name}`
+        return { address: gateways.get(name)?.address, live: live.get(name) }
+      })
       // It says of routes that they are accepted where a rule is refused, or all their listeners are out: they are not.
       expect(differingStatuses(plan, statuses, ({ reason }) => reason === null)).toEqual([])
     })

@@ -4,17 +4,8 @@ import { traefikGatewayDialect } from '../../src/controllers/shared/gateways/tra
 import { freePorts } from '../support/free-ports.js'
 import { seed } from '../support/random.js'
 import { gatewayPlan } from '../support/worlds/gateway-world.js'
-import {
-  byKind,
-  certificate,
-  differingStatuses,
-  fault,
-  textOf,
-  traceRequest,
-  withBackends,
-} from './compare-gateways.js'
+import { byKind, certificate, differingStatuses, expectAnswers, withBackends } from './compare-gateways.js'
 import { GatewayGenerator } from './generate-gateways.js'
-import { ask } from './http.js'
 import { withTraefikOfGateways } from './traefik.js'
 
 const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 3)
@@ -30,19 +21,7 @@ it.each(Array.from({ length: rounds }, (_, i) => i))(`generated Gateways %i, TKN
     const objects = generator.objects('traefik.io/gateway-controller', behind, shown, routes)
     const plan = gatewayPlan(byKind(objects), traefikGatewayDialect)
     await withTraefikOfGateways(objects, ports, async ({ statuses }) => {
-      const wrong: string[] = []
-      let compared = 0
-      for (let i = 0; i < requests; i++) {
-        const asked = generator.request()
-        const answer = plan.answer(traceRequest(asked), true)
-        if (answer.hops.some(({ subject }) => subject === 'random')) continue
-        compared++
-        const reply = await ask(asked.port, textOf(asked), asked.sni ?? undefined)
-        const found = fault(answer, reply, asked)
-        if (found !== null) wrong.push(`${JSON.stringify({ ...asked, headers: [...asked.headers] })}: ${found}`)
-      }
-      expect(wrong).toEqual([])
-      expect(compared).toBeGreaterThan(requests / 2)
+      await expectAnswers(generator, requests, plan)
       // It reads TCPRoutes only where it is told to.
       expect(differingStatuses(plan, statuses, ({ route }) => route.kind !== 'TCPRoute')).toEqual([])
     })
