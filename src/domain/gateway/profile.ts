@@ -206,8 +206,8 @@ export interface GatewayProfile {
     readonly keepsSlash: 'nowhere' | 'redirects' | 'everywhere'
     /** the prefix `/` is cut off whole, so that nothing stands between the replacement and the rest */
     readonly rootIsCut: boolean
-    /** an empty replacement takes the slash of the rest, too, and what is left is answered with 502 */
-    readonly emptyBreaks: boolean
+    /** where nothing but `/` replaces it: as any other; only where the path has it as it is written, slash at its end and all; an empty replacement takes the slash of the rest, too, and what is left is answered with 502 */
+    readonly removed: 'as-any' | 'as-written' | 'empty-breaks'
   }
 }
 

@@ -250,3 +250,21 @@ it('Contour: what it refuses keeps no place', () => {
   ]
   expect(planOf(contourGatewayDialect, { HTTPRoute }).answer(asked, false).source?.name).toBe('new')
 })
+
+/** https://github.com/projectcontour/contour/blob/main/internal/dag/gatewayapi_processor.go, handlePathRewritePrefixRemoval */
+it.each([
+  ['that the path has without its slash', contourGatewayDialect, '/a', '/a'],
+  ['that the path has', contourGatewayDialect, '/a/b', '/b'],
+  ['that the path has without its slash', envoyGatewayDialect, '/a', '/'],
+])('a prefix /a/ that is taken away, %s', (_what, dialect, target, wanted) => {
+  const path = { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' }
+  const rules = (filter: object) => [
+    { matches: [{ path: { type: 'PathPrefix', value: '/a/' } }], filters: [filter], backendRefs: refs('web') },
+  ]
+  const answerTo = (filter: object) =>
+    planOf(dialect, { HTTPRoute: [routeOf('r', 'web', { rules: rules(filter) })] }).answer({ ...asked, target }, false)
+  expect(answerTo({ type: 'URLRewrite', urlRewrite: { path } }).upstreamUri).toBe(wanted)
+  expect(answerTo({ type: 'RequestRedirect', requestRedirect: { path } }).location).toBe(
+    `http://a.example.com${wanted}`,
+  )
+})

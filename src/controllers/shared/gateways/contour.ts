@@ -65,6 +65,6 @@ export const contourGatewayDialect: GatewayDialect = {
       unmetTls: 'clear-text',
     },
     redirect: { ownPort: 'written', listenerPort: false, keepsHostPort: 'same-host' },
-    prefix: { keepsSlash: 'everywhere', rootIsCut: true, emptyBreaks: false },
+    prefix: { keepsSlash: 'everywhere', rootIsCut: true, removed: 'as-written' },
   },
 }

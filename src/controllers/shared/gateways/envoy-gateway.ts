@@ -40,6 +40,6 @@ export const envoyGatewayDialect: GatewayDialect = {
       hostModifier: 'fails',
     },
     redirect: { ownPort: 'usual-omitted', listenerPort: true, keepsHostPort: 'same-host' },
-    prefix: { keepsSlash: 'redirects', rootIsCut: true, emptyBreaks: false },
+    prefix: { keepsSlash: 'redirects', rootIsCut: true, removed: 'as-any' },
   },
 }

@@ -77,5 +77,5 @@ export const specificationProfile: GatewayProfile = {
     grpcBroken: 'trailer',
   },
   redirect: { ownPort: 'omitted', listenerPort: true, keepsHostPort: 'never' },
-  prefix: { keepsSlash: 'nowhere', rootIsCut: false, emptyBreaks: false },
+  prefix: { keepsSlash: 'nowhere', rootIsCut: false, removed: 'as-any' },
 }

@@ -66,7 +66,7 @@ export const traefikGatewayDialect: GatewayDialect = {
       grpcUnmatched: 'not-found',
     },
     redirect: { ownPort: 'written', listenerPort: false, keepsHostPort: 'same-scheme' },
-    prefix: { keepsSlash: 'nowhere', rootIsCut: false, emptyBreaks: true },
+    prefix: { keepsSlash: 'nowhere', rootIsCut: false, removed: 'empty-breaks' },
   },
 }
 

@@ -58,7 +58,7 @@ export function rewritten(
   const keeps = profile.prefix.keepsSlash === 'everywhere'
   const path = rewrite?.path ? modified(rewrite.path, match, asked.sentPath, keeps, profile) : asked.sentPath
   const isEmpty = rewrite?.path?.type === 'ReplacePrefixMatch' && !rewrite.path.replacePrefixMatch
-  if (isEmpty && path.length > 1 && profile.prefix.emptyBreaks) return null
+  if (isEmpty && path.length > 1 && profile.prefix.removed === 'empty-breaks') return null
   return `${path}${asked.query}`
 }
 
@@ -74,6 +74,7 @@ function modified(
   const cut = prefix.rootIsCut && value === '/' ? '/' : withoutSlash(value)
   const rest = path.slice(cut.length)
   const said = replacePrefixMatch ?? ''
+  if (prefix.removed === 'as-written' && withoutSlash(said) === '' && !path.startsWith(value)) return path
   const replacement = keeps && said !== '/' ? said : withoutSlash(said)
   const whole = `${replacement}${rest}`
   return whole.startsWith('/') ? whole : `/${whole}`
