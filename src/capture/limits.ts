@@ -1,13 +1,14 @@
 /** How much of a stranger's file is read, whatever it claims. */
 import { problem } from '../domain/problem.js'
 import { mostValues, mostValuesInPieces } from '../domain/text/values-in.js'
+import { Room } from '../files/packed.js'
 
 export const mebibyte = 1024 * 1024
 
 export const limits = {
   /** one file, unpacked */
   fileBytes: 256 * mebibyte,
-  /** one that is held whole: what a replica said is not */
+  /** all of those that are held whole, as texts: what a replica said is not */
   textBytes: 64 * mebibyte,
   /** all files of a source, unpacked */
   allBytes: 512 * mebibyte,
@@ -20,7 +21,10 @@ export const limits = {
 /** Counts what was read, and refuses the byte or file too many. */
 export class Budget {
   private bytes = 0
+  private texts = 0
   private files = 0
+  /** of all that its replicas said */
+  readonly room = new Room((most) => this.refusal(most))
   readonly path: string
 
   constructor(path: string) {
@@ -41,9 +45,16 @@ export class Budget {
     if (size > limits.fileBytes) throw this.refusal(`${limits.fileBytes / mebibyte} MiB a file`)
   }
 
-  /** As {@link admit}, of one that is held whole. */
-  admitText(size: number): void {
-    if (size > limits.textBytes) throw this.refusal(`${limits.textBytes / mebibyte} MiB a file`)
+  /**
+   * As {@link admit}, of one that is held whole.
+   * @param isWide one of its characters takes two bytes, and so all do
+   * @param isWhole all of it came
+   */
+  admitText(size: number, isWide: boolean, isWhole = false): void {
+    const held = this.texts + (isWide ? 2 * size : size)
+    if (held > limits.textBytes)
+      throw this.refusal(`${limits.textBytes / mebibyte} MiB of texts${isWide ? ', one beyond Latin-1 twice' : ''}`)
+    if (isWhole) this.texts = held
   }
 
   /** What is unpacked may be an archive, of which each file counts on its own later. */

@@ -133,7 +133,7 @@ async function collect(source: string, options: OpenOptions, isOneOfMany: boolea
     if (key !== undefined && name !== undefined) collection.observe(key, { [name]: text })
     else if (typeof text === 'string') written.push({ path, text })
   }
-  const files = withoutPatches(written)
+  const files = withoutPatches(written.splice(0))
   for (const file of files) {
     // Of a folder the rest is read; one that was named alone is nothing else.
     if (isKustomization(file.path)) collection.remarks.add(kustomized(file.path))

@@ -6,23 +6,37 @@ import { setFlagsFromString } from 'node:v8'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 
 const mebibyte = 1024 * 1024
-/** Bytes that are held as they came: packing has a price. */
-const plain = 4 * mebibyte
 /** Bytes of one packed piece, before. */
 const pieceSize = mebibyte / 4
-/** Bytes of all packed pieces of one text. */
+/** Bytes of all packed pieces. */
 const mostPacked = 32 * mebibyte
+
+/** How many bytes are still left for the texts that share it. */
+export class Room {
+  /** as they come: packing has a price */
+  plain = 4 * mebibyte
+  packed = mostPacked
+  readonly refusal: (most: string) => Error
+
+  /** @param refusal what is thrown where there is none left */
+  constructor(refusal = (most: string) => new Error(`it is larger than ${most}`)) {
+    this.refusal = refusal
+  }
+}
 
 /** Bytes in the order in which they were added; they can be gone through any number of times. */
 export class Packed implements Iterable<Uint8Array> {
+  readonly #room: Room
   readonly #pieces: Uint8Array[] = []
   #open: Uint8Array[] = []
   #openSize = 0
-  #size = 0
-  #packedSize = 0
 
-  static of(text: string): Packed {
-    const packed = new Packed()
+  constructor(room = new Room()) {
+    this.#room = room
+  }
+
+  static of(text: string, room?: Room): Packed {
+    const packed = new Packed(room)
     const encoder = new TextEncoder()
     for (let at = 0; at < text.length; ) {
       let end = Math.min(text.length, at + pieceSize)
@@ -34,18 +48,27 @@ export class Packed implements Iterable<Uint8Array> {
     return packed
   }
 
-  /** @throws Error (in words) for what does not pack */
+  /** @throws Error of the room for what does not pack */
   add(chunk: Uint8Array): void {
     this.#open.push(chunk)
     this.#openSize += chunk.length
-    this.#size += chunk.length
-    if (this.#size <= plain || this.#openSize < pieceSize) return
+    this.#room.plain -= chunk.length
+    if (this.#room.plain < 0 && this.#openSize >= pieceSize) this.#pack()
+  }
+
+  /** Once all came. @returns is it packed? @throws Error as {@link add} */
+  end(): boolean {
+    if (this.#room.plain < 0 && this.#openSize > 0) this.#pack()
+    return this.#pieces.length > 0
+  }
+
+  #pack(): void {
     if (this.#pieces.length === 0) beThrifty()
     const bytes = deflateRawSync(Buffer.concat(this.#open), { level: 1 })
     this.#open = []
     this.#openSize = 0
-    this.#packedSize += bytes.length
-    if (this.#packedSize > mostPacked) throw new Error(`it is larger than ${mostPacked / mebibyte} MiB packed`)
+    this.#room.packed -= bytes.length
+    if (this.#room.packed < 0) throw this.#room.refusal(`${mostPacked / mebibyte} MiB packed`)
     this.#pieces.push(bytes)
   }
 

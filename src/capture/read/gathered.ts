@@ -26,11 +26,12 @@ export class Gathered {
   #start = Buffer.alloc(0)
   #size = 0
   #values = 0
+  #isWide = false
 
   constructor(path: string, budget: Budget) {
     this.#path = path
     this.#budget = budget
-    this.#packed = placeOf(path) === undefined ? null : new Packed()
+    this.#packed = placeOf(path) === undefined ? null : new Packed(budget.room)
   }
 
   /** @throws Problem as {@link gathered} */
@@ -40,11 +41,12 @@ export class Gathered {
     this.#budget.admit(this.#size)
     if (this.#size > large && this.#start.includes(0)) throw noText(this.#budget.path)
     if (this.#packed === null) this.#hold(chunk)
-    else this.#pack(chunk, this.#packed)
+    else this.#packed.add(chunk)
   }
 
   #hold(chunk: Buffer): void {
-    this.#budget.admitText(this.#size)
+    this.#isWide ||= isWide(chunk)
+    this.#budget.admitText(this.#size, this.#isWide)
     const beginning = this.#start.toString('latin1')
     if (documentStart.test(beginning)) this.#values += valuesInBytes(chunk)
     this.#budget.values(this.#values, /^\s*[{[]/.test(beginning))
@@ -63,8 +65,10 @@ export class Gathered {
   /** Once all of it came. @throws Problem `source-invalid` for bytes that are no UTF-8 */
   file(): SaidFile {
     this.#budget.file(this.#size)
-    const isLong = this.#packed !== null && this.#size > large
-    return { path: this.#path, text: isLong ? this.#packed : textOf(this.#bytes(), this.#path) }
+    if (this.#packed === null) this.#budget.admitText(this.#size, this.#isWide, true)
+    if (this.#packed !== null && (this.#packed.end() || this.#size > large))
+      return { path: this.#path, text: this.#packed }
+    return { path: this.#path, text: textOf(this.#bytes(), this.#path) }
   }
 
   get isText(): boolean {
@@ -74,14 +78,19 @@ export class Gathered {
   #bytes(): Buffer {
     return this.#room?.subarray(0, this.#size) ?? Buffer.concat([...(this.#packed ?? this.#chunks)])
   }
+}
 
-  #pack(chunk: Buffer, packed: Packed): void {
-    try {
-      packed.add(chunk)
-    } catch {
-      throw noText(this.#path)
-    }
+/**
+ * Is there a character beyond Latin-1, of which one gives all others of a text two bytes: by the first of its bytes
+ * (https://www.rfc-editor.org/rfc/rfc3629#section-3), or escaped (`\u2603`, but not `\u003c`)?
+ */
+function isWide(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] as number
+    if (byte > 0xc3) return true
+    if (byte === 92 && bytes[at + 1] === 117 && !(bytes[at + 2] === 48 && bytes[at + 3] === 48)) return true
   }
+  return false
 }
 
 const longestStart = 1024
