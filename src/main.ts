@@ -2,12 +2,11 @@
 
 import { setMaxListeners } from 'node:events'
 import type { CompletionSetup } from './cli/completion-setup.js'
-import type { Context } from './cli/context.js'
+import type { Config, Context } from './cli/context.js'
 import type { OutputOptions } from './cli/flags/output.js'
 import type { ReadText } from './cli/flags/selecting.js'
 import type { Io } from './cli/io.js'
 import { sourceFlags } from './cli/next.js'
-import type { Config } from './cli/preferences.js'
 import type { Said } from './cli/program.js'
 import type { Delivery } from './cli/report/deliver.js'
 import { reportError } from './cli/report/error.js'

@@ -1,8 +1,8 @@
 /** Wires the preferences of a command line: environment, config file, and of the kubeconfig the context alone. */
 import type { ListedVerb } from './cli/command.js'
+import type { Config } from './cli/context.js'
 import { columnNames } from './cli/flags/output.js'
 import type { Io } from './cli/io.js'
-import type { Config } from './cli/preferences.js'
 import { whole } from './cli/program.js'
 import { findConfig } from './config/find.js'
 import { Problem } from './domain/problem.js'

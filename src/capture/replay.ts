@@ -1,10 +1,11 @@
 /** Collections of objects that answer like one cluster. */
 
 import { compare } from '../domain/compare.js'
-import type { CustomKind, CustomListing, CustomObject } from '../domain/objects/custom.js'
+import type { CustomKind, CustomObject } from '../domain/objects/custom.js'
 import { matchesLabels, parseLabelSelector } from '../domain/objects/label-selector.js'
 import { type Kind, type Kinds, kinds, pluralOf, resourceName } from '../domain/objects/objects.js'
 import { nameOf, refOf } from '../domain/objects/ref.js'
+import type { CustomListing } from '../domain/ports.js'
 import {
   type ClusterReader,
   type Coverage,

@@ -4,7 +4,6 @@ import type { Masker } from '../domain/masking/masker.js'
 import type { CaptureStore, ChangeWishes, ClusterReader } from '../domain/ports.js'
 import type { ResolveNames } from '../questions/trace/address-hop.js'
 import type { CompletionSetup } from './completion-setup.js'
-import type { Config } from './preferences.js'
 import type { LentTerminal, TerminalWanted } from './terminal.js'
 
 /** Where the facts are: the cluster, or the files that `--from` names. */
@@ -84,3 +83,21 @@ export interface Setup {
 }
 
 export type Context = Facts & Beside & Discreet & Changing & Captures & Outside & Screen & Setup
+
+export interface Setting {
+  readonly value: string | readonly string[]
+  /** where it was said, for a person: a variable, or file and line */
+  readonly origin: string
+  readonly source: 'file' | 'environment'
+}
+
+/** By name: `output`, `controller`, and `columns.VERB` (headers as `--columns` takes them). */
+export type Preferences = ReadonlyMap<string, Setting>
+
+/** Where they come from: a port, asked only by commands that heed them. */
+export interface Config {
+  /** @throws Problem `config-invalid`, `config-missing`, `config-unreadable` */
+  preferences(): Promise<Preferences>
+  /** the file that is read; null: no home folder is known */
+  file(): { readonly path: string; readonly exists: boolean } | null
+}

@@ -1,25 +1,8 @@
 /** What a person prefers where the command line says nothing: settings of the environment and of the config file. */
 import type { Command } from 'commander'
 import type { Verb } from './command.js'
+import type { Preferences } from './context.js'
 import type { Flags } from './flags/given.js'
-
-export interface Setting {
-  readonly value: string | readonly string[]
-  /** where it was said, for a person: a variable, or file and line */
-  readonly origin: string
-  readonly source: 'file' | 'environment'
-}
-
-/** By name: `output`, `controller`, and `columns.VERB` (headers as `--columns` takes them). */
-export type Preferences = ReadonlyMap<string, Setting>
-
-/** Where they come from: a port, asked only by commands that heed them. */
-export interface Config {
-  /** @throws Problem `config-invalid`, `config-missing`, `config-unreadable` */
-  preferences(): Promise<Preferences>
-  /** the file that is read; null: no home folder is known */
-  file(): { readonly path: string; readonly exists: boolean } | null
-}
 
 /** Can they change anything for this verb? The file is not even looked for where they cannot. */
 export function heedsPreferences(verb: Verb, command: Command): boolean {

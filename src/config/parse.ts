@@ -1,5 +1,6 @@
 /** The text of a config file → settings, each with its line; or the first thing that is wrong with it, with line and column. */
-import type { Preferences, Setting } from '../cli/preferences.js'
+
+import type { Preferences, Setting } from '../cli/context.js'
 import { parseControllerName } from '../domain/controllers/controller-name.js'
 import { nearest } from '../domain/text/nearest.js'
 import { parseNodes, type Value } from './nodes.js'

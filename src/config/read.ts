@@ -1,7 +1,7 @@
 /** The preferences that hold here: environment over the file's part for the context over its defaults. */
 
+import type { Preferences, Setting } from '../cli/context.js'
 import { choice } from '../cli/flags/output.js'
-import type { Preferences, Setting } from '../cli/preferences.js'
 import { parseControllerName } from '../domain/controllers/controller-name.js'
 import { problem } from '../domain/problem.js'
 import { readSmallFile } from '../files/read.js'

@@ -1,8 +1,8 @@
 /** Objects that are asked for by their names: those that exist, those that do not, and those that may not be seen. */
-import { type CustomKind, type CustomListing, customName } from './objects/custom.js'
+import { type CustomKind, customName } from './objects/custom.js'
 import type { Kind, Kinds } from './objects/objects.js'
 import { type NamespacedName, nameOf, refOf } from './objects/ref.js'
-import type { ClusterReader, Gap, Listing } from './ports.js'
+import type { ClusterReader, CustomListing, Gap, Listing } from './ports.js'
 
 /** `undefined`: there is none; `null`: it could not be seen, or was not asked for. */
 export type Look<T> = (name: NamespacedName) => T | undefined | null

@@ -1,5 +1,4 @@
-/** What the inside may ask of the outside. A live cluster, a capture and a test's fake all answer to these types. */
-import type { CustomKind, CustomListing } from './objects/custom.js'
+import type { CustomKind, CustomObject } from './objects/custom.js'
 import type { Kind, Kinds, Secret } from './objects/objects.js'
 import type { NamespacedName, Ref } from './objects/ref.js'
 
@@ -189,3 +188,11 @@ export interface CaptureContent {
 
 /** File name → what a replica said, as it said it: its dialect knows what the texts mean. Absent: it gave no answer. */
 export type ReplicaTexts = Readonly<Record<string, string>>
+
+/** One kind's objects; of a cluster that does not know the kind, none. */
+export interface CustomListing {
+  readonly kind: CustomKind
+  readonly items: readonly CustomObject[]
+  readonly coverage: Coverage
+  readonly gaps: readonly Gap[]
+}

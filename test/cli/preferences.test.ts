@@ -1,6 +1,6 @@
 /** What preferences make of a command line that leaves something open. */
 import { describe, expect, it } from 'vitest'
-import type { Setting } from '../../src/cli/preferences.js'
+import type { Setting } from '../../src/cli/context.js'
 import { understood, verbs } from '../support/program/grammar.js'
 
 const meant = (

@@ -10,7 +10,7 @@ import { styleFor } from '../../src/print/style.js'
 import type { Format } from '../../src/print/view.js'
 import { traceView } from '../../src/print/views/trace/view.js'
 import { outcomeOf } from '../../src/questions/trace/outcome.js'
-import type { Traced } from '../../src/questions/trace/trace-requests.js'
+import type { Traced } from '../../src/questions/trace/remember-traces.js'
 import { hostileText } from './support/hostile-text.js'
 
 const request: TraceRequest = {

@@ -1,8 +1,7 @@
 /** What never leaves a cluster with a capture: masked before anything of it is written. */
 import type { Masker } from '../../domain/masking/masker.js'
-import type { CustomListing } from '../../domain/objects/custom.js'
 import type { Kind } from '../../domain/objects/objects.js'
-import type { CaptureContent, Listing } from '../../domain/ports.js'
+import type { CaptureContent, CustomListing, Listing } from '../../domain/ports.js'
 import { allKinds } from '../format.js'
 
 export function maskContent(content: CaptureContent, masker: Masker): CaptureContent {

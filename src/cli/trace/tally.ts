@@ -4,7 +4,7 @@ import { nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { Trace, Verdict } from '../../domain/requests/trace.js'
 import { counted } from '../../domain/text/counted.js'
 import { lastOf, mainAnswer } from '../../questions/trace/outcome.js'
-import type { Traced } from '../../questions/trace/trace-requests.js'
+import type { Traced } from '../../questions/trace/remember-traces.js'
 import { nextLines } from '../next.js'
 
 export interface Tally {

@@ -1,7 +1,7 @@
 /** Lists a kind that a controller brought with it: where the cluster does not know it, there are none. */
-import { type CustomKind, type CustomListing, type CustomObject, projectCustom } from '../../domain/objects/custom.js'
+import { type CustomKind, type CustomObject, projectCustom } from '../../domain/objects/custom.js'
 import { record, text } from '../../domain/objects/project-fields.js'
-import type { Scope } from '../../domain/ports.js'
+import type { CustomListing, Scope } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
 import { problemOfRefusal } from '../wire/refusal.js'
 import type { Transport } from '../wire/transport.js'

@@ -17,8 +17,9 @@ import type { Trace, TraceRequest } from '../../domain/requests/trace.js'
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
 import { traceView } from '../../print/views/trace/view.js'
 import { anyFormat, logFormats } from '../../questions/controllers/log-formats.js'
+import type { Traced } from '../../questions/trace/remember-traces.js'
 import { placesOfRoutes } from '../../questions/trace/route-requests.js'
-import { openTracing, type Traced, type Tracing } from '../../questions/trace/trace-requests.js'
+import { openTracing, type Tracing } from '../../questions/trace/trace-requests.js'
 import type { ControllerSelection } from '../../questions/worlds/choose-controller.js'
 
 interface TraceOptions {

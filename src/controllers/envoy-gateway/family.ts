@@ -1,7 +1,6 @@
 /** Envoy Gateway, which takes no Ingress: https://github.com/envoyproxy/gateway */
 import { envoyGatewayDialect } from '../shared/gateways/envoy-gateway.js'
-import type { Family } from '../shared/named/family.js'
-import type { Releases } from '../shared/named/support.js'
+import type { Family, Releases } from '../shared/named/family.js'
 
 /** Envoy Gateway's lines of releases that have ended, and its public flaws. */
 const releases: Releases = {

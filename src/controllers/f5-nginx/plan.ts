@@ -18,16 +18,12 @@ import { buildModel } from './model/build.js'
 import { endpointsFor } from './model/endpoints.js'
 import { pathWritten } from './model/location-lines.js'
 import type { Model } from './model/types.js'
+import type { WhyFacts } from './why/judge.js'
 import { whyRows } from './why/why.js'
 import { policyOf } from './workload/policy.js'
 import type { F5Controller } from './workload/settings.js'
 
-export interface F5Plan extends Plan {
-  readonly controller: F5Controller
-  readonly facts: RoutingFacts
-  readonly model: Model
-  readonly fates: Fates
-}
+export interface F5Plan extends Plan, WhyFacts {}
 
 export function planOf(controller: F5Controller, facts: RoutingFacts): F5Plan {
   const { settings } = controller

@@ -3,7 +3,7 @@ import type { Plan, PlannedBreak, PlannedCertificate, PlannedRoute } from '../..
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
 import { AuthServices } from './answer/access/auth-services.js'
 import type { NginxTracer } from './answer/answer.js'
-import type { Site } from './answer/decide.js'
+import type { Site } from './answer/decision.js'
 import { askedSite, askedTracer } from './answer/open.js'
 import { Reaches } from './answer/reach.js'
 import { entryAt, streamAnswer } from './answer/streams.js'
@@ -15,20 +15,14 @@ import type { Model } from './model/types.js'
 import { endpointsFor } from './model/upstreams/endpoints.js'
 import { upstreamName } from './model/upstreams/upstreams.js'
 import { ownRoutesOf, routesOf } from './planned-routes.js'
+import type { WhyFacts } from './why/parts.js'
 import { whyIngresses } from './why/why.js'
 import { policyOf } from './workload/policy.js'
 import { proxySettings } from './workload/proxy-settings.js'
 import type { NginxController } from './workload/settings.js'
 
-export interface NginxPlan extends Plan {
+export interface NginxPlan extends Plan, WhyFacts {
   readonly brokenBy: PlannedBreak | null
-  readonly controller: NginxController
-  readonly facts: RoutingFacts
-  readonly model: Model
-  readonly reaches: Reaches
-  readonly authServices: AuthServices
-  /** TCP and UDP services, in the order of their ports */
-  readonly streams: readonly StreamEntry[]
 }
 
 export function planOf(controller: NginxController, facts: RoutingFacts): NginxPlan {

@@ -20,14 +20,11 @@ import { usersOf } from './model/custom/users.js'
 import { countedFor } from './model/targets.js'
 import type { Made, Model } from './model/types.js'
 import { placeOf } from './observe/served.js'
-import { whyRows } from './why/why.js'
+import { type WhyFacts, whyRows } from './why/why.js'
 import { ownEntryPoints, type TraefikController } from './workload/settings.js'
 
-export interface TraefikPlan extends Plan {
-  readonly controller: TraefikController
+export interface TraefikPlan extends Plan, WhyFacts {
   readonly facts: RoutingFacts
-  readonly model: Model
-  readonly fates: Fates
 }
 
 export function planOf(controller: TraefikController, facts: RoutingFacts): TraefikPlan {

@@ -1,9 +1,10 @@
 /** The objects that decide where requests go: what a dialect builds its plan from. */
 import type { Look } from '../look.js'
-import type { CustomKind, CustomListing } from '../objects/custom.js'
+import type { CustomKind } from '../objects/custom.js'
 import type { Inventory } from '../objects/inventory.js'
 import type { Ingress, Secret } from '../objects/objects.js'
 import type { ConfigMap } from '../objects/workloads.js'
+import type { CustomListing } from '../ports.js'
 
 export interface RoutingFacts {
   /** Ingresses of every class, with classes, Services and EndpointSlices */

@@ -1,7 +1,8 @@
 /** A finding: what was found, of which object, how sure it is, and where it was seen. Its words are the catalogue's. */
 import type { Ref } from '../objects/ref.js'
 import type { FindingCode, FindingFacts, Told } from './facts.js'
-import { type Severity, severityOf } from './severity.js'
+import { severityOf } from './severity.js'
+import type { Severity } from './severity-by-code.js'
 
 /** What is known of a finding beside its code and facts. */
 export interface Circumstances {

@@ -4,7 +4,9 @@ import type { AnnotationEffect } from './annotation-facts.js'
 import type { Instead } from './backend-facts.js'
 import type { ContestFacts, FindingCode, FindingFacts, GapFacts } from './facts.js'
 import type { RouteContestFacts } from './gateway-facts.js'
-import type { Severity } from './severity.js'
+
+/** `info` is for those who wonder; it is no finding. */
+export type Severity = 'error' | 'warning' | 'info'
 
 /** `any`: all that findings of the code can have */
 export type ByFacts<F> = { readonly any: readonly Severity[]; readonly of: (facts: F) => Severity }

@@ -1,9 +1,7 @@
 /** How bad each finding is: it decides the order and the exit code. */
 import type { FindingCode, FindingFacts, Told } from './facts.js'
+import type { Severity } from './severity-by-code.js'
 import { type ByFacts, severityByCode } from './severity-by-code.js'
-
-/** `info` is for those who wonder; it is no finding. */
-export type Severity = 'error' | 'warning' | 'info'
 
 export const severities: readonly Severity[] = ['error', 'warning', 'info']
 

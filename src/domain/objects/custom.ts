@@ -1,5 +1,3 @@
-/** Objects of the kinds that a controller brought with it: its dialect says where they stand and what is read of them. */
-import type { Coverage, Gap } from '../ports.js'
 import type { KubeObject } from './meta.js'
 import type { KindInfo } from './objects.js'
 import { isRecord, metadata, record, text, type Wire } from './project-fields.js'
@@ -29,16 +27,14 @@ export interface CustomObject extends KubeObject {
   readonly status: Wire
 }
 
-/** One kind's objects; of a cluster that does not know the kind, none. */
-export interface CustomListing {
+/** Secrets whose certificates the objects of a listing show. */
+export function secretsNamed({
+  kind,
+  items,
+}: {
   readonly kind: CustomKind
   readonly items: readonly CustomObject[]
-  readonly coverage: Coverage
-  readonly gaps: readonly Gap[]
-}
-
-/** Secrets whose certificates the objects of a listing show. */
-export function secretsNamed({ kind, items }: Pick<CustomListing, 'kind' | 'items'>): readonly NamespacedName[] {
+}): readonly NamespacedName[] {
   return kind.secretsOf === undefined ? [] : items.flatMap(kind.secretsOf)
 }
 

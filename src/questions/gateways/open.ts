@@ -1,4 +1,6 @@
 /** Gateways with the routes that hang on them, worked out once: each by the rules of the implementation that owns it. */
+
+import type { ControllerRef } from '../../domain/controllers/controller.js'
 import { type Controller, controllerRef } from '../../domain/controllers/controller.js'
 import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
@@ -17,7 +19,9 @@ import type { Kind } from '../../domain/objects/objects.js'
 import type { ClusterReader, Gap, Scope } from '../../domain/ports.js'
 import { type GatewayPlan, planGateways } from '../../semantics/gateway/plan.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
-import type { OwnerOf } from './rows.js'
+
+/** The controller found that implements a Gateway; null: none was, or none was looked for. */
+export type OwnerOf = (gateway: PlannedGateway) => ControllerRef | null
 
 export interface OpenGateways {
   readonly inventory: GatewayInventory

@@ -1,6 +1,5 @@
 /** Routes of Gateways as rows: a match of a rule under a hostname, with the listeners that take it and what becomes of it. */
 
-import type { ControllerRef } from '../../domain/controllers/controller.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { speaksTls } from '../../domain/objects/gateway/listeners.js'
 import type { GatewayRoute } from '../../domain/objects/gateway/routes.js'
@@ -18,21 +17,15 @@ import type {
 } from '../../domain/routes/route.js'
 import type { Attachment } from '../../semantics/gateway/attachment/attach.js'
 import type { PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
-import {
-  faultIn,
-  isAskedUnready,
-  isNeverAsked,
-  type PlannedBackend,
-  sharing,
-} from '../../semantics/gateway/backends.js'
+import { faultIn, isAskedUnready, isNeverAsked, sharing } from '../../semantics/gateway/backends.js'
 import { fateAt } from '../../semantics/gateway/fates.js'
 import { filterText } from '../../semantics/gateway/matching/filters.js'
-import type { Match, Rule } from '../../semantics/gateway/matching/matches.js'
+import type { Match, PlannedBackend, Rule } from '../../semantics/gateway/matching/matches.js'
 import type { GatewayPlan } from '../../semantics/gateway/plan.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import { detachedWords, withoutGateway } from './detached.js'
 import { isUnclaimed } from './gateway-findings.js'
-import type { OpenGateways } from './open.js'
+import type { OpenGateways, OwnerOf } from './open.js'
 
 /** A row, and what it was made of. */
 export interface GatewayRow {
@@ -46,9 +39,6 @@ interface ServedPlace {
   readonly hostname: string | null
   readonly at: readonly { readonly gateway: PlannedGateway; readonly listener: PlannedListener }[]
 }
-
-/** The controller found that implements a Gateway; null: none was, or none was looked for. */
-export type OwnerOf = (gateway: PlannedGateway) => ControllerRef | null
 
 type Opened = Pick<OpenGateways, 'plan' | 'ownerOf' | 'inventory'>
 

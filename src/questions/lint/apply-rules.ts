@@ -9,7 +9,8 @@ import type { ClusterReader, Gap, Listing } from '../../domain/ports.js'
 import { rules } from '../../lint/index.js'
 import type { OpenGateways } from '../gateways/open.js'
 import type { Worlds } from '../worlds/worlds.js'
-import { type GatewayRule, gatewayRules } from './gateways/rules.js'
+import type { GatewayRule } from './gateways/rule.js'
+import { gatewayRules } from './gateways/rules.js'
 
 export interface Applied {
   readonly findings: readonly Finding[]

@@ -1,10 +1,12 @@
 /** The same is asked again and again in a log, and still more often the same but for the query, or the end of the path. */
 import { nameOf } from '../../domain/objects/ref.js'
 import { Recent } from '../../domain/remember.js'
-import type { Reads, TraceRequest } from '../../domain/requests/trace.js'
+import type { Reads, Trace, TraceRequest } from '../../domain/requests/trace.js'
+import type { RouteEndpoints } from '../../domain/routes/route.js'
+import type { Filling } from '../../domain/text/filling.js'
 import { anyPath, endsOf, headOf, headsOf, keepsPath, tellsApart } from './any-path.js'
 import { type AnyText, anyQuery, isWhole } from './any-query.js'
-import type { Traced } from './trace-requests.js'
+import type { Outcome } from './outcome.js'
 
 /** Requests whose answers are kept, of those that were asked lately: at most twice as many. */
 const mostKept = 1_000
@@ -167,4 +169,14 @@ function keyOf(request: TraceRequest, target = request.target): string {
   const usual = `${scheme}\n${method}\n${host}\n${target}\n${clientAddress}\n${httpVersion}\n${sni}\n${auth}\n${port}\n${address}`
   const all = gateway === undefined ? usual : `${usual}\n${nameOf(gateway)}`
   return headers.size === 0 ? all : `${all}\n${JSON.stringify([...headers])}`
+}
+
+/** A trace, with what a table says of it. */
+export interface Traced {
+  readonly trace: Trace
+  readonly outcome: Outcome
+  /** of the backend where the redirects end; null: there is none */
+  readonly endpoints: RouteEndpoints | null
+  /** set: others have the same answer, or had another query than the one of the trace, which stands for all */
+  readonly filling?: Filling
 }

@@ -8,7 +8,6 @@ import { type ClusterReader, type Gap, isNotCaptured } from '../../domain/ports.
 import { serviceHops } from '../../domain/requests/service-hops.js'
 import type { Answer, Hop, Reads, Trace, TraceRequest, Tracer } from '../../domain/requests/trace.js'
 import type { Route, RouteEndpoints } from '../../domain/routes/route.js'
-import type { Filling } from '../../domain/text/filling.js'
 import { attempt, inOrder } from '../attempt.js'
 import { gatewayRows } from '../gateways/rows.js'
 import { openBoth, withoutOtherWorld } from '../worlds/both-worlds.js'
@@ -22,9 +21,10 @@ import { type EndpointFinding, endpointFindings } from './endpoint-findings.js'
 import { followRedirects } from './follow-redirects.js'
 import { gatewayWorlds } from './gateway-worlds.js'
 import { hostWorlds, unseenOwner } from './host-worlds.js'
-import { differences, lastOf, mainAnswer, type Outcome, outcomeOf } from './outcome.js'
+import { differences, lastOf, mainAnswer, outcomeOf } from './outcome.js'
 import { ofPart } from './part-answer.js'
 import { probe } from './probe.js'
+import type { Traced } from './remember-traces.js'
 import { type Answered, type Readers, rememberTraces } from './remember-traces.js'
 
 export interface TraceQuestion extends WorldsQuestion {
@@ -38,16 +38,6 @@ export interface TraceQuestion extends WorldsQuestion {
   readonly fills?: boolean
   /** null: not asked for */
   readonly resolve: ResolveNames | null
-}
-
-/** A trace, with what a table says of it. */
-export interface Traced {
-  readonly trace: Trace
-  readonly outcome: Outcome
-  /** of the backend where the redirects end; null: there is none */
-  readonly endpoints: RouteEndpoints | null
-  /** set: others have the same answer, or had another query than the one of the trace, which stands for all */
-  readonly filling?: Filling
 }
 
 export interface Tracing {

@@ -3,9 +3,9 @@ import type { Controller } from '../../domain/controllers/controller.js'
 import type { Dialect } from '../../domain/controllers/dialect.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
 import { type Looked, look, lookCustom } from '../../domain/look.js'
-import { type CustomListing, secretsNamed } from '../../domain/objects/custom.js'
+import { secretsNamed } from '../../domain/objects/custom.js'
 import { type NamespacedName, nameOf } from '../../domain/objects/ref.js'
-import type { ClusterReader, Gap } from '../../domain/ports.js'
+import type { ClusterReader, CustomListing, Gap } from '../../domain/ports.js'
 import { inOrder } from '../attempt.js'
 
 export interface GatheredFacts {

@@ -11,18 +11,10 @@ import {
   verdictOf,
   withoutBackend,
 } from '../../domain/requests/trace.js'
-import {
-  type BackendFault,
-  faultIn,
-  filtersOfBackend,
-  type PlannedBackend,
-  sharing,
-  statusOf,
-  tlsIn,
-} from './backends.js'
+import { faultIn, filtersOfBackend, sharing, statusOf, tlsIn } from './backends.js'
 import { lastHopOf } from './last-hop.js'
 import { filterText, isPreflight, locationOf, redirectOf, rewriteOf, rewritten } from './matching/filters.js'
-import { isOfStreams, type Match, type Rule } from './matching/matches.js'
+import { type BackendFault, isOfStreams, type Match, type PlannedBackend, type Rule } from './matching/matches.js'
 import type { Candidate } from './matching/rank.js'
 import type { Asked } from './matching/request.js'
 import { ownAnswerOf } from './own-answers.js'

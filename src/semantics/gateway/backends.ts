@@ -7,7 +7,7 @@ import { resolveService, withoutEndpoints } from '../../domain/routes/resolve-se
 import type { RouteEndpoints } from '../../domain/routes/route.js'
 import { isPermitted } from './attachment/grants.js'
 import { type BackendTls, backendTlsOf } from './attachment/policies.js'
-import type { Rule } from './matching/matches.js'
+import type { BackendFault, PlannedBackend, Rule } from './matching/matches.js'
 
 /** Filters of one backend, as far as they take effect. */
 export function filtersOfBackend({ ref }: PlannedBackend, { outcome }: GatewayProfile): readonly WireFilter[] {
@@ -17,33 +17,6 @@ export function filtersOfBackend({ ref }: PlannedBackend, { outcome }: GatewayPr
 
 function isMoreThanHeaders({ type }: WireFilter): boolean {
   return type !== 'RequestHeaderModifier' && type !== 'ResponseHeaderModifier'
-}
-
-/** Why a backendRef cannot be used, as conditions name it. */
-export type BackendFault =
-  | 'InvalidKind'
-  | 'BackendNotFound'
-  | 'RefNotPermitted'
-  | 'PortNotFound'
-  | 'UnsupportedValue'
-  | 'UnsupportedProtocol'
-
-export interface PlannedBackend {
-  readonly ref: BackendRef
-  /** what it names, whether it exists or not */
-  readonly target: Ref & { readonly port: number | null }
-  readonly weight: number
-  /** by the words of the specification; what an implementation refuses besides, `faultIn` tells */
-  readonly fault: BackendFault | null
-  /** what its port says is spoken there; null: nothing */
-  readonly appProtocol: string | null
-  /** is there an EndpointSlice of its Service, be it empty */
-  readonly hasSlices: boolean
-  /** grants that may not be seen decide */
-  readonly isUnsure: boolean
-  readonly endpoints: RouteEndpoints
-  /** null: it is spoken to in clear text */
-  readonly tls: BackendTls | null
 }
 
 /** Resolves the backendRefs of rules; what many of them name is looked at once. */

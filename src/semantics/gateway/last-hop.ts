@@ -2,8 +2,9 @@
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import type { WireFilter } from '../../domain/objects/gateway/routes.js'
 import type { LastHop, TraceRequest } from '../../domain/requests/trace.js'
-import { type PlannedBackend, tlsIn } from './backends.js'
+import { tlsIn } from './backends.js'
 import { rewriteOf } from './matching/filters.js'
+import type { PlannedBackend } from './matching/matches.js'
 
 /**
  * Implementations that are known call pods, and not the address of the Service. What TLS with a backend shows of the proxy

@@ -10,8 +10,15 @@ import {
   type Verdict,
   withoutBackend,
 } from '../../domain/requests/trace.js'
-import { pathOf, type Route, type RouteEndpoints } from '../../domain/routes/route.js'
-import type { SpecFound } from './plan.js'
+import type { Route } from '../../domain/routes/route.js'
+import { pathOf, type RouteEndpoints } from '../../domain/routes/route.js'
+
+/** The rule that wins, and whether others would have a claim just as good. */
+export interface SpecFound {
+  readonly route: Route
+  readonly isDefault: boolean
+  readonly host: string | null
+}
 
 const nothing = withoutBackend('not-found', 404)
 

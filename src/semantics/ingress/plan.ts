@@ -14,18 +14,14 @@ import type { Fate } from '../../domain/routes/fate.js'
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
 import { resolveService } from '../../domain/routes/resolve-service.js'
 import { isDefaultBackend, pathOf, type Route } from '../../domain/routes/route.js'
+import type { SpecFound } from './answer.js'
 import { answerOf, unanswered } from './answer.js'
 import { type HostRules, indexRoutes, isExactly, levelsOf, matching, type RouteIndex } from './index-rules.js'
 import { losersOf } from './losers.js'
+import type { Fated } from './why.js'
 import { whyRows } from './why.js'
 
 export type SpecFacts = Pick<RoutingFacts, 'inventory' | 'ingresses' | 'secretOf'>
-
-/** A route, and what becomes of it. */
-export interface Fated {
-  readonly route: Route
-  readonly fate: Fate
-}
 
 export function planIngresses({ inventory, ingresses, secretOf }: SpecFacts): Plan {
   const mine = new Set(ingresses.map((ingress) => refKey(refOf(ingress))))
@@ -56,13 +52,6 @@ export function planIngresses({ inventory, ingresses, secretOf }: SpecFacts): Pl
     endpointsOf: ({ namespace, service, port }) => resolveService(inventory, { namespace, name: service }, port, 'TCP'),
     why: async (_sources, wanted) => whyRows(fated().filter(({ route }) => wanted(route.source))),
   }
-}
-
-/** The rule that wins, and whether others would have a claim just as good. */
-export interface SpecFound {
-  readonly route: Route
-  readonly isDefault: boolean
-  readonly host: string | null
 }
 
 function find(index: RouteIndex, host: string | null, path: string): SpecFound | null {

@@ -4,10 +4,17 @@ import type { Told } from '../../domain/findings/facts.js'
 import { finding, told } from '../../domain/findings/finding.js'
 import { groupedBy } from '../../domain/groups.js'
 import { type Ref, refKey } from '../../domain/objects/ref.js'
-import { pathOf, type Route } from '../../domain/routes/route.js'
+import type { Fate } from '../../domain/routes/fate.js'
+import type { Route } from '../../domain/routes/route.js'
+import { pathOf } from '../../domain/routes/route.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why/why.js'
 import { backendOf } from './answer.js'
-import type { Fated } from './plan.js'
+
+/** A route, and what becomes of it. */
+export interface Fated {
+  readonly route: Route
+  readonly fate: Fate
+}
 
 /** A row for each rule; what an Ingress gives to requests that no rule matches is that of the Ingress as a whole. */
 export function whyRows(routes: readonly Fated[]): WhyRow[] {

@@ -1,7 +1,18 @@
 /** Who may keep a request from its backend, as the filters of Envoy that stand for it. */
+
+import type { CustomObject } from '../../../domain/objects/custom.js'
 import { list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
 import type { FilterSwitches } from '../../../languages/envoy/config/types.js'
-import type { Root } from './tree.js'
+
+/** The root whose routes are looked for. */
+export interface Root {
+  readonly object: CustomObject
+  readonly host: string
+  /** do requests without TLS go to https */
+  readonly isSecure: boolean
+  /** the provider of tokens that counts where a route names none; null: there is none */
+  readonly tokens: string | null
+}
 
 /** Names of filters: internal/envoy/v3 of https://github.com/projectcontour/contour */
 export const filters = {

@@ -27,21 +27,12 @@ import {
   wrongQuery,
 } from './conditions.js'
 import { expanded } from './expand.js'
+import type { Root } from './guards.js'
 import { guardsOf } from './guards.js'
 import { hostOf } from './headers.js'
 import { lostText, servicesOf } from './services.js'
 import type { Asked, ProxyWorld } from './types.js'
 import { type WrongRoute, wrongGuards, wrongRoute } from './wrong.js'
-
-/** The root whose routes are looked for. */
-export interface Root {
-  readonly object: CustomObject
-  readonly host: string
-  /** do requests without TLS go to https */
-  readonly isSecure: boolean
-  /** the provider of tokens that counts where a route names none; null: there is none */
-  readonly tokens: string | null
-}
 
 /** Objects that include each other twice make more routes than any proxy takes. */
 const most = 20_000

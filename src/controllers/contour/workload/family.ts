@@ -1,9 +1,8 @@
 /** Contour, which steers an Envoy in pods of their own: https://github.com/projectcontour/contour */
 import { contourGatewayDialect } from '../../shared/gateways/contour.js'
 import { claim } from '../../shared/named/claim.js'
-import type { Family } from '../../shared/named/family.js'
+import type { Family, Releases } from '../../shared/named/family.js'
 import { listIn } from '../../shared/named/flags.js'
-import type { Releases } from '../../shared/named/support.js'
 
 /** Contour's lines of releases that have ended, and its public flaws. */
 const releases: Releases = {

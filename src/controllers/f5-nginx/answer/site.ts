@@ -1,4 +1,5 @@
 /** What answers are made from, whether objects told it or the files of a replica. */
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { nameOf, type Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend, TraceRequest } from '../../../domain/requests/trace.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
@@ -8,7 +9,7 @@ import { parse } from '../../../languages/nginx/text/parse.js'
 import { render } from '../model/render.js'
 import type { Model, Upstream } from '../model/types.js'
 import { nobody } from '../model/upstreams.js'
-import { usualPorts } from '../workload/settings.js'
+import { type F5Controller, usualPorts } from '../workload/settings.js'
 
 /** An upstream as nginx has it, or would have it. */
 export interface LiveUpstream {
@@ -37,6 +38,13 @@ export interface Stream {
   readonly host: string
   /** TLS ends behind it, and not at the proxy */
   readonly isPassed: boolean
+}
+
+/** What a tracer reads of a plan. */
+export interface TracerFacts {
+  readonly controller: F5Controller
+  readonly facts: RoutingFacts
+  readonly model: Model
 }
 
 export interface Site {

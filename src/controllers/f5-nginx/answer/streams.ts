@@ -14,8 +14,7 @@ import { countOf } from '../../shared/nginx/step-hops.js'
 import type { Model } from '../model/types.js'
 import { usualPorts } from '../workload/settings.js'
 import { namesFor } from './server-of.js'
-import type { Stream } from './site.js'
-import type { TracerFacts } from './tracer.js'
+import type { Stream, TracerFacts } from './site.js'
 
 /** Of the hosts whose TLS is passed on; a wildcard covers any number of labels. */
 export function passedFor(streams: readonly Stream[], sni: string | null): Stream | undefined {

@@ -4,16 +4,13 @@ import { pathOf } from '../../../domain/routes/route.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import { transportServers } from '../custom/kinds.js'
 import { type Asked, type Model, policyDoubt } from '../model/types.js'
-import type { F5Plan } from '../plan.js'
 import type { Decision } from './decide.js'
 import { explain } from './explain.js'
 import { losersOf } from './losers.js'
 import { serverHost } from './server-of.js'
-import type { Site } from './site.js'
+import type { Site, TracerFacts } from './site.js'
 import { type Drawn, decide } from './split.js'
 import { streamAnswer } from './streams.js'
-
-export type TracerFacts = Pick<F5Plan, 'model' | 'facts' | 'controller'>
 
 /** @param model of the objects: it knows the rules that lost, also where the files of a replica answer */
 export function tracerOf(site: Site, { model, facts, controller }: TracerFacts): Tracer {

@@ -1,13 +1,27 @@
 /** What Policies, pages for errors and snippets say of each route of a VirtualServer: its own, those of the route that hands it on, those of all. */
+
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { snippet } from '../../shared/nginx/quote.js'
+import type { AskedRoutes } from '../model/asked.js'
 import { noteGuard } from '../model/asked.js'
 import type { Location } from '../model/types.js'
+import type { Upstreams } from '../model/upstreams.js'
+import type { Policy } from '../workload/policy.js'
 import type { Inherited } from './parts.js'
 import { type Applied, type Asking, applied } from './policies/apply.js'
 import { askingLocations, newOnes } from './policies/asking.js'
-import type { Virtual, VirtualRoute } from './read.js'
+import type { PolicyBook } from './policies/book.js'
+import type { Virtual, VirtualRoute, Virtuals } from './read.js'
 import type { Around } from './routes.js'
-import type { VirtualFacts } from './servers.js'
+
+export interface VirtualFacts {
+  readonly facts: Pick<RoutingFacts, 'secretOf' | 'customOf'>
+  readonly policy: Policy
+  readonly book: PolicyBook
+  readonly asked: AskedRoutes
+  readonly upstreams: Upstreams
+  readonly virtuals: Virtuals
+}
 
 export class Guards {
   /** of all routes of the host */

@@ -13,10 +13,9 @@ import {
 } from '../../../domain/routes/route.js'
 import type { Fates } from '../answer/fates.js'
 import { virtualService } from '../model/asked.js'
-import type { Model } from '../model/types.js'
+import type { Listener, Model, Transport } from '../model/types.js'
 import { isHandedOn } from './parts.js'
 import type { Action, Choice, Condition, Virtual, VirtualRoute, Virtuals } from './read.js'
-import type { Listener, Transport } from './transports.js'
 
 interface PlanFacts {
   readonly model: Model

@@ -1,33 +1,18 @@
-/**
- * A VirtualServer → the server of its host: its own routes, and those of the VirtualServerRoutes to which it hands a path on.
- * https://github.com/nginx/kubernetes-ingress/blob/main/internal/configs/virtualserver.go (GenerateVirtualServerConfig)
- */
-import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import type { Ref } from '../../../domain/objects/ref.js'
 import { snippet } from '../../shared/nginx/quote.js'
-import { type AskedRoutes, virtualService } from '../model/asked.js'
+import { virtualService } from '../model/asked.js'
 import { realIpLines } from '../model/servers.js'
 import { certificateIn } from '../model/tls.js'
 import type { Lack, Location, Server, Tls } from '../model/types.js'
 import type { Upstreams } from '../model/upstreams.js'
-import type { Policy } from '../workload/policy.js'
+import type { VirtualFacts } from './guards.js'
 import { Guards } from './guards.js'
 import { portsOfVirtual } from './listeners.js'
 import { Names } from './names.js'
 import { type Inherited, isHandedOn, partsOf } from './parts.js'
-import type { PolicyBook } from './policies/book.js'
-import type { Virtual, VirtualRoute, Virtuals } from './read.js'
+import type { Virtual, VirtualRoute } from './read.js'
 import { locationsOf } from './routes.js'
-
-export interface VirtualFacts {
-  readonly facts: Pick<RoutingFacts, 'secretOf' | 'customOf'>
-  readonly policy: Policy
-  readonly book: PolicyBook
-  readonly asked: AskedRoutes
-  readonly upstreams: Upstreams
-  readonly virtuals: Virtuals
-}
 
 /** @param doubt why it is not known whether it has the host */
 export function serverOfVirtual(one: Virtual, around: VirtualFacts, doubt: Lack | null): Server {

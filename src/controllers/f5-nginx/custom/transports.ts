@@ -4,37 +4,15 @@
  * https://docs.nginx.com/nginx-ingress-controller/configuration/transportserver-resource/
  */
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import type { CustomObject } from '../../../domain/objects/custom.js'
 import { integer, list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
-import { nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
-import type { ServiceBackend, TraceRequest } from '../../../domain/requests/trace.js'
-import { type Faults, fault, type Rejection } from '../model/rejections.js'
+import { nameOf, refOf } from '../../../domain/objects/ref.js'
+import { type Faults, fault } from '../model/rejections.js'
+import type { Listener, Transport } from '../model/types.js'
 import type { F5Settings } from '../workload/settings.js'
 import { transportServers } from './kinds.js'
 import { listenersIn } from './listeners.js'
 import { isOfClass } from './own.js'
 import { isHost, wrongUpstreams } from './wrong.js'
-
-export interface Transport {
-  readonly object: CustomObject
-  readonly ref: Ref
-  /** '': whatever name a handshake has, or none */
-  readonly host: string
-  /** as nginx has it */
-  readonly upstream: string
-  readonly service: ServiceBackend
-  /** null: of the connections with TLS at the usual port those of the host */
-  readonly listener: Listener | null
-  /** what is wrong with it by itself; null: nothing is */
-  readonly rejection: Rejection | null
-}
-
-export interface Listener {
-  readonly name: string
-  readonly stream: NonNullable<TraceRequest['stream']>
-  /** null: the GlobalConfiguration may not be looked at */
-  readonly port: number | null
-}
 
 const passthrough = { name: 'tls-passthrough', protocol: 'TLS_PASSTHROUGH' } as const
 

@@ -8,8 +8,7 @@ import { pathMatch } from '../../../domain/routes/route.js'
 import { isHandedOn } from '../custom/parts.js'
 import type { Applied } from '../custom/policies/apply.js'
 import type { Virtual, VirtualUpstream } from '../custom/read.js'
-import type { Transport } from '../custom/transports.js'
-import type { Asked, Lack } from './types.js'
+import type { Asked, Lack, Transport } from './types.js'
 
 /** What is known of it from the start. */
 type Route = Pick<Asked, 'ref' | 'host' | 'match' | 'backend' | 'field'> & { readonly isHandedOn?: boolean }

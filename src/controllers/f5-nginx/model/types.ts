@@ -4,12 +4,13 @@
  */
 import type { CertificateFacts } from '../../../domain/certificates.js'
 import type { BreakCode, OwnershipCode, Told } from '../../../domain/findings/facts.js'
+import type { CustomObject } from '../../../domain/objects/custom.js'
 import type { Ref } from '../../../domain/objects/ref.js'
-import type { ServiceBackend } from '../../../domain/requests/trace.js'
+import type { ServiceBackend, TraceRequest } from '../../../domain/requests/trace.js'
 import type { RouteEndpoints, RouteMatch } from '../../../domain/routes/route.js'
 import type { Breaks } from '../../shared/nginx/breaks.js'
-import type { Transport } from '../custom/transports.js'
 import type { Policy } from '../workload/policy.js'
+import type { Rejection } from './rejections.js'
 
 /** One route that an object asks for, and what keeps it from being served before any request is looked at. */
 export interface Asked {
@@ -126,4 +127,25 @@ export interface Model {
   readonly askedOf: (ref: Ref) => readonly Asked[]
   readonly hosts: ReadonlyMap<string, HostOwner>
   readonly breaks: Breaks
+}
+
+export interface Transport {
+  readonly object: CustomObject
+  readonly ref: Ref
+  /** '': whatever name a handshake has, or none */
+  readonly host: string
+  /** as nginx has it */
+  readonly upstream: string
+  readonly service: ServiceBackend
+  /** null: of the connections with TLS at the usual port those of the host */
+  readonly listener: Listener | null
+  /** what is wrong with it by itself; null: nothing is */
+  readonly rejection: Rejection | null
+}
+
+export interface Listener {
+  readonly name: string
+  readonly stream: NonNullable<TraceRequest['stream']>
+  /** null: the GlobalConfiguration may not be looked at */
+  readonly port: number | null
 }

@@ -7,14 +7,13 @@ import { dumpedPieces } from '../../../languages/nginx/text/dump.js'
 import { isCut } from '../../../languages/nginx/text/flaw.js'
 import { placeIn } from '../answer/place.js'
 import { hostOfServer } from '../answer/server-of.js'
-import { type LiveUpstream, portsOf, siteOf } from '../answer/site.js'
+import { type LiveUpstream, portsOf, siteOf, type TracerFacts } from '../answer/site.js'
 import { tracerOf } from '../answer/tracer.js'
-import type { F5Plan } from '../plan.js'
 import { PassedStreams } from './passed.js'
 import { addressesIn, backendOf } from './upstreams.js'
 
 /** @throws SyntaxError where the text is no configuration */
-export async function servedTracer(plan: F5Plan, bytes: AsyncIterable<Uint8Array>): Promise<Tracer> {
+export async function servedTracer(plan: TracerFacts, bytes: AsyncIterable<Uint8Array>): Promise<Tracer> {
   const { facts, model } = plan
   const statements: Directive[] = []
   const upstreams = new Map<string, LiveUpstream>()

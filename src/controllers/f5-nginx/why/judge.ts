@@ -6,9 +6,9 @@ import type { Ingress } from '../../../domain/objects/objects.js'
 import { refOf } from '../../../domain/objects/ref.js'
 import { pathOf } from '../../../domain/routes/route.js'
 import { servedInPart } from '../../../domain/why/why.js'
-import { answeredBy } from '../answer/fates.js'
+import { answeredBy, type Fates } from '../answer/fates.js'
+import type { TracerFacts } from '../answer/site.js'
 import type { Asked, Upstream } from '../model/types.js'
-import type { F5Plan } from '../plan.js'
 
 export interface Judged {
   /** null: it cannot be told */
@@ -16,7 +16,12 @@ export interface Judged {
   readonly causes: readonly Finding[]
 }
 
-export function judgeRoute(plan: F5Plan, asked: Asked): Judged {
+/** What `why` reads of a plan. */
+export interface WhyFacts extends TracerFacts {
+  readonly fates: Fates
+}
+
+export function judgeRoute(plan: WhyFacts, asked: Asked): Judged {
   const { lack, ref, field } = asked
   if (lack !== null)
     return { served: lack.is === 'unknown' ? null : false, causes: [finding(lack.found, ref, { field })] }
@@ -47,7 +52,7 @@ function urlText({ scheme, host, target }: { scheme: string; host: string | null
 }
 
 /** What stands behind a route that gets its requests: one of several that has somebody is enough. */
-function behind({ model }: F5Plan, asked: Asked): Judged {
+function behind({ model }: WhyFacts, asked: Asked): Judged {
   const found = [...asked.upstreams].flatMap((name) => model.upstreams.get(name) ?? [])
   const parts = found.map((one) => behindOne(one, asked))
   const traps = prefixTraps(asked, model.asked).map((one) => finding(one, asked.ref, { field: asked.field }))
@@ -91,7 +96,7 @@ function prefixTraps(asked: Asked, all: readonly Asked[]) {
 }
 
 /** What is to be said of an Ingress that is no matter of one rule. */
-export function wholeCauses({ model }: F5Plan, ingress: Ingress): Finding[] {
+export function wholeCauses({ model }: WhyFacts, ingress: Ingress): Finding[] {
   const ref = refOf(ingress)
   return ruleHosts(ingress).flatMap((host) => {
     const tls = model.servers.get(host)?.tls

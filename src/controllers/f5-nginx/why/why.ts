@@ -8,14 +8,13 @@ import { bySeverity, servedInPart, type WhyRow } from '../../../domain/why/why.j
 import type { WhySources } from '../../../domain/why/why-sources.js'
 import { complaint, eventText, lastEvents } from '../../shared/named/events.js'
 import type { Asked } from '../model/types.js'
-import type { F5Plan } from '../plan.js'
 import { f5Nginx } from '../workload/family.js'
-import { type Judged, judgeRoute, wholeCauses } from './judge.js'
+import { type Judged, judgeRoute, type WhyFacts, wholeCauses } from './judge.js'
 import { compared, readSeen, type Seen } from './seen.js'
 
 /** @param wanted what was asked about; all others count for the model nevertheless */
 export async function whyRows(
-  plan: F5Plan,
+  plan: WhyFacts,
   sources: WhySources,
   wanted: (ref: Ref) => boolean,
 ): Promise<readonly WhyRow[]> {
@@ -34,7 +33,7 @@ export async function whyRows(
 }
 
 interface RowSources {
-  readonly plan: F5Plan
+  readonly plan: WhyFacts
   /** null: the files of no replica could be read */
   readonly seen: Seen | null
   readonly replica: Ref | null

@@ -1,8 +1,7 @@
 /** F5 NGINX Ingress Controller: https://github.com/nginx/kubernetes-ingress */
 import { claim } from '../../shared/named/claim.js'
-import type { Family } from '../../shared/named/family.js'
+import type { Family, Releases } from '../../shared/named/family.js'
 import { listIn } from '../../shared/named/flags.js'
-import type { Releases } from '../../shared/named/support.js'
 
 /** F5 NGINX Ingress Controller's lines of releases that have ended, and its public flaws. */
 const releases: Releases = {

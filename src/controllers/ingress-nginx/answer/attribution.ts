@@ -4,7 +4,7 @@ import type { TraceRequest } from '../../../domain/requests/trace.js'
 import { contains } from '../../shared/go/networks.js'
 import { parseBool } from '../../shared/go/values.js'
 import { defaultServer, type Kept, type Model, type Server } from '../model/types.js'
-import type { Decision } from './decide.js'
+import type { Decision } from './decision.js'
 import type { Rules } from './rules.js'
 import { serverHost } from './server-host.js'
 

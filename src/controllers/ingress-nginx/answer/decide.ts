@@ -1,68 +1,22 @@
 /** One request → what becomes of it: what nginx decides, then the Lua code, then who may pass, then the balancer. */
-import {
-  type GuardedOutcome,
-  type LastHop,
-  type TraceRequest,
-  type Verdict,
-  verdictOf,
-} from '../../../domain/requests/trace.js'
+import { type TraceRequest, verdictOf } from '../../../domain/requests/trace.js'
 import { normaliseHost } from '../../../languages/nginx/route/request.js'
-import type { Outcome, Router } from '../../../languages/nginx/route/router.js'
+import type { Outcome } from '../../../languages/nginx/route/router.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { ownStatements, rejectsHandshake } from '../../../languages/nginx/text/own-statements.js'
 import { accessOf } from '../../shared/nginx/access/access.js'
 import { type Denial, guarded } from '../../shared/nginx/access/guards.js'
-import type { ConfFlaw } from '../../shared/nginx/breaks.js'
-import type { Passed } from '../model/passthrough.js'
 import { defaultUpstream } from '../model/types.js'
 import { certificateFor } from './access/client-certificate.js'
 import { clientOf } from './access/forwarded.js'
 import { type Balanced, balance } from './balance.js'
+import type { Decision, Site } from './decision.js'
 import { withErrorPage } from './error-page.js'
-import { lastHopOf, unverifiable, type Way } from './last-hop.js'
+import { lastHopOf, unverifiable } from './last-hop.js'
 import { deadEnd, type LiveBackend, unseenEndpoints } from './live-backend.js'
-import { factsOf, type LocationFacts } from './location-facts.js'
+import { factsOf } from './location-facts.js'
 import { passedFor, passThrough } from './pass-through.js'
-import { type HttpsContext, httpsRedirect } from './redirects/https.js'
-
-/** What the answers are made from, whether objects or a running proxy told it. */
-export interface Site {
-  readonly router: Router
-  /** what stands in `http` itself, for all servers */
-  readonly http: readonly Directive[]
-  /** by name; null: they could not be asked */
-  readonly backends: ReadonlyMap<string, LiveBackend> | null
-  readonly https: HttpsContext
-  readonly ports: { readonly http: number; readonly https: number }
-  /** why the authentication service of a URL cannot be asked for a host, in a sentence; null: it may be */
-  readonly unreachable: (url: string, host: string | null) => string | null
-  /** hosts whose TLS connections never reach nginx */
-  readonly passed: ReadonlyMap<string, Passed>
-}
-
-export interface Decision {
-  readonly outcome: Outcome
-  /** of the location that was found */
-  readonly facts: LocationFacts | null
-  readonly verdict: Verdict
-  readonly status: number | null
-  readonly location: string | null
-  readonly balanced: Balanced | null
-  /** why it ended here, in a sentence; null: a backend gets it */
-  readonly why: string | null
-  /** where it hangs on others than the request, each way that it may go; else empty */
-  readonly outcomes: readonly GuardedOutcome[]
-  /** set: it makes nginx refuse the configuration that this is read from */
-  readonly breaks?: ConfFlaw
-  /** set: its location sends nothing on */
-  readonly isUnsent?: true
-  /** set: nginx never sees it */
-  readonly passed?: Passed
-  /** how the backend is spoken to; absent: none is */
-  readonly lastHop?: LastHop
-  /** what says so */
-  readonly way?: Way
-}
+import { httpsRedirect } from './redirects/https.js'
 
 export function decide(site: Site, request: TraceRequest): Decision {
   const passed = passedFor(site.passed, request)

@@ -1,5 +1,6 @@
 /** The two tracers of this dialect: from the objects alone, and from what a replica runs with. */
 import type { Backend } from '../../../domain/controllers/observation.js'
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { AuthFault } from '../../../domain/findings/acting-facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
@@ -12,17 +13,25 @@ import { pieces } from '../../../languages/nginx/text/pieces.js'
 import { registeredFor, wildcardAbove } from '../model/certificates.js'
 import { render } from '../model/render/render.js'
 import { defaultServer, type Model } from '../model/types.js'
-import type { NginxPlan } from '../plan.js'
 import { nginxPorts } from '../workload/ports.js'
 import type { NginxController } from '../workload/settings.js'
+import type { AuthServices } from './access/auth-services.js'
 import { type NginxTracer, tracerOf } from './answer.js'
-import type { Site } from './decide.js'
+import type { Site } from './decision.js'
 import { ofList, ofModel } from './live-backend.js'
 import { wwwTarget } from './redirects/www.js'
 import { serverHost } from './server-host.js'
 
+/** What both tracers are made from, beside what a replica says. */
+export interface SiteFacts {
+  readonly controller: NginxController
+  readonly facts: RoutingFacts
+  readonly model: Model
+  readonly authServices: AuthServices
+}
+
 /** What the objects ask for. */
-export function askedTracer(site: Site, { facts, model }: NginxPlan): NginxTracer {
+export function askedTracer(site: Site, { facts, model }: SiteFacts): NginxTracer {
   return tracerOf(site, model, facts, false)
 }
 
@@ -30,7 +39,7 @@ export function askedTracer(site: Site, { facts, model }: NginxPlan): NginxTrace
  * Written as a configuration and read again, so that both tracers are one.
  * @param hosts of the requests: servers that cannot answer for them are left out; null: all are there
  */
-export function askedSite(plan: NginxPlan, hosts: readonly string[] | null): Site {
+export function askedSite(plan: SiteFacts, hosts: readonly string[] | null): Site {
   const { controller, model } = plan
   const conf = newConf(controller, model)
   const text = render(model, controller.settings, hosts).join('\n')
@@ -45,7 +54,7 @@ export function askedSite(plan: NginxPlan, hosts: readonly string[] | null): Sit
  * @throws SyntaxError where the file is no nginx.conf
  */
 export async function servedTracer(
-  plan: NginxPlan,
+  plan: SiteFacts,
   conf: AsyncIterable<Uint8Array>,
   backends: readonly Backend[] | null,
   certificates: ReadonlyMap<string, boolean> = new Map(),
@@ -56,7 +65,7 @@ export async function servedTracer(
 
 /** @param hosts of the requests: servers that cannot answer for them are left out; null or left out: all are there */
 export async function servedSite(
-  plan: NginxPlan,
+  plan: SiteFacts,
   conf: AsyncIterable<Uint8Array>,
   backends: readonly Backend[] | null,
   hosts: readonly string[] | null | undefined,
@@ -93,7 +102,7 @@ function siteOf(
   { settings }: NginxController,
   { router, http }: Conf,
   backends: Site['backends'],
-  { model, authServices }: Pick<NginxPlan, 'model' | 'authServices'>,
+  { model, authServices }: Pick<SiteFacts, 'model' | 'authServices'>,
   certificates: ReadonlyMap<string, boolean>,
   seesIngresses: boolean,
 ): Site {

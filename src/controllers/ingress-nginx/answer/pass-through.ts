@@ -2,8 +2,8 @@
 import type { TraceRequest } from '../../../domain/requests/trace.js'
 import { normaliseHost } from '../../../languages/nginx/route/request.js'
 import type { Outcome } from '../../../languages/nginx/route/router.js'
-import type { Passed } from '../model/passthrough.js'
-import type { Decision } from './decide.js'
+import type { Passed } from '../model/types.js'
+import type { Decision } from './decision.js'
 import { ofModel } from './live-backend.js'
 
 /** The one that a connection goes to; undefined: nginx ends its TLS. */

@@ -13,7 +13,8 @@ import { type Asked, defaultServer, defaultUpstream, type Kept, type Model, type
 import { upstreamName } from '../model/upstreams/upstreams.js'
 import { type AuthLoop, authLoop } from './access/auth-loop.js'
 import type { Balanced } from './balance.js'
-import { type Decision, decide, type Site } from './decide.js'
+import { decide } from './decide.js'
+import type { Decision, Site } from './decision.js'
 import { serverHost } from './server-host.js'
 import { type Asker, Trials } from './trials.js'
 

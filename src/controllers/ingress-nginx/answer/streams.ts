@@ -5,9 +5,9 @@ import { sentenceOf } from '../../../findings/catalogue.js'
 import { arrivalHops, arrivalOf } from '../../shared/arrival.js'
 import { countOf } from '../../shared/nginx/step-hops.js'
 import { numberIn, type StreamEntry } from '../model/streams.js'
-import type { NginxPlan } from '../plan.js'
+import type { SiteFacts } from './open.js'
 
-type StreamFacts = Pick<NginxPlan, 'controller' | 'facts'>
+type StreamFacts = Pick<SiteFacts, 'controller' | 'facts'>
 
 /** One that is passed over is told, too: whoever asks wants to know why nobody listens. */
 export function entryAt(

@@ -3,9 +3,8 @@ import { nameOf } from '../../../domain/objects/ref.js'
 import { type Hop, hop, type TraceRequest } from '../../../domain/requests/trace.js'
 import { flawOf } from '../../../findings/certificates.js'
 import { registeredFor } from '../model/certificates.js'
-import type { Passed } from '../model/passthrough.js'
-import type { Model, Shown } from '../model/types.js'
-import type { Decision } from './decide.js'
+import type { Model, Passed, Shown } from '../model/types.js'
+import type { Decision } from './decision.js'
 
 /** @param seesIngresses else nobody knows which certificates they ask for */
 export function tlsHops(

@@ -6,8 +6,8 @@
 import type { ServicePort } from '../../../domain/objects/objects.js'
 import type { NamespacedName } from '../../../domain/objects/ref.js'
 import { defaultUpstream, type Server, type Upstream } from './types.js'
-import { endpointsFor, type FoundEndpoints } from './upstreams/endpoints.js'
-import { isUnanswered } from './upstreams/external-names.js'
+import { endpointsFor } from './upstreams/endpoints.js'
+import { type FoundEndpoints, isUnanswered } from './upstreams/external-names.js'
 import type { UpstreamFacts } from './upstreams/upstreams.js'
 
 /** Changes `upstreams`, and the upstream of locations. */

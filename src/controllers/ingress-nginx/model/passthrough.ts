@@ -5,21 +5,9 @@
 
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { Service } from '../../../domain/objects/objects.js'
-import type { Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
+import type { Passed } from './types.js'
 import { defaultUpstream, type Location, type Server, type Upstream } from './types.js'
-
-export interface Passed {
-  readonly upstream: Upstream
-  /** whose rule it is */
-  readonly source: Ref | null
-  /** `address:port` of the Service; null: there is nothing to connect to, or it is not known */
-  readonly address: string | null
-  /** in words, where `address` is null */
-  readonly why: string | null
-  /** false: the Service may not be looked at */
-  readonly isKnown: boolean
-}
 
 /** By host, as it stands in the Ingress: a wildcard matches no name. Only what `/` asks for counts. */
 export function passedHosts(

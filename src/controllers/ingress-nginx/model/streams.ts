@@ -11,7 +11,8 @@ import type { Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend, TraceRequest } from '../../../domain/requests/trace.js'
 import type { Policy } from '../workload/policy.js'
 import type { NginxNature } from '../workload/settings.js'
-import { endpointsFor, type FoundEndpoints } from './upstreams/endpoints.js'
+import { endpointsFor } from './upstreams/endpoints.js'
+import type { FoundEndpoints } from './upstreams/external-names.js'
 
 export interface StreamEntry {
   /** the ConfigMap that it stands in */

@@ -11,7 +11,6 @@ import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import type { RouteEndpoints } from '../../../domain/routes/route.js'
 import type { AnnotationFlaw, Annotations, AuthTls, Canary, ProxySsl } from '../annotations/reading.js'
 import type { Policy } from '../workload/policy.js'
-import type { Passed } from './passthrough.js'
 
 /** The server of everything that no other one names. */
 export const defaultServer = '_'
@@ -164,4 +163,16 @@ export interface Model {
 /** The server that a host of an Ingress has: the default one where it names none. */
 export function serverOf({ servers }: Model, host: string | null): Server | undefined {
   return servers.get(host ?? defaultServer) ?? servers.get(defaultServer)
+}
+
+export interface Passed {
+  readonly upstream: Upstream
+  /** whose rule it is */
+  readonly source: Ref | null
+  /** `address:port` of the Service; null: there is nothing to connect to, or it is not known */
+  readonly address: string | null
+  /** in words, where `address` is null */
+  readonly why: string | null
+  /** false: the Service may not be looked at */
+  readonly isKnown: boolean
 }

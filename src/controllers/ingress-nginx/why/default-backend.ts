@@ -7,7 +7,8 @@ import type { Kept, Location, Model } from '../model/types.js'
 import { defaultServer } from '../model/types.js'
 import { serviceBackend } from '../model/upstreams/upstreams.js'
 import { blocking, type Cause, remark } from './cause.js'
-import { behindCauses, type RuleFacts } from './rule.js'
+import type { RuleFacts } from './part.js'
+import { behindCauses } from './rule.js'
 
 const field = 'spec.defaultBackend'
 

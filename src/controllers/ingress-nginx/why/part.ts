@@ -1,11 +1,16 @@
 /** One rule of an Ingress with everything that was found about it. */
 
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { refOf } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { servedTogether, type WhyRule } from '../../../domain/why/why.js'
+import type { AuthServices } from '../answer/access/auth-services.js'
+import type { Reaches } from '../answer/reach.js'
+import type { Model } from '../model/types.js'
 import { serviceBackend } from '../model/upstreams/upstreams.js'
 import type { Cause } from './cause.js'
+import type { Hosts } from './hosts.js'
 
 /** A rule as it stands in the Ingress. */
 export interface WrittenRule {
@@ -52,4 +57,12 @@ export function ruleJson({ host, path, pathType, backend }: WrittenRule): WhyRul
     pathType,
     backend: backend && `${backend.service}${backend.port === null ? '' : `:${backend.port}`}`,
   }
+}
+
+export interface RuleFacts {
+  readonly model: Model
+  readonly facts: RoutingFacts
+  readonly hosts: Hosts
+  readonly reaches: Reaches
+  readonly authServices: AuthServices
 }

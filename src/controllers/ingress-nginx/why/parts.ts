@@ -1,14 +1,17 @@
 /** An Ingress that the controller owns → its rules, each with what the model and a replica say of it. */
 
+import type { PlannedBreak } from '../../../domain/controllers/plan.js'
 import { ruleHosts } from '../../../domain/objects/ingress-hosts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { refKey, refOf } from '../../../domain/objects/ref.js'
 import type { Breaks } from '../../shared/nginx/breaks.js'
+import type { SiteFacts } from '../answer/open.js'
+import type { Reaches } from '../answer/reach.js'
 import { breaksOf } from '../model/flaws/breaks.js'
 import { askedBy, keptBy } from '../model/of-one.js'
+import type { StreamEntry } from '../model/streams.js'
 import { type Asked, defaultServer, type Kept } from '../model/types.js'
 import { serviceBackend, upstreamName } from '../model/upstreams/upstreams.js'
-import type { NginxPlan } from '../plan.js'
 import type { Policy } from '../workload/policy.js'
 import { annotationCauses } from './annotations/annotations.js'
 import { balancerCauses } from './annotations/balancer.js'
@@ -25,9 +28,17 @@ import { type Compared, compare, compareCanary, type Note } from './compare.js'
 import { defaultBackendCauses, defaultLocation, emptyRule, nothingAsked } from './default-backend.js'
 import { Hosts } from './hosts.js'
 import { type Live, ruleOf, shownIn } from './live.js'
-import { type Part, rulesIn, servedBy, type WrittenRule } from './part.js'
+import { type Part, type RuleFacts, rulesIn, servedBy, type WrittenRule } from './part.js'
 import { pathCauses, type Rewriting } from './paths.js'
-import { type RuleFacts, ruleCauses } from './rule.js'
+import { ruleCauses } from './rule.js'
+
+/** What `why` reads of a plan. */
+export interface WhyFacts extends SiteFacts {
+  readonly brokenBy: PlannedBreak | null
+  readonly reaches: Reaches
+  /** TCP and UDP services, in the order of their ports */
+  readonly streams: readonly StreamEntry[]
+}
 
 export interface Whole {
   readonly parts: readonly Part[]
@@ -43,14 +54,8 @@ export class Parts {
   readonly #note: Note
   readonly #breaks: Breaks
 
-  constructor({ model, facts, reaches, authServices }: NginxPlan, live: Live, note: Note) {
-    this.#around = {
-      model,
-      facts,
-      hosts: new Hosts(model),
-      reaches,
-      authServices,
-    }
+  constructor({ model, facts, reaches, authServices }: WhyFacts, live: Live, note: Note) {
+    this.#around = { model, facts, hosts: new Hosts(model), reaches, authServices }
     this.#live = live
     this.#note = note
     this.#breaks = breaksOf(model)

@@ -1,12 +1,9 @@
 /** What the model says of one rule: what became of it, and what stands behind it. */
 
-import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { Instead } from '../../../domain/findings/backend-facts.js'
 import type { Taker } from '../../../domain/findings/facts.js'
 import { nameOf } from '../../../domain/objects/ref.js'
 import { urlOf } from '../../../domain/requests/host.js'
-import type { AuthServices } from '../answer/access/auth-services.js'
-import type { Reaches } from '../answer/reach.js'
 import { expand } from '../model/expand.js'
 import { fatesOf, keptBy } from '../model/of-one.js'
 import type { Asked, CanaryFate, Kept, Model, Upstream } from '../model/types.js'
@@ -16,16 +13,8 @@ import { authCauses, trapCauses } from './annotations/traps.js'
 import { backendCauses } from './backends.js'
 import { canaryCauses } from './canaries.js'
 import { blocking, type Cause, doubtful, remark } from './cause.js'
-import type { Hosts } from './hosts.js'
+import type { RuleFacts } from './part.js'
 import { fateCauses, pathCauses } from './paths.js'
-
-export interface RuleFacts {
-  readonly model: Model
-  readonly facts: RoutingFacts
-  readonly hosts: Hosts
-  readonly reaches: Reaches
-  readonly authServices: AuthServices
-}
 
 export function ruleCauses(around: RuleFacts, own: Kept, asked: Asked): Cause[] {
   const { model, hosts } = around

@@ -4,14 +4,13 @@
  */
 import { isSame, type Ref, refKey } from '../../../domain/objects/ref.js'
 import type { WhySources } from '../../../domain/why/why-sources.js'
-import type { Site } from '../answer/decide.js'
+import type { Site } from '../answer/decision.js'
 import { deadEnd } from '../answer/live-backend.js'
-import { servedSite } from '../answer/open.js'
+import { type SiteFacts, servedSite } from '../answer/open.js'
 import { Reaches } from '../answer/reach.js'
 import { type Asker, Trials } from '../answer/trials.js'
 import type { Asked, Kept } from '../model/types.js'
 import { serviceBackend, upstreamName } from '../model/upstreams/upstreams.js'
-import type { NginxPlan } from '../plan.js'
 import { type Cause, remark } from './cause.js'
 import type { Part } from './part.js'
 import type { Whole } from './parts.js'
@@ -25,7 +24,7 @@ type Judged = Pick<Part, 'causes' | 'served'>
 
 /** The configuration is read once more, and only where there is such a rule. @returns the others as they are */
 export async function withStillServed<T extends JudgedIngress>(
-  plan: NginxPlan,
+  plan: SiteFacts,
   sources: WhySources,
   told: readonly T[],
 ): Promise<readonly T[]> {

@@ -8,20 +8,19 @@ import { servedInPart, type WhyRow } from '../../../domain/why/why.js'
 import type { WhySources } from '../../../domain/why/why-sources.js'
 import { ofList } from '../answer/live-backend.js'
 import type { Model } from '../model/types.js'
-import type { NginxPlan } from '../plan.js'
 import { type Cause, causeOf } from './cause.js'
 import { eventsByIngress, LogEvidence, noteEvents, reloadEvent } from './evidence/evidence.js'
 import { Notebook } from './evidence/notebook.js'
 import { readSeen } from './evidence/seen.js'
 import { type Live, replicaOf } from './live.js'
 import { ruleJson } from './part.js'
-import { Parts, type Whole } from './parts.js'
+import { Parts, type Whole, type WhyFacts } from './parts.js'
 import { withStillServed } from './still-served.js'
 import { streamRows } from './streams.js'
 
 /** @param wanted what was asked about; all others count for the model nevertheless */
 export async function whyIngresses(
-  plan: NginxPlan,
+  plan: WhyFacts,
   sources: WhySources,
   wanted: (ref: Ref) => boolean,
 ): Promise<WhyRow[]> {
@@ -73,7 +72,7 @@ async function liveOf(sources: WhySources, { upstreams }: Model, hosts: readonly
 async function reloadCause(
   sources: WhySources,
   live: Live,
-  { controller: { namespace }, brokenBy }: NginxPlan,
+  { controller: { namespace }, brokenBy }: WhyFacts,
 ): Promise<Cause | null> {
   const reload = await sources.reload()
   if (reload === null || sources.replica === null || reload.successful) return null

@@ -1,7 +1,6 @@
 /** Cilium: its operator takes the Ingresses, and Envoys of the agents serve them: https://github.com/cilium/cilium */
 import { claim } from '../../shared/named/claim.js'
-import type { Family } from '../../shared/named/family.js'
-import type { Releases } from '../../shared/named/support.js'
+import type { Family, Releases } from '../../shared/named/family.js'
 
 /** Cilium's lines of releases that have ended, and its public flaws. */
 const releases: Releases = {

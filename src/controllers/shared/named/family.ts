@@ -7,7 +7,6 @@ import type { NamespacedName } from '../../../domain/objects/ref.js'
 import type { Pod } from '../../../domain/objects/workloads.js'
 import type { Claim } from './claim.js'
 import type { Flags } from './flags.js'
-import type { Releases } from './support.js'
 
 /** What a container runs. */
 export interface ContainerWords {
@@ -58,4 +57,17 @@ export interface Family {
   readonly life?: string
   /** flags whose values are names, in lower case: these alone are read, and may be kept */
   readonly flags?: readonly string[]
+}
+
+/** What is known of the releases of a controller. */
+export interface Releases {
+  /**
+   * `LINE DAY`, the oldest first: the last day on which a line of releases gets fixes, as the project says of its own. What is
+   * older than all of them has ended, too; lines that are looked after with no end in sight have no row.
+   */
+  readonly ends?: readonly string[]
+  /** `NAME FIRST FIXED FIRST FIXED …`, newest first: the releases from each first one up to the fixed one have it */
+  readonly flaws?: readonly string[]
+  /** not all public ones are among them: that a release has none of them says nothing of it */
+  readonly knowsSomeFlaws?: true
 }

@@ -9,19 +9,6 @@ import type { Release } from '../../../domain/controllers/controller.js'
 import type { Support } from '../../../domain/controllers/dialect.js'
 import type { Family } from './family.js'
 
-/** What is known of the releases of a controller. */
-export interface Releases {
-  /**
-   * `LINE DAY`, the oldest first: the last day on which a line of releases gets fixes, as the project says of its own. What is
-   * older than all of them has ended, too; lines that are looked after with no end in sight have no row.
-   */
-  readonly ends?: readonly string[]
-  /** `NAME FIRST FIXED FIRST FIXED …`, newest first: the releases from each first one up to the fixed one have it */
-  readonly flaws?: readonly string[]
-  /** not all public ones are among them: that a release has none of them says nothing of it */
-  readonly knowsSomeFlaws?: true
-}
-
 /**
  * In words, by whose rules one of another release is judged; null: it is of that one.
  * @param read the release, or the line of releases, whose rules are read

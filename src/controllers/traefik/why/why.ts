@@ -8,12 +8,20 @@ import { type NamespacedName, type Ref, refKey } from '../../../domain/objects/r
 import { backendName } from '../../../domain/requests/service-hops.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../../domain/why/why.js'
 import type { WhySources } from '../../../domain/why/why-sources.js'
+import type { Fates } from '../answer/fates.js'
 import { flawOf } from '../model/targets.js'
-import type { Made } from '../model/types.js'
-import type { TraefikPlan } from '../plan.js'
+import type { Made, Model } from '../model/types.js'
+import type { TraefikController } from '../workload/settings.js'
+
+/** What `why` reads of a plan. */
+export interface WhyFacts {
+  readonly controller: TraefikController
+  readonly model: Model
+  readonly fates: Fates
+}
 
 export async function whyRows(
-  plan: TraefikPlan,
+  plan: WhyFacts,
   sources: WhySources,
   wanted: (source: Ref) => boolean,
 ): Promise<readonly WhyRow[]> {
@@ -24,7 +32,7 @@ export async function whyRows(
   return [...groups.values()].flatMap((all) => rowsOf(plan, all, log ?? []))
 }
 
-function rowsOf(plan: TraefikPlan, all: readonly Made[], log: readonly string[]): readonly WhyRow[] {
+function rowsOf(plan: WhyFacts, all: readonly Made[], log: readonly string[]): readonly WhyRow[] {
   const rules = all.filter(({ match }) => match !== null).map((made) => rowOf(plan, made, log))
   const fallback = all.find(({ match }) => match === null)
   if (fallback === undefined) return rules
@@ -33,7 +41,7 @@ function rowsOf(plan: TraefikPlan, all: readonly Made[], log: readonly string[])
   return [{ ...own, rule: null, served }, ...rules]
 }
 
-function rowOf({ controller, fates, model }: TraefikPlan, made: Made, log: readonly string[]): WhyRow {
+function rowOf({ controller, fates, model }: WhyFacts, made: Made, log: readonly string[]): WhyRow {
   const { source, host, match, field, targets, lack, routers } = made
   const loss = fates.lossOf(made)
   const found: Finding[] = []

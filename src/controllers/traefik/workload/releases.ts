@@ -1,7 +1,7 @@
 /**
  * Traefik's lines of releases that have ended, and its public flaws. The newest of these are those of https://github.com/traefik/traefik/security/advisories.
  */
-import type { Releases } from '../../shared/named/support.js'
+import type { Releases } from '../../shared/named/family.js'
 
 export const releases: Releases = {
   // https://doc.traefik.io/traefik/deprecation/releases/: until the next minor release; 2.11 and 3.6 still get some.

@@ -1,5 +1,6 @@
 /** How a finding is named where several objects are told of. */
-import { type Severity, severities } from '../../../domain/findings/severity.js'
+import { severities } from '../../../domain/findings/severity.js'
+import type { Severity } from '../../../domain/findings/severity-by-code.js'
 import { gatewayRouteKinds } from '../../../domain/objects/gateway/inventory.js'
 import { nameOf, type Ref, refKey } from '../../../domain/objects/ref.js'
 import { counted } from '../../../domain/text/counted.js'

@@ -4,7 +4,7 @@ import { urlOf } from '../../../domain/requests/host.js'
 import { backendName } from '../../../domain/requests/service-hops.js'
 import type { Answer, Trace, Verdict } from '../../../domain/requests/trace.js'
 import { lastOf, mainAnswer } from '../../../questions/trace/outcome.js'
-import type { Traced } from '../../../questions/trace/trace-requests.js'
+import type { Traced } from '../../../questions/trace/remember-traces.js'
 import type { Look, Picture } from '../../picture.js'
 
 /** A picture with more is none that anybody reads: the tree has them all, and those of other hosts. */

@@ -7,7 +7,7 @@ import type { Answer, GuardedOutcome, Trace } from '../../../domain/requests/tra
 import type { RouteEndpoints } from '../../../domain/routes/route.js'
 import { sentenceOf as worded } from '../../../findings/catalogue.js'
 import { lastOf, mainAnswer } from '../../../questions/trace/outcome.js'
-import type { Traced } from '../../../questions/trace/trace-requests.js'
+import type { Traced } from '../../../questions/trace/remember-traces.js'
 
 /** Not yet safe for a terminal. */
 export function sentenceOf({ trace, endpoints }: Traced): string {

@@ -6,7 +6,7 @@ import { sanitize } from '../../../domain/text/sanitize.js'
 import { laidOut } from '../../../domain/text/width.js'
 import { sentenceOf as worded } from '../../../findings/catalogue.js'
 import { differences, lastOf, mainAnswer } from '../../../questions/trace/outcome.js'
-import type { Traced } from '../../../questions/trace/trace-requests.js'
+import type { Traced } from '../../../questions/trace/remember-traces.js'
 import type { Drawing, Paper, Tone } from '../../view.js'
 import { requestLine, sentenceOf } from './sentence.js'
 

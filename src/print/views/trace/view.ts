@@ -8,15 +8,11 @@ import type { Answer, GuardedOutcome, Trace, Verdict } from '../../../domain/req
 
 import { sentenceOf } from '../../../findings/catalogue.js'
 import { differences, lastOf, mainAnswer } from '../../../questions/trace/outcome.js'
-
-import type { Traced } from '../../../questions/trace/trace-requests.js'
-
+import type { Traced } from '../../../questions/trace/remember-traces.js'
 import { nothing, yesOrNo } from '../../cells.js'
 import { pictureOf } from '../../picture.js'
 import { dot, mermaid } from '../../picture-languages.js'
-
 import type { Cell, Tone, View } from '../../view.js'
-
 import { objectName, sourceText } from '../names.js'
 import { type TraceItem, traceJson } from './json.js'
 import { addTrace } from './picture.js'

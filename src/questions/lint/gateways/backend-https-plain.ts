@@ -4,9 +4,9 @@
  */
 import { finding, told } from '../../../domain/findings/finding.js'
 import { nameOf, refKey } from '../../../domain/objects/ref.js'
-import type { PlannedBackend } from '../../../semantics/gateway/backends.js'
+import type { PlannedBackend } from '../../../semantics/gateway/matching/matches.js'
 import type { OpenGateways } from '../../gateways/open.js'
-import type { GatewayRule } from './rules.js'
+import type { GatewayRule } from './rule.js'
 
 export const backendHttpsPlain: GatewayRule = {
   codes: ['backend-https-plain'],

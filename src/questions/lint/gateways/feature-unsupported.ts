@@ -5,7 +5,7 @@
 import { finding, told } from '../../../domain/findings/finding.js'
 import type { HTTPRoute, WireFilter } from '../../../domain/objects/gateway/routes.js'
 import { nameOf } from '../../../domain/objects/ref.js'
-import type { GatewayRule } from './rules.js'
+import type { GatewayRule } from './rule.js'
 
 export const featureUnsupported: GatewayRule = {
   codes: ['feature-unsupported'],

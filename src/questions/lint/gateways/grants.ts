@@ -6,7 +6,7 @@ import { type Finding, finding, told } from '../../../domain/findings/finding.js
 import type { ForeignRef, ReferenceGrant } from '../../../domain/objects/gateway/gateways.js'
 import { type Ref, refOf } from '../../../domain/objects/ref.js'
 import type { OpenGateways } from '../../gateways/open.js'
-import type { GatewayRule } from './rules.js'
+import type { GatewayRule } from './rule.js'
 
 export const grants: GatewayRule = {
   codes: ['grant-useless', 'grant-wide'],

@@ -10,7 +10,7 @@ import { covers } from '../../../semantics/gateway/attachment/hostnames.js'
 import type { PlannedListener } from '../../../semantics/gateway/attachment/listeners.js'
 import type { PlannedGateway } from '../../../semantics/gateway/world.js'
 import { statusOf } from '../../gateways/gateway-findings.js'
-import type { GatewayRule } from './rules.js'
+import type { GatewayRule } from './rule.js'
 
 export const listenerOverlap: GatewayRule = {
   codes: ['listener-overlap'],

@@ -12,7 +12,7 @@ import type { PlannedListener } from '../../../semantics/gateway/attachment/list
 import { type GatewayPlan, planGateways } from '../../../semantics/gateway/plan.js'
 import { requestsFor } from '../../../semantics/gateway/probes.js'
 import type { PlannedGateway } from '../../../semantics/gateway/world.js'
-import type { GatewayRule } from './rules.js'
+import type { GatewayRule } from './rule.js'
 
 export const pathOutranksHost: GatewayRule = {
   codes: ['path-outranks-host'],

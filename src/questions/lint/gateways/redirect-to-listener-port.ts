@@ -9,7 +9,7 @@ import { nameOf, refOf } from '../../../domain/objects/ref.js'
 import type { PlannedListener } from '../../../semantics/gateway/attachment/listeners.js'
 import type { PlannedGateway } from '../../../semantics/gateway/world.js'
 import type { OpenGateways } from '../../gateways/open.js'
-import type { GatewayRule } from './rules.js'
+import type { GatewayRule } from './rule.js'
 
 export const redirectToListenerPort: GatewayRule = {
   codes: ['redirect-to-listener-port'],

@@ -3,7 +3,7 @@
  * https://gateway-api.sigs.k8s.io/reference/spec/#httpbackendref
  */
 import { finding, told } from '../../../domain/findings/finding.js'
-import type { GatewayRule } from './rules.js'
+import type { GatewayRule } from './rule.js'
 
 export const weightsZero: GatewayRule = {
   codes: ['weights-zero'],

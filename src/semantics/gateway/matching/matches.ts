@@ -1,6 +1,7 @@
 /** The matches of a route's rules in one form, with what the API server fills in where nothing is said. */
 import type { GatewayProfile, RankedMatch } from '../../../domain/gateway/profile.js'
 import type {
+  BackendRef,
   GatewayRoute,
   GrpcMatch,
   HttpMatch,
@@ -10,8 +11,8 @@ import type {
 } from '../../../domain/objects/gateway/routes.js'
 import type { Maybe } from '../../../domain/objects/meta.js'
 import type { Ref } from '../../../domain/objects/ref.js'
-import type { ValueMatch } from '../../../domain/routes/route.js'
-import type { PlannedBackend } from '../backends.js'
+import type { RouteEndpoints, ValueMatch } from '../../../domain/routes/route.js'
+import type { BackendTls } from '../attachment/policies.js'
 import { withoutSlash } from './paths.js'
 
 /** A rule of a route. */
@@ -166,4 +167,31 @@ function keyOf({ path, method, headers, query }: Described): string {
     all(headers, (name) => name.toLowerCase()),
     all(query, (name) => name),
   ])
+}
+
+/** Why a backendRef cannot be used, as conditions name it. */
+export type BackendFault =
+  | 'InvalidKind'
+  | 'BackendNotFound'
+  | 'RefNotPermitted'
+  | 'PortNotFound'
+  | 'UnsupportedValue'
+  | 'UnsupportedProtocol'
+
+export interface PlannedBackend {
+  readonly ref: BackendRef
+  /** what it names, whether it exists or not */
+  readonly target: Ref & { readonly port: number | null }
+  readonly weight: number
+  /** by the words of the specification; what an implementation refuses besides, `faultIn` tells */
+  readonly fault: BackendFault | null
+  /** what its port says is spoken there; null: nothing */
+  readonly appProtocol: string | null
+  /** is there an EndpointSlice of its Service, be it empty */
+  readonly hasSlices: boolean
+  /** grants that may not be seen decide */
+  readonly isUnsure: boolean
+  readonly endpoints: RouteEndpoints
+  /** null: it is spoken to in clear text */
+  readonly tls: BackendTls | null
 }

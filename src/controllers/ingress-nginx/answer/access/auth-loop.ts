@@ -3,7 +3,8 @@
  * again. https://oauth2-proxy.github.io/oauth2-proxy/configuration/integration
  */
 import type { TraceRequest } from '../../../../domain/requests/trace.js'
-import { type Decision, decide, type Site } from '../decide.js'
+import { decide } from '../decide.js'
+import type { Decision, Site } from '../decision.js'
 
 export interface AuthLoop {
   readonly host: string

@@ -11,7 +11,8 @@ import { serviceNamed } from '../../../../domain/routes/service-name.js'
 import { authFault } from '../../model/auth-service.js'
 import { wildcardAbove } from '../../model/certificates.js'
 import type { Model } from '../../model/types.js'
-import { type Decision, decide, type Site } from '../decide.js'
+import { decide } from '../decide.js'
+import type { Decision, Site } from '../decision.js'
 
 export class AuthServices {
   readonly #model: Model

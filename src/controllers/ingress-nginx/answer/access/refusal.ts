@@ -3,7 +3,7 @@ import { nameOf, refKey } from '../../../../domain/objects/ref.js'
 import type { Hop } from '../../../../domain/requests/trace.js'
 import { sentenceOf } from '../../../../findings/catalogue.js'
 import { defaultServer, type Model } from '../../model/types.js'
-import type { Decision } from '../decide.js'
+import type { Decision } from '../decision.js'
 import type { Rules } from '../rules.js'
 import { serverHost } from '../server-host.js'
 

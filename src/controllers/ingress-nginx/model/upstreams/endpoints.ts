@@ -12,19 +12,9 @@ import type { RouteEndpoint, RouteEndpoints } from '../../../../domain/routes/ro
 import type { Policy } from '../../workload/policy.js'
 import { isSince, type Version } from '../../workload/version.js'
 import type { Lack } from '../types.js'
+import type { FoundEndpoints } from './external-names.js'
 import { externalName } from './external-names.js'
 import { isVisible, itemsIn, portFor } from './slices.js'
-
-export interface FoundEndpoints {
-  /** `address:port`; null: not known */
-  readonly endpoints: readonly string[] | null
-  /** where there is none or it is not known */
-  readonly lack: Lack | null
-  /** what every verb shows of it */
-  readonly counted: RouteEndpoints
-  /** as the controller's own list has it, where the proxy makes less of that */
-  readonly listed?: readonly string[]
-}
 
 type SeenServices = Pick<RoutingFacts, 'inventory'>
 

@@ -5,9 +5,21 @@ import type { Inventory } from '../../../../domain/objects/inventory.js'
 import type { Service, ServicePort } from '../../../../domain/objects/objects.js'
 import type { NamespacedName } from '../../../../domain/objects/ref.js'
 import { withoutEndpoints } from '../../../../domain/routes/resolve-service.js'
+import type { RouteEndpoints } from '../../../../domain/routes/route.js'
 import { serviceNamed } from '../../../../domain/routes/service-name.js'
 import type { Policy } from '../../workload/policy.js'
-import type { FoundEndpoints } from './endpoints.js'
+import type { Lack } from '../types.js'
+
+export interface FoundEndpoints {
+  /** `address:port`; null: not known */
+  readonly endpoints: readonly string[] | null
+  /** where there is none or it is not known */
+  readonly lack: Lack | null
+  /** what every verb shows of it */
+  readonly counted: RouteEndpoints
+  /** as the controller's own list has it, where the proxy makes less of that */
+  readonly listed?: readonly string[]
+}
 
 export function externalName(
   inventory: Inventory,

@@ -11,7 +11,8 @@ import type { ServiceBackend } from '../../../../domain/requests/trace.js'
 import { withoutEndpoints } from '../../../../domain/routes/resolve-service.js'
 import type { Policy } from '../../workload/policy.js'
 import { defaultUpstream, type Kept, type Upstream } from '../types.js'
-import { clusterEndpoint, endpointsFor, type FoundEndpoints } from './endpoints.js'
+import { clusterEndpoint, endpointsFor } from './endpoints.js'
+import type { FoundEndpoints } from './external-names.js'
 
 export interface UpstreamFacts {
   readonly facts: Pick<RoutingFacts, 'inventory'>

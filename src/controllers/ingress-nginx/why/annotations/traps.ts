@@ -8,7 +8,7 @@ import { rewrites } from '../../model/expand.js'
 import { firstWith } from '../../model/of-one.js'
 import { type Asked, type Kept, serverOf } from '../../model/types.js'
 import { blocking, type Cause, remark } from '../cause.js'
-import type { RuleFacts } from '../rule.js'
+import type { RuleFacts } from '../part.js'
 
 /** Of an Ingress with a sign-in page of its own. */
 export function signinCauses({ model, reaches }: Pick<RuleFacts, 'model' | 'reaches'>, own: Kept): Cause[] {
