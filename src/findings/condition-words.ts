@@ -131,10 +131,7 @@ const route: Reasons = {
   'ResolvedRefs UnsupportedProtocol': ['a backend speaks a protocol that the controller does not know'],
   'ResolvedRefs UnsupportedValue': ['a backend is of a type that the controller does not take'],
   'ResolvedRefs Degraded': ['a rule has no backend'],
-  'PartiallyInvalid UnsupportedValue': ['a part of it is not valid'],
   'PartiallyInvalid RuleMatchPartiallyConflict': ['another route has what some of its rules match'],
-  'RouteRulesOverlap Overlapping': ['another route has the same match'],
-  'BackendsAvailable EndpointsNotFound': ['a backend has no endpoints'],
 }
 
 const policy: Reasons = {
@@ -155,15 +152,28 @@ const tables: Readonly<Record<string, Reasons>> = {
   BackendTLSPolicy: policy,
 }
 
+/** Whatever the reason. */
+const types: Readonly<Record<string, string>> = {
+  Accepted: 'it is not accepted',
+  Programmed: 'it is not in the proxy',
+  ResolvedRefs: 'a reference of it leads nowhere',
+  Conflicted: 'another one stands in its way',
+  PartiallyInvalid: 'a part of it is not valid',
+  RouteRulesOverlap: 'another route has the same match',
+  BackendsAvailable: 'a backend has no endpoints',
+  ValidBackendRefs: 'a rule has no backend that can be asked',
+  ValidMatches: 'it asks for something that the controller cannot match',
+}
+
 /**
  * @param kind of the object; `listener` of one of its listeners. All routes share their reasons
- * @returns reasons that nobody has heard of are legal, and told as they are
+ * @returns reasons that nobody has heard of are legal: then what the type says
  */
 export function conditionWords(kind: string, type: string, status: string, reason: string): ConditionWords {
   const table = tables[kind] ?? route
   const key = `${type} ${reason}`
-  const [meaning = `${type} is ${status}${reason === '' ? '' : ` (${reason})`}`, fix = null] = Object.hasOwn(table, key)
-    ? (table[key] ?? [])
-    : []
+  const isKnown = status !== 'Unknown' && Object.hasOwn(types, type)
+  const general = (isKnown ? types[type] : undefined) ?? `${type} is ${status}`
+  const [meaning = general, fix = null] = Object.hasOwn(table, key) ? (table[key] ?? []) : []
   return { meaning, fix }
 }

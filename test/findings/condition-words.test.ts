@@ -25,6 +25,7 @@ const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       'NotAllowedByListeners NoMatchingListenerHostname NoMatchingParent UnsupportedValue IncompatibleFilters Pending',
     ResolvedRefs: 'RefNotPermitted InvalidKind BackendNotFound UnsupportedProtocol',
     PartiallyInvalid: 'UnsupportedValue',
+    ...{ RouteRulesOverlap: 'RouteRulesOverlap', BackendsAvailable: 'EndpointsNotFound' },
   },
   BackendTLSPolicy: {
     Accepted: 'Conflicted Invalid TargetNotFound NoValidCACertificate',
@@ -43,9 +44,10 @@ it.each(rows)('%s: %s %s', (kind, type, reason) => {
   expect(fix ?? 'None.').toMatch(/\.$/)
 })
 
-it('a reason that nobody has heard of is told as it is', () => {
-  expect(conditionWords('HTTPRoute', 'Accepted', 'False', 'Odd')).toEqual({
-    meaning: 'Accepted is False (Odd)',
-    fix: null,
-  })
+it.each([
+  ['Accepted', 'False', 'it is not accepted'],
+  ['Accepted', 'Unknown', 'Accepted is Unknown'],
+  ['Odd', 'True', 'Odd is True'],
+])('of a reason that nobody has heard of the type tells: %s %s', (type, status, meaning) => {
+  expect(conditionWords('HTTPRoute', type, status, 'Odd')).toEqual({ meaning, fix: null })
 })

@@ -120,7 +120,8 @@ export function maskWords(text: string, instead: string, isHarmless = isNatural)
   return text.replaceAll(/[^\x00-\x2f:-@[-^`{-\x7f]+/g, (word) => (isHarmless(word) ? word : instead))
 }
 
-/** `ingressClassName` and `proxy_set_header` are several words in one. */
+/** `ingressClassName`, `HTTPRoute` and `proxy_set_header` are several words in one. */
 export function isNatural(run: string): boolean {
-  return run.length <= 100 && run.split(/_+|(?<=[a-z])(?=[A-Z])/).every((word) => word === '' || naturalWord.test(word))
+  const words = run.length > 100 ? [run] : run.split(/_+|(?<=[a-z]|HTTP|GRPC|TLS|TCP|UDP|URL|CA)(?=[A-Z])/)
+  return words.every((word) => word === '' || naturalWord.test(word))
 }

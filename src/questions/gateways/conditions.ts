@@ -27,6 +27,8 @@ const good: ReadonlySet<string> = new Set([
   'Ready',
   'SupportedVersion',
   'BackendsAvailable',
+  'ValidBackendRefs',
+  'ValidMatches',
 ])
 
 /** True where something is wrong. */
@@ -66,14 +68,8 @@ function isWrong({ type, status, reason }: Condition): boolean {
 
 function conditionFinding({ type, status, reason, message }: Condition, about: Conditioned): Finding {
   const { kind, part, source, field } = about
-  const facts = { kind, part, type, status, reason: reasonText(reason ?? ''), message: maskRemark(message ?? '') }
+  const facts = { kind, part, type, status, reason: plainWord(reason ?? ''), message: maskRemark(message ?? '') }
   return finding(told('gateway-condition', facts), source, { field })
-}
-
-/** The API has a word with letters of an abbreviation in it, which is plain all the same. */
-function reasonText(reason: string): string {
-  const spelt = reason.replace('CACertificate', 'CaCertificate')
-  return plainWord(spelt) === spelt ? reason : plainWord(spelt)
 }
 
 function behind(observed: number, { controller, part, generation, source, field }: Conditioned): Finding {
