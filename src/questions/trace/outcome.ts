@@ -26,7 +26,8 @@ export function differences(asked: Answer | null, served: Answer | null): readon
   compare('verdict', asked.verdict, served.verdict)
   compare('status', asked.status, served.status)
   compare('location', asked.location, served.location)
-  compare('Ingress', asked.source && nameOf(asked.source), served.source && nameOf(served.source))
+  const { kind = 'Ingress' } = asked.source ?? {}
+  compare(kind, asked.source && nameOf(asked.source), served.source && nameOf(served.source))
   if (asked.upstream !== null && served.upstream !== null) {
     compare('upstream', asked.upstream, served.upstream)
     compare('shares', sharesOf(asked), sharesOf(served))
