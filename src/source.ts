@@ -95,23 +95,26 @@ async function openCluster({ kube }: Asked, io: Io, progress: Progress, signal: 
       return io.stdinIsTTY
     },
   })
-  const { reader: cluster, server, transport } = connected
+  const { newReader, server, transport } = connected
   const pods = whenAsked(async () => {
     const { createPodAccess } = await import('./cluster/pods/pod-access.js')
     return createPodAccess(server, transport)
   })
   const open: Open = (dialect, replica) => dialect.observe(pods, replica)
-  const source = (): Source => ({
-    cluster,
-    ...controllersOf(cluster, open, null),
-    renewed: source,
-    changes: async function* (wishes) {
-      const { changes } = await import('./cluster/list/changes.js')
-      // What replicas say hangs on all Ingresses, whosever are shown.
-      const scope = wishes.polled ? 'all-namespaces' : cluster.scope
-      yield* changes({ server, transport, scope, signal, repeat: io.repeat }, wishes)
-    },
-  })
+  const source = (): Source => {
+    const cluster = newReader()
+    return {
+      cluster,
+      ...controllersOf(cluster, open, null),
+      renewed: source,
+      changes: async function* (wishes) {
+        const { changes } = await import('./cluster/list/changes.js')
+        // What replicas say hangs on all Ingresses, whosever are shown.
+        const scope = wishes.polled ? 'all-namespaces' : cluster.scope
+        yield* changes({ server, transport, scope, signal, repeat: io.repeat }, wishes)
+      },
+    }
+  }
   return source()
 }
 

@@ -5,6 +5,7 @@ import { rootCertificates } from 'node:tls'
 import type { KubeFlags } from '../domain/kube-flags.js'
 import type { ClusterReader } from '../domain/ports.js'
 import { settle } from './kubeconfig/settings.js'
+import { askedOnce } from './list/asked-once.js'
 import { createLiveCluster } from './list/live-cluster.js'
 import { type ApiServer, createApiServer } from './wire/api-server.js'
 import type { Connection, Surroundings } from './wire/connection.js'
@@ -26,11 +27,12 @@ export type ConnectSurroundings = Surroundings & {
  * @throws Problem as {@link settle}; the reader's `list` throws those of the network
  */
 export async function connect(flags: KubeFlags, around: ConnectSurroundings): Promise<ClusterReader> {
-  return (await connectServer(flags, around)).reader
+  return (await connectServer(flags, around)).newReader()
 }
 
 export interface Connected {
-  readonly reader: ClusterReader
+  /** each asks anew, and the same once */
+  readonly newReader: () => ClusterReader
   readonly server: ApiServer
   readonly transport: Transport
 }
@@ -44,13 +46,13 @@ export async function connectServer(flags: KubeFlags, around: ConnectSurrounding
   const server = createApiServer(connection, { userAgent, verbosity, patience, signal, say: warn, showBody, watch })
   const transport = createTransport(server)
   const { namespace, context } = connection
-  const reader = createLiveCluster({
+  const cluster = createLiveCluster({
     transport,
     scope: flags.allNamespaces ? 'all-namespaces' : { namespace },
     namespace,
     source: context === null ? `server ${server.label}` : `context "${context}"`,
   })
-  return { reader, server, transport }
+  return { newReader: () => askedOnce(cluster), server, transport }
 }
 
 /** Reading a machine's authorities takes a while, so only where the kubeconfig names none. */

@@ -10,7 +10,7 @@ import type { KubeObject } from '../domain/objects/meta.js'
 import { isNamedBy } from '../domain/objects/object-name.js'
 import type { Event, Ingress } from '../domain/objects/objects.js'
 import { nameOf, type Ref, refKey, refOf } from '../domain/objects/ref.js'
-import type { ClusterReader, Gap } from '../domain/ports.js'
+import type { ClusterReader, Gap, Listing } from '../domain/ports.js'
 import { resolveRoutes } from '../domain/routes/resolve-routes.js'
 import type { Route } from '../domain/routes/route.js'
 import type { WhyRow } from '../domain/why/why.js'
@@ -23,8 +23,10 @@ import { gatewayRows } from './gateways/rows.js'
 import { namesAmong } from './named/named-objects.js'
 import { ownConfigMaps, routeRules } from './routes/route-rules.js'
 import { gatherWhy } from './why/gather-why.js'
-import type { WhyQuestion } from './why/selection.js'
+import { selectAsking, type WhyQuestion } from './why/selection.js'
+import { eventScopes } from './why/sources.js'
 import { customObjects } from './why/used.js'
+import { openBoth } from './worlds/both-worlds.js'
 import { withOutside } from './worlds/choose-controller.js'
 import { readsInside } from './worlds/read-ones.js'
 import type { World } from './worlds/world.js'
@@ -78,12 +80,19 @@ export async function gatherDescriptions(
   controllers: Controllers,
   question: WhyQuestion,
 ): Promise<Descriptions> {
-  const told = await gatherWhy(cluster, controllers, question)
-  const { worlds, opened } = told
+  const both = await openBoth(cluster, controllers, { ...question, namespace: null })
+  const { worlds, opened } = both
+  const named = { ...question, names: namesAmong(controllers, question.names) }
+  const selected = selectAsking(cluster, worlds.inventory, opened, named)
+  // What a replica says of certificates and of all else is asked together.
+  const [told, ofIngresses] = await Promise.all([
+    gatherWhy(cluster, controllers, question, both),
+    certificatesOf(controllers, worlds, selected.ingresses, [], question.now),
+  ])
   const asking = unique(told.rows.map(({ source }) => source))
   const users = new Map(told.used.map((one) => [refKey(refOf(one.object)), one.users]))
-  const names = users.size === 0 ? [] : namesAmong(controllers, question.names)
-  const isNamed = (source: Ref) => users.size === 0 || names.some((name) => isNamedBy(name, source, cluster.scope))
+  const isNamed = (source: Ref) =>
+    users.size === 0 || named.names.some((name) => isNamedBy(name, source, cluster.scope))
   const sources = [...told.used.map(({ object }) => refOf(object)), ...asking.filter(isNamed)]
   const isAsking = among(asking)
   const ingresses = worlds.inventory.ingresses.filter((one) => isAsking(refOf(one)))
@@ -101,10 +110,9 @@ export async function gatherDescriptions(
   const customObjectOf = byRef(told.asked.flatMap(customObjects), refOf)
   const beyondOf = byRef(gatewayRows(opened, among(sources)), ({ route }) => route.source)
   const whyOf = byRef(told.rows, sourceOf)
-  const gaps: Gap[] = []
-  const [certificates, events] = await Promise.all([
-    certificatesOf(controllers, worlds, ingresses, custom, question.now, gaps),
-    eventsOf(cluster, sources, gaps),
+  const [{ certificates, gaps }, events] = await Promise.all([
+    custom.length === 0 ? ofIngresses : certificatesOf(controllers, worlds, ingresses, custom, question.now),
+    eventsOf(cluster, sources),
   ])
   const rows = sources.map((source): Description => {
     const [ingress] = ingressOf([source])
@@ -122,7 +130,7 @@ export async function gatherDescriptions(
       routes: [...routes(own), ...asked, ...beyondOf([source]).map(({ route }) => route)],
       certificates: users.has(refKey(source)) ? [] : certificates.filter(({ host }) => hosts.has(host)),
       annotations: object?.metadata.annotations ?? {},
-      events: events
+      events: events.items
         .filter(
           ({ involvedObject: about }) =>
             about?.kind === source.kind && about.name === source.name && about.namespace === source.namespace,
@@ -131,7 +139,12 @@ export async function gatherDescriptions(
       why,
     }
   })
-  return { rows, gaps: [...told.gaps, ...inOrder(gaps)], count: told.count, isMissing: told.isMissing }
+  return {
+    rows,
+    gaps: [...told.gaps, ...inOrder([...gaps, ...events.gaps])],
+    count: told.count,
+    isMissing: told.isMissing,
+  }
 }
 
 function unique(refs: readonly Ref[]): Ref[] {
@@ -175,8 +188,8 @@ async function certificatesOf(
   ingresses: readonly Ingress[],
   custom: readonly Route[],
   now: number,
-  gaps: Gap[],
-): Promise<readonly DescribedCertificate[]> {
+): Promise<{ readonly certificates: readonly DescribedCertificate[]; readonly gaps: readonly Gap[] }> {
+  const isAll = ingresses.length === worlds.inventory.ingresses.length
   const hosts = new Set([...ingresses.flatMap(namedHosts), ...hostsIn(custom)])
   const asking = new Set(custom.flatMap(({ controller }) => (controller === null ? [] : nameOf(controller))))
   const owners = new Set([
@@ -186,26 +199,23 @@ async function certificatesOf(
   const found = await Promise.all(
     [...owners].map(async (chosen) => {
       // Nobody has seen it, or its certificates are not read: what it shows is not known.
-      if (isAssumed(chosen.controller) || !readsInside(controllers, chosen)) return []
-      const question = { namespace: null, wanted: (host: string) => hosts.has(host), hosts: [...hosts], probe: false }
-      const found = await gatherCertificates(controllers, worlds, chosen, question)
-      gaps.push(...found.gaps)
-      return found.certificates.map((one) => ({
-        ...one,
-        ...judge(one, now, warnDays),
-        controller: controllerRef(chosen.controller),
-      }))
+      if (isAssumed(chosen.controller) || !readsInside(controllers, chosen)) return { certificates: [], gaps: [] }
+      const wanted = (host: string) => hosts.has(host)
+      const question = { namespace: null, wanted, hosts: isAll ? null : [...hosts], probe: false }
+      const { certificates, gaps } = await gatherCertificates(controllers, worlds, chosen, question)
+      const controller = controllerRef(chosen.controller)
+      return { certificates: certificates.map((one) => ({ ...one, ...judge(one, now, warnDays), controller })), gaps }
     }),
   )
-  return found.flat()
+  return { certificates: found.flatMap((one) => one.certificates), gaps: found.flatMap((one) => one.gaps) }
 }
 
 /** Of a capture that kept none, none are missed. */
-async function eventsOf(cluster: ClusterReader, sources: readonly Ref[], gaps: Gap[]): Promise<readonly Event[]> {
+async function eventsOf(cluster: ClusterReader, sources: readonly Ref[]): Promise<Omit<Listing<'Event'>, 'coverage'>> {
   const namespaces = [...new Set(sources.map(({ namespace }) => namespace))]
-  const listed = await Promise.all(namespaces.map((namespace) => cluster.list('Event', { scope: { namespace } })))
-  gaps.push(...listed.flatMap((one) => one.gaps).filter(({ reason }) => reason !== 'not-captured'))
-  return listed.flatMap(({ items }) => items)
+  const listed = await Promise.all(eventScopes(namespaces).map((scope) => cluster.list('Event', { scope })))
+  const gaps = listed.flatMap((one) => one.gaps).filter(({ reason }) => reason !== 'not-captured')
+  return { items: listed.flatMap(({ items }) => items), gaps }
 }
 
 function described({ type, reason, message, lastTimestamp }: Event): DescribedEvent {

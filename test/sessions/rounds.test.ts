@@ -98,6 +98,7 @@ const ofOne = `${lists}, get configmaps/config, get secrets/s7, get secrets/defa
 /** Does the cluster know the Gateway API at all. */
 const groups = 'gateway.networking.k8s.io, gateway.networking.x-k8s.io'
 const ofAll = `${lists}, get configmaps/config, list secrets [type=kubernetes.io/tls]`
+const inside = `${groups}, exec, portforward, portforward`
 
 /** Words, how often they wait at most, and what they ask the API server for. */
 const table: readonly (readonly [words: string, most: number, requests: string])[] = [
@@ -124,6 +125,13 @@ const table: readonly (readonly [words: string, most: number, requests: string])
   ['trace http://h7.example.com/', 6, `${ofOne}, ${groups}, exec, portforward`],
   ['why default/i7', 6, `${ofOne}, ${groups}, exec, portforward, portforward, log, list events`],
   ['why -A', 6, `${ofAll}, ${groups}, exec, portforward, portforward, log, list events`],
+  // Certificates are asked first, over connections that are good for one answer.
+  ['describe default/i7', 7, `${ofOne}, ${inside}, portforward, log, list events`],
+  ['describe -A', 8, `${ofAll}, ${inside}, portforward, portforward, log, list events`],
+  ['lint', 6, `${ofAll}, ${inside}, log, list events, list validatingwebhookconfigurations`],
+  ['diff live demo', 6, `${ofAll}, exec, exec`],
+  ['gateways -A -o json', 6, `${lists}, ${groups}`],
+  ['trace --input FOLDER/urls', 6, `${ofAll}, ${groups}, exec, portforward`],
   ['routes -A', 6, `${lists}, get configmaps/config, ${groups}`],
   ['trace --all -A', 6, `${ofAll}, ${groups}, exec, portforward`],
   [
@@ -140,6 +148,7 @@ let home: string
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'rounds-'))
   api = await fakeApi({ objects, upgrade, protobuf: true, faults: [on('/log', raw(200, 'a line\n'))] })
+  writeFileSync(join(home, 'urls'), `http://${hostOf(7)}/\nhttp://${hostOf(7)}/x\n`)
   wire = await longWay(api.url)
   for (const [name, url] of [
     ['near', api.url],
@@ -164,7 +173,7 @@ function wordsFor({ path, query }: Seen): string {
 
 describe('a verb waits for so many round trips, and asks for so much', () => {
   it.each(table)('%s: %i', async (words, most, requests) => {
-    const argv = words.split(' ')
+    const argv = words.replace('FOLDER', home).split(' ')
     // The first time loads what it is made of, which takes longer than the wire.
     await session([...argv, '--kubeconfig', join(home, 'near')])
     const far = async () => {

@@ -29,6 +29,11 @@ export async function listNames<K extends Kind>(
       return mustList ? select(transport, place, name, selectors) : getOne(transport, place, name)
     }),
   )
+  return together(found)
+}
+
+/** Of objects that were named: one that may not be seen leaves them all in doubt. */
+export function together<K extends Kind>(found: readonly Listing<K>[]): Listing<K> {
   return {
     items: found.flatMap(({ items }) => items),
     coverage: found.every(({ coverage }) => coverage === 'all') ? 'all' : 'none',

@@ -10,7 +10,6 @@ import { counted } from '../../domain/text/counted.js'
 import { diffView } from '../../print/views/diff.js'
 import { type Difference, type DifferenceChange, differencesOf } from '../../questions/diff/differences.js'
 import { type Side, sideOf } from '../../questions/diff/side.js'
-import { listOnce } from '../../questions/worlds/list-once.js'
 
 interface DiffOptions {
   readonly before: OtherSource
@@ -66,8 +65,8 @@ async function runDiff(context: Facts & Beside, { before, after }: DiffOptions):
 }
 
 async function sideIn(context: Facts & Beside, source: OtherSource): Promise<Side> {
-  const { cluster: reader, controllersOver } = await context.other(source)
-  const cluster = { ...listOnce(reader), scope: 'all-namespaces' as const }
+  const { cluster: own, controllersOver } = await context.other(source)
+  const cluster = { ...own, scope: 'all-namespaces' as const }
   const question = { namespace: context.namespace, now: asOf(cluster, context.now) }
   return sideOf(cluster, await controllersOver(cluster), question)
 }

@@ -14,7 +14,6 @@ import type { ClusterReader, Gap, Listing, Scope } from '../../domain/ports.js'
 import { attempt, inOrder } from '../attempt.js'
 import { failureOf, type LastReload, lastReloads } from '../drift/last-reloads.js'
 import { type ControllerSelection, chooseControllers, gapsOf, withOutside } from '../worlds/choose-controller.js'
-import { listOnce } from '../worlds/list-once.js'
 import { openWorlds, type Worlds } from '../worlds/worlds.js'
 
 export interface ControllerService extends Ref {
@@ -55,14 +54,13 @@ interface Informed {
 
 /** Those that are meant, also such as run outside of the cluster: they are told by their Ingresses. */
 export async function informAll(
-  reader: ClusterReader,
+  cluster: ClusterReader,
   controllers: Controllers,
   selection: ControllerSelection,
   namespace: string | null,
   now: number,
 ): Promise<{ readonly infos: readonly ControllerInfo[]; readonly gaps: readonly Gap[] }> {
   const scope = 'all-namespaces'
-  const cluster = listOnce(reader)
   const [pods, listed, classes] = await Promise.all([
     controllers.find(namespace),
     cluster.list('Ingress', { scope }),

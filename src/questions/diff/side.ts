@@ -33,7 +33,7 @@ export interface Conf {
 }
 
 /**
- * @param cluster of all namespaces, of which each list is asked once
+ * @param cluster of all namespaces
  * @param namespace only routes of its objects; null: of all
  */
 export async function sideOf(

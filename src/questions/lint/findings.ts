@@ -13,6 +13,7 @@ import type { OpenGateways } from '../gateways/open.js'
 import { gatherWhy, type Told } from '../why/gather-why.js'
 import type { WhyQuestion } from '../why/selection.js'
 import { customObjects } from '../why/used.js'
+import { openBoth } from '../worlds/both-worlds.js'
 import type { Worlds } from '../worlds/worlds.js'
 import { applyRules } from './apply-rules.js'
 import { type Bucket, type Bucketed, bucketed } from './compare.js'
@@ -125,10 +126,13 @@ async function findAll(
   question: WhyQuestion,
   { select, isCode }: LintWishes,
 ): Promise<All> {
-  const told = await gatherWhy(cluster, controllers, question)
+  const both = await openBoth(cluster, controllers, { ...question, namespace: null })
+  const [told, ruled] = await Promise.all([
+    gatherWhy(cluster, controllers, question, both),
+    applyRules(cluster, controllers, both, question.now, select),
+  ])
   const sources = new Set(told.rows.map(({ source }) => refKey(source)))
   const isWhole = question.names.length === 0 && question.labelSelector === undefined
-  const ruled = await applyRules(cluster, controllers, told, question.now, select)
   const isMeant = ({ source }: Finding) => sources.has(refKey(source)) || (isWhole && source.kind !== 'Ingress')
   const { worlds, opened, counts } = told
   // Files without an Ingress ask for none; who may not look is another matter.

@@ -16,7 +16,7 @@ import type { WhySources } from '../../domain/why/why-sources.js'
 import { inOrder } from '../attempt.js'
 import type { OpenGateways } from '../gateways/open.js'
 import { customKindsOf, missingObjects, namesAmong } from '../named/named-objects.js'
-import { openBoth, withoutOtherWorld } from '../worlds/both-worlds.js'
+import { type BothWorlds, openBoth, withoutOtherWorld } from '../worlds/both-worlds.js'
 import type { Chosen } from '../worlds/choose-controller.js'
 import { titleOf } from '../worlds/read-ones.js'
 import type { World } from '../worlds/world.js'
@@ -53,10 +53,18 @@ export interface Told {
   readonly opened: OpenGateways
 }
 
-/** @throws Problem as {@link openBoth} where a controller was named that is not there; `usage` for a kind that nobody knows */
-export async function gatherWhy(cluster: ClusterReader, controllers: Controllers, asked: WhyQuestion): Promise<Told> {
+/**
+ * @param both what else is asked of besides; absent: opened here
+ * @throws Problem as {@link openBoth} where a controller was named that is not there; `usage` for a kind that nobody knows
+ */
+export async function gatherWhy(
+  cluster: ClusterReader,
+  controllers: Controllers,
+  asked: WhyQuestion,
+  both?: BothWorlds,
+): Promise<Told> {
   const question = { ...asked, names: namesAmong(controllers, asked.names) }
-  const told = await gatherNamed(cluster, controllers, question)
+  const told = await gatherNamed(cluster, controllers, question, both)
   const users = told.used.flatMap((one) => one.users)
   if (users.length === 0) return told
   const isUsed = (name: ObjectName) => told.used.some(({ object }) => isNamedBy(name, refOf(object), cluster.scope))
@@ -64,8 +72,13 @@ export async function gatherWhy(cluster: ClusterReader, controllers: Controllers
   return { ...(await gatherNamed(cluster, controllers, { ...question, names })), used: told.used }
 }
 
-async function gatherNamed(cluster: ClusterReader, controllers: Controllers, question: WhyQuestion): Promise<Told> {
-  const { worlds, opened } = await openBoth(cluster, controllers, { ...question, namespace: null })
+async function gatherNamed(
+  cluster: ClusterReader,
+  controllers: Controllers,
+  question: WhyQuestion,
+  both?: BothWorlds,
+): Promise<Told> {
+  const { worlds, opened } = both ?? (await openBoth(cluster, controllers, { ...question, namespace: null }))
   const { inventory } = worlds
   const selected = selectAsking(cluster, inventory, opened, question)
   const { ingresses: wanted } = selected

@@ -5,7 +5,7 @@ import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Observation } from '../../domain/controllers/observation.js'
 import type { Event } from '../../domain/objects/objects.js'
 import { namedBy } from '../../domain/objects/ref.js'
-import type { ClusterReader, Gap } from '../../domain/ports.js'
+import { type ClusterReader, type Gap, namespaceIn, type Scope } from '../../domain/ports.js'
 import { Problem } from '../../domain/problem.js'
 import { linesOf } from '../../domain/text/lines.js'
 import type { WhySources } from '../../domain/why/why-sources.js'
@@ -47,10 +47,9 @@ export function whySources(
       return lines
     }),
     events: async (namespaces) => {
-      const wanted = namespaces.length > mostNamespaces ? [null] : namespaces
-      const listed = wanted.map((namespace) => {
-        const known = events.get(namespace) ?? listEvents(cluster, namespace, gaps)
-        events.set(namespace, known)
+      const listed = eventScopes(namespaces).map((scope) => {
+        const known = events.get(namespaceIn(scope)) ?? listEvents(cluster, scope, gaps)
+        events.set(namespaceIn(scope), known)
         return known
       })
       return (await Promise.all(listed)).flat()
@@ -61,10 +60,13 @@ export function whySources(
 /** Of more namespaces than this the Events of all are asked for at once. */
 const mostNamespaces = 5
 
-async function listEvents(cluster: ClusterReader, namespace: string | null, gaps: Gap[]): Promise<readonly Event[]> {
-  const { items, gaps: unseen } = await cluster.list('Event', {
-    scope: namespace === null ? 'all-namespaces' : { namespace },
-  })
+/** In which those of these namespaces are listed. */
+export function eventScopes(namespaces: readonly string[]): readonly Scope[] {
+  return namespaces.length > mostNamespaces ? ['all-namespaces'] : namespaces.map((namespace) => ({ namespace }))
+}
+
+async function listEvents(cluster: ClusterReader, scope: Scope, gaps: Gap[]): Promise<readonly Event[]> {
+  const { items, gaps: unseen } = await cluster.list('Event', { scope })
   gaps.push(...unseen)
   return items
 }

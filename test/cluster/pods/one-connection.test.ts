@@ -16,10 +16,11 @@ describe('a live cluster', () => {
       }),
     })
     const { around } = kubeHome({ '.kube/config': api.kubeconfig() })
-    const { reader, server, transport } = await connectServer(
+    const { newReader, server, transport } = await connectServer(
       {},
       { ...around, userAgent: 'kubectl-tkng/1.2.3', showBody: async () => () => null },
     )
+    const reader = newReader()
     const pods = createPodAccess(server, transport)
     expect(api.connections()).toBe(0)
     await reader.list('IngressClass', { scope: reader.scope })
