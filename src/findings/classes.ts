@@ -1,13 +1,19 @@
 /** Which controller takes an Ingress, and why none does. */
-import type { ClassFacts } from '../domain/findings/facts.js'
+import type { ClassFacts, FindingFacts, Told } from '../domain/findings/facts.js'
 import { nameOf } from '../domain/objects/ref.js'
-import type { Pages } from './page.js'
+import type { Page, Pages } from './page.js'
 import { controllerDocs, docs } from './words.js'
 
 const ofClass = `${docs}/concepts/services-networking/ingress/#ingress-class`
 const annotation = 'kubernetes.io/ingress.class'
 
 const shop = { namespace: 'ingress-nginx', name: 'controller' }
+
+/** For pages that tell why an Ingress is nobody's. */
+export function sentenceOfClass({ code, facts }: Told<keyof ClassFacts>): string {
+  const page = classPages[code] as unknown as Page<keyof ClassFacts>
+  return page.sentence(facts as FindingFacts[keyof ClassFacts])
+}
 
 export const classPages: Pages<ClassFacts> = {
   'class-missing': {

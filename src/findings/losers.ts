@@ -1,6 +1,7 @@
 /** Why a rule did not get a request, told by `trace`. A miss is no flaw of the rule: there is nothing to cure. */
 import type { ContestFacts } from '../domain/findings/facts.js'
 import { sentenceOfAnnotation } from './annotations/annotations.js'
+import { sentenceOfClass } from './classes.js'
 import type { Pages } from './page.js'
 import { controllerDocs, controllerSource, docs, ingress, nginxDocs } from './words.js'
 
@@ -135,10 +136,11 @@ export const loserPages: Pages<ContestFacts> = {
   },
   'other-class': {
     title: 'The Ingress is not of this controller',
-    sentence: ({ class: name }) =>
-      name === null
+    sentence: ({ class: name, by }) =>
+      (by && sentenceOfClass(by)) ??
+      (name === null
         ? 'it names no class, and this controller takes only Ingresses that do'
-        : `its class ${name} is not this controller's, or its namespace is not watched`,
+        : `its class ${name} is not this controller's, or its namespace is not watched`),
     explanation:
       'Each controller serves the Ingresses of its own class. "kubectl tkng why" tells of an Ingress who takes it.',
     example: 'spec:\n  ingressClassName: internal',

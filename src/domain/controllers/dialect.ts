@@ -6,7 +6,7 @@
  * in them.
  */
 
-import type { Finding } from '../findings/finding.js'
+import type { OwnerFinding } from '../findings/finding.js'
 import type { GatewayDialect } from '../gateway/profile.js'
 import type { ControllerRule } from '../lint/rule.js'
 import type { Discretion } from '../masking/masker.js'
@@ -119,7 +119,7 @@ export interface Dialect {
   /** Does this controller serve this Ingress; null: cannot be told. @param classOf null: classes may not be seen */
   owns(controller: Controller, ingress: Ingress, classOf: FindClass | null): boolean | null
   /** Why it does not although the class fits, or why it cannot be told; null: there is nothing to say but the class. */
-  ownership(controller: Controller, ingress: Ingress, classOf: FindClass | null): Finding | null
+  ownership(controller: Controller, ingress: Ingress, classOf: FindClass | null): OwnerFinding | null
   /** Do Ingresses of this class belong to it. */
   hasClass(controller: Controller, ingressClass: IngressClass): boolean
   /** Hosts and wildcards under which it would answer for an Ingress, aliases included; not regular expressions. */

@@ -223,7 +223,8 @@ export interface ContestFacts {
   'host-refused': Record<never, never>
   /** `isNamed`: does any rule name the host that was asked for */
   'other-host': { host: string; isNamed: boolean; elsewhere: string }
-  'other-class': { class: string | null }
+  /** `by`: why no controller takes it; left out: another one does, or nobody was asked */
+  'other-class': { class: string | null; by?: Told<keyof ClassFacts> }
   /** `by`: what is wrong with its annotations; null: not known */
   dropped: { by: Told<keyof AnnotationFacts> | null }
   canary: Record<never, never>

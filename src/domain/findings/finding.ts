@@ -1,6 +1,6 @@
 /** A finding: what was found, of which object, how sure it is, and where it was seen. Its words are the catalogue's. */
 import type { Ref } from '../objects/ref.js'
-import type { FindingCode, FindingFacts, Told } from './facts.js'
+import type { ClassFacts, FindingCode, FindingFacts, Told } from './facts.js'
 import { severityOf } from './severity.js'
 import type { Severity } from './severity-by-code.js'
 
@@ -19,12 +19,21 @@ export interface Circumstances {
 export type Finding<C extends FindingCode = FindingCode> = Told<C> &
   Circumstances & { readonly source: Ref; readonly severity: Severity }
 
+/** Whose an Ingress is, or why it is nobody's. */
+export type OwnerFinding = Finding<keyof ClassFacts>
+
 /** Code and facts together; the compiler checks that the facts are those of the code. */
 export function told<C extends FindingCode>(code: C, facts: FindingFacts[C]): Told<C> {
   return { code, facts } as Told<C>
 }
 
 /** Of an object as a whole, concluded from it, seen nowhere yet; what is otherwise is said. */
+export function finding(
+  found: Told<keyof ClassFacts>,
+  source: Ref,
+  circumstances?: Partial<Circumstances>,
+): OwnerFinding
+export function finding(found: Told, source: Ref, circumstances?: Partial<Circumstances>): Finding
 export function finding(found: Told, source: Ref, circumstances: Partial<Circumstances> = {}): Finding {
   const { field = null, since = null, evidence = [], inferred = false } = circumstances
   return { ...found, source, severity: severityOf(found), field, since, evidence, inferred }

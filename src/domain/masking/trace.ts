@@ -39,5 +39,7 @@ function maskOutcome({ condition, location, ...rest }: GuardedOutcome): GuardedO
 }
 
 function maskHop(hop: Hop): Hop {
-  return { ...hop, subject: maskSentence(hop.subject), detail: maskSentence(hop.detail) }
+  const { subject, detail, gist } = hop
+  const shown = { ...hop, subject: maskSentence(subject), detail: maskSentence(detail) }
+  return gist === undefined ? shown : { ...shown, gist: maskSentence(gist) }
 }

@@ -141,6 +141,8 @@ export interface Hop {
   readonly kind: HopKind
   readonly subject: string
   readonly detail: string
+  /** what of it whoever reads the first line alone should know; left out: nothing */
+  readonly gist?: string
 }
 
 /** A rule that could have had the request, and why it did not get it. */

@@ -3,13 +3,14 @@ import { controllerRef, isAssumed, isOutside, type Replica } from '../../domain/
 import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
 import type { Served } from '../../domain/controllers/observation.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
-import { nameOf } from '../../domain/objects/ref.js'
+import { isSame, nameOf, refOf } from '../../domain/objects/ref.js'
 import { type ClusterReader, type Gap, isNotCaptured } from '../../domain/ports.js'
 import { serviceHops } from '../../domain/requests/service-hops.js'
-import type { Answer, Hop, Reads, Trace, TraceRequest, Tracer } from '../../domain/requests/trace.js'
+import type { Answer, Hop, Loser, Reads, Trace, TraceRequest, Tracer } from '../../domain/requests/trace.js'
 import type { Route, RouteEndpoints } from '../../domain/routes/route.js'
 import { attempt, inOrder } from '../attempt.js'
 import { gatewayRows } from '../gateways/rows.js'
+import { reasonOfNobody } from '../why/class.js'
 import { openBoth, withoutOtherWorld } from '../worlds/both-worlds.js'
 import type { Chosen } from '../worlds/choose-controller.js'
 import { readsInside } from '../worlds/read-ones.js'
@@ -112,6 +113,16 @@ export async function openTracing(
     }
   }
 
+  /** A dialect knows of itself alone that it does not take an Ingress. */
+  const withReason = (loser: Loser): Loser => {
+    const ingress =
+      loser.code === 'other-class' && worlds.inventory.ingresses.find((one) => isSame(refOf(one), loser.source))
+    if (!ingress || worlds.ownersOf(ingress).length > 0) return loser
+    const found = worlds.chosen.map(({ controller }) => controller)
+    const by = reasonOfNobody(ingress, { controllers, found, inventory: worlds.inventory })
+    return { ...loser, facts: { ...loser.facts, by } }
+  }
+
   /** An engine that ends at the Service leaves its endpoints to the plan. */
   const whole = (
     { plan }: World,
@@ -128,7 +139,7 @@ export async function openTracing(
       backend === null || hops.some(({ kind }) => kind === 'endpoint' || kind === 'service')
         ? []
         : serviceHops(backend, plan.endpointsOf(backend, upstream), gone)
-    return { ...answer, hops: [...before, ...hops, ...end] }
+    return { ...answer, hops: [...before, ...hops, ...end], losers: answer.losers.map(withReason) }
   }
 
   /** Nobody keeps endpoints in files, and the backend is known all the same. */

@@ -6,7 +6,7 @@
 import type { Controller } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Told } from '../../domain/findings/facts.js'
-import { type Finding, finding, told } from '../../domain/findings/finding.js'
+import { finding, type OwnerFinding, told } from '../../domain/findings/finding.js'
 import { groupedBy } from '../../domain/groups.js'
 import { addressesOf } from '../../domain/objects/addresses.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
@@ -66,7 +66,7 @@ function nobodyOf({ code, facts }: Told): string | null {
 }
 
 /** Why no controller takes it. */
-export function reasonOfNobody(ingress: Ingress, around: Around): Finding {
+export function reasonOfNobody(ingress: Ingress, around: Around): OwnerFinding {
   const { controllers, found, inventory } = around
   for (const controller of found) {
     const reason = controllers.dialectOf(controller).ownership(controller, ingress, inventory.classOf)
@@ -75,7 +75,7 @@ export function reasonOfNobody(ingress: Ingress, around: Around): Finding {
   return byClass(ingress, around)
 }
 
-function byClass(ingress: Ingress, around: Around): Finding {
+function byClass(ingress: Ingress, around: Around): OwnerFinding {
   const { metadata, spec } = ingress
   const ref = refOf(ingress)
   const name = spec?.ingressClassName
@@ -105,7 +105,7 @@ function ofClass(
   name: string,
   { controllers, inventory, found }: Around,
   usual: string | null,
-): Finding {
+): OwnerFinding {
   const { classes, classOf } = inventory
   const ref = refOf(ingress)
   const field = classField

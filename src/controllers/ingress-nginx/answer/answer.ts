@@ -1,7 +1,8 @@
 /** Decision → answer, as programs read it: who gets it, as what, and why. */
 
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import { isSame, nameOf } from '../../../domain/objects/ref.js'
+import { told } from '../../../domain/findings/finding.js'
+import { isSame } from '../../../domain/objects/ref.js'
 import type { Answer, Hop, TraceRequest, Tracer } from '../../../domain/requests/trace.js'
 import { fixOf, sentenceOf } from '../../../findings/catalogue.js'
 import type { LocationMatch } from '../../../languages/nginx/route/location-table.js'
@@ -83,14 +84,9 @@ function unlessRefused(decision: Decision, model: Model): Decision {
   // What a snippet answers is nobody's rule.
   const flaw = facts?.source == null ? (flaws.find((one) => one.host === host) ?? null) : before(facts.source)
   if (flaw === null) return decision
-  const why = sinceWhen(flaw)
+  const { found, ingresses } = flaw
+  const why = sentenceOf(told('reload-blocked', { by: found, culprit: ingresses.at(-1) ?? null, isOwn: false }))
   return { ...decision, verdict: 'unknown', status: null, location: null, balanced: null, why, breaks: flaw }
-}
-
-/** In words: since when nothing is loaded. */
-function sinceWhen({ ingresses }: ConfFlaw): string {
-  const culprit = ingresses.at(-1)
-  return `nginx reloads nothing${culprit === undefined ? '' : ` since Ingress ${nameOf(culprit)} came`}, so it is unknown whether this is loaded`
 }
 
 /** What is asked for is one thing, and what nginx would load another. @param first the one that is in the way */

@@ -55,7 +55,14 @@ export function explain(decided: Decision, request: TraceRequest, around: Answer
     ...refusalHops(decision, rules, model),
     ...forwardedHops(http, request, model.policy.useForwardedHeaders, verdict === 'redirect'),
     ...outcomes.map(guardHop),
-    ...(loop === null ? [] : [hop('note', 'loop', sentenceOf(told('auth-loop', loop)))]),
+    ...(loop === null
+      ? []
+      : [
+          {
+            ...hop('note', 'loop', sentenceOf(told('auth-loop', loop))),
+            gist: `${loop.signin} is behind the same auth-url: a loop of redirects`,
+          },
+        ]),
     ...(balanced === null
       ? []
       : [...rewriteHops(outcome, verdict, request), ...canaryHops(decision, model), ...upstreamHops(decision)]),

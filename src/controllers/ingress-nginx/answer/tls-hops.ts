@@ -3,7 +3,7 @@ import { nameOf } from '../../../domain/objects/ref.js'
 import { type Hop, hop, type TraceRequest } from '../../../domain/requests/trace.js'
 import { flawOf } from '../../../findings/certificates.js'
 import { registeredFor } from '../model/certificates.js'
-import type { Model, Passed, Shown } from '../model/types.js'
+import type { Model, Passed } from '../model/types.js'
 import type { Decision } from './decision.js'
 
 /** @param seesIngresses else nobody knows which certificates they ask for */
@@ -24,23 +24,35 @@ function passedHop({ sni }: TraceRequest, { address, why }: Passed): Hop {
   return hop('tls', sni ?? '', `passed through as it is (ssl-passthrough) ${way}; nginx sees neither path nor headers`)
 }
 
-function shownHop({ sni }: TraceRequest, { registered }: Model, now: number, seesIngresses: boolean): Hop {
+function shownHop({ sni }: TraceRequest, model: Model, now: number, seesIngresses: boolean): Hop {
   if (sni === null) return hop('tls', 'no server name', 'the default certificate is shown')
   if (!seesIngresses) return hop('tls', sni, 'which certificate is shown is not known: no Ingress may be seen')
-  const shown = registeredFor(registered, sni)
-  return hop(
-    'tls',
-    sni,
-    shown ? shownText(shown, now) : 'no Ingress asks for TLS on this name: the default certificate is shown',
-  )
-}
-
-function shownText({ by, secret, certificate, flaw, isUnseen }: Shown, now: number): string {
+  const shown = registeredFor(model.registered, sni)
+  if (shown === undefined) return byDefault(sni, `${whyNobody(model, sni)}: the default certificate is shown`, model)
+  const { by, secret, certificate, flaw, isUnseen } = shown
+  const name = secret === null ? '' : `the certificate of Secret ${nameOf(secret)}, which`
   if (certificate !== null && secret !== null) {
     // It is served all the same, and clients do not trust it.
-    const until = Date.parse(certificate.notAfter) < now ? 'expired on' : 'good until'
-    return `the certificate of Secret ${nameOf(secret)}, which covers the name, ${until} ${certificate.notAfter}`
+    const isOver = Date.parse(certificate.notAfter) < now
+    const until = `${isOver ? 'expired on' : 'good until'} ${certificate.notAfter}`
+    return {
+      ...hop('tls', sni, `${name} covers the name, ${until}`),
+      ...(isOver && { gist: `its certificate ${until}` }),
+    }
   }
-  if (isUnseen && secret !== null) return `the certificate of Secret ${nameOf(secret)}, which may not be read`
-  return `the default certificate${flaw === null ? '' : `, since Ingress ${by && nameOf(by)} asks for TLS and ${flawOf(flaw, secret)}`}`
+  if (isUnseen && secret !== null) return hop('tls', sni, `${name} may not be read`)
+  const why = flaw === null ? '' : `, since Ingress ${by && nameOf(by)} asks for TLS and ${flawOf(flaw, secret)}`
+  return byDefault(sni, `the default certificate${why}`, model)
+}
+
+/** One that was set may be good for the name. */
+function byDefault(name: string, detail: string, { policy }: Model): Hop {
+  return { ...hop('tls', name, detail), ...(policy.defaultCertificate === null && { gist: detail }) }
+}
+
+function whyNobody({ kept }: Model, name: string): string {
+  const isAsked = kept.some(({ ingress }) =>
+    ingress.spec?.tls?.some(({ hosts }) => hosts?.some((one) => one.toLowerCase() === name)),
+  )
+  return isAsked ? `TLS names ${name}, which no rule of the Ingress has` : 'no Ingress asks for TLS on this name'
 }

@@ -3,7 +3,7 @@
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/store/store.go (GetIngressClass)
  */
 import { isAssumed } from '../../../domain/controllers/controller.js'
-import { type Finding, finding, told } from '../../../domain/findings/finding.js'
+import { finding, type OwnerFinding, told } from '../../../domain/findings/finding.js'
 import type { FindClass } from '../../../domain/objects/inventory.js'
 import type { Ingress, IngressClass } from '../../../domain/objects/objects.js'
 import { refOf } from '../../../domain/objects/ref.js'
@@ -80,13 +80,13 @@ export function isOfClass({ settings }: NginxController, ingressClass: IngressCl
 }
 
 /** Would it take the Ingress, were it not for a flag; or on what does it hang. */
-export function ownership(owner: NginxController, ingress: Ingress, classOf: FindClass | null): Finding | null {
+export function ownership(owner: NginxController, ingress: Ingress, classOf: FindClass | null): OwnerFinding | null {
   const owned = owns(owner, ingress, classOf)
   if (owned) return null
   return owned === null ? inDoubt(owner, ingress) : byFlag(owner, ingress, classOf)
 }
 
-function byFlag(owner: NginxController, ingress: Ingress, classOf: FindClass | null): Finding | null {
+function byFlag(owner: NginxController, ingress: Ingress, classOf: FindClass | null): OwnerFinding | null {
   const { watchNamespace: watched, disableCatchAll } = owner.settings
   const ref = refOf(ingress)
   const controller = { namespace: owner.namespace, name: owner.name }
@@ -102,7 +102,7 @@ function byFlag(owner: NginxController, ingress: Ingress, classOf: FindClass | n
 }
 
 /** Whether it takes it depends on what may not be seen. */
-function inDoubt({ settings }: NginxController, ingress: Ingress): Finding {
+function inDoubt({ settings }: NginxController, ingress: Ingress): OwnerFinding {
   const name = ingress.spec?.ingressClassName ?? annotatedClass(ingress) ?? null
   const facts = { class: name, selector: settings.watchNamespaceSelector, isTaken: true }
   return finding(told('owner-unknown', facts), refOf(ingress), { field: 'spec.ingressClassName', inferred: true })

@@ -2,7 +2,7 @@
 
 import { type Controller, outsideKind, type Release } from '../../../domain/controllers/controller.js'
 import type { Dialect } from '../../../domain/controllers/dialect.js'
-import { type Finding, finding, told } from '../../../domain/findings/finding.js'
+import { finding, type OwnerFinding, told } from '../../../domain/findings/finding.js'
 import type { Discretion } from '../../../domain/masking/masker.js'
 import { ruleHosts } from '../../../domain/objects/ingress-hosts.js'
 import type { FindClass } from '../../../domain/objects/inventory.js'
@@ -67,7 +67,7 @@ function owns({ settings }: NamedController, ingress: Ingress, classOf: FindClas
 }
 
 /** The class is its own, and the namespace is none that it watches. */
-function notWatched(owner: NamedController, ingress: Ingress, classOf: FindClass | null): Finding | null {
+function notWatched(owner: NamedController, ingress: Ingress, classOf: FindClass | null): OwnerFinding | null {
   const everywhere = owner.settings.takes.map((one) => ({ ...one, namespaces: null }))
   const { watches } = owner.traits
   const isPassedOver = owns(owner, ingress, classOf) === false && isClaimed(everywhere, ingress, classOf) === true

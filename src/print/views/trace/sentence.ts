@@ -10,15 +10,32 @@ import { lastOf, mainAnswer } from '../../../questions/trace/outcome.js'
 import type { Traced } from '../../../questions/trace/remember-traces.js'
 
 /** Not yet safe for a terminal. */
-export function sentenceOf({ trace, endpoints }: Traced): string {
+export function sentenceOf(traced: Traced): string {
+  const answer = mainAnswer(lastOf(traced.trace))
+  // What is nearest to the backend matters most.
+  const gists = (answer?.hops ?? []).flatMap(({ gist }) => gist ?? []).reverse()
+  return [wayOf(traced), ...(answer === null ? [] : beaten(answer)), ...gists].join('; ')
+}
+
+/** Exact comes first by the words of the API, so nobody expects another one. */
+function beaten({ losers }: Answer): string[] {
+  const exact = losers.find(({ code, pathType }) => code === 'regex-order' && pathType === 'Exact')
+  return exact === undefined
+    ? []
+    : [`not Exact ${exact.path} of ${exact.source.kind} ${nameOf(exact.source)}: ${worded(exact)}`]
+}
+
+function wayOf({ trace, endpoints }: Traced): string {
   const way = [trace, ...trace.followed].map(({ request }) => urlOf(request)).join(' → ')
-  const answer = mainAnswer(lastOf(trace))
+  const last = lastOf(trace)
+  const answer = mainAnswer(last)
   if (trace.isLoop) return `${way}: a loop of redirects`
   if (answer === null) return `${way}: what answers is unknown`
-  const { backend, source, upstream } = answer
+  const { backend, source, upstream, upstreamUri } = answer
   const by = source === null ? '' : ` (${rulesIn(answer, source.kind) || `${source.kind} ${nameOf(source)}`})`
   const count = endpoints === null ? '' : `, ${endsAt(answer, endpoints)}${splitText(answer)}`
-  const to = backend === null ? '' : ` → ${backendName(backend)}`
+  const as = upstreamUri === null || upstreamUri === last.request.target ? '' : ` as ${upstreamUri}`
+  const to = backend === null ? '' : ` → ${backendName(backend)}${as}`
   const guards = answer.outcomes.length === 0 ? '' : `, guarded: ${answer.outcomes.map(outcomeText).join('; ')}`
   switch (answer.verdict) {
     case 'served':
