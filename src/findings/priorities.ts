@@ -93,10 +93,10 @@ export const priorityPages: Pages<PriorityFacts> = {
   },
   'router-collision': {
     title: 'Two objects make a router of the same name, and one of them is lost',
-    sentence: ({ router, others }) =>
+    sentence: ({ router, others, isLost }) =>
       others.length === 0
         ? `its hosts have one router together, ${router}: only one of them is served by it, and which one changes`
-        : `${others.map(refText).join(' and ')} ${others.length === 1 ? 'makes' : 'make'} a router of the same name, ${router}: one of them is lost, and which one changes`,
+        : `${others.map(refText).join(' and ')} ${others.length === 1 ? 'makes' : 'make'} a router of the same name, ${router}: ${isLost ? 'it comes later, so that this one is lost' : 'one of them is lost, and which one changes'}`,
     fix: ({ others }) =>
       others.length === 0
         ? 'Write path / of type Prefix for each host in the place of the default backend.'
@@ -104,13 +104,17 @@ export const priorityPages: Pages<PriorityFacts> = {
     explanation:
       'The name of a router is made of the namespace and the name of its object, joined by dashes, which both may hold: Ingress b-x of namespace team and Ingress x of namespace team-b have one name. Nothing tells of the one that is lost. Give one of them another name.',
     example: 'Ingress b-x in namespace team, and Ingress x in namespace team-b',
-    sample: { router: 'team-b-x-rule-0-path-0', others: [{ kind: 'Ingress', namespace: 'team-b', name: 'x' }] },
+    sample: {
+      router: 'team-b-x-rule-0-path-0',
+      others: [{ kind: 'Ingress', namespace: 'team-b', name: 'x' }],
+      isLost: false,
+    },
     link: `${source}/kubernetes/ingress-nginx/translator.go`,
   },
   'service-collision': {
     title: 'Services of several namespaces have one name inside, and one gets all requests',
-    sentence: ({ service, others, name }) =>
-      `Service ${nameOf(service)} and ${others.map((one) => `Service ${nameOf(one)}`).join(' and ')} have the same name inside, ${name}: pods of either get the requests of both, and which changes`,
+    sentence: ({ service, others, name, first }) =>
+      `Service ${nameOf(service)} and ${others.map((one) => `Service ${nameOf(one)}`).join(' and ')} have the same name inside, ${name}: pods of ${first === null ? 'either' : `Service ${nameOf(first)}`} get the requests of both${first === null ? ', and which changes' : ''}`,
     fix: ({ service, others }) =>
       `Give Service ${nameOf(service)}, or ${others.map((one) => `Service ${nameOf(one)}`).join(', ')}, another name.`,
     explanation:
@@ -120,6 +124,7 @@ export const priorityPages: Pages<PriorityFacts> = {
       service: { namespace: 'team', name: 'b-svc' },
       others: [{ namespace: 'team-b', name: 'svc' }],
       name: 'team-b-svc-8080',
+      first: null,
     },
     link: `${source}/kubernetes/ingress/kubernetes.go`,
   },
@@ -219,6 +224,7 @@ const middlewareFaults: Readonly<Record<MiddlewareFault, string>> = {
   several: ' does several things at once, and one is allowed',
   empty: ' lacks what it needs to do anything',
   network: ' has an address that is none',
+  status: ' has a code of an answer that is none',
   namespace: ' names one of another namespace, and allowCrossNamespace is off',
   loop: ' leads back to itself',
   secret: ' lacks the Secret that it names, or what it needs of it',
@@ -231,6 +237,7 @@ const middlewareCures: Readonly<Record<MiddlewareFault, (name: string) => string
   several: (name) => `Make a Middleware of its own of each thing that ${name} does, and name all of them.`,
   empty: (name) => `Write what ${name} lacks, or take it out of the router.`,
   network: (name) => `Write addresses and networks (10.0.0.0/8) into ${name}.`,
+  status: (name) => `Write codes and ranges of codes (404, 500-599) into ${name}.`,
   namespace: (name) => `Let ${name} name those of its own namespace alone.`,
   loop: (name) => `Take ${name} out of the chain.`,
   secret: (name) => `Create the Secret that ${name} names, with the users under one key.`,

@@ -59,13 +59,13 @@ it('all kinds of outcomes came up, and most of them are certain', () => {
 
 /** Names and settings of routers and servers, one by one; of those whose names collide nobody knows what is there. */
 function differing(
-  { model: { config, twins, backendsOf, made } }: TraefikPlan,
+  { model: { config, twins, backendsOf, decided, made } }: TraefikPlan,
   real: TraefikConfig,
 ): readonly string[] {
   const wrong: string[] = []
   const theirs = new Map(real.routers.filter(({ name }) => !name.endsWith('@internal')).map((one) => [one.name, one]))
   const ours = new Map(config.routers.filter(({ name }) => !name.endsWith('@internal')).map((one) => [one.name, one]))
-  const isShared = (name: string) => (backendsOf.get(name)?.length ?? 0) > 1
+  const isShared = (name: string) => (backendsOf.get(name)?.length ?? 0) > 1 && !decided.has(name)
   for (const [name, one] of theirs) {
     const own = ours.get(name)
     // What stands behind others is in no error as long as nobody tries it.

@@ -45,7 +45,9 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
     fates,
     answer: (request, explain) => answerOf(routing, names, plan, request, explain),
     takesStream: (request) => listensFor(routing, settings, request, arrivalOf(request, plan)),
-    routes: model.made.filter(({ source }) => source.kind === 'Ingress').map((made) => plannedRoute(made, fates)),
+    routes: model.made
+      .filter(({ source }) => source.kind === 'Ingress')
+      .map((made) => plannedRoute(made, fates, model)),
     customRoutes: model.made
       .filter(({ source }) => source.kind !== 'Ingress')
       .flatMap((made) =>
@@ -84,7 +86,7 @@ function namesOf({ madeOf, backendsOf, twins }: Model): Names {
   }
 }
 
-function plannedRoute(made: Made, fates: Fates): PlannedRoute {
+function plannedRoute(made: Made, fates: Fates, { displaced }: Model): PlannedRoute {
   const { source, host, match, routers, lack } = made
   const router = routers.find(({ over }) => over === undefined)
   let known: ReturnType<typeof placeOf> | undefined
@@ -101,12 +103,12 @@ function plannedRoute(made: Made, fates: Fates): PlannedRoute {
     },
     // One for all paths has none by which it could be found.
     get isListed() {
-      return match !== null && place() !== null
+      return match !== null && place() !== null && !displaced.has(made)
     },
     get listedPath() {
       return place()?.path ?? match?.path ?? ''
     },
-    isLost: lack !== null && routers.length === 0,
+    isLost: displaced.has(made) || (lack !== null && routers.length === 0),
   }
 }
 
@@ -149,12 +151,12 @@ function customRoute(
   }
 }
 
-function upstreamsOf({ backendsOf }: Model): readonly PlannedUpstream[] {
+function upstreamsOf({ backendsOf, decided }: Model): readonly PlannedUpstream[] {
   return [...backendsOf].flatMap(([name, targets]) => {
     const [target] = targets
     if (target === undefined) return []
     // Of several Services with one name nobody knows whose pods it has.
-    const isSure = targets.length === 1 && target.counted.state !== 'unknown'
+    const isSure = (targets.length === 1 || decided.has(name)) && target.counted.state !== 'unknown'
     return [{ name, endpoints: isSure ? target.servers : null }]
   })
 }

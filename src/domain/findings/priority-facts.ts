@@ -12,8 +12,15 @@ export interface PriorityFacts {
   'tls-passed': { host: string | null }
   /** null: the rule has none, and names in handshakes choose */
   'client-certificate-unasked': { host: string | null }
-  'router-collision': { router: string; others: readonly Ref[] }
-  'service-collision': { service: NamespacedName; others: readonly NamespacedName[]; name: string }
+  /** `isLost`: it is its own that is lost, for the other one comes later */
+  'router-collision': { router: string; others: readonly Ref[]; isLost: boolean }
+  /** `first`: whose pods get all of it; null: nobody decides */
+  'service-collision': {
+    service: NamespacedName
+    others: readonly NamespacedName[]
+    name: string
+    first: NamespacedName | null
+  }
   'no-middleware': { middleware: string; fault: MiddlewareFault }
   /** `of`: Middlewares that have its name */
   'middleware-collision': { middleware: string; of: readonly NamespacedName[] }
@@ -40,6 +47,7 @@ export type MiddlewareFault =
   | 'several'
   | 'empty'
   | 'network'
+  | 'status'
   | 'namespace'
   | 'loop'
   | 'secret'

@@ -220,6 +220,51 @@ describe('Ingresses that were written for another controller', () => {
       'http://a.test/',
       'redirect 302 http://a.test/home',
     ],
+    [
+      'blanks before a value count',
+      { rules, tls },
+      { 'ssl-redirect': ' true', 'use-regex': ' true', 'app-root': ' /x', 'enable-cors': 'true ' },
+      'http://a.test/APP',
+      'not-found 404',
+    ],
+    ['an empty value is one', { rules, tls }, { 'ssl-redirect': '' }, 'http://a.test/app', 'served a /app'],
+    ['an empty kind of passwords is none', { rules }, { 'auth-type': '' }, 'http://a.test/app', 'not-found 404'],
+    [
+      'an empty list of networks hides the older one',
+      { rules },
+      { 'allowlist-source-range': '', 'whitelist-source-range': '10.0.0.0/8' },
+      'http://a.test/app',
+      'served a /app',
+    ],
+    [
+      'an empty network is none',
+      { rules },
+      { 'allowlist-source-range': '127.0.0.1,' },
+      'http://a.test/app',
+      'not-found 404',
+    ],
+    [
+      'a code that is none switches it off',
+      { rules },
+      { 'default-backend': 'empty', 'custom-http-errors': '404,5xx' },
+      'http://a.test/app',
+      'not-found 404',
+    ],
+    ['an empty alias is no name', { rules }, { 'server-alias': '' }, 'http://a.test/app', 'not-found 404'],
+    [
+      'a file of passwords is no map of them',
+      { rules },
+      { 'auth-type': 'basic', 'auth-secret': 'users', 'auth-secret-type': 'auth-map' },
+      'http://a.test/app',
+      'not-found 404',
+    ],
+    [
+      'a code is a number as Go reads it',
+      { rules },
+      { 'permanent-redirect': 'https://b.test/', 'permanent-redirect-code': '+308' },
+      'http://a.test/app',
+      'redirect 308 https://b.test/',
+    ],
   ])('%s', (_, spec, annotations, url, expected) => {
     const words = { args, ingresses: [old('a', spec, annotations)], secrets: [users], services }
     expect(traefikLine(traefikPlan(words), url)).toBe(expected)
@@ -338,6 +383,31 @@ describe('Ingresses that were written for another controller', () => {
     expect(told['b-x one.test/']).toContain('? router-collision')
     // Neither of them is missed in a replica.
     expect(await compared(words, ['two.test', '/', 'team-b/x'])).toEqual({ missing: [], stale: [] })
+  })
+
+  it('may make one router of one host in two namespaces: the later one has it', async () => {
+    const words = {
+      args,
+      ingresses: [
+        old('b-x', { rules: [rule('one.test', '/a', 'web')] }, {}, 'team'),
+        old('x', { rules: [rule('one.test', '/b', 'web')] }, {}, 'team-b'),
+      ],
+    }
+    const lines = ['/a', '/b'].map((path) => traefikLine(traefikPlan(words), `http://one.test${path}`))
+    expect(lines).toEqual(['not-found 404', 'unavailable 503'])
+    const told = await traefikTold(words)
+    expect(told['b-x one.test/a']).toContain('NO router-collision')
+    // Of Services that have one name the earlier is there.
+    expect(told['x one.test/b']).toContain('service-collision')
+    expect(await compared(words, ['one.test', '/b', 'team-b/x'])).toEqual({ missing: [], stale: [] })
+  })
+
+  it('say nothing of their host to whoever asks for nothing', () => {
+    const all = old('all', { defaultBackend: backend })
+    const any = old('any', { rules: [rule(undefined, '/app', 'web')] }, { 'server-snippet': 'return 410;' })
+    expect(traefikLine(traefikPlan({ args: snippets, ingresses: [all, any], services }), 'http://a.test/')).toBe(
+      'served all /',
+    )
   })
 
   it('have whole elements of a path in its rules, which end in no slash', async () => {

@@ -44,14 +44,17 @@ export class Fates {
   }
 
   of(made: Made): Fate {
-    if (made.lack !== null) return { is: 'dropped', why: sentenceOf(made.lack) }
+    const loss = made.routers.length === 0 ? null : this.lossOf(made)
+    // Of one that is switched off, too, nobody knows whether it is there.
+    const isByChance = loss?.code === 'router-collision' && !loss.facts.isLost
+    if (made.lack !== null && !isByChance) return { is: 'dropped', why: sentenceOf(made.lack) }
     if (made.routers.length === 0) return { is: 'served' }
-    const loss = this.lossOf(made)
     if (loss?.code === 'longer-rule' || loss?.code === 'connection-taken')
       return { is: 'lost', to: loss.facts.by, why: sentenceOf(loss) }
+    if (loss?.code === 'router-collision' && loss.facts.isLost) return { is: 'dropped', why: sentenceOf(loss) }
     if (loss !== null) return { is: 'undefined-winner', among: loss.facts.others, why: sentenceOf(loss) }
     const [collision] = this.collisionsOf(made)
-    if (collision === undefined) return { is: 'served' }
+    if (collision === undefined || collision.facts.first !== null) return { is: 'served' }
     const { others } = collision.facts
     const rivals = this.#model.made.filter(({ targets }) =>
       targets.some(({ backend }) => others.some((one) => isOf(backend, one))),
@@ -70,7 +73,9 @@ export class Fates {
       )
       const name = found.name.slice(0, found.name.lastIndexOf('@'))
       // One that is taken in several ways is no other one.
-      return others.length === 0 ? [] : told('service-collision', { service, others, name })
+      const [only] = this.#model.decided.has(found.name) ? found.targets : []
+      const first = only === undefined ? null : { namespace: only.backend.namespace, name: only.backend.service }
+      return others.length === 0 ? [] : told('service-collision', { service, others, name, first })
     })
   }
 
@@ -120,9 +125,15 @@ export class Fates {
   #triedBy(made: Made, router: Router): Loss | null {
     // It gets what those before it hand on, and nothing by itself.
     if (router.parents.length > 0) return null
+    const later = this.#model.displaced.get(made)
+    if (later !== undefined) return told('router-collision', { router: router.name, others: [later], isLost: true })
     const twins = this.#model.twins.get(router.name)?.filter(({ source }) => !isSame(source, made.source))
     if (twins !== undefined)
-      return told('router-collision', { router: router.name.replace(/#\d+$/, ''), others: sourcesOf(twins) })
+      return told('router-collision', {
+        router: router.name.replace(/#\d+$/, ''),
+        others: sourcesOf(twins),
+        isLost: false,
+      })
     if (router.over === 'udp') return null
     const taken = this.#connected(made, router, nameFor(made))
     if (taken !== null || router.over !== undefined) return taken

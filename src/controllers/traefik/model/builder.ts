@@ -2,7 +2,7 @@
 
 import type { MiddlewareFault } from '../../../domain/findings/priority-facts.js'
 import { addTo } from '../../../domain/groups.js'
-import { type NamespacedName, nameOf } from '../../../domain/objects/ref.js'
+import { type NamespacedName, nameOf, type Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { type Middleware, type Router, type Service, several } from '../../../languages/traefik/config/types.js'
 import { conflictsAmong } from '../../../languages/traefik/route/tls-options.js'
@@ -41,8 +41,13 @@ function hexOf(sign: string): string {
 
 export class Builder {
   readonly #made: Made[] = []
-  readonly #routers = new Map<string, { readonly router: Router; readonly made: Made }[]>()
+  readonly #routers = new Map<
+    string,
+    { readonly router: Router; readonly made: Made; readonly place: string | null }[]
+  >()
+  readonly #displaced = new Map<Made, Ref>()
   readonly #targets = new Map<string, Served[]>()
+  readonly #decided = new Set<string>()
   readonly #others = new Map<string, Service[]>()
   readonly #own: Router[] = []
   readonly #middlewares = new Map<string, Middleware>()
@@ -56,6 +61,12 @@ export class Builder {
     if (!own.some((one) => isSameTarget(one, { target, middlewares }))) own.push({ target, middlewares })
     this.#targets.set(name, own)
     return name
+  }
+
+  /** Of several with one name the first one has it. */
+  addFirstTarget(name: string, target: Target): string {
+    this.#decided.add(name)
+    return this.addTarget(name, target)
   }
 
   /** One that has no servers of its own. */
@@ -109,19 +120,22 @@ export class Builder {
     return this.#broken.get(name) ?? null
   }
 
-  add(made: Made): void {
+  /** @param place where the last router of a name takes the place of those before it; null: nobody decides which is there */
+  add(made: Made, place: string | null = null): void {
     this.#made.push(made)
     for (const router of made.routers) {
       const own = this.#routers.get(router.name) ?? []
-      own.push({ router, made })
-      this.#routers.set(router.name, own)
+      const isOver = (one: (typeof own)[number]) => place !== null && one.place === place && one.made !== made
+      for (const one of own.filter(isOver)) this.#displaced.set(one.made, made.source)
+      this.#routers.set(router.name, [...own.filter((one) => !isOver(one)), { router, made, place }])
     }
   }
 
   model(): Model {
     const services = new Map<string, Service>()
     for (const name of new Set([...this.#targets.keys(), ...this.#others.keys()])) {
-      const own = (this.#targets.get(name) ?? []).map(({ target, middlewares }) => ({
+      const all = this.#targets.get(name) ?? []
+      const own = (this.#decided.has(name) ? all.slice(0, 1) : all).map(({ target, middlewares }) => ({
         ...plainService(name),
         ...{ servers: target.servers, middlewares },
       }))
@@ -167,7 +181,9 @@ export class Builder {
       made: this.#made,
       madeOf,
       backendsOf: new Map([...this.#targets].map(([name, all]) => [name, all.map(({ target }) => target)])),
+      decided: this.#decided,
       twins,
+      displaced: this.#displaced,
       makersOf: this.#makers,
     }
   }
@@ -175,7 +191,7 @@ export class Builder {
   /** All that make routers of one name, those that are switched off among them. */
   #rivals(): ReadonlyMap<string, readonly Made[]> {
     const found = new Map<string, Made[]>()
-    for (const made of this.#made)
+    for (const made of this.#made.filter((one) => !this.#displaced.has(one)))
       for (const base of new Set([...made.routers.map((router) => baseOf(router, made)), ...(made.offNames ?? [])]))
         addTo(found, base, made)
     return found

@@ -53,20 +53,23 @@ export interface NginxSaid {
 
 export const nginxPrefix = 'nginx.ingress.kubernetes.io/'
 
+/** Values count as they are written: with a blank before it, `true` is none. */
 export function saidByAnnotations({ metadata: { annotations } }: Ingress): NginxSaid {
-  const said = (name: string) => annotations?.[`${nginxPrefix}${name}`]?.trim() || null
+  const said = (name: string) => annotations?.[`${nginxPrefix}${name}`] ?? null
+  const filled = (name: string) => said(name) || null
   const isTrue = (name: string) => said(name)?.toLowerCase() === 'true'
-  const listed = (name: string) => (said(name) ?? '').split(',').flatMap((one) => one.trim() || [])
-  const permanent = said('permanent-redirect')
+  const listed = (text: string | null) => text?.split(',').map((one) => one.trim()) ?? null
   const temporal = said('temporal-redirect')
-  const url = temporal ?? permanent
-  const rewrite = said('rewrite-target')
+  const url = temporal ?? said('permanent-redirect')
+  const code =
+    temporal === null ? codeOf(said('permanent-redirect-code'), 301) : codeOf(said('temporal-redirect-code'), 302)
+  const rewrite = filled('rewrite-target')
   return {
     canary: isTrue('canary'),
     share: {
       ...shareOf(said('canary-weight'), said('canary-weight-total')),
-      ...{ header: said('canary-by-header'), value: said('canary-by-header-value') },
-      ...{ pattern: said('canary-by-header-pattern'), cookie: said('canary-by-cookie') },
+      ...{ header: filled('canary-by-header'), value: filled('canary-by-header-value') },
+      ...{ pattern: filled('canary-by-header-pattern'), cookie: filled('canary-by-cookie') },
     },
     isUpstream: isTrue('service-upstream'),
     isPattern: isTrue('use-regex') || rewrite !== null,
@@ -76,26 +79,17 @@ export function saidByAnnotations({ metadata: { annotations } }: Ingress): Nginx
       : said('ssl-redirect') === null || isTrue('ssl-redirect')
         ? 'tls'
         : 'never',
-    redirectTo:
-      url === null
-        ? null
-        : {
-            url,
-            status:
-              temporal === null
-                ? codeOf(said('permanent-redirect-code'), 301)
-                : codeOf(said('temporal-redirect-code'), 302),
-          },
-    aliases: listed('server-alias'),
+    redirectTo: url === null ? null : { url, status: code },
+    aliases: listed(said('server-alias')) ?? [],
     isWww: isTrue('from-to-www-redirect'),
     appRoot: said('app-root')?.startsWith('/') ? said('app-root') : null,
-    authUrl: said('auth-url'),
+    authUrl: filled('auth-url'),
     isAuthGlobal: said('enable-global-auth') === null || isTrue('enable-global-auth'),
     authType: said('auth-type'),
-    allowed: listed(`${said('allowlist-source-range') === null ? 'whitelist' : 'allowlist'}-source-range`),
+    allowed: listed((said('allowlist-source-range') ?? said('whitelist-source-range')) || null) ?? [],
     isPassthrough: isTrue('ssl-passthrough'),
-    fallback: said('default-backend'),
-    errors: said('custom-http-errors') === null ? null : listed('custom-http-errors'),
+    fallback: filled('default-backend'),
+    errors: listed(said('custom-http-errors')),
     isCors: isTrue('enable-cors'),
     snippet: said('configuration-snippet') ?? '',
     isSecure: /^(?:https|grpcs)$/i.test(said('backend-protocol') ?? ''),
@@ -104,14 +98,18 @@ export function saidByAnnotations({ metadata: { annotations } }: Ingress): Nginx
 
 /** One that nginx takes. */
 function codeOf(said: string | null, usual: number): number {
-  const code = /^\d{3}$/.test(said ?? '') ? Number(said) : usual
+  const code = integerIn(said) ?? usual
   return code < 300 || code > 308 ? usual : code
 }
 
+/** As Go reads a number: https://pkg.go.dev/strconv#Atoi */
+function integerIn(text: string | null): number | null {
+  return /^[+-]?\d{1,15}$/.test(text ?? '') ? Number(text) : null
+}
+
 function shareOf(weight: string | null, total: string | null): { readonly weight: number; readonly total: number } {
-  const whole = (text: string | null) => (/^-?\d{1,9}$/.test(text ?? '') ? Number(text) : 0)
-  const all = Math.max(whole(total), 100)
-  return { weight: Math.min(Math.max(whole(weight), 0), all), total: all }
+  const all = Math.max(integerIn(total) ?? 0, 100)
+  return { weight: Math.min(Math.max(integerIn(weight) ?? 0, 0), all), total: all }
 }
 
 /**

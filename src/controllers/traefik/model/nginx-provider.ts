@@ -6,10 +6,12 @@
 import { compare } from '../../../domain/compare.js'
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
+import type { MiddlewareFault } from '../../../domain/findings/priority-facts.js'
 import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'
 import { nameOf, refOf } from '../../../domain/objects/ref.js'
 import { pathMatch } from '../../../domain/routes/route.js'
 import { priorityOf } from '../../../languages/traefik/config/read.js'
+import { isCodes } from '../../../languages/traefik/route/codes.js'
 import { isNetwork } from '../../../languages/traefik/rule/networks.js'
 import { readRule } from '../../../languages/traefik/rule/read.js'
 import { normalized, plainService } from './builder.js'
@@ -30,7 +32,7 @@ import {
   unavailable,
   wwwOf,
 } from './nginx-rules.js'
-import { clientsByHost, lackOfHeaders, lackOfSecret } from './nginx-secrets.js'
+import { clientsByHost, lackOfHeaders, lackOfSecret, lackOfUsers } from './nginx-secrets.js'
 import type { Site } from './site.js'
 import { emptyOf, type Made } from './types.js'
 
@@ -144,11 +146,14 @@ function addNginxIngress(site: NginxSite, { ingress, said }: Asking, passed: Rea
     const made = routeOf(site, ingress, { ...route, said, hasTls })
     const own = passed.get(route.path === null ? (route.host ?? '') : route.field)
     const isApart = said.isPassthrough && own === undefined && made.lack === null && made.routers.length > 0
-    site.builder.add({
-      ...made,
-      ...(own !== undefined && { routers: [...made.routers, own.router] }),
-      ...(isApart && { remark: told('tls-passed', { host: route.host }) }),
-    })
+    site.builder.add(
+      {
+        ...made,
+        ...(own !== undefined && { routers: [...made.routers, own.router] }),
+        ...(isApart && { remark: told('tls-passed', { host: route.host }) }),
+      },
+      route.host ?? '',
+    )
   }
   for (const [i, rule] of (spec?.rules ?? []).entries())
     for (const [j, { path, pathType, backend }] of (rule.http?.paths ?? []).entries())
@@ -194,14 +199,10 @@ function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
   const lack = lackOfHeaders(site, ingress)
   const clients = site.clients.get(host ?? '')
   const errorService = errorServiceOf(site, ingress, said)
-  const broken = said.allowed.every(isNetwork)
-    ? errorService?.isThere === false
-      ? ({ word: 'custom-http-errors', fault: 'service' } as const)
-      : null
-    : ({ word: 'allowed-source-range', fault: 'network' } as const)
+  const broken = brokenOf(site, ingress, asked, errorService?.isThere ?? null)
   const label =
     path === null ? key : normalized(`${namespace}-${name}-${backend.service.name}-${portText(backend.service.port)}`)
-  const service = site.builder.addTarget(`${label}@${provider}`, target)
+  const service = site.builder.addFirstTarget(`${label}@${provider}`, target)
   const canary = path === null ? undefined : site.canaries.get(primaryKey(namespace, backend.service))
   const aliases = aliasesOf(site, ingress, said)
   const rule = key === catchAll ? 'PathPrefix("/")' : ruleOf(site, host, aliases, path, pathType)
@@ -211,12 +212,19 @@ function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
       : withCanary(site, { key, rule, service }, { label, provider }, canary)
   const { http, https } = site.settings.nginx
   const routers = parts.flatMap((part) => {
-    const isPattern = site.patternHosts.has(host ?? '')
+    const isPattern = key !== catchAll && site.patternHosts.has(host ?? '')
     const isRoot = (!path || path === '/') && key !== catchAll
     const hostRoot = site.appRoots.get(host ?? '')
     const appRoot = said.appRoot ?? (isRoot ? (hostRoot?.path ?? null) : null)
-    const serverSnippet = site.serverSnippets.get(host ?? '') ?? ''
-    const place = { path, appRoot, hasTls, isPattern, serverSnippet, errorService: errorService?.name ?? null }
+    const serverSnippet = key === catchAll ? '' : (site.serverSnippets.get(host ?? '') ?? '')
+    const place = {
+      path,
+      appRoot,
+      hasTls,
+      isPattern,
+      serverSnippet,
+      errorService: errorService?.name ?? null,
+    }
     const { plain, secure } =
       lack === null ? middlewaresOf(site, part.key, said, place, provider) : { plain: [], secure: [] }
     const priority = key === catchAll ? leastPriority : priorityOf(part.rule, null)
@@ -259,14 +267,34 @@ function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
       offNames: routers.map(({ name }) => name),
     }
   if (broken === null) return { ...all, routers }
-  const middleware = `${key}-${broken.word}@${provider}`
   // They stay in its list, and take nothing; what only sends on has no part in that.
   const disabled = routers.map((one) =>
     one.middlewares.some((name) => name.endsWith(`-${broken.word}@${provider}`))
       ? { ...one, errors: [broken.word] }
       : one,
   )
-  return { ...all, routers: disabled, lack: told('no-middleware', { middleware, fault: broken.fault }) }
+  return { ...all, routers: disabled, lack: broken.lack }
+}
+
+/**
+ * A middleware that cannot be made.
+ * @param hasErrorService null: nobody answers in the place of errors
+ */
+function brokenOf(
+  site: Site,
+  ingress: Ingress,
+  { key, said }: NginxAsked,
+  hasErrorService: boolean | null,
+): { readonly word: string; readonly lack: Told } | null {
+  const made = (word: string, fault: MiddlewareFault) => ({
+    ...{ word, lack: told('no-middleware', { middleware: `${key}-${word}@${provider}`, fault }) },
+  })
+  if (!said.allowed.every(isNetwork)) return made('allowed-source-range', 'network')
+  const codes = said.errors ?? site.settings.nginx.errors
+  if (hasErrorService !== null && !codes.every(isCodes)) return made('custom-http-errors', 'status')
+  if (hasErrorService === false) return made('custom-http-errors', 'service')
+  const lack = lackOfUsers(site, ingress, said)
+  return lack === null ? null : { word: 'basic-auth', lack }
 }
 
 /** Whoever answers in the place of errors: a Service of the Ingress, else that of the flag; null: nobody. */

@@ -66,7 +66,7 @@ const verifications: Readonly<Record<string, string>> = {
 }
 
 function lackOfProxy(site: Site, ingress: Ingress, { isSecure }: NginxSaid): Told | null {
-  const proxy = isSecure ? found(site, ingress, 'proxy-ssl-secret') : null
+  const proxy = isSecure && textOf(ingress, 'proxy-ssl-secret') ? found(site, ingress, 'proxy-ssl-secret') : null
   if (proxy === null || 'told' in proxy) return proxy?.told ?? null
   const { secret, data } = proxy
   if (data === null || data['ca.crt'] || data['tls.crt']) return null
@@ -81,7 +81,7 @@ function lackOfPassword(site: Site, ingress: Ingress, { authType }: NginxSaid): 
       ...{ annotation: 'auth-type', ...whole, protects: true, value: authType, parts: [] },
       ...{ must: 'basic or digest', write: 'basic' },
     })
-  const users = found(site, ingress, 'auth-secret')
+  const users = textOf(ingress, 'auth-secret') ? found(site, ingress, 'auth-secret') : null
   if (users === null) return told('secret-missing', { annotation: 'auth-secret', ...whole, object: null })
   if ('told' in users) return users.told
   const { secret, data } = users
@@ -96,6 +96,18 @@ function lackOfPassword(site: Site, ingress: Ingress, { authType }: NginxSaid): 
   return told('secret-incomplete', { annotation: 'auth-secret', ...whole, secret, lacks, holds: 'passwords' })
 }
 
+/** A file of passwords that is read as one password to a key: a user is a name and a hash, and no more. */
+export function lackOfUsers(site: Site, ingress: Ingress, { authType }: NginxSaid): Told | null {
+  const users =
+    authType === 'basic' && textOf(ingress, type) === 'auth-map' ? found(site, ingress, 'auth-secret') : null
+  if (users === null || 'told' in users || users.data?.auth === undefined) return null
+  return told('annotation-invalid', {
+    ...{ annotation: type, ...whole, protects: true, value: 'auth-map', parts: [] },
+    ...{ must: 'auth-file where the users stand in the key auth', write: 'auth-file' },
+  })
+}
+
+const type = 'auth-secret-type'
 const headers = 'custom-headers'
 
 /** The ConfigMap of headers that are to be added to answers. */
@@ -128,7 +140,7 @@ function nameIn(said: string | null): readonly [NamespacedName] | null {
 }
 
 function textOf({ metadata: { annotations } }: Ingress, name: string): string | null {
-  return annotations?.[`${nginxPrefix}${name}`]?.trim() || null
+  return annotations?.[`${nginxPrefix}${name}`] ?? null
 }
 
 function named(ingress: Ingress, name: Naming): readonly [NamespacedName] | null {

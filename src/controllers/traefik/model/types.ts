@@ -51,10 +51,14 @@ export interface Model {
   readonly made: readonly Made[]
   /** by the name of a router */
   readonly madeOf: ReadonlyMap<string, Made>
-  /** by the name of a service: of several, whose servers it has is decided by nobody */
+  /** by the name of a service: of several, whose servers it has is decided by nobody, unless `decided` names it */
   readonly backendsOf: ReadonlyMap<string, readonly Target[]>
+  /** names of services of which the first of several has it */
+  readonly decided: ReadonlySet<string>
   /** names of routers that several objects made: all but one are lost, and nobody decides which */
   readonly twins: ReadonlyMap<string, readonly Made[]>
+  /** those whose router a later object of the same host and name has, and whose that is */
+  readonly displaced: ReadonlyMap<Made, Ref>
   /** of which clients should be asked for a certificate, and are not: routers of their hosts differ in it, or they have none */
   readonly unasked: ReadonlySet<Made>
   /** Middlewares by the name of what they make: of several, which one has it is decided by nobody */

@@ -71,7 +71,11 @@ function rowOf({ controller, fates, model }: WhyFacts, made: Made, log: readonly
     },
     served: servedBy(
       made,
-      (loss ?? collisions[0])?.code ?? null,
+      ['lost', 'dropped'].includes(fates.of(made).is)
+        ? 'lost'
+        : loss !== null || collisions.length > 0
+          ? 'by chance'
+          : 'kept',
       flaws.map(({ code }) => code),
       routers.length > 0 || made.isPart === true,
     ),
@@ -84,11 +88,16 @@ function portName(backend: Made['targets'][number]['backend']): string {
   return name.startsWith(`${backend.namespace}/`) ? name.slice(backend.namespace.length + 1) : name
 }
 
-function servedBy(made: Made, loss: string | null, flaws: readonly string[], hasRouter: boolean): boolean | null {
+function servedBy(
+  made: Made,
+  requests: 'kept' | 'lost' | 'by chance',
+  flaws: readonly string[],
+  hasRouter: boolean,
+): boolean | null {
   if (made.lack !== null && hasRouter) return false
   if (!hasRouter) return made.lack?.code === 'no-paths' ? null : false
-  if (loss === 'longer-rule' || loss === 'connection-taken') return false
-  if (loss !== null || flaws.includes('backend-unseen')) return null
+  if (requests === 'lost') return false
+  if (requests === 'by chance' || flaws.includes('backend-unseen')) return null
   const isEmpty = flaws.some((code) => ['none-ready', 'no-endpoints', 'no-service', 'no-port'].includes(code))
   return !(isEmpty && made.targets.length === 1)
 }

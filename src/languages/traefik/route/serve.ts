@@ -2,6 +2,7 @@
 import { providerOf, qualified } from '../config/read.js'
 import type { Router, TraefikConfig } from '../config/types.js'
 import { texts } from '../config/values.js'
+import { isAmong } from './codes.js'
 import { Connections } from './connections.js'
 import { noRequest, type ProxyRequest } from './request.js'
 import type { End, Guard, Routed, Target } from './result.js'
@@ -187,12 +188,4 @@ export class Routing {
       weight === 0 ? [] : this.#targets(part, (share * weight) / sum, depth + 1),
     )
   }
-}
-
-/** @param ranges `404`, `500-599` */
-function isAmong(status: number, ranges: readonly string[]): boolean {
-  return ranges.some((range) => {
-    const [low = '', high = low] = range.split('-')
-    return Number(low) <= status && status <= Number(high)
-  })
 }

@@ -114,6 +114,7 @@ class Reader {
     const [least, mostArgs] = known[name] ?? [0, 0]
     if (args.length < least || args.length > mostArgs)
       throw new Wrong(`unexpected number of parameters of ${name}: ${args.length}`)
+    if (args.includes('')) throw new Wrong(`an empty text in ${name}`)
     return this.#syntax === 'v2' || this.#syntax === 'tcp-v2'
       ? inOlderSyntax(name as MatcherName, args)
       : { is: 'matcher', name: name as MatcherName, args }

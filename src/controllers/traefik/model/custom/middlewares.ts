@@ -4,6 +4,7 @@ import type { CustomObject } from '../../../../domain/objects/custom.js'
 import { record, text, texts, type Wire } from '../../../../domain/objects/project-fields.js'
 import { refOf } from '../../../../domain/objects/ref.js'
 import { readMiddleware } from '../../../../languages/traefik/config/read.js'
+import { isCodes } from '../../../../languages/traefik/route/codes.js'
 import { isNetwork } from '../../../../languages/traefik/rule/networks.js'
 import { normalized } from '../builder.js'
 import type { Site } from '../site.js'
@@ -64,6 +65,7 @@ function faultOf({ spec }: CustomObject): MiddlewareFault | null {
   const settings = record(spec[kind])
   const field = Object.hasOwn(required, kind) ? required[kind] : undefined
   if (field !== undefined && !text(settings[field])) return 'empty'
+  if (kind === 'errors') return (texts(settings.status) ?? []).every(isCodes) ? null : 'status'
   if (kind !== 'ipAllowList' && kind !== 'ipWhiteList') return null
   const networks = texts(settings.sourceRange) ?? []
   return networks.length === 0 ? 'empty' : networks.every(isNetwork) ? null : 'network'
