@@ -9,6 +9,7 @@ import { nextLines } from '../../cli/next.js'
 import type { Result } from '../../cli/result.js'
 import { parseHost } from '../../cli/words/host.js'
 import { controllerRef } from '../../domain/controllers/controller.js'
+import { hides } from '../../domain/objects/gateway/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { asOf, isNotCaptured } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
@@ -113,10 +114,11 @@ async function runCerts(
   const gaps = withoutOtherWorld(all, opened.inventory)
   // What nobody keeps in files is no reason to fail.
   const isOpen =
-    rows.length > 0 &&
     !gaps.some(isNotCaptured) &&
-    (rows.every(({ state }) => state === 'unknown') ||
-      (ofGateways.length === 0 && told.every((one) => one.certificates.every(one.isOpen))))
+    (rows.length === 0
+      ? worlds.inventory.coverage === 'none' || hides(opened.inventory, ['Gateway', 'ListenerSet'], cluster.scope)
+      : rows.every(({ state }) => state === 'unknown') ||
+        (ofGateways.length === 0 && told.every((one) => one.certificates.every(one.isOpen))))
   // Where nothing else is to be shown, they are what there is.
   const shown = folds && context.columns !== undefined ? rows.filter((row) => !isUnasked(row)) : rows
   return {

@@ -6,7 +6,7 @@ import { plainWord } from '../../domain/masking/words.js'
 import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-selector.js'
 import { isNamedBy, type ObjectName } from '../../domain/objects/object-name.js'
 import { nameOf } from '../../domain/objects/ref.js'
-import { type ClusterReader, type Gap, isInScope } from '../../domain/ports.js'
+import { type ClusterReader, type Gap, isInScope, namespaceIn } from '../../domain/ports.js'
 import type { PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import { missingObjects } from '../named/named-objects.js'
@@ -65,7 +65,7 @@ export async function gatherDescribedGateways(
   return {
     rows,
     gaps: [...opened.gaps, ...missing],
-    isMissing: missing.length > 0 || !opened.inventory.sees('Gateway', ''),
+    isMissing: missing.length > 0 || !opened.inventory.sees('Gateway', namespaceIn(scope) ?? ''),
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import { type CustomKind, customName } from '../../domain/objects/custom.js'
+import { type GatewayInventory, gatewayKinds, hides } from '../../domain/objects/gateway/inventory.js'
 import { isNamedBy, type ObjectName, withCustomKinds } from '../../domain/objects/object-name.js'
 import { type KindInfo, kinds } from '../../domain/objects/objects.js'
 import { nameOf, type Ref } from '../../domain/objects/ref.js'
@@ -48,6 +49,14 @@ export function missingObjects(
       const message = `${meant === null ? 'no Ingress, Gateway or route is called' : resourceOf(meant, customKinds)} "${name}"${meant === null ? '' : ' not found'}`
       return { kind: meant ?? 'Route', namespace, reason: 'not-found', message, name, near }
     })
+}
+
+/** Of those whose kind may not be looked at nobody knows whether they are there. */
+export function knownMissing(missing: readonly MissingObject[], inventory: GatewayInventory): readonly MissingObject[] {
+  return missing.filter(({ kind, namespace }) => {
+    const own = gatewayKinds.filter((one) => one === kind)
+    return !hides(inventory, own, namespace === null ? 'all-namespaces' : { namespace })
+  })
 }
 
 function resourceOf(kind: string, customKinds: readonly CustomKind[]): string {

@@ -3,6 +3,7 @@ import { compare } from '../../domain/compare.js'
 import { type ControllerName, isMeantBy } from '../../domain/controllers/controller-name.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import { look, lookCustom } from '../../domain/look.js'
+import { gatewayRouteKinds, hides } from '../../domain/objects/gateway/inventory.js'
 import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-selector.js'
 import type { KubeObject } from '../../domain/objects/meta.js'
 import { isNamedBy, type ObjectName } from '../../domain/objects/object-name.js'
@@ -12,7 +13,7 @@ import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
 import type { Route } from '../../domain/routes/route.js'
 import { openGateways } from '../gateways/open.js'
 import { gatewayRows } from '../gateways/rows.js'
-import { customKindsOf, missingObjects, namesAmong } from '../named/named-objects.js'
+import { customKindsOf, knownMissing, missingObjects, namesAmong } from '../named/named-objects.js'
 import { withoutOtherWorld } from '../worlds/both-worlds.js'
 import { kindsLookedFor } from '../worlds/brought.js'
 import { gapsOf, isBlinding, withOutside } from '../worlds/choose-controller.js'
@@ -33,7 +34,7 @@ export interface AllRoutes {
   /** by namespace, name and kind of the object; within one in its own order */
   readonly routes: readonly Route[]
   readonly gaps: readonly Gap[]
-  /** an object that was named is not there, or Ingresses may not be seen */
+  /** an object that was named is not there, or nothing was found of what may not be seen */
   readonly isMissing: boolean
 }
 
@@ -84,11 +85,13 @@ export async function gatherAllRoutes(
     routes: routes.sort(byObject),
     gaps: [
       ...[...withoutOtherWorld(inventory.gaps, opened.inventory), ...opened.gaps, ...gapsOf(pods, null)],
-      ...[...configMaps.listing.gaps, ...custom.gaps, ...missing],
+      ...[...configMaps.listing.gaps, ...custom.gaps, ...knownMissing(missing, opened.inventory)],
     ],
     isMissing:
       missing.length > 0 ||
-      (inventory.coverage === 'none' && opened.inventory.routes.length + customRoutes.length === 0),
+      (opened.inventory.routes.length + customRoutes.length === 0 &&
+        (inventory.coverage === 'none' ||
+          (inventory.ingresses.length === 0 && hides(opened.inventory, gatewayRouteKinds, scope)))),
   }
 }
 

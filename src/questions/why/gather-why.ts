@@ -6,6 +6,7 @@ import type { Plan } from '../../domain/controllers/plan.js'
 import type { Told as ToldOf } from '../../domain/findings/facts.js'
 import type { Finding } from '../../domain/findings/finding.js'
 import { addTo, groupedBy } from '../../domain/groups.js'
+import { gatewayRouteKinds, hides } from '../../domain/objects/gateway/inventory.js'
 import { tlsHosts } from '../../domain/objects/ingress-hosts.js'
 import { isNamedBy, type ObjectName } from '../../domain/objects/object-name.js'
 import type { Ingress } from '../../domain/objects/objects.js'
@@ -15,7 +16,7 @@ import { bySeverity, servedInPart, type WhyRow } from '../../domain/why/why.js'
 import type { WhySources } from '../../domain/why/why-sources.js'
 import { inOrder } from '../attempt.js'
 import type { OpenGateways } from '../gateways/open.js'
-import { customKindsOf, missingObjects, namesAmong } from '../named/named-objects.js'
+import { customKindsOf, knownMissing, missingObjects, namesAmong } from '../named/named-objects.js'
 import { type BothWorlds, openBoth, withoutOtherWorld } from '../worlds/both-worlds.js'
 import type { Chosen } from '../worlds/choose-controller.js'
 import { titleOf } from '../worlds/read-ones.js'
@@ -37,7 +38,7 @@ export interface Told {
   readonly gaps: readonly Gap[]
   /** objects that were asked about and found */
   readonly count: number
-  /** an Ingress that was named is not there, or none may be seen */
+  /** an object that was named is not there, or nothing was found of what may not be seen */
   readonly isMissing: boolean
   /** objects that were named and ask for no route: the rows are of what names them */
   readonly used: readonly Used[]
@@ -129,12 +130,21 @@ async function gatherNamed(
   }
   return {
     rows: [...rows.flat(), ...others, ...ofGateways],
-    gaps: [...withoutOtherWorld(worlds.gaps, opened.inventory), ...opened.gaps, ...inOrder(gaps), ...missing],
+    gaps: [
+      ...withoutOtherWorld(worlds.gaps, opened.inventory),
+      ...opened.gaps,
+      ...inOrder(gaps),
+      ...knownMissing(missing, opened.inventory),
+    ],
     count: counts.ingresses + counts.gateways + counts.routes + used.length,
     counts,
     used,
     asked: opens,
-    isMissing: missing.length > 0 || (inventory.coverage === 'none' && ofGateways.length + otherCount === 0),
+    isMissing:
+      missing.length > 0 ||
+      (ofGateways.length + otherCount === 0 &&
+        (inventory.coverage === 'none' ||
+          (wanted.length === 0 && hides(opened.inventory, gatewayRouteKinds, cluster.scope)))),
     isBlind: asked.length === 0 && ofGateways.length === 0,
     refused: told.flatMap((one) => one.refused),
     worlds,

@@ -1,7 +1,7 @@
 /** The objects of the Gateway API that a verb looks at, and the gaps: what could not or may not be seen. */
 
 import type { Look, Looked } from '../../look.js'
-import type { Coverage, Gap, Listing } from '../../ports.js'
+import { type Coverage, type Gap, isNotCaptured, type Listing, namespaceIn, type Scope } from '../../ports.js'
 import { covers, type Inventory } from '../inventory.js'
 import { type NamespacedName, nameOf, refOf } from '../ref.js'
 import type { ConfigMap } from '../workloads.js'
@@ -50,6 +50,17 @@ export interface GatewayInventory {
 export type GatewayListings = { readonly [K in GatewayKind]: Listing<K> } & {
   /** absent: nobody selects by their labels */
   readonly Namespace?: Listing<'Namespace'> | undefined
+}
+
+/** May there be some of these kinds that could not be looked at: then none found is no answer. */
+export function hides(
+  { sees, gaps }: Pick<GatewayInventory, 'sees' | 'gaps'>,
+  kinds: readonly GatewayKind[],
+  scope: Scope,
+): boolean {
+  return kinds.some(
+    (kind) => !sees(kind, namespaceIn(scope) ?? '') && gaps.some((gap) => gap.kind === kind && !isNotCaptured(gap)),
+  )
 }
 
 /** The ConfigMaps with the authorities that certificates of backends, or of clients, are held against. */
