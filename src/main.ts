@@ -7,7 +7,7 @@ import type { OutputOptions } from './cli/flags/output.js'
 import type { ReadText } from './cli/flags/selecting.js'
 import type { Io } from './cli/io.js'
 import { sourceFlags } from './cli/next.js'
-import type { Said } from './cli/program.js'
+import type { SaidVerb } from './cli/program.js'
 import type { Delivery } from './cli/report/deliver.js'
 import { reportError } from './cli/report/error.js'
 import { exitCode } from './cli/report/exit.js'
@@ -91,7 +91,7 @@ export function reportCrash(error: unknown): string {
 }
 
 function contextOf(
-  { verb, kube, sources }: Said,
+  { verb, kube, sources }: SaidVerb,
   output: OutputOptions,
   config: Config,
   io: Io,

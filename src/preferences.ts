@@ -7,9 +7,9 @@ import { whole } from './cli/program.js'
 import { findConfig } from './config/find.js'
 import { Problem } from './domain/problem.js'
 import { formats } from './print/view.js'
-import type { Asked } from './source.js'
+import type { Where } from './source.js'
 
-export function configOf({ kube, sources }: Asked, verbs: readonly ListedVerb[], io: Io, signal: AbortSignal): Config {
+export function configOf({ kube, sources }: Where, verbs: readonly ListedVerb[], io: Io, signal: AbortSignal): Config {
   const { env, platform, cwd } = io
   const context = async () => {
     // A file belongs to no context.

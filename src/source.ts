@@ -26,7 +26,7 @@ export interface Source {
 }
 
 /** What was said of where to look. */
-export interface Asked {
+export interface Where {
   readonly kube: KubeFlags
   /** of `--from`; none means the cluster */
   readonly sources: readonly string[]
@@ -35,20 +35,20 @@ export interface Asked {
 }
 
 /** @param kube of the command line */
-export function otherSource(wanted: OtherSource, kube: KubeFlags): Asked {
+export function otherSource(wanted: OtherSource, kube: KubeFlags): Where {
   if (wanted === 'live') return { kube, sources: [] }
   if ('context' in wanted) return { kube: { ...kube, context: wanted.context }, sources: [] }
   return { kube: {}, sources: [wanted.from], isPlaced: wanted.isPart }
 }
 
 /** @param progress shows what a cluster is being asked */
-export function sourceOf(asked: Asked, io: Io, progress: Progress, signal: AbortSignal): () => Promise<Source> {
+export function sourceOf(asked: Where, io: Io, progress: Progress, signal: AbortSignal): () => Promise<Source> {
   let source: Promise<Source> | undefined
   return () =>
     (source ??= asked.sources.length > 0 ? openFile(asked, io, signal) : openCluster(asked, io, progress, signal))
 }
 
-async function openFile({ kube, sources, isPlaced = false }: Asked, io: Io, signal: AbortSignal): Promise<Source> {
+async function openFile({ kube, sources, isPlaced = false }: Where, io: Io, signal: AbortSignal): Promise<Source> {
   const [{ openSource }, { customKinds, savedByHand }] = await Promise.all([
     import('./capture/open.js'),
     import('./controllers/files.js'),
@@ -78,7 +78,7 @@ async function openFile({ kube, sources, isPlaced = false }: Asked, io: Io, sign
   return source
 }
 
-async function openCluster({ kube }: Asked, io: Io, progress: Progress, signal: AbortSignal): Promise<Source> {
+async function openCluster({ kube }: Where, io: Io, progress: Progress, signal: AbortSignal): Promise<Source> {
   const { connectServer } = await import('./cluster/connect.js')
   const warn = (line: string) => {
     progress.clear()

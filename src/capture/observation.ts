@@ -50,7 +50,7 @@ export function observationDocument(key: ObservationKey, apiVersion: string, obs
 export type SavedByHand = (text: string) => ReplicaTexts | null
 
 /** Whose text of which name a file is, by its place in a capture. @returns undefined: none */
-export function placeOf(path: string): readonly [ObservationKey, file: string] | undefined {
+export function observationAt(path: string): readonly [ObservationKey, file: string] | undefined {
   const placed = /(?:^|[/:])observations\/([^/]+\/[^/]+)\/([^/]+)$/.exec(path.replaceAll('\\', '/'))
   const [, key, file] = placed ?? []
   return key !== undefined && file !== undefined && fileName.test(file) ? [key, file] : undefined

@@ -8,7 +8,7 @@ import { type Problem, type ProblemFacts, problem } from '../domain/problem.js'
 import { Collection } from './collect.js'
 import { allKinds } from './format.js'
 import { isKustomization, withoutPatches } from './kustomize.js'
-import { type Observation, type ObservationKey, placeOf, type SavedByHand, textsFor } from './observation.js'
+import { type Observation, type ObservationKey, observationAt, type SavedByHand, textsFor } from './observation.js'
 import { placesOf } from './places/places.js'
 import { type ReadOptions, readFiles } from './read/files.js'
 import { parseDocuments } from './read/parse-documents.js'
@@ -129,7 +129,7 @@ async function collect(source: string, options: OpenOptions, isOneOfMany: boolea
   const collection = new Collection(scope === 'all-namespaces' ? 'default' : scope.namespace, customKinds)
   const written: SourceFile[] = []
   for (const { path, text } of await filesOf(source, options)) {
-    const [key, name] = placeOf(path) ?? []
+    const [key, name] = observationAt(path) ?? []
     if (key !== undefined && name !== undefined) collection.observe(key, { [name]: text })
     else if (typeof text === 'string') written.push({ path, text })
   }

@@ -22,7 +22,7 @@ export interface Invocation extends Meant {
 }
 
 /** A verb as it was said. What its flags mean may still depend on what the person prefers. */
-export interface Said {
+export interface SaidVerb {
   readonly verb: Verb
   readonly kube: KubeFlags
   readonly sources: readonly string[]
@@ -38,7 +38,7 @@ export interface Said {
 }
 
 /** Either a verb to run, or a text to print (help). */
-export type Understood = { readonly said: Said } | { readonly say: string }
+export type Understood = { readonly said: SaidVerb } | { readonly say: string }
 
 /** All that can be said to the program. */
 export interface Words {
@@ -164,7 +164,7 @@ function didYouMean([near]: readonly string[]): string {
   return near === undefined ? '' : `: did you mean ${near}?`
 }
 
-function saidOf(verb: Verb, command: Command, flags: Flags): Said {
+function saidOf(verb: Verb, command: Command, flags: Flags): SaidVerb {
   const { args } = command
   const all = (preferences: Preferences, onTerminal: boolean): Flags => ({
     ...preferredFlags({ verb, command, flags }, preferences, onTerminal),

@@ -12,7 +12,7 @@ import { isRepeatable, type Situation, situationOf } from './situation.js'
 /** https://github.com/spf13/cobra/blob/main/completions.go (ShellCompDirective) */
 export const directive = { files: 0, noFiles: 4, foldersOnly: 16 } as const
 
-export interface Answer {
+export interface Offer {
   readonly candidates: readonly Candidate[]
   readonly directive: (typeof directive)[keyof typeof directive]
 }
@@ -25,16 +25,16 @@ export interface Outside {
   kubeconfig(kind: 'context' | 'cluster' | 'user', kube: KubeFlags): Promise<readonly Candidate[]>
 }
 
-const nothing: Answer = { candidates: [], directive: directive.noFiles }
+const nothing: Offer = { candidates: [], directive: directive.noFiles }
 
 /** @param words those after `kubectl tkng`, the last one being typed */
-export async function completionOf(words: readonly string[], tree: Tree, outside: Outside): Promise<Answer> {
+export async function completionOf(words: readonly string[], tree: Tree, outside: Outside): Promise<Offer> {
   const situation = situationOf(words, tree)
   const answer = await unfiltered(situation, tree, outside)
   return { ...answer, candidates: answer.candidates.filter(({ name }) => name.startsWith(situation.prefix)) }
 }
 
-async function unfiltered(situation: Situation, tree: Tree, outside: Outside): Promise<Answer> {
+async function unfiltered(situation: Situation, tree: Tree, outside: Outside): Promise<Offer> {
   const { wanted, verb } = situation
   if (wanted === 'verb') return offered(verbsOf(tree, situation.prefix))
   if (wanted === 'flag') return offered(flagsOf(situation))
@@ -60,7 +60,7 @@ function flagsOf({ options, flags, prefix }: Situation): Candidate[] {
   return [...names, { name: '--help', meaning: 'show help' }]
 }
 
-function argument(situation: Situation, completes: Completes, outside: Outside): Promise<Answer> | Answer {
+function argument(situation: Situation, completes: Completes, outside: Outside): Promise<Offer> | Offer {
   const { verb, args } = situation
   if (completes === undefined || (args.length > 0 && !verb?.arguments?.includes('...'))) return nothing
   if (typeof completes !== 'string') return offered(completes.map(([name, meaning]) => ({ name, meaning })))
@@ -69,14 +69,14 @@ function argument(situation: Situation, completes: Completes, outside: Outside):
 
 type Completes = NonNullable<Situation['verb']>['completes']
 
-function valuesOf({ long, description }: Option, situation: Situation, outside: Outside): Promise<Answer> | Answer {
+function valuesOf({ long, description }: Option, situation: Situation, outside: Outside): Promise<Offer> | Offer {
   const closed = closedValues(description)
   if (closed.length > 0) return offered(closed.map((name) => ({ name, meaning: '' })))
   const kind = valueOfFlag[long ?? '']
   return kind === undefined ? nothing : valuesOfKind(kind, situation, outside)
 }
 
-async function valuesOfKind(kind: ValueKind, { flags, prefix, verb }: Situation, outside: Outside): Promise<Answer> {
+async function valuesOfKind(kind: ValueKind, { flags, prefix, verb }: Situation, outside: Outside): Promise<Offer> {
   if (kind === 'file') return { candidates: [], directive: directive.files }
   if (kind === 'folder') return { candidates: [], directive: directive.foldersOnly }
   if (kind === 'column') return offered(listOf(verb?.view === undefined ? [] : columnNames(verb.view), prefix))
@@ -126,11 +126,11 @@ const demos: readonly Candidate[] = [
   { name: 'demo:gateway', meaning: 'the same half way to Gateway API: Ingresses and HTTPRoutes' },
 ]
 
-async function without(names: readonly string[], answer: Promise<Answer>): Promise<Answer> {
+async function without(names: readonly string[], answer: Promise<Offer>): Promise<Offer> {
   const { candidates, directive } = await answer
   return { candidates: candidates.filter(({ name }) => !names.includes(name)), directive }
 }
 
-function offered(candidates: readonly Candidate[]): Answer {
+function offered(candidates: readonly Candidate[]): Offer {
   return { candidates, directive: directive.noFiles }
 }

@@ -18,7 +18,7 @@ export interface Candidate {
 }
 
 /** Whoever answers: the cluster, or the file that `--from` names. */
-export interface Live {
+export interface LiveSource {
   readonly cluster: () => Promise<ClusterReader>
   readonly controllers: () => Promise<Controllers>
   /** what -n said; null: nothing, or -A. Controllers are looked for there */
@@ -37,7 +37,7 @@ export type LiveKind =
   | 'any-host'
   | 'any-path'
 
-type CandidateReader = (live: Live) => Promise<Candidate[]>
+type CandidateReader = (live: LiveSource) => Promise<Candidate[]>
 
 const readers: { readonly [K in LiveKind]: CandidateReader } = {
   namespace: async (live) => (await listed(live, 'Namespace')).map((one) => ({ name: refOf(one).name, meaning: '' })),
@@ -59,10 +59,13 @@ const readers: { readonly [K in LiveKind]: CandidateReader } = {
       name: nameOf(refOf(one)),
       meaning: `class ${one.spec?.gatewayClassName ?? 'none'}`,
     })),
-  host: async (live) => [...hostsOf(await listed(live, 'Ingress')), ...(await hostsOfRoutes(live, false))],
-  'any-host': async (live) => [...hostsOf(await everywhere(live, 'Ingress')), ...(await hostsOfRoutes(live, true))],
-  path: async (live) => pathsOf(await listed(live, 'Ingress')),
-  'any-path': async (live) => pathsOf(await everywhere(live, 'Ingress')),
+  host: async (live) => [...hostCandidates(await listed(live, 'Ingress')), ...(await hostsOfRoutes(live, false))],
+  'any-host': async (live) => [
+    ...hostCandidates(await everywhere(live, 'Ingress')),
+    ...(await hostsOfRoutes(live, true)),
+  ],
+  path: async (live) => pathCandidates(await listed(live, 'Ingress')),
+  'any-path': async (live) => pathCandidates(await everywhere(live, 'Ingress')),
   url: async (live) => (await everywhere(live, 'Ingress')).flatMap(urlsOf),
   service: async (live) =>
     (await listed(live, 'Service')).flatMap((one) => {
@@ -104,32 +107,32 @@ const readers: { readonly [K in LiveKind]: CandidateReader } = {
 }
 
 /** @returns sorted by name, each name once, without any that a terminal could take for something else */
-export async function liveCandidates(kind: LiveKind, live: Live): Promise<Candidate[]> {
+export async function liveCandidates(kind: LiveKind, live: LiveSource): Promise<Candidate[]> {
   const byName = new Map<string, Candidate>()
   for (const one of await readers[kind](live))
     if (one.name !== '' && !/[\p{Cc}\p{Cf}\s]/u.test(one.name) && !byName.has(one.name)) byName.set(one.name, one)
   return [...byName.values()].sort((a, b) => compare(a.name, b.name))
 }
 
-async function listed<K extends Kind>(live: Live, kind: K): Promise<readonly Kinds[K][]> {
+async function listed<K extends Kind>(live: LiveSource, kind: K): Promise<readonly Kinds[K][]> {
   const cluster = await live.cluster()
   return (await cluster.list(kind, { scope: cluster.scope })).items
 }
 
-async function everywhere<K extends Kind>(live: Live, kind: K): Promise<readonly Kinds[K][]> {
+async function everywhere<K extends Kind>(live: LiveSource, kind: K): Promise<readonly Kinds[K][]> {
   return (await (await live.cluster()).list(kind, { scope: 'all-namespaces' })).items
 }
 
-async function found(live: Live) {
+async function found(live: LiveSource) {
   return (await (await live.controllers()).find(live.namespace)).controllers
 }
 
-async function replicas(live: Live): Promise<Replica[]> {
+async function replicas(live: LiveSource): Promise<Replica[]> {
   return (await found(live)).flatMap((controller) => controller.replicas)
 }
 
 /** Objects that ask for routes, with their kind and hosts. */
-async function askingObjects(live: Live, isWide: boolean): Promise<{ readonly ref: Ref; readonly of: string }[]> {
+async function askingObjects(live: LiveSource, isWide: boolean): Promise<{ readonly ref: Ref; readonly of: string }[]> {
   const ingresses = isWide ? await everywhere(live, 'Ingress') : await listed(live, 'Ingress')
   const [routes, custom] = await Promise.all([routesOf(live, isWide), customObjects(live)])
   const { scope } = await live.cluster()
@@ -141,7 +144,7 @@ async function askingObjects(live: Live, isWide: boolean): Promise<{ readonly re
 }
 
 /** Of the kinds that the controllers of usual installations brought with them; of all, where pods may not be seen. */
-async function customObjects(live: Live): Promise<readonly CustomObject[]> {
+async function customObjects(live: LiveSource): Promise<readonly CustomObject[]> {
   const [cluster, controllers] = await Promise.all([live.cluster(), live.controllers()])
   const { controllers: usual, gaps } = await controllers.findUsual()
   const dialects = gaps.length > 0 ? controllers.dialects : usual.map(controllers.dialectOf)
@@ -151,12 +154,12 @@ async function customObjects(live: Live): Promise<readonly CustomObject[]> {
   )
 }
 
-async function hostsOfRoutes(live: Live, isWide: boolean): Promise<Candidate[]> {
+async function hostsOfRoutes(live: LiveSource, isWide: boolean): Promise<Candidate[]> {
   const routes = await routesOf(live, isWide)
   return routes.flatMap((one) => (one.spec?.hostnames ?? []).map((name) => ({ name, meaning: refOf(one).name })))
 }
 
-async function routesOf(live: Live, isWide: boolean): Promise<readonly GatewayRoute[]> {
+async function routesOf(live: LiveSource, isWide: boolean): Promise<readonly GatewayRoute[]> {
   const list = isWide ? everywhere : listed
   return (await Promise.all(gatewayRouteKinds.map((kind) => list<GatewayRoute['kind']>(live, kind)))).flat()
 }
@@ -180,11 +183,11 @@ function hosts({ spec }: Ingress): string {
   return [...new Set(spec?.rules?.flatMap(({ host }) => host || []))].join(', ')
 }
 
-function hostsOf(ingresses: readonly Ingress[]): Candidate[] {
+function hostCandidates(ingresses: readonly Ingress[]): Candidate[] {
   return tallied(rulesOf(ingresses), ({ rule }) => [rule.host ?? ''])
 }
 
-function pathsOf(ingresses: readonly Ingress[]): Candidate[] {
+function pathCandidates(ingresses: readonly Ingress[]): Candidate[] {
   return tallied(rulesOf(ingresses), ({ rule }) => rule.http?.paths?.map(({ path }) => path ?? '') ?? [])
 }
 

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
-export interface Around {
+export interface ConfigSurroundings {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: string
   readonly cwd: string
@@ -16,7 +16,7 @@ export interface ConfigFile {
 }
 
 /** https://specifications.freedesktop.org/basedir-spec/latest/ @returns null where the environment knows no home */
-export function findConfig({ env, platform, cwd }: Around): ConfigFile | null {
+export function findConfig({ env, platform, cwd }: ConfigSurroundings): ConfigFile | null {
   const home = env.HOME || env.USERPROFILE
   const usual = platform === 'win32' ? env.APPDATA : home && join(home, '.config')
   const folder = env.XDG_CONFIG_HOME || usual

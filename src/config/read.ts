@@ -5,10 +5,10 @@ import { choice } from '../cli/flags/output.js'
 import { parseControllerName } from '../domain/controllers/controller-name.js'
 import { problem } from '../domain/problem.js'
 import { readSmallFile } from '../files/read.js'
-import { type Around, findConfig } from './find.js'
+import { type ConfigSurroundings, findConfig } from './find.js'
 import type { Known } from './parse.js'
 
-export interface Asked extends Around {
+export interface ConfigQuestion extends ConfigSurroundings {
   readonly outputs: Known['outputs']
   /** those of all verbs. Asked only where the file speaks of columns: every verb is loaded for it */
   readonly columns: () => Promise<Known['columns']>
@@ -21,7 +21,7 @@ export interface Asked extends Around {
 const largest = 64 * 1024
 
 /** A parser is loaded only where there is a file. @throws Problem `config-*`, `usage` for a variable */
-export async function readPreferences(asked: Asked): Promise<Preferences> {
+export async function readPreferences(asked: ConfigQuestion): Promise<Preferences> {
   const fromEnvironment = preferencesOf(asked.env, asked.outputs)
   const file = findConfig(asked)
   if (file === null || (!file.exists && !file.named)) return fromEnvironment

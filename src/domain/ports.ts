@@ -122,7 +122,7 @@ export interface ClusterReader {
 }
 
 /** A line of a file. */
-export interface Place {
+export interface FilePlace {
   /** from the working folder, with slashes; `-`: standard input */
   readonly file: string
   /** from 1 */
@@ -138,7 +138,7 @@ export interface Comment {
 /** Where objects stand in the files that were read. */
 export interface Places {
   /** @param field as findings name it; what is not there is told by what it would stand in. null: in no file */
-  of(source: Ref, field: string | null): Place | null
+  of(source: Ref, field: string | null): FilePlace | null
   /** beside the fields of an object */
   comments(source: Ref): readonly Comment[]
 }

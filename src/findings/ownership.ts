@@ -1,6 +1,6 @@
 /** Where hosts have owners: who has one as a whole, and why an object is not taken at all. */
 import type { DelegateFault, OwnershipFacts, RejectedFor } from '../domain/findings/ownership-facts.js'
-import { nameOf, type Ref } from '../domain/objects/ref.js'
+import { fullName, nameOf, type Ref } from '../domain/objects/ref.js'
 import type { Pages } from './page.js'
 import { policyFaults } from './policy-faults.js'
 import { quote } from './words.js'
@@ -24,13 +24,13 @@ export const ownershipPages: Pages<OwnershipFacts> = {
   'host-taken': {
     title: 'Another object has the host, with all of its paths',
     sentence: ({ host, winner, listener }) =>
-      `${placeText(host, listener)} belongs to ${named(winner)}, which comes first: ${listener === undefined ? 'none of its paths' : 'nothing of it'} is left to this one`,
+      `${placeText(host, listener)} belongs to ${fullName(winner)}, which comes first: ${listener === undefined ? 'none of its paths' : 'nothing of it'} is left to this one`,
     fix: ({ winner, listener }) =>
       listener !== undefined
         ? 'Give it a listener of its own in the GlobalConfiguration.'
         : winner.kind === 'Ingress'
-          ? `Put the paths into ${named(winner)}, or make both minions of a master (nginx.org/mergeable-ingress-type).`
-          : `Put the paths into ${named(winner)}, or use another host.`,
+          ? `Put the paths into ${fullName(winner)}, or make both minions of a master (nginx.org/mergeable-ingress-type).`
+          : `Put the paths into ${fullName(winner)}, or use another host.`,
     explanation:
       'This controller gives a host to one object as a whole. The oldest has it, and of two of the same second the one with the greater UID; the others lose it, even for paths that nobody else asks for.',
     example: 'rules: [{host: shop.example.com, http: {paths: [{path: /two, ...}]}}]   # an older Ingress has path /one',
@@ -40,7 +40,7 @@ export const ownershipPages: Pages<OwnershipFacts> = {
   'host-tied': {
     title: 'Objects of the same age ask for the host, and which one has it is not known',
     sentence: ({ host, others, listener }) =>
-      `${placeText(host, listener)} is asked for by ${others.map(named).join(' and ')}, too, and they are of the same age: which of them has it is not known`,
+      `${placeText(host, listener)} is asked for by ${others.map(fullName).join(' and ')}, too, and they are of the same age: which of them has it is not known`,
     fix: () => 'Let one object alone name the host.',
     explanation:
       'Of two objects of the same second the one with the greater UID has the host. Files have no UID, and so it cannot be told of them.',
@@ -51,7 +51,7 @@ export const ownershipPages: Pages<OwnershipFacts> = {
   'file-collision': {
     title: 'Two objects write one file, and only one of them is in it',
     sentence: ({ file, others }) =>
-      `${file} is written for ${others.map(named).join(' and ')}, too: only what was written last is served, and the next change of the other one, or of its endpoints, turns it round`,
+      `${file} is written for ${others.map(fullName).join(' and ')}, too: only what was written last is served, and the next change of the other one, or of its endpoints, turns it round`,
     fix: () => 'Rename one of them.',
     explanation:
       'The name of the file is that of the namespace and that of the object, joined by a dash, and both may hold dashes. Both objects have an Event AddedOrUpdated and an address, while the host of one of them answers 404.',
@@ -276,8 +276,4 @@ function placeText(host: string | null, listener: string | undefined): string {
 
 function hostText(host: string | null): string {
   return host === null ? 'the server of all other hosts' : `host ${host}`
-}
-
-function named(ref: Ref): string {
-  return `${ref.kind} ${nameOf(ref)}`
 }

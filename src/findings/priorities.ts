@@ -1,6 +1,6 @@
 /** Where whoever has the highest priority gets a request, and nobody decides between equals. */
 import type { MiddlewareFault, PriorityFacts, RouteFault } from '../domain/findings/priority-facts.js'
-import { nameOf, type Ref } from '../domain/objects/ref.js'
+import { fullName, nameOf, type Ref } from '../domain/objects/ref.js'
 import type { Pages } from './page.js'
 
 const rules = 'https://doc.traefik.io/traefik/reference/routing-configuration/http/routing/rules-and-priority/'
@@ -12,11 +12,11 @@ export const priorityPages: Pages<PriorityFacts> = {
   'undefined-winner': {
     title: 'Several ask for the same, and nobody decides which one wins',
     sentence: ({ others, priority }) =>
-      `${others.map(refText).join(' and ')} ${sameText(others.length === 1, priority)}: which one gets the requests changes whenever the configuration is built anew`,
+      `${others.map(fullName).join(' and ')} ${sameText(others.length === 1, priority)}: which one gets the requests changes whenever the configuration is built anew`,
     fix: ({ others, priority }) =>
       priority === null
-        ? `Take the host and path out of ${others.map(refText).join(', ')}, or out of this one.`
-        : `Take the host and path out of ${others.map(refText).join(', ')}, or give the one that is meant a priority above ${priority}.`,
+        ? `Take the host and path out of ${others.map(fullName).join(', ')}, or out of this one.`
+        : `Take the host and path out of ${others.map(fullName).join(', ')}, or give the one that is meant a priority above ${priority}.`,
     explanation:
       'Contour makes one route of what several Ingresses ask for alike, and which of them has it is left to chance. In Traefik every rule becomes a router, and the one with the highest priority gets a request; without a priority of its own that is the length of its rule. Between equals no age and no name decides: the winner may be another one in each replica, and after each change of any object. Take the host and path out of all but one of them, or give the one that is meant a higher priority (annotation traefik.ingress.kubernetes.io/router.priority, or priority of an IngressRoute).',
     example: 'two Ingresses with the host shop.example.com and the path / of type Prefix',
@@ -26,7 +26,7 @@ export const priorityPages: Pages<PriorityFacts> = {
   'longer-rule': {
     title: 'Another rule has all its requests, for it is longer',
     sentence: ({ by, rule, priority, own }) =>
-      `${by === null ? 'another router' : refText(by)} takes all of its requests first: ${rule} has priority ${priority}, and this one ${own}`,
+      `${by === null ? 'another router' : fullName(by)} takes all of its requests first: ${rule} has priority ${priority}, and this one ${own}`,
     fix: ({ isSame, isInternal, priority }) =>
       isInternal
         ? null
@@ -49,15 +49,15 @@ export const priorityPages: Pages<PriorityFacts> = {
   'connection-taken': {
     title: 'Another router has its connections before it is asked',
     sentence: ({ by, isTcp, name }) =>
-      `${by === null ? 'another router' : refText(by)} takes connections ${name === '*' ? 'of every name' : `for ${name}`} first: ${
+      `${by === null ? 'another router' : fullName(by)} takes connections ${name === '*' ? 'of every name' : `for ${name}`} first: ${
         isTcp
           ? 'no request on them is read, so that no rule of HTTP counts'
           : 'routers of HTTP with TLS come before those of connections'
       }`,
     fix: ({ by, isTcp }) =>
       isTcp
-        ? `Give ${by === null ? 'that router' : refText(by)} an entry point of its own.`
-        : `Take the host out of ${by === null ? 'that router' : refText(by)}, or use another entry point.`,
+        ? `Give ${by === null ? 'that router' : fullName(by)} an entry point of its own.`
+        : `Take the host out of ${by === null ? 'that router' : fullName(by)}, or use another entry point.`,
     explanation:
       'An entry point asks for the name in the handshake before it reads any request. With TLS, routers of HTTP that name the very host come first, then those of an IngressRouteTCP that names it, then routers of HTTP for any host, and last HostSNI(`*`). Without TLS an IngressRouteTCP comes before all HTTP.',
     example: 'match: HostSNI(`*`)   # in an IngressRouteTCP without TLS, on the entry point web',
@@ -96,11 +96,11 @@ export const priorityPages: Pages<PriorityFacts> = {
     sentence: ({ router, others, isLost }) =>
       others.length === 0
         ? `its hosts have one router together, ${router}: only one of them is served by it, and which one changes`
-        : `${others.map(refText).join(' and ')} ${others.length === 1 ? 'makes' : 'make'} a router of the same name, ${router}: ${isLost ? 'it comes later, so that this one is lost' : 'one of them is lost, and which one changes'}`,
+        : `${others.map(fullName).join(' and ')} ${others.length === 1 ? 'makes' : 'make'} a router of the same name, ${router}: ${isLost ? 'it comes later, so that this one is lost' : 'one of them is lost, and which one changes'}`,
     fix: ({ others }) =>
       others.length === 0
         ? 'Write path / of type Prefix for each host in the place of the default backend.'
-        : `Give ${others.map(refText).join(', ')}, or this one, another name.`,
+        : `Give ${others.map(fullName).join(', ')}, or this one, another name.`,
     explanation:
       'The name of a router is made of the namespace and the name of its object, joined by dashes, which both may hold: Ingress b-x of namespace team and Ingress x of namespace team-b have one name. Nothing tells of the one that is lost. Give one of them another name.',
     example: 'Ingress b-x in namespace team, and Ingress x in namespace team-b',
@@ -292,10 +292,6 @@ const cures: Readonly<Record<AnnotationFault, string>> = {
   matcher: 'Write Path, PathPrefix or PathRegexp.',
   snippet: 'Remove the annotation, or start the controller with allowSnippetAnnotations=true.',
   headless: 'Remove the annotation.',
-}
-
-function refText({ kind, namespace, name }: Ref): string {
-  return `${kind} ${nameOf({ namespace, name })}`
 }
 
 function sameText(isOne: boolean, priority: number | null): string {

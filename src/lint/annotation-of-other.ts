@@ -5,11 +5,11 @@
 import { isAssumed } from '../domain/controllers/controller.js'
 import type { AnnotationWords, Dialect } from '../domain/controllers/dialect.js'
 import { type Finding, finding, told } from '../domain/findings/finding.js'
-import type { LintFacts, LintWorld, Rule } from '../domain/lint/rule.js'
+import type { LintFacts, LintRule, LintWorld } from '../domain/lint/rule.js'
 import type { Ingress } from '../domain/objects/objects.js'
 import { refOf } from '../domain/objects/ref.js'
 
-export const annotationOfOther: Rule = {
+export const annotationOfOther: LintRule = {
   codes: ['annotation-of-other', 'auth-lost'],
   needs: [],
   find: (facts) => facts.inventory.ingresses.flatMap((ingress) => findingsOf(ingress, facts)),

@@ -1,10 +1,10 @@
 /** A controller whose builder makes no more fixes, or soon will not. What is not known of a build is not told. */
 import { isAssumed, isOutside } from '../domain/controllers/controller.js'
 import { finding, told } from '../domain/findings/finding.js'
-import type { Rule } from '../domain/lint/rule.js'
+import type { LintRule } from '../domain/lint/rule.js'
 import { namedBy } from '../domain/objects/ref.js'
 
-export const endOfLife: Rule = {
+export const endOfLife: LintRule = {
   codes: ['end-of-life'],
   needs: [],
   find: ({ worlds, now }) =>

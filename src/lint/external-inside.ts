@@ -3,11 +3,11 @@
  * https://kubernetes.io/docs/concepts/services-networking/service/#externalname
  */
 import { finding, told } from '../domain/findings/finding.js'
-import type { Rule } from '../domain/lint/rule.js'
+import type { LintRule } from '../domain/lint/rule.js'
 import type { Ingress } from '../domain/objects/objects.js'
 import { refOf } from '../domain/objects/ref.js'
 
-export const externalInside: Rule = {
+export const externalInside: LintRule = {
   codes: ['external-inside'],
   needs: [],
   find: ({ inventory }) =>

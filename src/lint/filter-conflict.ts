@@ -5,11 +5,11 @@
 
 import { finding, told } from '../domain/findings/finding.js'
 import type { FilterConflict } from '../domain/findings/lint-facts.js'
-import type { Rule } from '../domain/lint/rule.js'
+import type { LintRule } from '../domain/lint/rule.js'
 import type { HttpMatch, RouteRule } from '../domain/objects/gateway/routes.js'
 import { refOf } from '../domain/objects/ref.js'
 
-export const filterConflict: Rule = {
+export const filterConflict: LintRule = {
   codes: ['filter-conflict'],
   needs: ['HTTPRoute'],
   find: ({ all }) =>

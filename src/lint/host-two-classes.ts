@@ -4,7 +4,7 @@
  */
 import { compare } from '../domain/compare.js'
 import { finding, told } from '../domain/findings/finding.js'
-import type { Rule } from '../domain/lint/rule.js'
+import type { LintRule } from '../domain/lint/rule.js'
 import type { Ingress } from '../domain/objects/objects.js'
 import { nameOf, type Ref, refOf } from '../domain/objects/ref.js'
 
@@ -14,7 +14,7 @@ interface Asking {
   readonly field: string
 }
 
-export const hostTwoClasses: Rule = {
+export const hostTwoClasses: LintRule = {
   codes: ['host-two-classes'],
   needs: [],
   find: ({ inventory: { ingresses } }) => {

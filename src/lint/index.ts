@@ -1,5 +1,5 @@
 /** The rules that hold whoever the controllers are, in the order in which they are asked. */
-import type { Rule } from '../domain/lint/rule.js'
+import type { LintRule } from '../domain/lint/rule.js'
 import { annotationOfOther } from './annotation-of-other.js'
 import { endOfLife } from './end-of-life.js'
 import { externalInside } from './external-inside.js'
@@ -15,7 +15,7 @@ import { solverStuck } from './solver-stuck.js'
 import { tooMany } from './too-many.js'
 import { webhookBlocks } from './webhook-blocks.js'
 
-export const rules: readonly Rule[] = [
+export const rules: readonly LintRule[] = [
   endOfLife,
   webhookBlocks,
   hostTwoClasses,

@@ -6,12 +6,12 @@
 import { compare } from '../domain/compare.js'
 import { finding, told } from '../domain/findings/finding.js'
 import { addTo } from '../domain/groups.js'
-import type { Rule } from '../domain/lint/rule.js'
+import type { LintRule } from '../domain/lint/rule.js'
 import type { HTTPRoute } from '../domain/objects/gateway/routes.js'
 import type { Ingress } from '../domain/objects/objects.js'
 import { nameOf, refOf } from '../domain/objects/ref.js'
 
-export const ingressTwin: Rule = {
+export const ingressTwin: LintRule = {
   codes: ['ingress-twin'],
   needs: ['HTTPRoute'],
   find: ({ inventory, all }) => {

@@ -3,11 +3,11 @@
  * requests match than it reads. https://gateway-api.sigs.k8s.io/reference/spec/#httproutematch
  */
 import { finding, told } from '../domain/findings/finding.js'
-import type { Rule } from '../domain/lint/rule.js'
+import type { LintRule } from '../domain/lint/rule.js'
 import type { WireValueMatch } from '../domain/objects/gateway/routes.js'
 import { refOf } from '../domain/objects/ref.js'
 
-export const matchHeaderTwice: Rule = {
+export const matchHeaderTwice: LintRule = {
   codes: ['match-header-twice'],
   needs: ['HTTPRoute'],
   find: ({ all }) =>

@@ -4,12 +4,12 @@
  */
 import { isAssumed } from '../domain/controllers/controller.js'
 import { finding, told } from '../domain/findings/finding.js'
-import type { LintFacts, LintWorld, Rule } from '../domain/lint/rule.js'
+import type { LintFacts, LintRule, LintWorld } from '../domain/lint/rule.js'
 import { addressesOf } from '../domain/objects/addresses.js'
 import type { Ingress } from '../domain/objects/objects.js'
 import { refOf } from '../domain/objects/ref.js'
 
-export const noAddress: Rule = {
+export const noAddress: LintRule = {
   codes: ['no-address'],
   needs: [],
   find: (facts) =>

@@ -4,11 +4,11 @@
  */
 import { compare } from '../domain/compare.js'
 import { finding, told } from '../domain/findings/finding.js'
-import type { Rule } from '../domain/lint/rule.js'
+import type { LintRule } from '../domain/lint/rule.js'
 import type { BackendTLSPolicy } from '../domain/objects/gateway/gateways.js'
 import { nameOf, refOf } from '../domain/objects/ref.js'
 
-export const policyConflict: Rule = {
+export const policyConflict: LintRule = {
   codes: ['policy-conflict'],
   needs: ['BackendTLSPolicy'],
   find: ({ all }) => {

@@ -1,9 +1,9 @@
 /** An opinion: behind a host stands a single endpoint, so every restart of it is an outage. */
 import { finding, told } from '../domain/findings/finding.js'
-import type { Rule } from '../domain/lint/rule.js'
+import type { LintRule } from '../domain/lint/rule.js'
 import { resolveRoutes } from '../domain/routes/resolve-routes.js'
 
-export const singleEndpoint: Rule = {
+export const singleEndpoint: LintRule = {
   codes: ['single-endpoint'],
   needs: [],
   isOpinion: true,

@@ -1,9 +1,9 @@
 /** An opinion: a controller with a single replica takes all of its hosts with it. */
 import { finding, told } from '../domain/findings/finding.js'
-import type { Rule } from '../domain/lint/rule.js'
+import type { LintRule } from '../domain/lint/rule.js'
 import { namedBy } from '../domain/objects/ref.js'
 
-export const singleReplica: Rule = {
+export const singleReplica: LintRule = {
   codes: ['single-replica'],
   needs: [],
   isOpinion: true,

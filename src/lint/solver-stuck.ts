@@ -3,12 +3,12 @@
  * https://cert-manager.io/docs/troubleshooting/acme/#2-troubleshooting-challenges
  */
 import { finding, told } from '../domain/findings/finding.js'
-import type { Rule } from '../domain/lint/rule.js'
+import type { LintRule } from '../domain/lint/rule.js'
 import { refOf } from '../domain/objects/ref.js'
 
 const patience = 60 * 60_000
 
-export const solverStuck: Rule = {
+export const solverStuck: LintRule = {
   codes: ['solver-stuck'],
   needs: [],
   find: ({ inventory, now }) =>

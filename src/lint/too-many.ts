@@ -4,7 +4,7 @@
  */
 import { finding, told } from '../domain/findings/finding.js'
 import type { LimitedPart } from '../domain/findings/lint-facts.js'
-import type { Rule } from '../domain/lint/rule.js'
+import type { LintRule } from '../domain/lint/rule.js'
 import type { Gateway, ListenerSet } from '../domain/objects/gateway/gateways.js'
 import type { GRPCRoute, HTTPRoute, RouteRule } from '../domain/objects/gateway/routes.js'
 import { refOf } from '../domain/objects/ref.js'
@@ -14,7 +14,7 @@ const most: Readonly<Record<LimitedPart, number>> = {
   ...{ filters: 16, backendRefs: 16, listeners: 64 },
 }
 
-export const tooMany: Rule = {
+export const tooMany: LintRule = {
   codes: ['too-many'],
   needs: ['HTTPRoute', 'GRPCRoute', 'Gateway', 'ListenerSet'],
   find: ({ all }) =>

@@ -6,11 +6,11 @@
 import { endOfBundle } from '../domain/certificates.js'
 import { type Finding, finding, told } from '../domain/findings/finding.js'
 import type { WebhookFlaw } from '../domain/findings/lint-facts.js'
-import type { LintFacts, Rule } from '../domain/lint/rule.js'
+import type { LintFacts, LintRule } from '../domain/lint/rule.js'
 import { type NamespacedName, type Ref, refOf } from '../domain/objects/ref.js'
 import type { AdmissionWebhook } from '../domain/objects/webhooks.js'
 
-export const webhookBlocks: Rule = {
+export const webhookBlocks: LintRule = {
   codes: ['webhook-blocks', 'webhook-twice'],
   needs: ['ValidatingWebhookConfiguration'],
   find: (facts) => {

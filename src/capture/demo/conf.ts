@@ -4,7 +4,7 @@
  */
 
 /** A path of a server, and who asks for it. */
-export interface Answer {
+export interface DemoPath {
   readonly namespace: string
   readonly ingress: string
   readonly service: string
@@ -15,14 +15,14 @@ export interface Answer {
 
 export interface Server {
   readonly name: string
-  readonly answers: readonly Answer[]
+  readonly answers: readonly DemoPath[]
 }
 
 const indented = (lines: string) => lines.replaceAll(/^(?=.)/gm, '    ')
 const block = (head: string, body: string) => `${head} {\n${indented(body)}}\n`
-const nobody: Answer = { namespace: '', ingress: '', service: '', port: '', path: '' }
+const nobody: DemoPath = { namespace: '', ingress: '', service: '', port: '', path: '' }
 
-function location(head: string, { namespace, ingress, service, port, path }: Answer): string {
+function location(head: string, { namespace, ingress, service, port, path }: DemoPath): string {
   const upstream = service === '' ? 'upstream-default-backend' : `${namespace}-${service}-${port}`
   return block(
     `location ${head}`,
@@ -40,7 +40,7 @@ proxy_pass http://upstream_balancer;
   )
 }
 
-function prefix(answer: Answer): string {
+function prefix(answer: DemoPath): string {
   const { path } = answer
   return path === '/' ? location('"/"', answer) : `${location(`"${path}/"`, answer)}${location(`= "${path}"`, answer)}`
 }
@@ -59,7 +59,7 @@ function ofHost({ name, answers }: Server): string {
 }
 
 /** @param hostless answers of rules without a host */
-export function demoConf(hostless: readonly Answer[], servers: readonly Server[]): string {
+export function demoConf(hostless: readonly DemoPath[], servers: readonly Server[]): string {
   return `# the demo's configuration: written for kubectl tkng, not recorded
 pid /tmp/nginx/nginx.pid;
 worker_processes 2;

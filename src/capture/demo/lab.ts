@@ -1,14 +1,14 @@
 /** What both demos have: the lab of the Ingress chapter of The Kubernetes Networking Guide, and its two replicas. */
 import type { SourceFile } from '../text-of.js'
-import type { Answer, Backend, Server } from './conf.js'
+import type { Backend, DemoPath, Server } from './conf.js'
 
 export const replicas = ['plpcp', 'x4n8p'].map((end) => `ingress-controller-ingress-nginx-controller-68dbfcb676-${end}`)
 
-const of = (ingress: string, service: string, path: string): Answer => ({
+const of = (ingress: string, service: string, path: string): DemoPath => ({
   ...{ namespace: 'default', ingress, service, port: 8080, path },
 })
 
-export const hostless: readonly Answer[] = [of('tkng-1', 'prod', '/prod'), of('tkng-1', 'dev', '/dev')]
+export const hostless: readonly DemoPath[] = [of('tkng-1', 'prod', '/prod'), of('tkng-1', 'dev', '/dev')]
 
 export const servers: readonly Server[] = ['dev', 'prod'].map((name) => ({ name, answers: [of('tkng-2', name, '/')] }))
 

@@ -2,7 +2,7 @@
 import { valuesInBytes } from '../../domain/text/values-in.js'
 import { beThrifty, Packed } from '../../files/packed.js'
 import { type Budget, limits, mebibyte } from '../limits.js'
-import { placeOf } from '../observation.js'
+import { observationAt } from '../observation.js'
 import { isText, noText, type SaidFile, textOf } from '../text-of.js'
 
 /** @throws Problem `source-too-large`, `source-invalid` for what is no text */
@@ -31,7 +31,7 @@ export class Gathered {
   constructor(path: string, budget: Budget) {
     this.#path = path
     this.#budget = budget
-    this.#packed = placeOf(path) === undefined ? null : new Packed(budget.room)
+    this.#packed = observationAt(path) === undefined ? null : new Packed(budget.room)
   }
 
   /** @throws Problem as {@link gathered} */

@@ -3,7 +3,7 @@ import type { RouteParent, ValueMatch } from '../../domain/routes/route.js'
 import { valuesIn } from '../../domain/text/values-in.js'
 import { type AskedRoute, placesOfRoutes } from '../../questions/trace/route-requests.js'
 import { JsonItems } from './json-items.js'
-import { type Json, type Read, type RequestTraits, requestAt, requestOfJson } from './requests.js'
+import { type Json, type RequestLine, type RequestTraits, requestAt, requestOfJson } from './requests.js'
 
 /** Does a line begin a document, which goes on over lines, and is no request of its own? */
 export function beginsDocument(line: string): boolean {
@@ -20,7 +20,7 @@ const mostItems = 500_000
 export async function requestsOfDocument(
   bytes: AsyncIterable<Uint8Array>,
   traits: RequestTraits,
-): Promise<Iterable<Read>> {
+): Promise<Iterable<RequestLine>> {
   const document = new JsonItems()
   const decoder = new TextDecoder()
   const said: Learnt = { routes: [], requests: [] }
@@ -48,10 +48,10 @@ function parsed(text: string): unknown {
 /** What the items ask for: of which kind they are, the document may say behind them. */
 interface Learnt {
   readonly routes: AskedRoute[]
-  readonly requests: Read[]
+  readonly requests: RequestLine[]
 }
 
-const noRequest: Read = { wrong: 'it has no "request"' }
+const noRequest: RequestLine = { wrong: 'it has no "request"' }
 
 function learn(said: Learnt, item: unknown, traits: RequestTraits): void {
   if (!isObject(item)) return
@@ -59,7 +59,7 @@ function learn(said: Learnt, item: unknown, traits: RequestTraits): void {
   said.requests.push(requestOfTrace(item, traits))
 }
 
-function requestsOf(document: unknown, { routes, requests }: Learnt, traits: RequestTraits): Iterable<Read> {
+function requestsOf(document: unknown, { routes, requests }: Learnt, traits: RequestTraits): Iterable<RequestLine> {
   if (!isObject(document)) return [{ wrong: 'it is no object' }]
   const { kind = null } = document
   if (kind === 'Trace') return [requestOfTrace(document, traits)]
@@ -68,13 +68,13 @@ function requestsOf(document: unknown, { routes, requests }: Learnt, traits: Req
   return [{ wrong: `a document of kind ${JSON.stringify(kind)} says no requests: RouteList, Trace and TraceList do` }]
 }
 
-function* requestsOfRoutes(routes: readonly AskedRoute[], traits: RequestTraits): Generator<Read> {
+function* requestsOfRoutes(routes: readonly AskedRoute[], traits: RequestTraits): Generator<RequestLine> {
   const { places, gaps } = placesOfRoutes(routes)
   for (const place of places) yield requestAt(place, traits)
   for (const { message } of gaps) yield { wrong: message }
 }
 
-function requestOfTrace({ request }: Json, traits: RequestTraits): Read {
+function requestOfTrace({ request }: Json, traits: RequestTraits): RequestLine {
   return isObject(request) ? requestOfJson(request, traits) : noRequest
 }
 

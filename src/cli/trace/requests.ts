@@ -5,7 +5,7 @@ import { problem } from '../../domain/problem.js'
 import { portOf, requestHost } from '../../domain/requests/host.js'
 import type { TraceRequest } from '../../domain/requests/trace.js'
 import { parseRequestUrl } from '../../domain/requests/url.js'
-import type { Place } from '../../questions/trace/route-requests.js'
+import type { RequestParts } from '../../questions/trace/route-requests.js'
 
 /** What flags say of every request. */
 export interface RequestTraits {
@@ -20,7 +20,7 @@ export interface RequestTraits {
 }
 
 /** `wrong`: what is the matter with it. */
-export type Read = TraceRequest | { readonly wrong: string }
+export type RequestLine = TraceRequest | { readonly wrong: string }
 
 /** @throws Problem `usage` */
 export function requestOfUrl(text: string, traits: RequestTraits): TraceRequest {
@@ -36,7 +36,11 @@ export function requestOfUrl(text: string, traits: RequestTraits): TraceRequest 
  * @param readLog reads a line of the access log
  * @returns null for a line that says nothing: blank, or a comment
  */
-export function requestOfLine(line: string, traits: RequestTraits, readLog: (line: string) => LogRecord): Read | null {
+export function requestOfLine(
+  line: string,
+  traits: RequestTraits,
+  readLog: (line: string) => LogRecord,
+): RequestLine | null {
   const text = line.trim()
   if (text === '' || text.startsWith('#')) return null
   // One word of that kind is no line of a log.
@@ -51,7 +55,7 @@ export function requestOfLine(line: string, traits: RequestTraits, readLog: (lin
   return text.startsWith('{') ? { wrong: 'it has neither "host" nor "path"' } : requestIn(text, traits)
 }
 
-function requestIn(text: string, traits: RequestTraits): Read {
+function requestIn(text: string, traits: RequestTraits): RequestLine {
   const [, stream, rest = ''] = /^(tcp|udp):\/\/(.*)$/is.exec(text) ?? []
   if (stream !== undefined) return streamIn(stream.toLowerCase() as 'tcp' | 'udp', rest, traits)
   const url = parseRequestUrl(text)
@@ -59,7 +63,7 @@ function requestIn(text: string, traits: RequestTraits): Read {
 }
 
 /** Where it goes, and by whose name a handshake would ask for it: of a stream there is no more to say. */
-function streamIn(stream: 'tcp' | 'udp', rest: string, traits: RequestTraits): Read {
+function streamIn(stream: 'tcp' | 'udp', rest: string, traits: RequestTraits): RequestLine {
   const url = parseRequestUrl(`https://${rest}`)
   if ('wrong' in url) return url
   if (!/:\d+\/?$/.test(rest)) return { wrong: 'it names no port, or more than HOST:PORT' }
@@ -95,7 +99,7 @@ function assembled(
 }
 
 /** What flags say comes before what the place asks for. */
-export function requestAt({ method, headers, ...url }: Place, traits: RequestTraits): TraceRequest {
+export function requestAt({ method, headers, ...url }: RequestParts, traits: RequestTraits): TraceRequest {
   return assembled(url, {
     ...traits,
     method: method ?? traits.method,
@@ -115,7 +119,7 @@ function isRequest(value: Json): boolean {
 }
 
 /** The path is taken as it is: nothing is encoded, so that what cannot be typed can be asked, too. */
-export function requestOfJson(value: Json, traits: RequestTraits): Read {
+export function requestOfJson(value: Json, traits: RequestTraits): RequestLine {
   const { scheme = 'http', host = null, path = '/', method = traits.method, headers = {}, sni } = value
   const place = placeIn(value)
   if ('wrong' in place) return place
@@ -151,7 +155,7 @@ function streamOf(
   host: unknown,
   sni: unknown,
   { port, ...traits }: RequestTraits & { readonly port?: number },
-): Read {
+): RequestLine {
   const named = /:\d+$/.test(String(host)) || port === undefined ? String(host) : `${host}:${port}`
   const read = streamIn(stream, named, traits)
   return 'wrong' in read || typeof sni !== 'string' ? read : { ...read, sni }
@@ -192,7 +196,7 @@ export function parseFullName(text: string): NamespacedName | undefined {
   return namespace === undefined || name === undefined ? undefined : { namespace, name }
 }
 
-function requestOfLog({ host, path, method }: LogRecord, traits: RequestTraits): Read {
+function requestOfLog({ host, path, method }: LogRecord, traits: RequestTraits): RequestLine {
   if (host === null && traits.host === undefined)
     return { wrong: "the access log's format does not contain the host: say it with -H 'Host: …'" }
   if (path === null) return { wrong: "the access log's format does not contain the path" }

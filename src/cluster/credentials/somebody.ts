@@ -1,6 +1,6 @@
 /** Is there anything that says who we are? To be nobody is never meant. */
 import { problem } from '../../domain/problem.js'
-import type { Chosen } from '../kubeconfig/choose.js'
+import type { ChosenContext } from '../kubeconfig/choose.js'
 import type { Kubeconfig, UserEntry } from '../kubeconfig/types.js'
 
 /**
@@ -9,7 +9,7 @@ import type { Kubeconfig, UserEntry } from '../kubeconfig/types.js'
  * @param server who would have been told
  * @throws Problem `user-missing`, `no-credentials`
  */
-export function checkIsSomebody({ user, contextName, lacks }: Chosen, server: URL, { users }: Kubeconfig): void {
+export function checkIsSomebody({ user, contextName, lacks }: ChosenContext, server: URL, { users }: Kubeconfig): void {
   const { name, token, tokenFile, username, password, authProvider, exec } = user
   if (token || tokenFile || username || authProvider || exec || hasCertificate(user)) return
   if (lacks.user !== undefined) throw problem('user-missing', { user: lacks.user, known: [...users.keys()] })

@@ -5,7 +5,7 @@ import { present } from '../list/present.js'
 import type { ClusterEntry, ContextEntry, Kubeconfig, UserEntry } from './types.js'
 
 /** https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/client_config.go (getContext, getCluster, getAuthInfo) */
-export interface Chosen {
+export interface ChosenContext {
   /** null: none is chosen, by flag or by the file */
   readonly contextName: string | null
   readonly context: ContextEntry
@@ -19,7 +19,7 @@ export interface Chosen {
 export const nobody: UserEntry = { name: '', impersonateGroups: [], impersonateExtra: {} }
 
 /** @throws Problem `user-missing`, `cluster-missing` (named by a flag), `context-missing` */
-export function choose(kubeconfig: Kubeconfig, flags: KubeFlags): Chosen {
+export function choose(kubeconfig: Kubeconfig, flags: KubeFlags): ChosenContext {
   const contextName = flags.context || kubeconfig.currentContext
   // An entry without a name is what everything without a name refers to.
   const context = kubeconfig.contexts.get(contextName ?? '') ?? {}

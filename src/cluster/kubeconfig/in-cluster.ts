@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs'
 import type { KubeFlags } from '../../domain/kube-flags.js'
 import { readSmallFile } from '../../files/read.js'
 import type { ServiceAccountFiles, Surroundings } from '../wire/connection.js'
-import { type Chosen, choose } from './choose.js'
+import { type ChosenContext, choose } from './choose.js'
 import { largestFile } from './read.js'
 
 const mounted = '/var/run/secrets/kubernetes.io/serviceaccount'
@@ -23,7 +23,7 @@ export function isInCluster({ env, serviceAccount = defaults }: Surroundings): b
 }
 
 /** The account's cluster and user, under the flags; a kubeconfig has no part in it. */
-export function chooseInCluster(flags: KubeFlags, { env, serviceAccount = defaults }: Surroundings): Chosen {
+export function chooseInCluster(flags: KubeFlags, { env, serviceAccount = defaults }: Surroundings): ChosenContext {
   const { context: _context, cluster: _cluster, user: _user, ...others } = flags
   const chosen = choose({ clusters: new Map(), users: new Map(), contexts: new Map() }, others)
   const { KUBERNETES_SERVICE_HOST: host = '', KUBERNETES_SERVICE_PORT: port = '' } = env

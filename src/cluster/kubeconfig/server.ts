@@ -1,7 +1,7 @@
 /** The API server's address: what kubectl makes of `host:port`, paths, and names inside a URL. */
 import { type Problem, problem } from '../../domain/problem.js'
 import { basic } from '../credentials/credentials.js'
-import type { Chosen } from './choose.js'
+import type { ChosenContext } from './choose.js'
 import type { Loaded } from './load.js'
 
 /**
@@ -36,7 +36,7 @@ export function takeUserInfo(address: URL): { readonly server: URL; readonly aut
 }
 
 /** Why there is no server: kubectl would try http://localhost:8080, which helps nobody. */
-export function noServer({ looked, clusters }: Loaded, { contextName, cluster, lacks }: Chosen): Problem {
+export function noServer({ looked, clusters }: Loaded, { contextName, cluster, lacks }: ChosenContext): Problem {
   if (lacks.cluster !== undefined)
     return problem('cluster-missing', { cluster: lacks.cluster, known: [...clusters.keys()] })
   if (cluster.name !== '')

@@ -8,7 +8,7 @@ import { checkIsSomebody, hasCertificate } from '../credentials/somebody.js'
 import { present } from '../list/present.js'
 import type { Connection, Surroundings, TlsSettings } from '../wire/connection.js'
 import { checkEntries } from './check.js'
-import { type Chosen, choose, nobody } from './choose.js'
+import { type ChosenContext, choose, nobody } from './choose.js'
 import { chooseInCluster, isInCluster, namespaceInCluster } from './in-cluster.js'
 import { loadKubeconfig } from './load.js'
 import { proxyFromEnvironment } from './proxy-environment.js'
@@ -55,7 +55,7 @@ export async function settle(flags: KubeFlags, around: Surroundings): Promise<Co
 /** @throws Problem `invalid-setting` for what would change the request's path */
 async function settleNamespace(
   flags: KubeFlags,
-  { context }: Chosen,
+  { context }: ChosenContext,
   isPod: boolean,
   around: Surroundings,
 ): Promise<string> {

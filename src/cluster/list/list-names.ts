@@ -5,7 +5,7 @@ import { record } from '../../domain/objects/project-fields.js'
 import type { Gap, Listing } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
 import type { Query, Transport } from '../wire/transport.js'
-import { gapOf, listingOf, type Place, readPlace } from './places.js'
+import { gapOf, type ListPlace, listingOf, readPlace } from './places.js'
 import { faultOfName, resourcePath } from './resource-path.js'
 
 /**
@@ -16,7 +16,7 @@ import { faultOfName, resourcePath } from './resource-path.js'
  */
 export async function listNames<K extends Kind>(
   transport: Transport,
-  place: Place<K>,
+  place: ListPlace<K>,
   names: readonly string[],
   selectors: Query,
 ): Promise<Listing<K>> {
@@ -44,7 +44,7 @@ export function together<K extends Kind>(found: readonly Listing<K>[]): Listing<
 /** https://www.rfc-editor.org/rfc/rfc9110#section-15.5: the request is at fault, and of it only the name is ours to ask. */
 const refused = new Set([400, 414, 422, 431])
 
-async function getOne<K extends Kind>(transport: Transport, place: Place<K>, name: string): Promise<Listing<K>> {
+async function getOne<K extends Kind>(transport: Transport, place: ListPlace<K>, name: string): Promise<Listing<K>> {
   const { kind, namespace, version } = place
   const answer = await transport.get(resourcePath(kind, namespace, name, version))
   if (answer.ok) return { items: [objectOf(kind, answer.body, transport.label)], coverage: 'all', gaps: [] }
@@ -56,7 +56,7 @@ async function getOne<K extends Kind>(transport: Transport, place: Place<K>, nam
 
 async function select<K extends Kind>(
   transport: Transport,
-  place: Place<K>,
+  place: ListPlace<K>,
   name: string,
   selectors: Query,
 ): Promise<Listing<K>> {
@@ -76,11 +76,11 @@ function objectOf<K extends Kind>(kind: K, body: unknown, server: string): Kinds
   return project(kind, body)
 }
 
-function nothing<K extends Kind>(place: Place<K>, message: string): Listing<K> {
+function nothing<K extends Kind>(place: ListPlace<K>, message: string): Listing<K> {
   return { items: [], coverage: 'all', gaps: [gapOfName(place, message)] }
 }
 
-function gapOfName({ kind, namespace }: Place, message: string): Gap {
+function gapOfName({ kind, namespace }: ListPlace, message: string): Gap {
   return { kind, namespace, reason: 'not-found', message }
 }
 

@@ -1,7 +1,7 @@
 /** Reads a list page by page, and keeps of each page only what its items are cut down to. */
 import { type Problem, problem } from '../../domain/problem.js'
 import type { Refusal } from '../wire/refusal.js'
-import type { Answer, Query } from '../wire/transport.js'
+import type { Query, ServerAnswer } from '../wire/transport.js'
 import type { Page } from './page.js'
 
 /** Objects a page: in JSON as kubectl's --chunk-size; of cut down protobuf more are no burden, and each page is a round trip. */
@@ -17,7 +17,7 @@ export interface PagedList<T> {
   readonly size: number
   /** the server, for messages */
   readonly server: string
-  readonly ask: (query: Query) => Promise<Answer>
+  readonly ask: (query: Query) => Promise<ServerAnswer>
   readonly open: (body: unknown) => Page<T>
   /** what is kept; absent: all */
   readonly keep?: ((item: T) => boolean) | undefined

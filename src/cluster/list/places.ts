@@ -8,7 +8,7 @@ import { pageOf } from './page.js'
 import { type Pages, pageSize, readPages } from './paging.js'
 import { resourcePath } from './resource-path.js'
 
-export interface Place<K extends Kind = Kind> {
+export interface ListPlace<K extends Kind = Kind> {
   readonly kind: K
   /** null: all of them, or a kind without namespaces */
   readonly namespace: string | null
@@ -22,7 +22,7 @@ export interface Place<K extends Kind = Kind> {
  */
 export function readPlace<K extends Kind>(
   transport: Transport,
-  { kind, namespace, version }: Place<K>,
+  { kind, namespace, version }: ListPlace<K>,
   selectors: Query,
   keep?: (item: Kinds[K]) => boolean,
 ): Promise<Pages<Kinds[K]>> {
@@ -39,7 +39,7 @@ export function readPlace<K extends Kind>(
 }
 
 /** A place's pages as a listing: what was refused, or torn, is a gap in it. */
-export function listingOf<K extends Kind>(place: Place<K>, pages: Pages<Kinds[K]>, server: string): Listing<K> {
+export function listingOf<K extends Kind>(place: ListPlace<K>, pages: Pages<Kinds[K]>, server: string): Listing<K> {
   if (!pages.ok) return { items: [], coverage: 'none', gaps: [gapOf(pages.refusal, place, server)] }
   const { items, isTorn, strangers } = pages
   const gaps = [...(isTorn ? [tornGap(place)] : []), ...(strangers > 0 ? [strangersGap(place, strangers)] : [])]
@@ -47,7 +47,7 @@ export function listingOf<K extends Kind>(place: Place<K>, pages: Pages<Kinds[K]
 }
 
 /** @throws Problem for a refusal that no gap can stand for: 5xx, 429, or a server without the core API */
-export function gapOf(refusal: Refusal, { kind, namespace }: Place, server: string): Gap {
+export function gapOf(refusal: Refusal, { kind, namespace }: ListPlace, server: string): Gap {
   const { status, message } = refusal
   if (status === 403) return { kind, namespace, reason: 'forbidden', message }
   if (status === 404 && kinds[kind].group !== '') {
@@ -57,12 +57,12 @@ export function gapOf(refusal: Refusal, { kind, namespace }: Place, server: stri
   throw problemOfRefusal(refusal, server, resourcePath(kind, namespace, null))
 }
 
-function tornGap({ kind, namespace }: Place): Gap {
+function tornGap({ kind, namespace }: ListPlace): Gap {
   const message = `the list of ${kinds[kind].plural} expired while it was read: its parts are of different moments`
   return { kind, namespace, reason: 'unreachable', message }
 }
 
-function strangersGap({ kind, namespace }: Place, count: number): Gap {
+function strangersGap({ kind, namespace }: ListPlace, count: number): Gap {
   const message = `the list of ${kinds[kind].plural} has ${count} that are no objects with a name: they are left out`
   return { kind, namespace, reason: 'invalid', message }
 }

@@ -3,7 +3,7 @@
  * Status. https://kubernetes.io/docs/reference/using-api/api-concepts/#protobuf-encoding
  */
 import { Cursor } from './cursor.js'
-import { field, message, type Read } from './message.js'
+import { field, message, type ReadMessage } from './message.js'
 
 export const mediaType = 'application/vnd.kubernetes.protobuf'
 
@@ -14,7 +14,7 @@ interface Inside {
   readonly raw: Buffer
 }
 
-const bytesOf: Read<Buffer> = (cursor, end) => {
+const bytesOf: ReadMessage<Buffer> = (cursor, end) => {
   const bytes = cursor.bytes.subarray(cursor.at, end)
   cursor.at = end
   return bytes

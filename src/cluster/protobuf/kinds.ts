@@ -22,7 +22,7 @@ import type {
 } from '../../domain/objects/objects.js'
 import { keptOfSecret } from '../../domain/objects/project.js'
 import { isKeptAnnotation } from '../../domain/objects/project-fields.js'
-import { field, inside, message, type Read, type ReadIn, shared } from './message.js'
+import { field, inside, message, type ReadIn, type ReadMessage, shared } from './message.js'
 
 type Part<T, K extends keyof T> = NonNullable<T[K]>
 type Item<T> = T extends readonly (infer I)[] ? I : never
@@ -171,7 +171,7 @@ const slice = message<Omit<EndpointSlice, 'kind'>>(
   { kind: 'EndpointSlice' },
 )
 
-const base64: Read<string> = (cursor, end) => {
+const base64: ReadMessage<string> = (cursor, end) => {
   const text = cursor.bytes.toString('base64', cursor.at, end)
   cursor.at = end
   return text
@@ -193,15 +193,15 @@ const bareSecret = message<Omit<Secret, 'kind'>>(
   { kind: 'Secret' },
 )
 
-const secret: Read<object> = (cursor, end) => {
+const secret: ReadMessage<object> = (cursor, end) => {
   const found = bareSecret(cursor, end)
   return { ...found, data: found.data ?? {} }
 }
 
 /** Kind → one object; of a kind that is not here the JSON is asked for. */
-export const readers: { readonly [K in Kind]?: Read<Kinds[K]> } = {
-  Ingress: ingress as Read<Ingress>,
-  Service: service as Read<Service>,
-  EndpointSlice: slice as Read<EndpointSlice>,
-  Secret: secret as Read<Secret>,
+export const readers: { readonly [K in Kind]?: ReadMessage<Kinds[K]> } = {
+  Ingress: ingress as ReadMessage<Ingress>,
+  Service: service as ReadMessage<Service>,
+  EndpointSlice: slice as ReadMessage<EndpointSlice>,
+  Secret: secret as ReadMessage<Secret>,
 }

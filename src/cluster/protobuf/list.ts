@@ -3,7 +3,7 @@ import type { Kind, Kinds } from '../../domain/objects/objects.js'
 import { Cursor, wire } from './cursor.js'
 import { open } from './envelope.js'
 import { readers } from './kinds.js'
-import { field, message, type Read } from './message.js'
+import { field, message, type ReadMessage } from './message.js'
 
 export interface ProtobufList<K extends Kind> {
   /** '': there is no further page */
@@ -18,7 +18,7 @@ const listMeta = message<{ token: string }>({ token: field.requiredText(3) })
 /** @throws Error (in words), from the iteration too, for what is no list of this kind */
 export function readList<K extends Kind>(kind: K, bytes: Buffer): ProtobufList<K> {
   const { kind: found, raw } = open(bytes)
-  const read = readers[kind] as Read<Kinds[K]> | undefined
+  const read = readers[kind] as ReadMessage<Kinds[K]> | undefined
   if (found !== `${kind}List` || read === undefined) throw new Error(`it sent protobuf that is no ${kind}List`)
   const places: number[] = []
   const cursor = new Cursor(raw)
@@ -40,7 +40,7 @@ export function readList<K extends Kind>(kind: K, bytes: Buffer): ProtobufList<K
   return { token, items: itemsAt(cursor, places, read) }
 }
 
-function* itemsAt<T>(cursor: Cursor, places: readonly number[], read: Read<T>): Generator<T> {
+function* itemsAt<T>(cursor: Cursor, places: readonly number[], read: ReadMessage<T>): Generator<T> {
   for (let i = 0; i < places.length; i += 2) {
     cursor.beginObject(places[i] as number)
     yield read(cursor, places[i + 1] as number)

@@ -2,7 +2,7 @@
 import { type Cursor, wire } from './cursor.js'
 
 /** @returns a message, whose bytes go from the cursor to `end` */
-export type Read<T> = (cursor: Cursor, end: number) => T
+export type ReadMessage<T> = (cursor: Cursor, end: number) => T
 
 export interface MessageField<T> {
   readonly number: number
@@ -18,7 +18,7 @@ export interface MessageField<T> {
 export type Fields<T> = { readonly [K in keyof T]-?: MessageField<NonNullable<T[K]>> }
 
 /** @param constants what every such message has besides */
-export function message<T>(of: Fields<T>, constants: object = {}): Read<T> {
+export function message<T>(of: Fields<T>, constants: object = {}): ReadMessage<T> {
   const names = Object.keys(of) as (keyof T & string)[]
   const byNumber: { readonly name: string; readonly field: MessageField<unknown> }[] = []
   for (const name of names) byNumber[of[name].number] = { name, field: of[name] }
@@ -45,7 +45,7 @@ export function message<T>(of: Fields<T>, constants: object = {}): Read<T> {
  * A part that many objects have in common: where it is the same as the one before, it is the same object.
  * @param longest bytes that are compared
  */
-export function shared<T>(read: Read<T>, longest = 64): Read<T> {
+export function shared<T>(read: ReadMessage<T>, longest = 64): ReadMessage<T> {
   let last: { readonly bytes: Buffer; readonly value: T } | null = null
   return (cursor, end) => {
     const { bytes, at } = cursor
@@ -63,7 +63,7 @@ export function shared<T>(read: Read<T>, longest = 64): Read<T> {
 export type ReadIn = (cursor: Cursor, end: number, key: string) => string
 
 /** A message whose one field is all that counts. */
-export function inside<T>(number: number, read: Read<T>): Read<T | null> {
+export function inside<T>(number: number, read: ReadMessage<T>): ReadMessage<T | null> {
   const around = message<{ value?: T }>({ value: field.object(number, read) })
   return (cursor, end) => around(cursor, end).value ?? null
 }
@@ -95,8 +95,9 @@ export const field = {
   pointerToFlag: (number: number) => varint<boolean>(number, (cursor) => cursor.varint() !== 0),
   time: (number: number) => bytes<string>(number, time),
   integerOrText: (number: number) => bytes<number | string>(number, integerOrText),
-  object: <T>(number: number, read: Read<T>) => bytes<NonNullable<T>>(number, read as Read<NonNullable<T>>),
-  list: <T>(number: number, read: Read<T>) =>
+  object: <T>(number: number, read: ReadMessage<T>) =>
+    bytes<NonNullable<T>>(number, read as ReadMessage<NonNullable<T>>),
+  list: <T>(number: number, read: ReadMessage<T>) =>
     bytes<T[]>(number, (cursor, end, before) => {
       cursor.member()
       const item = read(cursor, end)

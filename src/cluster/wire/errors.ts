@@ -37,16 +37,16 @@ const plainText = /wrong version number|packet length too long|http request/
  */
 export function problemOfSocket(error: unknown, server: string, stage: 'connecting' | 'connected'): Problem {
   if (error instanceof Problem) return error
-  const code = textOf(error, 'code')
+  const code = errorField(error, 'code')
   const detail = detailOf(error)
   if (code === 'ENOTFOUND' || code.startsWith('EAI_'))
-    return problem('dns', { server, host: textOf(error, 'hostname'), detail }, error)
+    return problem('dns', { server, host: errorField(error, 'hostname'), detail }, error)
   return problem(reasonOf(code, stage), { server, detail }, error)
 }
 
 /** A header value that cannot be sent is the fault of a setting; Node's message names the header, not the value. */
 export function problemOfRequest(error: unknown): unknown {
-  return textOf(error, 'code') === 'ERR_INVALID_CHAR'
+  return errorField(error, 'code') === 'ERR_INVALID_CHAR'
     ? problem('invalid-setting', { setting: 'a credential or header', detail: clean(detailOf(error)) }, error)
     : error
 }
@@ -59,14 +59,14 @@ export function problemOfCredentials(error: unknown): Problem {
 
 /** Did the server close a kept connection at the moment in which it was used again? */
 export function isReset(error: unknown): boolean {
-  return ['ECONNRESET', 'EPIPE'].includes(textOf(error, 'code'))
+  return ['ECONNRESET', 'EPIPE'].includes(errorField(error, 'code'))
 }
 
 /** A library's error in one clean line; never with a stack. */
 export function detailOf(error: unknown): string {
   if (error instanceof AggregateError) return [...new Set(error.errors.map(detailOf))].join('; ')
   if (!(error instanceof Error)) return clean(String(error))
-  const words = clean(textOf(error, 'reason') || error.message)
+  const words = clean(errorField(error, 'reason') || error.message)
   return plainText.test(words) ? `${words} (it does not seem to speak TLS)` : words
 }
 
@@ -78,7 +78,7 @@ function reasonOf(code: string, stage: 'connecting' | 'connected'): Simple {
   return stage === 'connected' ? 'cut-short' : 'unreachable'
 }
 
-function textOf(error: unknown, key: 'code' | 'reason' | 'hostname'): string {
+function errorField(error: unknown, key: 'code' | 'reason' | 'hostname'): string {
   if (typeof error !== 'object' || error === null) return ''
   const value = (error as Readonly<Record<string, unknown>>)[key]
   return typeof value === 'string' ? value : ''

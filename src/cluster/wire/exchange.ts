@@ -9,7 +9,7 @@ import { isReset, problemOfRequest, problemOfSocket } from './errors.js'
 import { basicOf } from './http-tunnel.js'
 import type { Limit } from './limit.js'
 import type { AgentRequest, KeepAliveAgent } from './proxy-agent.js'
-import type { Trace, TracedRequest } from './verbose.js'
+import type { RequestLog, TracedRequest } from './verbose.js'
 
 export interface Request {
   readonly agent: KeepAliveAgent
@@ -31,7 +31,7 @@ export interface Reply {
 }
 
 export interface Tools {
-  readonly trace: Trace
+  readonly trace: RequestLog
   readonly warn: (response: IncomingMessage) => void
 }
 

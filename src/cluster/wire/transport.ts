@@ -11,7 +11,9 @@ import { type Refusal, readRefusal } from './refusal.js'
 export type Query = Readonly<Record<string, string>>
 
 /** `body`: parsed JSON; a Buffer where protobuf was asked for, and sent */
-export type Answer = { readonly ok: true; readonly body: unknown } | { readonly ok: false; readonly refusal: Refusal }
+export type ServerAnswer =
+  | { readonly ok: true; readonly body: unknown }
+  | { readonly ok: false; readonly refusal: Refusal }
 
 /** `names`: of a list, the metadata of each object and nothing else */
 export type Encoding = 'json' | 'protobuf' | 'names'
@@ -24,14 +26,14 @@ export interface Transport {
    * @param encoding that is liked best; a server may send JSON nevertheless
    * @throws Problem where there is no answer; what the server refuses (403, 404, 410 …) is an answer
    */
-  get(path: string, query?: Query, encoding?: Encoding): Promise<Answer>
+  get(path: string, query?: Query, encoding?: Encoding): Promise<ServerAnswer>
   /**
    * Asks what we may do, with a SelfSubjectAccessReview: the only request here that is not a GET, and no other can be
    * made of it. The server answers it and keeps nothing.
    * @param review the object to send
    * @throws Problem as `get`
    */
-  review(review: object): Promise<Answer>
+  review(review: object): Promise<ServerAnswer>
 }
 
 /**
@@ -59,7 +61,7 @@ export function createTransport(server: ApiServer): Transport {
     review: (review) => gate(() => ask(server.urlOf(reviews, new URLSearchParams()), 'json', JSON.stringify(review))),
   }
 
-  async function ask(url: URL, encoding: Encoding, review?: string): Promise<Answer> {
+  async function ask(url: URL, encoding: Encoding, review?: string): Promise<ServerAnswer> {
     const reply = await server.asOurselves(async ({ agent, headers: ourselves }) => {
       const headers = [
         'Accept',

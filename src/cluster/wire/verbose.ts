@@ -4,7 +4,7 @@ import { maskHeader } from '../../domain/masking/headers.js'
 import { mask } from '../../domain/masking/words.js'
 import { clean } from './clean.js'
 
-export interface Trace {
+export interface RequestLog {
   /** @param headers flat: name, value, name, value */
   asked(method: string, url: string, headers: readonly string[]): TracedRequest
 }
@@ -28,7 +28,7 @@ export type ShowBody = (body: string) => string | null
  * @param level klog verbosity
  * @param say writes one line to stderr
  */
-export function createTrace(level: number, say: (line: string) => void, show: ShowBody): Trace {
+export function createTrace(level: number, say: (line: string) => void, show: ShowBody): RequestLog {
   return {
     asked(method, whole, headers) {
       const url = withoutCommand(whole)

@@ -1,10 +1,10 @@
 /** Tells somebody who waits what the API server is being asked. */
-import type { Trace } from './verbose.js'
+import type { RequestLog } from './verbose.js'
 
 /** @param what a word for a request @returns to be called once, when its answer begins */
 export type Watch = (what: string) => () => void
 
-export function watched(trace: Trace, watch: Watch): Trace {
+export function watched(trace: RequestLog, watch: Watch): RequestLog {
   return {
     asked(method, url, headers) {
       const asked = trace.asked(method, url, headers)

@@ -15,7 +15,7 @@ import { reloadHeadline } from '../../print/views/reload-headline.js'
 import { findingLines, type WhyLine, whyLines } from '../../print/views/why/line.js'
 import { theAsked, whyCounts } from '../../print/views/why/list.js'
 import { whyView } from '../../print/views/why/view.js'
-import { gatherWhy, type Told } from '../../questions/why/gather-why.js'
+import { gatherWhy, type Reasons } from '../../questions/why/gather-why.js'
 import type { WhyQuestion } from '../../questions/why/selection.js'
 import { type WantedFindings, wantedRows } from '../../questions/why/wanted.js'
 
@@ -137,7 +137,7 @@ function next(lines: readonly WhyLine[], scope: string, again: string): string {
 }
 
 function emptySentence(
-  { counts, isOpen }: { readonly counts: Told['counts']; readonly isOpen: boolean },
+  { counts, isOpen }: { readonly counts: Reasons['counts']; readonly isOpen: boolean },
   namespace: string | null,
   labels: string | undefined,
 ): string {

@@ -10,7 +10,7 @@ import type { Fate } from '../../domain/routes/fate.js'
 import { pathMatch } from '../../domain/routes/route.js'
 import { sentenceOf } from '../../findings/catalogue.js'
 import type { Reach, Reaches } from './answer/reach.js'
-import { type Rule, rulesOf } from './answer/rules.js'
+import { type IngressRule, rulesOf } from './answer/rules.js'
 import { breaksOf } from './model/flaws/breaks.js'
 import {
   type Asked,
@@ -94,7 +94,7 @@ class KeptRoute implements PlannedRoute {
   }
 }
 
-function droppedRoute({ ref, host, path, pathType, fate }: Rule): PlannedRoute[] {
+function droppedRoute({ ref, host, path, pathType, fate }: IngressRule): PlannedRoute[] {
   return fate === null ? [] : [lostRoute(ref, host, pathMatch(path, pathType), dropped(sentenceOf(fate)))]
 }
 

@@ -19,7 +19,7 @@ import { ingressRoutes, tcpRoutes, udpRoutes } from './model/custom/kinds.js'
 import { usersOf } from './model/custom/users.js'
 import { countedFor } from './model/targets.js'
 import type { Made, Model } from './model/types.js'
-import { placeOf } from './observe/served.js'
+import { hostAndPath } from './observe/served.js'
 import { type WhyFacts, whyRows } from './why/why.js'
 import { ownEntryPoints, type TraefikController } from './workload/settings.js'
 
@@ -89,9 +89,9 @@ function namesOf({ madeOf, backendsOf, twins }: Model): Names {
 function plannedRoute(made: Made, fates: Fates, { displaced }: Model): PlannedRoute {
   const { source, host, match, routers, lack } = made
   const router = routers.find(({ over }) => over === undefined)
-  let known: ReturnType<typeof placeOf> | undefined
+  let known: ReturnType<typeof hostAndPath> | undefined
   const place = () => {
-    if (known === undefined) known = router === undefined ? null : placeOf({ ...router, origin: source })
+    if (known === undefined) known = router === undefined ? null : hostAndPath({ ...router, origin: source })
     return known
   }
   return {

@@ -1,5 +1,5 @@
 /** A template and a document → what it selects: kubectl's rules, where a key that is not there is nothing. */
-import type { Part, Step, Template } from './parse.js'
+import type { Step, Template, TemplatePart } from './parse.js'
 
 /** What JSON is made of. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
@@ -12,7 +12,7 @@ export function evaluate(template: Template, document: Json): readonly (readonly
   return template.flatMap((part) => selected(part, document))
 }
 
-function selected(part: Part, current: Json): readonly (readonly Json[])[] {
+function selected(part: TemplatePart, current: Json): readonly (readonly Json[])[] {
   if (part.is === 'steps') return [walk(part.steps, [current])]
   return walk(part.over, [current]).flatMap((one) => evaluate(part.parts, one))
 }

@@ -32,11 +32,11 @@ export type Step =
   | { readonly is: 'end' }
 
 /** A text, or what stands between two braces; a range with all up to its end. */
-export type Part =
+export type TemplatePart =
   | { readonly is: 'steps'; readonly steps: readonly Step[] }
-  | { readonly is: 'range'; readonly over: readonly Step[]; readonly parts: readonly Part[] }
+  | { readonly is: 'range'; readonly over: readonly Step[]; readonly parts: readonly TemplatePart[] }
 
-export type Template = readonly Part[]
+export type Template = readonly TemplatePart[]
 
 /** @returns `wrong`: what is the matter with it, in words */
 export function parseTemplate(text: string): Template | { readonly wrong: string } {
@@ -59,8 +59,8 @@ function nested(all: readonly Steps[]): Template {
 }
 
 /** What comes before the end of the range that is open; without one, all. @returns where it goes on */
-function until(all: readonly Steps[], from: number, isOpen: boolean): [parts: Part[], next: number] {
-  const parts: Part[] = []
+function until(all: readonly Steps[], from: number, isOpen: boolean): [parts: TemplatePart[], next: number] {
+  const parts: TemplatePart[] = []
   let at = from
   while (at < all.length) {
     const steps = all[at] ?? []

@@ -41,7 +41,7 @@ export interface Declared {
 }
 
 /** Told of all objects together. */
-export interface Rule extends Declared {
+export interface LintRule extends Declared {
   readonly find: (facts: LintFacts) => readonly Finding[]
 }
 

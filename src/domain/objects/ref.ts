@@ -19,6 +19,11 @@ export function nameOf({ namespace, name }: NamespacedName): string {
   return `${namespace}/${name}`
 }
 
+/** `Ingress shop/web`: as a sentence names an object. */
+export function fullName(ref: Ref): string {
+  return `${ref.kind} ${nameOf(ref)}`
+}
+
 /** `KIND/NAMESPACE/NAME`: a map key among objects of any kind; a slash can stand in no part. */
 export function refKey(ref: Ref): string {
   return `${ref.kind}/${ref.namespace}/${ref.name}`

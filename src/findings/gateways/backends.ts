@@ -1,6 +1,6 @@
 /** What stands behind the rules of a route, and what is done on the way there, as far as it fails: https://gateway-api.sigs.k8s.io/ */
 import type { BrokenBackend, GatewayFlaws } from '../../domain/findings/gateway-flaws.js'
-import { nameOf, type Ref } from '../../domain/objects/ref.js'
+import { fullName, nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { Pages } from '../page.js'
 
 const api = 'https://gateway-api.sigs.k8s.io'
@@ -19,7 +19,7 @@ export const gatewayBackendPages: Pages<
         case 'filter':
           return 'Move the filters of the backendRef to the rule: the implementation knows only those of headers there.'
         case 'no-service':
-          return `Create ${backend.kind} ${nameOf(backend)}, or correct the backendRef.`
+          return `Create ${fullName(backend)}, or correct the backendRef.`
         case 'no-port':
           return near === null
             ? `Correct the port of the backendRef: Service ${nameOf(backend)} has no ${backend.port ?? 'port'}.`
@@ -92,7 +92,7 @@ export const gatewayBackendPages: Pages<
   'grant-missing': {
     title: 'The other namespace does not permit the reference',
     sentence: ({ from, to, percent }) =>
-      `${to.kind} ${nameOf(to)} is in another namespace, and no ReferenceGrant there permits ${from.kind}s of ${from.namespace} to refer to it${percent === null ? '' : `: ${percent === 100 ? 'all' : `${percent} %`} of the requests get 500`}`,
+      `${fullName(to)} is in another namespace, and no ReferenceGrant there permits ${from.kind}s of ${from.namespace} to refer to it${percent === null ? '' : `: ${percent === 100 ? 'all' : `${percent} %`} of the requests get 500`}`,
     fix: ({ from, to }) =>
       `Apply to namespace ${to.namespace}: {apiVersion: gateway.networking.k8s.io/v1beta1, kind: ReferenceGrant, metadata: {name: ${from.namespace}-to-${to.name}, namespace: ${to.namespace}}, spec: {from: [{group: gateway.networking.k8s.io, kind: ${from.kind}, namespace: ${from.namespace}}], to: [{group: "", kind: ${to.kind}, name: ${to.name}}]}}.`,
     explanation:

@@ -1,6 +1,6 @@
 /** Gateways and their routes: https://gateway-api.sigs.k8s.io/ */
 import type { Detached, GatewayFlaws } from '../../domain/findings/gateway-flaws.js'
-import { nameOf, type Ref } from '../../domain/objects/ref.js'
+import { fullName, type Ref } from '../../domain/objects/ref.js'
 import { type ConditionWords, conditionWords } from '../condition-words.js'
 import type { Pages } from '../page.js'
 import { quote } from '../words.js'
@@ -72,11 +72,11 @@ export const gatewayPages: Pages<GatewayFlaws> = {
           return 'Let spec.allowedListeners of its Gateway take the ListenerSet, or name a Gateway in the parentRef.'
         case 'no-parent':
           return first === undefined
-            ? `Create ${on.kind} ${nameOf(on)}, or correct the parentRef.`
+            ? `Create ${fullName(on)}, or correct the parentRef.`
             : `Write ${first} in the parentRef.`
         case 'no-listener':
           return first === undefined
-            ? `Correct the parentRef: ${on.kind} ${nameOf(on)} has ${listeners.join(', ') || 'no listeners'}.`
+            ? `Correct the parentRef: ${fullName(on)} has ${listeners.join(', ') || 'no listeners'}.`
             : `Write sectionName: ${first} in place of ${section ?? 'what is there'}.`
         case 'kind':
           return 'Name the kind in allowedRoutes.kinds of the listener, or choose one of a protocol that has such routes.'
@@ -196,7 +196,7 @@ function faultWords(fault: string): ConditionWords {
 }
 
 function partText(on: Ref, section: string | null): string {
-  return `${on.kind} ${nameOf(on)}${section === null ? '' : `, listener ${section}`}`
+  return `${fullName(on)}${section === null ? '' : `, listener ${section}`}`
 }
 
 function parentText({ parent: on, section, why }: GatewayFlaws['route-detached']): string {

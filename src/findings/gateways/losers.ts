@@ -1,7 +1,7 @@
 /** Why a rule of a Gateway's route did not get a request, told by `trace`: there is nothing to cure. */
 import type { DetachReason, RouteContestFacts } from '../../domain/findings/gateway-facts.js'
 import type { RankCriterion } from '../../domain/gateway/profile.js'
-import { nameOf, type Ref } from '../../domain/objects/ref.js'
+import { fullName, nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { Pages } from '../page.js'
 import { quote } from '../words.js'
 
@@ -10,7 +10,7 @@ const precedence = `${gatewayDocs}/reference/spec/#httprouterule`
 const web: Ref = { kind: 'HTTPRoute', namespace: 'shop', name: 'web' }
 
 export function routeText(ref: Ref | null, otherwise = 'another route'): string {
-  return ref === null ? otherwise : `${ref.kind} ${nameOf(ref)}`
+  return ref === null ? otherwise : fullName(ref)
 }
 
 /** What decided between two matches, after the name of the one that won. */

@@ -1,6 +1,6 @@
 /** What can be wrong between objects, and in what an Ingress asks for beside its routes. */
 import type { ObjectLintFacts, UnsafeSnippet } from '../../domain/findings/lint-facts.js'
-import { nameOf } from '../../domain/objects/ref.js'
+import { fullName, nameOf } from '../../domain/objects/ref.js'
 import type { Pages } from '../page.js'
 import { controllerDocs, docs, quote } from '../words.js'
 
@@ -160,7 +160,7 @@ export const objectLintPages: Pages<ObjectLintFacts> = {
   'ingress-twin': {
     title: 'An Ingress and a route of a Gateway have one host, with different Services',
     sentence: ({ host, route }) =>
-      `${host} is asked for here and by ${route.kind} ${nameOf(route)}, with other Services: who answers hangs on the address to which the name leads`,
+      `${host} is asked for here and by ${fullName(route)}, with other Services: who answers hangs on the address to which the name leads`,
     fix: ({ route }) =>
       `Give both the same Services, as for a move, or one of them, this one or ${nameOf(route)}, another host.`,
     explanation:

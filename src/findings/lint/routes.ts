@@ -1,7 +1,7 @@
 /** What can be wrong in a route or a Gateway as it is written, whoever takes it. */
 
 import type { FilterConflict, RouteLintFacts } from '../../domain/findings/lint-facts.js'
-import { nameOf } from '../../domain/objects/ref.js'
+import { fullName, nameOf } from '../../domain/objects/ref.js'
 import { counted } from '../../domain/text/counted.js'
 import type { Pages } from '../page.js'
 import { quote } from '../words.js'
@@ -124,8 +124,8 @@ export const routeLintPages: Pages<RouteLintFacts> = {
   'path-outranks-host': {
     title: 'A longer path of all hosts outranks routes of a host',
     sentence: ({ request, from, others, title }) =>
-      `it has ${request} and its like, which the specification would give to ${from.kind} ${nameOf(from)}${others === 0 ? '' : ` (and those of ${counted(others, 'other route')})`}: with ${title} paths count before hostnames`,
-    fix: ({ from }) => `Give this route hostnames of its own, or ${from.kind} ${nameOf(from)} that path, too.`,
+      `it has ${request} and its like, which the specification would give to ${fullName(from)}${others === 0 ? '' : ` (and those of ${counted(others, 'other route')})`}: with ${title} paths count before hostnames`,
+    fix: ({ from }) => `Give this route hostnames of its own, or ${fullName(from)} that path, too.`,
     explanation:
       'By the specification a route of the very host comes before one of a wildcard or of all hosts. Some implementations add up one number for each match, in which the path outweighs the hostname.',
     example: 'hostnames: [shop.example.com]   # with path /, beside a route of all hosts with path /api',
@@ -140,8 +140,8 @@ export const routeLintPages: Pages<RouteLintFacts> = {
   'policy-conflict': {
     title: 'Two policies are for one target',
     sentence: ({ target, section, by }) =>
-      `${target.kind} ${nameOf(target)}${section === null ? '' : `, port ${section}`}: ${by.kind} ${nameOf(by)} is for it, too, and older: this one does nothing`,
-    fix: ({ by }) => `Merge both into one, or remove the target here or in ${by.kind} ${nameOf(by)}.`,
+      `${fullName(target)}${section === null ? '' : `, port ${section}`}: ${fullName(by)} is for it, too, and older: this one does nothing`,
+    fix: ({ by }) => `Merge both into one, or remove the target here or in ${fullName(by)}.`,
     explanation:
       'Of two policies for one target the older one counts, and of two as old the first by name. The other one is refused as Conflicted, whatever it says.',
     example: 'kind: BackendTLSPolicy   # twice, with targetRefs: [{kind: Service, name: web, ...}]',

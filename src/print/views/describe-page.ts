@@ -1,5 +1,5 @@
 /** The page of an Ingress: what it asks for, what is shown for its hosts, what is set, what happened, what is wrong. */
-import { isSame, nameOf } from '../../domain/objects/ref.js'
+import { fullName, isSame, nameOf } from '../../domain/objects/ref.js'
 import type { Route } from '../../domain/routes/route.js'
 import { sanitize } from '../../domain/text/sanitize.js'
 import { laidOut } from '../../domain/text/width.js'
@@ -60,7 +60,7 @@ function head({ source, controller, createdAt, routes }: Description, paper: Pap
     ['age', createdAt === null ? 'not said' : age(createdAt, paper.now)],
   ]
   return [
-    ...laidOut(sanitize(`${source.kind} ${nameOf(source)}`), { head: '', rest: '  ' }, paper.columns),
+    ...laidOut(sanitize(fullName(source)), { head: '', rest: '  ' }, paper.columns),
     ...rows.flatMap(([label = '', text = '']) =>
       laidOut(sanitize(text), { head: `  ${label.padEnd(11)}`, rest: ' '.repeat(13) }, paper.columns),
     ),

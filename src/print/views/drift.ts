@@ -1,6 +1,6 @@
 /** `drift`: a row for each thing that a replica serves otherwise than is planned, and the JSON of a DriftList. */
 import type { FindingCode } from '../../domain/findings/facts.js'
-import { namedBy, nameOf, type Ref } from '../../domain/objects/ref.js'
+import { fullName, namedBy, nameOf, type Ref } from '../../domain/objects/ref.js'
 import { fixOf, sentenceOf } from '../../findings/catalogue.js'
 import type { Drift, DriftChange, DriftCore } from '../../questions/drift/drift.js'
 import { age } from '../age.js'
@@ -35,7 +35,7 @@ export const driftView: View<Drift, DriftItem> = {
     { header: 'SERVED', cell: ({ served }) => valuesCell(served), leaves: 2 },
     { header: 'SINCE', cell: ({ since }, { now }) => (since === null ? unknown : age(since, now)), leaves: 3 },
     { header: 'CAUSE', cell: ({ cause }) => cause?.code ?? nothing, leaves: 1 },
-    { header: 'SOURCE', cell: ({ source }) => (source ? `${source.kind} ${nameOf(source)}` : nothing), wide: true },
+    { header: 'SOURCE', cell: ({ source }) => (source ? fullName(source) : nothing), wide: true },
     { header: 'CONTROLLER', cell: ({ controller }) => nameOf(controller), wide: true },
   ],
   toJson: ({ controller, replica, what, change, subject, source, planned, served, since, cause }) => ({

@@ -2,7 +2,7 @@
 import type { CertificateFacts } from '../../domain/certificates.js'
 import { compare } from '../../domain/compare.js'
 import { maskMatch } from '../../domain/masking/route.js'
-import { nameOf } from '../../domain/objects/ref.js'
+import { fullName, nameOf } from '../../domain/objects/ref.js'
 import type { Route, RouteBackend } from '../../domain/routes/route.js'
 import type { Conf, Side } from './side.js'
 
@@ -37,7 +37,7 @@ function placesOf(routes: readonly Route[]): Places {
     const host = route.host?.toLowerCase() ?? '*'
     const paths = places.get(host) ?? new Map<string, string[]>()
     places.set(host, paths)
-    const place = placeOf(route)
+    const place = matchText(route)
     const answers = [...(paths.get(place) ?? []), ...answersOf(route)]
     paths.set(place, [...new Set(answers)].sort(compare))
   }
@@ -45,7 +45,7 @@ function placesOf(routes: readonly Route[]): Places {
 }
 
 /** What a person reads: the usual type of a path is not told. */
-function placeOf({ match }: Route): string {
+function matchText({ match }: Route): string {
   if (match === null) return ' (default backend)'
   const { path, pathType, method, headers, query } = maskMatch(match)
   const type = pathType === null || pathType === 'Prefix' || pathType === 'PathPrefix' ? '' : ` (${pathType})`
@@ -58,14 +58,14 @@ function placeOf({ match }: Route): string {
 }
 
 function answersOf({ source, backends }: Route): string[] {
-  const by = `${source.kind} ${nameOf(source)}`
+  const by = fullName(source)
   return backends.length === 0 ? [`nothing (${by})`] : backends.map((one) => `${backendText(one)} (${by})`)
 }
 
 function backendText({ service, resource, weight }: RouteBackend): string {
   const share = weight === null ? '' : ` ×${weight}`
   if (service) return `${nameOf(service)}${service.port === null ? '' : `:${service.port}`}${share}`
-  return resource ? `${resource.kind} ${nameOf(resource)}${share}` : `nothing${share}`
+  return resource ? `${fullName(resource)}${share}` : `nothing${share}`
 }
 
 function routeDifferences(before: Places, after: Places): Difference[] {

@@ -57,9 +57,9 @@ export async function sideOf(
   const confs = await Promise.all(opened.map((world) => confOf(controllers, world, gaps)))
   const isOwn = ({ source }: Route) => namespace === null || source.namespace === namespace
   // Whether requests get to a route takes trying them: that it is lost to another one is known without.
-  const lost = new Set(opened.flatMap(({ plan }) => plan.routes.flatMap((one) => (one.isLost ? keyOf(one) : []))))
+  const lost = new Set(opened.flatMap(({ plan }) => plan.routes.flatMap((one) => (one.isLost ? routeKey(one) : []))))
   const all = [...resolveRoutes(ruled.inventory), ...ruled.customRoutes]
-  const routes = all.filter((one) => isOwn(one) && !lost.has(keyOf(one)))
+  const routes = all.filter((one) => isOwn(one) && !lost.has(routeKey(one)))
   const hosts = [...new Set(routes.flatMap(({ host }) => host?.toLowerCase() ?? []))]
   return {
     routes,
@@ -70,7 +70,7 @@ export async function sideOf(
   }
 }
 
-function keyOf({ source, host, match }: Pick<Route, 'source' | 'host' | 'match'>): string {
+function routeKey({ source, host, match }: Pick<Route, 'source' | 'host' | 'match'>): string {
   return JSON.stringify([refKey(source), host?.toLowerCase() ?? null, match])
 }
 

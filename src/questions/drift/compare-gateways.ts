@@ -6,7 +6,7 @@ import { covers } from '../../domain/certificates.js'
 import { endpointDifference } from '../../domain/controllers/endpoint-difference.js'
 import type { Observation, Served, ServedRoute } from '../../domain/controllers/observation.js'
 import type { PlannedCertificate } from '../../domain/controllers/plan.js'
-import { nameOf, refKey } from '../../domain/objects/ref.js'
+import { fullName, nameOf, refKey } from '../../domain/objects/ref.js'
 import { backendName } from '../../domain/requests/service-hops.js'
 import type { Answer, TraceRequest } from '../../domain/requests/trace.js'
 import type { Route } from '../../domain/routes/route.js'
@@ -19,7 +19,7 @@ import { differences } from '../trace/outcome.js'
 import { requestOfRoute } from '../trace/route-requests.js'
 import { type ComparedCertificates, compareCertificates } from './compare-certificates.js'
 import type { ComparedEndpoints, DifferentEndpoints } from './compare-endpoints.js'
-import { type ComparedRoutes, type DifferentRoute, placeOf, servedKey } from './compare-routes.js'
+import { asServed, type ComparedRoutes, type DifferentRoute, servedKey } from './compare-routes.js'
 
 export interface ComparedGateways {
   /** null, of each: it does not tell what it serves */
@@ -49,7 +49,7 @@ export function ownGateways(opened: OpenGateways, gateways: readonly PlannedGate
 
 /** What no listener takes, and what another one has. */
 export function leftOutOf({ rows }: OwnGateways): ServedRoute[] {
-  return rows.flatMap(({ route }) => (route.fate?.is === 'dropped' || route.fate?.is === 'lost' ? placeOf(route) : []))
+  return rows.flatMap(({ route }) => (route.fate?.is === 'dropped' || route.fate?.is === 'lost' ? asServed(route) : []))
 }
 
 /**
@@ -67,7 +67,7 @@ export function compareGateways(
   const frozen = gateways.flatMap((one) => frozenPortsOf(opened.plan, one))
   if (served === null) return { routes: null, endpoints: null, frozen }
   const { routes, endpoints } = asked(own, served)
-  const known = new Set(rows.map(({ route }) => listedKey(placeOf(route))))
+  const known = new Set(rows.map(({ route }) => listedKey(asServed(route))))
   const stale = listed?.filter((one) => !known.has(listedKey(one))) ?? null
   return { routes: { ...routes, stale: isWhole ? stale : null }, endpoints, frozen }
 }
@@ -97,7 +97,7 @@ function asked(
       const real = served.answer(request, false)
       const differ = differences(answer, real)
       if (differ === null) continue
-      const place = placeOf(row.route)
+      const place = asServed(row.route)
       const key = servedKey(place)
       tried.add(key)
       const isOwn = real.source !== null && refKey(real.source) === refKey(row.route.source)
@@ -188,7 +188,7 @@ function backendsIn({ split, backend }: Answer): string | null {
 
 function wordsOf({ source, status, location, backend }: Answer): readonly string[] {
   const end = location ?? (backend && backendName(backend)) ?? status
-  return [source && `${source.kind} ${nameOf(source)}`, end === null ? null : String(end)].filter((one) => one !== null)
+  return [source && fullName(source), end === null ? null : String(end)].filter((one) => one !== null)
 }
 
 /** A proxy may write no slash at the end of a prefix, an anchor before an expression, and methods of gRPC in its own way. */

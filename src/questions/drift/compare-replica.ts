@@ -14,7 +14,7 @@ import type { World } from '../worlds/world.js'
 import { compareCertificates } from './compare-certificates.js'
 import { compareEndpoints } from './compare-endpoints.js'
 import { compareGatewayCertificates, compareGateways, leftOutOf, type OwnGateways } from './compare-gateways.js'
-import { compareRoutes, placeOf } from './compare-routes.js'
+import { asServed, compareRoutes } from './compare-routes.js'
 import { compareSettings } from './compare-settings.js'
 import { type Compared, type ComparedParts, inSyncOf, joined } from './compared.js'
 import { failureOf } from './last-reloads.js'
@@ -64,7 +64,7 @@ export async function compareReplica(
     controller: controllerRef(chosen.controller),
     ...{ replica, reload, failure, frozen, image },
     ...parts,
-    leftOut: [...plan.routes.filter(({ isLost }) => isLost).map(placeOf), ...leftOutOf(gateways)],
+    leftOut: [...plan.routes.filter(({ isLost }) => isLost).map(asServed), ...leftOutOf(gateways)],
     inSync: isOut ? false : each.includes(null) ? null : true,
   }
   return { comparison, gaps: inOrder(gaps) }

@@ -48,11 +48,11 @@ type RoutePlace = Pick<PlannedRoute, 'source' | 'host' | 'match'>
 
 /** A default backend is in no list of paths. */
 function routesAt(route: RoutePlace): ServedRoute[] {
-  return route.match?.path == null ? [] : [placeOf(route)]
+  return route.match?.path == null ? [] : [asServed(route)]
 }
 
 /** A default backend has every path. */
-export function placeOf({ source, host, match }: RoutePlace): ServedRoute {
+export function asServed({ source, host, match }: RoutePlace): ServedRoute {
   return { source, host, path: match?.path ?? '/' }
 }
 

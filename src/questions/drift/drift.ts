@@ -5,7 +5,7 @@ import type { ServedRoute } from '../../domain/controllers/observation.js'
 import type { PlannedBreak } from '../../domain/controllers/plan.js'
 import type { Told } from '../../domain/findings/facts.js'
 import { told } from '../../domain/findings/finding.js'
-import { namedBy, nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
+import { fullName, namedBy, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import type { ReplicaComparison } from './compare-replica.js'
 import type { DifferentBlock } from './compare-replicas.js'
 import { type ComparedWorld, unreadyOf } from './gather-comparisons.js'
@@ -177,7 +177,7 @@ function routesOf(
   askedSince: (source: Ref) => string | null,
 ): DriftRow[] {
   const row = (route: ServedRoute, change: 'missing' | 'different' | 'extra', since: string | null): DriftRow => {
-    const name = `${route.source.kind} ${nameOf(route.source)}`
+    const name = fullName(route.source)
     return {
       what: 'route',
       change,

@@ -8,14 +8,14 @@ export interface Patience {
 }
 
 /** An answer, and the instant from which on it is true, in milliseconds since the epoch: when it was asked for. */
-export interface Asked<T> {
+export interface Timed<T> {
   readonly at: number
   readonly answer: T
 }
 
 export interface Gate<T> {
   /** the first time it may throw; later, null: there was no answer this time */
-  readonly ask: () => Promise<Asked<T> | null>
+  readonly ask: () => Promise<Timed<T> | null>
   readonly isGood: (answer: T) => boolean
   /** a value whenever it is worth asking again */
   readonly changes: AsyncIterable<void>
@@ -63,10 +63,10 @@ export async function waitFor<T>({ ask, isGood, changes, now }: Gate<T>, patienc
 }
 
 type Came<T> =
-  | { readonly is: 'answer'; readonly asked: Asked<T> | null }
+  | { readonly is: 'answer'; readonly asked: Timed<T> | null }
   | { readonly is: 'change'; readonly isOver: boolean }
 
-function answered<T>(asked: Asked<T> | null): Came<T> {
+function answered<T>(asked: Timed<T> | null): Came<T> {
   return { is: 'answer', asked }
 }
 

@@ -1,6 +1,6 @@
 /** Ports of a Gateway whose routes the proxy refuses as a whole, since a hostname is there twice. */
 import type { FindingFacts } from '../../domain/findings/facts.js'
-import { nameOf } from '../../domain/objects/ref.js'
+import { fullName } from '../../domain/objects/ref.js'
 import { isOfStreams } from '../../semantics/gateway/matching/matches.js'
 import type { GatewayPlan } from '../../semantics/gateway/plan.js'
 import { frozenName } from '../../semantics/gateway/trace.js'
@@ -20,9 +20,7 @@ export function frozenPortsOf(plan: GatewayPlan, planned: PlannedGateway): Froze
     if (found === undefined) return []
     const { hostname, table } = found
     const asking = port.tables.flatMap(({ hosts }) => hosts.get(hostname)?.candidates ?? [])
-    const streams = asking.flatMap(({ match: { rule } }) =>
-      isOfStreams(rule) ? `${rule.source.kind} ${nameOf(rule.source)}` : [],
-    )
+    const streams = asking.flatMap(({ match: { rule } }) => (isOfStreams(rule) ? fullName(rule.source) : []))
     const listeners = [...new Set((table.twice.get(hostname) ?? []).map(({ name }) => name))]
     return [{ port: number, hostname, listeners, routes: [...new Set(streams)] }]
   })

@@ -24,7 +24,7 @@ export function listenerCertificates(
 ): ListenerCertificates[] {
   return opened.plan.gateways.flatMap((gateway) => {
     if (isUnclaimed(opened, gateway) || (namespace !== null && gateway.ref.namespace !== namespace)) return []
-    const certificates = hostsOf(opened, gateway)
+    const certificates = hostsShown(opened, gateway)
       .filter(wanted)
       .sort()
       .flatMap((host) => certificateFor(opened, gateway, host))
@@ -34,7 +34,7 @@ export function listenerCertificates(
 }
 
 /** Those of the routes; of a listener without any its own. */
-function hostsOf({ plan }: OpenGateways, gateway: PlannedGateway): string[] {
+function hostsShown({ plan }: OpenGateways, gateway: PlannedGateway): string[] {
   const secure = gateway.listeners.filter(({ protocol, fault }) => protocol === 'HTTPS' && fault === null)
   const named = secure.flatMap((listener) => {
     const hostnames = plan.world.attachments

@@ -2,7 +2,7 @@
 import { type Finding, finding, told } from '../../domain/findings/finding.js'
 import type { Condition } from '../../domain/objects/gateway/gateways.js'
 import type { GatewayRoute, ParentRef, ParentStatus } from '../../domain/objects/gateway/routes.js'
-import { isSame, nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
+import { fullName, isSame, nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
 import { nearest } from '../../domain/text/nearest.js'
 import type { Attachment } from '../../semantics/gateway/attachment/attach.js'
 import { kindOfParent } from '../../semantics/gateway/attachment/attach.js'
@@ -36,7 +36,7 @@ function policyFindings({ plan, inventory }: OpenGateways, route: GatewayRoute, 
   const { world } = plan
   const parents = world.attachments.filter((one) => one.route === route)
   const services = new Set(
-    world.rulesOf(route).flatMap(({ backends }) => backends.map(({ target }) => `${target.kind} ${nameOf(target)}`)),
+    world.rulesOf(route).flatMap(({ backends }) => backends.map(({ target }) => fullName(target))),
   )
   return inventory.policies.flatMap((policy) => {
     const ref = refOf(policy)
@@ -101,7 +101,7 @@ function attachmentFindings(
   const field = fieldOf(route, parentRef)
   const section = parentRef.sectionName ?? null
   const { controllerName } = gateway
-  const part = `${parent.kind} ${nameOf(parent)}${section === null ? '' : `, listener ${section}`}`
+  const part = `${fullName(parent)}${section === null ? '' : `, listener ${section}`}`
   const said = entryOf(route, source, attachment, controllerName)
   const detached = detachedFindings(attachment, gateway, field)
   if (isUnclaimed(opened, gateway)) {

@@ -3,7 +3,7 @@
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { FindingCode } from '../../domain/findings/facts.js'
 import type { Finding } from '../../domain/findings/finding.js'
-import type { ControllerRule, LintFacts, LintWorld, Rule } from '../../domain/lint/rule.js'
+import type { ControllerRule, LintFacts, LintRule, LintWorld } from '../../domain/lint/rule.js'
 import type { Kind, Kinds } from '../../domain/objects/objects.js'
 import type { ClusterReader, Gap, Listing } from '../../domain/ports.js'
 import { rules } from '../../lint/index.js'
@@ -51,7 +51,7 @@ export async function applyRules(
   }
 }
 
-type AnyRule = Rule | ControllerRule | GatewayRule
+type AnyRule = LintRule | ControllerRule | GatewayRule
 
 interface Task {
   readonly rule: AnyRule

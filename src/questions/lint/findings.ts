@@ -7,10 +7,10 @@ import { type Finding, findingKey } from '../../domain/findings/finding.js'
 import { severities } from '../../domain/findings/severity.js'
 import type { Severity } from '../../domain/findings/severity-by-code.js'
 import { refKey, refOf } from '../../domain/objects/ref.js'
-import { type ClusterReader, type Gap, isNotCaptured, type Place } from '../../domain/ports.js'
+import { type ClusterReader, type FilePlace, type Gap, isNotCaptured } from '../../domain/ports.js'
 import { bySeverity, type WhyRow } from '../../domain/why/why.js'
 import type { OpenGateways } from '../gateways/open.js'
-import { gatherWhy, type Told } from '../why/gather-why.js'
+import { gatherWhy, type Reasons } from '../why/gather-why.js'
 import type { WhyQuestion } from '../why/selection.js'
 import { customObjects } from '../why/used.js'
 import { openBoth } from '../worlds/both-worlds.js'
@@ -24,7 +24,7 @@ import { heeded } from './suppress.js'
 export interface LintRow {
   readonly finding: Finding
   /** null: its object stands in no file, or nobody asked where */
-  readonly place: Place | null
+  readonly place: FilePlace | null
   /** null: nothing was compared */
   readonly bucket: Bucket | null
 }
@@ -45,7 +45,7 @@ export interface Linted {
   readonly rows: readonly LintRow[]
   readonly gaps: readonly Gap[]
   /** what was looked at */
-  readonly counts: Told['counts']
+  readonly counts: Reasons['counts']
   /** an Ingress that was named is not there, or none may be seen */
   readonly isMissing: boolean
   /** findings that are passed over since somebody says why */
@@ -114,7 +114,7 @@ interface All {
   readonly worlds: Worlds
   readonly opened: OpenGateways
   readonly gaps: readonly Gap[]
-  readonly counts: Told['counts']
+  readonly counts: Reasons['counts']
   readonly isMissing: boolean
   readonly ignored: number
   /** where a finding stands that no field tells */

@@ -8,7 +8,7 @@ import type { Answer, TraceRequest, Verdict } from '../../domain/requests/trace.
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
 import type { OpenGateways } from '../gateways/open.js'
 import { gatewayRows } from '../gateways/rows.js'
-import { type Place, placesOfRoutes } from '../trace/route-requests.js'
+import { placesOfRoutes, type RequestParts } from '../trace/route-requests.js'
 import type { World } from '../worlds/world.js'
 import type { Worlds } from '../worlds/worlds.js'
 
@@ -66,7 +66,7 @@ async function openAll({ worlds, controllers }: State): Promise<ReadonlyMap<stri
   return new Map(opened.map((world) => [refKey(controllerRef(world.chosen.controller)), world]))
 }
 
-function changeOf(place: Place, was: World | undefined, is: World | undefined): Finding[] {
+function changeOf(place: RequestParts, was: World | undefined, is: World | undefined): Finding[] {
   const request = requestOf(place)
   const [before, after] = [was?.plan.answer(request, false) ?? null, is?.plan.answer(request, false) ?? null]
   const world = is ?? was
@@ -74,18 +74,18 @@ function changeOf(place: Place, was: World | undefined, is: World | undefined): 
 }
 
 /** @param owner of whom it is told where no object says so */
-function changed(place: Place, before: Answer | null, after: Answer | null, owner: Ref): Finding[] {
-  const [from, to] = [textOf(before), textOf(after)]
+function changed(place: RequestParts, before: Answer | null, after: Answer | null, owner: Ref): Finding[] {
+  const [from, to] = [answerText(before), answerText(after)]
   if (from === to) return []
   const source = after?.source ?? before?.source ?? owner
   return [finding(told('route-changes', { request: textOfPlace(place), from, to }), source)]
 }
 
-function requestOf(place: Place): TraceRequest {
+function requestOf(place: RequestParts): TraceRequest {
   return { ...place, method: place.method ?? 'GET', clientAddress: null, httpVersion: '1.1' }
 }
 
-function textOfPlace({ host, target, method, headers }: Place): string {
+function textOfPlace({ host, target, method, headers }: RequestParts): string {
   const asked = [...headers].map(([name, value]) => `${name}: ${value}`)
   const before = method === null ? '' : `${method} `
   return `${before}${host}${target}${asked.length === 0 ? '' : ` with ${asked.join(', ')}`}`
@@ -95,7 +95,7 @@ function textOfPlace({ host, target, method, headers }: Place): string {
 const reaching: ReadonlySet<Verdict> = new Set(['served', 'guarded', 'unknown'])
 
 /** Who answers, in a word. */
-function textOf(answer: Answer | null): string {
+function answerText(answer: Answer | null): string {
   if (answer === null) return 'nobody'
   const { verdict, status, location, backend } = answer
   if (backend !== null && reaching.has(verdict)) return nameOf({ namespace: backend.namespace, name: backend.service })

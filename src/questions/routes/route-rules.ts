@@ -226,7 +226,7 @@ class Fates {
 
   add(routes: Iterable<Pick<Route, 'source' | 'host' | 'match'> & { readonly fate: Fate }>): void {
     for (const route of routes) {
-      addTo(this.#known, placeOf(route), route)
+      addTo(this.#known, ruleKey(route), route)
     }
   }
 
@@ -234,11 +234,11 @@ class Fates {
   take(route: Pick<Route, 'source' | 'host' | 'match'>): Fate | null {
     // Where nobody asked for fates, no place is worded for each route.
     if (this.#known.size === 0) return null
-    const fate = this.#known.get(placeOf(route))?.shift()?.fate ?? null
+    const fate = this.#known.get(ruleKey(route))?.shift()?.fate ?? null
     return this.#isWhole || fate?.is === 'dropped' ? fate : null
   }
 }
 
-function placeOf({ source, host, match }: Pick<Route, 'source' | 'host' | 'match'>): string {
+function ruleKey({ source, host, match }: Pick<Route, 'source' | 'host' | 'match'>): string {
   return `${refKey(source)} ${host ?? ''} ${match?.pathType ?? ''} ${match?.path ?? ''}`
 }

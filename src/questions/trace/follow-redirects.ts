@@ -16,13 +16,13 @@ export async function followRedirects(
 ): Promise<Partial<Trace>> {
   if (mainAnswer(first)?.verdict !== 'redirect') return { followed: [], isLoop: false }
   const all = [first]
-  const visited = new Set([keyOf(first.request)])
+  const visited = new Set([requestKey(first.request)])
   for (;;) {
     const last = all.at(-1) ?? first
     const step = nextStep(last, all.length, visited, knows)
     const next = 'request' in step ? await ask(step.request) : step
     if (!('stop' in next)) {
-      visited.add(keyOf(next.request))
+      visited.add(requestKey(next.request))
       all.push(next)
       continue
     }
@@ -52,22 +52,22 @@ function nextStep(
   const host = requestHost(request.host)
   if (host !== requestHost(last.request.host) && (host === null || !knows(host)))
     return { stop: `it leads to ${request.host}, which no route names: not followed` }
-  if (visited.has(keyOf(request))) return { stop: `it comes back to ${urlOf(request)}: a loop`, isLoop: true }
-  const place = placeOf(request)
+  if (visited.has(requestKey(request))) return { stop: `it comes back to ${urlOf(request)}: a loop`, isLoop: true }
+  const place = pageKey(request)
   if ([...visited].filter((key) => key === place || key.startsWith(`${place}?`)).length >= mostOfOnePlace)
     return { stop: `it comes back to ${place} again and again, only its query changes: a loop`, isLoop: true }
   return { request }
 }
 
-function keyOf(request: TraceRequest): string {
+function requestKey(request: TraceRequest): string {
   return `${request.method} ${urlOf(request)}`
 }
 
 /** A page may add to its own query once; one that does it again never ends. */
 const mostOfOnePlace = 2
 
-function placeOf(request: TraceRequest): string {
-  return keyOf({ ...request, target: requestPath(request.target) })
+function pageKey(request: TraceRequest): string {
+  return requestKey({ ...request, target: requestPath(request.target) })
 }
 
 /** The end of a way is told where it is: in the last answer. */

@@ -40,12 +40,12 @@ export function hostWorlds(
   const { chosen, standIn } = worlds
   let known: HostNames<Chosen | null> | undefined
   const names = () => (known ??= namesIn(controllers, worlds))
-  const meant = requests && hostsOf(requests)
+  const meant = requests && hostsToRead(requests)
   const isMeant = new Set(meant)
   const custom = new Set<string>()
   const open = (one: Chosen, request: TraceRequest) => {
     const [host = null] = namesAsked(request)
-    return worlds.open(one, meant === null || host === null || isMeant.has(host) ? meant : hostsOf([request]))
+    return worlds.open(one, meant === null || host === null || isMeant.has(host) ? meant : hostsToRead([request]))
   }
   /** Objects of other kinds than Ingress are known once its world is open. */
   const hasCustom = async (one: Chosen, request: TraceRequest, host: string) => {
@@ -128,7 +128,7 @@ function isSentTo(worlds: Worlds, { address, host }: TraceRequest): boolean {
  * Hosts that requests name, and with or without `www.` those to which they are often sent on; null: they may be for any,
  * since a target can hold a host, too, and who knows what a proxy makes of odd characters.
  */
-function hostsOf(requests: readonly TraceRequest[]): string[] | null {
+function hostsToRead(requests: readonly TraceRequest[]): string[] | null {
   const isPlain = ({ target }: TraceRequest) => target.startsWith('/')
   if (!requests.every(isPlain) || !requests.flatMap(namesAsked).every((name) => /^[\w.-]+$/.test(name))) return null
   const hosts = new Set(requests.flatMap(namesAsked))

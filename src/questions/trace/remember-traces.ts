@@ -54,7 +54,7 @@ export function rememberTraces(
       // What is printed of it is kept for those who ask again: most paths are asked for once.
       (traced) => ({ ...traced, filling: { like: traced, mark: null, text: '' } }),
     )
-  if (read === null) return (request) => asBefore(request, keyOf(request))
+  if (read === null) return (request) => asBefore(request, traceKey(request))
   /** @returns null: it was looked at on the way */
   const ignoring = async (what: keyof Reads, request: TraceRequest): Promise<Traced | null> => {
     const before = (await read.reads())?.[what] ?? 0
@@ -86,7 +86,7 @@ export function rememberTraces(
   ): Answered => {
     if (head === undefined) return asBefore(request, key)
     const any = anyPath(request, head)
-    const under = keyOf(request, head)
+    const under = traceKey(request, head)
     const find = async (): Promise<Names> => {
       const start = headOf(any.request)
       const names = known?.filter((name) => name.startsWith(start)) ?? (await read.namesUnder(any.request, start))
@@ -108,11 +108,11 @@ export function rememberTraces(
   }
   return (request) => {
     const any = anyQuery(request)
-    const key = keyOf(request, any?.request.target)
+    const key = traceKey(request, any?.request.target)
     if (any !== null)
       return next(
         ofAnyQuery.of(key, () => likeAnyQuery(any.request)),
-        (like) => (like === null ? asBefore(request, keyOf(request)) : filledBy(like, any)),
+        (like) => (like === null ? asBefore(request, traceKey(request)) : filledBy(like, any)),
       )
     const known = itself.known(key)
     if (known !== undefined) return known
@@ -164,7 +164,7 @@ function filledBy(like: Traced, { mark, text }: AnyText): Traced {
 }
 
 /** All that it says, or what it would with another target. No part holds a line break but headers, which are written as JSON. */
-function keyOf(request: TraceRequest, target = request.target): string {
+function traceKey(request: TraceRequest, target = request.target): string {
   const { scheme, method, host, headers, clientAddress, httpVersion, sni, auth, port, address, gateway } = request
   const usual = `${scheme}\n${method}\n${host}\n${target}\n${clientAddress}\n${httpVersion}\n${sni}\n${auth}\n${port}\n${address}`
   const all = gateway === undefined ? usual : `${usual}\n${nameOf(gateway)}`

@@ -14,7 +14,7 @@ export type AskedRoute = Pick<Route, 'source' | 'parents' | 'host' | 'match' | '
 }
 
 /** Where it goes, as {@link parseRequestUrl} has it, and what it must have besides. */
-export interface Place extends Pick<TraceRequest, 'scheme' | 'host' | 'sni' | 'target'> {
+export interface RequestParts extends Pick<TraceRequest, 'scheme' | 'host' | 'sni' | 'target'> {
   /** null: any */
   readonly method: string | null
   readonly headers: ReadonlyMap<string, string>
@@ -32,21 +32,21 @@ const anyHost = 'any-host.invalid'
  * @returns a gap for each route of which no URL can be made
  */
 export function placesOfRoutes(routes: readonly AskedRoute[]): {
-  readonly places: readonly Place[]
+  readonly places: readonly RequestParts[]
   readonly gaps: readonly Gap[]
 } {
   const hosts = new Set(routes.flatMap(({ host }) => host?.toLowerCase() ?? []))
-  const places = new Map<string, Place>()
+  const places = new Map<string, RequestParts>()
   const gaps: Gap[] = []
   for (const route of routes) {
     const place = requestOfRoute(route, hosts)
     if ('wrong' in place) gaps.push(gapOf(route, place.wrong))
-    else places.set(keyOf(place), place)
+    else places.set(sameRequest(place), place)
   }
   return { places: [...places.values()], gaps }
 }
 
-function keyOf({ scheme, host, target, method, headers }: Place): string {
+function sameRequest({ scheme, host, target, method, headers }: RequestParts): string {
   return JSON.stringify([scheme, host, target, method, ...headers])
 }
 
@@ -54,7 +54,10 @@ function keyOf({ scheme, host, target, method, headers }: Place): string {
  * One that a client would send that wants just this route.
  * @param hosts that are named, in lower case: a name below a wildcard is none of them
  */
-export function requestOfRoute(route: AskedRoute, hosts: ReadonlySet<string>): Place | { readonly wrong: string } {
+export function requestOfRoute(
+  route: AskedRoute,
+  hosts: ReadonlySet<string>,
+): RequestParts | { readonly wrong: string } {
   if (route.match?.pathType === 'Rule') return { wrong: 'its rule is no path, and no request is made up for it' }
   const path = examplePath(pathOf(route) ?? '/', route.match)
   if (path === null) return { wrong: 'its path is a regular expression, and no request is made up for it' }

@@ -17,7 +17,7 @@ import { counted } from '../../domain/text/counted.js'
 import { nearest } from '../../domain/text/nearest.js'
 import type { Worlds } from '../worlds/worlds.js'
 
-export interface Around {
+export interface ClassFacts {
   readonly controllers: Controllers
   readonly found: readonly Controller[]
   readonly inventory: Pick<Inventory, 'classes' | 'classOf'>
@@ -66,7 +66,7 @@ function nobodyOf({ code, facts }: Told): string | null {
 }
 
 /** Why no controller takes it. */
-export function reasonOfNobody(ingress: Ingress, around: Around): OwnerFinding {
+export function reasonOfNobody(ingress: Ingress, around: ClassFacts): OwnerFinding {
   const { controllers, found, inventory } = around
   for (const controller of found) {
     const reason = controllers.dialectOf(controller).ownership(controller, ingress, inventory.classOf)
@@ -75,7 +75,7 @@ export function reasonOfNobody(ingress: Ingress, around: Around): OwnerFinding {
   return byClass(ingress, around)
 }
 
-function byClass(ingress: Ingress, around: Around): OwnerFinding {
+function byClass(ingress: Ingress, around: ClassFacts): OwnerFinding {
   const { metadata, spec } = ingress
   const ref = refOf(ingress)
   const name = spec?.ingressClassName
@@ -103,7 +103,7 @@ function byClass(ingress: Ingress, around: Around): OwnerFinding {
 function ofClass(
   ingress: Ingress,
   name: string,
-  { controllers, inventory, found }: Around,
+  { controllers, inventory, found }: ClassFacts,
   usual: string | null,
 ): OwnerFinding {
   const { classes, classOf } = inventory
@@ -137,7 +137,7 @@ function addressed(ingress: Ingress): string[] {
 }
 
 /** A class that one of the controllers takes. */
-function usualClass({ controllers, inventory, found }: Around): string | null {
+function usualClass({ controllers, inventory, found }: ClassFacts): string | null {
   for (const controller of found) {
     const { hasClass } = controllers.dialectOf(controller)
     const names = (inventory.classes ?? []).filter((one) => hasClass(controller, one)).map((one) => refOf(one).name)

@@ -3,7 +3,7 @@
 import { type Controller, isAssumed } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Plan } from '../../domain/controllers/plan.js'
-import type { Told as ToldOf } from '../../domain/findings/facts.js'
+import type { Told } from '../../domain/findings/facts.js'
 import type { Finding } from '../../domain/findings/finding.js'
 import { addTo, groupedBy } from '../../domain/groups.js'
 import { gatewayRouteKinds, hides } from '../../domain/objects/gateway/inventory.js'
@@ -30,9 +30,9 @@ import { type Selected, selectAsking, type WhyQuestion } from './selection.js'
 import { whySources } from './sources.js'
 import { customObjects, type Used, usedOnes } from './used.js'
 
-type Refusal = ToldOf<'reload-failed'>
+type Refusal = Told<'reload-failed'>
 
-export interface Told {
+export interface Reasons {
   /** Ingresses, Gateways, then routes, each by namespace and name; of each the whole first */
   readonly rows: readonly WhyRow[]
   readonly gaps: readonly Gap[]
@@ -63,7 +63,7 @@ export async function gatherWhy(
   controllers: Controllers,
   asked: WhyQuestion,
   both?: BothWorlds,
-): Promise<Told> {
+): Promise<Reasons> {
   const question = { ...asked, names: namesAmong(controllers, asked.names) }
   const told = await gatherNamed(cluster, controllers, question, both)
   const users = told.used.flatMap((one) => one.users)
@@ -78,7 +78,7 @@ async function gatherNamed(
   controllers: Controllers,
   question: WhyQuestion,
   both?: BothWorlds,
-): Promise<Told> {
+): Promise<Reasons> {
   const { worlds, opened } = both ?? (await openBoth(cluster, controllers, { ...question, namespace: null }))
   const { inventory } = worlds
   const selected = selectAsking(cluster, inventory, opened, question)

@@ -1,7 +1,7 @@
 /** What becomes of a request that a rule won: a redirect, a backend with its share, or what the proxy itself answers. */
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
-import { nameOf } from '../../domain/objects/ref.js'
+import { fullName, nameOf } from '../../domain/objects/ref.js'
 import { serviceHops } from '../../domain/requests/service-hops.js'
 import {
   type Answer,
@@ -163,7 +163,7 @@ function routeHop({ match, hostname, listener }: Candidate): Hop {
   const named = rule.name === null ? `rule ${rule.index}` : `rule ${rule.name}`
   return {
     kind: 'route',
-    subject: `${rule.source.kind} ${nameOf(rule.source)}`,
+    subject: fullName(rule.source),
     detail: [`${named} at listener ${listener.name}`, ...(asks.length === 0 ? [] : [asks.join(', ')])].join(': '),
   }
 }

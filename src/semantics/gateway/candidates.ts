@@ -14,7 +14,7 @@ import {
   isLeftOut,
   isRead,
   isRefused,
-  placeOf,
+  listenerKey,
   writtenKey,
 } from './dropped.js'
 import { grpcPattern, isOfStreams, type Match } from './matching/matches.js'
@@ -134,7 +134,7 @@ function withoutTwins(candidates: readonly Candidate[]): Candidate[] {
 /** A match of a GRPCRoute takes the place of the same one of HTTPRoutes, which are read before. */
 function withoutReplaced(candidates: readonly Candidate[], profile: GatewayProfile): Candidate[] {
   const keyOf = ({ match, listener, hostname }: Candidate) =>
-    `${placeOf(listener, hostname)} ${writtenKey(countingIn(match, profile), match.path)}`
+    `${listenerKey(listener, hostname)} ${writtenKey(countingIn(match, profile), match.path)}`
   const isGrpc = ({ match }: Candidate) => match.grpc !== null
   const taken = new Set(candidates.filter(isGrpc).map(keyOf))
   return candidates.filter((one) => taken.size === 0 || isGrpc(one) || !taken.has(keyOf(one)))
@@ -149,7 +149,7 @@ function withTies(candidates: readonly Candidate[], profile: GatewayProfile): re
     !isOfStreams(rule) || rule.backends.some((one) => one.weight > 0 && faultIn(one, profile) === null)
   const portOf = ({ listener: { gateway, port } }: Candidate) => `${nameOf(gateway)} ${port}`
   const keyOf = ({ match, listener, hostname }: Candidate) =>
-    JSON.stringify([match.rule.source.kind, placeOf(listener, hostname)])
+    JSON.stringify([match.rule.source.kind, listenerKey(listener, hostname)])
   const taken = new Set(candidates.filter(isAble).map(portOf))
   const rivals = groupedBy(
     candidates.filter((one) => isOfStreams(one.match.rule) && isAble(one)),

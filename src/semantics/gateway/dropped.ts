@@ -79,7 +79,7 @@ export function droppedIn(world: World, attachments: readonly Attachment[], prof
         const places = hostnames.flatMap((hostname) =>
           rule.matches.filter(holds).map((match) => ({
             ...{ hostname, match, rule, attachment, isByChance: isByChance(listener, hostname) },
-            key: `${placeOf(listener, hostname)} ${rule.source.kind} ${writtenKey(countingIn(match, profile), match.path)}`,
+            key: `${listenerKey(listener, hostname)} ${rule.source.kind} ${writtenKey(countingIn(match, profile), match.path)}`,
           })),
         )
         const met = places.flatMap((place) => {
@@ -120,13 +120,13 @@ export function chanceIn({ taken }: Attachment): (listener: PlannedListener, hos
     taken.some(
       (other) =>
         other.listener !== listener &&
-        placeOf(other.listener, null) === placeOf(listener, null) &&
+        listenerKey(other.listener, null) === listenerKey(listener, null) &&
         !other.hostnames.includes(hostname) &&
         other.hostnames.some((one) => taken.some((own) => own.listener === listener && own.hostnames.includes(one))),
     )
 }
 
-export function placeOf({ gateway, port, protocol }: PlannedListener, hostname: string | null): string {
+export function listenerKey({ gateway, port, protocol }: PlannedListener, hostname: string | null): string {
   return `${nameOf(gateway)} ${port} ${protocol} ${hostname ?? ''}`
 }
 

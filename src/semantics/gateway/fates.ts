@@ -1,5 +1,5 @@
 /** What becomes of each match of a route under each hostname that a listener gives it, by the same tables as requests. */
-import { isSame, nameOf, type Ref } from '../../domain/objects/ref.js'
+import { fullName, isSame } from '../../domain/objects/ref.js'
 import type { Fate } from '../../domain/routes/fate.js'
 import { comparesHostnames, covers } from './attachment/hostnames.js'
 import type { PlannedListener } from './attachment/listeners.js'
@@ -83,8 +83,8 @@ const belowWildcard = 'any-host-of-nobody'
 function shadowedBy(all: readonly Match[]): string {
   const [first] = all
   if (first !== undefined && all.length === 1)
-    return `${textOf(first.rule.source)} comes first with the expression ${first.path.value}, which takes all of its paths`
-  const each = all.map(({ rule, path }) => `${textOf(rule.source)} with ${path.type} ${path.value}`)
+    return `${fullName(first.rule.source)} comes first with the expression ${first.path.value}, which takes all of its paths`
+  const each = all.map(({ rule, path }) => `${fullName(rule.source)} with ${path.type} ${path.value}`)
   return `${each.join(' and ')} come first, and take all of its paths together`
 }
 
@@ -120,7 +120,7 @@ function amongTwins(twins: readonly Candidate[], match: Match, { tables }: Port)
 function lostWithItsRule({ rule, by, hostname, match }: Dropped): Fate {
   const place = `${hostname ?? 'all hosts'}${match.path.value}`
   const isOwn = by.route === rule.route
-  const holder = by === rule ? 'it' : isOwn ? 'an earlier rule of the same route' : textOf(by.source)
+  const holder = by === rule ? 'it' : isOwn ? 'an earlier rule of the same route' : fullName(by.source)
   const where = by === rule ? ' at another listener of the port' : ''
   return { is: 'lost', to: by.source, why: `its whole rule is dropped, since ${holder} has ${place}${where}` }
 }
@@ -129,12 +129,8 @@ function whyFirst(winner: Match, loser: Match): string {
   const { rule } = winner
   if (rule.route === loser.rule.route) return 'an earlier rule of the same route asks for the same'
   const [a, b] = [rule.createdAt, loser.rule.createdAt]
-  if (a !== null && b !== null && a < b) return `${textOf(rule.source)} asks for the same and is older`
+  if (a !== null && b !== null && a < b) return `${fullName(rule.source)} asks for the same and is older`
   return a === b
-    ? `${textOf(rule.source)} asks for the same, is as old, and comes first by namespace and name`
-    : `${textOf(rule.source)} asks for the same and comes first`
-}
-
-function textOf(ref: Ref): string {
-  return `${ref.kind} ${nameOf(ref)}`
+    ? `${fullName(rule.source)} asks for the same, is as old, and comes first by namespace and name`
+    : `${fullName(rule.source)} asks for the same and comes first`
 }

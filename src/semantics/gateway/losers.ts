@@ -69,12 +69,12 @@ function whyLost(
   return told('outranked', {
     by: winner.match.rule.source,
     criterion,
-    wins: criterion === 'hostname' ? winner.hostname : textOf(winner.match),
-    loses: criterion === 'hostname' ? candidate.hostname : textOf(candidate.match),
+    wins: criterion === 'hostname' ? winner.hostname : pathText(winner.match),
+    loses: criterion === 'hostname' ? candidate.hostname : pathText(candidate.match),
   })
 }
 
-function textOf({ path }: Match): string {
+function pathText({ path }: Match): string {
   return `${path.type} ${path.value}`
 }
 

@@ -1,6 +1,6 @@
 /** Does a request that asks for one match get there: where the tables of a port alone do not tell. */
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
-import { nameOf } from '../../domain/objects/ref.js'
+import { fullName } from '../../domain/objects/ref.js'
 import { urlOf } from '../../domain/requests/host.js'
 import type { TraceRequest } from '../../domain/requests/trace.js'
 import type { Fate } from '../../domain/routes/fate.js'
@@ -46,7 +46,7 @@ export function probed(counter: Counter, port: Port, place: HostAtListener, matc
     lost ??=
       by === undefined
         ? { is: 'never-matches', to: null, why: `not even a request for ${url} fits it` }
-        : { is: 'never-matches', to: by.source, why: `${by.source.kind} ${nameOf(by.source)} has ${url}` }
+        : { is: 'never-matches', to: by.source, why: `${fullName(by.source)} has ${url}` }
   }
   return lost
 }

@@ -1,6 +1,6 @@
 /** Requests at a Gateway: which rule has each, and what it gets. */
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
-import { nameOf, refKey } from '../../domain/objects/ref.js'
+import { fullName, nameOf, refKey } from '../../domain/objects/ref.js'
 import { type Answer, type Hop, type TraceRequest, verdictOf, withoutBackend } from '../../domain/requests/trace.js'
 import { answerOf, grpcHop, ownAnswer, rulesHop, whereHop } from './answer.js'
 import type { ClientCheck } from './attachment/authorities.js'
@@ -195,7 +195,7 @@ function streamHop({ port, host }: Asked): Hop {
 }
 
 function clientHop({ authorities, isLax }: ClientCheck): Hop {
-  const names = authorities.map((one) => `${one.kind} ${nameOf(one)}`).join(' or ')
+  const names = authorities.map((one) => fullName(one)).join(' or ')
   const without = isLax ? 'whoever shows no such one is let in all the same' : 'without one there is no connection'
   return { kind: 'tls', subject: 'client certificate', detail: `asked for, by the authorities of ${names}: ${without}` }
 }
@@ -229,7 +229,7 @@ function departureHops(answer: Answer, other: Answer): Hop[] {
 }
 
 function wouldBe({ verdict, status, location, source, rule, split, upstreamUri }: Answer, real: Answer): string {
-  const by = source === null ? '' : `rule ${rule ?? 0} of ${source.kind} ${nameOf(source)} `
+  const by = source === null ? '' : `rule ${rule ?? 0} of ${fullName(source)} `
   if (location !== null) return `${by}would redirect to ${location}`
   if (split.length > 0) {
     const shares = split.map(({ upstream, percent, when }) => `${upstream} ${Math.round(percent ?? 0)} % (${when})`)
@@ -259,7 +259,7 @@ function chanceHop({ match, hostname }: Candidate): Hop {
 
 /** Why nobody decides whether a match is there under a hostname. */
 export function chanceText({ rule }: Match, hostname: string | null): string {
-  const own = `${rule.source.kind} ${nameOf(rule.source)}`
+  const own = fullName(rule.source)
   const place = hostname ?? (rule.source.kind === 'TCPRoute' ? 'the port' : 'all hosts')
   return isOfStreams(rule)
     ? `${own} is not the only ${rule.source.kind} for ${place}, and the one that is read last has it, which changes with every change`
@@ -267,9 +267,9 @@ export function chanceText({ rule }: Match, hostname: string | null): string {
 }
 
 function tieHops({ match }: Candidate, ties: readonly Candidate[]): Hop[] {
-  const others = [...new Set(ties.map((one) => `${one.match.rule.source.kind} ${nameOf(one.match.rule.source)}`))]
+  const others = [...new Set(ties.map((one) => fullName(one.match.rule.source)))]
   if (others.length === 0) return []
-  const own = `${match.rule.source.kind} ${nameOf(match.rule.source)}`
+  const own = fullName(match.rule.source)
   const detail = `${own} and ${others.join(', ')} have the same rank: which of them answers changes with each start of the proxy`
   return [{ kind: 'note', subject: 'random', detail }]
 }

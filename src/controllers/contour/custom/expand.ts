@@ -5,10 +5,10 @@
 import { withoutSlashes } from '../model/paths.js'
 import type { Wanted } from '../model/types.js'
 import { rewriteTo } from './actions.js'
-import type { Asked } from './types.js'
+import type { AskedRoute } from './types.js'
 
 /** A prefix that several routes ask for, with or without a slash, stays as it is. */
-export function expanded(asked: readonly Asked[]): readonly Asked[] {
+export function expanded(asked: readonly AskedRoute[]): readonly AskedRoute[] {
   const counts = new Map<string, number>()
   for (const { made } of asked)
     for (const one of made) {

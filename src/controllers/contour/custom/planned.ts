@@ -8,7 +8,7 @@ import { pathOf } from '../../shared/envoy/path.js'
 import type { ContourModel } from '../model/build.js'
 import { matchKey, type ValueCondition, type Wanted } from '../model/types.js'
 import { replacementsOf } from './actions.js'
-import type { Asked } from './types.js'
+import type { AskedRoute } from './types.js'
 
 export function proxyRoutes(model: ContourModel, controller: ControllerRef): readonly Route[] {
   return model.asked.map((asked) => {
@@ -70,7 +70,7 @@ function tlsOf({ hosts }: ContourModel, host: string | null): RouteTls | null {
   return { secret: found.tls?.secret ?? null, match: 'host' }
 }
 
-function filtersOf({ route, made }: Asked): readonly RouteFilter[] {
+function filtersOf({ route, made }: AskedRoute): readonly RouteFilter[] {
   const { requestRedirectPolicy: redirect, directResponsePolicy: direct, services } = route
   const mirrors = (list(services, record) ?? []).filter(({ mirror }) => mirror === true)
   const { scheme, hostname, port, path, prefix, statusCode } = record(redirect)
@@ -100,7 +100,7 @@ function filtersOf({ route, made }: Asked): readonly RouteFilter[] {
 }
 
 /** What becomes of a route of an HTTPProxy. */
-export function askedFate(model: ContourModel, { lack, made, host }: Asked): Fate {
+export function askedFate(model: ContourModel, { lack, made, host }: AskedRoute): Fate {
   if (lack !== null)
     return { is: 'dropped', why: dropWords[lack.code] ?? 'its object, or one that leads to it, is rejected' }
   if (made.length === 0 || host === null) return { is: 'dropped', why: 'no route is made of it' }

@@ -16,13 +16,13 @@ import { filters, sharedGuards } from './guards.js'
 import { isDuration } from './headers.js'
 import { passedOn } from './passed-on.js'
 import { Tree } from './tree.js'
-import type { Asked, ProxyWorld } from './types.js'
+import type { AskedRoute, ProxyWorld } from './types.js'
 import { wrongAddresses, wrongRate } from './wrong.js'
 
 /** All routes that are asked for, those of objects that nothing comes of as well; those that something does are in the hosts. */
-export function addProxies(world: ProxyWorld, hosts: Hosts): readonly Asked[] {
+export function addProxies(world: ProxyWorld, hosts: Hosts): readonly AskedRoute[] {
   const included = new Set<string>()
-  const asked: Asked[] = []
+  const asked: AskedRoute[] = []
   const roots = [...world.proxies.values()].filter(({ spec }) => spec.virtualhost != null)
   for (const { object, lack } of withoutTwins(world, roots)) {
     const built = lack ?? new RootBuilder(world, hosts, object, included).build()
@@ -42,7 +42,7 @@ function hostOf({ spec }: CustomObject): string {
 }
 
 /** Its routes, of which nothing comes. */
-function plainly(object: CustomObject, lack: Told, host: string | null): readonly Asked[] {
+function plainly(object: CustomObject, lack: Told, host: string | null): readonly AskedRoute[] {
   return (list(object.spec.routes, record) ?? []).map((route, i) => ({
     ...{ object, field: `spec.routes[${i}]`, host, route, ...merged(blockOf(route.conditions)) },
     ...{ backends: [], lack, flaws: [], made: [] },
@@ -82,7 +82,7 @@ class RootBuilder {
   }
 
   /** @returns why nothing comes of it, or its routes and those of all that it includes */
-  build(): Told | readonly Asked[] {
+  build(): Told | readonly AskedRoute[] {
     const { spec } = this.#object
     const early = this.#wrongEarly()
     if (early !== null) return early
@@ -117,7 +117,7 @@ class RootBuilder {
   }
 
   /** A route that names one which is not there is served all the same. */
-  #checkProviders(asked: readonly Asked[]): void {
+  #checkProviders(asked: readonly AskedRoute[]): void {
     const known = (list(this.#virtual.jwtProviders, record) ?? []).map(({ name }) => text(name))
     for (const { route, made, field } of asked) {
       const provider = text(record(route.jwtVerificationPolicy).require)

@@ -31,7 +31,7 @@ import type { Root } from './guards.js'
 import { guardsOf } from './guards.js'
 import { hostOf } from './headers.js'
 import { lostText, servicesOf } from './services.js'
-import type { Asked, ProxyWorld } from './types.js'
+import type { AskedRoute, ProxyWorld } from './types.js'
 import { type WrongRoute, wrongGuards, wrongRoute } from './wrong.js'
 
 /** Objects that include each other twice make more routes than any proxy takes. */
@@ -51,9 +51,9 @@ export class Tree {
   }
 
   /** @param above conditions of the includes that lead to it @param way the objects that do */
-  routesOf(object: CustomObject, above: Block = [], way: readonly CustomObject[] = []): readonly Asked[] {
+  routesOf(object: CustomObject, above: Block = [], way: readonly CustomObject[] = []): readonly AskedRoute[] {
     const included = this.#includesOf(object, above, [...way, object])
-    const own: Asked[] = []
+    const own: AskedRoute[] = []
     for (const [i, route] of (list(object.spec.routes, record) ?? []).entries()) {
       const one = this.#routeOf(object, route, i, above)
       own.push(one)
@@ -67,10 +67,10 @@ export class Tree {
   #rejected(
     object: CustomObject,
     lack: Told,
-    own: readonly Asked[],
-    included: readonly Asked[],
+    own: readonly AskedRoute[],
+    included: readonly AskedRoute[],
     above: Block,
-  ): readonly Asked[] {
+  ): readonly AskedRoute[] {
     const orphan = told('no-master', { host: this.#root.host, part: object.kind })
     const rest = (list(object.spec.routes, record) ?? []).slice(own.length).map((route, i) => ({
       ...this.#plain(object, route, `spec.routes[${own.length + i}]`, merged([...above, ...blockOf(route.conditions)])),
@@ -83,14 +83,14 @@ export class Tree {
     ]
   }
 
-  #plain(object: CustomObject, route: Wire, field: string, matching: Matching): Asked {
+  #plain(object: CustomObject, route: Wire, field: string, matching: Matching): AskedRoute {
     return { object, field, host: this.#root.host, route, ...matching, backends: [], lack: null, flaws: [], made: [] }
   }
 
-  #includesOf(object: CustomObject, above: Block, way: readonly CustomObject[]): readonly Asked[] {
+  #includesOf(object: CustomObject, above: Block, way: readonly CustomObject[]): readonly AskedRoute[] {
     const { faults, proxies } = this.#world
     const seen = new Set<string>()
-    return (list(object.spec.includes, record) ?? []).flatMap((include, i): readonly Asked[] => {
+    return (list(object.spec.includes, record) ?? []).flatMap((include, i): readonly AskedRoute[] => {
       const field = `spec.includes[${i}]`
       const own = blockOf(include.conditions)
       const matching = merged([...above, ...own])
@@ -137,7 +137,7 @@ export class Tree {
     })
   }
 
-  #routeOf(object: CustomObject, route: Wire, index: number, above: Block): Asked {
+  #routeOf(object: CustomObject, route: Wire, index: number, above: Block): AskedRoute {
     const { faults, config } = this.#world
     const at = `spec.routes[${index}]`
     const block = [...above, ...blockOf(route.conditions)]

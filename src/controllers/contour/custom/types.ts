@@ -13,7 +13,7 @@ import type { ContourSettings } from '../workload/settings.js'
 import type { Secrets } from './secrets.js'
 
 /** One route of an HTTPProxy under the host of a root, or an include that leads nowhere. */
-export interface Asked extends Matching {
+export interface AskedRoute extends Matching {
   readonly object: CustomObject
   readonly field: string
   /** null: no root leads to it */

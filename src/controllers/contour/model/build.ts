@@ -13,7 +13,7 @@ import { httpProxies } from '../custom/kinds.js'
 import { isOwn } from '../custom/own.js'
 import { addProxies } from '../custom/roots.js'
 import { Secrets } from '../custom/secrets.js'
-import { type Asked, Faults } from '../custom/types.js'
+import { type AskedRoute, Faults } from '../custom/types.js'
 import { configIn, configKey } from '../workload/config.js'
 import type { ContourSettings } from '../workload/settings.js'
 import { Clusters } from './clusters.js'
@@ -27,7 +27,7 @@ export interface ContourModel {
   readonly config: EnvoyConfig
   readonly clusters: Clusters
   readonly taken: readonly Taken[]
-  readonly asked: readonly Asked[]
+  readonly asked: readonly AskedRoute[]
   /** its own */
   readonly proxies: readonly CustomObject[]
   readonly faults: Faults

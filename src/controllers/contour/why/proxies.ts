@@ -7,7 +7,7 @@ import { type Ref, refOf } from '../../../domain/objects/ref.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../../domain/why/why.js'
 import { pathOf } from '../../shared/envoy/path.js'
 import { askedFate } from '../custom/planned.js'
-import type { Asked, Fault } from '../custom/types.js'
+import type { AskedRoute, Fault } from '../custom/types.js'
 import type { ContourModel } from '../model/build.js'
 import { contestOf, servedBy, standing } from './why.js'
 
@@ -53,7 +53,7 @@ function statusOf({ faults }: ContourModel, object: CustomObject, own: readonly 
   ]
 }
 
-function rowOf(model: ContourModel, controller: ControllerRef, asked: Asked): WhyRow {
+function rowOf(model: ContourModel, controller: ControllerRef, asked: AskedRoute): WhyRow {
   const { object, host, field, lack, flaws, backends } = asked
   const source = refOf(object)
   const path = pathOf(asked.path)

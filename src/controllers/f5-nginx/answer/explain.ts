@@ -1,6 +1,6 @@
 /** Decision → hops: the way of a request, step by step, in words. */
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import { nameOf } from '../../../domain/objects/ref.js'
+import { fullName, nameOf } from '../../../domain/objects/ref.js'
 import { type Hop, hop, type TraceRequest } from '../../../domain/requests/trace.js'
 import { pathOf } from '../../../domain/routes/route.js'
 import type { Step } from '../../../languages/nginx/route/run.js'
@@ -85,7 +85,7 @@ function sourceHops({ place: { source } }: Decision, { asked }: AnswerFacts): Ho
         : asked.match === null
           ? 'spec.defaultBackend, for what no rule of its hosts matches'
           : `rule ${asked.host ?? '*'} ${path} (${asked.match.pathType ?? 'no paths'}), ${asked.field}`
-  return [hop('ingress', source.kind === 'Ingress' ? nameOf(source) : `${source.kind} ${nameOf(source)}`, rule)]
+  return [hop('ingress', source.kind === 'Ingress' ? nameOf(source) : fullName(source), rule)]
 }
 
 const protocols: Readonly<Record<string, string>> = { https: 'HTTPS', grpc: 'gRPC', grpcs: 'gRPC with TLS' }

@@ -1,5 +1,5 @@
 /** Connections and datagrams that are passed on as they are: nginx' `stream` reads no request among them. */
-import { isSame, nameOf } from '../../../domain/objects/ref.js'
+import { fullName, isSame } from '../../../domain/objects/ref.js'
 import { requestHost } from '../../../domain/requests/host.js'
 import {
   type Answer,
@@ -65,7 +65,7 @@ export function streamAnswer(
   const hops: readonly Hop[] = [
     ...arrivalHops(arrival),
     hop('listener', place, detail),
-    hop('ingress', `${source.kind} ${nameOf(source)}`, 'it has the listener, whatever is said there'),
+    hop('ingress', fullName(source), 'it has the listener, whatever is said there'),
     hop('upstream', upstream.name, verdict === 'served' ? countOf(endpoints) : (upstream.why ?? 'it is not known')),
   ]
   return { ...answer, hops, losers: losersOf(facts.model, request, arrival, first) }

@@ -12,7 +12,7 @@ import { type Applied, type Asking, applied } from './policies/apply.js'
 import { askingLocations, newOnes } from './policies/asking.js'
 import type { PolicyBook } from './policies/book.js'
 import type { Virtual, VirtualRoute, Virtuals } from './read.js'
-import type { Around } from './routes.js'
+import type { RouteTerms } from './routes.js'
 
 export interface VirtualFacts {
   readonly facts: Pick<RoutingFacts, 'secretOf' | 'customOf'>
@@ -46,7 +46,7 @@ export class Guards {
   }
 
   /** @param from the route of the VirtualServer: what it says counts where the other object says nothing */
-  around(owner: Virtual, route: VirtualRoute, from: Inherited): Around {
+  around(owner: Virtual, route: VirtualRoute, from: Inherited): RouteTerms {
     const { book, policy, asked } = this.#facts
     const place = { place: 'route', isIngress: false, hasTls: this.#hasTls } as const
     const own = applied(route.policies ?? from.policies ?? [], book, place)

@@ -9,14 +9,14 @@ import { normal } from './wrong.js'
 /** What counts where a subroute says nothing itself. */
 export type Inherited = Pick<VirtualRoute, 'policies' | 'errorPages' | 'snippets'>
 
-export interface Part {
+export interface TakenRoutes {
   readonly object: Virtual
   readonly from: Inherited
 }
 
 export interface Parts {
   /** in the order of their locations */
-  readonly taken: readonly Part[]
+  readonly taken: readonly TakenRoutes[]
   /** routes behind which nobody is */
   readonly missing: readonly VirtualRoute[]
   /** those with a path that one before them has */

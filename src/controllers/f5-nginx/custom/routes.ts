@@ -15,7 +15,7 @@ interface Written {
 }
 
 /** What is said of a route beside where it leads, be it by the route itself or by those around it. */
-export interface Around {
+export interface RouteTerms {
   /** before anything else */
   readonly lines: readonly string[]
   /** behind the rewrites, where there is a backend */
@@ -26,7 +26,7 @@ export interface Around {
 export function locationsOf(
   owner: Virtual,
   route: VirtualRoute,
-  said: Around,
+  said: RouteTerms,
   names: Names,
   asked: Asked | null,
 ): Written {
@@ -38,11 +38,11 @@ class Writer {
   readonly #locations: Location[] = []
   readonly #owner: Virtual
   readonly #route: VirtualRoute
-  readonly #said: Around
+  readonly #said: RouteTerms
   readonly #asked: Asked | null
   readonly #names: Names
 
-  constructor(owner: Virtual, route: VirtualRoute, said: Around, asked: Asked | null, names: Names) {
+  constructor(owner: Virtual, route: VirtualRoute, said: RouteTerms, asked: Asked | null, names: Names) {
     this.#owner = owner
     this.#route = route
     this.#said = said

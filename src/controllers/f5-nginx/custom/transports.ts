@@ -73,10 +73,10 @@ function* faultsOf(spec: Wire, settings: F5Settings, known: readonly Wire[] | nu
   else if (!upstreams.has(pass)) yield fault('spec.action.pass', 'value', pass)
   const isThere = known?.some((one) => text(one.name) === name && text(one.protocol) === protocol) ?? true
   if (!isPassed(spec) && !isThere)
-    yield fault('spec.listener', 'needs', `a listener ${name} of protocol ${protocol} in ${placeOf(settings)}`)
+    yield fault('spec.listener', 'needs', `a listener ${name} of protocol ${protocol} in ${globalName(settings)}`)
 }
 
-function placeOf({ globalConfiguration }: F5Settings): string {
+function globalName({ globalConfiguration }: F5Settings): string {
   return globalConfiguration === null
     ? 'a GlobalConfiguration (flag -global-configuration)'
     : `GlobalConfiguration ${nameOf(globalConfiguration)}`

@@ -44,7 +44,7 @@ export function buildModel(facts: RoutingFacts, policy: Policy): Model {
   const passed = taken.filter(({ listener }) => listener === null)
   const tops = kept.filter((one) => mergeType(one) !== 'minion')
   const hosts = ownersOf([
-    ...tops.map((object) => ({ object, hosts: hostsOf(object) })),
+    ...tops.map((object) => ({ object, hosts: hostsAsWritten(object) })),
     ...[...virtuals.servers, ...passed].map(({ object, host }) => ({ object, hosts: [host] })),
   ])
   const minions = minionsOf(kept, tops, hosts, asked)
@@ -52,7 +52,7 @@ export function buildModel(facts: RoutingFacts, policy: Policy): Model {
   loseVirtuals(virtuals, hosts, asked)
   loseOwned(passed, hosts, asked)
   const streams = streamsOf(taken, asked)
-  const written = tops.filter((one) => hostsOf(one).some((host) => isOwner(hosts, host, one)))
+  const written = tops.filter((one) => hostsAsWritten(one).some((host) => isOwner(hosts, host, one)))
   const doubts = loseFiles(written, minions, asked)
   const servers = written.flatMap((ingress) =>
     serversOf(ingress, minions.get(refKey(refOf(ingress))) ?? [], {
@@ -165,7 +165,7 @@ function loseVirtuals(virtuals: Virtuals, hosts: ReadonlyMap<string, HostOwner>,
       })
 }
 
-function hostsOf({ spec }: Ingress): string[] {
+function hostsAsWritten({ spec }: Ingress): string[] {
   return (spec?.rules ?? []).map(({ host }) => host || '')
 }
 
@@ -183,13 +183,13 @@ function doubtOf(hosts: ReadonlyMap<string, HostOwner>, host: string, ingress: I
 function loseHosts(tops: readonly Ingress[], hosts: ReadonlyMap<string, HostOwner>, asked: AskedRoutes): void {
   for (const ingress of tops) {
     const ref = refOf(ingress)
-    for (const host of new Set(hostsOf(ingress))) {
+    for (const host of new Set(hostsAsWritten(ingress))) {
       const owner = hosts.get(host)
       if (owner !== undefined) asked.loseHost(ref, host, lackOfHost(owner, ref, host || null))
     }
     // A default backend answers on the hosts that are left to its Ingress.
-    const left = hostsOf(ingress).some((host) => isOwner(hosts, host, ingress))
-    const [first] = hostsOf(ingress)
+    const left = hostsAsWritten(ingress).some((host) => isOwner(hosts, host, ingress))
+    const [first] = hostsAsWritten(ingress)
     const owner = left || first === undefined ? undefined : hosts.get(first)
     const lack = owner && lackOfHost(owner, ref, first || null)
     if (lack) asked.loseDefault(ref, lack)

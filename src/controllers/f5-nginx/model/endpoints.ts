@@ -11,7 +11,7 @@ import { counted, withoutEndpoints } from '../../../domain/routes/resolve-servic
 import type { RouteEndpoint, RouteEndpoints } from '../../../domain/routes/route.js'
 import type { Upstream } from './types.js'
 
-export type Found = Pick<Upstream, 'endpoints' | 'lack' | 'counted' | 'otherPort'>
+export type FoundEndpoints = Pick<Upstream, 'endpoints' | 'lack' | 'counted' | 'otherPort'>
 
 type SeenServices = Pick<Inventory, 'service' | 'slices' | 'sees' | 'seesSlices'>
 
@@ -24,7 +24,7 @@ export function endpointsFor(
   ref: NamespacedName,
   wanted: number | string | null,
   { byAddressOf, isPlus }: { readonly byAddressOf: boolean | 'blindly'; readonly isPlus: boolean },
-): Found {
+): FoundEndpoints {
   const service = inventory.service(ref)
   const facts = { service: ref, instead: { is: 'unsaid' } } as const
   if (service === undefined)
@@ -53,17 +53,17 @@ export function endpointsFor(
   return { endpoints: [], lack, counted: found, otherPort }
 }
 
-function none(lack: NonNullable<Upstream['lack']>, found: RouteEndpoints): Found {
+function none(lack: NonNullable<Upstream['lack']>, found: RouteEndpoints): FoundEndpoints {
   return { endpoints: [], lack, counted: found, otherPort: null }
 }
 
-function unseen(service: NamespacedName, kind: 'Service' | 'EndpointSlice'): Found {
+function unseen(service: NamespacedName, kind: 'Service' | 'EndpointSlice'): FoundEndpoints {
   const lack = told('backend-unseen', { service, unseen: kind })
   return { endpoints: null, lack, counted: withoutEndpoints('unknown', null), otherPort: null }
 }
 
 /** Only NGINX Plus asks a name server; whether it is told of one stands in the ConfigMap. */
-function external(service: Service, ref: NamespacedName, isPlus: boolean): Found {
+function external(service: Service, ref: NamespacedName, isPlus: boolean): FoundEndpoints {
   const target = service.spec?.externalName ?? ''
   const found = { ...withoutEndpoints('external-name', 0), externalName: target || null }
   if (isPlus) return { endpoints: null, lack: null, counted: found, otherPort: null }
@@ -71,7 +71,7 @@ function external(service: Service, ref: NamespacedName, isPlus: boolean): Found
   return { endpoints: [], lack: told('external-name', facts), counted: found, otherPort: null }
 }
 
-function ofAddress(service: Service, port: ServicePort | null, wanted: number | string | null): Found {
+function ofAddress(service: Service, port: ServicePort | null, wanted: number | string | null): FoundEndpoints {
   const number = typeof wanted === 'number' ? wanted : (port?.port ?? 0)
   const endpoints = [`${service.spec?.clusterIP ?? ''}:${number}`]
   return { endpoints, lack: null, counted: withoutEndpoints('unknown', null), otherPort: null }

@@ -12,7 +12,7 @@ export type Seen = ReadonlySet<string>
 export async function readSeen(bytes: AsyncIterable<Uint8Array>): Promise<Seen | null> {
   const seen = new Set<string>()
   try {
-    for await (const { host, path, source } of servedRoutes(bytes)) seen.add(keyOf(host, path, source))
+    for await (const { host, path, source } of servedRoutes(bytes)) seen.add(seenKey(host, path, source))
   } catch (error) {
     // What cannot be read says nothing of what is missing in it.
     if (!(error instanceof SyntaxError)) throw error
@@ -21,7 +21,7 @@ export async function readSeen(bytes: AsyncIterable<Uint8Array>): Promise<Seen |
   return seen
 }
 
-function keyOf(host: string | null, path: string, source: Ref): string {
+function seenKey(host: string | null, path: string, source: Ref): string {
   return `${host?.toLowerCase() ?? ''} ${path} ${refKey(source)}`
 }
 
@@ -29,7 +29,7 @@ function keyOf(host: string | null, path: string, source: Ref): string {
 export function compared(judged: Judged, asked: Asked, seen: Seen | null, replica: Ref | null): Judged {
   const path = asked.match?.path ?? null
   if (seen === null || path === null) return judged
-  const isThere = seen.has(keyOf(asked.host, pathOf(asked) ?? '/', asked.ref))
+  const isThere = seen.has(seenKey(asked.host, pathOf(asked) ?? '/', asked.ref))
   const { lack, ref, field } = asked
   if (lack?.is === 'unknown') {
     const shown = `${isThere ? 'it is' : 'it is not'} in the files of replica ${replica === null ? '(unknown)' : nameOf(replica)}`

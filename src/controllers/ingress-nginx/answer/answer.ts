@@ -18,7 +18,7 @@ import type { Decision, Site } from './decision.js'
 import { explain } from './explain.js'
 import type { LocationFacts } from './location-facts.js'
 import { candidates, losersOf, type Winner } from './losers.js'
-import { type Rule, type Rules, rulesOf } from './rules.js'
+import { type IngressRule, type Rules, rulesOf } from './rules.js'
 import { serverHost } from './server-host.js'
 
 /** It says what it reads. */
@@ -37,7 +37,7 @@ export function tracerOf(site: Site, model: Model, facts: RoutingFacts, lines: b
     namesUnder: (request, head) => {
       const { server, names } = site.router.namesUnder(askedOf(site, request), head)
       known ??= rulesOf(model, facts)
-      const rules = candidates(known, placeOf(request, server))
+      const rules = candidates(known, serverAsked(request, server))
       const paths = rules.map(({ path }) => path.toLowerCase())
       return [...names, ...paths.filter((path) => path.startsWith(head))]
     },
@@ -71,7 +71,7 @@ export function tracerOf(site: Site, model: Model, facts: RoutingFacts, lines: b
 }
 
 /** Is its path a pattern, or may it be meant for one, or be encoded. */
-function isRead({ path, isPattern }: Rule): boolean {
+function isRead({ path, isPattern }: IngressRule): boolean {
   return isPattern || !/^[\w./-]*$/.test(path)
 }
 
@@ -128,7 +128,7 @@ function winnerOf(
   answer: Answer,
   model: Model,
 ): Winner {
-  const place = placeOf(request, outcome.server)
+  const place = serverAsked(request, outcome.server)
   const { server } = place
   const found = model.servers.get(server)
   return {
@@ -141,7 +141,7 @@ function winnerOf(
   }
 }
 
-function placeOf({ host }: TraceRequest, server: Directive | null): Pick<Winner, 'host' | 'server'> {
+function serverAsked({ host }: TraceRequest, server: Directive | null): Pick<Winner, 'host' | 'server'> {
   const name = (host === null ? null : normaliseHost(host)) ?? defaultServer
   return { host: name, server: server === null ? defaultServer : serverHost(server) }
 }
@@ -152,9 +152,9 @@ function ruleOf(
   server: string,
   { source, path, upstream }: LocationFacts,
   location: LocationMatch | null,
-): Rule | null {
+): IngressRule | null {
   const host = server === defaultServer ? null : server.toLowerCase()
-  const isOwn = (rule: Rule) => source !== null && isSame(rule.ref, source) && rule.path === path
+  const isOwn = (rule: IngressRule) => source !== null && isSame(rule.ref, source) && rule.path === path
   const ofHost = (rules.byHost.get(host) ?? []).filter(isOwn)
   // A canary that becomes a location stands in the default server where its own host has none.
   const own =

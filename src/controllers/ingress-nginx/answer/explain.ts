@@ -16,14 +16,14 @@ import { attributionOf, ofOwnLocation } from './attribution.js'
 import type { Balanced } from './balance.js'
 import type { Decision } from './decision.js'
 import { lastHopText } from './last-hop.js'
-import type { Rule, Rules } from './rules.js'
+import type { IngressRule, Rules } from './rules.js'
 import { serverHost } from './server-host.js'
 import { tlsHops } from './tls-hops.js'
 
 interface AnswerFacts {
   readonly model: Model
   /** the one that won; null: none did */
-  readonly rule: Rule | null
+  readonly rule: IngressRule | null
   readonly rules: Rules
   /** does the text that the steps speak of exist anywhere: then its lines are told */
   readonly lines: boolean
@@ -145,7 +145,7 @@ function guardHop({ when, condition, verdict, status, location }: GuardedOutcome
   return hop('access', condition, [status ?? verdict, location].filter((one) => one !== null).join(' '))
 }
 
-function ruleText({ host, path, pathType, asked }: Rule): string {
+function ruleText({ host, path, pathType, asked }: IngressRule): string {
   return `rule ${host ?? '*'} ${path} (${pathType})${asked ? `, ${asked.field}` : ''}`
 }
 

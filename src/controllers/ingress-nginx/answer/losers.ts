@@ -7,7 +7,7 @@ import { nearest } from '../../../domain/text/nearest.js'
 import { defaultServer } from '../model/types.js'
 import { upstreamName } from '../model/upstreams/upstreams.js'
 import { commonLength, matchesPath, missOf, takesPath } from './path-miss.js'
-import type { Rule, Rules } from './rules.js'
+import type { IngressRule, Rules } from './rules.js'
 
 /** What was asked, and who got it. */
 export interface Winner {
@@ -21,7 +21,7 @@ export interface Winner {
   /** what stood in the way of all paths; null: a location was looked for */
   readonly before: 'request' | 'server' | null
   /** null: no rule of an Ingress got it */
-  readonly rule: Rule | null
+  readonly rule: IngressRule | null
   /** the upstreams that may get it: a canary's may be among them */
   readonly receivers: ReadonlySet<string>
 }
@@ -40,7 +40,7 @@ export function losersOf(rules: Rules, winner: Winner): Loser[] {
 }
 
 /** A canary has no location, and what it tries out gets its name into the answer. */
-function gotIt(rule: Rule, winner: Winner): boolean {
+function gotIt(rule: IngressRule, winner: Winner): boolean {
   const backend = rule.fate?.code === 'canary' ? rule.asked?.backend : null
   return rule === winner.rule || (backend != null && winner.receivers.has(upstreamName(backend)))
 }
@@ -53,14 +53,14 @@ interface Ranked {
 }
 
 /** The rules that the path of a request is compared with, unless nobody gets it. */
-export function candidates({ byHost }: Rules, { host, server }: Pick<Winner, 'host' | 'server'>): Rule[] {
+export function candidates({ byHost }: Rules, { host, server }: Pick<Winner, 'host' | 'server'>): IngressRule[] {
   const wildcard = host.replace(/^[^.]*/, '*')
   const named = server === defaultServer ? null : server.toLowerCase()
   const hosts = new Set<string | null>([host, wildcard, named, null])
   return [...hosts].flatMap((one) => byHost.get(one) ?? [])
 }
 
-function reasonFor(rule: Rule, winner: Winner): Ranked[] {
+function reasonFor(rule: IngressRule, winner: Winner): Ranked[] {
   const say = (why: Told<LoserCode>, rank: number): Ranked[] => [
     { loser: loserOf(rule, why), rank, near: commonLength(rule.path, winner.path) },
   ]
@@ -72,17 +72,17 @@ function reasonFor(rule: Rule, winner: Winner): Ranked[] {
   return isOfServer(rule, winner) ? say(byPathOf(rule, winner), 3) : say(byHostOf(rule, winner), 2)
 }
 
-function isOfServer({ host }: Rule, { server }: Winner): boolean {
+function isOfServer({ host }: IngressRule, { server }: Winner): boolean {
   return (host?.toLowerCase() ?? defaultServer) === server.toLowerCase()
 }
 
-function byHostOf({ host }: Rule, { server }: Winner): Told<LoserCode> {
+function byHostOf({ host }: IngressRule, { server }: Winner): Told<LoserCode> {
   return host === null
     ? told('no-fall-through', { chosen: server })
     : told('less-specific-host', { host, chosen: server })
 }
 
-function byPathOf(rule: Rule, { rule: won, isRegex, before }: Winner): Told<LoserCode> {
+function byPathOf(rule: IngressRule, { rule: won, isRegex, before }: Winner): Told<LoserCode> {
   if (before === 'server') return told('host-refused', {})
   const other = { path: won?.path ?? null, owner: won?.ref ?? null }
   if (isRegex) return told('regex-order', other)
@@ -131,7 +131,7 @@ function aliased({ byHost, kept }: Rules, host: string, path: string, server: st
   })
 }
 
-function loserOf({ ref, host, path, pathType }: Rule, { code, facts }: Told<LoserCode>): Loser {
+function loserOf({ ref, host, path, pathType }: IngressRule, { code, facts }: Told<LoserCode>): Loser {
   return { source: ref, host, path, pathType, code, facts } as Loser
 }
 

@@ -4,22 +4,22 @@ import { told } from '../../../domain/findings/finding.js'
 import { readPcre } from '../../../languages/nginx/pcre/pcre.js'
 import { toBytes } from '../../../languages/nginx/text/byte-text.js'
 import { globFlaw, matchesAsGlob } from '../annotations/glob.js'
-import type { Rule } from './rules.js'
+import type { IngressRule } from './rules.js'
 
 /** By the rule's own path type, as the API has it: whether it asks for this path at all. */
-export function matchesPath({ path, pathType }: Pick<Rule, 'path' | 'pathType'>, asked: string): boolean {
+export function matchesPath({ path, pathType }: Pick<IngressRule, 'path' | 'pathType'>, asked: string): boolean {
   if (pathType === 'Exact') return asked === path
   const prefix = path.endsWith('/') ? path.slice(0, -1) : path
   return asked === prefix || asked.startsWith(`${prefix}/`)
 }
 
 /** Would a location of this rule take the path, if no other one did. @param isRegex are the paths patterns */
-export function takesPath(rule: Pick<Rule, 'path' | 'pathType'>, asked: string, isRegex: boolean): boolean {
+export function takesPath(rule: Pick<IngressRule, 'path' | 'pathType'>, asked: string, isRegex: boolean): boolean {
   if (!isRegex) return matchesPath(rule, asked)
   return Array.isArray(readPcre(toBytes(`^${rule.path}`), true)?.match(toBytes(asked)))
 }
 
-export function missOf(rule: Rule, asked: string): Told<LoserCode> | null {
+export function missOf(rule: IngressRule, asked: string): Told<LoserCode> | null {
   const { path, pathType } = rule
   if (matchesAsGlob(path, asked)) return globFlaw(path, false)
   if (matchesPath({ path: path.toLowerCase(), pathType }, asked.toLowerCase())) return told('path-case', { path })

@@ -9,7 +9,7 @@ import { parseBool } from '../../shared/go/values.js'
 import type { Asked, Fate, Kept, Model } from '../model/types.js'
 
 /** A rule, and what became of it. */
-export interface Rule {
+export interface IngressRule {
   readonly ref: Ref
   readonly host: string | null
   readonly path: string
@@ -22,8 +22,8 @@ export interface Rule {
 }
 
 export interface Rules {
-  readonly byHost: ReadonlyMap<string | null, readonly Rule[]>
-  readonly byPath: ReadonlyMap<string, readonly Rule[]>
+  readonly byHost: ReadonlyMap<string | null, readonly IngressRule[]>
+  readonly byPath: ReadonlyMap<string, readonly IngressRule[]>
   /** the Ingresses that the model is made from, by `refKey` */
   readonly kept: ReadonlyMap<string, Kept>
 }
@@ -41,12 +41,12 @@ export function rulesOf(model: Model, { inventory, ingresses }: RoutingFacts): R
   return { byHost, byPath: groupedBy(all, ({ path }) => path), kept }
 }
 
-function ruleOf(asked: Asked): Rule {
+function ruleOf(asked: Asked): IngressRule {
   const { ref, host, path, pathType, fate } = asked
   return { ref, host, path, pathType, fate, asked, isPattern: false }
 }
 
-function rulesIn(ingress: Ingress, fate: Fate, { policy }: Model): Rule[] {
+function rulesIn(ingress: Ingress, fate: Fate, { policy }: Model): IngressRule[] {
   const ref = refOf(ingress)
   const said = (name: string) => ingress.metadata.annotations?.[`${policy.annotationsPrefix}/${name}`] ?? ''
   const isPattern = said('rewrite-target') !== '' || parseBool(said('use-regex')) === true

@@ -25,12 +25,13 @@ export function keptOn(model: Model, host: string): readonly Kept[] {
 
 const byHost = onceFor(({ kept }: Model) => {
   const found = new Map<string, Kept[]>()
-  for (const one of kept) if (one.annotations.canary === null) for (const host of hostsOf(one)) addTo(found, host, one)
+  for (const one of kept)
+    if (one.annotations.canary === null) for (const host of serverNamesOf(one)) addTo(found, host, one)
   return found
 })
 
 /** Of its rules, each once; of rules for all hosts `_`. */
-export function hostsOf({ ingress }: Kept): readonly string[] {
+export function serverNamesOf({ ingress }: Kept): readonly string[] {
   return [...new Set((ingress.spec?.rules ?? []).map(({ host }) => host || defaultServer))]
 }
 

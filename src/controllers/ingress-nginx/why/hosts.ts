@@ -1,7 +1,7 @@
 /** What other Ingresses of the same hosts do to this one, and what it asks of hosts in vain. */
 
 import { expand, rewrites } from '../model/expand.js'
-import { hostsOf } from '../model/of-one.js'
+import { serverNamesOf } from '../model/of-one.js'
 import type { Kept, Model, Server } from '../model/types.js'
 import { defaultServer } from '../model/types.js'
 import { sortedServers } from '../model/www.js'
@@ -23,12 +23,12 @@ export class Hosts {
       for (const alias of server.aliases) if (!this.#aliased.has(alias)) this.#aliased.set(alias, server)
     for (const one of model.kept)
       if (one.annotations.authTls?.error)
-        for (const name of hostsOf(one)) if (!this.#broken.has(name)) this.#broken.set(name, one)
+        for (const name of serverNamesOf(one)) if (!this.#broken.has(name)) this.#broken.set(name, one)
   }
 
   /** For an Ingress that is kept and no canary. */
   causes(own: Kept): Cause[] {
-    return hostsOf(own).flatMap((name) => {
+    return serverNamesOf(own).flatMap((name) => {
       const server = this.#model.servers.get(name)
       if (server === undefined || own.annotations.canary) return []
       return [...this.#regexMode(own, server), ...this.#aliases(own, server), ...this.#www(own, server)]

@@ -1,7 +1,7 @@
 /** What an Envoy does with a request, in the words of all. */
 
 import { told } from '../../../domain/findings/finding.js'
-import { nameOf } from '../../../domain/objects/ref.js'
+import { fullName } from '../../../domain/objects/ref.js'
 import { portOf } from '../../../domain/requests/host.js'
 import {
   type Answer,
@@ -150,7 +150,7 @@ export function routeText({ match, name }: Route): string {
 
 function sourceText({ sourceOf }: EnvoyWords, { metadata }: Route): string {
   const source = sourceOf(metadata)
-  return source === null ? 'of nobody that it names' : `of ${source.kind} ${nameOf(source)}`
+  return source === null ? 'of nobody that it names' : `of ${fullName(source)}`
 }
 
 function resultHops(result: Outcome['result']): readonly Hop[] {

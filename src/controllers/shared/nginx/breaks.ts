@@ -27,7 +27,7 @@ export function breaksFrom(
   createdAt: ReadonlyMap<string, string | null | undefined>,
 ): Breaks {
   // A path that is written twice breaks twice.
-  const flaws = [...new Map(all.map((flaw) => [keyOf(flaw), flaw])).values()]
+  const flaws = [...new Map(all.map((flaw) => [flawKey(flaw), flaw])).values()]
   /** It holds from the last of its objects on. */
   const since = (flaw: ConfFlaw) =>
     flaw.ingresses.map((ref) => createdAt.get(nameOf(ref)) ?? '9999').reduce((a, b) => (a > b ? a : b), '')
@@ -50,6 +50,6 @@ export function breaksFrom(
   }
 }
 
-function keyOf({ found, host, path, ingresses }: ConfFlaw): string {
+function flawKey({ found, host, path, ingresses }: ConfFlaw): string {
   return [found.code, host, path?.replace(/\/$/, ''), ...ingresses.map(nameOf)].join(' ')
 }

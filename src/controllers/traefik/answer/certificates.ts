@@ -72,7 +72,7 @@ function* named(facts: RoutingFacts, settings: TraefikSettings): Generator<Named
     if (!isRecord(one.spec.tls) || passthrough === true) continue
     const secret = text(secretName) ? secretIn(refOf(one), secretName) : null
     const isResolved = secret === null && Boolean(text(certResolver))
-    yield { by: refOf(one), secret, hosts: lower(hostsOf(one)), isResolved }
+    yield { by: refOf(one), secret, hosts: lower(hostsInRules(one)), isResolved }
   }
   for (const one of own(tlsStores))
     for (const { secretName } of wires(one.spec.certificates))
@@ -83,7 +83,7 @@ function lower(hosts: readonly string[]): readonly string[] {
   return hosts.map((one) => one.toLowerCase())
 }
 
-function hostsOf(one: CustomObject): readonly string[] {
+function hostsInRules(one: CustomObject): readonly string[] {
   return wires(one.spec.routes).flatMap(({ match }) => {
     const read = readRule(text(match) ?? '', 'v3')
     return 'wrong' in read ? [] : namesIn(read).hosts

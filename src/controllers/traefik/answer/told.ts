@@ -1,7 +1,7 @@
 /** Routers and what became of a request → hops and losers, in words. */
 import type { LoserCode, Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
-import { nameOf, type Ref } from '../../../domain/objects/ref.js'
+import { fullName, nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { backendName } from '../../../domain/requests/service-hops.js'
 import type { Answer, Hop, Loser, ServiceBackend, Split } from '../../../domain/requests/trace.js'
 import { counted } from '../../../domain/text/counted.js'
@@ -58,7 +58,7 @@ function hopsOfOne({ router, end, steps }: Routed, names: Names, host: string | 
       : [
           {
             kind: 'ingress' as const,
-            subject: source.kind === 'Ingress' ? nameOf(source) : `${source.kind} ${nameOf(source)}`,
+            subject: source.kind === 'Ingress' ? nameOf(source) : fullName(source),
             detail: ruleText(names.ruleOf(router, host), source),
           },
         ]),

@@ -15,7 +15,7 @@ interface Group {
 }
 
 /** By paths in lower case, `tls.certresolver`; '' is a group that stands alone. */
-export type Said = ReadonlyMap<string, string>
+export type AnnotationValues = ReadonlyMap<string, string>
 
 type AnnotationFault = Pick<PriorityFacts['annotation-refused'], 'annotation' | 'fault'>
 
@@ -61,7 +61,7 @@ const roots = { router, service } as const
 export function readAnnotations(
   annotations: Readonly<Record<string, string>> | null | undefined,
   of: keyof typeof roots,
-): Said | AnnotationFault {
+): AnnotationValues | AnnotationFault {
   const said = new Map<string, string>()
   for (const [annotation, value] of Object.entries(annotations ?? {})) {
     const [root = '', ...names] = annotation.startsWith(prefix) ? annotation.slice(prefix.length).split('.') : []
@@ -100,17 +100,17 @@ function truth(value: string): boolean | null {
 }
 
 /** Of a field that is a switch; null: nothing is said. */
-export function isSaid(said: Said, name: string): boolean | null {
+export function isSaid(said: AnnotationValues, name: string): boolean | null {
   return truth(said.get(name) ?? '')
 }
 
-export function listSaid(said: Said, name: string): readonly string[] {
+export function listSaid(said: AnnotationValues, name: string): readonly string[] {
   const value = said.get(name) ?? ''
   return value === '' ? [] : value.split(',').map((one) => one.trim())
 }
 
 /** Is a group there: all of it is off where its own word is neither empty nor `true`. */
-export function hasGroup(said: Said, name: string): boolean {
+export function hasGroup(said: AnnotationValues, name: string): boolean {
   const own = said.get(name)
   if (own !== undefined && own !== '' && own.toLowerCase() !== 'true') return false
   return own !== undefined || [...said.keys()].some((key) => key.startsWith(`${name}.`))

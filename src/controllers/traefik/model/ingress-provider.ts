@@ -11,11 +11,11 @@ import { pathMatch } from '../../../domain/routes/route.js'
 import { priorityOf, qualified } from '../../../languages/traefik/config/read.js'
 import { usualOptions } from '../../../languages/traefik/route/tls-options.js'
 import type { Syntax } from '../../../languages/traefik/rule/read.js'
-import { hasGroup, listSaid, prefix, readAnnotations, type Said } from './annotations.js'
+import { type AnnotationValues, hasGroup, listSaid, prefix, readAnnotations } from './annotations.js'
 import { digits, normalized, quoted, serviceKey } from './builder.js'
 import { listening, type Provided } from './entry-points.js'
 import type { Site } from './site.js'
-import { annotatedTarget, type Found } from './targets.js'
+import { annotatedTarget, type FoundTarget } from './targets.js'
 import { emptyOf, type Made } from './types.js'
 
 const provider = 'kubernetes'
@@ -143,7 +143,7 @@ function targetOf(
   { facts: { inventory }, settings: { ingress } }: Site,
   namespace: string,
   { name, port }: NonNullable<IngressBackend['service']>,
-): Found {
+): FoundTarget {
   return annotatedTarget(inventory, ingress, { namespace, service: name, port: port?.name || port?.number || null })
 }
 
@@ -202,7 +202,7 @@ function optionsSaid(name: string): string | null {
   return name === '' || name === usualOptions ? null : qualified(name, `@${provider}`)
 }
 
-function saidBy(said: Said, syntax: Syntax): RouterSaid {
+function saidBy(said: AnnotationValues, syntax: Syntax): RouterSaid {
   const priority = said.get('priority')
   return {
     entryPoints: listSaid(said, 'entrypoints'),

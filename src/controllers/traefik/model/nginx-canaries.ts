@@ -83,7 +83,7 @@ function pathsOf(ingress: Ingress) {
 }
 
 /** A router of a path, or one of those beside it. */
-export interface Part {
+export interface PathRouter {
   readonly key: string
   readonly rule: string
   readonly service: string
@@ -92,10 +92,10 @@ export interface Part {
 /** @param label of the service of the primary, without its provider */
 export function withCanary(
   { builder }: Site,
-  base: Part,
+  base: PathRouter,
   { label, provider }: { readonly label: string; readonly provider: string },
   canary: Canary,
-): readonly Part[] {
+): readonly PathRouter[] {
   const { weight, total, header, value, pattern, cookie } = canary.said
   const own = builder.addTarget(`${label}-canary@${provider}`, canary.target)
   const both = builder.addService({
@@ -119,7 +119,7 @@ export function withCanary(
     weight === 0
       ? []
       : [...(isSwitch ? [`Header(${quoted(header)}, "never")`] : []), ...(cookie === null ? [] : [cookieIs('never')])]
-  const beside = (name: string, rules: readonly string[], service: string): Part[] =>
+  const beside = (name: string, rules: readonly string[], service: string): PathRouter[] =>
     rules.length === 0
       ? []
       : [{ key: `${base.key}-${name}`, rule: `(${base.rule}) && (${rules.join(' || ')})`, service }]

@@ -52,7 +52,7 @@ export function clientsByHost(
     const [secret] = named(ingress, 'auth-tls-secret') ?? []
     if (secret === undefined || lackOfClients(site, ingress) !== null) continue
     const { namespace, name } = secret
-    const how = verifications[textOf(ingress, 'auth-tls-verify-client') ?? 'on'] ?? 'RequireAndVerifyClientCert'
+    const how = verifications[annotationText(ingress, 'auth-tls-verify-client') ?? 'on'] ?? 'RequireAndVerifyClientCert'
     const words = how.replace(/[A-Z]/g, (sign) => `-${sign.toLowerCase()}`)
     const options = normalized(`${namespace}-${namespace.length}-${name}-${name.length}${words}`)
     for (const { host } of ingress.spec?.rules ?? [])
@@ -66,7 +66,8 @@ const verifications: Readonly<Record<string, string>> = {
 }
 
 function lackOfProxy(site: Site, ingress: Ingress, { isSecure }: NginxSaid): Told | null {
-  const proxy = isSecure && textOf(ingress, 'proxy-ssl-secret') ? found(site, ingress, 'proxy-ssl-secret') : null
+  const proxy =
+    isSecure && annotationText(ingress, 'proxy-ssl-secret') ? found(site, ingress, 'proxy-ssl-secret') : null
   if (proxy === null || 'told' in proxy) return proxy?.told ?? null
   const { secret, data } = proxy
   if (data === null || data['ca.crt'] || data['tls.crt']) return null
@@ -81,11 +82,11 @@ function lackOfPassword(site: Site, ingress: Ingress, { authType }: NginxSaid): 
       ...{ annotation: 'auth-type', ...whole, protects: true, value: authType, parts: [] },
       ...{ must: 'basic or digest', write: 'basic' },
     })
-  const users = textOf(ingress, 'auth-secret') ? found(site, ingress, 'auth-secret') : null
+  const users = annotationText(ingress, 'auth-secret') ? found(site, ingress, 'auth-secret') : null
   if (users === null) return told('secret-missing', { annotation: 'auth-secret', ...whole, object: null })
   if ('told' in users) return users.told
   const { secret, data } = users
-  const type = textOf(ingress, 'auth-secret-type') ?? 'auth-file'
+  const type = annotationText(ingress, 'auth-secret-type') ?? 'auth-file'
   if (type !== 'auth-file' && type !== 'auth-map')
     return told('annotation-invalid', {
       ...{ annotation: 'auth-secret-type', ...whole, protects: true, value: type, parts: [] },
@@ -99,7 +100,7 @@ function lackOfPassword(site: Site, ingress: Ingress, { authType }: NginxSaid): 
 /** A file of passwords that is read as one password to a key: a user is a name and a hash, and no more. */
 export function lackOfUsers(site: Site, ingress: Ingress, { authType }: NginxSaid): Told | null {
   const users =
-    authType === 'basic' && textOf(ingress, type) === 'auth-map' ? found(site, ingress, 'auth-secret') : null
+    authType === 'basic' && annotationText(ingress, type) === 'auth-map' ? found(site, ingress, 'auth-secret') : null
   if (users === null || 'told' in users || users.data?.auth === undefined) return null
   return told('annotation-invalid', {
     ...{ annotation: type, ...whole, protects: true, value: 'auth-map', parts: [] },
@@ -112,12 +113,12 @@ const headers = 'custom-headers'
 
 /** The ConfigMap of headers that are to be added to answers. */
 export function nginxConfigMaps(ingress: Ingress): readonly NamespacedName[] {
-  return nameIn(textOf(ingress, headers)) ?? []
+  return nameIn(annotationText(ingress, headers)) ?? []
 }
 
 /** Why paths of an Ingress answer 503 whatever is asked for. */
 export function lackOfHeaders({ facts, settings }: Site, ingress: Ingress): Told | null {
-  const value = textOf(ingress, headers)
+  const value = annotationText(ingress, headers)
   if (value === null) return null
   const [configMap] = nameIn(value) ?? []
   const own = { annotation: headers, ...denied }
@@ -139,12 +140,12 @@ function nameIn(said: string | null): readonly [NamespacedName] | null {
   return namespace === '' || name === '' || more !== undefined ? null : [{ namespace, name }]
 }
 
-function textOf({ metadata: { annotations } }: Ingress, name: string): string | null {
+function annotationText({ metadata: { annotations } }: Ingress, name: string): string | null {
   return annotations?.[`${nginxPrefix}${name}`] ?? null
 }
 
 function named(ingress: Ingress, name: Naming): readonly [NamespacedName] | null {
-  const said = textOf(ingress, name)
+  const said = annotationText(ingress, name)
   const isBare = name === 'auth-secret' && said !== null && !said.includes('/')
   return nameIn(isBare ? `${refOf(ingress).namespace}/${said}` : said)
 }
@@ -160,7 +161,7 @@ function found(
   ingress: Ingress,
   annotation: Naming,
 ): SecretFound | { readonly told: Told } | null {
-  const value = textOf(ingress, annotation)
+  const value = annotationText(ingress, annotation)
   if (value === null) return null
   const [secret] = named(ingress, annotation) ?? []
   const must = annotation === 'auth-secret' ? 'NAME or NAMESPACE/NAME' : 'NAMESPACE/NAME'

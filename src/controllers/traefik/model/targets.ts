@@ -68,7 +68,7 @@ function itemsIn(slices: readonly EndpointSlice[], { name }: ServicePort): Route
 }
 
 /** What became of a backend. */
-export interface Found {
+export interface FoundTarget {
   readonly target: Target
   /** why the provider leaves it out; null: it takes it */
   readonly lack: Told | null
@@ -89,7 +89,7 @@ export interface OwnTerms {
 export const plainTerms: OwnTerms = { native: undefined, byNode: false, hasHealthCheck: false, anyPort: false }
 
 /** Of a provider that reads annotations of Services. */
-export function annotatedTarget(inventory: Inventory, terms: Terms, backend: ServiceBackend): Found {
+export function annotatedTarget(inventory: Inventory, terms: Terms, backend: ServiceBackend): FoundTarget {
   const ref = { namespace: backend.namespace, name: backend.service }
   const said = readAnnotations(inventory.service(ref)?.metadata.annotations, 'service')
   if ('fault' in said) {
@@ -100,16 +100,16 @@ export function annotatedTarget(inventory: Inventory, terms: Terms, backend: Ser
   return targetFor(inventory, terms, backend, { ...plainTerms, native, byNode: isSaid(said, 'nodeportlb') === true })
 }
 
-export function targetFor(inventory: Inventory, terms: Terms, backend: ServiceBackend, own: OwnTerms): Found {
+export function targetFor(inventory: Inventory, terms: Terms, backend: ServiceBackend, own: OwnTerms): FoundTarget {
   const { namespace, service: name } = backend
   const ref = { namespace, name }
   const counted = countedFor(inventory, backend, own.anyPort)
   const service = inventory.service(ref)
-  const taken = (servers: readonly string[] | null): Found => ({
+  const taken = (servers: readonly string[] | null): FoundTarget => ({
     target: { backend, counted, servers, weight: 1 },
     lack: null,
   })
-  const left = (lack: Told): Found => ({ target: { backend, counted, servers: [], weight: 1 }, lack })
+  const left = (lack: Told): FoundTarget => ({ target: { backend, counted, servers: [], weight: 1 }, lack })
   const { spec } = service ?? {}
   const port =
     service && (portOf(service, backend.port) ?? (own.anyPort ? portOfExternal(service, backend.port) : undefined))

@@ -45,12 +45,12 @@ export function saidLive(pods: PodAccess, replica: TraefikReplica): Said {
     )
   return {
     rawData: () => ask('its list of routers', '/api/rawdata', (body) => body),
-    certificates: () => ask('its certificates', '/api/certificates', textOf),
-    version: () => ask('its version', '/api/version', textOf),
+    certificates: () => ask('its certificates', '/api/certificates', bodyText),
+    version: () => ask('its version', '/api/version', bodyText),
   }
 }
 
-function textOf(body: Iterable<Uint8Array>): string {
+function bodyText(body: Iterable<Uint8Array>): string {
   return Buffer.concat([...body]).toString('utf8')
 }
 

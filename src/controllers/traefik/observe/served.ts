@@ -11,7 +11,7 @@ import { leastPriority } from '../model/ingress-provider.js'
 export const namesOfServed: Names = {
   sourceOf: sourceOf,
   ruleOf: (router) => {
-    const { host, path } = placeOf(router) ?? { host: null, path: null }
+    const { host, path } = hostAndPath(router) ?? { host: null, path: null }
     return { host, path, pathType: null }
   },
   backendOf,
@@ -29,7 +29,7 @@ function backendOf({ of }: Service): ServiceBackend | null {
 }
 
 /** The host and path of a rule; null: it has none that is one. The aliases of an Ingress stand behind its own host. */
-export function placeOf({
+export function hostAndPath({
   rule,
   syntax,
   origin,
@@ -51,7 +51,7 @@ const asWildcard = /\bHostRegexp\((["`])\{subdomain:\[a-zA-Z0-9-\]\+\}\./g
 /** Those of Ingresses, what is refused among them: a default backend, and what is sent on from `/`, have routers, and no path of their own. */
 export function* routesOf({ routers }: TraefikConfig): Generator<ServedRoute> {
   for (const router of routers) {
-    const place = placeOf(router)
+    const place = hostAndPath(router)
     const isAdded = router.priority === leastPriority || /-app-root-redirect@/.test(router.name)
     if (router.origin?.kind === 'Ingress' && place !== null && !isAdded) yield { ...place, source: router.origin }
   }

@@ -30,13 +30,13 @@ export interface Arrived extends Subject {
   readonly target: string
 }
 
-export type Read =
+export type ReadRequest =
   | { readonly is: 'read'; readonly arrived: Arrived }
   | { readonly is: 'answered'; readonly status: number; readonly location: string | null; readonly why: string }
 
-export function readRequest(request: Request, connection: Connection): Read {
+export function readRequest(request: Request, connection: Connection): ReadRequest {
   const { method, httpVersion, scheme } = request
-  const refuse = (status: number, why: string): Read => ({ is: 'answered', status, location: null, why })
+  const refuse = (status: number, why: string): ReadRequest => ({ is: 'answered', status, location: null, why })
   if (httpVersion === '1.0' && !connection.takesHttp10) return refuse(426, 'HTTP/1.0 is not taken')
   const [asked, target] = absolute(request)
   const host = asked ?? connection.defaultHost

@@ -6,7 +6,7 @@ import type { Directive } from '../text/directive.js'
 import type { Flaw } from '../text/flaw.js'
 import { parse } from '../text/parse.js'
 import { type Context, isKnownName, type Kind, type Signature, signaturesOf } from './directives.js'
-import type { Fault, Said } from './fault.js'
+import type { Fault, FaultText } from './fault.js'
 import { unknownHost } from './hosts.js'
 import { type DirectivePlace, locationName, specialFault } from './special.js'
 import { valueFault } from './values.js'
@@ -39,14 +39,14 @@ export function faultIn(text: string, around: Surroundings): Fault | null {
   // What closes the block it stands in goes on outside of it, where everything may be otherwise.
   if (flaw === null && (whole?.block == null || more.length > 0)) return null
   const checker = new Checker(around)
-  const found = more.length > 0 ? null : checker.block(whole?.block ?? [], around, placeOf(around))
+  const found = more.length > 0 ? null : checker.block(whole?.block ?? [], around, directivePlace(around))
   if (found !== null) return { ...found, line: found.line - 1 }
   if (flaw !== null) return flaw.reason === 'nested-too-deep' ? null : { text: flawText(flaw), line: flaw.line - 1 }
   const host = around.isUnknownHost ? unknownHost(whole?.block ?? [], around.isUnknownHost) : null
   return host ?? checker.unknownZone() ?? checker.unknownVariable()
 }
 
-function placeOf({ location }: Surroundings): DirectivePlace {
+function directivePlace({ location }: Surroundings): DirectivePlace {
   return location === null ? bare : { ...bare, isPattern: /^~|^@/.test(location.modifier + location.name) }
 }
 
@@ -117,7 +117,7 @@ class Checker {
     )
   }
 
-  #variables({ name, args, line }: Directive): Said {
+  #variables({ name, args, line }: Directive): FaultText {
     const values = withVariables(name, args)
     for (const value of values) {
       const said = scanVariables(value, (used) => this.#use(used, line))
@@ -195,7 +195,7 @@ function isStream(context: Context): boolean {
 const ofHttpAlone =
   /^(?:location|if|rewrite|root|alias|index|try_files|add_header|error_page|satisfy|expires|return|set|listen|proxy_(?:pass|set_header|redirect|http_version))$|^(?:more|grpc|fastcgi|auth|gzip|client|sub_filter|proxy_cache|proxy_cookie)_/
 
-function signatureFault({ name, args, block }: Directive, context: Context): Said {
+function signatureFault({ name, args, block }: Directive, context: Context): FaultText {
   const signatures = signaturesOf(name)
   if (signatures === undefined) return isKnownName(name) ? null : `unknown directive "${name}"`
   const fitting = signatures.filter(({ contexts }) => contexts.includes(context))
@@ -215,7 +215,7 @@ function duplicateFault(
   context: Context,
   beside: ReadonlySet<string>,
   seen: ReadonlySet<string>,
-): Said {
+): FaultText {
   const { name, args } = directive
   const signature = signaturesOf(name)?.find(({ contexts }) => contexts.includes(context))
   const isOnce = signature !== undefined && (mayStandOnce(signature) || isLimit(directive))
@@ -252,7 +252,7 @@ function innerContext(name: string, context: Context): Context | undefined {
 }
 
 /** ngx_http_core_location in src/http/ngx_http_core_module.c, and its queue that looks for equals. */
-function nestingFault({ args }: Directive, outer: Surroundings['location'], named: Set<string>): Said {
+function nestingFault({ args }: Directive, outer: Surroundings['location'], named: Set<string>): FaultText {
   const { modifier, name } = locationName(args)
   if (outer !== null) {
     if (outer.modifier === '=') return `location "${name}" cannot be inside the exact location "${outer.name}"`

@@ -2,7 +2,7 @@
  * Lists of ciphers as OpenSSL reads them: what it does not know it passes over, and refuses a list of which nothing is
  * left. https://docs.openssl.org/master/man1/openssl-ciphers/
  */
-import type { Said } from './fault.js'
+import type { FaultText } from './fault.js'
 
 /** Parts of names; a name with another part is none. */
 const parts = new Set(
@@ -18,7 +18,7 @@ const groups =
 /** Those of TLS 1.3 stand in no such list, and are always there. */
 const ofTls13 = /^TLS_(?:AES|CHACHA20)_/
 
-export function ciphersFault(list: string): Said {
+export function ciphersFault(list: string): FaultText {
   const failed = (why: string) => `SSL_CTX_set_cipher_list("${list}") failed (SSL: ${why})`
   const items = list.split(/[:,; ]+/).filter((one) => one !== '')
   const command = items.find((one) => one.startsWith('@') && !/^@(?:STRENGTH|SECLEVEL=[0-5])$/.test(one))

@@ -7,4 +7,4 @@ export interface Fault {
 }
 
 /** A check of one directive: null where nginx has nothing to say against it. */
-export type Said = string | null
+export type FaultText = string | null

@@ -3,7 +3,7 @@ import { patternFault } from '../pcre/fault.js'
 import type { Directive } from '../text/directive.js'
 import { bytesIn } from '../text/size.js'
 import { ciphersFault } from './ciphers.js'
-import type { Said } from './fault.js'
+import type { FaultText } from './fault.js'
 import { isFixed } from './variables.js'
 
 /** Where a directive stands. */
@@ -14,7 +14,7 @@ export interface DirectivePlace {
   readonly isCondition: boolean
 }
 
-type Check = (directive: Directive, place: DirectivePlace) => Said
+type Check = (directive: Directive, place: DirectivePlace) => FaultText
 
 const nextUpstream =
   'error timeout invalid_header non_idempotent http_500 http_502 http_503 http_504 http_403 http_404 http_429 updating off'
@@ -62,7 +62,7 @@ const checks: Readonly<Record<string, Check>> = {
 const curves =
   /^[?*]?(?:auto|P-\d+|prime\d+v\d|secp\d+[rk]\d|sect\d+[rk]\d|c2\w+|wap-[\w-]+|X25519|X448|curveSM2|SM2|brainpool\w+|ffdhe\d+|\w*MLKEM\w*|\w*kyber\w*)$/i
 
-export function specialFault(directive: Directive, place: DirectivePlace): Said {
+export function specialFault(directive: Directive, place: DirectivePlace): FaultText {
   const { name } = directive
   return Object.hasOwn(checks, name) ? ((checks[name] as Check)(directive, place) ?? null) : null
 }
@@ -87,43 +87,43 @@ function between(least: number, most: number): Check {
       : `value must be between ${least} and ${most}`
 }
 
-function twoOrOff({ args }: Directive): Said {
+function twoOrOff({ args }: Directive): FaultText {
   return args.length === 1 && args[0] !== 'off' ? `invalid parameter "${args[0]}"` : null
 }
 
-function always({ args: [, , third] }: Directive): Said {
+function always({ args: [, , third] }: Directive): FaultText {
   return third === undefined || third === 'always' ? null : `invalid parameter "${third}"`
 }
 
-function variableFault(variable: string): Said {
+function variableFault(variable: string): FaultText {
   if (!variable.startsWith('$') || variable === '$') return `invalid variable name "${variable}"`
   const name = variable.slice(1).toLowerCase()
   return isFixed(name) ? `the duplicate "${name}" variable` : null
 }
 
-function returnFault(first: string, text: string | undefined): Said {
+function returnFault(first: string, text: string | undefined): FaultText {
   if (text === undefined && /^(?:https?:\/\/|\$scheme)/.test(first)) return null
   return /^\d+$/.test(first) && Number(first) <= 999 ? null : `invalid return code "${first}"`
 }
 
-function compileFault(pattern: string): Said {
+function compileFault(pattern: string): FaultText {
   const fault = patternFault(pattern)
   return fault === null ? null : `pcre2_compile() failed: ${fault} in "${pattern}"`
 }
 
-function firstOf(faults: readonly Said[]): Said {
+function firstOf(faults: readonly FaultText[]): FaultText {
   return faults.find((one) => one !== null) ?? null
 }
 
 /** One row of a map: https://nginx.org/en/docs/http/ngx_http_map_module.html#map */
-function mapFault({ name, args }: Directive): Said {
+function mapFault({ name, args }: Directive): FaultText {
   if (args.length === 0 && (name === 'hostnames' || name === 'volatile')) return null
   if (args.length !== 1) return 'invalid number of the map parameters'
   return name.startsWith('~') ? compileFault(name.replace(/^~\*?/, '')) : null
 }
 
 /** Eight pages of memory at least: ngx_http_ssl_session_cache in src/http/modules/ngx_http_ssl_module.c */
-function sessionCacheFault({ args }: Directive): Said {
+function sessionCacheFault({ args }: Directive): FaultText {
   return firstOf(
     args.map((value) => {
       const [, size] = /^shared:[^:]+:(.*)$/.exec(value) ?? []
@@ -136,14 +136,14 @@ function sessionCacheFault({ args }: Directive): Said {
   )
 }
 
-function rewriteFault({ args: [pattern = '', , flag] }: Directive): Said {
+function rewriteFault({ args: [pattern = '', , flag] }: Directive): FaultText {
   const fault = compileFault(pattern)
   if (fault !== null) return fault
   return flag === undefined || /^(?:last|break|redirect|permanent)$/.test(flag) ? null : `invalid parameter "${flag}"`
 }
 
 /** Parentheses are stuck to the first and the last word, or words of their own. */
-function conditionFault(words: readonly string[]): Said {
+function conditionFault(words: readonly string[]): FaultText {
   const [open = '', ...rest] = words
   const close = rest.at(-1) ?? open
   if (!open.startsWith('(')) return `invalid condition "${open}"`
@@ -157,14 +157,14 @@ function conditionFault(words: readonly string[]): Said {
   return first.startsWith('$') ? comparisonFault(operator, value, more.length) : fileTestFault(first)
 }
 
-function comparisonFault(operator: string | undefined, value: string | undefined, more: number): Said {
+function comparisonFault(operator: string | undefined, value: string | undefined, more: number): FaultText {
   if (operator === undefined) return null
   if (more > 0) return `invalid condition "${operator}"`
   if (!/^(?:!?=|!?~\*?)$/.test(operator)) return `unexpected "${operator}" in condition`
   return operator.includes('~') && value !== undefined ? compileFault(value) : null
 }
 
-function fileTestFault(test: string): Said {
+function fileTestFault(test: string): FaultText {
   return /^!?-[fdex]$/.test(test) ? null : `invalid condition "${test}"`
 }
 
@@ -176,13 +176,13 @@ export function locationName(args: readonly string[]): { readonly modifier: stri
   return { modifier, name }
 }
 
-function locationFault({ args }: Directive): Said {
+function locationFault({ args }: Directive): FaultText {
   const { modifier, name } = locationName(args)
   if (!/^(?:|=|\^~|~\*?)$/.test(modifier)) return `invalid location modifier "${modifier}"`
   return modifier.startsWith('~') ? compileFault(name) : null
 }
 
-function errorPageFault({ args }: Directive): Said {
+function errorPageFault({ args }: Directive): FaultText {
   const codes = args.slice(0, -1).filter((one, i) => i < args.length - 2 || !one.startsWith('='))
   for (const code of codes) {
     if (!/^\d+$/.test(code)) return `invalid value "${code}"`
@@ -192,7 +192,7 @@ function errorPageFault({ args }: Directive): Said {
   return null
 }
 
-function networkFault(network: string): Said {
+function networkFault(network: string): FaultText {
   if (network === 'all' || network === 'unix:') return null
   const [address = '', length] = network.split('/')
   const octets = address.split('.')
@@ -202,7 +202,7 @@ function networkFault(network: string): Said {
   return (isFour || isSix) && isLength ? null : `invalid parameter "${network}"`
 }
 
-function proxyPassFault({ args: [url = ''] }: Directive, { isPattern, isCondition }: DirectivePlace): Said {
+function proxyPassFault({ args: [url = ''] }: Directive, { isPattern, isCondition }: DirectivePlace): FaultText {
   if (url.includes('$')) return null
   const [, rest] = /^https?:\/\/(.*)$/is.exec(url) ?? []
   if (rest === undefined) return 'invalid URL prefix'
@@ -212,7 +212,7 @@ function proxyPassFault({ args: [url = ''] }: Directive, { isPattern, isConditio
     : null
 }
 
-function serverNameFault({ args }: Directive): Said {
+function serverNameFault({ args }: Directive): FaultText {
   for (const name of args) {
     const fault = name.startsWith('~') ? compileFault(name.slice(1)) : null
     if (fault !== null) return fault

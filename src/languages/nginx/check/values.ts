@@ -1,6 +1,6 @@
 /** What the arguments of simple directives must be: src/core/ngx_conf_file.c, ngx_parse_size, ngx_parse_time. */
 import type { Kind } from './directives.js'
-import type { Said } from './fault.js'
+import type { FaultText } from './fault.js'
 
 const forms: { readonly [K in Exclude<Kind, 'any' | 'once' | 'flag' | 'buffers'>]: RegExp } = {
   size: /^\d+[kKmM]?$/,
@@ -11,7 +11,7 @@ const forms: { readonly [K in Exclude<Kind, 'any' | 'once' | 'flag' | 'buffers'>
   seconds: /^(?=.*\d)[\dyMwdhms ]+$/,
 }
 
-export function valueFault(name: string, kind: Kind, args: readonly string[]): Said {
+export function valueFault(name: string, kind: Kind, args: readonly string[]): FaultText {
   const [first = '', second = ''] = args
   if (kind === 'any' || kind === 'once') return null
   if (kind === 'flag')

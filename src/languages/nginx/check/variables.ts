@@ -3,7 +3,7 @@
  * https://nginx.org/en/docs/varindex.html, ngx_http_script_compile in src/http/ngx_http_script.c
  */
 import type { Directive } from '../text/directive.js'
-import type { Said } from './fault.js'
+import type { FaultText } from './fault.js'
 
 /** Built into nginx; no `set` may name those of the second list. */
 const changeable = 'args limit_rate proxy_host proxy_port proxy_add_x_forwarded_for'
@@ -22,7 +22,7 @@ const families =
   /^(?:arg|cookie|http|sent_http|sent_trailer|upstream|ssl|proxy|tcpinfo|realip|geoip2?|connections|date|fastcgi|secure_link|uid|gzip|limit_req|limit_conn|memcached|modsecurity|open(?:telemetry|tracing)|otel|quic|brotli|jwt|lua|spdy|slice|session|stub_status|datadog|jaeger|trailer|protocol|server|request|http2|http3|ancient|modern|invalid)_|^(?:http2|http3|msie|spdy|modern_browser|invalid_referer|protocol)$/
 
 /** As nginx scans a value. @returns null, or why nginx refuses it */
-export function scanVariables(value: string, used: (name: string) => void): Said {
+export function scanVariables(value: string, used: (name: string) => void): FaultText {
   for (let at = value.indexOf('$'); at !== -1; at = value.indexOf('$', at + 1)) {
     const rest = value.slice(at + 1)
     if (/^[1-9]/.test(rest)) continue

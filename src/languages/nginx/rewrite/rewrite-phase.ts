@@ -1,6 +1,6 @@
 /** The phases that decide what a request becomes: rewriting of the server, search for a location, rewriting of the location, again. */
 
-import type { Found, LocationPlace } from '../route/location-table.js'
+import type { FoundLocation, LocationPlace } from '../route/location-table.js'
 import type { Run } from '../route/run.js'
 import type { CompiledServer } from '../servers/compile-server.js'
 import { toText } from '../text/byte-text.js'
@@ -26,7 +26,7 @@ export function runPhases(run: Run, server: CompiledServer): LocationPlace | nul
   return place
 }
 
-function find(run: Run, server: CompiledServer): Found | null {
+function find(run: Run, server: CompiledServer): FoundLocation | null {
   const found = server.locations.find(run.uri, (candidate, path) => {
     const matches =
       candidate.pcre === null
@@ -46,7 +46,7 @@ const how = {
   regex: 'is the first regex that matches',
 }
 
-function enter(run: Run, server: CompiledServer, found: Found | null): void {
+function enter(run: Run, server: CompiledServer, found: FoundLocation | null): void {
   if (found === null) {
     run.block = server.directive
     run.settings = server.code.settings

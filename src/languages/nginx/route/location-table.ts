@@ -29,7 +29,7 @@ export interface LocationPlace extends LocationMatch {
 }
 
 /** - `slash`: the path lacks the slash at the end of this proxied location's name: nginx redirects there */
-export interface Found {
+export interface FoundLocation {
   readonly kind: 'place' | 'slash'
   readonly place: LocationPlace
   /** false for a prefix: a regex outside of it may still win */
@@ -68,7 +68,7 @@ export class LocationTable {
   }
 
   /** @returns null: no location; 'unknown': `attempt` said so */
-  find(path: string, attempt: Try): Found | 'unknown' | null {
+  find(path: string, attempt: Try): FoundLocation | 'unknown' | null {
     this.#fill()
     const exact = this.#exact.get(path)
     if (exact !== undefined) return { kind: 'place', place: exact, settled: true }
@@ -89,7 +89,7 @@ export class LocationTable {
     return [...own.filter((name) => name.startsWith(head)), ...places.flatMap(({ inner }) => inner.under(head))]
   }
 
-  #firstRegex(path: string, attempt: Try, otherwise: Found | null): Found | 'unknown' | null {
+  #firstRegex(path: string, attempt: Try, otherwise: FoundLocation | null): FoundLocation | 'unknown' | null {
     for (const place of this.#regexes) {
       const matches = attempt(place, path)
       if (matches === null) return 'unknown'

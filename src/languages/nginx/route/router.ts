@@ -3,7 +3,7 @@
 import type { Computed } from '../rewrite/compile-rewrite.js'
 import { runPhases } from '../rewrite/rewrite-phase.js'
 import { Variables } from '../rewrite/variables.js'
-import { type Chosen, chooseServer, type Refused } from '../servers/choose-server.js'
+import { type ChosenServer, chooseServer, type Refused } from '../servers/choose-server.js'
 import { CompiledServer } from '../servers/compile-server.js'
 import { ReadServers } from '../servers/read-servers.js'
 import type { NameMatch } from '../servers/select-server.js'
@@ -71,7 +71,7 @@ export class Router {
     return { server: chosen.server.directive, names: chosen.server.locations.under(toBytes(head)) }
   }
 
-  #choose(request: Request): Chosen | Refused {
+  #choose(request: Request): ChosenServer | Refused {
     const book = this.#sockets.of(request.port)
     const fallback = book?.default
     if (book && fallback) return chooseServer(book, fallback, request)
@@ -79,7 +79,7 @@ export class Router {
     return { server: null, result: { kind: 'unknown', why, line: 0 }, why }
   }
 
-  #run(request: Request, chosen: Chosen): Outcome {
+  #run(request: Request, chosen: ChosenServer): Outcome {
     const { server, match, pcre, host } = chosen
     this.#read.begin(server)
     const run = new Run(request, chosen, this.#variables)

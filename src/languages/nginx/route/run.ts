@@ -3,7 +3,7 @@
 import { Budget, type Pcre, takesTooLong } from '../pcre/pcre.js'
 import type { Template } from '../rewrite/template.js'
 import { GivenUp, Unknown, type Value, type Variables } from '../rewrite/variables.js'
-import type { Chosen } from '../servers/choose-server.js'
+import type { ChosenServer } from '../servers/choose-server.js'
 import { escapeArgs, toText } from '../text/byte-text.js'
 import type { Directive } from '../text/directive.js'
 import type { Pass } from './proxied-uri.js'
@@ -102,7 +102,7 @@ export class Run {
   #textsLeft = longestTexts
   readonly #variables: Variables
 
-  constructor(request: Request, { target, host, server, reader }: Chosen, known: Variables) {
+  constructor(request: Request, { target, host, server, reader }: ChosenServer, known: Variables) {
     this.request = request
     for (const [name, value] of request.drawn ?? []) this.values.set(name, value)
     this.target = target

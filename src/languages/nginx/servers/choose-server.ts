@@ -12,7 +12,7 @@ import type { CompiledServer } from './compile-server.js'
 import type { NameMatch } from './select-server.js'
 import type { ServerBook } from './server-book.js'
 
-export interface Chosen {
+export interface ChosenServer {
   readonly server: CompiledServer
   readonly match: NameMatch | null
   /** of the name, when it is a regex */
@@ -31,7 +31,7 @@ export interface Refused {
   readonly why: string
 }
 
-export function chooseServer(book: ServerBook, fallback: CompiledServer, request: Request): Chosen | Refused {
+export function chooseServer(book: ServerBook, fallback: CompiledServer, request: Request): ChosenServer | Refused {
   const sni = request.scheme === 'https' ? handshakeName(request) : null
   const shaken = sni === null ? null : book.find(sni)
   if (typeof shaken === 'string') return untried(shaken)

@@ -92,7 +92,7 @@ export class RouterTable {
   }
 
   #add(router: Router, rule: Rule): void {
-    const hosts = hostsOf(rule)
+    const hosts = hostsRequired(rule)
     if (hosts === null) {
       this.#anyHost.push(router)
       return
@@ -116,14 +116,14 @@ export class RouterTable {
 const mostRules = 10_000
 
 /** The only hosts that a rule can take; null: it may take others. */
-function hostsOf(rule: Rule): readonly string[] | null {
+function hostsRequired(rule: Rule): readonly string[] | null {
   switch (rule.is) {
     case 'matcher':
       return rule.name === 'Host' || rule.name === 'HostHeader' ? rule.args : null
     case 'and':
-      return rule.parts.map(hostsOf).find((hosts) => hosts !== null) ?? null
+      return rule.parts.map(hostsRequired).find((hosts) => hosts !== null) ?? null
     case 'or': {
-      const all = rule.parts.map(hostsOf)
+      const all = rule.parts.map(hostsRequired)
       return all.includes(null) ? null : all.flatMap((hosts) => hosts ?? [])
     }
     case 'not':

@@ -20,7 +20,7 @@ export function conflictsAmong<R extends Listening>(routers: readonly R[]): Read
   const lose = (entryPoint: string, router: R) =>
     found.set(entryPoint, (found.get(entryPoint) ?? new Set<R>()).add(router))
   for (const router of routers.filter(isAsked)) {
-    const hosts = hostsOf(router)
+    const hosts = hostsNamed(router)
     for (const entryPoint of placesOf(router)) {
       if (hosts.length === 0 && router.tlsOptions !== undefined) lose(entryPoint, router)
       for (const host of hosts) {
@@ -54,7 +54,7 @@ export function optionsByHost(
   for (const router of routers)
     if (isAsked(router))
       for (const entryPoint of placesOf(router))
-        for (const host of hostsOf(router))
+        for (const host of hostsNamed(router))
           for (const place of [entryPoint, null].map((one) => JSON.stringify([one, host]))) {
             named.add(place)
             if (router.tlsOptions !== undefined && !conflicts.get(entryPoint)?.has(router))
@@ -82,7 +82,7 @@ function placesOf({ entryPoints }: Listening): readonly string[] {
   return entryPoints.length === 0 ? [''] : entryPoints
 }
 
-function hostsOf({ rule, syntax }: Listening): readonly string[] {
+function hostsNamed({ rule, syntax }: Listening): readonly string[] {
   const read = readRule(rule, syntax)
   return 'wrong' in read ? [] : namesIn(read).hosts.map((host) => host.toLowerCase())
 }

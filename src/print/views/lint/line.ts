@@ -6,7 +6,7 @@ import { nameOf, type Ref, refKey } from '../../../domain/objects/ref.js'
 import { counted } from '../../../domain/text/counted.js'
 import type { Bucket } from '../../../questions/lint/compare.js'
 import type { LintRow } from '../../../questions/lint/findings.js'
-import type { Told } from '../../../questions/why/gather-why.js'
+import type { Reasons } from '../../../questions/why/gather-why.js'
 import { askedText } from '../why/list.js'
 
 /** `Ingress shop/web`; of what has no namespace its name alone. */
@@ -31,7 +31,7 @@ const words: Readonly<Record<Severity, string>> = { error: 'error', warning: 'wa
 const asking: ReadonlySet<string> = new Set(['Ingress', 'Gateway', ...gatewayRouteKinds])
 
 /** `12 of 40 Ingresses: 3 errors, 20 warnings` */
-export function lintCounts(rows: readonly LintRow[], asked: Told['counts']): string {
+export function lintCounts(rows: readonly LintRow[], asked: Reasons['counts']): string {
   const open = rows.filter(({ bucket }) => bucket !== 'fixed' && bucket !== 'unchanged')
   const counts = severities.flatMap((severity) => {
     const number = open.filter(({ finding }) => finding.severity === severity).length

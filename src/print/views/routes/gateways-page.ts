@@ -1,6 +1,6 @@
 /** A Gateway on one page: whose it is, its listeners with their routes, its conditions, and what is wrong. */
 
-import { nameOf } from '../../../domain/objects/ref.js'
+import { fullName, nameOf } from '../../../domain/objects/ref.js'
 import { counted } from '../../../domain/text/counted.js'
 import { sanitize } from '../../../domain/text/sanitize.js'
 import { laidOut } from '../../../domain/text/width.js'
@@ -43,7 +43,7 @@ export function listenerText({ name, protocol, port, hostname }: DescribedListen
 
 function listenerLine({ source }: DescribedGateway, listener: DescribedListener): string {
   const { owner, certificates, routes, routesInStatus } = listener
-  const of = owner.kind === source.kind ? '' : ` of ${owner.kind} ${nameOf(owner)}`
+  const of = owner.kind === source.kind ? '' : ` of ${fullName(owner)}`
   const count = counted(routes, 'route')
   const other = routesInStatus === null || routesInStatus === routes ? '' : ` (${routesInStatus} by its status)`
   const shown = certificates.length === 0 ? '' : `, certificate ${certificates.map(nameOf).join(', ')}`

@@ -1,5 +1,5 @@
 /** Routes as a picture: hosts, the Ingresses that ask for them, and the Services behind. */
-import { nameOf } from '../../../domain/objects/ref.js'
+import { fullName, nameOf } from '../../../domain/objects/ref.js'
 import { pathOf, type Route, type RouteBackend } from '../../../domain/routes/route.js'
 import type { Look, Picture } from '../../picture.js'
 
@@ -7,7 +7,7 @@ export function addRoute(route: Route, picture: Picture): void {
   const { source, host, tls, backends } = route
   const name = host ?? '*'
   const from = picture.node(`host ${name}`, [`${tls === null ? 'http' : 'https'}://${name}`])
-  const ingress = picture.node(`ingress ${nameOf(source)}`, [`${source.kind} ${nameOf(source)}`])
+  const ingress = picture.node(`ingress ${nameOf(source)}`, [fullName(source)])
   picture.edge(from, ingress)
   const path = pathOf(route) ?? 'default backend'
   for (const backend of backends) {

@@ -1,7 +1,7 @@
 /** `routes`: what Ingresses and routes of Gateways ask for, in one shape, and what becomes of it. */
 import { maskMatch } from '../../../domain/masking/route.js'
 import { maskSentence } from '../../../domain/masking/sentence.js'
-import { nameOf, refKey } from '../../../domain/objects/ref.js'
+import { fullName, refKey } from '../../../domain/objects/ref.js'
 import type { Fate } from '../../../domain/routes/fate.js'
 import {
   isDefaultBackend,
@@ -124,7 +124,7 @@ function briefStatus(route: Route): Cell {
   const whole = statusCell(route)
   const { fate } = route
   if (typeof whole === 'string' || fate === null || fate.is === 'served') return whole
-  const to = 'to' in fate && fate.to !== null ? `${fate.to.kind} ${nameOf(fate.to)}` : null
+  const to = 'to' in fate && fate.to !== null ? fullName(fate.to) : null
   const text = to === null ? whatBecame(fate) : fate.is === 'lost' ? `lost to ${to}` : `${whatBecame(fate)}: ${to}`
   return { ...whole, text }
 }

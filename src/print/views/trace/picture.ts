@@ -1,5 +1,5 @@
 /** Traces as a picture: a URL, the Ingress that wins it, its Service; where it fails, and who lost it. */
-import { nameOf } from '../../../domain/objects/ref.js'
+import { fullName, nameOf } from '../../../domain/objects/ref.js'
 import { urlOf } from '../../../domain/requests/host.js'
 import { backendName } from '../../../domain/requests/service-hops.js'
 import type { Answer, Trace, Verdict } from '../../../domain/requests/trace.js'
@@ -47,7 +47,7 @@ function addWay(answer: Answer, url: string, picture: Picture): void {
     picture.edge(last, to, '', isBad ? 'bad' : 'won')
     last = to
   }
-  if (source !== null) next(picture.node(`ingress ${nameOf(source)}`, [`${source.kind} ${nameOf(source)}`]))
+  if (source !== null) next(picture.node(`ingress ${nameOf(source)}`, [fullName(source)]))
   if (backend !== null) {
     const name = backendName(backend)
     const told = hops.find(({ kind }) => kind === 'service')?.detail ?? ''

@@ -1,6 +1,6 @@
 /** A trace in one sentence: from the URL to the endpoints. */
 
-import { nameOf } from '../../../domain/objects/ref.js'
+import { fullName } from '../../../domain/objects/ref.js'
 import { urlOf } from '../../../domain/requests/host.js'
 import { awayTo, backendName, endpointsText } from '../../../domain/requests/service-hops.js'
 import type { Answer, GuardedOutcome, Trace } from '../../../domain/requests/trace.js'
@@ -20,9 +20,7 @@ export function sentenceOf(traced: Traced): string {
 /** Exact comes first by the words of the API, so nobody expects another one. */
 function beaten({ losers }: Answer): string[] {
   const exact = losers.find(({ code, pathType }) => code === 'regex-order' && pathType === 'Exact')
-  return exact === undefined
-    ? []
-    : [`not Exact ${exact.path} of ${exact.source.kind} ${nameOf(exact.source)}: ${worded(exact)}`]
+  return exact === undefined ? [] : [`not Exact ${exact.path} of ${fullName(exact.source)}: ${worded(exact)}`]
 }
 
 function wayOf({ trace, endpoints }: Traced): string {
@@ -32,7 +30,7 @@ function wayOf({ trace, endpoints }: Traced): string {
   if (trace.isLoop) return `${way}: a loop of redirects`
   if (answer === null) return `${way}: what answers is unknown`
   const { backend, source, upstream, upstreamUri } = answer
-  const by = source === null ? '' : ` (${rulesIn(answer, source.kind) || `${source.kind} ${nameOf(source)}`})`
+  const by = source === null ? '' : ` (${rulesIn(answer, source.kind) || fullName(source)})`
   const count = endpoints === null ? '' : `, ${endsAt(answer, endpoints)}${splitText(answer)}`
   const as = upstreamUri === null || upstreamUri === last.request.target ? '' : ` as ${upstreamUri}`
   const to = backend === null ? '' : ` → ${backendName(backend)}${as}`
@@ -64,7 +62,7 @@ function refusal({ hops }: Answer): string {
 
 /** The rule that it came nearest to, and why it is not for this one. */
 function nearest({ losers: [near] }: Answer): string {
-  return near === undefined ? '' : `: ${worded(near)} (${near.source.kind} ${nameOf(near.source)})`
+  return near === undefined ? '' : `: ${worded(near)} (${fullName(near.source)})`
 }
 
 /** Where nobody can say which of several gets it. */

@@ -8,7 +8,7 @@ import { sanitize } from '../../../domain/text/sanitize.js'
 import { laidOut } from '../../../domain/text/width.js'
 import type { WhyRow } from '../../../domain/why/why.js'
 import { fixOf, sentenceOf } from '../../../findings/catalogue.js'
-import type { Told } from '../../../questions/why/gather-why.js'
+import type { Reasons } from '../../../questions/why/gather-why.js'
 import type { Drawing, Paper, Tone } from '../../view.js'
 import { sourceText } from '../names.js'
 import { ruleText, type WhyLine } from './line.js'
@@ -54,7 +54,7 @@ export function without({ facts }: Finding): string {
 }
 
 /** `137 Ingresses`, `3 Ingresses, 1 Gateway and 5 routes` */
-export function askedText({ ingresses, gateways, routes }: Told['counts']): string {
+export function askedText({ ingresses, gateways, routes }: Reasons['counts']): string {
   const isMixed = gateways + routes > 0
   const parts = [
     ...(ingresses > 0 || !isMixed ? [counted(ingresses, 'Ingress', 'Ingresses')] : []),
@@ -65,13 +65,13 @@ export function askedText({ ingresses, gateways, routes }: Told['counts']): stri
 }
 
 /** `the one Ingress`, `the 3 Ingresses and 1 Gateway` */
-export function theAsked(counts: Told['counts']): string {
+export function theAsked(counts: Reasons['counts']): string {
   const text = askedText(counts)
   return text === '1 Ingress' ? 'the one Ingress' : `the ${text}`
 }
 
 /** `63 of 137 Ingresses: 50 errors, 30 warnings` */
-export function whyCounts(lines: readonly WhyLine[], asked: Told['counts']): string {
+export function whyCounts(lines: readonly WhyLine[], asked: Reasons['counts']): string {
   const among = new Set(lines.map(({ row }) => refKey(row.source))).size
   const number = (wanted: Finding['severity']) =>
     lines.filter(({ row, cause }) => (cause?.severity ?? (row.served === false ? 'error' : null)) === wanted).length

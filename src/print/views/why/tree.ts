@@ -2,7 +2,7 @@
 
 import { type Finding, findingKey } from '../../../domain/findings/finding.js'
 import { isUnprotected } from '../../../domain/findings/severity.js'
-import { nameOf } from '../../../domain/objects/ref.js'
+import { fullName, nameOf } from '../../../domain/objects/ref.js'
 
 import { sanitize } from '../../../domain/text/sanitize.js'
 import { laidOut } from '../../../domain/text/width.js'
@@ -65,7 +65,7 @@ function headOf(all: readonly WhyRow[], paper: Paper): string[] {
         ? `${part}${by}${counts && `: ${counts}`}`
         : `may be served${by}: ${counts || 'it is not certain'}`
   const tone = whole === false || open !== undefined ? 'bad' : whole ? 'good' : 'warn'
-  return said(`${first.source.kind} ${nameOf(first.source)} ${verdict}`, '', '  ', tone, paper)
+  return said(`${fullName(first.source)} ${verdict}`, '', '  ', tone, paper)
 }
 
 function ruleLines({ rule, served, causes }: WhyRow, known: readonly Finding[], paper: Paper): string[] {

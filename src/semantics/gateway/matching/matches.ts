@@ -67,7 +67,7 @@ export function rulesOf(
     matches.push(
       ...described.map((one, place) => ({
         ...{ ...one, rule, place, rulesAfter: rules.length - index },
-        key: keyOf(one),
+        key: matchKey(one),
       })),
     )
     return rule
@@ -156,7 +156,7 @@ function valuesOf(said: Maybe<readonly WireValueMatch[]>): ValueMatch[] {
   }))
 }
 
-function keyOf({ path, method, headers, query }: Described): string {
+function matchKey({ path, method, headers, query }: Described): string {
   const all = (values: readonly ValueMatch[], fold: (name: string) => string) =>
     values.map(({ name, type, value }) => JSON.stringify([fold(name), type, value])).sort()
   const value = path.type === 'PathPrefix' ? withoutSlash(path.value) : path.value

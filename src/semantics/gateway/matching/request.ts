@@ -34,7 +34,7 @@ export interface Refused {
 }
 
 export function askedOf(request: TraceRequest, profile: GatewayProfile): Asked | Refused {
-  const { authority, target } = placeOf(request)
+  const { authority, target } = splitTarget(request)
   const port = /:\d*$/.exec(authority)
   const [name, hostPort] = port === null ? [authority, ''] : [authority.slice(0, port.index), port[0]]
   const lower = name.toLowerCase()
@@ -58,7 +58,7 @@ export function askedOf(request: TraceRequest, profile: GatewayProfile): Asked |
 }
 
 /** A target that is a whole URL replaces the Host header. */
-function placeOf({ target, host }: TraceRequest): { readonly authority: string; readonly target: string } {
+function splitTarget({ target, host }: TraceRequest): { readonly authority: string; readonly target: string } {
   const [, authority, rest = ''] = target.startsWith('/')
     ? []
     : (/^[a-z][a-z\d+.-]*:\/\/([^/?#]*)(.*)$/is.exec(target) ?? [])

@@ -19,7 +19,7 @@ export interface Refusal {
 }
 
 /** `null`: it may not be looked at. */
-export type Found = { readonly policy: CustomObject } | { readonly refusal: Refusal } | null
+export type FoundPolicy = { readonly policy: CustomObject } | { readonly refusal: Refusal } | null
 
 export class PolicyBook {
   readonly settings: F5Settings
@@ -35,9 +35,9 @@ export class PolicyBook {
     this.#isAll = listing === undefined ? !settings.hasCustomResources : listing.coverage === 'all'
   }
 
-  find(name: NamespacedName): Found {
+  find(name: NamespacedName): FoundPolicy {
     const policy = this.#byName.get(nameOf(name))
-    const refused = (fault: PolicyFault, field: string | null = null, value: string | null = null): Found => ({
+    const refused = (fault: PolicyFault, field: string | null = null, value: string | null = null): FoundPolicy => ({
       refusal: { policy: { namespace: name.namespace, name: name.name }, fault, field, value },
     })
     if (policy === undefined) return this.#isAll ? refused('missing') : null

@@ -21,8 +21,8 @@ export function authLoop(site: Site, request: TraceRequest, decision: Decision):
   if (!signin || host === undefined || host.toLowerCase() !== request.host?.toLowerCase()) return null
   const next = decide(site, { ...request, scheme: scheme === 'https' ? 'https' : 'http', host, target: target || '/' })
   const again = signinOf(next)
-  if (again === null || placeOf(again) !== placeOf(signin)) return null
-  return { host, signin: placeOf(signin), path: next.facts?.path ?? '/' }
+  if (again === null || withoutQuery(again) !== withoutQuery(signin)) return null
+  return { host, signin: withoutQuery(signin), path: next.facts?.path ?? '/' }
 }
 
 /** Where whoever is not known is sent; null: nowhere. */
@@ -30,6 +30,6 @@ function signinOf({ outcomes }: Decision): string | null {
   return outcomes.find(({ when, location }) => when === 'deny' && location !== null)?.location ?? null
 }
 
-function placeOf(url: string): string {
+function withoutQuery(url: string): string {
   return url.replace(/[?#].*$/s, '')
 }

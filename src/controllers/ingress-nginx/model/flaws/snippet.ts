@@ -84,7 +84,7 @@ class SnippetChecker {
     const isShared = policy.serverSnippet !== '' && (snippet !== '' || policy.serverSnippet.includes('location'))
     if (snippet === '' && !isShared) return []
     const { written, isRegex } = expand(server)
-    const locations = new Set(isRegex ? [] : written.map(keyOf))
+    const locations = new Set(isRegex ? [] : written.map(locationKey))
     if (host === defaultServer) for (const own of ['/healthz', '/nginx_status']) locations.add(` ${own}`)
     const owners = [...new Set(server.locations.flatMap(({ owner }) => owner ?? []))]
     const around = { ...plain('s'), locations, beside: besideInServer(owners, policy) }
@@ -216,7 +216,7 @@ const inAuthLocation: ReadonlySet<string> = new Set(
   proxy_pass client_body_buffer_size`.split(/\s+/),
 )
 
-function keyOf({ path, pathType }: Written): string {
+function locationKey({ path, pathType }: Written): string {
   return `${pathType === 'Exact' ? '=' : ''} ${path}`
 }
 

@@ -12,7 +12,7 @@ import { quoted } from '../../../shared/nginx/quote.js'
 import { maskAnnotation } from '../../discretion/discretion.js'
 import { isSince, type Version } from '../../workload/version.js'
 import { rewrites } from '../expand.js'
-import { hostsOf, keptOn } from '../of-one.js'
+import { keptOn, serverNamesOf } from '../of-one.js'
 import type { Kept, Location, Model } from '../types.js'
 import { bufferFault, buffersIn, buffersOf, buffersOfAll } from './buffer.js'
 import { quotesPaths } from './conf.js'
@@ -100,7 +100,7 @@ const bufferNames = ['proxy-buffer-size', 'proxy-buffers-number', 'proxy-busy-bu
 
 /** What belongs to a host is taken from the first Ingress of it that has it. */
 function isFirst(model: Model, own: Kept, name: string): boolean {
-  return hostsOf(own).some(
+  return serverNamesOf(own).some(
     (host) => keptOn(model, host).find(({ ingress }) => ingress.metadata.annotations?.[name]) === own,
   )
 }

@@ -9,7 +9,7 @@ import { verifiedByOther } from '../../model/backend-tls.js'
 import { registeredFor } from '../../model/certificates.js'
 import { expand } from '../../model/expand.js'
 import { pathTypeOf } from '../../model/locations.js'
-import { askedBy, hostsOf } from '../../model/of-one.js'
+import { askedBy, serverNamesOf } from '../../model/of-one.js'
 import { defaultServer, defaultUpstream, type Kept, type Model, serverOf } from '../../model/types.js'
 import { isTrue } from '../../workload/flags.js'
 import { type Cause, remark } from '../cause.js'
@@ -30,7 +30,7 @@ export function furtherCauses(model: Model, own: Kept): Cause[] {
 function errorsWithoutPages({ policy, servers, upstreams }: Model, own: Kept): Cause[] {
   const { customHttpErrors: codes } = own.annotations
   if (codes.length === 0 || upstreams.get(defaultUpstream)?.service !== null) return []
-  const isUsed = hostsOf(own).some((host) =>
+  const isUsed = serverNamesOf(own).some((host) =>
     servers.get(host)?.locations.some(({ owner, errorUpstream }) => owner === own && errorUpstream === defaultUpstream),
   )
   const field = `metadata.annotations["${policy.annotationsPrefix}/custom-http-errors"]`
@@ -62,7 +62,7 @@ function verifiesOthers(model: Model, own: Kept): Cause[] {
   const { proxySsl } = own.annotations
   if (proxySsl === null) return []
   const field = `metadata.annotations["${model.policy.annotationsPrefix}/proxy-ssl-verify"]`
-  return hostsOf(own).flatMap((host) => {
+  return serverNamesOf(own).flatMap((host) => {
     if (model.servers.get(host)?.proxySsl !== proxySsl) return []
     const [first] = verifiedByOther(model, host).flatMap(({ owner, path }) =>
       owner ? [{ other: owner.ref, path }] : [],
@@ -99,7 +99,7 @@ function redirectSpreads(model: Model, own: Kept): Cause[] {
   if (url === '') return []
   const isTemporal = own.ingress.metadata.annotations?.[`${model.policy.annotationsPrefix}/temporal-redirect`]
   const annotation = isTemporal ? 'temporal-redirect' : 'permanent-redirect'
-  return hostsOf(own).flatMap((host) => {
+  return serverNamesOf(own).flatMap((host) => {
     const root = model.servers.get(host)?.byPath.get('/')
     if (!root?.isDefault || root.owner !== own) return []
     const field = `metadata.annotations["${model.policy.annotationsPrefix}/${annotation}"]`

@@ -8,7 +8,7 @@ import { known } from '../../annotations/known/catalogue.js'
 import { verifiedByOther } from '../../model/backend-tls.js'
 import { registeredFor } from '../../model/certificates.js'
 import { rewrites } from '../../model/expand.js'
-import { askedBy, fatesOf, firstWith, hostsOf, keptBy, keptOn } from '../../model/of-one.js'
+import { askedBy, fatesOf, firstWith, keptBy, keptOn, serverNamesOf } from '../../model/of-one.js'
 import { defaultServer, type Kept, type Model, type Server, type Upstream } from '../../model/types.js'
 import { serviceBackend, upstreamName } from '../../model/upstreams/upstreams.js'
 import { type Cause, remark } from '../cause.js'
@@ -147,7 +147,7 @@ function ofPassthrough(model: Model, own: Kept): Ineffective[] {
 function ofProtocol(model: Model, own: Kept): Ineffective[] {
   const { proxySsl, backendProtocol: protocol } = own.annotations
   if (proxySsl === null || protocol === 'HTTPS' || protocol === 'AUTO_HTTP') return []
-  if (hostsOf(own).some((host) => verifiedByOther(model, host).length > 0)) return []
+  if (serverNamesOf(own).some((host) => verifiedByOther(model, host).length > 0)) return []
   const annotations = setBy(model, own).filter((name) => name.startsWith('proxy-ssl-'))
   return [{ annotations, where: { is: 'protocol', protocol } }]
 }
@@ -215,7 +215,7 @@ const ofServer = ['ssl-ciphers', 'ssl-prefer-server-ciphers'] as const
 
 /** What belongs to a host is taken from the first Ingress of it that has it. */
 function ofHosts(model: Model, own: Kept): Ineffective[] {
-  const servers = hostsOf(own).flatMap((host) => model.servers.get(host) ?? [])
+  const servers = serverNamesOf(own).flatMap((host) => model.servers.get(host) ?? [])
   return [
     ...byHost(servers, 'server-snippet', (server) => snippetOwner(model, own, server)),
     ...byHost(servers, 'auth-tls-secret', (server) => certificateOwner(model, own, server)),

@@ -27,11 +27,11 @@ export async function* confBlocks(
   const decoder = new TextDecoder()
   for await (const piece of read(bytes)) {
     const text = comparable(decoder.decode(piece.leading) + decoder.decode(piece.text))
-    yield { key: keyOf(piece.inHttp, piece.directive), text, shown: () => maskConf(text) }
+    yield { key: blockName(piece.inHttp, piece.directive), text, shown: () => maskConf(text) }
   }
 }
 
-function keyOf(inHttp: boolean, directive: Directive | null): string {
+function blockName(inHttp: boolean, directive: Directive | null): string {
   if (directive?.name === 'server') return `server ${serverHead(directive).names.join(' ')}`.trim()
   if (directive?.block) return [directive.name, ...directive.args].join(' ')
   return inHttp ? 'http' : 'main'

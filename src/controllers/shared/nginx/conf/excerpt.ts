@@ -48,7 +48,8 @@ export async function excerpt(
   )
   const servers = chosen.map(({ server }) => server)
   const { path } = part
-  const texts = path === undefined ? servers.map(textOf) : servers.flatMap((server) => locationsOf(server, path, notes))
+  const texts =
+    path === undefined ? servers.map(indentedText) : servers.flatMap((server) => locationsOf(server, path, notes))
   return { chunks: [...new Set(texts)].map((text) => `${show(text)}\n`), notes, found: texts.length > 0, whole }
 }
 
@@ -75,7 +76,7 @@ function locationsOf(server: Directive, path: string, notes: string[]): string[]
   notes.push(
     `line ${found.location.line}: location ${found.pattern} ${found.redirects ? `is where nginx redirects ${normal} to` : `matches ${normal} ${how[found.by]}`}`,
   )
-  return [textOf(found.location)]
+  return [indentedText(found.location)]
 }
 
 /** @throws Problem `cut-short` at the end of a file that breaks off */
@@ -89,7 +90,7 @@ async function* blocksOf(read: AsyncIterable<Piece>, part: ConfPart, show: (text
       yield show(decoder.decode(piece.leading) + decoder.decode(piece.text)) + (kind === 'close' ? '\n' : '')
     if (part.blocks === 'stream' && !inHttp && name === 'stream') yield `${show(decoder.decode(piece.text))}\n`
     if (part.blocks === 'upstream' && directive !== null)
-      for (const upstream of upstreamsOf(directive)) yield `${show(textOf(upstream))}\n`
+      for (const upstream of upstreamsOf(directive)) yield `${show(indentedText(upstream))}\n`
     if (flaw !== null) throw problem('cut-short', { server: 'nginx.conf', detail: flaw })
   }
 }
@@ -99,7 +100,7 @@ function upstreamsOf(directive: Directive): readonly Directive[] {
   return directive.name === 'stream' ? (directive.block ?? []).filter(({ name }) => name === 'upstream') : []
 }
 
-function textOf(directive: Directive): string {
+function indentedText(directive: Directive): string {
   const before = new TextDecoder().decode(directive.leading)
   let indent = before.length
   while (indent > 0 && ' \t'.includes(before.charAt(indent - 1))) indent--

@@ -18,7 +18,7 @@ import { targetFor } from '../targets.js'
 import type { Made, Target } from '../types.js'
 import { tcpRoutes, udpRoutes } from './kinds.js'
 import { nameInside, namesOf, otherNamespace, wires } from './references.js'
-import { isOfClass, keyOf, watched } from './routes.js'
+import { isOfClass, routerName, watched } from './routes.js'
 
 export function addConnections(site: Site): void {
   for (const kind of [tcpRoutes, udpRoutes])
@@ -42,7 +42,7 @@ function routeOf(site: Site, object: CustomObject, route: Wire, index: number): 
   const middlewares = namesOf(site, route.middlewares, source.namespace, 'MiddlewareTCP')
   const tls = isRecord(object.spec.tls) ? object.spec.tls : null
   const name = isTcp
-    ? streamName('tcp', keyOf(object, rule))
+    ? streamName('tcp', routerName(object, rule))
     : streamName('udp', nameInside(source.namespace, `${source.name}-${index}`))
   const { targets, lack: flaw } = servicesOf(site, wires(route.services), source.namespace, name)
   const lack =

@@ -158,13 +158,13 @@ function parentsIn(
     const found = site.routes.find((one) => nameOf(refOf(one)) === nameOf(parent))
     if (found === undefined)
       return { names, lack: told('route-refused', { subject: `IngressRoute ${nameOf(parent)}`, fault: 'nobody' }) }
-    names.push(...wires(found.spec.routes).map(({ match }) => keyOf(found, text(match) ?? '')))
+    names.push(...wires(found.spec.routes).map(({ match }) => routerName(found, text(match) ?? '')))
   }
   return { names, lack: null }
 }
 
 /** The name of a router, and of the service behind it. */
-export function keyOf(object: CustomObject, rule: string): string {
+export function routerName(object: CustomObject, rule: string): string {
   const { namespace, name } = refOf(object)
   return `${normalized(`${namespace}-${name}`)}-${sha256Of(rule).slice(0, digits)}@${provider}`
 }
@@ -180,7 +180,7 @@ function routeOf(
   const rule = text(route.match) ?? ''
   const syntax = syntaxOf(site, route)
   const read = readRule(rule, syntax)
-  const base = keyOf(object, rule)
+  const base = routerName(object, rule)
   const field = `spec.routes[${index}]`
   const { hosts, paths } = 'wrong' in read ? { hosts: [], paths: [] } : namesIn(read)
   const [path] = paths
