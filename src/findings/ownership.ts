@@ -149,7 +149,7 @@ export const ownershipPages: Pages<OwnershipFacts> = {
     sentence: ({ path, also }) => `Prefix ${path} takes ${also}, too: this controller compares letters, not elements`,
     fix: null,
     explanation:
-      'By the documentation of Kubernetes a Prefix ends where an element of the path ends. This controller writes it as a location of nginx, which is a prefix of the text.',
+      'By the documentation of Kubernetes a Prefix ends where an element of the path ends. F5 writes it as a location of nginx, and Traefik as PathPrefix, unless strictPrefixMatching is set: prefixes of the text.',
     example: 'paths: [{path: /foo, pathType: Prefix, ...}]   # /foobar goes there, too',
     sample: { path: '/foo', also: '/foobar' },
     link: 'https://nginx.org/en/docs/http/ngx_http_core_module.html#location',

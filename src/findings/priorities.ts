@@ -177,16 +177,21 @@ export const priorityPages: Pages<PriorityFacts> = {
     link: rules,
   },
   'default-beside-rules': {
-    title: 'A default backend beside rules counts for nothing',
+    title: 'A default backend beside rules counts for nothing, or for everybody',
     sentence: ({ only }) =>
-      only === 'hosts'
-        ? 'its default backend is passed over, since beside rules it answers for their hosts, and none of them has one'
-        : 'its default backend is passed over, since it has rules: what they do not match is answered with 404',
-    fix: () => 'Write it as a rule without a host, for path / of type Prefix.',
+      only === 'everybody'
+        ? 'its default backend is one for all hosts: what nobody else asks for goes there, too'
+        : only === 'hosts'
+          ? 'its default backend is passed over, since beside rules it answers for their hosts, and none of them has one'
+          : 'its default backend is passed over, since it has rules: what they do not match is answered with 404',
+    fix: ({ only }) =>
+      only === 'everybody'
+        ? 'Write it as path / of type Prefix of the hosts that it is meant for.'
+        : 'Write it as a rule without a host, for path / of type Prefix.',
     explanation:
-      'Traefik takes a default backend of an Ingress without rules alone, and then it is one for all hosts; for ingress-nginx it answers on the hosts of the rules beside it, so rules without a host leave it none. Write a path / instead.',
+      'Traefik takes a default backend of an Ingress without rules alone, and then it is one for all hosts; Contour takes it beside rules, too, for all hosts; for ingress-nginx it answers on the hosts of the rules beside it, so rules without a host leave it none. Write a path / instead.',
     example: 'spec:\n  defaultBackend: {service: {name: web, port: {number: 80}}}\n  rules: [...]',
-    sample: { only: null },
+    sample: { only: null, isRepeated: false },
     link: `${source}/kubernetes/ingress/kubernetes.go`,
   },
   'annotation-refused': {

@@ -5,7 +5,7 @@
 import { isAssumed } from '../domain/controllers/controller.js'
 import type { AnnotationWords, Dialect } from '../domain/controllers/dialect.js'
 import { type Finding, finding, told } from '../domain/findings/finding.js'
-import type { LintFacts, LintRule, LintWorld } from '../domain/lint/rule.js'
+import type { LintFacts, LintRule } from '../domain/lint/rule.js'
 import type { Ingress } from '../domain/objects/objects.js'
 import { refOf } from '../domain/objects/ref.js'
 
@@ -18,34 +18,35 @@ export const annotationOfOther: LintRule = {
 function findingsOf(ingress: Ingress, facts: LintFacts): Finding[] {
   const names = Object.keys(ingress.metadata.annotations ?? {})
   if (!names.some((name) => name.includes('/'))) return []
-  const [owner, ...more] = ownersOf(ingress, facts)
-  // What one of several controllers does not read, another one may.
-  if (owner === undefined || more.length > 0) return []
-  const own = owner.dialect.speaks
+  const owners = ownersOf(ingress, facts)
+  const own = owners.flatMap(({ speaks }) => speaks ?? [])
+  const [owner] = owners
   // Of who reads none that are known, it is not known which it does.
-  if (own === undefined) return []
+  if (owner === undefined || own.length < owners.length) return []
+  const isOwn = (name: string) => own.some((words) => isOf(name, words))
+  const isGuarded = names.some(isOwn)
   return facts.controllers.dialects.flatMap((dialect) => {
     const words = dialect.speaks
-    if (dialect === owner.dialect || words === undefined || isMeantFor(ingress, dialect, facts)) return []
-    const found = names.filter((name) => isOf(name, words) && !isOf(name, own))
-    return found.length === 0
-      ? []
-      : said(
-          ingress,
-          found,
-          words,
-          dialect,
-          owner,
-          names.some((name) => isOf(name, own)),
-        )
+    if (owners.includes(dialect) || words === undefined || isMeantFor(ingress, dialect, facts)) return []
+    const found = names.filter((name) => isOf(name, words) && !isOwn(name))
+    return found.length === 0 ? [] : said(ingress, found, words, dialect, owner, isGuarded)
   })
 }
 
-/** Those that surely take it; none where it is only assumed that somebody does. */
-function ownersOf(ingress: Ingress, { worlds, inventory }: LintFacts): readonly LintWorld[] {
+/**
+ * Those that take it: of several, one may read what the others do not. Where no controller is seen that surely does, those
+ * whose class is usually called so.
+ */
+function ownersOf(ingress: Ingress, facts: LintFacts): readonly Dialect[] {
+  const { worlds, inventory, controllers } = facts
   const takes = worlds.map((world) => ({ world, is: world.dialect.owns(world.controller, ingress, inventory.classOf) }))
-  if (takes.some(({ is, world }) => is === null || (is && isAssumed(world.controller)))) return []
-  return takes.filter(({ is }) => is).map(({ world }) => world)
+  if (takes.some(({ is, world }) => is === null || (is && isAssumed(world.controller)))) {
+    // Told of the one by whose rules it is judged.
+    const first = worlds.map(({ dialect }) => dialect)
+    const all = [...new Set([...first, ...controllers.dialects])]
+    return all.filter((dialect) => isMeantFor(ingress, dialect, facts))
+  }
+  return takes.flatMap(({ is, world }) => (is ? world.dialect : []))
 }
 
 /** Whoever takes the class of another kind of controller takes its annotations with it. */
@@ -54,7 +55,7 @@ function isMeantFor(ingress: Ingress, dialect: Dialect, { controllers, inventory
   const usual = controllers.assumed(dialect)
   const found = spec?.ingressClassName ? inventory.ingressClass(spec.ingressClassName) : undefined
   if (found !== undefined) return dialect.hasClass(usual, found)
-  return metadata.annotations?.['kubernetes.io/ingress.class'] === usual.traits.className
+  return (spec?.ingressClassName || metadata.annotations?.['kubernetes.io/ingress.class']) === usual.traits.className
 }
 
 function isOf(name: string, { prefixes }: AnnotationWords): boolean {
@@ -67,14 +68,14 @@ function said(
   names: readonly string[],
   { guards }: AnnotationWords,
   { title }: Dialect,
-  { dialect }: LintWorld,
+  { title: by }: Dialect,
   isGuarded: boolean,
 ): Finding[] {
   const source = refOf(ingress)
   const fieldOf = (name: string | undefined) => ({ field: `metadata.annotations["${name}"]` })
   const lost = isGuarded ? [] : names.filter((name) => guards.includes(name.slice(name.indexOf('/') + 1)))
   const rest = names.filter((name) => !lost.includes(name))
-  const facts = { of: title, by: dialect.title }
+  const facts = { of: title, by }
   return [
     ...(lost.length === 0
       ? []

@@ -6,6 +6,7 @@ import { expect, it } from 'vitest'
 import { furtherCharts } from '../support/charts/further.js'
 import { charts } from '../support/charts/known.js'
 import { moreCharts } from '../support/charts/more.js'
+import { installed, onCluster } from '../support/charts/on-cluster.js'
 import { manifestsOf } from '../support/charts/shape.js'
 import { valuedCharts } from '../support/charts/valued.js'
 import { session } from '../support/program/session.js'
@@ -31,4 +32,34 @@ it.each([
 it.each(all)('the chart of %s alone', async (_, shape) => {
   const { stdout, code } = await session(['lint', '-f', '-'], { stdin: manifestsOf(shape, 'charts') })
   expect([stdout, code]).toEqual(['', 0])
+})
+
+/** What a chart needs that a controller with defaults does not give: said of these, and of nothing else. */
+const untrue: Readonly<Record<string, readonly string[]>> = {
+  'ingress-nginx': [
+    ...['uptime-kuma', 'nextcloud-with-its-headers', 'mattermost-with-its-cache'].flatMap((one) => [
+      `annotation-risk ${one}`,
+      `snippet-not-allowed ${one}`,
+    ]),
+    ...['argo-cd-with-tls-passed-through', 'vault-with-tls-of-its-own'].map((one) => `passthrough-disabled ${one}`),
+    'tls-no-secret harbor-behind-the-default-certificate',
+    'glob-path grafana-on-gke',
+    'errors-without-pages gitlab-its-agents',
+  ],
+  // A host is one Ingress' there, and TLS without a Secret is refused.
+  F5: [
+    ...['oauth2-proxy', 'airflow', 'oauth2-proxy-for-two-hosts', 'an-application-behind-oauth2-proxy'].flatMap(
+      (one) => [`host-tied ${one}`, `host-tied ${one}`],
+    ),
+    'handshake-refused harbor-behind-the-default-certificate',
+  ],
+}
+
+it.each(Object.entries(installed))('all of them on a cluster with %s', async (name, controller) => {
+  const texts = all.filter(([, shape]) => (shape.class ?? 'nginx') === 'nginx').map(own)
+  const columns = 'custom-columns=C:.code,N:.source.namespace'
+  const words = ['lint', '-f', '-', '--ignore', 'end-of-life,vulnerable', '-o', columns, '--no-headers']
+  const { stdout, stderr } = await session(words, { stdin: onCluster(texts, controller) })
+  const said = stdout.split('\n').filter((line) => line !== '')
+  expect(said.map((line) => line.replaceAll(/\s+/g, ' ')).sort(), stderr).toEqual([...(untrue[name] ?? [])].sort())
 })

@@ -7,6 +7,7 @@ import { gatherWhy } from '../../src/questions/why/gather-why.js'
 import { controllerPod } from '../support/cluster/fake-controller.js'
 import { memoryCluster } from '../support/cluster/memory-cluster.js'
 import { gathered, ingressClass, proxy } from '../support/why/gathered.js'
+import { f5Class, f5Pod } from '../support/worlds/f5-world.js'
 
 /** A capture that holds no word of a replica. */
 const nothing = { source: 'nothing', sourceOf: () => 'nothing', isEmpty: true, text: () => undefined }
@@ -40,6 +41,11 @@ describe('the class', () => {
       'is taken by two',
       [{ ingressClassName: 'nginx' }, { Pod: [proxy(), controllerPod({ name: 'b-1', owner: ['DaemonSet', 'b'] })] }],
       'yes two-controllers',
+    ],
+    [
+      'is of a controller that goes by the annotation, which names another one',
+      [{ ingressClassName: 'nginx' }, { Pod: [f5Pod()], IngressClass: [f5Class] }, annotated('gce')],
+      'NO class-unknown class-disagree',
     ],
     ['is of nobody, where there is no controller', [{ ingressClassName: 'nginx' }, { Pod: [] }], '? class-of-other'],
   ])('%s', async (_name, given, expected) => {

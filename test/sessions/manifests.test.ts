@@ -290,3 +290,51 @@ describe('a folder', () => {
     ]).toEqual([0, 0])
   })
 })
+
+const guarded = { 'nginx.ingress.kubernetes.io/auth-url': 'https://auth.example/check' }
+const toTarget = { ...service, spec: { ports: [{ port: 80, targetPort: 8080 }] } }
+const fallsTo = (name: string, className: string) =>
+  ingress('web', { ingressClassName: className, defaultBackend: { service: { name, port: { number: 8080 } } } })
+
+it.each<[what: string, objects: readonly object[], words: readonly string[], said: readonly string[]]>([
+  [
+    'guards of a controller that has not this class',
+    [ingress('web', { ingressClassName: 'traefik' }, guarded)],
+    [],
+    ['auth-lost'],
+  ],
+  ['guards of one that may have it', [ingress('web', {}, guarded)], [], []],
+  [
+    'guards that neither of two that may have it reads',
+    [ingress('web', {}, { 'haproxy.org/auth-type': 'basic-auth' })],
+    [],
+    ['auth-lost'],
+  ],
+  ['a targetPort for a port, whatever answers there', [toTarget, ingress()], [], ['port-by-target']],
+  [
+    'a default backend that Contour takes for all hosts',
+    [fallsTo('other', 'contour')],
+    ['--semantics', 'contour'],
+    ['default-beside-rules'],
+  ],
+  [
+    'a default backend that Traefik passes over',
+    [fallsTo('other', 'traefik')],
+    ['--semantics', 'traefik'],
+    ['default-beside-rules'],
+  ],
+  ['one that says what the rules say, for Contour', [fallsTo('web', 'contour')], ['--semantics', 'contour'], []],
+  ['one that says what the rules say, for Traefik', [fallsTo('web', 'traefik')], ['--semantics', 'traefik'], []],
+])('lint of %s', async (_, objects, words, said) => {
+  const other = { ...service, metadata: metadata('other') }
+  const stdin = [service, other, ...objects].map((one) => JSON.stringify(one)).join('\n---\n')
+  const { stdout } = await session(['lint', '-f', '-', '-o', 'custom-columns=C:.code', '--no-headers', ...words], {
+    stdin,
+  })
+  expect(
+    stdout
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== ''),
+  ).toEqual(said)
+})

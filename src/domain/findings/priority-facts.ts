@@ -28,8 +28,11 @@ export interface PriorityFacts {
   'route-refused': { subject: string; fault: RouteFault }
   /** `fault`: in words */
   'rule-invalid': { rule: string; fault: string }
-  /** `hosts`: beside rules it answers for their hosts, and none has one; null: it never does */
-  'default-beside-rules': { only: 'hosts' | null }
+  /**
+   * `hosts`: beside rules it answers for their hosts, and none has one; `everybody`: for whatever nobody else asks for; null: it
+   * never does. `isRepeated`: it is the backend of all the rules, so that little hangs on it
+   */
+  'default-beside-rules': { only: 'hosts' | 'everybody' | null; isRepeated: boolean }
   /** `service`: whose annotation it is; null: that of the Ingress itself */
   'annotation-refused': {
     annotation: string

@@ -65,7 +65,7 @@ export const severityByCode: {
   'route-refused': 'error',
   'middleware-collision': 'error',
   'rule-invalid': 'error',
-  'default-beside-rules': 'warning',
+  'default-beside-rules': { any: warningOrInfo, of: ({ isRepeated }) => (isRepeated ? 'info' : 'warning') },
   'annotation-refused': 'error',
   'asked-twice': 'error',
   'worlds-differ': 'warning',

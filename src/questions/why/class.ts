@@ -82,7 +82,9 @@ function byClass(ingress: Ingress, around: ClassFacts): OwnerFinding {
   const annotation = metadata.annotations?.[annotationName]
   const usual = usualClass(around)
   const isAlone = around.found.length === 0
-  if (name) return ofClass(ingress, name, around, usual)
+  // Whose the class is, and who does not take it, goes by the annotation.
+  const isAnnotated = annotation !== undefined && !!name && isHere(name, around)
+  if (name && !isAnnotated) return ofClass(ingress, name, around, usual)
   if (annotation !== undefined) {
     const near = nearest(
       annotation,
@@ -98,6 +100,12 @@ function byClass(ingress: Ingress, around: ClassFacts): OwnerFinding {
     .filter((one) => one.metadata.annotations?.[isDefault] === 'true')
     .map((one) => refOf(one).name)
   return finding(told('class-missing', { defaults, usual, isAlone }), ref, { field: classField })
+}
+
+/** Is it the class of a controller that was found. */
+function isHere(name: string, { controllers, found, inventory }: ClassFacts): boolean {
+  const known = inventory.classOf?.(name)
+  return known != null && found.some((one) => controllers.dialectOf(one).hasClass(one, known))
 }
 
 function ofClass(

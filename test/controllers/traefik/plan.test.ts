@@ -111,6 +111,14 @@ describe('Ingresses', () => {
     expect(await traefikTold(words)).toEqual({ 'missing m.test/': 'NO no-service', 'empty e.test/': 'NO no-endpoints' })
   })
 
+  it('take a Prefix letter by letter, which is told where another one would have the rest', async () => {
+    const words = { ingresses: [paths('p', ['/foo', 'Prefix'], ['/', 'Prefix'], ['/foo/x/', 'Prefix'])] }
+    const told = { 'p a.test/': 'yes', 'p a.test/foo/x/': 'yes' }
+    expect(await traefikTold(words)).toEqual({ ...told, 'p a.test/foo': 'yes prefix-of-text' })
+    const args = ['--providers.kubernetesingress', '--providers.kubernetesingress.strictprefixmatching=true']
+    expect(await traefikTold({ ...words, args })).toEqual({ ...told, 'p a.test/foo': 'yes' })
+  })
+
   it('with a default backend beside rules: that counts for nothing', async () => {
     const both = ingress('both', {
       ingressClassName: 'traefik',

@@ -7,7 +7,10 @@
 
 import { certificateOf } from '../../../domain/certificates.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import type { Told } from '../../../domain/findings/facts.js'
+import { told } from '../../../domain/findings/finding.js'
 import { addTo } from '../../../domain/groups.js'
+import { repeatsRules } from '../../../domain/objects/default-backend.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import { resolveRoutes } from '../../../domain/routes/resolve-routes.js'
@@ -31,6 +34,8 @@ export interface Taken {
   readonly path: string
   /** null: dropped */
   readonly wanted: Wanted | null
+  /** what does not keep it from being served */
+  readonly remark: Told | null
 }
 
 export function addIngresses(
@@ -63,7 +68,8 @@ export function addIngresses(
   })
 }
 
-function takenOf(route: Route, { metadata }: Ingress, clusters: Clusters): Taken {
+function takenOf(route: Route, ingress: Ingress, clusters: Clusters): Taken {
+  const { metadata, spec } = ingress
   const [backend] = route.backends
   const { service } = backend ?? {}
   const found = service && clusters.find(service, service.port ?? '', plainWords)
@@ -89,6 +95,10 @@ function takenOf(route: Route, { metadata }: Ingress, clusters: Clusters): Taken
     ...{ route, ingress: route.source, dropped, rivals: [], cluster },
     path: matching.path.is === 'regex' ? `^${path}` : path,
     wanted: dropped === null ? wanted : null,
+    remark:
+      route.host === null && route.match === null && dropped === null && spec?.rules?.length
+        ? told('default-beside-rules', { only: 'everybody', isRepeated: repeatsRules(ingress) })
+        : null,
   }
 }
 

@@ -8,7 +8,7 @@ import type { WhyRow } from '../../../domain/why/why.js'
 import type { Taken } from '../model/ingresses.js'
 
 /** @param fate of the rule */
-export function whyRow(controller: ControllerRef, { route, ingress }: Taken, fate: Fate): WhyRow {
+export function whyRow(controller: ControllerRef, { route, ingress, remark }: Taken, fate: Fate): WhyRow {
   const { host, match, backends } = route
   const [backend] = backends
   const service = backend?.service ?? null
@@ -24,8 +24,8 @@ export function whyRow(controller: ControllerRef, { route, ingress }: Taken, fat
       backend: service && `${service.name}${port}`,
     },
     served: served === true ? servedBy(fate) : served,
-    causes: [...contestOf(fate, host, pathOf(route) ?? '/'), ...(cause === null ? [] : [cause])].map((one) =>
-      finding(one, ingress),
+    causes: [...contestOf(fate, host, pathOf(route) ?? '/'), ...[cause, remark].flatMap((one) => one ?? [])].map(
+      (one) => finding(one, ingress, one === remark ? { field: 'spec.defaultBackend' } : {}),
     ),
   }
 }

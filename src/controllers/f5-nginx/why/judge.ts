@@ -1,14 +1,16 @@
 /** One route by the model: is it served, and what is to be said of it. */
 
+import type { Told } from '../../../domain/findings/facts.js'
 import { type Finding, finding, told } from '../../../domain/findings/finding.js'
 import { ruleHosts } from '../../../domain/objects/ingress-hosts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { refOf } from '../../../domain/objects/ref.js'
-import { pathOf } from '../../../domain/routes/route.js'
+import { onceFor } from '../../../domain/remember.js'
 import { servedInPart } from '../../../domain/why/why.js'
+import { TextPrefixes } from '../../shared/text-prefixes.js'
 import { answeredBy, type Fates } from '../answer/fates.js'
 import type { TracerFacts } from '../answer/site.js'
-import type { Asked, Upstream } from '../model/types.js'
+import type { Asked, Model, Upstream } from '../model/types.js'
 
 export interface Judged {
   /** null: it cannot be told */
@@ -55,7 +57,7 @@ function urlText({ scheme, host, target }: { scheme: string; host: string | null
 function behind({ model }: WhyFacts, asked: Asked): Judged {
   const found = [...asked.upstreams].flatMap((name) => model.upstreams.get(name) ?? [])
   const parts = found.map((one) => behindOne(one, asked))
-  const traps = prefixTraps(asked, model.asked).map((one) => finding(one, asked.ref, { field: asked.field }))
+  const traps = prefixTraps(asked, model).map((one) => finding(one, asked.ref, { field: asked.field }))
   const served = parts.length === 0 ? true : servedInPart(parts.map((one) => one.served))
   return { served, causes: [...parts.flatMap(({ causes }) => causes), ...traps] }
 }
@@ -79,21 +81,13 @@ function portTraps({ otherPort, service: { port } }: Upstream) {
   return [told('port-not-compared', { wanted: port, taken: { port: otherPort, name: null } })]
 }
 
-/** Told where it matters: somebody else would have what goes on behind the last letter. */
-function prefixTraps(asked: Asked, all: readonly Asked[]) {
-  const path = pathOf(asked) ?? '/'
-  // Paths of VirtualServers are documented to be those of nginx.
-  if (asked.ref.kind !== 'Ingress' || asked.match?.pathType !== 'Prefix' || path.endsWith('/')) return []
-  const also = `${path}${path.slice(1) === 'bar' ? 'foo' : 'bar'}`
-  const others = all.filter(
-    (one) => one !== asked && one.host === asked.host && one.lack === null && one.match?.path != null,
-  )
-  const isOthers = others.some((one) => {
-    const own = pathOf(one) ?? '/'
-    return one.match?.pathType !== 'Exact' && own.length < path.length && (own === '/' || path.startsWith(`${own}/`))
-  })
-  return isOthers ? [told('prefix-of-text', { path, also })] : []
+/** Paths of VirtualServers are documented to be those of nginx. */
+function prefixTraps(asked: Asked, model: Model): readonly Told[] {
+  const trap = asked.ref.kind === 'Ingress' ? prefixesOf(model).trapOf(asked) : null
+  return trap === null ? [] : [trap]
 }
+
+const prefixesOf = onceFor((model: Model) => new TextPrefixes(model.asked.filter(({ lack }) => lack === null)))
 
 /** What is to be said of an Ingress that is no matter of one rule. */
 export function wholeCauses({ model }: WhyFacts, ingress: Ingress): Finding[] {

@@ -32,16 +32,16 @@ export function backendCauses(seen: SeenBackends, named: Named, upstream: Upstre
   if (stolen !== null) return [stolen]
   const ref = { namespace: backend.namespace, name: backend.service }
   const { endpoints, lack } = upstream
+  const service = seen.service(ref)
+  const ports = service === undefined ? [] : portCauses(service, backend, field)
   if (endpoints === null) {
     const unseen = lack?.code === 'backend-unseen' ? lack.facts.unseen : 'EndpointSlice'
-    return [doubtful('backend-unseen', { service: ref, unseen })]
+    return [doubtful('backend-unseen', { service: ref, unseen }), ...ports]
   }
-  if (endpoints.length === 0) return [nothing(seen, ref, named, lack)]
+  if (endpoints.length === 0) return [nothing(seen, ref, named, lack), ...ports]
   if (isHollow(upstream)) return [behindAddress(seen, ref, named)]
   if (endpoints.every((one) => one.endsWith(':0')))
     return [blocking('external-port', { service: ref, port: backend.port }, { field: `${field}.service.port` })]
-  const service = seen.service(ref)
-  const ports = service === undefined ? [] : portCauses(service, backend, field)
   return ports.length > 0 ? ports : countCauses(seen, ref, backend, upstream, field)
 }
 

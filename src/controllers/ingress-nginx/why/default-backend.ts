@@ -1,5 +1,6 @@
 /** What became of `spec.defaultBackend`, and of rules without paths. */
 
+import { repeatsRules } from '../../../domain/objects/default-backend.js'
 import { ruleHosts } from '../../../domain/objects/ingress-hosts.js'
 import { isSame } from '../../../domain/objects/ref.js'
 import { fatesOf, keptOn } from '../model/of-one.js'
@@ -63,7 +64,9 @@ function hostsTaken(model: Model, own: Kept, hosts: readonly string[]): Cause[] 
   if (hosts.length === 0) {
     const owner = servers.get(defaultServer)?.byPath.get('/')?.owner
     const leavesNothing = owner && isSame(owner.ref, own.ref)
-    return leavesNothing ? [] : [remark('default-beside-rules', { only: 'hosts' }, { field, inferred: true })]
+    if (leavesNothing) return []
+    const isRepeated = repeatsRules(own.ingress)
+    return [remark('default-beside-rules', { only: 'hosts', isRepeated }, { field, inferred: true })]
   }
   return hosts.flatMap((host) => {
     const [first] = keptOn(model, host)

@@ -5,6 +5,7 @@
 import { sha256Of } from '../../../domain/certificates.js'
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
+import { repeatsRules } from '../../../domain/objects/default-backend.js'
 import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'
 import { refOf } from '../../../domain/objects/ref.js'
 import { pathMatch } from '../../../domain/routes/route.js'
@@ -130,7 +131,8 @@ function withDigest({ name, rule }: Provided): string {
 /** A default backend counts where there are no rules, and then it is one for all that the provider reads. */
 function defaultOf(site: Site, ingress: Ingress, said: RouterSaid, backend: IngressBackend): Made {
   const made = emptyOf(ingress, 'spec.defaultBackend')
-  if (ingress.spec?.rules?.length) return { ...made, lack: told('default-beside-rules', { only: null }) }
+  if (ingress.spec?.rules?.length)
+    return { ...made, lack: told('default-beside-rules', { only: null, isRepeated: repeatsRules(ingress) }) }
   if (!backend.service) return { ...made, lack: told('resource-backend', { isDefault: true }) }
   const { target: found, lack } = targetOf(site, refOf(ingress).namespace, backend.service)
   if (lack !== null) return { ...made, targets: [found], lack }

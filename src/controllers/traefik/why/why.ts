@@ -5,10 +5,13 @@ import { type Finding, finding, told as tell, type told } from '../../../domain/
 import { groupedBy } from '../../../domain/groups.js'
 import { maskRemark } from '../../../domain/masking/text.js'
 import { type NamespacedName, type Ref, refKey } from '../../../domain/objects/ref.js'
+import { onceFor } from '../../../domain/remember.js'
 import { backendName } from '../../../domain/requests/service-hops.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../../domain/why/why.js'
 import type { WhySources } from '../../../domain/why/why-sources.js'
+import { TextPrefixes } from '../../shared/text-prefixes.js'
 import type { Fates } from '../answer/fates.js'
+import { quoted } from '../model/builder.js'
 import { flawOf } from '../model/targets.js'
 import type { Made, Model } from '../model/types.js'
 import type { TraefikController } from '../workload/settings.js'
@@ -48,7 +51,8 @@ function rowOf({ controller, fates, model }: WhyFacts, made: Made, log: readonly
   const add = (one: ReturnType<typeof told>, evidence: readonly string[] = []) =>
     found.push(finding(one, source, { field, evidence, inferred: evidence.length === 0 }))
   if (lack !== null) add(lack, errorsIn(log, source))
-  if (made.remark !== undefined) add(made.remark)
+  const trap = isTextPrefix(made) ? prefixesOf(model).trapOf(made) : null
+  for (const remark of [made.remark, trap]) if (remark != null) add(remark)
   if (model.unasked.has(made)) add(tell('client-certificate-unasked', { host }))
   if (loss !== null) add(loss)
   const flaws = lack === null ? targets.flatMap((target) => flawOf(target) ?? []) : []
@@ -81,6 +85,14 @@ function rowOf({ controller, fates, model }: WhyFacts, made: Made, log: readonly
     ),
     causes: found.sort(bySeverity),
   }
+}
+
+const prefixesOf = onceFor((model: Model) => new TextPrefixes(model.made.filter(isTextPrefix)))
+
+/** As the provider for Ingresses writes a Prefix, unless it is told to compare whole elements. */
+function isTextPrefix({ source, match, routers }: Made): boolean {
+  const rule = match?.path == null ? '' : `PathPrefix(${quoted(match.path)})`
+  return source.kind === 'Ingress' && routers.some((router) => rule !== '' && router.rule.endsWith(rule))
 }
 
 function portName(backend: Made['targets'][number]['backend']): string {
