@@ -139,6 +139,18 @@ describe('of the routes', () => {
     expect(ask(made, '/x').guards).toEqual(['ext_authz'])
   })
 
+  it.each([
+    ['a preflight', { method: 'OPTIONS', names: ['origin', 'access-control-request-method'] }, ['cors']],
+    ['another request with OPTIONS', { method: 'OPTIONS', names: ['origin'] }, []],
+    ['any other one', { method: 'GET', names: ['origin', 'access-control-request-method'] }, []],
+  ])('CORS answers a preflight alone: %s', async (_what, { method, names }, guards) => {
+    const typed_config = { '@type': 'type.googleapis.com/envoy.extensions.filters.http.cors.v3.Cors' }
+    const policy = { typed_per_filter_config: { cors: { allow_origin_string_match: [{ prefix: '' }] } } }
+    const routes = [{ match: { prefix: '/' }, ...answers(200), ...policy }]
+    const made = await evaluator({ routes, manager: { http_filters: [{ name: 'cors', typed_config }] } })
+    expect(ask(made, '/', { method, headers: new Map(names.map((name) => [name, ['x']])) }).guards).toEqual(guards)
+  })
+
   it('those that lost are told with the reason', async () => {
     const routes = [
       { match: { path: '/a' }, ...answers(200) },

@@ -162,10 +162,13 @@ function findRoute(
   return null
 }
 
-/** What answers preflights alone. */
+/** What answers preflights alone, which name their origin and the method that is to follow. */
 function isHarmless(kind: string, { headers }: Arrived): boolean {
   if (kind === 'compressor' || kind === 'header_mutation' || kind === 'stateful_session') return true
-  return kind === 'cors' && headerOf(headers, ':method') !== 'OPTIONS'
+  const isPreflight =
+    headerOf(headers, ':method') === 'OPTIONS' &&
+    ['origin', 'access-control-request-method'].every((name) => headerOf(headers, name))
+  return kind === 'cors' && !isPreflight
 }
 
 /** gRPC has its own status: that of HTTP says no more than that it was answered. */
