@@ -125,6 +125,7 @@ const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: 
   'grant-missing': ['fixes/gateways.test.ts', "code: 'grant-missing'"],
   'listener-out': ['fixes/gateways.test.ts', "code: 'listener-out'"],
   'port-frozen': ['fixes/gateways.test.ts', "code: 'port-frozen'"],
+  'alpn-wanted': ['fixes/gateways.test.ts', "code: 'alpn-wanted'"],
   'listener-idle': ['fixes/gateways.test.ts', "code: 'listener-idle'"],
   outranked: ['semantics/gateway/losers.test.ts', "code: 'outranked'"],
   'other-listener': ['semantics/gateway/losers.test.ts', "code: 'other-listener'"],

@@ -106,6 +106,11 @@ const filtered = (filter: object) => [
 const mirrorTo = (name: string) => ({ type: 'RequestMirror', requestMirror: { backendRef: { name, port: 80 } } })
 const passing = { ...http, name: 'pass', port: 443, protocol: 'TLS', tls: { mode: 'Passthrough' } }
 const handed = (...hostnames: readonly string[]) => ({ hostnames, rules: [{ backendRefs: [backend('web', 1)] }] })
+const beside = {
+  ...{ GatewayClass: traefikClass, Secret: [good] },
+  Gateway: [gateway([http, https, { ...passing, port: 8443 }])],
+  TLSRoute: [route('db', { ...handed('db.test'), ...on('pass') })],
+}
 const wild = { ...http, name: 'wild', hostname: '*.test' }
 
 const cases: readonly Case[] = [
@@ -463,6 +468,14 @@ const cases: readonly Case[] = [
       ...{ GatewayClass: envoyClass, HTTPRoute: [], Gateway: [gateway([passing])] },
       TLSRoute: [route('web', handed('c.test')), route('next', handed('a.test', 'b.test'))],
     },
+  },
+  {
+    code: 'alpn-wanted',
+    before: { ...beside, HTTPRoute: [route('web', { hostnames: ['*.test'] })] },
+    says: 'for *.test clients that name no protocol of HTTP in the handshake (ALPN) are refused, as long as TLSRoute shop/db is there',
+    fix: 'Name in an HTTPRoute each host in full that such clients ask for',
+    after: { ...beside, HTTPRoute: [route('web')] },
+    served: true,
   },
   {
     code: 'listener-idle',

@@ -85,5 +85,7 @@ export interface GatewayFlaws {
   'listener-out': { listener: string; fault: string; rival: string | null }
   /** `hostname`: null, the one of all hosts; `routes`: those of connections that ask for it, of others none */
   'port-frozen': { port: number; hostname: string | null; listeners: readonly string[]; routes: readonly string[] }
+  /** `hostnames`: those in which clients have to name a protocol in the handshake, null is that of all hosts; `by`: the TLSRoute for which they have to */
+  'alpn-wanted': { hostnames: readonly (string | null)[]; by: Ref }
   'listener-idle': { listener: string; hostname: string | null }
 }

@@ -91,6 +91,7 @@ export const severityByCode: {
   },
   'listener-out': 'error',
   'port-frozen': 'error',
+  'alpn-wanted': 'info',
   'listener-idle': 'info',
   'two-controllers': 'warning',
   'being-deleted': 'warning',

@@ -115,6 +115,8 @@ export interface GatewayProfile {
     readonly misdirected: 'specified' | 'same-listener' | 'refused' | 'served'
     /** no listener for the name in the handshake, or one without certificate: the connection is closed, or some certificate is shown */
     readonly unknownSni: 'reset' | 'other-certificate'
+    /** as soon as a TLSRoute hangs anywhere: is a handshake that names no protocol of HTTP refused, where no route has its name in full */
+    readonly tlsRoutesWantAlpn: boolean
   }
   /** the criteria by which matches are ranked, the first one first */
   readonly order: readonly RankCriterion[]

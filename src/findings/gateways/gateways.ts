@@ -177,6 +177,17 @@ export const gatewayPages: Pages<GatewayFlaws> = {
     sample: { port: 80, hostname: 'shop.example.com', listeners: ['any', 'wild'], routes: [] },
     link: `${api}/reference/spec/#listener`,
   },
+  'alpn-wanted': {
+    title: 'TLS clients have to name a protocol of HTTP in their handshake',
+    sentence: ({ hostnames, by }) =>
+      `for ${hostnames.map((one) => one ?? 'hosts without a route of their own').join(', ')} clients that name no protocol of HTTP in the handshake (ALPN) are refused, as long as ${fullName(by)} is there`,
+    fix: () => 'Name in an HTTPRoute each host in full that such clients ask for.',
+    explanation:
+      'As soon as one TLSRoute hangs on it, Traefik refuses TLS connections at all of its entry points that name neither h2 nor http/1.1, unless a route at that entry point has their host in full: a wildcard is not enough. Browsers and curl name one; probes, old libraries and curl --no-alpn may not.',
+    example: 'kind: TLSRoute   # and an HTTPRoute with hostnames: ["*.example.com"]',
+    sample: { hostnames: ['*.example.com'], by: { kind: 'TLSRoute', namespace: 'shop', name: 'database' } },
+    link: `${api}/reference/spec/#tlsroute`,
+  },
   'listener-idle': {
     title: 'No route hangs on the listener',
     sentence: ({ listener, hostname }) =>

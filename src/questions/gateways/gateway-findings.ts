@@ -5,6 +5,7 @@ import { isSame, nameOf, refOf } from '../../domain/objects/ref.js'
 import { nearest } from '../../domain/text/nearest.js'
 import { bySeverity } from '../../domain/why/why.js'
 import { kindsAbleAt, type PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
+import { wantingAlpn } from '../../semantics/gateway/choose.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import { conditionFindings, isUntouched } from './conditions.js'
 import { frozenPortsOf } from './frozen-ports.js'
@@ -27,7 +28,20 @@ export function gatewayFindings(opened: OpenGateways, planned: PlannedGateway): 
     return [...said, ...(said.length === 0 ? listenerFindings(opened, planned, listener, field) : [])]
   })
   const around = [...classFindings(opened, planned), ...setFindings(opened, planned)]
-  return [...around, ...whole, ...own, ...frozenPorts(opened, planned)].sort(bySeverity)
+  return [...around, ...whole, ...own, ...frozenPorts(opened, planned), ...alpnFindings(opened, planned)].sort(
+    bySeverity,
+  )
+}
+
+/** Hostnames of HTTPS that are not those of one host, where a TLSRoute has clients name their protocol. */
+function alpnFindings({ plan: { world } }: OpenGateways, { ref, profile }: PlannedGateway): Finding[] {
+  const by = wantingAlpn(world, profile)
+  const own = by === null ? [] : world.attachments.filter(({ gateway }) => isSame(gateway, ref))
+  const secure = own.flatMap(({ taken }) => taken.filter(({ listener }) => listener.protocol === 'HTTPS'))
+  const wide = secure.flatMap((one) => one.hostnames.filter((hostname) => hostname?.startsWith('*.') ?? true))
+  return by === null || wide.length === 0
+    ? []
+    : [finding(told('alpn-wanted', { hostnames: [...new Set(wide)], by }), ref, { field: 'spec.listeners' })]
 }
 
 /** Has nobody ever looked at it. Without a status, as in files, only a class that does not exist tells that. */

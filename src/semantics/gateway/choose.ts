@@ -2,10 +2,13 @@
 
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { speaksTls } from '../../domain/objects/gateway/listeners.js'
+import { nameOf, type Ref } from '../../domain/objects/ref.js'
+import type { Attachment } from './attachment/attach.js'
 import { bySpecificity, covers } from './attachment/hostnames.js'
 import type { PlannedListener } from './attachment/listeners.js'
 import type { Asked } from './matching/request.js'
 import { type HostTable, hostsFor, type Table } from './matching/tables.js'
+import type { World } from './world.js'
 
 /** The routes of one port. */
 export interface PortTables {
@@ -75,6 +78,17 @@ function chooseStream(
         status: null,
         why: `port ${port} speaks ${others.join(' and ')}: ask it for ${others.join(' or ').toLowerCase()}://`,
       }
+}
+
+/**
+ * The TLSRoute for which clients have to name a protocol of HTTP in their handshake, wherever no route has the name in
+ * full: https://github.com/traefik/traefik/blob/master/pkg/provider/kubernetes/gateway/tlsroute.go
+ * @returns null: they need not
+ */
+export function wantingAlpn({ attachments, gateways }: World, profile: GatewayProfile): Ref | null {
+  const isOwn = ({ gateway }: Attachment) => gateways.get(nameOf(gateway))?.profile === profile
+  const found = attachments.find((one) => one.route.kind === 'TLSRoute' && one.taken.length > 0 && isOwn(one))
+  return profile.listeners.tlsRoutesWantAlpn && found ? found.source : null
 }
 
 /** The most specific listener of a name; none: undefined. */

@@ -6,7 +6,7 @@ import { answerOf, grpcHop, ownAnswer, rulesHop, whereHop } from './answer.js'
 import type { ClientCheck } from './attachment/authorities.js'
 import type { PlannedListener } from './attachment/listeners.js'
 import { type Port, portOf } from './candidates.js'
-import { type Choice, choose } from './choose.js'
+import { type Choice, choose, wantingAlpn } from './choose.js'
 import { losersOf } from './losers.js'
 import { isOfStreams, type Match } from './matching/matches.js'
 import { missOf, type Patterns, patternsOf } from './matching/predicates.js'
@@ -85,6 +85,7 @@ export class Counter {
         choice.listener === null ? 'its listeners together' : `listener ${choice.listener.name}`,
       ),
       ...(request.scheme === 'https' ? this.#tlsHops(choice.listener ?? winner?.listener ?? null) : []),
+      ...(request.scheme === 'https' && !isStream ? this.#alpnHops(choice.table, asked) : []),
       ...(isStream && request.stream === undefined ? [streamHop(asked)] : []),
       ...(byChance === null ? [] : [chanceHop(byChance)]),
       ...(winner ? tieHops(winner, this.#ties(choice, asked, winner)) : [noRule(asked, choice)]),
@@ -152,6 +153,13 @@ export class Counter {
       return { kind: 'tls', subject: `Secret ${nameOf(secret)}`, detail }
     })
     return [...shown, ...(listener.clients === null ? [] : [clientHop(listener.clients)])]
+  }
+
+  #alpnHops({ hosts }: Table, { sni }: Asked): Hop[] {
+    const by = sni !== null && hosts.has(sni) ? null : wantingAlpn(this.#world, this.profile)
+    if (by === null) return []
+    const detail = `a client that names no protocol of HTTP (ALPN) is refused: TLSRoute ${nameOf(by)} is there, and no route has the name ${sni ?? '(none)'} in full`
+    return [{ kind: 'note', subject: 'handshake', detail }]
   }
 
   #refused(asked: Asked, { status, why }: Refusal, port: Port, explain: boolean): Answer {

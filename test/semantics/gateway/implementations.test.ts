@@ -5,6 +5,7 @@ import { expect, it } from 'vitest'
 import { contourGatewayDialect } from '../../../src/controllers/shared/gateways/contour.js'
 import { envoyGatewayDialect } from '../../../src/controllers/shared/gateways/envoy-gateway.js'
 import { specificationProfile } from '../../../src/controllers/shared/gateways/specification.js'
+import { traefikGatewayDialect } from '../../../src/controllers/shared/gateways/traefik.js'
 import type { GatewayDialect } from '../../../src/domain/gateway/profile.js'
 import type { TraceRequest } from '../../../src/domain/requests/trace.js'
 import { gatewayRows } from '../../../src/questions/gateways/rows.js'
@@ -266,5 +267,31 @@ it.each([
   expect(answerTo({ type: 'URLRewrite', urlRewrite: { path } }).upstreamUri).toBe(wanted)
   expect(answerTo({ type: 'RequestRedirect', requestRedirect: { path } }).location).toBe(
     `http://a.example.com${wanted}`,
+  )
+})
+
+/** https://github.com/traefik/traefik/blob/master/pkg/provider/kubernetes/gateway/tlsroute.go; so has a real one of 3.7.15 */
+it.each([
+  ['of a wildcard, beside a TLSRoute', traefikGatewayDialect, 'b.example.com', ['TLSRoute'], true],
+  ['of nobody, beside a TLSRoute', traefikGatewayDialect, 'other.test', ['TLSRoute'], true],
+  ['in full, beside a TLSRoute', traefikGatewayDialect, 'a.example.com', ['TLSRoute'], false],
+  ['of a wildcard, without a TLSRoute', traefikGatewayDialect, 'b.example.com', [], false],
+  ['elsewhere', envoyGatewayDialect, 'b.example.com', ['TLSRoute'], false],
+])('a handshake without ALPN for a name %s', (_what, dialect, host, kinds, isTold) => {
+  const tls = { mode: 'Terminate', certificateRefs: [{ name: 'good' }] }
+  const Secret = [{ metadata: meta('good'), type: 'kubernetes.io/tls', data: { 'tls.crt': btoa(certificate) } }]
+  const spec = {
+    listeners: [
+      { ...secure, protocol: 'HTTPS', tls },
+      { ...secure, name: 'pass', port: 8443 },
+    ],
+  }
+  const at = (sectionName: string) => ({ parentRefs: [{ name: 'main', sectionName }] })
+  const HTTPRoute = [routeOf('web', 'web', { ...at('tls'), hostnames: ['a.example.com', '*.example.com'] })]
+  const TLSRoute = [routeOf('db', 'web', { ...at('pass'), hostnames: ['db.test'] })]
+  const plan = planOf(dialect, { HTTPRoute, Secret, ...(kinds.length > 0 && { TLSRoute }) }, { spec })
+  const { hops } = plan.answer({ ...asked, scheme: 'https', port: 443, host, sni: host }, true)
+  expect(hops.some(({ subject, detail }) => subject === 'handshake' && detail.includes('TLSRoute shop/db'))).toBe(
+    isTold,
   )
 })

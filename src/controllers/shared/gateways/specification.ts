@@ -33,6 +33,7 @@ export const specificationProfile: GatewayProfile = {
     duplicateHostname: 'merged',
     misdirected: 'specified',
     unknownSni: 'reset',
+    tlsRoutesWantAlpn: false,
   },
   order: ['hostname', 'path-type', 'path-length', 'method', 'headers', 'query', 'age', 'name', 'place'],
   priority: null,

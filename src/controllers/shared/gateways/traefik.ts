@@ -32,6 +32,7 @@ export const traefikGatewayDialect: GatewayDialect = {
       duplicateHostname: 'merged',
       misdirected: 'served',
       unknownSni: 'other-certificate',
+      tlsRoutesWantAlpn: true,
     },
     order: ['priority', 'age', 'name', 'place'],
     priority,
