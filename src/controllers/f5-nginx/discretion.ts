@@ -104,8 +104,10 @@ function maskField(field: string, value: unknown): unknown {
 }
 
 /** What a header, a cookie, an argument or a variable must be. A `!` before it turns it round. */
-function maskCondition({ header, cookie, argument, variable, value }: Wire): unknown {
+function maskCondition({ header, cookie, argument, variable, name: own, value }: Wire): unknown {
   if (typeof value !== 'string') return value
+  // Of headers that are set on the way only this one says where a request goes.
+  if (typeof own === 'string' && !/^host$/i.test(own)) return bareMask
   const bare = value.replace(/^!/, '')
   const name = text(header) ?? text(argument) ?? text(variable) ?? (cookie === undefined ? '' : 'cookie')
   return value.slice(0, value.length - bare.length) + maskNamed(name, bare)

@@ -5,6 +5,7 @@ import type { Served } from '../../domain/controllers/observation.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import { isSame, nameOf, refOf } from '../../domain/objects/ref.js'
 import { type ClusterReader, type Gap, isNotCaptured } from '../../domain/ports.js'
+import { isByAddress } from '../../domain/requests/last-hop.js'
 import { serviceHops } from '../../domain/requests/service-hops.js'
 import type { Answer, Hop, Loser, Reads, Trace, TraceRequest, Tracer } from '../../domain/requests/trace.js'
 import type { Route, RouteEndpoints } from '../../domain/routes/route.js'
@@ -113,6 +114,16 @@ export async function openTracing(
     }
   }
 
+  /** An address does not tell whose it is. */
+  const reached = (answer: Answer): Answer => {
+    const { lastHop, backend, endpoints } = answer
+    const service =
+      lastHop && backend && worlds.inventory.service({ namespace: backend.namespace, name: backend.service })
+    return service && isByAddress(endpoints, service)
+      ? { ...answer, lastHop: { ...lastHop, reached: 'cluster-ip' } }
+      : answer
+  }
+
   /** A dialect knows of itself alone that it does not take an Ingress. */
   const withReason = (loser: Loser): Loser => {
     const ingress =
@@ -130,7 +141,7 @@ export async function openTracing(
     before: readonly Hop[],
     found: readonly EndpointFinding[],
   ): Answer => {
-    if (!explain) return answer
+    if (!explain) return reached(answer)
     const { backend, hops, upstream } = answer
     const gone = found.flatMap(({ facts }) =>
       facts.how === 'endpoints' && facts.upstream === upstream ? facts.gone : [],
@@ -139,7 +150,7 @@ export async function openTracing(
       backend === null || hops.some(({ kind }) => kind === 'endpoint' || kind === 'service')
         ? []
         : serviceHops(backend, plan.endpointsOf(backend, upstream), gone)
-    return { ...answer, hops: [...before, ...hops, ...end], losers: answer.losers.map(withReason) }
+    return { ...reached(answer), hops: [...before, ...hops, ...end], losers: answer.losers.map(withReason) }
   }
 
   /** Nobody keeps endpoints in files, and the backend is known all the same. */

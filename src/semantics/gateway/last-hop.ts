@@ -1,6 +1,7 @@
 /** How the backend of a rule is spoken to, as far as the route and its Service say it. */
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import type { WireFilter } from '../../domain/objects/gateway/routes.js'
+import { hopTo } from '../../domain/requests/last-hop.js'
 import type { LastHop, TraceRequest } from '../../domain/requests/trace.js'
 import { tlsIn } from './backends.js'
 import { rewriteOf } from './matching/filters.js'
@@ -27,15 +28,7 @@ export function lastHopOf(
   const says = appProtocol?.toLowerCase() ?? (outcome.tlsByPort ? null : '')
   const isPlain = says !== null && tls === null && !/^https$|wss$/.test(says)
   if (specification === undefined || target.kind !== 'Service' || !isPlain) return null
-  const ports = new Set((addresses ?? []).map((address) => Number(address.slice(address.lastIndexOf(':') + 1))))
-  const [port = null] = ports
-  return {
-    protocol: isGrpc ? 'GRPC' : 'HTTP',
-    reached: 'pods',
-    port: ports.size === 1 ? port : null,
-    hosts: [hostSet(filters) ?? host],
-    tls: null,
-  }
+  return hopTo(addresses, { protocol: isGrpc ? 'GRPC' : 'HTTP', hosts: [hostSet(filters) ?? host], tls: null })
 }
 
 /** The last filter that names one has its way. */

@@ -146,6 +146,7 @@ function wordsOf(route: Wire, service: Wire, host: HostRewrite | null): ClusterW
       (isValidated ? secret + subject : ''),
     protocol,
     sni: rewrite?.is === 'literal' ? rewrite.host : null,
+    verifiedFor: isValidated ? subject : null,
     after: '',
   }
 }

@@ -16,10 +16,12 @@ export interface ClusterWords {
   readonly protocol: string | null
   /** the name in the handshake; null: as the Service leads out of the cluster */
   readonly sni: string | null
+  /** for which name its certificate must be; null: it is not looked at */
+  readonly verifiedFor: string | null
   readonly after: string
 }
 
-export const plainWords: ClusterWords = { before: '', protocol: null, sni: null, after: '' }
+export const plainWords: ClusterWords = { before: '', protocol: null, sni: null, verifiedFor: null, after: '' }
 
 export interface FoundCluster {
   /** null: no route is made of it */
@@ -56,7 +58,12 @@ export class Clusters {
     const number = found?.port ?? port
     const said = words.protocol ?? (service && found ? protocolOf(service, found) : '')
     const name = clusterName(ref, number, `${words.before}${said}${words.sni ?? outside}${words.after}`)
-    if (!this.#made.has(name)) this.#made.set(name, clusterOf(name, endpoints, outside, Number(number) || null))
+    if (!this.#made.has(name)) {
+      const isTls = said === 'tls' || said === 'h2'
+      const { sni, verifiedFor } = words
+      const tls = isTls ? { serverName: sni || outside || null, verifiedFor, hasCertificate: false } : null
+      this.#made.set(name, { ...clusterOf(name, endpoints, outside, Number(number) || null), tls })
+    }
     return { name, endpoints }
   }
 }
@@ -79,7 +86,12 @@ function protocolOf({ metadata: { annotations } }: Service, { appProtocol, name,
   return (name && said(name)) || said(String(port)) || ''
 }
 
-function clusterOf(name: string, { items, state }: RouteEndpoints, outside: string, port: number | null): Cluster {
+function clusterOf(
+  name: string,
+  { items, state }: RouteEndpoints,
+  outside: string,
+  port: number | null,
+): Omit<Cluster, 'tls'> {
   const ready = outside === '' ? items.filter((one) => one.ready) : [{ address: outside, port }]
   const endpoints = ready.map((one) => ({ address: one.address, port: one.port, health: 'HEALTHY', isHealthy: true }))
   return {

@@ -1,10 +1,18 @@
 /** One request → what becomes of it: the TLS handshake, what nginx decides, who may pass, and what stands behind. */
-import { type GuardedOutcome, type TraceRequest, type Verdict, verdictOf } from '../../../domain/requests/trace.js'
+import { requestHost } from '../../../domain/requests/host.js'
+import {
+  type GuardedOutcome,
+  type LastHop,
+  type TraceRequest,
+  type Verdict,
+  verdictOf,
+} from '../../../domain/requests/trace.js'
 import type { Outcome } from '../../../languages/nginx/route/router.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { ownStatements, rejectsHandshake } from '../../../languages/nginx/text/own-statements.js'
 import { accessOf, allOf } from '../../shared/nginx/access/access.js'
 import { guarded } from '../../shared/nginx/access/guards.js'
+import { lastHopOf } from '../../shared/nginx/last-hop.js'
 import { usualPorts } from '../workload/settings.js'
 import { shownFor } from './error-page.js'
 import { certificateAccess, keyGuard, tokenAccess } from './own-guards.js'
@@ -20,6 +28,8 @@ export interface Decision {
   readonly status: number | null
   readonly location: string | null
   readonly upstream: LiveUpstream | null
+  /** how it is spoken to; absent: it is not, or not as HTTP */
+  readonly lastHop?: LastHop
   /** why it ended here, in a sentence; null: a backend gets it */
   readonly why: string | null
   readonly outcomes: readonly GuardedOutcome[]
@@ -153,5 +163,8 @@ function proxied(
   if (upstream.endpoints === null) return end(null, upstream.why ?? 'its endpoints are not known', { upstream })
   if (upstream.endpoints.length === 0)
     return end(502, upstream.why ?? 'nobody listens where its requests go', { upstream })
-  return { ...end(null, '', { upstream }), verdict: 'served', why: null }
+  // `$host` is without a port: https://nginx.org/en/docs/http/ngx_http_core_module.html#var_host
+  const asked = requestHost(request.host)
+  const way = { handler: pass, location: outcome.location?.location, server: outcome.server, asked, nameless: name }
+  return { ...end(null, '', { upstream, lastHop: lastHopOf(way, upstream.endpoints) }), verdict: 'served', why: null }
 }

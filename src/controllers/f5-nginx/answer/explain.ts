@@ -1,6 +1,8 @@
 /** Decision → hops: the way of a request, step by step, in words. */
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { fullName, nameOf } from '../../../domain/objects/ref.js'
+import { requestHost } from '../../../domain/requests/host.js'
+import { lastHopText } from '../../../domain/requests/last-hop.js'
 import { type Hop, hop, type TraceRequest } from '../../../domain/requests/trace.js'
 import { pathOf } from '../../../domain/routes/route.js'
 import type { Step } from '../../../languages/nginx/route/run.js'
@@ -41,7 +43,7 @@ export function explain(decision: Decision, request: TraceRequest, around: Answe
       hop('access', condition, when === 'pass' ? 'the request passes' : String(code ?? then)),
     ),
     ...(decision.upstream === null ? [] : rewriteHops(outcome, verdict, request)),
-    ...upstreamHops(decision),
+    ...upstreamHops(decision, requestHost(request.host)),
     ...insteadHops(decision),
     ...(verdict === 'unknown' && why !== null ? [hop('note', 'unknown', why)] : []),
     ...noteHops(around.model),
@@ -88,18 +90,17 @@ function sourceHops({ place: { source } }: Decision, { asked }: AnswerFacts): Ho
   return [hop('ingress', source.kind === 'Ingress' ? nameOf(source) : fullName(source), rule)]
 }
 
-const protocols: Readonly<Record<string, string>> = { https: 'HTTPS', grpc: 'gRPC', grpcs: 'gRPC with TLS' }
-
-function upstreamHops({ outcome, upstream, why, verdict }: Decision): Hop[] {
+function upstreamHops({ outcome, upstream, why, verdict, lastHop }: Decision, asked: string | null): Hop[] {
   if (upstream === null) return []
   const pass = outcome.result.kind === 'content' ? passOf(outcome.result.block, outcome.location?.location) : null
-  const protocol = protocols[/^\w+/.exec(pass?.args[0] ?? '')?.[0] ?? '']
   const name = pass === null ? upstream.name : upstreamIn(pass)
   return [
     hop(
       'upstream',
       name,
-      verdict === 'unavailable' ? `${why}` : `${countOf(upstream.endpoints)}${protocol ? `, over ${protocol}` : ''}`,
+      verdict === 'unavailable'
+        ? `${why}`
+        : `${countOf(upstream.endpoints)}${lastHop ? lastHopText(lastHop, upstream.endpoints, asked) : ''}`,
     ),
   ]
 }

@@ -78,7 +78,7 @@ export function askedOf(decision: Decision, model: Model): Asked | null {
 }
 
 function answerOf(decision: Drawn, asked: Asked | null): Answer {
-  const { outcome, place, verdict, status, location, upstream, outcomes, split } = decision
+  const { outcome, place, verdict, status, location, upstream, outcomes, split, lastHop } = decision
   const reaches = upstream !== null && ['served', 'guarded', 'unknown'].includes(verdict)
   const said = place.source !== null && place.service !== null
   return {
@@ -96,6 +96,7 @@ function answerOf(decision: Drawn, asked: Asked | null): Answer {
           (said ? { namespace: place.source.namespace, service: place.service, port: null } : null)),
     upstream: upstream?.name ?? null,
     endpoints: upstream?.endpoints ?? null,
+    ...(reaches && lastHop && { lastHop }),
     split,
     outcomes,
     hops: [],

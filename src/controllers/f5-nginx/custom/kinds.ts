@@ -7,7 +7,7 @@ const action: Shape = {
   pass: 'value',
   redirect: { url: 'value', code: 'value' },
   return: { code: 'value' },
-  proxy: { upstream: 'value', rewritePath: 'value' },
+  proxy: { upstream: 'value', rewritePath: 'value', requestHeaders: { set: { name: 'value', value: 'value' } } },
 }
 const splits: Shape = { weight: 'value', action }
 const named: Shape = { name: 'value', namespace: 'value' }

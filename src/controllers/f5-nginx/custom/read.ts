@@ -12,6 +12,8 @@ export interface Action {
   readonly upstream: string | null
   /** in the place of the path */
   readonly rewrite: string | null
+  /** Host headers that are set; empty: that of the request */
+  readonly hosts: readonly string[]
   readonly redirect: { readonly url: string; readonly code: number } | null
   /** the status that nginx answers by itself */
   readonly answer: number | null
@@ -188,11 +190,13 @@ function choiceOf(one: Wire): Choice {
 }
 
 function actionOf({ pass, redirect, return: answer, proxy }: Wire): Action {
-  const { upstream, rewritePath } = record(proxy)
+  const { upstream, rewritePath, requestHeaders } = record(proxy)
+  const headers = list(record(requestHeaders).set, record) ?? []
   const { url, code } = record(redirect)
   return {
     upstream: text(upstream) || text(pass) || null,
     rewrite: text(rewritePath) || null,
+    hosts: headers.flatMap(({ name, value }) => (/^host$/i.test(text(name) ?? '') ? (text(value) ?? '') : [])),
     redirect: redirect == null ? null : { url: text(url) ?? '', code: numberIn(code, 301) },
     answer: answer == null ? null : numberIn(record(answer).code, 200),
   }

@@ -111,7 +111,7 @@ class Writer {
     else this.#pass(head, action, inside, hidden)
   }
 
-  #pass(head: string, { upstream, rewrite }: Action, inside: string | null, hidden: readonly string[]): void {
+  #pass(head: string, { upstream, rewrite, hosts }: Action, inside: string | null, hidden: readonly string[]): void {
     const found = this.#owner.upstreams.find(({ name }) => name === upstream)
     if (found === undefined) {
       this.#location(head, '-', [...hidden, 'return 404;'])
@@ -130,6 +130,7 @@ class Writer {
       ...pagesOf(this.#said.errorPages),
       ...(rewrite === null ? [] : rewrites(path, rewrite, inside !== null)),
       ...this.#said.cors,
+      ...hosts.map((host) => `${found.isGrpc ? 'grpc' : 'proxy'}_set_header Host ${quoted(host)};`),
       `${found.isGrpc ? 'grpc' : 'proxy'}_pass ${scheme}://${name}${plain}${raw};`,
     ])
   }

@@ -3,6 +3,7 @@
  * https://github.com/nginx/kubernetes-ingress/blob/main/internal/configs/version1/template_helper.go (makeLocationPath)
  */
 import { printed } from '../../shared/go/values.js'
+import { quoted } from '../../shared/nginx/quote.js'
 
 export interface WrittenPath {
   /** behind the word `location` */
@@ -55,7 +56,13 @@ export function passLines(service: string, upstream: string, annotations: Annota
   const secure = isOf('ssl-services') ? 's' : ''
   return isOf('grpc-services')
     ? [`grpc_pass grpc${secure}://${upstream}${rewrite};`]
-    : [`proxy_pass http${secure}://${upstream}${rewrite};`]
+    : [...hostLines(annotations['proxy-set-headers'] ?? ''), `proxy_pass http${secure}://${upstream}${rewrite};`]
+}
+
+/** `NAME: VALUE, …`: that of the request is sent beside it. */
+function hostLines(headers: string): string[] {
+  const own = headers.split(',').flatMap((one) => /^\s*host\s*:\s*(.*?)\s*$/i.exec(one)?.[1] ?? [])
+  return own.length === 0 ? [] : [...own, '$host'].map((host) => `proxy_set_header Host ${quoted(host)};`)
 }
 
 /** `nginx.org/rewrites`: `serviceName=web rewrite=/x/;serviceName=…`: what stands in the place of a location's path. */

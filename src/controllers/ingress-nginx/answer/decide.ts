@@ -1,18 +1,18 @@
 /** One request → what becomes of it: what nginx decides, then the Lua code, then who may pass, then the balancer. */
-import { type TraceRequest, verdictOf } from '../../../domain/requests/trace.js'
+import { type LastHop, type TraceRequest, verdictOf } from '../../../domain/requests/trace.js'
 import { normaliseHost } from '../../../languages/nginx/route/request.js'
 import type { Outcome } from '../../../languages/nginx/route/router.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { ownStatements, rejectsHandshake } from '../../../languages/nginx/text/own-statements.js'
 import { accessOf } from '../../shared/nginx/access/access.js'
 import { type Denial, guarded } from '../../shared/nginx/access/guards.js'
+import { lastHopOf } from '../../shared/nginx/last-hop.js'
 import { defaultUpstream } from '../model/types.js'
 import { certificateFor } from './access/client-certificate.js'
 import { clientOf } from './access/forwarded.js'
 import { type Balanced, balance } from './balance.js'
 import type { Decision, Site } from './decision.js'
 import { withErrorPage } from './error-page.js'
-import { lastHopOf, unverifiable } from './last-hop.js'
 import { deadEnd, type LiveBackend, unseenEndpoints } from './live-backend.js'
 import { factsOf } from './location-facts.js'
 import { passedFor, passThrough } from './pass-through.js'
@@ -194,15 +194,24 @@ function proxied(
   if (balanced === null) return end(null, `there is no upstream ${name}`)
   const { backend } = balanced
   if (name === defaultUpstream) return byDefault(backend, balanced, end)
-  const way = { handler, location, server: outcome.server, asked: request.host }
-  const hop = lastHopOf(way, backend)
+  const way = { handler, location, server: outcome.server, asked: request.host, nameless }
+  const hop = { ...lastHopOf(way, backend.endpoints), ...(backend.isAddress && { reached: 'cluster-ip' as const }) }
   const unverified = unverifiable(hop)
   if (unverified !== null) return end(502, unverified, { balanced })
   if (backend.endpoints === null)
-    return end(null, backend.why ?? 'its endpoints are not known', { balanced, way, lastHop: hop })
+    return end(null, backend.why ?? 'its endpoints are not known', { balanced, lastHop: hop })
   const dead = deadEnd(backend)
   if (dead !== null) return end(502, dead, { balanced })
-  return { ...end(null, '', { balanced, way, lastHop: hop }), verdict: 'served', why: null }
+  return { ...end(null, '', { balanced, lastHop: hop }), verdict: 'served', why: null }
+}
+
+const nameless = 'upstream_balancer'
+
+/** Why a backend is never content with what it shows, in a sentence; null: it may be. */
+function unverifiable({ tls }: LastHop): string | null {
+  return tls?.verifiedFor === nameless
+    ? `the certificate of the backend is verified for ${nameless}, the name that nginx has for it, since proxy-ssl-name is not set`
+    : null
 }
 
 /**

@@ -5,7 +5,6 @@ import type { Directive } from '../../../languages/nginx/text/directive.js'
 import type { ConfFlaw } from '../../shared/nginx/breaks.js'
 import type { Passed } from '../model/types.js'
 import type { Balanced } from './balance.js'
-import type { Way } from './last-hop.js'
 import type { LiveBackend } from './live-backend.js'
 import type { LocationFacts } from './location-facts.js'
 import type { HttpsContext } from './redirects/https.js'
@@ -45,6 +44,4 @@ export interface Decision {
   readonly passed?: Passed
   /** how the backend is spoken to; absent: none is */
   readonly lastHop?: LastHop
-  /** what says so */
-  readonly way?: Way
 }

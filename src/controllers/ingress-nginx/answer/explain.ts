@@ -1,6 +1,7 @@
 /** Decision → hops: the way of a request, step by step, in words. */
 import { told } from '../../../domain/findings/finding.js'
 import { type NamespacedName, nameOf, refKey } from '../../../domain/objects/ref.js'
+import { lastHopText } from '../../../domain/requests/last-hop.js'
 import { type GuardedOutcome, type Hop, hop, type TraceRequest } from '../../../domain/requests/trace.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Step } from '../../../languages/nginx/route/run.js'
@@ -15,7 +16,6 @@ import { refusalHops } from './access/refusal.js'
 import { attributionOf, ofOwnLocation } from './attribution.js'
 import type { Balanced } from './balance.js'
 import type { Decision } from './decision.js'
-import { lastHopText } from './last-hop.js'
 import type { IngressRule, Rules } from './rules.js'
 import { serverHost } from './server-host.js'
 import { tlsHops } from './tls-hops.js'
@@ -65,7 +65,11 @@ export function explain(decided: Decision, request: TraceRequest, around: Answer
         ]),
     ...(balanced === null
       ? []
-      : [...rewriteHops(outcome, verdict, request), ...canaryHops(decision, model), ...upstreamHops(decision)]),
+      : [
+          ...rewriteHops(outcome, verdict, request),
+          ...canaryHops(decision, model),
+          ...upstreamHops(decision, request.host),
+        ]),
     ...(why !== null && (verdict === 'unknown' || decision.isUnsent)
       ? [hop('note', verdict === 'unknown' ? 'unknown' : 'snippet', why)]
       : []),
@@ -178,7 +182,7 @@ function canaryNote(ref: NamespacedName, upstream: string): Hop {
   return hop('note', 'canary', `Ingress ${nameOf(ref)} takes its share of upstream ${upstream}, wherever that is used`)
 }
 
-function upstreamHops({ balanced, why, verdict, way, lastHop }: Decision): Hop[] {
+function upstreamHops({ balanced, why, verdict, lastHop }: Decision, asked: string | null): Hop[] {
   if (balanced === null) return []
   const { backend, split } = balanced
   const chosen = balanced.why === null ? '' : `; ${balanced.why}`
@@ -188,7 +192,7 @@ function upstreamHops({ balanced, why, verdict, way, lastHop }: Decision): Hop[]
       backend.name,
       verdict === 'unavailable' || verdict === 'not-found'
         ? `${why}`
-        : `${countOf(backend.endpoints)}${way && lastHop ? lastHopText(way, lastHop, backend) : ''}${split.length > 0 ? '' : chosen}`,
+        : `${countOf(backend.endpoints)}${lastHop ? lastHopText(lastHop, backend.endpoints, asked) : ''}${split.length > 0 ? '' : chosen}`,
     ),
     ...split.map(({ upstream, percent, when }) =>
       hop('upstream', upstream, `${percent === null ? 'perhaps' : `${percent} %`}: ${when}`),

@@ -3,9 +3,11 @@
 import { told } from '../../../domain/findings/finding.js'
 import { fullName } from '../../../domain/objects/ref.js'
 import { portOf } from '../../../domain/requests/host.js'
+import { hopTo, lastHopText } from '../../../domain/requests/last-hop.js'
 import {
   type Answer,
   type Hop,
+  type LastHop,
   type Loser,
   type Split,
   type TraceRequest,
@@ -55,7 +57,7 @@ export class EnvoyTracer {
       : plain
   }
 
-  #answerOf({ result, route, guards }: Outcome): Answer {
+  #answerOf({ result, route, guards, arrived }: Outcome): Answer {
     const source = route === null ? null : this.#words.sourceOf(route.metadata)
     switch (result.is) {
       case 'closed':
@@ -68,17 +70,34 @@ export class EnvoyTracer {
         return { ...withoutBackend(guards.length > 0 ? 'unknown' : verdict, status), location, source }
       }
       case 'forwarded':
-        return { ...this.#forwarded(result.targets, guards), source }
+        return { ...this.#forwarded(result.targets, guards, { route, arrived }), source }
     }
   }
 
-  #forwarded(targets: readonly ForwardTarget[], guards: readonly string[]): Answer {
+  /** null: it is none of HTTP, or its cluster is not there */
+  #lastHop(
+    { cluster, uri, host, balanced }: ForwardTarget,
+    endpoints: readonly string[] | null,
+    { route, arrived }: Pick<Outcome, 'route' | 'arrived'>,
+  ): LastHop | null {
+    const tls = this.#config.clusters.get(cluster)?.tls
+    if (tls === undefined || uri === null || arrived === null || balanced === null) return null
+    const [plain, secure] = route?.match.isGrpc ? (['GRPC', 'GRPCS'] as const) : (['HTTP', 'HTTPS'] as const)
+    return hopTo(endpoints, { protocol: tls === null ? plain : secure, hosts: [host ?? arrived.authority], tls })
+  }
+
+  #forwarded(
+    targets: readonly ForwardTarget[],
+    guards: readonly string[],
+    asked: Pick<Outcome, 'route' | 'arrived'>,
+  ): Answer {
     const [first, ...others] = targets
     if (first === undefined) return withoutBackend('unavailable', 503)
     const alive = targets.find((one) => addressesOf(one)?.length !== 0)
     const main = alive ?? first
     const endpoints = addressesOf(main)
     const isDead = endpoints !== null && endpoints.length === 0
+    const lastHop = isDead ? null : this.#lastHop(main, endpoints, asked)
     const base = withoutBackend(isDead ? 'unavailable' : 'served', isDead ? main.statusWithout : null)
     return {
       ...base,
@@ -87,12 +106,13 @@ export class EnvoyTracer {
       backend: this.#words.serviceOf(main.cluster),
       upstream: main.cluster,
       endpoints,
+      ...(lastHop && { lastHop }),
       split: others.length === 0 ? [] : targets.map(splitOf),
     }
   }
 
   #hopsOf(outcome: Outcome): readonly Hop[] {
-    const { listener, table, virtualHost, route, guards, result } = outcome
+    const { listener, table, virtualHost, route, guards, result, arrived } = outcome
     const said: (Hop | null)[] = [
       listener && { kind: 'server', subject: `listener ${listener.name}`, detail: listenerText(outcome) },
       virtualHost && {
@@ -102,7 +122,7 @@ export class EnvoyTracer {
       },
       route && { kind: 'location', subject: routeText(route), detail: sourceText(this.#words, route) },
       ...guards.map((kind): Hop => ({ kind: 'access', subject: kind, detail: 'may answer before its backend does' })),
-      ...resultHops(result),
+      ...resultHops(result, this.#answerOf(outcome), arrived?.authority ?? null),
     ]
     return said.filter((hop) => hop !== null)
   }
@@ -153,7 +173,11 @@ function sourceText({ sourceOf }: EnvoyWords, { metadata }: Route): string {
   return source === null ? 'of nobody that it names' : `of ${fullName(source)}`
 }
 
-function resultHops(result: Outcome['result']): readonly Hop[] {
+function resultHops(
+  result: Outcome['result'],
+  { upstream, lastHop, endpoints }: Answer,
+  asked: string | null,
+): readonly Hop[] {
   switch (result.is) {
     case 'closed':
     case 'unknown':
@@ -167,7 +191,7 @@ function resultHops(result: Outcome['result']): readonly Hop[] {
       return result.targets.map((target) => ({
         kind: 'upstream',
         subject: `cluster ${target.cluster}`,
-        detail: targetText(target),
+        detail: `${targetText(target)}${lastHop && target.cluster === upstream ? lastHopText(lastHop, endpoints, asked) : ''}`,
       }))
   }
 }

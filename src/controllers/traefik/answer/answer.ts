@@ -2,16 +2,18 @@
 
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { requestHost } from '../../../domain/requests/host.js'
+import { hopTo } from '../../../domain/requests/last-hop.js'
 import {
   type Answer,
   type GuardedOutcome,
   hop,
+  type LastHop,
   type Split,
   type TraceRequest,
   verdictOf,
   withoutBackend,
 } from '../../../domain/requests/trace.js'
-import type { Router } from '../../../languages/traefik/config/types.js'
+import type { Router, Service } from '../../../languages/traefik/config/types.js'
 import type { Connected } from '../../../languages/traefik/route/connections.js'
 import type { Routed, Target } from '../../../languages/traefik/route/result.js'
 import type { Answered, Routing } from '../../../languages/traefik/route/serve.js'
@@ -51,7 +53,11 @@ export function answerOf(
   const answer = decided(answered, names)
   if (!explain) return answer
   const host = requestHost(request.host)
-  return { ...answer, hops: hopsOf(answered, names, answer, host), losers: losersOf(answered, names, host) }
+  return {
+    ...answer,
+    hops: hopsOf(answered, names, answer, { host, header: request.host }),
+    losers: losersOf(answered, names, host),
+  }
 }
 
 /** Nothing of it is taken as HTTP. */
@@ -75,7 +81,11 @@ function ofConnection(
     ? 'passed through as it is'
     : `taken as ${stream === 'udp' ? 'datagrams' : 'a connection'}, and not as HTTP`
   const taken = hop(scheme === 'https' ? 'tls' : 'note', sni ?? 'every name', `${way}: neither path nor headers count`)
-  return { ...answer, hops: [taken, ...hopsOf(answered, names, answer, requestHost(sni ?? host))], losers: [] }
+  return {
+    ...answer,
+    hops: [taken, ...hopsOf(answered, names, answer, { host: requestHost(sni ?? host), header: null })],
+    losers: [],
+  }
 }
 
 function refused(explain: boolean): Answer {
@@ -140,6 +150,7 @@ function answerOfOne({ router, end, guards }: Routed, names: Names): Answer {
       const service = target?.service ?? null
       const isOne = others.length === 0
       // Of those with one name any may be the one, and one of them answers nothing.
+      const lastHop = isOne && end.uri !== null ? lastHopOf(service, end.host ?? null) : null
       const isServed = isOne || !end.targets.some((one) => isEqual(one) && one.service?.servers?.length === 0)
       return guarded(
         {
@@ -149,12 +160,35 @@ function answerOfOne({ router, end, guards }: Routed, names: Names): Answer {
           backend: isOne && service !== null ? names.backendOf(service) : null,
           upstream: isOne && service !== null ? service.name : null,
           endpoints: isOne ? (service?.servers ?? null) : null,
+          ...(lastHop && { lastHop }),
           split: isOne ? [] : end.targets.map(splitOf),
         },
         guards,
       )
     }
   }
+}
+
+/**
+ * What certificates a transport of its own takes is not read. Without one the name that is called counts, be it an address:
+ * https://doc.traefik.io/traefik/reference/routing-configuration/http/load-balancing/serverstransport/
+ * @param asked the Host that comes out of the middlewares
+ * @returns null: it is not known
+ */
+function lastHopOf(service: Service | null, asked: string | null): LastHop | null {
+  const { speech, servers = null } = service ?? {}
+  const isTls = speech?.scheme === 'https'
+  if (speech === undefined || (isTls && speech.hasTransport)) return null
+  const called = [...new Set((servers ?? []).map((one) => one.replace(/:\d+$/, '')))]
+  const named = called.filter((one) => !/^[\d.]+$|^\[/.test(one))
+  const [own = null, ...others] = servers ?? []
+  return hopTo(servers, {
+    protocol: isTls ? 'HTTPS' : 'HTTP',
+    hosts: [speech.host ?? (speech.passesHost ? asked : others.length === 0 ? own : null)],
+    tls: isTls
+      ? { serverName: named[0] ?? null, verifiedFor: called.join(' or ') || null, hasCertificate: false }
+      : null,
+  })
 }
 
 /** A service without servers is one all the same. */

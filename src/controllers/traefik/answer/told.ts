@@ -2,6 +2,7 @@
 import type { LoserCode, Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import { fullName, nameOf, type Ref } from '../../../domain/objects/ref.js'
+import { lastHopText } from '../../../domain/requests/last-hop.js'
 import { backendName } from '../../../domain/requests/service-hops.js'
 import type { Answer, Hop, Loser, ServiceBackend, Split } from '../../../domain/requests/trace.js'
 import { counted } from '../../../domain/text/counted.js'
@@ -21,12 +22,7 @@ export interface Names {
   doubtOf(router: Router): string | null
 }
 
-export function hopsOf(
-  { routed, untried }: Answered,
-  names: Names,
-  { split }: Answer,
-  host: string | null,
-): readonly Hop[] {
+export function hopsOf({ routed, untried }: Answered, names: Names, answer: Answer, asked: Asked): readonly Hop[] {
   if (untried.length > 0)
     return untried.map(({ name }) => ({
       kind: 'note',
@@ -45,10 +41,22 @@ export function hopsOf(
           },
         ]
       : []
-  return [...several, ...routed.flatMap((one) => hopsOfOne(one, names, host)), ...splitHops(split)]
+  return [...several, ...routed.flatMap((one) => hopsOfOne(one, names, answer, asked)), ...splitHops(answer.split)]
 }
 
-function hopsOfOne({ router, end, steps }: Routed, names: Names, host: string | null): readonly Hop[] {
+interface Asked {
+  /** of which rules are looked for */
+  readonly host: string | null
+  /** as it was sent */
+  readonly header: string | null
+}
+
+function hopsOfOne(
+  { router, end, steps }: Routed,
+  names: Names,
+  { lastHop, endpoints }: Answer,
+  { host, header }: Asked,
+): readonly Hop[] {
   const source = names.sourceOf(router)
   const doubt = names.doubtOf(router)
   return [
@@ -72,7 +80,7 @@ function hopsOfOne({ router, end, steps }: Routed, names: Names, host: string | 
           ({ name, service }): Hop => ({
             kind: 'upstream',
             subject: name,
-            detail: `${counted(service?.servers?.length ?? 0, 'server')}${service === null ? '' : ofService(names.backendOf(service))}`,
+            detail: `${counted(service?.servers?.length ?? 0, 'server')}${service === null ? '' : ofService(names.backendOf(service))}${lastHop ? lastHopText(lastHop, endpoints, header) : ''}`,
           }),
         )
       : []),

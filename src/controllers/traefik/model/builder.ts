@@ -137,7 +137,7 @@ export class Builder {
       const all = this.#targets.get(name) ?? []
       const own = (this.#decided.has(name) ? all.slice(0, 1) : all).map(({ target, middlewares }) => ({
         ...plainService(name),
-        ...{ servers: target.servers, middlewares },
+        ...{ servers: target.servers, middlewares, ...(target.speech && { speech: target.speech }) },
       }))
       for (const one of ofOneName(name, [...own, ...(this.#others.get(name) ?? [])])) services.set(one.name, one)
     }

@@ -45,6 +45,8 @@ export interface NginxSaid {
   readonly errors: readonly string[] | null
   /** it is answered over TLS */
   readonly isSecure: boolean
+  /** the Host that is sent to it; null: that of the request */
+  readonly vhost: string | null
   /** what browsers ask beforehand is answered by the proxy itself */
   readonly isCors: boolean
   /** what it does in the language of the other controller's proxy; '': nothing */
@@ -93,6 +95,7 @@ export function saidByAnnotations({ metadata: { annotations } }: Ingress): Nginx
     isCors: isTrue('enable-cors'),
     snippet: said('configuration-snippet') ?? '',
     isSecure: /^(?:https|grpcs)$/i.test(said('backend-protocol') ?? ''),
+    vhost: said('upstream-vhost'),
   }
 }
 
@@ -120,7 +123,7 @@ export function nginxTarget(
   site: Pick<Site, 'settings'> & { readonly facts: Pick<Site['facts'], 'inventory'> },
   namespace: string,
   { name, port }: NonNullable<IngressBackend['service']>,
-  { isUpstream, fallback }: Pick<NginxSaid, 'isUpstream' | 'fallback'>,
+  { isUpstream, fallback, isSecure, vhost }: Pick<NginxSaid, 'isUpstream' | 'fallback'> & Partial<NginxSaid>,
   isOfTcp = false,
 ): Target {
   const { inventory } = site.facts
@@ -130,7 +133,9 @@ export function nginxTarget(
   // Without a port the first one is meant.
   const wanted = port?.name || port?.number || spec?.ports?.[0]?.port || null
   const backend: ServiceBackend = { namespace, service: name, port: wanted }
-  const { target } = targetFor(inventory, terms, backend, plainTerms)
+  const scheme = isSecure ? 'https' : 'http'
+  const speech = { scheme, passesHost: true, hasTransport: isSecure === true, ...(vhost && { host: vhost }) }
+  const { target } = targetFor(inventory, terms, backend, { ...plainTerms, speech })
   const own = spec?.ports?.find((one) => one.port === wanted || one.name === wanted)
   if (spec?.type === 'ExternalName') {
     if (!allowsExternalNames) return { ...target, servers: [] }

@@ -11,6 +11,7 @@ import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { byAddress, nearestPort, routeEndpoint } from '../../../domain/routes/resolve-endpoints.js'
 import { counted, withoutEndpoints } from '../../../domain/routes/resolve-service.js'
 import type { RouteEndpoint, RouteEndpoints } from '../../../domain/routes/route.js'
+import { plainSpeech, type Speech } from '../../../languages/traefik/config/types.js'
 import type { Terms } from '../workload/settings.js'
 import { isSaid, prefix, readAnnotations } from './annotations.js'
 import type { Target } from './types.js'
@@ -83,6 +84,8 @@ export interface OwnTerms {
   readonly hasHealthCheck: boolean
   /** a port of an ExternalName need not be one of the Service */
   readonly anyPort: boolean
+  /** absent, or a scheme of '': as the port says it */
+  readonly speech?: Speech
 }
 
 /** Nothing is said. */
@@ -97,7 +100,11 @@ export function annotatedTarget(inventory: Inventory, terms: Terms, backend: Ser
     return { target, lack: told('annotation-refused', { ...said, service: ref }) }
   }
   const native = isSaid(said, 'nativelb') ?? undefined
-  return targetFor(inventory, terms, backend, { ...plainTerms, native, byNode: isSaid(said, 'nodeportlb') === true })
+  const scheme = said.get('serversscheme') ?? ''
+  const hasTransport = (said.get('serverstransport') ?? '') !== ''
+  const speech = { scheme, passesHost: isSaid(said, 'passhostheader') !== false, hasTransport }
+  const byNode = isSaid(said, 'nodeportlb') === true
+  return targetFor(inventory, terms, backend, { ...plainTerms, native, byNode, speech })
 }
 
 export function targetFor(inventory: Inventory, terms: Terms, backend: ServiceBackend, own: OwnTerms): FoundTarget {
@@ -105,10 +112,11 @@ export function targetFor(inventory: Inventory, terms: Terms, backend: ServiceBa
   const ref = { namespace, name }
   const counted = countedFor(inventory, backend, own.anyPort)
   const service = inventory.service(ref)
-  const taken = (servers: readonly string[] | null): FoundTarget => ({
-    target: { backend, counted, servers, weight: 1 },
-    lack: null,
-  })
+  const taken = (servers: readonly string[] | null): FoundTarget => {
+    const said = own.speech ?? plainSpeech
+    const speech = port && { ...said, scheme: own.speech?.scheme || schemeOf(port) }
+    return { target: { backend, counted, servers, weight: 1, ...(speech && { speech }) }, lack: null }
+  }
   const left = (lack: Told): FoundTarget => ({ target: { backend, counted, servers: [], weight: 1 }, lack })
   const { spec } = service ?? {}
   const port =
@@ -129,6 +137,11 @@ export function targetFor(inventory: Inventory, terms: Terms, backend: ServiceBa
   const servers = counted.items.filter(({ ready }) => ready).map(serverOf)
   const isKept = counted.items.some(({ serving }) => serving) || terms.allowsEmpty
   return flaw === null || isKept ? taken(servers) : left(flaw)
+}
+
+/** https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress/#communication-between-traefik-and-pods */
+function schemeOf({ name, port }: Pick<ServicePort, 'name' | 'port'>): string {
+  return port === 443 || name?.startsWith('https') ? 'https' : 'http'
 }
 
 export function serverOf({ address, port }: RouteEndpoint): string {

@@ -4,7 +4,7 @@ import type { Ingress } from '../../../domain/objects/objects.js'
 import { type NamespacedName, type Ref, refOf } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import type { RouteEndpoints, RouteMatch } from '../../../domain/routes/route.js'
-import type { Router, TraefikConfig } from '../../../languages/traefik/config/types.js'
+import type { Router, Speech, TraefikConfig } from '../../../languages/traefik/config/types.js'
 
 /** One backend of a path or a route. */
 export interface Target {
@@ -13,6 +13,8 @@ export interface Target {
   /** `address:port` of those that get requests; null: that may not be seen */
   readonly servers: readonly string[] | null
   readonly weight: number
+  /** absent: there is no such port */
+  readonly speech?: Speech
 }
 
 /** What one path of an Ingress, its default backend, or one rule of an IngressRoute became. */

@@ -20,13 +20,15 @@ export function routerShown({ rule, priority, entryPoints, middlewares, service,
   }
 }
 
-export function serviceShown({ servers, weighted, instead, middlewares, of, sticky }: Service): object {
+export function serviceShown({ servers, weighted, instead, middlewares, of, sticky, speech }: Service): object {
   return {
     ...(middlewares.length > 0 && { middlewares }),
     ...(servers !== null && {
       loadBalancer: {
         ...(sticky && { sticky: { cookie: { name: 'cookie' } } }),
-        servers: servers.map((address) => ({ url: `http://${address}` })),
+        ...(speech?.passesHost === false && { passHostHeader: false }),
+        ...(speech?.hasTransport && { serversTransport: 'transport' }),
+        servers: servers.map((address) => ({ url: `${speech?.scheme ?? 'http'}://${address}` })),
       },
     }),
     ...(weighted !== null && { weighted: { services: weighted } }),

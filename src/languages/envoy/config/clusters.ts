@@ -1,6 +1,6 @@
 /** Clusters and their endpoints as the dump has them → what they say. */
 import { number, text, type Wire, wire, wires } from '../dump/values.js'
-import type { Cluster, Endpoint, Locality } from './types.js'
+import type { Cluster, Endpoint, Locality, UpstreamTls } from './types.js'
 
 export function readCluster(cluster: Wire): Cluster {
   const name = text(cluster.name) ?? ''
@@ -15,6 +15,27 @@ export function readCluster(cluster: Wire): Cluster {
     failsInPanic: wire(common.zone_aware_lb_config).fail_traffic_on_panic === true,
     balancing: balancingOf(cluster),
     type: text(cluster.type) ?? (cluster.cluster_type === undefined ? 'STATIC' : 'other'),
+    tls: tlsOf(cluster),
+  }
+}
+
+function tlsOf(cluster: Wire): UpstreamTls | null {
+  const matched = wires(cluster.transport_socket_matches).map((one) => wire(one.transport_socket))
+  const sockets = [wire(cluster.transport_socket), ...matched].map((one) => wire(one.typed_config))
+  const found = sockets.find((one) => text(one['@type'])?.endsWith('.UpstreamTlsContext'))
+  if (found === undefined) return null
+  const common = wire(found.common_tls_context)
+  const combined = wire(wire(common.combined_validation_context).default_validation_context)
+  const names = [combined, wire(common.validation_context)].flatMap((one) => [
+    ...wires(one.match_typed_subject_alt_names).map(({ matcher }) => wire(matcher)),
+    ...wires(one.match_subject_alt_names),
+  ])
+  const wanted = names.flatMap(({ exact, suffix }) => text(exact) ?? text(suffix) ?? [])
+  const certificates = [...wires(common.tls_certificates), ...wires(common.tls_certificate_sds_secret_configs)]
+  return {
+    serverName: text(found.sni) || null,
+    verifiedFor: wanted.length === 0 ? null : wanted.join(' or '),
+    hasCertificate: certificates.length > 0,
   }
 }
 

@@ -223,6 +223,17 @@ export interface Cluster {
   readonly balancing: string | null
   /** `EDS`, `STATIC`, `STRICT_DNS`, `LOGICAL_DNS`, `ORIGINAL_DST` */
   readonly type: string
+  /** of connections to its endpoints; null: they have none */
+  readonly tls: UpstreamTls | null
+}
+
+/** https://www.envoyproxy.io/docs/envoy/latest/api-v3/extensions/transport_sockets/tls/v3/tls.proto */
+export interface UpstreamTls {
+  /** in the handshake; null: none is sent */
+  readonly serverName: string | null
+  /** for which name the certificate must be; null: it is not looked at, or any will do */
+  readonly verifiedFor: string | null
+  readonly hasCertificate: boolean
 }
 
 /** Endpoints that stand together. */

@@ -126,6 +126,19 @@ export function readService(name: string, entry: Wire): Service {
         ? null
         : { namespace: text(of.namespace) ?? '', name: text(of.name) ?? '', port: text(of.port) ?? '' },
     sticky: wire(wire(balancer.sticky).cookie).name !== undefined,
+    ...speechOf(balancer),
+  }
+}
+
+/** Of several schemes none is told. */
+function speechOf({ servers, passHostHeader, serversTransport }: Wire): Pick<Service, 'speech'> {
+  const schemes = new Set(
+    listOf(servers).flatMap(({ url }) => /^[a-z0-9+.-]+(?=:\/\/)/i.exec(text(url) ?? '')?.[0] ?? []),
+  )
+  const [scheme] = schemes
+  if (scheme === undefined || schemes.size > 1) return {}
+  return {
+    speech: { scheme, passesHost: passHostHeader !== false, hasTransport: (text(serversTransport) ?? '') !== '' },
   }
 }
 

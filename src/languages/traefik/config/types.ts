@@ -54,7 +54,22 @@ export interface Service {
   readonly of: { readonly namespace: string; readonly name: string; readonly port: string } | null
   /** by cookie */
   readonly sticky: boolean
+  /** absent: it is of another kind, or of connections */
+  readonly speech?: Speech
 }
+
+/** How servers are spoken to. */
+export interface Speech {
+  readonly scheme: string
+  /** else they get their own address as Host */
+  readonly passesHost: boolean
+  /** that is sent in the place of the one that was asked for. Absent: none */
+  readonly host?: string
+  /** is it said by a transport of its own which certificates are taken */
+  readonly hasTransport: boolean
+}
+
+export const plainSpeech: Speech = { scheme: 'http', passesHost: true, hasTransport: false }
 
 /** The one kind of work that a middleware does, and its settings, cut down to what is read. */
 export interface Middleware {

@@ -19,8 +19,8 @@ export interface Target {
 }
 
 export type End =
-  /** `uri`: null where it is sent on as a connection, whatever is said on it */
-  | { readonly is: 'forward'; readonly targets: readonly Target[]; readonly uri: string | null }
+  /** `uri`: null where it is sent on as a connection, whatever is said on it; `host`: as the middlewares leave it */
+  | { readonly is: 'forward'; readonly targets: readonly Target[]; readonly uri: string | null; readonly host?: string }
   | { readonly is: 'redirect'; readonly status: number; readonly location: string }
   /** `isFailure`: whatever the status seems to say */
   | { readonly is: 'answer'; readonly status: number; readonly why: string; readonly isFailure?: true }

@@ -174,7 +174,7 @@ export class Routing {
       return { is: 'answer', status: 502, why: `${way.path} is no path that can be sent on` }
     if (way.path.startsWith('//'))
       return { is: 'answer', status: 400, why: `${way.path} is no path that can be sent on` }
-    return { is: 'forward', targets, uri: `${way.path || '/'}${way.query}` }
+    return { is: 'forward', targets, uri: `${way.path || '/'}${way.query}`, host: way.asked().hostHeader }
   }
 
   /** Those that weigh nothing get nothing. */

@@ -140,7 +140,7 @@ describe('the last hop', () => {
     [
       'the address of the Service',
       { 'service-upstream': 'true' },
-      '1 endpoint at 10.96.0.1:80, the address of the Service (service-upstream)',
+      '1 endpoint at 10.96.0.1:80, the address of the Service',
     ],
   ])('%s', (_, annotations, told) => {
     expect(upstream(annotations)).toBe(told)

@@ -127,6 +127,15 @@ class Writer {
       case 'ingressMTLS':
         this.#lines.push(`ssl_verify_client ${text(own.verifyClient) || 'on'};`)
         break
+      case 'egressMTLS':
+        for (const family of ['proxy', 'grpc'])
+          this.#lines.push(
+            `${family}_ssl_verify ${own.verifyServer === true ? 'on' : 'off'};`,
+            `${family}_ssl_server_name ${own.serverName === true ? 'on' : 'off'};`,
+            `${family}_ssl_name ${quoted(text(own.sslName) || '$proxy_host')};`,
+            `${family}_ssl_certificate ${quoted(text(own.tlsSecret) ?? '')};`,
+          )
+        break
       case 'waf':
         this.#lines.push(`app_protect_enable ${own.enable === true ? 'on' : 'off'};`)
         break

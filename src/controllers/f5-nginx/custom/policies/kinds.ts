@@ -17,7 +17,10 @@ export const policies: CustomKind = {
       jwt: { realm: 'value', secret: 'value', jwksURI: 'value', keyCache: 'value', ...trusting() },
       basicAuth: { realm: 'value', secret: 'value' },
       ingressMTLS: { clientCertSecret: 'value', verifyClient: 'value', verifyDepth: 'value' },
-      egressMTLS: { tlsSecret: 'value', verifyServer: 'value', trustedCertSecret: 'value' },
+      egressMTLS: {
+        ...{ tlsSecret: 'value', verifyServer: 'value', trustedCertSecret: 'value' },
+        ...{ serverName: 'value', sslName: 'value' },
+      },
       externalAuth: {
         ...{ authURI: 'value', authServiceName: 'value', authServicePorts: 'value', authSigninURI: 'value' },
         ...{ authSigninRedirectBasePath: 'value', authSnippets: 'value', sslEnabled: 'value', ...trusting() },

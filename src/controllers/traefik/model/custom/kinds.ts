@@ -10,7 +10,7 @@ const reference: Shape = { name: 'value', namespace: 'value' }
 const service: Shape = {
   ...{ name: 'value', namespace: 'value', kind: 'value', port: 'value', weight: 'value' },
   ...{ scheme: 'value', strategy: 'value', nativeLB: 'value', nodePortLB: 'value' },
-  ...{ healthCheck: {}, middlewares: reference },
+  ...{ healthCheck: {}, middlewares: reference, passHostHeader: 'value', serversTransport: 'value' },
 }
 const tls: Shape = { secretName: 'value', certResolver: 'value', passthrough: 'value', options: reference }
 

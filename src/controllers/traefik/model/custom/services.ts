@@ -117,6 +117,11 @@ export class Services {
       byNode: wire.nodePortLB === true,
       hasHealthCheck: isRecord(wire.healthCheck),
       anyPort: true,
+      speech: {
+        scheme: text(wire.scheme) ?? '',
+        passesHost: wire.passHostHeader !== false,
+        hasTransport: (text(wire.serversTransport) ?? '') !== '',
+      },
     }
     const terms = { ...settings.crd, nativeByDefault: how.nativeByDefault }
     const { target, lack } = targetFor(facts.inventory, terms, { namespace, service: name, port }, own)
