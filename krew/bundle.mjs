@@ -128,12 +128,11 @@ function partFile(part) {
 
 /** The chunks of the first pass; the program's own comes first. */
 function chunksOf({ outputs }) {
-  const chunks = Object.entries(outputs).map(([path, { entryPoint, exports, imports, inputs }]) => ({
+  const chunks = Object.entries(outputs).map(([path, { entryPoint, imports, inputs }]) => ({
     path,
     name: path.slice(path.lastIndexOf('/') + 1),
     entryPoint,
     holds: packagesOf({ inputs }),
-    exports,
     needs: imports.filter(({ kind, external }) => kind === 'import-statement' && !external).map((one) => one.path),
   }))
   return chunks.sort((a, b) => (b.entryPoint === entry) - (a.entryPoint === entry) || (a.path < b.path ? -1 : 1))
@@ -171,10 +170,10 @@ function start({ name }) {
   return `require('./${name}')`
 }
 
-/** `ingresses` never needs the words of findings, which its controllers import: they are asked for when they are first used. */
-const lateFile = partFile('findings')
-
-/** A chunk of another file is asked for at that file's door. */
+/**
+ * A chunk of another file is asked for at that file's door when something of it is first used: help of a verb needs nothing
+ * of what it runs, and `ingresses` no words of findings, which its controllers import.
+ */
 function elsewhere(file, chunks, fileOf) {
   const byName = new Map(chunks.map((chunk) => [chunk.name, chunk]))
   return {
@@ -188,8 +187,7 @@ function elsewhere(file, chunks, fileOf) {
       build.onLoad({ filter: /.*/, namespace: 'elsewhere' }, ({ path, pluginData: other }) => {
         const name = path.replace(/\.cjs$/, '')
         const chunk = `require(${JSON.stringify(fromTo(file, other))})[${JSON.stringify(name)}]()`
-        const names = JSON.stringify(byName.get(name).exports)
-        const contents = other === lateFile ? `require('late').late(() => ${chunk}, ${names})` : chunk
+        const contents = [file, other].includes(program) ? chunk : `require('late').late(() => ${chunk})`
         return { contents: `module.exports = ${contents}` }
       })
       build.onResolve({ filter: /^late$/ }, ({ path }) => ({ path, namespace: 'late' }))
@@ -199,20 +197,18 @@ function elsewhere(file, chunks, fileOf) {
   }
 }
 
-/** Runs inside the bundle. What was found is kept; what is not there yet, while two chunks start, is asked for again. */
-function late(chunk, names) {
-  const found = {}
-  for (const name of names)
-    Object.defineProperty(found, name, {
-      enumerable: true,
-      configurable: true,
-      get() {
-        const value = chunk()[name]
-        if (value !== undefined) Object.defineProperty(found, name, { value, enumerable: true })
-        return value
-      },
-    })
-  return found
+/**
+ * Runs inside the bundle. Whoever imports it gets an object of its own with this one's prototype, and keeps there what was
+ * found. What is not there yet, while two chunks start, is asked for again.
+ */
+function late(chunk) {
+  const get = (_, name, importer) => {
+    if (name === '__esModule') return undefined
+    const value = chunk()[name]
+    if (value !== undefined) Object.defineProperty(importer, name, { value })
+    return value
+  }
+  return Object.create(new Proxy({}, { get }))
 }
 
 function fromTo(file, other) {

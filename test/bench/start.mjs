@@ -22,6 +22,9 @@ export function benchStart() {
       'node -e 0': [node, '-e', '0'],
       'npm form --version': [...bundle, '--version'],
       'npm form --help': [...bundle, '--help'],
+      ...Object.fromEntries(
+        ['ingresses', 'trace', 'certs', 'why'].map((verb) => [`npm form ${verb} --help`, [...bundle, verb, '--help']]),
+      ),
       ...(existsSync(binary) ? { 'binary --version': [binary, '--version'], 'binary --help': [binary, '--help'] } : {}),
       ...(hasKubectl ? { 'kubectl version --client': [kubectl, 'version', '--client'] } : {}),
     },

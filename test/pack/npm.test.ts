@@ -1,10 +1,11 @@
 /** The npm form: what is in the archive, and that it installs offline and runs on each Node that package.json allows. */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { list } from 'tar'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { verbs } from '../../src/commands/index.js'
 import { type FakeApi, fakeApi } from '../support/cluster/fake-api.js'
 import { insideOf, oneController } from '../support/cluster/fake-controller.js'
 import { type Ended, runProgram } from '../support/program/program.js'
@@ -57,6 +58,15 @@ describe('the archive', () => {
 
   it('says its version after reading 36 KB', () => {
     expect(statSync(join(root, 'dist', 'kubectl-tkng.cjs')).size).toBeLessThan(36_000)
+  })
+
+  it('shows the help of every verb without the parts that ask and think', async () => {
+    const alone = join(folder, 'help')
+    cpSync(join(root, 'dist'), alone, { recursive: true })
+    for (const name of ['cluster', 'controllers', 'files']) rmSync(join(alone, 'parts', `${name}.cjs`))
+    const start = [process.execPath, join(alone, 'kubectl-tkng.cjs')] as const
+    for (const { name } of verbs)
+      expect(await runProgram([name, '--help'], { env: {}, start }), name).toMatchObject({ stderr: '', code: 0 })
   })
 })
 
