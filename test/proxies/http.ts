@@ -106,6 +106,8 @@ async function echo(
     response.end()
   }
   const server = certificate ? createSecureServer(certificate, answer) : createServer(answer)
+  // One that closes a connection just as a proxy sends the next request has it answer 503.
+  server.keepAliveTimeout = 0
   await new Promise<void>((resolve, reject) => server.on('error', reject).listen(port, address, resolve))
   return server
 }

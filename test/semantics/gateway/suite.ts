@@ -103,10 +103,14 @@ function secretsFor(objects: WireObjects): readonly WireObject[] {
   })
 }
 
-/** There are no pods in the suite's facts. @param leftOut a kind whose objects the test has taken away by then */
-export function planOf(test: Pick<SuiteTest, 'manifests'>, leftOut: readonly Kind[] = []): GatewayPlan {
-  const objects = objectsOf(test)
-  const kept = Object.fromEntries(Object.entries(objects).filter(([kind]) => !leftOut.includes(kind as Kind)))
+/** What a test has changed by then. */
+export type Change = (objects: WireObjects) => WireObjects
+
+export const withoutGrants: Change = ({ ReferenceGrant: _, ...kept }) => kept
+
+/** There are no pods in the suite's facts. */
+export function planOf(test: Pick<SuiteTest, 'manifests'>, change: Change = (objects) => objects): GatewayPlan {
+  const objects = change(objectsOf(test))
   const ConfigMap = [...(objects.ConfigMap ?? []), ...authorities]
-  return gatewayPlan({ ...kept, ConfigMap, Secret: secretsFor(objects) }, null, ['EndpointSlice'])
+  return gatewayPlan({ ...objects, ConfigMap, Secret: secretsFor(objects) }, null, ['EndpointSlice'])
 }
