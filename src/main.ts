@@ -165,11 +165,15 @@ function lazyCompletion(io: Io): CompletionSetup {
 }
 
 function lazyCaptures(io: Io): CaptureStore {
+  let store: Promise<CaptureStore> | undefined
+  const opened = async () => {
+    const { captureStore } = await import('./capture/write/write.js')
+    const { masker } = await import('./controllers/masker.js')
+    return captureStore(io, masker)
+  }
+  const one = () => (store ??= opened())
   return {
-    write: async (target, content) => {
-      const { captureStore } = await import('./capture/write/write.js')
-      const { masker } = await import('./controllers/masker.js')
-      return captureStore(io, masker).write(target, content)
-    },
+    hold: async (...text) => (await one()).hold(...text),
+    write: async (...capture) => (await one()).write(...capture),
   }
 }

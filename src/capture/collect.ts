@@ -6,13 +6,13 @@ import { apiVersionOf, type Kind, type Kinds, kinds } from '../domain/objects/ob
 import { project } from '../domain/objects/project.js'
 import { isRecord, record, text, type Wire } from '../domain/objects/project-fields.js'
 import { nameOf, refKey, refOf } from '../domain/objects/ref.js'
-import type { Coverage, Gap } from '../domain/ports.js'
+import type { Coverage, Gap, ReplicaTexts } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { Packed } from '../files/packed.js'
 import { bothCoverages, coverageOfPart } from './coverage.js'
 import { captureVersion, type Manifest, readManifest } from './format.js'
 import { limits, mebibyte } from './limits.js'
-import { type Observation, type ObservationKey, readObservation } from './observation.js'
+import { type ObservationKey, readObservation } from './observation.js'
 import { recognise } from './older-versions.js'
 import type { Origin, Spot } from './places/origin.js'
 import { kustomized, oldVersion, placeholders, Remarks } from './remarks.js'
@@ -27,7 +27,7 @@ const long = 2 * mebibyte
 /** What one source holds; the later of two objects with the same identity counts. */
 export class Collection {
   readonly manifests: Manifest[] = []
-  readonly observations = new Map<ObservationKey, Observation>()
+  readonly observations = new Map<ObservationKey, ReplicaTexts>()
   readonly remarks = new Remarks()
   /** the pods that workloads are to have, as their templates say: what runs where no pod is kept */
   readonly templates = new Map<string, Kinds['Pod']>()
@@ -84,7 +84,7 @@ export class Collection {
   }
 
   /** Once it is known whose it is, a long text waits until it is asked for. */
-  observe(key: ObservationKey, observation: Observation): void {
+  observe(key: ObservationKey, observation: ReplicaTexts): void {
     const held = Object.entries(observation).map(([name, text]) => [
       name,
       typeof text === 'string' && text.length > long ? Packed.of(text) : text,

@@ -29,7 +29,13 @@ export interface Manifest {
   readonly gaps: readonly Gap[]
 }
 
-export function manifestOf({ takenAt, source, scope, listings, custom = [] }: CaptureContent): Manifest {
+export function manifestOf({
+  takenAt,
+  source,
+  scope,
+  listings,
+  custom = [],
+}: Omit<CaptureContent, 'observations'>): Manifest {
   const seen = allKinds.flatMap((kind) => {
     const { coverage } = listings[kind] ?? { coverage: 'none' }
     return coverage === 'none' ? [] : [[kind, coverageInCluster(kind, coverage, scope)]]
@@ -57,15 +63,15 @@ function captured<K extends Kind>(kind: K, object: Kinds[K]): object {
 }
 
 /** Key → what a replica said, in the order of the keys and names. */
-export function capturedObservations({ observations }: CaptureContent): [string, ReplicaTexts][] {
+export function capturedObservations<T extends ReplicaTexts>(observations: ReadonlyMap<string, T>): [string, T][] {
   return [...observations]
     .sort(([a], [b]) => compare(a, b))
-    .map(([key, texts]) => [key, Object.fromEntries(Object.entries(texts).sort(([a], [b]) => compare(a, b)))])
+    .map(([key, texts]) => [key, Object.fromEntries(Object.entries(texts).sort(([a], [b]) => compare(a, b))) as T])
 }
 
 /** Sorted, so that the same cluster gives the same bytes. */
-export function capturedItems(content: CaptureContent, kind: Kind): object[] {
-  return [...(content.listings[kind]?.items ?? [])]
+export function capturedItems({ listings }: Pick<CaptureContent, 'listings'>, kind: Kind): object[] {
+  return [...(listings[kind]?.items ?? [])]
     .sort((a, b) => compare(nameOf(refOf(a)), nameOf(refOf(b))))
     .map((object) => captured(kind, object))
 }

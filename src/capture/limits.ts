@@ -24,7 +24,7 @@ export class Budget {
   private texts = 0
   private files = 0
   /** of all that its replicas said */
-  readonly room = new Room((most) => this.refusal(most))
+  readonly room = new Room()
   readonly path: string
 
   constructor(path: string) {
@@ -73,7 +73,7 @@ export class Budget {
     if (count > limits.documents) throw this.refusal(`${limits.documents.toLocaleString('en')} documents a file`)
   }
 
-  private refusal(limit: string) {
+  refusal(limit: string) {
     return problem('source-too-large', { path: this.path, limit })
   }
 }

@@ -1,12 +1,9 @@
 /** What replicas of a controller said, as a capture keeps it: in files of their own, or in documents of kind Observation. */
 
-import type { SavedText, SavedTexts } from '../domain/controllers/observation.js'
+import type { SavedTexts } from '../domain/controllers/observation.js'
 import { record } from '../domain/objects/project-fields.js'
 import { type NamespacedName, nameOf } from '../domain/objects/ref.js'
 import type { ReplicaTexts } from '../domain/ports.js'
-
-/** Masked; long ones are packed. */
-export type Observation = Readonly<Record<string, SavedText>>
 
 /** Of `NAMESPACE/POD`; "" where a file does not say whose it is (a saved nginx.conf). */
 export type ObservationKey = string
@@ -35,12 +32,19 @@ export function mayBeFolders(key: ObservationKey): boolean {
 }
 
 /** Path inside a capture → text. @param key one that {@link mayBeFolders} */
-export function observationFiles(key: ObservationKey, observation: ReplicaTexts): [path: string, text: string][] {
+export function observationFiles<T>(
+  key: ObservationKey,
+  observation: Readonly<Record<string, T>>,
+): [path: string, text: T][] {
   return Object.entries(observation).map(([name, text]) => [`${observationsFolder}/${key}/${name}`, text])
 }
 
 /** The same in a document, for a capture in one file. */
-export function observationDocument(key: ObservationKey, apiVersion: string, observation: ReplicaTexts): object {
+export function observationDocument(
+  key: ObservationKey,
+  apiVersion: string,
+  observation: Readonly<Record<string, string>>,
+): object {
   const slash = key.indexOf('/')
   const metadata = { namespace: key.slice(0, slash), name: key.slice(slash + 1) }
   return { apiVersion, kind: 'Observation', metadata, texts: observation }
@@ -68,7 +72,7 @@ export function readObservation(document: Readonly<Record<string, unknown>>): re
 /** A file that does not say whose it is answers for every replica. @param source in words, for messages */
 export function textsFor(
   replica: NamespacedName,
-  observations: ReadonlyMap<ObservationKey, Observation>,
+  observations: ReadonlyMap<ObservationKey, ReplicaTexts>,
   source: string,
 ): Omit<SavedTexts, 'sourceOf'> {
   const own = [observations.get(nameOf(replica)), observations.get('')]

@@ -3,12 +3,12 @@ import type { SavedTexts } from '../domain/controllers/observation.js'
 import type { CustomKind } from '../domain/objects/custom.js'
 import type { Kind } from '../domain/objects/objects.js'
 import type { NamespacedName } from '../domain/objects/ref.js'
-import type { ClusterReader, Gap, Scope } from '../domain/ports.js'
+import type { ClusterReader, Gap, ReplicaTexts, Scope } from '../domain/ports.js'
 import { type Problem, type ProblemFacts, problem } from '../domain/problem.js'
 import { Collection } from './collect.js'
 import { allKinds } from './format.js'
 import { isKustomization, withoutPatches } from './kustomize.js'
-import { type Observation, type ObservationKey, observationAt, type SavedByHand, textsFor } from './observation.js'
+import { type ObservationKey, observationAt, type SavedByHand, textsFor } from './observation.js'
 import { placesOf } from './places/places.js'
 import { type ReadOptions, readFiles } from './read/files.js'
 import { parseDocuments } from './read/parse-documents.js'
@@ -63,7 +63,7 @@ export async function openSource(sources: readonly string[], options: OpenOption
       ].join(': '),
     })
   const source = sources.length < 2 ? (sources[0] ?? '') : `${sources[0]} and ${sources.length - 1} more`
-  const observations = new Map<ObservationKey, Observation>()
+  const observations = new Map<ObservationKey, ReplicaTexts>()
   for (const { observations: own } of collections)
     for (const [key, observation] of own) observations.set(key, { ...observations.get(key), ...observation })
   const saved = observations.get('')

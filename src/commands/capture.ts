@@ -81,6 +81,7 @@ async function runCapture(context: Facts & Captures, { target, logs }: CaptureOp
         authoritiesOf,
       ),
       logs,
+      hold: context.captures.hold,
     }),
     owners.some(selectsNamespaces) ? cluster.list('Namespace', { scope: 'all-namespaces' }) : null,
   ])

@@ -167,6 +167,11 @@ export function asOf({ takenAt }: Pick<ClusterReader, 'takenAt'>, now: number): 
 
 /** Writes a capture: a folder, a `.tar.gz`, a single YAML file, or `-` for standard output. */
 export interface CaptureStore {
+  /**
+   * What a replica says, held until it is written; of all together no more than there is room for.
+   * @param refused what is thrown where there is none left, with the reason in words
+   */
+  hold(text: string | AsyncIterable<Uint8Array>, refused: (why: string) => Error): Promise<SavedText>
   /** @returns one line that says what was written and where */
   write(target: string, capture: CaptureContent): Promise<string>
 }
@@ -187,7 +192,10 @@ export interface CaptureContent {
 }
 
 /** File name → what a replica said, as it said it: its dialect knows what the texts mean. Absent: it gave no answer. */
-export type ReplicaTexts = Readonly<Record<string, string>>
+export type ReplicaTexts = Readonly<Record<string, SavedText>>
+
+/** A long one in UTF-8, in pieces that can be gone through again. */
+export type SavedText = string | Iterable<Uint8Array>
 
 /** One kind's objects; of a cluster that does not know the kind, none. */
 export interface CustomListing {

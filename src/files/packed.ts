@@ -16,42 +16,35 @@ export class Room {
   /** as they come: packing has a price */
   plain = 4 * mebibyte
   packed = mostPacked
-  readonly refusal: (most: string) => Error
-
-  /** @param refusal what is thrown where there is none left */
-  constructor(refusal = (most: string) => new Error(`it is larger than ${most}`)) {
-    this.refusal = refusal
-  }
 }
 
 /** Bytes in the order in which they were added; they can be gone through any number of times. */
 export class Packed implements Iterable<Uint8Array> {
   readonly #room: Room
+  readonly #refusal: (most: string) => Error
   readonly #pieces: Uint8Array[] = []
   #open: Uint8Array[] = []
   #openSize = 0
+  /** in bytes */
+  size = 0
 
-  constructor(room = new Room()) {
+  /** @param refusal what is thrown where there is no room left */
+  constructor(room = new Room(), refusal = (most: string) => new Error(`it is larger than ${most}`)) {
     this.#room = room
+    this.#refusal = refusal
   }
 
-  static of(text: string, room?: Room): Packed {
-    const packed = new Packed(room)
-    const encoder = new TextEncoder()
-    for (let at = 0; at < text.length; ) {
-      let end = Math.min(text.length, at + pieceSize)
-      // A pair of surrogates is one character, and must stay one.
-      if (end < text.length && text.charCodeAt(end - 1) >= 0xd800 && text.charCodeAt(end - 1) < 0xdc00) end -= 1
-      packed.add(encoder.encode(text.slice(at, end)))
-      at = end
-    }
+  static of(text: string): Packed {
+    const packed = new Packed()
+    for (const piece of piecesOf(text)) packed.add(piece)
     return packed
   }
 
-  /** @throws Error of the room for what does not pack */
+  /** @throws Error its refusal, for what does not pack */
   add(chunk: Uint8Array): void {
     this.#open.push(chunk)
     this.#openSize += chunk.length
+    this.size += chunk.length
     this.#room.plain -= chunk.length
     if (this.#room.plain < 0 && this.#openSize >= pieceSize) this.#pack()
   }
@@ -68,13 +61,25 @@ export class Packed implements Iterable<Uint8Array> {
     this.#open = []
     this.#openSize = 0
     this.#room.packed -= bytes.length
-    if (this.#room.packed < 0) throw this.#room.refusal(`${mostPacked / mebibyte} MiB packed`)
+    if (this.#room.packed < 0) throw this.#refusal(`${mostPacked / mebibyte} MiB packed`)
     this.#pieces.push(bytes)
   }
 
   *[Symbol.iterator](): Generator<Uint8Array> {
     for (const piece of this.#pieces) yield inflateRawSync(piece)
     yield* this.#open
+  }
+}
+
+/** A text in UTF-8, in pieces of which each is a text. */
+export function* piecesOf(text: string): Generator<Uint8Array> {
+  const encoder = new TextEncoder()
+  for (let at = 0; at < text.length; ) {
+    let end = Math.min(text.length, at + pieceSize)
+    // A pair of surrogates is one character, and must stay one.
+    if (end < text.length && text.charCodeAt(end - 1) >= 0xd800 && text.charCodeAt(end - 1) < 0xdc00) end -= 1
+    yield encoder.encode(text.slice(at, end))
+    at = end
   }
 }
 

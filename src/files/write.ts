@@ -1,6 +1,6 @@
 /** Writes files that are whole or not there, for their owner alone. */
 import { randomBytes } from 'node:crypto'
-import { open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /** Of the process: a signal that is held aborts `signal` only, until what it returns is called. */
@@ -9,18 +9,27 @@ export interface Held {
   readonly hold: () => () => void
 }
 
+/** A text, or bytes that are made while they are written. */
+type Data = string | Iterable<Uint8Array> | AsyncIterable<Uint8Array>
+
 /**
  * Written beside its place, under a name that nobody can foresee and that must be new, and then moved there: a link or
  * a file that somebody put in the way is neither followed nor written into.
+ * @returns how many bytes it has
  * @throws Error of node:fs, or the signal's; then nothing is left, and what stood there before stands there still
  */
-export async function writeWhole(path: string, data: string | Uint8Array, { signal, hold }: Held): Promise<void> {
+export async function writeWhole(path: string, data: Data, { signal, hold }: Held): Promise<number> {
   const draft = join(dirname(path), `.tkng-${randomBytes(12).toString('hex')}`)
   const release = hold()
   try {
     const file = await open(draft, 'wx', 0o600)
-    await file.writeFile(data, { signal }).finally(() => file.close())
+    const written = async () => {
+      await writeFile(file, data, { signal })
+      return (await file.stat()).size
+    }
+    const size = await written().finally(() => file.close())
     await rename(draft, path)
+    return size
   } catch (error) {
     await rm(draft, { force: true })
     throw error

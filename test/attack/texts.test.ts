@@ -1,10 +1,11 @@
 /** Files that are made to hang, to overflow or to fill the memory: each is answered, or refused in a sentence. */
 import { randomBytes } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { Header } from 'tar'
 import { describe, expect, it } from 'vitest'
+import { controllerPod } from '../support/cluster/fake-controller.js'
 import { attempt, makeYard } from './support/attempt.js'
 import { expectHeld } from './support/held.js'
 
@@ -57,13 +58,17 @@ const named = Array.from({ length: 400_000 }, (_, i) => `{"metadata":{"name":"a$
 
 /** An archive in which so many replicas said the same. */
 function saidBy(replicas: number, text: Buffer): Buffer {
-  const files = Array.from({ length: replicas }, (_, i) => {
+  const of = (path: string, text: Buffer) => {
     const head = Buffer.alloc(512)
-    const path = `observations/b/c${i}/nginx.conf`
     new Header({ path, mode: 0o644, size: text.length, type: 'File', mtime: new Date(0) }).encode(head, 0)
     return [head, text, Buffer.alloc((512 - (text.length % 512)) % 512)]
-  })
-  return Buffer.concat(files.flat())
+  }
+  const pods = Array.from({ length: replicas }, (_, i) => controllerPod({ name: `c${i}`, namespace: 'b' }))
+  const said = pods.flatMap((_, i) => of(`observations/b/c${i}/nginx.conf`, text))
+  return Buffer.concat([
+    ...of('api/pods.json', Buffer.from(JSON.stringify({ apiVersion: 'v1', kind: 'PodList', items: pods }))),
+    ...said,
+  ])
 }
 
 describe('a listing of', () => {
@@ -73,9 +78,9 @@ describe('a listing of', () => {
     ['brackets in brackets, as YAML', `a: ${'['.repeat(30_000)}`],
     ['mappings as keys of mappings', `${'? '.repeat(1_000)}a\nb: c\n`],
     ['a key that stands for a mapping', `a: &a {${'b: {b: '.repeat(200)}c${'}'.repeat(201)}\n${'? *a\n'.repeat(100)}`],
-    ['brackets in brackets, as JSON', '['.repeat(200_000) + ']'.repeat(200_000)],
-    ['blank lines', '\n'.repeat(200_000)],
-    ['blanks', `${' '.repeat(200_000)}x`],
+    ['brackets in brackets, as JSON', '['.repeat(150_000) + ']'.repeat(150_000)],
+    ['blank lines', '\n'.repeat(150_000)],
+    ['blanks', `${' '.repeat(150_000)}x`],
     ['marks of documents', '---\n'.repeat(20_000)],
     [
       'objects without anything, packed',
@@ -123,6 +128,16 @@ it('thousands of patterns that routes of one host ask for are tried in no square
   ].map((one) => ({ apiVersion: 'gateway.networking.k8s.io/v1', ...one }))
   const content = list([gatewayClass, gateway, ...Array.from({ length: 400 }, route)])
   expectHeld(await withFile(content, ['why', '-A']), { seconds: 5 })
+})
+
+it('a capture of a long configuration holds none of it whole', async () => {
+  const block = 'server { listen 80; server_name a.example; location / { proxy_set_header X-Key "CANARY"; } }\n'
+  const yard = makeYard()
+  writeFileSync(join(yard.work, 'given'), saidBy(1, Buffer.from(`http {\n${block.repeat(150_000)}}\n`)))
+  const observed = await attempt(['capture', '-A', '--from', 'given', '-o', 'kept'], { yard, patience: 60 })
+  expectHeld(observed, { codes: [0] })
+  const kept = readFileSync(join(yard.work, 'kept', 'observations', 'b', 'c0', 'nginx.conf'), 'utf8')
+  expect(kept === `http {\n${block.replace('CANARY', '<masked>').repeat(150_000)}}\n`).toBe(true)
 })
 
 describe('a trace through', () => {

@@ -116,7 +116,7 @@ describe('forms', () => {
     writeFileSync(join(cwd, 'folder', 'notes.txt'), 'not: [an object')
     writeFileSync(
       join(cwd, 'archive'),
-      gzipSync(tarOf(new Map([['x/c.yaml', stringify(one('c'))]]), '2026-01-01T00:00:00Z')),
+      gzipSync(Buffer.concat([...tarOf(new Map([['x/c.yaml', stringify(one('c'))]]), '2026-01-01T00:00:00Z')])),
     )
     writeFileSync(join(cwd, 'd'), gzipSync(JSON.stringify(one('d'))))
     expect(await namesIn(await open(['folder', 'archive', 'd']))).toEqual([

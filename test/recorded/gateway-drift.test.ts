@@ -125,6 +125,7 @@ it.each([
     secrets: [],
     configMaps: [],
     logs: false,
+    hold: async (text) => text as string,
   })
   for (const listing of [kept.listings.Pod, kept.listings.Deployment]) {
     const all = new Set((listing?.items ?? []).map(({ metadata }) => `${metadata.namespace}/${metadata.name}`))

@@ -31,7 +31,7 @@ export class Gathered {
   constructor(path: string, budget: Budget) {
     this.#path = path
     this.#budget = budget
-    this.#packed = observationAt(path) === undefined ? null : new Packed(budget.room)
+    this.#packed = observationAt(path) === undefined ? null : new Packed(budget.room, (most) => budget.refusal(most))
   }
 
   /** @throws Problem as {@link gathered} */

@@ -3,19 +3,25 @@ import type { Masker } from '../../domain/masking/masker.js'
 import type { Kind } from '../../domain/objects/objects.js'
 import type { CaptureContent, CustomListing, Listing } from '../../domain/ports.js'
 import { allKinds } from '../format.js'
+import type { ObservationKey } from '../observation.js'
+import { type HeldTexts, maskTexts } from './held.js'
 
-export function maskContent(content: CaptureContent, masker: Masker): CaptureContent {
+/** With what is written of it, and nothing else. */
+export interface MaskedContent extends Omit<CaptureContent, 'observations'> {
+  readonly observations: ReadonlyMap<ObservationKey, HeldTexts>
+}
+
+export function maskContent(content: CaptureContent, masker: Masker): MaskedContent {
   const listings = allKinds.flatMap((kind) => {
     const listing = content.listings[kind]
     return listing === undefined ? [] : [[kind, maskListing<Kind>(kind, listing, masker)]]
   })
-  const observations = [...content.observations].map(([key, texts]) => [key, masker.texts(texts)] as const)
   return {
     ...content,
     source: masker.sentence(content.source),
     listings: Object.fromEntries(listings),
     custom: (content.custom ?? []).map((one) => maskCustom(one, masker)),
-    observations: new Map(observations),
+    observations: maskTexts(content.observations, masker),
   }
 }
 

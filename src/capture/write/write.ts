@@ -1,15 +1,16 @@
 /** Writes a capture as a folder, an archive, one file, or to standard output; secrets are masked first. */
 import { lstat, mkdir, readdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import type { Writable } from 'node:stream'
+import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { gzipSync } from 'node:zlib'
+import { createGzip } from 'node:zlib'
 import { Header } from 'tar/header'
 import { Document, stringify, visit } from 'yaml'
 import type { Masker } from '../../domain/masking/masker.js'
+import { mapped } from '../../domain/masking/metadata.js'
 import { customName } from '../../domain/objects/custom.js'
 import { type Kind, kinds } from '../../domain/objects/objects.js'
-import type { CaptureContent, CaptureStore, ReplicaTexts } from '../../domain/ports.js'
+import type { CaptureStore } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
 import { escapeInJson } from '../../domain/text/sanitize.js'
 import { type Held, writeWhole } from '../../files/write.js'
@@ -22,6 +23,7 @@ import {
   manifestFile,
   manifestOf,
 } from '../format.js'
+import { mebibyte } from '../limits.js'
 import {
   mayBeFolders,
   type ObservationKey,
@@ -30,7 +32,8 @@ import {
   observationsFolder,
 } from '../observation.js'
 import { isReadable } from '../read/parse-yaml.js'
-import { maskContent } from './mask.js'
+import { type HeldText, type HeldTexts, holder, sizeOf, whole } from './held.js'
+import { type MaskedContent, maskContent } from './mask.js'
 
 interface Around extends Held {
   readonly stdout: Writable
@@ -39,6 +42,7 @@ interface Around extends Held {
 
 export function captureStore(around: Around, masker: Masker): CaptureStore {
   return {
+    hold: holder(),
     write: async (target, unmasked) => {
       const content = maskContent(unmasked, masker)
       try {
@@ -52,7 +56,7 @@ export function captureStore(around: Around, masker: Masker): CaptureStore {
 }
 
 /** @returns how many bytes it took */
-async function writeTo(target: string, content: CaptureContent, around: Around): Promise<number> {
+async function writeTo(target: string, content: MaskedContent, around: Around): Promise<number> {
   const path = resolve(around.cwd, target)
   if (target === '-') {
     const text = yamlOf(content)
@@ -61,30 +65,29 @@ async function writeTo(target: string, content: CaptureContent, around: Around):
   }
   await mkdir(dirname(path), { recursive: true })
   const file = fileOf(target, content)
-  if (file === null) return writeFolder(path, content, around)
-  await writeWhole(path, file, around)
-  return Buffer.byteLength(file)
+  return file === null ? writeFolder(path, content, around) : writeWhole(path, file, around)
 }
 
 /** null: it is to be a folder */
-function fileOf(target: string, content: CaptureContent): string | Buffer | null {
-  if (/\.(tar\.gz|tgz)$/i.test(target)) return gzipSync(tarOf(filesOf(content), content.takenAt))
+function fileOf(target: string, content: MaskedContent): string | AsyncIterable<Uint8Array> | null {
+  if (/\.(tar\.gz|tgz)$/i.test(target)) return gzipped(tarOf(filesOf(content), content.takenAt))
   if (/\.ya?ml$/i.test(target)) return yamlOf(content)
   return /\.json$/i.test(target) ? json(singleFile(content)) : null
 }
 
 /** Only for the owner: masked or not, a cluster's structure is nobody else's business. */
-async function writeFolder(path: string, content: CaptureContent, around: Around): Promise<number> {
+async function writeFolder(path: string, content: MaskedContent, around: Around): Promise<number> {
   await mkdir(path, { recursive: true, mode: 0o700 })
   const there = await readdir(path)
   if (there.length > 0 && !there.includes(manifestFile)) throw new Error('the folder is not empty, and no capture')
   // The manifest comes last: a folder without one is not taken for a capture.
   const files = [...filesOf(content)].sort(([a], [b]) => Number(a === manifestFile) - Number(b === manifestFile))
+  let size = 0
   for (const [name, text] of files) {
     await makeFolders(path, name)
-    await writeWhole(join(path, name), text, around)
+    size += await writeWhole(join(path, name), text, around)
   }
-  return files.reduce((sum, [, text]) => sum + Buffer.byteLength(text), 0)
+  return size
 }
 
 /** A folder that stands there already must be one: a link would lead what is written to another place. */
@@ -99,30 +102,45 @@ async function makeFolders(root: string, file: string): Promise<void> {
 }
 
 /** Path inside the capture → text. */
-function filesOf(content: CaptureContent): Map<string, string> {
-  const files = new Map([[manifestFile, json(manifestOf(content))]])
+function filesOf(content: MaskedContent): Map<string, HeldText> {
+  const files = new Map<string, HeldText>([[manifestFile, json(manifestOf(content))]])
   for (const kind of allKinds)
     if (content.listings[kind]) files.set(`api/${kinds[kind].plural}.json`, json(listOf(capturedItems(content, kind))))
   for (const one of content.custom ?? [])
     if (one.coverage !== 'none') files.set(`api/${customName(one.kind)}.json`, json(listOf(capturedCustom(one))))
-  const observed = capturedObservations(content)
+  const observed = capturedObservations(content.observations)
   for (const [key, observation] of observed.filter(([key]) => mayBeFolders(key)))
     for (const [path, text] of observationFiles(key, observation)) files.set(path, text)
-  const others = observed.filter(([key]) => !mayBeFolders(key)).map(documentOf)
+  const others = documentsOf(observed.filter(([key]) => !mayBeFolders(key)))
   if (others.length > 0) files.set(`api/${observationsFolder}.json`, json(listOf(others)))
   return files
 }
 
-function singleFile(content: CaptureContent): object {
+function singleFile(content: MaskedContent): object {
   const items = [
     ...allKinds.flatMap((kind) => capturedItems(content, kind)),
     ...(content.custom ?? []).flatMap(capturedCustom),
   ]
-  return listOf([manifestOf(content), ...items, ...capturedObservations(content).map(documentOf)])
+  return listOf([manifestOf(content), ...items, ...documentsOf(capturedObservations(content.observations))])
 }
 
-function documentOf([key, observation]: [ObservationKey, ReplicaTexts]): object {
-  return observationDocument(key, captureVersion, observation)
+/** Bytes of what replicas said, where it stands in one text with all else. */
+const mostInOne = 32 * mebibyte
+
+/** @throws Error where the text would be too large */
+function documentsOf(observed: readonly [ObservationKey, HeldTexts][]): object[] {
+  const sizes = observed.flatMap(([, texts]) => Object.values(texts).map(sizeOf))
+  if (sizes.reduce((sum, size) => sum + size, 0) > mostInOne)
+    throw new Error(
+      'what the replicas said is too large for one file: write to a folder, or to a name that ends in .tar.gz',
+    )
+  return observed.map(([key, texts]) =>
+    observationDocument(
+      key,
+      captureVersion,
+      mapped(texts, (_name, text) => whole(text)),
+    ),
+  )
 }
 
 function listOf(items: readonly object[]): object {
@@ -134,7 +152,7 @@ function json(value: unknown): string {
 }
 
 /** @throws Error where it could not be read again: a proxy's configuration may be far longer than any object */
-function yamlOf(content: CaptureContent): string {
+function yamlOf(content: MaskedContent): string {
   const text = asYaml(content)
   if (isReadable(text)) return text
   throw new Error(
@@ -142,7 +160,7 @@ function yamlOf(content: CaptureContent): string {
   )
 }
 
-function asYaml(content: CaptureContent): string {
+function asYaml(content: MaskedContent): string {
   const options = { lineWidth: 0, aliasDuplicateObjects: false } as const
   const plain = stringify(singleFile(content), options)
   if (escapeInJson(plain) === plain) return plain
@@ -157,7 +175,7 @@ function asYaml(content: CaptureContent): string {
 }
 
 /** One line: what is in it, how large it is, and how to look at it. */
-function summary(target: string, { listings, custom = [], observations }: CaptureContent, bytes: number): string {
+function summary(target: string, { listings, custom = [], observations }: MaskedContent, bytes: number): string {
   const counts = allKinds.flatMap((kind) => {
     const { coverage = 'none', items = [] } = listings[kind] ?? {}
     return coverage === 'none' || (items.length === 0 && kind !== 'Ingress') ? [] : [counted(items.length, kind)]
@@ -187,23 +205,23 @@ function detailOf(error: unknown): string {
 const block = 512
 
 /** @param at RFC 3339: the one modification time of all entries */
-export function tarOf(files: ReadonlyMap<string, string>, at: string): Buffer {
-  const parts: Buffer[] = []
+export function* tarOf(files: ReadonlyMap<string, HeldText>, at: string): Generator<Uint8Array> {
   for (const [path, text] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const data = Buffer.from(text)
-    const header = new Header({
-      path,
-      mode: 0o600,
-      uid: 0,
-      gid: 0,
-      size: data.length,
-      mtime: new Date(at),
-      type: 'File',
-    })
+    const size = sizeOf(text)
+    const header = new Header({ path, mode: 0o600, uid: 0, gid: 0, size, mtime: new Date(at), type: 'File' })
     const encoded = Buffer.alloc(block)
     header.encode(encoded, 0)
-    parts.push(encoded, data, Buffer.alloc((block - (data.length % block)) % block))
+    yield encoded
+    yield* typeof text === 'string' ? [Buffer.from(text)] : text
+    yield Buffer.alloc((block - (size % block)) % block)
   }
   // Two empty blocks end an archive.
-  return Buffer.concat([...parts, Buffer.alloc(2 * block)])
+  yield Buffer.alloc(2 * block)
+}
+
+function gzipped(parts: Iterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  const gzip = createGzip()
+  // What goes wrong is thrown to whoever reads it.
+  pipeline(Readable.from(parts), gzip).catch(() => {})
+  return gzip
 }

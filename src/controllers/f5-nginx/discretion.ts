@@ -4,7 +4,7 @@ import { maskTokens } from '../../domain/masking/text.js'
 import { maskUrl } from '../../domain/masking/url.js'
 import { bareMask, maskNamed, maskWords } from '../../domain/masking/words.js'
 import { isRecord, text, type Wire } from '../../domain/objects/project-fields.js'
-import { maskConf } from '../shared/nginx/mask/conf.js'
+import { maskConf, maskConfParts } from '../shared/nginx/mask/conf.js'
 import { virtualServerRoutes, virtualServers } from './custom/kinds.js'
 import { policies } from './custom/policies/kinds.js'
 import { files } from './observe/files.js'
@@ -15,6 +15,7 @@ export const f5Discretion: Discretion = {
   annotation: maskAnnotation,
   setting: maskSetting,
   argument: maskArgument,
+  parts: (file, parts) => (file === files.dump ? maskConfParts(parts) : null),
   text: (file, text) => (file === files.dump ? maskConf(text) : file === files.metrics ? maskMetrics(text) : null),
   custom: maskCustom,
 }

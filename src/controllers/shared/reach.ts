@@ -1,8 +1,9 @@
 /** What can be asked of any replica, whatever runs in it; and what a dialect does not answer. */
 import type { Replica } from '../../domain/controllers/controller.js'
-import type { Observation, SavedText, SavedTexts } from '../../domain/controllers/observation.js'
+import type { Observation, SavedTexts } from '../../domain/controllers/observation.js'
 import type { ContainerRef, LogQuery, PodAccess } from '../../domain/controllers/pod-access.js'
 import { nameOf } from '../../domain/objects/ref.js'
+import type { SavedText } from '../../domain/ports.js'
 import { type Problem, problem } from '../../domain/problem.js'
 
 export type Reach = Pick<Observation, 'handshake' | 'request' | 'logs' | 'attach'>

@@ -1,14 +1,10 @@
 /** What a capture keeps of a replica that runs, as texts. */
 import { sideBySide } from '../../domain/at-once/side-by-side.js'
-import type { Replica } from '../../domain/controllers/controller.js'
-import type { Answered } from '../../domain/controllers/observation.js'
-import { nameOf } from '../../domain/objects/ref.js'
-import { problem } from '../../domain/problem.js'
+import type { Answered, SaidText } from '../../domain/controllers/observation.js'
 import type { Reach } from './reach.js'
 import { textOf } from './read.js'
-import { Unusable } from './ways.js'
 
-export type Text = readonly [name: string, read: () => Promise<string>]
+export type Text = readonly [name: string, read: () => Promise<SaidText>]
 
 export function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`
@@ -28,18 +24,4 @@ export async function certificatesText(
   const all = [...new Set(names)]
   const found = await sideBySide(all, most, async (name) => (await ask(name)).value)
   return json(Object.fromEntries(all.map((name, i) => [name, found[i]])))
-}
-
-/** @throws Problem `not-observed` where it is no answer after all */
-export async function wholeText(
-  replica: Replica,
-  what: string,
-  { value, way }: Answered<AsyncIterable<Uint8Array>>,
-): Promise<string> {
-  try {
-    return await textOf(value)
-  } catch (error) {
-    if (!(error instanceof Unusable)) throw error
-    throw problem('not-observed', { what, pod: nameOf(replica), tried: [{ way, why: error.message }] })
-  }
 }

@@ -2,7 +2,7 @@
 import type { CertificateFacts } from '../certificates.js'
 import type { Ingress } from '../objects/objects.js'
 import type { Ref } from '../objects/ref.js'
-import type { Gap } from '../ports.js'
+import type { Gap, SavedText } from '../ports.js'
 import type { TraceRequest, Tracer } from '../requests/trace.js'
 import type { ConfBlock, ConfExcerpt, ConfPart } from './conf-part.js'
 import type { Replica } from './controller.js'
@@ -132,7 +132,7 @@ export interface Observation {
    * @param ingresses of which it shall tell
    * @param logs with the end of its log
    */
-  texts(ingresses: readonly Ingress[], logs: boolean): ReadonlyMap<string, () => Promise<string>>
+  texts(ingresses: readonly Ingress[], logs: boolean): ReadonlyMap<string, () => Promise<SaidText>>
 }
 
 export interface FailedConf {
@@ -143,8 +143,8 @@ export interface FailedConf {
   readonly said: string | null
 }
 
-/** A long one in UTF-8, in pieces that can be gone through again. */
-export type SavedText = string | Iterable<Uint8Array>
+/** A long one comes as its bytes. */
+export type SaidText = string | AsyncIterable<Uint8Array>
 
 /** What a replica said, as a capture keeps it. */
 export interface SavedTexts {

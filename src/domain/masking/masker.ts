@@ -5,7 +5,7 @@
 import type { CustomObject } from '../objects/custom.js'
 import type { Kind, Kinds } from '../objects/objects.js'
 import type { Wire } from '../objects/project-fields.js'
-import type { ReplicaTexts } from '../ports.js'
+import type { SavedText } from '../ports.js'
 
 /** What a dialect knows of the texts that only it understands. */
 export interface Discretion {
@@ -17,6 +17,8 @@ export interface Discretion {
   argument(flag: string, value: string): string | null
   /** of a replica, by the name of the file that keeps it */
   text(file: string, text: string): string | null
+  /** the same of a long text as it comes, in parts cut anywhere. Absent, or null: it is needed whole */
+  parts?(file: string, parts: Iterable<Uint8Array>): Iterable<string> | null
   /** of an object of one of its own kinds; absent: whatever is read of these is harmless */
   custom?(kind: string, spec: Wire): Wire
 }
@@ -25,7 +27,8 @@ export interface Masker {
   object<K extends Kind>(kind: K, object: Kinds[K]): Kinds[K]
   /** of a kind that a controller brought with it */
   custom(object: CustomObject): CustomObject
-  texts(texts: ReplicaTexts): ReplicaTexts
+  /** @returns null: nobody knows what it is */
+  text(file: string, text: SavedText): string | Iterable<string> | null
   /** a sentence of a server or a person */
   sentence(text: string): string
 }

@@ -60,9 +60,9 @@ export function maskUnknown(value: string): string {
   return /^(?:true|false|on|off|\d{1,6}|)$/.test(value) ? value : bareMask
 }
 
-export function mapped(
-  record: Readonly<Record<string, string>>,
-  change: (name: string, value: string) => string,
+export function mapped<T>(
+  record: Readonly<Record<string, T>>,
+  change: (name: string, value: T) => string,
 ): Record<string, string> {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(name, value)]))
 }

@@ -89,15 +89,23 @@ export function createMasker(those: readonly Discretion[]): Masker {
       metadata: maskMetadata(object.metadata, discretion),
       spec: those.reduce((spec, one) => one.custom?.(object.kind, spec) ?? spec, object.spec),
     }),
-    texts: (texts) =>
-      Object.fromEntries(
-        Object.entries(texts).flatMap(([file, text]) => {
-          const known = discretion.text(file, text)
-          return known === null ? [] : [[file, known]]
-        }),
-      ),
+    text: (file, text) => {
+      if (typeof text === 'string') return discretion.text(file, text)
+      for (const one of those) {
+        const known = one.parts?.(file, text) ?? null
+        if (known !== null) return known
+      }
+      return discretion.text(file, decoded(text))
+    },
     sentence: maskText,
   }
+}
+
+function decoded(bytes: Iterable<Uint8Array>): string {
+  const decoder = new TextDecoder()
+  let text = ''
+  for (const piece of bytes) text += decoder.decode(piece, { stream: true })
+  return text
 }
 
 function maskSecret(secret: Secret): Secret {

@@ -7,7 +7,16 @@ import { expanded } from '../../domain/objects/environment.js'
 import type { Ingress, Kind } from '../../domain/objects/objects.js'
 import { type NamespacedName, nameOf } from '../../domain/objects/ref.js'
 import { tlsSecrets } from '../../domain/objects/tls-secrets.js'
-import type { ClusterReader, CustomListing, Gap, Listing, ReplicaTexts } from '../../domain/ports.js'
+import type {
+  CaptureStore,
+  ClusterReader,
+  CustomListing,
+  Gap,
+  Listing,
+  ReplicaTexts,
+  SavedText,
+} from '../../domain/ports.js'
+import { problem } from '../../domain/problem.js'
 import { attempt, inOrder } from '../attempt.js'
 import { gapsOf } from '../worlds/choose-controller.js'
 
@@ -26,6 +35,7 @@ export interface ObservedObjects {
   readonly configMaps: readonly NamespacedName[]
   /** keep the end of each log */
   readonly logs: boolean
+  readonly hold: CaptureStore['hold']
 }
 
 /** Only pods of controllers, and only what has their names: nobody's other objects are asked for. */
@@ -33,7 +43,7 @@ export async function observeControllers(
   cluster: ClusterReader,
   controllers: Controllers,
   found: FoundControllers,
-  { ingresses, secrets, configMaps, logs }: ObservedObjects,
+  { ingresses, secrets, configMaps, logs, hold }: ObservedObjects,
 ): Promise<ObservedControllers> {
   const gaps: Gap[] = [...gapsOf(found, null)]
   const observations = new Map<string, ReplicaTexts>()
@@ -42,7 +52,7 @@ export async function observeControllers(
   // Replicas are asked first: what they are asked further waits for an answer, and takes the longest way.
   const told = Promise.all(
     replicas.map(async (replica) => {
-      observations.set(nameOf(replica), await textsOf(controllers, replica, { ingresses, logs }, gaps))
+      observations.set(nameOf(replica), await textsOf(controllers, replica, { ingresses, logs, hold }, gaps))
     }),
   )
   const custom = customIn(cluster, kinds)
@@ -66,7 +76,7 @@ async function around(
   cluster: ClusterReader,
   { dialectOf }: Controllers,
   found: readonly Controller[],
-  { ingresses, secrets, configMaps }: Omit<ObservedObjects, 'logs'>,
+  { ingresses, secrets, configMaps }: Omit<ObservedObjects, 'logs' | 'hold'>,
 ): Promise<ObservedControllers['listings']> {
   const needs = found.map((one) => dialectOf(one).needs(one, ingresses, null))
   const own = found.flatMap(({ traits }) => traits.configMaps)
@@ -104,13 +114,15 @@ async function around(
 async function textsOf(
   controllers: Controllers,
   replica: Replica,
-  { ingresses, logs }: { readonly ingresses: readonly Ingress[]; readonly logs: boolean },
+  { ingresses, logs, hold }: Pick<ObservedObjects, 'ingresses' | 'logs' | 'hold'>,
   gaps: Gap[],
 ): Promise<ReplicaTexts> {
-  const texts: Record<string, string> = {}
+  const texts: Record<string, SavedText> = {}
   await Promise.all(
     [...controllers.observe(replica).texts(ingresses, logs)].map(async ([name, ask]) => {
-      const text = await attempt(replica, gaps, ask)
+      const tooMuch = (why: string) =>
+        problem('not-observed', { what: name, pod: nameOf(replica), tried: [{ way: 'to keep it', why }] })
+      const text = await attempt(replica, gaps, async () => hold(await ask(), tooMuch))
       if (text !== null) texts[name] = text
     }),
   )

@@ -71,9 +71,9 @@ export interface RecordedWorld {
 }
 
 /** As it was; or as it is kept: through a masker. */
-type Kept = Pick<Masker, 'object' | 'texts'>
+type Kept = Pick<Masker, 'object' | 'text'>
 
-const asItWas: Kept = { object: (_kind, object) => object, texts: (texts) => texts }
+const asItWas: Kept = { object: (_kind, object) => object, text: (_file, text) => text as string }
 
 /** @param isThere leaves Ingresses out, by `NAMESPACE/NAME` */
 export function recordedWorld(
@@ -106,7 +106,7 @@ export function recordedWorld(
   const configMapOf = look('ConfigMap')
   const pods = readdirSync(recording(cluster, 'pods')).sort()
   const said = (replica: number, file: string, name: string) =>
-    kept.texts({ [name]: readFileSync(recording(cluster, 'pods', pods[replica] ?? '', file), 'utf8') })[name] ?? ''
+    String(kept.text(name, readFileSync(recording(cluster, 'pods', pods[replica] ?? '', file), 'utf8')) ?? '')
   return {
     controller,
     facts: {

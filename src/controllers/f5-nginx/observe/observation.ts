@@ -1,7 +1,7 @@
 /** What one replica serves, by what it can be asked. */
 
 import { readCertificate } from '../../../domain/certificates.js'
-import type { Answered, Backend, Observation, Served } from '../../../domain/controllers/observation.js'
+import type { Answered, Backend, Observation, SaidText, Served } from '../../../domain/controllers/observation.js'
 import { namedHosts } from '../../../domain/objects/ingress-hosts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf } from '../../../domain/objects/ref.js'
@@ -11,7 +11,7 @@ import type { Piece } from '../../../languages/nginx/text/pieces.js'
 import { confBlocks } from '../../shared/nginx/conf/conf-blocks.js'
 import { excerpt } from '../../shared/nginx/conf/excerpt.js'
 import { type Reach, unsupported } from '../../shared/reach.js'
-import { certificatesText, json, logTexts, wholeText } from '../../shared/texts.js'
+import { certificatesText, json, logTexts } from '../../shared/texts.js'
 import type { F5Plan } from '../plan.js'
 import { f5Nginx } from '../workload/family.js'
 import { type F5Replica, usualPorts } from '../workload/settings.js'
@@ -81,8 +81,8 @@ const mostHandshakes = 8
 function textsOf(replica: F5Replica, said: Said, reach: Reach, ingresses: readonly Ingress[], logs: boolean) {
   const { metricsPort } = replica.settings
   const certificates = () => certificatesText(ingresses.flatMap(tlsNames), mostHandshakes, said.certificate)
-  return new Map<string, () => Promise<string>>([
-    [files.dump, async () => wholeText(replica, 'its configuration', await said.conf({ whole: true }))],
+  return new Map<string, () => Promise<SaidText>>([
+    [files.dump, async () => (await said.conf({ whole: true })).value],
     ...(metricsPort === null ? [] : [[files.metrics, async () => (await said.metrics()).value] as const]),
     [files.build, async () => json((await said.version()).value)],
     [files.certificates, certificates],

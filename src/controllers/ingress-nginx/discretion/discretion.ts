@@ -3,9 +3,10 @@ import type { Discretion } from '../../../domain/masking/masker.js'
 import { maskText, maskTokens } from '../../../domain/masking/text.js'
 import { maskUrl } from '../../../domain/masking/url.js'
 import { bareMask, isPlain, isSecretName, maskWords } from '../../../domain/masking/words.js'
-import { maskConf } from '../../shared/nginx/mask/conf.js'
+import { maskConf, maskConfParts } from '../../shared/nginx/mask/conf.js'
 import { aliases, known as catalogue } from '../annotations/known/catalogue.js'
 import { type ValueKindName, valueKinds } from '../annotations/values.js'
+import { files } from '../observe/files.js'
 import { maskReplicaText } from './texts.js'
 
 export const ingressNginxDiscretion: Discretion = {
@@ -13,6 +14,7 @@ export const ingressNginxDiscretion: Discretion = {
   setting: maskSetting,
   argument: maskArgument,
   text: maskReplicaText,
+  parts: (file, parts) => (file === files.conf ? maskConfParts(parts) : null),
 }
 
 /** Values that lead somewhere, with what is handed over on the way. */

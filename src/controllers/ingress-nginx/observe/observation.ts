@@ -5,6 +5,7 @@ import type {
   Answered,
   Backend,
   Observation,
+  SaidText,
   Served,
   ServedCertificate,
 } from '../../../domain/controllers/observation.js'
@@ -20,7 +21,7 @@ import { confBlocks } from '../../shared/nginx/conf/conf-blocks.js'
 import { excerpt } from '../../shared/nginx/conf/excerpt.js'
 import { httpStatements } from '../../shared/nginx/conf/http-statements.js'
 import type { Reach } from '../../shared/reach.js'
-import { certificatesText, json, logTexts, wholeText } from '../../shared/texts.js'
+import { certificatesText, json, logTexts } from '../../shared/texts.js'
 import { servedTracer } from '../answer/open.js'
 import { defaultServer } from '../model/types.js'
 import type { NginxPlan } from '../plan.js'
@@ -65,7 +66,7 @@ export function observationOf(replica: NginxReplica, said: Said, reach: Reach): 
       const words = await lastEmergency(reach)
       return { ...found, value: found.value && { ...found.value, said: words && `nginx said: ${words}` } }
     },
-    texts: (ingresses, logs) => textsOf(replica, said, reach, ingresses, logs),
+    texts: (ingresses, logs) => textsOf(said, reach, ingresses, logs),
   }
 }
 
@@ -157,15 +158,15 @@ async function lastEmergency(reach: Reach): Promise<string | null> {
 /** Under way at a time. */
 const mostQuestions = 256
 
-function textsOf(replica: NginxReplica, said: Said, reach: Reach, ingresses: readonly Ingress[], logs: boolean) {
+function textsOf(said: Said, reach: Reach, ingresses: readonly Ingress[], logs: boolean) {
   const names = [defaultServer, ...ingresses.flatMap(keptNames)]
   // Certificates are asked one first and then the others: they begin at once.
-  return new Map<string, () => Promise<string>>([
+  return new Map<string, () => Promise<SaidText>>([
     [files.backends, async () => (await said.backends()).value],
     [files.metrics, async () => (await said.metrics()).value],
     [files.build, async () => json((await said.version()).value)],
     [files.certificates, () => certificatesText(names, mostQuestions, said.certificate)],
-    [files.conf, async () => wholeText(replica, 'nginx.conf', await said.conf({ whole: true }))],
+    [files.conf, async () => (await said.conf({ whole: true })).value],
     ...logTexts(logs, files.log, reach),
   ])
 }

@@ -1,7 +1,14 @@
 /** What one Envoy serves, by what it can be asked. */
 import { readCertificate } from '../../../domain/certificates.js'
 import type { Replica } from '../../../domain/controllers/controller.js'
-import type { Answered, Build, Observation, Served, ServedRoute } from '../../../domain/controllers/observation.js'
+import type {
+  Answered,
+  Build,
+  Observation,
+  SaidText,
+  Served,
+  ServedRoute,
+} from '../../../domain/controllers/observation.js'
 import { record, text } from '../../../domain/objects/project-fields.js'
 import { nameOf } from '../../../domain/objects/ref.js'
 import type { Gap } from '../../../domain/ports.js'
@@ -64,7 +71,7 @@ export function observationOf(replica: Replica, said: EnvoySaid, reach: Reach, w
       return first === undefined ? null : `${first[0]}: ${first[1]}`
     },
     texts: (_ingresses, logs) =>
-      new Map<string, () => Promise<string>>([
+      new Map<string, () => Promise<SaidText>>([
         [files.dump, async () => textOf((await said.dump()).value)],
         [files.clusters, async () => (await said.clusters()).value],
         [files.build, async () => (await said.build()).value],

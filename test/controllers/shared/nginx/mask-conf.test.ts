@@ -1,7 +1,7 @@
 /** nginx.conf without secrets: by the meaning of each directive, and so that nginx would read it as before. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { maskConf } from '../../../../src/controllers/shared/nginx/mask/conf.js'
+import { maskConf, maskConfParts } from '../../../../src/controllers/shared/nginx/mask/conf.js'
 import type { Directive } from '../../../../src/languages/nginx/text/directive.js'
 import { parse } from '../../../../src/languages/nginx/text/parse.js'
 
@@ -129,6 +129,45 @@ describe('leaves', () => {
       }),
       { verbose: true },
     )
+  })
+
+  it('the same of parts, wherever they are cut (property)', () => {
+    const words = [
+      'set $a',
+      'a_by_lua_block {',
+      '"',
+      "'",
+      '#z',
+      '\n',
+      '{',
+      '}',
+      ';',
+      '\\',
+      '$',
+      '{',
+      '[[',
+      ']]',
+      '--',
+      'é',
+      'map $a $b {',
+      'X-Key HUNTER2;',
+    ]
+    const texts = fc.array(fc.constantFrom(...words, ' ')).map((all) => all.join(''))
+    fc.assert(
+      fc.property(fc.oneof(texts, fc.constant(plain)), fc.array(fc.nat(400)), (text, sizes) => {
+        const bytes = Buffer.from(text)
+        const ends = sizes.map((_, i) => sizes.slice(0, i + 1).reduce((a, b) => a + b))
+        const parts = [...ends, bytes.length].map((end, i) => bytes.subarray(ends[i - 1] ?? 0, end))
+        expect([...maskConfParts(parts)].join('')).toBe(maskConf(text))
+      }),
+      { verbose: true },
+    )
+  })
+
+  it('nothing of what waits for its end beyond all bounds', () => {
+    const rest = Array(12).fill(Buffer.from('HUNTER2'.repeat(15_000)))
+    for (const start of ['"', '#', 'a', 'a ', 'a {', 'x_by_lua_block {', 'x_by_lua_block { "'])
+      expect([...maskConfParts([Buffer.from(start), ...rest])].join('').length, start).toBeLessThan(50)
   })
 
   it('takes time that grows with the text', () => {

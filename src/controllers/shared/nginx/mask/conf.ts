@@ -37,60 +37,108 @@ const longestKnown = 512
 
 /** @param text whole, or cut anywhere: what cannot be read as nginx does is masked the more */
 export function maskConf(text: string): string {
-  return new ConfMask(Buffer.from(text)).masked()
+  return [...maskConfParts([Buffer.from(text)])].join('')
 }
 
+/** The same of a text that is too long to be held: it comes in parts, cut anywhere. */
+export function* maskConfParts(parts: Iterable<Uint8Array>): Generator<string> {
+  const conf = new ConfMask()
+  for (const part of parts) yield conf.push(part)
+  yield conf.end()
+}
+
+/** Bytes of a token, of a statement, or of the blocks around it, that are waited for: nginx itself refuses most of that. */
+const longestWait = 1024 * 1024
+
 class ConfMask {
-  readonly #bytes: Buffer
-  readonly #shown: string[] = []
-  /** the words of the blocks that are open */
+  /** what is being read: of what came before, the token whose end did not come is its beginning */
+  #bytes: Buffer = Buffer.alloc(0)
+  #shown: string[] = []
+  /** the words of the blocks that are open, as far as they matter to what stands inside */
   readonly #blocks: Words[] = []
   #words: string[] = []
   /** what stands before each word, its opening quote included; and one more: what stands after the last */
   #gaps: string[] = []
   #gap = ''
+  /** characters of the words of this statement, and of those of the open blocks */
+  #size = 0
+  #sizeOfBlocks = 0
+  #isLua = false
+  /** no configuration is like that: of the rest nothing is shown */
+  #isLost = false
   readonly #statements = new Memory<Words>()
   readonly #comments = new Memory<string>()
 
-  constructor(bytes: Buffer) {
-    this.#bytes = bytes
+  /** @returns what may be shown of it, and of what came before and waited for it */
+  push(part: Uint8Array): string {
+    if (this.#isLost) return ''
+    this.#bytes = Buffer.concat([this.#bytes, part])
+    this.#read(false)
+    if (this.#words.length === 0) this.#flush()
+    if (Math.max(this.#bytes.length, this.#size + this.#gap.length, this.#sizeOfBlocks) > longestWait) {
+      this.#isLost = true
+      this.#shown.push(mask)
+    }
+    return this.#taken()
   }
 
-  masked(): string {
+  end(): string {
+    if (this.#isLost) return ''
+    this.#read(true)
+    this.#flush()
+    return this.#taken()
+  }
+
+  #taken(): string {
+    const shown = this.#shown.join('')
+    this.#shown = []
+    return shown
+  }
+
+  #read(isLast: boolean): void {
     const bytes = this.#bytes
     let at = 0
     while (at < bytes.length) {
-      const kind = AT_START[bytes[at] as number] as number
-      if (kind === SPACE || kind === NEWLINE) this.#gap += String.fromCharCode(bytes[at++] as number)
-      else if (kind === COMMENT) at = this.#comment(at)
-      else if (kind === END || kind === BLOCK_END || kind === BLOCK) at = this.#end(at, kind)
-      else at = kind === QUOTED ? this.#quoted(at) : this.#word(at)
+      const next = this.#token(at, isLast)
+      if (next === null) break
+      at = next
     }
-    this.#flush()
-    return this.#shown.join('')
+    this.#bytes = bytes.subarray(at)
   }
 
-  #comment(at: number): number {
+  /** @returns where the next one begins; null: its end did not come yet */
+  #token(at: number, isLast: boolean): number | null {
+    if (this.#isLua) return this.#lua(at, isLast)
+    const kind = AT_START[this.#bytes[at] as number] as number
+    if (kind === END || kind === BLOCK_END || kind === BLOCK) return this.#end(at, kind)
+    if (kind === COMMENT) return this.#comment(at, isLast)
+    if (kind !== SPACE && kind !== NEWLINE) return kind === QUOTED ? this.#quoted(at, isLast) : this.#word(at, isLast)
+    this.#gap += String.fromCharCode(this.#bytes[at] as number)
+    return at + 1
+  }
+
+  #comment(at: number, isLast: boolean): number | null {
     const found = find(this.#bytes, LF, at, this.#bytes.length)
+    if (found === -1 && !isLast) return null
     const end = found === -1 ? this.#bytes.length : found
     const comment = this.#text(at, end)
     this.#gap += this.#comments.of(comment, () => maskComment(comment))
     return end
   }
 
-  #quoted(at: number): number {
+  #quoted(at: number, isLast: boolean): number | null {
     const quote = this.#bytes[at] as number
     const end = endOfQuoted(this.#bytes, at + 1, this.#bytes.length, quote)
     const mark = String.fromCharCode(quote)
-    if (end === -1) return this.#cut(at + 1, mark)
+    if (end === -1) return isLast ? this.#cut(at + 1, mark) : null
     this.#add(mark, this.#text(at + 1, end))
     this.#gap = mark
     return end + 1
   }
 
-  #word(at: number): number {
+  #word(at: number, isLast: boolean): number | null {
     const end = endOfWord(this.#bytes, at, this.#bytes.length)
-    if (end === -1) return this.#cut(at, '')
+    if (end === -1) return isLast ? this.#cut(at, '') : null
     this.#add('', this.#text(at, end))
     return end
   }
@@ -103,6 +151,7 @@ class ConfMask {
 
   #add(mark: string, word: string): void {
     this.#gaps.push(this.#gap + mark)
+    this.#size += this.#gap.length + word.length
     this.#gap = ''
     this.#words.push(word)
   }
@@ -111,16 +160,20 @@ class ConfMask {
     const words = this.#words
     this.#gap += String.fromCharCode(this.#bytes[at] as number)
     this.#flush()
-    if (kind === BLOCK_END) this.#blocks.pop()
-    if (kind !== BLOCK) return at + 1
-    if (words[0]?.endsWith('_by_lua_block')) return this.#lua(at + 1)
-    this.#blocks.push(words)
+    if (kind === BLOCK_END) this.#sizeOfBlocks -= sizeOf(this.#blocks.pop() ?? [])
+    this.#isLua = kind === BLOCK && words[0]?.endsWith('_by_lua_block') === true
+    if (kind !== BLOCK || this.#isLua) return at + 1
+    const block = words.slice(0, wordsOfBlock)
+    this.#sizeOfBlocks += sizeOf(block)
+    this.#blocks.push(block)
     return at + 1
   }
 
-  #lua(at: number): number {
+  #lua(at: number, isLast: boolean): number | null {
     const block = new LuaBlock(at)
-    const isWhole = block.scan(this.#bytes, this.#bytes.length, true)
+    const isWhole = block.scan(this.#bytes, this.#bytes.length, isLast)
+    if (!isWhole && !isLast) return null
+    this.#isLua = false
     const end = isWhole ? block.at - 1 : this.#bytes.length
     this.#shown.push(maskLua(this.#text(at, end)), isWhole ? '}' : '')
     return isWhole ? block.at : end
@@ -129,18 +182,26 @@ class ConfMask {
   #flush(): void {
     const parent = this.#blocks.at(-1) ?? null
     const words = this.#words
-    const key = [words.length, ...words, ...(parent ?? []).slice(0, 3)].join('\0')
+    const key = [words.length, ...words, ...(parent ?? [])].join('\0')
     const shown = this.#statements.of(key, () => maskStatement(words, parent))
     for (const [index, word] of shown.entries()) this.#shown.push(this.#gaps[index] ?? '', word)
     this.#shown.push(this.#gap)
     this.#words = []
     this.#gaps = []
     this.#gap = ''
+    this.#size = 0
   }
 
   #text(from: number, to: number): string {
     return this.#bytes.toString('utf8', from, to)
   }
+}
+
+/** `map $source $target` */
+const wordsOfBlock = 3
+
+function sizeOf(block: Words): number {
+  return block.reduce((size, word) => size + word.length, 1)
 }
 
 /** What people say stays, up to a word that announces a secret. */
