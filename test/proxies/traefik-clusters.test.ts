@@ -17,6 +17,7 @@ import { withWatchedApi } from './watched-api.js'
 
 const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 2)
 const requests = Number(process.env.TKNG_PROXIES_REQUESTS ?? 500)
+const ingressCount = Number(process.env.TKNG_PROXIES_INGRESSES ?? 60)
 const addresses = ['127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.5', '127.0.0.6']
 const tally = new Map<string, number>()
 const count = (what: string) => tally.set(what, (tally.get(what) ?? 0) + 1)
@@ -26,7 +27,7 @@ describe.each(Object.entries(providers))('the provider %s', (_, provider) => {
     const generator = new ClusterGenerator(seed + round * 7919, provider.words)
     const own = provider.flags(generator)
     await echoingAt(addresses, 2, async (ports) => {
-      const cluster = provider.made(generator.cluster({ addresses, ports }, 60), generator)
+      const cluster = provider.made(generator.cluster({ addresses, ports }, ingressCount), generator)
       const { ingresses, services, slices, custom, secrets = [] } = cluster
       const objects = [
         ...served('networking.k8s.io/v1', 'Ingress', ingresses),

@@ -180,6 +180,10 @@ const nginxProvider: Provider = {
         [`${nginx}auth-type`]: 'basic',
         [`${nginx}auth-secret`]: generator.one(['users', 'team/users', 'shop/users', 'none', 'clients', 'a/b/c']),
       }),
+      ...(generator.chance(10) && {
+        [`${nginx}auth-tls-secret`]: generator.one(['team/clients', 'shop/clients']),
+        ...generator.some(2, { [`${nginx}auth-tls-verify-client`]: ['optional', 'off', 'optional_no_ca'] }),
+      }),
       ...(generator.chance(4) && {
         [`${nginx}canary`]: 'true',
         ...generator.some(2, {

@@ -98,7 +98,7 @@ async function answer(
   if (place.name !== null) return found ? send(200, found) : send(404, { kind: 'Status', status: 'Failure', code: 404 })
   const apiVersion = place.groupVersion.replace(/^\//, '')
   const stamped = all.map((one) => ({
-    ...{ ...one, apiVersion, metadata: { ...one.metadata, resourceVersion: '1', uid: uidOf(one) } },
+    ...{ ...one, apiVersion, metadata: { ...one.metadata, resourceVersion: '1', uid: one.metadata.uid ?? uidOf(one) } },
   }))
   if (url.searchParams.get('watch') !== null) {
     response.writeHead(200, { 'content-type': 'application/json' })

@@ -1,5 +1,6 @@
 /** Values of annotations that make the controller reject an Ingress, and what makes nginx refuse all files together. */
 import { describe, expect, it } from 'vitest'
+import { fixOf } from '../../../src/findings/catalogue.js'
 import { ingress, rule } from '../../support/objects.js'
 import { f5Plan, f5Told } from '../../support/worlds/f5-world.js'
 
@@ -59,6 +60,20 @@ describe('nginx refuses all files', () => {
     })
     const old = { ...later, metadata: { ...later.metadata, creationTimestamp: '2026-11-23T08:00:01Z' } }
     expect((await f5Told({ ingresses: [twice('Prefix'), old] }))['later b.test/']).toBe('yes')
+  })
+
+  it.each([
+    ['/a', 'Exact', { 'nginx.org/rewrite-target': '/b' }, 'value-breaks', 'Give its Exact paths the type Prefix'],
+    ['/a', 'Exact', { 'nginx.org/rewrite-target': '/b', 'nginx.org/path-regex': 'exact' }, 'value-breaks', 'Prefix'],
+    ['/a', 'Prefix', { 'nginx.org/rewrite-target': '/b' }, undefined, undefined],
+    ['/a', 'Exact', { 'nginx.org/rewrites': 'serviceName=web rewrite=/b' }, undefined, undefined],
+  ])('of a path %s of type %s with %j: %s', (path, pathType, annotations, code, cure) => {
+    const { host, http } = rule('a.test', path, 'web')
+    const rules = [{ host, http: { paths: http?.paths.map((one) => ({ ...one, pathType })) } }]
+    const own = ingress('own', { ingressClassName: 'nginx', rules }, { metadata: { annotations } })
+    const found = f5Plan({ ingresses: [own] }).brokenBy?.found
+    expect(found?.code).toBe(code)
+    if (found) expect(fixOf(found)).toContain(cure)
   })
 
   it('but not where one of the two is exact, or both are patterns', () => {

@@ -338,6 +338,25 @@ describe('Ingresses that were written for another controller', () => {
     expect(await traefikTold(open)).toEqual({ 'a */app': 'yes client-certificate-unasked' })
   })
 
+  it('answer 421 to connections that have the TLS options of another rule, and what chance decides they leave open', () => {
+    const optional = { ...asking, 'auth-tls-verify-client': 'optional' }
+    const answers = (...ingresses: readonly ReturnType<typeof old>[]) =>
+      ['https://a.test/', 'https://a.test/app'].map((url) =>
+        traefikLine(traefikPlan({ args, ingresses, secrets: [clients], services }), url),
+      )
+    const any = old('any', { rules: [rule(undefined, '/', 'web')] })
+    expect(answers(old('a', { rules }, optional), any)).toEqual(['denied 421', 'served a /app'])
+    // Both hosts of an Ingress have its alias: since they differ there, both lose what they have, and others of a.test do not.
+    const two = old('b', { rules: [...root, rule('d.test', '/', 'web')] }, { 'server-alias': 'c.test' })
+    expect(answers(old('a', { rules }, optional), two)).toEqual(['unknown', 'unknown'])
+    // A password that is missing leaves all of it out, and a rule without paths asks nobody.
+    const out = old('a', { rules }, { ...asking, 'auth-type': 'basic', 'auth-secret': 'none' })
+    const empty = old('a', { rules: [{ host: 'a.test' }] }, asking)
+    const b = old('b', { rules: root })
+    expect(answers(out, b)).toEqual(['served b /', 'served b /app'])
+    expect(answers(empty, b)).toEqual(['served b /', 'served b /app'])
+  })
+
   it('hand connections to pods on their way out, too; and of what a Service says to other providers nothing counts', () => {
     const leaving = pod('b', '10.0.0.2', { ready: false, serving: true, terminating: true })
     const ports = [{ name: '', port: 8080, protocol: 'TCP' }]

@@ -1,14 +1,14 @@
 /** TLS options of the name in a handshake: of a host, of a wildcard, and where the two are equally long. */
 import { expect, it } from 'vitest'
 import type { Router } from '../../../src/languages/traefik/config/types.js'
-import { optionsByHost } from '../../../src/languages/traefik/route/tls-options.js'
+import { optionsOf as optionsIn } from '../../../src/languages/traefik/route/tls-options.js'
 
 const router = (host: string, tlsOptions?: string) =>
   ({
     ...{ name: host, rule: `Host(\`${host}\`)`, syntax: 'v3', entryPoints: ['websecure'], parents: [] },
     ...{ tls: true, ...(tlsOptions !== undefined && { tlsOptions }) },
   }) as unknown as Router
-const optionsOf = (host: string, ...routers: readonly Router[]) => optionsByHost(routers)('websecure', host)
+const optionsOf = (host: string, ...routers: readonly Router[]) => optionsIn(routers).of('websecure', host)
 
 it.each<[string, string, readonly Router[], readonly string[]]>([
   ['of nobody', 'a.test', [], ['default']],

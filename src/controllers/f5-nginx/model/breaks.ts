@@ -17,7 +17,10 @@ export function breaksIn(
   objects: Iterable<{ readonly ref: Ref; readonly createdAt: string | null | undefined }>,
 ): Breaks {
   const sure = servers.filter(({ doubt }) => doubt === null)
-  const flaws = [...sure.flatMap((one) => [...duplicates(one), ...patterns(one)]), ...addressless(sure, upstreams)]
+  const flaws = [
+    ...sure.flatMap((one) => [...duplicates(one), ...patterns(one), ...rewrites(one)]),
+    ...addressless(sure, upstreams),
+  ]
   return breaksFrom(flaws, new Map([...objects].map(({ ref, createdAt }) => [nameOf(ref), createdAt])))
 }
 
@@ -41,6 +44,17 @@ function pathOf({ asked, head }: Location): string {
 
 function pathIn({ asked }: Location): string | null {
   return asked?.match?.path ?? null
+}
+
+/** The sign of equality before an exact path is written into its rewrite, too. */
+function* rewrites({ host, locations }: Server): Generator<ConfFlaw> {
+  for (const one of locations) {
+    if (!/\s/.test(one.rewrite?.pattern ?? '')) continue
+    const others = [one.source]
+    const refusal = 'invalid number of arguments in "rewrite" directive'
+    const facts = { annotation: 'nginx.org/rewrite-target', value: one.rewrite?.target ?? '', refusal, others }
+    yield { found: told('value-breaks', facts), host, path: pathIn(one), ingresses: others }
+  }
 }
 
 function* patterns({ host, locations }: Server): Generator<ConfFlaw> {

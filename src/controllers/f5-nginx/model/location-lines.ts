@@ -4,6 +4,7 @@
  */
 import { printed } from '../../shared/go/values.js'
 import { quoted } from '../../shared/nginx/quote.js'
+import type { Location } from './types.js'
 
 export interface WrittenPath {
   /** behind the word `location` */
@@ -45,9 +46,9 @@ export function pathWritten(head: string): string {
 type Annotations = Readonly<Record<string, string>>
 
 /** Where both are said, `rewrites` counts. */
-export function rewriteLines({ pattern }: WrittenPath, annotations: Annotations): string[] {
+export function rewriteOf({ pattern }: WrittenPath, annotations: Annotations): Required<Location>['rewrite'] | null {
   const target = annotations['rewrite-target']
-  return target && annotations.rewrites === undefined ? [`rewrite ${pattern} ${target} break;`] : []
+  return target && annotations.rewrites === undefined ? { pattern, target } : null
 }
 
 export function passLines(service: string, upstream: string, annotations: Annotations): string[] {

@@ -14,7 +14,7 @@ import { type Policy, redirectCode } from '../workload/policy.js'
 import { usualPorts } from '../workload/settings.js'
 import { type AskedRoutes, noteGuard, serviceOf } from './asked.js'
 import { guardOf } from './ingress-guards.js'
-import { passLines, pathOf, rewriteLines } from './location-lines.js'
+import { passLines, pathOf, rewriteOf } from './location-lines.js'
 import { mergeType, ownAnnotations } from './mergeable.js'
 import type { Minion } from './minions.js'
 import { certificateIn, tlsOf } from './tls.js'
@@ -156,6 +156,7 @@ function locationsOf(
     const cors = guard !== null && guard.cors.length > 0 ? guard.cors : ofAll.cors
     const name = upstreams.add(upstreamName(ref, named, service), service, annotations['use-cluster-ip'] === 'true')
     const written = pathOf(path, isExact, annotations['path-regex'] ?? null)
+    const rewrite = rewriteOf(written, annotations)
     route?.upstreams.add(name)
     return [
       {
@@ -163,9 +164,10 @@ function locationsOf(
         source: ref,
         service: service.service,
         asked: route,
+        ...(rewrite && { rewrite }),
         lines: [
           ...(guard?.lines ?? []),
-          ...rewriteLines(written, annotations),
+          ...(rewrite === null ? [] : [`rewrite ${rewrite.pattern} ${rewrite.target} break;`]),
           ...snippet(annotations['location-snippets'] ?? policy.locationSnippets),
           ...(merged === null ? [] : passwordLines(annotations)),
           ...cors,

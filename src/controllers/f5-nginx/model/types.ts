@@ -73,6 +73,8 @@ export interface Location {
   readonly asked: Asked | null
   /** its statements */
   readonly lines: readonly string[]
+  /** by annotation: which pattern becomes which path. Absent: none does */
+  readonly rewrite?: { readonly pattern: string; readonly target: string }
 }
 
 /** What answers for one host. */

@@ -5,7 +5,7 @@ import { addTo } from '../../../domain/groups.js'
 import { type NamespacedName, nameOf, type Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { type Middleware, type Router, type Service, several } from '../../../languages/traefik/config/types.js'
-import { conflictsAmong } from '../../../languages/traefik/route/tls-options.js'
+import { conflictsAmong, usualOptions } from '../../../languages/traefik/route/tls-options.js'
 import type { Made, Model, Target } from './types.js'
 
 /** As names are made of what objects are called: https://github.com/traefik/traefik/blob/v3.7/pkg/provider/provider.go (Normalize) */
@@ -172,7 +172,7 @@ export class Builder {
       unasked: new Set(
         apart.flatMap(({ router, of }) =>
           of.tlsOptions !== undefined &&
-          router.tlsOptions === undefined &&
+          router.tlsOptions === usualOptions &&
           asksClients(this.#clients.get(of.tlsOptions))
             ? (madeOf.get(of.name) ?? [])
             : [],
@@ -215,11 +215,13 @@ function withoutConflicts(routers: readonly Router[]): readonly { readonly route
   return routers.flatMap((of): { readonly router: Router; readonly of: Router }[] => {
     const lost = of.entryPoints.filter((one) => conflicts.get(one)?.has(of))
     if (lost.length === 0) return [{ router: of, of }]
-    const { tlsOptions: _, ...usual } = of
     const kept = of.entryPoints.filter((one) => !lost.includes(one))
     return [
       ...(kept.length === 0 ? [] : [{ router: { ...of, entryPoints: kept }, of }]),
-      ...lost.map((one) => ({ router: { ...usual, name: `${one}-conflicted-${of.name}`, entryPoints: [one] }, of })),
+      ...lost.map((one) => ({
+        router: { ...of, name: `${one}-conflicted-${of.name}`, entryPoints: [one], tlsOptions: usualOptions },
+        of,
+      })),
     ]
   })
 }

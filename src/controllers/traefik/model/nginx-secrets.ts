@@ -45,18 +45,20 @@ export interface Clients {
 /** By host, '' for all: those of the first Ingress that has some count for all paths of the host, whoever asks for them. */
 export function clientsByHost(
   site: Site,
-  regular: readonly { readonly ingress: Ingress }[],
+  regular: readonly { readonly ingress: Ingress; readonly said: NginxSaid }[],
 ): ReadonlyMap<string, Clients> {
   const found = new Map<string, Clients>()
-  for (const { ingress } of regular) {
+  for (const { ingress, said } of regular) {
     const [secret] = named(ingress, 'auth-tls-secret') ?? []
-    if (secret === undefined || lackOfClients(site, ingress) !== null) continue
+    if (secret === undefined || lackOfSecret(site, ingress, said) !== null) continue
     const { namespace, name } = secret
     const how = verifications[annotationText(ingress, 'auth-tls-verify-client') ?? 'on'] ?? 'RequireAndVerifyClientCert'
     const words = how.replace(/[A-Z]/g, (sign) => `-${sign.toLowerCase()}`)
     const options = normalized(`${namespace}-${namespace.length}-${name}-${name.length}${words}`)
-    for (const { host } of ingress.spec?.rules ?? [])
-      if (!found.has(host ?? '')) found.set(host ?? '', { options, how })
+    for (const { host, http } of ingress.spec?.rules ?? []) {
+      const isServed = ingress.spec?.defaultBackend?.service || http?.paths?.some(({ backend }) => backend?.service)
+      if (isServed && !found.has(host ?? '')) found.set(host ?? '', { options, how })
+    }
   }
   return found
 }

@@ -235,7 +235,7 @@ function entryPointIn(flags: Flags, name: string, port: number): EntryPoint {
   return {
     ...plainAt(name, port),
     tls,
-    tlsOptions: flags.get(of('http.tls.options')) || null,
+    tlsOptions: flags.get(of('http.tls.options'))?.replace(/^default$/, '') || null,
     middlewares,
     hasModel: tls || middlewares.length > 0 || others,
     isDefault: isOn(flags, of('asdefault')),

@@ -1,5 +1,6 @@
 /** Entries of the configuration, as the API shows them and as a file has them → what is read of them. */
 import { tcpPriorityOf } from '../route/connections.js'
+import { usualOptions } from '../route/tls-options.js'
 import { snippetWork } from './snippet.js'
 import type { Middleware, Origin, Router, Service, Weighted } from './types.js'
 import { integer, listOf, text, texts, type Wire, wire } from './values.js'
@@ -58,7 +59,8 @@ export function readRouter(name: string, entry: Wire): Router {
 function optionsIn(name: string, { tls, entryPoints }: Wire): string | null {
   const said = text(wire(tls).options) ?? ''
   const isLost = texts(entryPoints).some((one) => name.startsWith(`${one}-conflicted-`))
-  return said === '' || said === 'default' || isLost ? null : qualified(said, name)
+  if (said === '' || said === usualOptions) return null
+  return isLost ? usualOptions : qualified(said, name)
 }
 
 /** Of connections, and of datagrams. */

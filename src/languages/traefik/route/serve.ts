@@ -7,7 +7,7 @@ import { Connections } from './connections.js'
 import { noRequest, type ProxyRequest } from './request.js'
 import type { End, Guard, Routed, Target } from './result.js'
 import { RouterTable, type Takers } from './table.js'
-import { optionsByHost } from './tls-options.js'
+import { type Options, optionsOf } from './tls-options.js'
 import { Way } from './way.js'
 
 export interface Answered extends Takers {
@@ -15,13 +15,13 @@ export interface Answered extends Takers {
   readonly routed: readonly Routed[]
 }
 
-const openToAll: { readonly guards: readonly Guard[]; readonly doubt: End | null } = { guards: [], doubt: null }
-
 /** What is asked of a client before any request is read, by the words of the API. */
 const conditions: Readonly<Record<string, string>> = {
   RequireAndVerifyClientCert: 'a certificate of the client that is trusted',
   RequireAnyClientCert: 'a certificate of the client',
 }
+
+const openToAll = { guards: [], end: null }
 
 /** Rounds of middlewares in middlewares, and of services in services. */
 const mostRounds = 100
@@ -31,7 +31,7 @@ export class Routing {
   readonly table: RouterTable
   readonly connections: Connections
   readonly #own: ReadonlySet<string>
-  #optionsOf: ReturnType<typeof optionsByHost> | undefined
+  #options: Options | undefined
   /** of those that stand behind a router, by its name */
   readonly #inner = new Map<string, RouterTable>()
 
@@ -59,29 +59,35 @@ export class Routing {
   /** @param name in the handshake; null: none */
   answer(request: ProxyRequest, name: string | null = request.host): Answered {
     const takers = this.table.takersOf(request)
-    const shut = request.tls ? this.#clients(request.entryPoint, name ?? '') : openToAll
     return {
       ...takers,
       routed: takers.winners.map((router) => {
         const own = this.#routed(router, request)
-        return { ...own, guards: [...shut.guards, ...own.guards], ...(shut.doubt && { end: shut.doubt }) }
+        const { guards, end } = request.tls ? this.#connection(request.entryPoint, name ?? '', router) : openToAll
+        return { ...own, guards: [...guards, ...(end === null ? own.guards : [])], end: end ?? own.end }
       }),
     }
   }
 
-  /** Before any request is read, a certificate may be asked of the client. */
-  #clients(entryPoint: string | null, name: string): typeof openToAll {
+  /** Before any request is read, a certificate may be asked of the client; and a router answers on connections like its own. */
+  #connection(
+    entryPoint: string | null,
+    name: string,
+    router: Router,
+  ): { readonly guards: readonly Guard[]; readonly end: End | null } {
     const { clients, routers } = this.config
     if (clients === undefined || clients.size === 0) return openToAll
-    this.#optionsOf ??= optionsByHost(routers)
-    const all = this.#optionsOf(entryPoint, name.toLowerCase())
-    const [options] = all
+    this.#options ??= optionsOf(routers)
+    const all = this.#options.of(entryPoint, name.toLowerCase())
+    const own = this.#options.ofRouter(entryPoint, router)
     const asked = new Set(all.map((one) => conditions[clients.get(one) ?? '']))
-    const why = `chance decides which TLS options a connection for ${name} has: ${all.join(' or ')}`
-    if (asked.size > 1) return { guards: [], doubt: { is: 'unknown', why } }
+    const chance = `chance decides which TLS options a connection for ${name} has: ${all.join(' or ')}`
+    if (asked.size > 1 || (all.length > 1 && all.includes(own)))
+      return { guards: [], end: { is: 'unknown', why: chance } }
     const [condition] = asked
-    if (condition === undefined) return openToAll
-    return { guards: [{ middleware: `TLS options ${options}`, condition, status: null }], doubt: null }
+    const guards = condition === undefined ? [] : [{ middleware: `TLS options ${all[0]}`, condition, status: null }]
+    const why = `connections for ${name} have TLS options ${all[0]}, and the router has ${own}`
+    return { guards, end: all.includes(own) ? null : { is: 'answer', status: 421, why } }
   }
 
   #routed(router: Router, request: ProxyRequest): Routed {

@@ -6,7 +6,7 @@
 import type { Router } from '../config/types.js'
 import { namesIn, readRule } from '../rule/read.js'
 
-/** Of a router that names none, and of a host that nobody names. */
+/** Of a router that names none, of a host that nobody names, and by name of one that lost its own to others that differ. */
 export const usualOptions = 'default'
 
 type Listening = Pick<Router, 'entryPoints' | 'tls' | 'tlsOptions' | 'rule' | 'syntax' | 'over' | 'parents'>
@@ -19,7 +19,7 @@ export function conflictsAmong<R extends Listening>(routers: readonly R[]): Read
   const groups = new Map<string, Map<string, R[]>>()
   const lose = (entryPoint: string, router: R) =>
     found.set(entryPoint, (found.get(entryPoint) ?? new Set<R>()).add(router))
-  for (const router of routers.filter(isAsked)) {
+  for (const router of routers.filter((one) => isAsked(one) && one.tlsOptions !== usualOptions)) {
     const hosts = hostsNamed(router)
     for (const entryPoint of placesOf(router)) {
       if (hosts.length === 0 && router.tlsOptions !== undefined) lose(entryPoint, router)
@@ -41,35 +41,39 @@ export function conflictsAmong<R extends Listening>(routers: readonly R[]): Read
   return found
 }
 
-/**
- * @returns an entry point (null: any) and the name in a handshake → the name of the options; of a host and a wildcard that
- * are equally long both, since chance decides which of the two is tried first
- */
-export function optionsByHost(
-  routers: readonly Router[],
-): (entryPoint: string | null, host: string) => readonly [string, ...string[]] {
+/** Of connections by the name in their handshake, and of each router: one answers 421 to connections that have others. */
+export interface Options {
+  /**
+   * @param entryPoint null: any
+   * @returns several: chance decides. So it does where routers of a host lost theirs for another host of theirs, and of a host
+   * and a wildcard that are equally long
+   */
+  of(entryPoint: string | null, host: string): readonly [string, ...string[]]
+  ofRouter(entryPoint: string | null, router: Router): string
+}
+
+export function optionsOf(routers: readonly Router[]): Options {
   const conflicts = conflictsAmong(routers)
-  const named = new Set<string>()
-  const found = new Map<string, string>()
+  const found = new Map<string, Set<string>>()
+  const ofRouter = (entryPoint: string | null, router: Router) =>
+    conflicts.get(entryPoint ?? '')?.has(router) ? usualOptions : (router.tlsOptions ?? usualOptions)
   for (const router of routers)
     if (isAsked(router))
       for (const entryPoint of placesOf(router))
         for (const host of hostsNamed(router))
-          for (const place of [entryPoint, null].map((one) => JSON.stringify([one, host]))) {
-            named.add(place)
-            if (router.tlsOptions !== undefined && !conflicts.get(entryPoint)?.has(router))
-              found.set(place, router.tlsOptions)
-          }
-  const at = (entryPoint: string | null, name: string): string | undefined => {
-    const places = [entryPoint, ''].map((place) => JSON.stringify([place, name]))
-    const own = places.flatMap((place) => found.get(place) ?? [])[0]
-    return own ?? (places.some((place) => named.has(place)) ? usualOptions : undefined)
-  }
-  return (entryPoint, host) => {
-    const wildcard = host.replace(/^[^.]*/, '*')
-    const [own, wide] = [at(entryPoint, host), at(entryPoint, wildcard)]
-    if (own === undefined || wide === undefined) return [own ?? wide ?? usualOptions]
-    return own !== wide && host.length === wildcard.length ? [own, wide] : [own]
+          for (const place of [entryPoint, null].map((one) => JSON.stringify([one, host])))
+            found.set(place, (found.get(place) ?? new Set<string>()).add(ofRouter(entryPoint, router)))
+  const at = (entryPoint: string | null, name: string) =>
+    [entryPoint, ''].flatMap((place) => [...(found.get(JSON.stringify([place, name])) ?? [])])
+  return {
+    ofRouter,
+    of: (entryPoint, host) => {
+      const wildcard = host.replace(/^[^.]*/, '*')
+      const [own, wide] = [at(entryPoint, host), at(entryPoint, wildcard)]
+      const both = own.length === 0 || host.length === wildcard.length ? [...own, ...wide] : own
+      const [first = usualOptions, ...others] = new Set(both)
+      return [first, ...others]
+    },
   }
 }
 
