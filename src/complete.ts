@@ -7,9 +7,10 @@ import { exitCode } from './cli/report/exit.js'
 import { progressOf } from './cli/report/progress.js'
 import { writeAll } from './cli/report/write.js'
 import { verbs } from './commands/index.js'
+import type { Offer } from './completion/answer.js'
 import { completionOf, directive, type Outside } from './completion/answer.js'
-import { completionLines } from './completion/protocol.js'
 import type { KubeFlags } from './domain/kube-flags.js'
+import { oneLine } from './domain/text/sanitize.js'
 import { sourceOf } from './source.js'
 import { version } from './version.js'
 
@@ -92,4 +93,17 @@ function mute(io: Io): Io {
 /** The shells hand words on as they were typed. */
 function withHome(word: string, home: string | undefined): string {
   return home ? word.replace(/^~(?=\/)/, home) : word
+}
+
+/** Longer meanings are cut: they share a line with the name. */
+const longest = 80
+
+/** `name<TAB>meaning` a line, and at the end `:` with the directive, as in cobra's `__complete`. */
+function completionLines({ candidates, directive }: Offer): string {
+  const lines = candidates.map(({ name, meaning }) => {
+    const said = oneLine(meaning).replaceAll('\t', ' ')
+    const short = said.length > longest ? `${said.slice(0, longest - 1)}…` : said
+    return short === '' ? name : `${name}\t${short}`
+  })
+  return [...lines, `:${directive}`, ''].join('\n')
 }

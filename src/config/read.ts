@@ -1,11 +1,12 @@
 /** The preferences that hold here: environment over the file's part for the context over its defaults. */
 
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import type { Preferences, Setting } from '../cli/context.js'
 import { choice } from '../cli/flags/output.js'
 import { parseControllerName } from '../domain/controllers/controller-name.js'
 import { problem } from '../domain/problem.js'
 import { readSmallFile } from '../files/read.js'
-import { type ConfigSurroundings, findConfig } from './find.js'
 import type { Known } from './parse.js'
 
 export interface ConfigQuestion extends ConfigSurroundings {
@@ -64,4 +65,27 @@ function preferencesOf(env: Readonly<Record<string, string | undefined>>, output
     settings.set('controller', { value: controller, origin: 'TKNG_CONTROLLER', source })
   }
   return settings
+}
+
+/** Where the config file is: TKNG_CONFIG, else the user's own folder for such files. Nothing is read here. */
+interface ConfigSurroundings {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly platform: string
+  readonly cwd: string
+}
+
+interface ConfigFile {
+  readonly path: string
+  /** TKNG_CONFIG names it: then it must be there */
+  readonly named: boolean
+  readonly exists: boolean
+}
+
+/** https://specifications.freedesktop.org/basedir-spec/latest/ @returns null where the environment knows no home */
+export function findConfig({ env, platform, cwd }: ConfigSurroundings): ConfigFile | null {
+  const home = env.HOME || env.USERPROFILE
+  const usual = platform === 'win32' ? env.APPDATA : home && join(home, '.config')
+  const folder = env.XDG_CONFIG_HOME || usual
+  const path = env.TKNG_CONFIG ? resolve(cwd, env.TKNG_CONFIG) : folder && join(folder, 'tkng', 'config.yaml')
+  return path ? { path, named: Boolean(env.TKNG_CONFIG), exists: existsSync(path) } : null
 }

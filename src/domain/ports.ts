@@ -1,3 +1,4 @@
+/** What the inside may ask of the outside. A live cluster, a capture and a test's fake all answer to these types. */
 import type { CustomKind, CustomObject } from './objects/custom.js'
 import type { Kind, Kinds, Secret } from './objects/objects.js'
 import type { NamespacedName, Ref } from './objects/ref.js'

@@ -1,6 +1,5 @@
 /** A text in pieces: what stands before the rows, each row, and what stands behind them. */
 import type { Gap } from '../domain/ports.js'
-import { inChunks } from './chunks.js'
 
 export interface Pieces<Row> {
   readonly begin: string
@@ -29,4 +28,33 @@ export async function* writtenAsTheyCome<Row>(
     count += some.length
   }
   yield pieces.end(gaps(), count)
+}
+
+/** Characters of a chunk: few writes, and memory that does not grow with the answer. */
+const enough = 64 * 1024
+
+/** The same for texts that come one by one. */
+export async function* inChunksAsTheyCome(texts: AsyncIterable<string>): AsyncGenerator<string> {
+  let chunk = ''
+  for await (const text of texts) {
+    chunk += text
+    if (chunk.length >= enough) {
+      yield chunk
+      chunk = ''
+    }
+  }
+  if (chunk !== '') yield chunk
+}
+
+/** Many small texts → chunks that a stream takes well. */
+export function* inChunks(texts: Iterable<string>): Generator<string> {
+  let chunk = ''
+  for (const text of texts) {
+    chunk += text
+    if (chunk.length >= enough) {
+      yield chunk
+      chunk = ''
+    }
+  }
+  if (chunk !== '') yield chunk
 }

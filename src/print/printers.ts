@@ -1,24 +1,18 @@
 /** Rows and a view → text, in the format that was asked for; all at once, or as the rows come. */
 
+import type { Json } from '../domain/jsonpath/evaluate.js'
 import type { Gap } from '../domain/ports.js'
 import { sanitize } from '../domain/text/sanitize.js'
-import { inChunks, inChunksAsTheyCome } from './chunks.js'
-import { jsonPieces, printValue, yamlPieces } from './document.js'
+import { documentOf, type Head, jsonPieces, printValue, yamlPieces } from './document.js'
 import { filledColumns } from './filled.js'
-import { selectedPieces } from './formats/selected.js'
 import { separatedPieces } from './formats/separated.js'
-import { type Pieces, written, writtenAsTheyCome } from './pieces.js'
+import { customText, goTemplateText, templateText } from './formats/templates.js'
+import type { Pieces } from './pieces.js'
+import { inChunks, inChunksAsTheyCome, written, writtenAsTheyCome } from './pieces.js'
 import { type Style, type StyleFacts, styleFor } from './style.js'
 import { tablePrinter, type WordWrap } from './table.js'
-import {
-  type Column,
-  drawingFormats,
-  type Printer,
-  type PrintWishes,
-  reportFormats,
-  type View,
-  type ViewContext,
-} from './view.js'
+import type { Selecting, View } from './view.js'
+import { type Column, drawingFormats, type Printer, type PrintWishes, reportFormats, type ViewContext } from './view.js'
 
 export interface PrintOptions extends PrintWishes {
   readonly style: Style
@@ -155,5 +149,23 @@ function* printNames<Row>(
     if (said.has(name)) continue
     said.add(name)
     yield `${sanitize(name)}\n`
+  }
+}
+
+/** All rows are held: a template may look at any of them, and a column is as wide as its widest cell. */
+function selectedPieces<Row>(view: View<Row>, head: Head, selecting: Selecting, noHeaders: boolean): Pieces<Row> {
+  const rows: Row[] = []
+  return {
+    begin: '',
+    item: (row) => {
+      rows.push(row)
+      return ''
+    },
+    end: (gaps) => {
+      const document = documentOf(view, head, rows, gaps) as { readonly items?: readonly Json[] } & Json
+      if ('goTemplate' in selecting) return goTemplateText(selecting.goTemplate, document)
+      if ('template' in selecting) return templateText(selecting.template, document, selecting.asJson)
+      return customText(selecting.columns, document.items ?? [document], noHeaders)
+    },
   }
 }

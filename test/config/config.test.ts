@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { findConfig } from '../../src/config/find.js'
+import { findConfig } from '../../src/config/read.js'
 import { session } from '../support/program/session.js'
 
 let home = ''

@@ -1,6 +1,6 @@
 /** JSON text → the lines of its keys and items. */
 import { endOfValue } from '../read/json-values.js'
-import type { LinesOf } from './lines-of.js'
+import type { LinesOf } from './origin.js'
 
 /**
  * Each object and list is gone through once, when something in it is first asked for: whoever is told of a finding in

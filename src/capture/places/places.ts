@@ -4,8 +4,7 @@ import { type Ref, refKey } from '../../domain/objects/ref.js'
 import type { Comment, Places } from '../../domain/ports.js'
 import { standardInput } from '../read/files.js'
 import { jsonLines } from './json-lines.js'
-import type { LinesOf } from './lines-of.js'
-import type { Origin, Spot } from './origin.js'
+import type { LinesOf, Origin, Spot } from './origin.js'
 import { yamlLines } from './yaml-lines.js'
 
 /** @param spots by {@link refKey}. @param cwd files in it are told from there, with slashes */

@@ -11,7 +11,7 @@ import {
   type ParsedNode,
   parseDocument,
 } from 'yaml'
-import type { LinesOf } from './lines-of.js'
+import type { LinesOf } from './origin.js'
 
 /** @param text that was parsed before, within its limits and without an error */
 export function yamlLines(text: string): LinesOf {

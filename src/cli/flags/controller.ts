@@ -4,7 +4,7 @@ import { parseControllerName } from '../../domain/controllers/controller-name.js
 import { problem } from '../../domain/problem.js'
 import type { ControllerSelection } from '../../questions/worlds/choose-controller.js'
 import { type Flags, given } from './given.js'
-import { checkSelector } from './selector.js'
+import { checkSelector } from './object.js'
 
 const group = 'Controller:'
 

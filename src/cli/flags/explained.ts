@@ -3,8 +3,7 @@ import type { Command } from 'commander'
 import type { WhyQuestion } from '../../questions/why/selection.js'
 import { meantController } from './controller.js'
 import type { Flags } from './given.js'
-import { meantObjects } from './object.js'
-import { meantSelector } from './selector.js'
+import { meantObjects, meantSelector } from './object.js'
 import { meantSemantics, semanticsOption } from './semantics.js'
 
 /** Whose answer it is: the `-l` of these verbs selects Ingresses, and no replicas. */

@@ -1,6 +1,9 @@
-/** An object of any of several kinds that is named on the command line. */
+/** Objects that the command line means: by name, of any of several kinds, or by their labels. */
+
+import { parseLabelSelector } from '../../domain/objects/label-selector.js'
 import { type ObjectName, parseObjectName } from '../../domain/objects/object-name.js'
 import { problem } from '../../domain/problem.js'
+import { type Flags, given } from './given.js'
 
 /** @throws Problem `usage` */
 function meantObject(text: string): ObjectName {
@@ -17,4 +20,26 @@ export function meantObjects(words: readonly string[]): ObjectName[] {
   const [kind = '', ...names] = words
   const isKind = names.length > 0 && !kind.includes('/') && parseObjectName(`${kind}/any`)?.kind != null
   return isKind ? names.map((name) => meantObject(`${kind}/${name}`)) : words.map(meantObject)
+}
+
+/** @throws Problem `usage` */
+export function checkSelector(text: string): void {
+  try {
+    parseLabelSelector(text)
+  } catch (error) {
+    throw problem('usage', { message: `invalid -l: ${error instanceof Error ? error.message : text}` })
+  }
+}
+
+/**
+ * What `-l` says; undefined: nothing.
+ * @param names as they were typed
+ * @throws Problem `usage` for names beside it, and for what is no selector
+ */
+export function meantSelector(names: readonly string[], flags: Flags): string | undefined {
+  const said = given.text(flags, 'selector') || undefined
+  if (said !== undefined) checkSelector(said)
+  if (names.length > 0 && said !== undefined)
+    throw problem('usage', { message: 'names and -l exclude each other', hint: 'leave one of the two out' })
+  return said
 }

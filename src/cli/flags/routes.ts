@@ -5,8 +5,8 @@ import { type RouteSelection, type SortKey, sortKeys } from '../../questions/rou
 import { parseHost } from '../words/host.js'
 import { parseController } from './controller.js'
 import { type Flags, given } from './given.js'
+import { meantSelector } from './object.js'
 import { choice, type OutputOptions } from './output.js'
-import { meantSelector } from './selector.js'
 
 export interface RouteFlags {
   readonly labelSelector: string | undefined

@@ -1,6 +1,6 @@
 /** The kept connections to ports of pods: one a port, only so many at a time, each until the command ends. */
 
-import { createGate } from '../../domain/at-once/gate.js'
+import { createGate } from '../../domain/at-once/side-by-side.js'
 import type { PodAccess, PodPort } from '../../domain/controllers/pod-access.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { ApiServer } from '../wire/api-server.js'

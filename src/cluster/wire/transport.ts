@@ -1,5 +1,5 @@
 /** Asks one API server for JSON: few kept connections, gzip, deadlines, retries, and one POST that stores nothing. */
-import { createGate } from '../../domain/at-once/gate.js'
+import { createGate } from '../../domain/at-once/side-by-side.js'
 import { problem } from '../../domain/problem.js'
 import { mediaType } from '../protobuf/envelope.js'
 import type { ApiServer } from './api-server.js'

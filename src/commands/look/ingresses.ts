@@ -3,13 +3,14 @@
 import { defineCommand } from '../../cli/command.js'
 import type { Facts } from '../../cli/context.js'
 import type { Flags } from '../../cli/flags/given.js'
-import { meantIngress } from '../../cli/flags/ingress.js'
 import type { OutputOptions } from '../../cli/flags/output.js'
 import { declareRouteFlags, meantRoutes, type RouteFlags } from '../../cli/flags/routes.js'
 import { nextLines } from '../../cli/next.js'
 import type { Result } from '../../cli/result.js'
+import { type IngressName, parseIngressName } from '../../domain/objects/ingress-name.js'
 import { nameOf, refKey } from '../../domain/objects/ref.js'
 import { asOf, type ClusterReader } from '../../domain/ports.js'
+import { problem } from '../../domain/problem.js'
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
 import type { Route, RouteEndpoints } from '../../domain/routes/route.js'
 import { counted } from '../../domain/text/counted.js'
@@ -113,4 +114,11 @@ function emptySentence(
   )
   const why = unknown.length === 0 ? '' : `: ${unknown.join('; ')}`
   return `No route of the ${those} ${all ? 'in all namespaces' : where} matches${why}${more}${why.endsWith('?') && more === '' ? '' : '.'}`
+}
+
+/** @throws Problem `usage` */
+function meantIngress(text: string): IngressName {
+  const name = parseIngressName(text)
+  if (name === null) throw problem('usage', { message: `invalid name "${text}"`, hint: 'it is NAME or NAMESPACE/NAME' })
+  return name
 }

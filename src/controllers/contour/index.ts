@@ -1,8 +1,7 @@
 /** Contour, which takes Ingresses, its own HTTPProxies and Gateways: https://github.com/projectcontour/contour */
 
 import type { Dialect } from '../../domain/controllers/dialect.js'
-import { ruleHosts } from '../../domain/objects/ingress-hosts.js'
-import { tlsSecrets } from '../../domain/objects/tls-secrets.js'
+import { ruleHosts, tlsSecrets } from '../../domain/objects/ingress-hosts.js'
 import { nearHosts } from '../../domain/routes/near-hosts.js'
 import { envoyInside } from '../shared/envoy/inside.js'
 import { servesGateway } from '../shared/envoy/workload.js'

@@ -2,8 +2,7 @@
 import type { LogLanguage } from '../../domain/controllers/dialect.js'
 import { nothingSaid } from '../../domain/controllers/log-record.js'
 import { lineReader } from '../shared/nginx/logs/format.js'
-import { klogRecord } from '../shared/nginx/logs/klog.js'
-import { accessRecord, errorRecord } from '../shared/nginx/logs/records.js'
+import { accessRecord, errorRecord, klogRecord } from '../shared/nginx/logs/records.js'
 import type { F5Replica } from './workload/settings.js'
 
 /** `main`, where the ConfigMap says nothing: https://github.com/nginx/kubernetes-ingress/blob/main/internal/configs/version1/nginx.tmpl */

@@ -3,6 +3,7 @@ import type { ServedRoute } from '../../domain/controllers/observation.js'
 import type { Plan, PlannedCertificate, PlannedRoute, PlannedUpstream } from '../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
 import type { NamespacedName } from '../../domain/objects/ref.js'
+import { nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
 import type { Tracer } from '../../domain/requests/trace.js'
 import { arrivalOf } from '../shared/arrival.js'
 import { Fates } from './answer/fates.js'
@@ -11,17 +12,18 @@ import { askedSite, streamsOf } from './answer/site.js'
 import { streamsAt } from './answer/streams.js'
 import { tracerOf } from './answer/tracer.js'
 import { transportRoute, virtualRoutes } from './custom/planned.js'
-import { policyUsers } from './custom/policies/users.js'
+import { policies } from './custom/policies/kinds.js'
 import { virtualsOf } from './custom/read.js'
 import { transportsOf } from './custom/transports.js'
 import { buildModel } from './model/build.js'
 import { endpointsFor } from './model/endpoints.js'
+import { policiesNamed } from './model/ingress-guards.js'
 import { pathWritten } from './model/location-lines.js'
 import type { Model } from './model/types.js'
 import type { WhyFacts } from './why/judge.js'
 import { whyRows } from './why/why.js'
 import { policyOf } from './workload/policy.js'
-import type { F5Controller } from './workload/settings.js'
+import type { F5Controller, F5Settings } from './workload/settings.js'
 
 export interface F5Plan extends Plan, WhyFacts {}
 
@@ -126,4 +128,19 @@ function certificateFor(model: Model, host: string): PlannedCertificate | null {
   const { by, secret, certificate, isUnseen, rejects } = tls
   const flaw = !rejects ? null : secret === null ? 'no-secret' : 'no-certificate'
   return { by, secret, certificate, flaw, ...(isUnseen ? { isUnseen } : {}), ...(rejects ? { isRefused: true } : {}) }
+}
+
+/** What names a Policy, and so hangs on it. */
+function policyUsers(named: Ref, facts: RoutingFacts, settings: F5Settings): readonly Ref[] {
+  if (named.kind !== policies.kind) return []
+  const { servers, routes } = virtualsOf(facts, settings)
+  const ofVirtuals = [...servers, ...routes].filter((one) =>
+    [...one.policies, ...one.routes.flatMap((route) => route.policies ?? [])].some(
+      (policy) => nameOf(policy) === nameOf(named),
+    ),
+  )
+  const ofIngresses = facts.ingresses.filter((one) =>
+    policiesNamed(one).some((policy) => nameOf(policy) === nameOf(named)),
+  )
+  return [...ofVirtuals.map(({ ref }) => ref), ...ofIngresses.map(refOf)]
 }

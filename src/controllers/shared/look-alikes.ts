@@ -11,7 +11,6 @@ import { type Inventory, inventoryOf } from '../../domain/objects/inventory.js'
 import type { Ingress, Service } from '../../domain/objects/objects.js'
 import { nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
 import type { ClusterReader, Scope } from '../../domain/ports.js'
-import { addressesTo, leadsTo } from './leads-to.js'
 
 type Screened = Pick<FoundControllers, 'controllers' | 'lookAlikes'>
 type DialectOf = (controller: Controller) => Dialect
@@ -140,4 +139,25 @@ async function falseProxies(
 function leads(gateway: Gateway, controller: Controller, services: readonly Service[]): boolean {
   const given = addressesTo(controller, services)
   return (gateway.status?.addresses ?? []).some(({ value }) => given.includes(value ?? ''))
+}
+
+/** Does this Service select a replica of it. */
+function leadsTo({ metadata, spec }: Service, { namespace, replicas }: Controller): boolean {
+  const selector = Object.entries(spec?.selector ?? {})
+  return (
+    metadata.namespace === namespace &&
+    selector.length > 0 &&
+    replicas.some(({ labels }) => selector.every(([key, value]) => labels[key] === value))
+  )
+}
+
+/** Its own, and of Services that lead to it those that nobody chooses for a Service of his own. */
+function addressesTo(controller: Controller, services: readonly Service[]): readonly string[] {
+  const own = services.filter((service) => leadsTo(service, controller))
+  return [...own.flatMap(givenAddresses), ...controller.replicas.flatMap(({ ip }) => ip ?? [])]
+}
+
+function givenAddresses(service: Service): string[] {
+  const { clusterIP } = service.spec ?? {}
+  return clusterIP && clusterIP !== 'None' ? [...addressesOf(service), clusterIP] : addressesOf(service)
 }

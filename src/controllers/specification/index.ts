@@ -4,8 +4,7 @@
  */
 
 import type { Dialect } from '../../domain/controllers/dialect.js'
-import { ruleHosts } from '../../domain/objects/ingress-hosts.js'
-import { tlsSecrets } from '../../domain/objects/tls-secrets.js'
+import { ruleHosts, tlsSecrets } from '../../domain/objects/ingress-hosts.js'
 import { nearHosts } from '../../domain/routes/near-hosts.js'
 import { countEndpoints } from '../../domain/routes/resolve-routes.js'
 import { planIngresses } from '../../semantics/ingress/plan.js'

@@ -11,7 +11,7 @@ import { parsed } from '../shared/saved-texts.js'
 import { isAnnotation } from './model/annotations.js'
 import { ingressRoutes, middlewares, tcpRoutes } from './model/custom/kinds.js'
 import { certificatesIn } from './observe/certificates.js'
-import { files } from './observe/files.js'
+import { files } from './observe/said.js'
 import { configShown, harmlessSettings } from './observe/shown.js'
 import { nginxProvider, traefik } from './workload/family.js'
 

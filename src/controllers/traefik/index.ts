@@ -1,6 +1,10 @@
 /** Traefik, as https://github.com/traefik/traefik is, and as k3s and RKE2 ship it. */
+
+import type { Controller } from '../../domain/controllers/controller.js'
 import type { Dialect } from '../../domain/controllers/dialect.js'
-import { tlsSecrets } from '../../domain/objects/tls-secrets.js'
+import type { GatewayDialect, GatewayProfile } from '../../domain/gateway/profile.js'
+import { tlsSecrets } from '../../domain/objects/ingress-hosts.js'
+import { traefikGatewayDialect } from '../shared/gateways/traefik.js'
 import { namedDialect } from '../shared/named/dialect.js'
 import { recognise } from '../shared/named/settings.js'
 import { presumedAs } from '../shared/named/support.js'
@@ -10,14 +14,22 @@ import { rules } from './lint/rules.js'
 import { logLanguage } from './logs.js'
 import { customKinds } from './model/custom/kinds.js'
 import { nginxConfigMaps, nginxSecrets } from './model/nginx-secrets.js'
-import { files } from './observe/files.js'
 import { observationOf } from './observe/observation.js'
-import { saidBefore, saidLive } from './observe/said.js'
+import { files, saidBefore, saidLive } from './observe/said.js'
 import { planOf } from './plan.js'
 import { backendLanguage } from './upstreams.js'
 import { traefik as family } from './workload/family.js'
-import { gateway } from './workload/gateway.js'
-import { natureOf, type TraefikController, type TraefikReplica } from './workload/settings.js'
+import { natureOf, portsSaid, type TraefikController, type TraefikReplica } from './workload/settings.js'
+
+/** How it reads Gateways, as it is started: they may listen where an entry point is, and nowhere else. */
+const gateway: GatewayDialect = { ...traefikGatewayDialect, profileOf: profileAtPorts }
+
+function profileAtPorts(controllers: readonly Controller[]): GatewayProfile {
+  const { profile } = traefikGatewayDialect
+  const ports = (controllers as readonly TraefikController[]).map(({ settings }) => portsSaid(settings))
+  if (ports.some((one) => one === null)) return profile
+  return { ...profile, attachment: { ...profile.attachment, ports: ports.flatMap((one) => one ?? []) } }
+}
 
 const named = namedDialect(family)
 

@@ -1,7 +1,7 @@
-/** Asks the same of many, several at a time. */
+/** Many questions, several at a time. */
 
 /**
- * The first is asked alone: where it fails, or after any that does, none is begun.
+ * Asks the same of many. The first is asked alone: where it fails, or after any that does, none is begun.
  * @param most at a time
  * @throws what the first failure was
  * @returns in the order of the items
@@ -29,4 +29,24 @@ export async function sideBySide<T, R>(
   await work()
   await Promise.all(Array.from({ length: Math.min(most, items.length) }, work))
   return answers
+}
+
+/** Lets only so many tasks run at a time, in the order in which they came: this bounds what one of many is asked for. */
+
+type Gate = <T>(task: () => Promise<T>) => Promise<T>
+
+export function createGate(width: number): Gate {
+  let free = width
+  const waiting: (() => void)[] = []
+  return async (task) => {
+    if (free > 0) free -= 1
+    else await new Promise<void>((resolve) => waiting.push(resolve))
+    try {
+      return await task()
+    } finally {
+      const next = waiting.shift()
+      if (next === undefined) free += 1
+      else next()
+    }
+  }
 }

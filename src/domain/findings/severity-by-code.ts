@@ -3,7 +3,7 @@ import { lacksAll } from '../controllers/endpoint-difference.js'
 import type { AnnotationEffect } from './annotation-facts.js'
 import type { Instead } from './backend-facts.js'
 import type { ContestFacts, FindingCode, FindingFacts, GapFacts } from './facts.js'
-import type { RouteContestFacts } from './gateway-facts.js'
+import type { RouteContestFacts } from './gateway-flaws.js'
 
 /** `info` is for those who wonder; it is no finding. */
 export type Severity = 'error' | 'warning' | 'info'

@@ -1,8 +1,12 @@
-/** A trace as it may be shown, drawn or sent to somebody: the credentials of whoever asked are nobody's business. */
+/** Traces and routes as they may be shown, drawn or sent to somebody: whoever asked has credentials, and a route may want some. */
+
+import { remembering } from '../remember.js'
 import type { Answer, GuardedOutcome, Hop, Trace, TraceRequest } from '../requests/trace.js'
+import type { Route, RouteMatch, ValueMatch } from '../routes/route.js'
 import { maskHeader } from './headers.js'
-import { maskSentence } from './sentence.js'
+import { maskText } from './text.js'
 import { maskUrl } from './url.js'
+import { maskNamed } from './words.js'
 
 export function maskTrace(trace: Trace): Trace {
   const { request, asked, served, followed, probe, beside } = trace
@@ -42,4 +46,34 @@ function maskHop(hop: Hop): Hop {
   const { subject, detail, gist } = hop
   const shown = { ...hop, subject: maskSentence(subject), detail: maskSentence(detail) }
   return gist === undefined ? shown : { ...shown, gist: maskSentence(gist) }
+}
+
+/** A route as it may be shown: what a header must be may be a password, and a redirect may carry one. */
+export function maskRoute(route: Route): Route {
+  const { match, filters } = route
+  return {
+    ...route,
+    match: match && maskMatch(match),
+    filters: filters.map(({ type, detail }) => ({ type, detail: maskSentence(detail) })),
+  }
+}
+
+/** Names and patterns of everyday stay. */
+export function maskMatch(match: RouteMatch): RouteMatch {
+  return { ...match, headers: match.headers.map(maskPair), query: match.query.map(maskPair) }
+}
+
+function maskPair(pair: ValueMatch): ValueMatch {
+  return { ...pair, value: maskNamed(pair.name, pair.value) }
+}
+
+/** A list of requests is told in the same sentences over and over: some of each host, and some of all. */
+export const maskSentence = remembering(maskUrls, 20_000, 500)
+
+/** A sentence with URLs in it. */
+export function maskUrls(text: string): string {
+  const urls = text.includes('?')
+    ? text.replaceAll(/[^\s"'<>`()]+/g, (word) => (word.includes('?') ? maskUrl(word) : word))
+    : text
+  return maskText(urls)
 }

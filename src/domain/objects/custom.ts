@@ -1,3 +1,4 @@
+/** Objects of the kinds that a controller brought with it: its dialect says where they stand and what is read of them. */
 import type { KubeObject } from './meta.js'
 import type { KindInfo } from './objects.js'
 import { isRecord, metadata, record, text, type Wire } from './project-fields.js'

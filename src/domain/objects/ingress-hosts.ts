@@ -1,5 +1,6 @@
-/** The hosts that an Ingress names, as they are written. */
+/** The hosts that an Ingress names, as they are written, and the Secrets of its TLS section. */
 import type { Ingress } from './objects.js'
+import { type NamespacedName, refOf } from './ref.js'
 
 /** All of them, in lower case. */
 export function namedHosts(ingress: Ingress): string[] {
@@ -14,4 +15,10 @@ export function ruleHosts({ spec }: Pick<Ingress, 'spec'>): string[] {
 /** Those of its TLS sections. */
 export function tlsHosts({ spec }: Pick<Ingress, 'spec'>): string[] {
   return (spec?.tls ?? []).flatMap(({ hosts }) => hosts?.filter((host) => host !== '') ?? [])
+}
+
+/** The Secrets that the TLS section of an Ingress names. */
+export function tlsSecrets(ingress: Ingress): NamespacedName[] {
+  const { namespace } = refOf(ingress)
+  return (ingress.spec?.tls ?? []).flatMap(({ secretName }) => (secretName ? [{ namespace, name: secretName }] : []))
 }

@@ -4,9 +4,9 @@ import type { Controllers } from '../../domain/controllers/dialect.js'
 import { look } from '../../domain/look.js'
 import { type CustomKind, customName, secretsNamed } from '../../domain/objects/custom.js'
 import { expanded } from '../../domain/objects/environment.js'
+import { tlsSecrets } from '../../domain/objects/ingress-hosts.js'
 import type { Ingress, Kind } from '../../domain/objects/objects.js'
 import { type NamespacedName, nameOf } from '../../domain/objects/ref.js'
-import { tlsSecrets } from '../../domain/objects/tls-secrets.js'
 import type {
   CaptureStore,
   ClusterReader,

@@ -1,7 +1,7 @@
 /** What differs between two states of a cluster: hosts, paths, backends, certificates and configurations. */
 import type { CertificateFacts } from '../../domain/certificates.js'
 import { compare } from '../../domain/compare.js'
-import { maskMatch } from '../../domain/masking/route.js'
+import { maskMatch } from '../../domain/masking/trace.js'
 import { fullName, nameOf } from '../../domain/objects/ref.js'
 import type { Route, RouteBackend } from '../../domain/routes/route.js'
 import type { Conf, Side } from './side.js'

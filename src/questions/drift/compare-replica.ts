@@ -15,8 +15,7 @@ import { compareCertificates } from './compare-certificates.js'
 import { compareEndpoints } from './compare-endpoints.js'
 import { compareGatewayCertificates, compareGateways, leftOutOf, type OwnGateways } from './compare-gateways.js'
 import { asServed, compareRoutes } from './compare-routes.js'
-import { compareSettings } from './compare-settings.js'
-import { type Compared, type ComparedParts, inSyncOf, joined } from './compared.js'
+import { type Compared, type ComparedParts, compareSettings, inSyncOf, joined } from './compared.js'
 import { failureOf } from './last-reloads.js'
 
 export interface ReplicaComparison extends ComparedParts {

@@ -1,9 +1,9 @@
 /** What of a replica is held against the plan, of Ingresses and of Gateways, and what both come to. */
-import type { Reload } from '../../domain/controllers/observation.js'
+import type { Observation, Reload } from '../../domain/controllers/observation.js'
+import type { Plan, PlannedSetting } from '../../domain/controllers/plan.js'
 import type { ComparedCertificates } from './compare-certificates.js'
 import type { ComparedEndpoints } from './compare-endpoints.js'
 import type { ComparedRoutes } from './compare-routes.js'
-import type { ComparedSettings } from './compare-settings.js'
 
 /** null, of each of these: that is not known */
 export interface Parts {
@@ -24,9 +24,9 @@ export interface ComparedParts extends Parts {
 export function joined(one: ComparedParts | null, other: ComparedParts | null): ComparedParts {
   if (one === null || other === null) return one ?? other ?? nothing
   return {
-    endpoints: both(one.endpoints, other.endpoints, joinedEndpoints),
-    routes: both(one.routes, other.routes, joinedRoutes),
-    certificates: both(one.certificates, other.certificates, joinedCertificates),
+    endpoints: both(one.endpoints, other.endpoints),
+    routes: both(one.routes, other.routes),
+    certificates: both(one.certificates, other.certificates),
     settings: one.settings ?? other.settings,
     untold: new Set([...one.untold].filter((what) => other.untold.has(what))),
   }
@@ -34,39 +34,20 @@ export function joined(one: ComparedParts | null, other: ComparedParts | null): 
 
 const nothing: ComparedParts = { endpoints: null, routes: null, certificates: null, settings: null, untold: new Set() }
 
-function both<T>(one: T | null, other: T | null, join: (one: T, other: T) => T): T | null {
-  return one === null || other === null ? (one ?? other) : join(one, other)
+/** Numbers are added, lists are put together. */
+function both<T extends object>(one: T | null, other: T | null): T | null {
+  if (one === null || other === null) return one ?? other
+  const parts = Object.entries(one).map(([name, part]) => [name, sum(part, other[name as keyof T] as Tally)])
+  return Object.fromEntries(parts) as T
 }
 
-function joinedEndpoints(one: ComparedEndpoints, other: ComparedEndpoints): ComparedEndpoints {
-  return {
-    same: one.same + other.same,
-    different: [...one.different, ...other.different],
-    missing: [...one.missing, ...other.missing],
-    stale: allOf(one.stale, other.stale),
-  }
-}
-
-function joinedRoutes(one: ComparedRoutes, other: ComparedRoutes): ComparedRoutes {
-  return {
-    asked: one.asked + other.asked,
-    missing: [...one.missing, ...other.missing],
-    different: [...one.different, ...other.different],
-    stale: allOf(one.stale, other.stale),
-  }
-}
-
-function joinedCertificates(one: ComparedCertificates, other: ComparedCertificates): ComparedCertificates {
-  return {
-    same: one.same + other.same,
-    different: [...one.different, ...other.different],
-    unknown: one.unknown + other.unknown,
-  }
-}
+/** null: of what there is too much nobody knows */
+type Tally = number | readonly unknown[] | null
 
 /** What is there too much is told, though of the other part nobody knows. */
-function allOf<T>(one: readonly T[] | null, other: readonly T[] | null): readonly T[] | null {
-  return one === null ? other : [...one, ...(other ?? [])]
+function sum(one: Tally, other: Tally): Tally {
+  if (one === null || other === null) return one ?? other
+  return typeof one === 'number' ? one + Number(other) : [...one, ...(other as readonly unknown[])]
 }
 
 /** Metrics are often off: what is as planned proves that the last reload went well. Null: not all of it is known. */
@@ -84,4 +65,29 @@ export function inSyncOf(
   if (parts.some(([, faults]) => faults !== null && faults > 0)) return false
   const open = parts.some(([what, faults]) => faults === null && !untold.has(what))
   return open || (untold.has('endpoints') && untold.has('routes')) ? null : true
+}
+
+/** What is set for the whole proxy, held against its configuration. */
+interface DifferentSetting extends PlannedSetting {
+  /** null: its configuration has none */
+  readonly served: string | null
+}
+
+interface ComparedSettings {
+  readonly same: number
+  readonly different: readonly DifferentSetting[]
+}
+
+/** @throws Problem as {@link Observation.settings} */
+export async function compareSettings(
+  { settings = [] }: Pick<Plan, 'settings'>,
+  observation: Pick<Observation, 'settings'>,
+): Promise<ComparedSettings> {
+  if (settings.length === 0 || observation.settings === undefined) return { same: 0, different: [] }
+  const found = await observation.settings(settings.map(({ directive }) => directive))
+  const different = settings.flatMap((one) => {
+    const served = found.get(one.directive) ?? null
+    return served === one.value ? [] : [{ ...one, served }]
+  })
+  return { same: settings.length - different.length, different }
 }

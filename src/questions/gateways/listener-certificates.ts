@@ -1,12 +1,13 @@
 /** For each host of the listeners that speak TLS: the certificate that it is shown, as far as Secrets tell. */
-import { certificateOf } from '../../domain/certificates.js'
+import { certificateOf, covers as coversHost } from '../../domain/certificates.js'
 import type { ControllerRef } from '../../domain/controllers/controller.js'
+import type { PlannedCertificate } from '../../domain/controllers/plan.js'
 import type { Secret } from '../../domain/objects/objects.js'
 import { nameOf } from '../../domain/objects/ref.js'
+import { bySpecificity, covers } from '../../semantics/gateway/attachment/hostnames.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import type { HostCertificate } from '../certificates/gather.js'
 import type { SecretState } from '../certificates/judge.js'
-import { certificateAt } from './certificates.js'
 import { isUnclaimed } from './gateway-findings.js'
 import type { OpenGateways } from './open.js'
 
@@ -67,4 +68,19 @@ function stateOf(found: Secret | undefined | null): SecretState {
   if (found === null || found === undefined) return { is: found === null ? 'unseen' : 'missing' }
   const certificate = certificateOf(found)
   return certificate === null ? { is: 'empty' } : { is: 'there', certificate }
+}
+
+/** Of the most specific listener that has the host; of several certificates the one that covers it. Null: none speaks TLS there. */
+export function certificateAt(gateway: PlannedGateway, host: string): PlannedCertificate | null {
+  const [listener] = gateway.listeners
+    .filter(({ protocol, hostname }) => protocol === 'HTTPS' && covers(hostname, host))
+    .sort((a, b) => bySpecificity(a.hostname, b.hostname))
+  if (listener === undefined) return null
+  const all = gateway.certificatesOf(listener)
+  const shown = all.find(({ certificate }) => certificate !== null && coversHost(certificate, host)) ?? all[0]
+  const by = listener.owner
+  if (shown === undefined) return { by, secret: null, certificate: null, flaw: 'no-secret' }
+  const { secret, certificate, isUnseen, fault } = shown
+  if (isUnseen) return { by, secret, certificate: null, flaw: null, isUnseen: true }
+  return { by, secret, certificate, flaw: fault === null ? null : 'no-certificate' }
 }

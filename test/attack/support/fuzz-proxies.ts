@@ -3,7 +3,7 @@
 import { contour } from '../../../src/controllers/contour/index.js'
 import { words as envoyGatewayWords } from '../../../src/controllers/envoy-gateway/words.js'
 import { f5Nginx } from '../../../src/controllers/f5-nginx/index.js'
-import { processesOf } from '../../../src/controllers/f5-nginx/observe/processes.js'
+import { processesOf } from '../../../src/controllers/f5-nginx/observe/said.js'
 import { backendsIn } from '../../../src/controllers/f5-nginx/observe/upstreams.js'
 import { parseClusters, upstreamsOf } from '../../../src/controllers/shared/envoy/clusters.js'
 import { excerptOf } from '../../../src/controllers/shared/envoy/excerpt.js'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { createGate } from '../../../src/domain/at-once/gate.js'
+import { createGate } from '../../../src/domain/at-once/side-by-side.js'
 
 it('runs every task, in order, and never more than its width at a time (property)', async () => {
   const fails = fc.array(fc.boolean(), { maxLength: 20 })

@@ -7,10 +7,10 @@
  */
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { CustomObject } from '../../../domain/objects/custom.js'
+import { text } from '../../../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../../../domain/objects/ref.js'
 import type { EnvoyConfig } from '../../../languages/envoy/config/types.js'
 import { httpProxies } from '../custom/kinds.js'
-import { isOwn } from '../custom/own.js'
 import { addProxies } from '../custom/roots.js'
 import { Secrets } from '../custom/secrets.js'
 import { type AskedRoute, Faults } from '../custom/types.js'
@@ -69,4 +69,16 @@ export function modelOf(facts: RoutingFacts, settings: ContourSettings): Contour
     },
     ...{ clusters, taken, asked, proxies, faults: world.faults, places, hosts, tls },
   }
+}
+
+/**
+ * Whose an HTTPProxy is: by the annotation, else by the field; a namespace that is not watched has none.
+ * internal/ingressclass/ingressclass.go of https://github.com/projectcontour/contour
+ */
+function isOwn({ metadata, spec, ...rest }: CustomObject, { takes: [own] }: ContourSettings): boolean {
+  if (own === undefined) return false
+  const { namespace } = refOf({ metadata, ...rest })
+  if (own.namespaces !== null && !own.namespaces.includes(namespace)) return false
+  const name = metadata.annotations?.['kubernetes.io/ingress.class'] || text(spec.ingressClassName) || ''
+  return name === '' ? own.withoutClass === true : own.names.includes(name)
 }

@@ -1,3 +1,7 @@
+/**
+ * A VirtualServer → the server of its host: its own routes, and those of the VirtualServerRoutes to which it hands a path on.
+ * https://github.com/nginx/kubernetes-ingress/blob/main/internal/configs/virtualserver.go (GenerateVirtualServerConfig)
+ */
 import { told } from '../../../domain/findings/finding.js'
 import type { Ref } from '../../../domain/objects/ref.js'
 import { snippet } from '../../shared/nginx/quote.js'

@@ -10,8 +10,8 @@ import { containerOf } from '../../shared/reach.js'
 import { output, page, stream } from '../../shared/read.js'
 import { firstAnswer, Unusable, type Way } from '../../shared/ways.js'
 import { type F5Replica, usualPorts } from '../workload/settings.js'
-import { processesOf } from './processes.js'
 import type { Said } from './said.js'
+import { processesOf } from './said.js'
 
 /** In the form of `nginx -T`, for where that cannot open its logs and prints nothing. */
 const printFiles =

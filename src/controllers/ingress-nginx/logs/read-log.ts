@@ -1,8 +1,7 @@
 /** A line of the container's log → a record: nginx' access log, its error log, the controller's own words, or other. */
 import { type LogRecord, nothingSaid } from '../../../domain/controllers/log-record.js'
 import { lineReader } from '../../shared/nginx/logs/format.js'
-import { klogRecord } from '../../shared/nginx/logs/klog.js'
-import { accessRecord, errorRecord } from '../../shared/nginx/logs/records.js'
+import { accessRecord, errorRecord, klogRecord } from '../../shared/nginx/logs/records.js'
 
 /** https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/log-format/ */
 const defaultFormat =

@@ -10,13 +10,13 @@ import type { Policy } from '../workload/policy.js'
 import { mergeCanaries } from './canaries.js'
 import { registeredNames, setCertificates } from './certificates.js'
 import { useDefaultBackends } from './default-backends.js'
+import { wwwRedirects } from './host-names.js'
 import { addLocations } from './locations.js'
 import { oldestFirst } from './order.js'
 import { passedHosts } from './passthrough.js'
 import { createServers } from './servers.js'
 import type { Kept, Model } from './types.js'
 import { createUpstreams, type UpstreamFacts } from './upstreams/upstreams.js'
-import { wwwRedirects } from './www.js'
 
 export function buildModel(
   facts: RoutingFacts,

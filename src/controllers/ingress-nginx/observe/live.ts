@@ -3,7 +3,7 @@
  * program but those written here: /configuration answers POST too, and would then rewrite the routing.
  */
 
-import { createGate } from '../../../domain/at-once/gate.js'
+import { createGate } from '../../../domain/at-once/side-by-side.js'
 import type { PodAccess } from '../../../domain/controllers/pod-access.js'
 import { wholeConf } from '../../shared/nginx/conf/whole-conf.js'
 import { processWays } from '../../shared/nginx/processes.js'

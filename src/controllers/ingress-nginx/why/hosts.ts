@@ -1,10 +1,10 @@
 /** What other Ingresses of the same hosts do to this one, and what it asks of hosts in vain. */
 
 import { expand, rewrites } from '../model/expand.js'
+import { sortedServers } from '../model/host-names.js'
 import { serverNamesOf } from '../model/of-one.js'
 import type { Kept, Model, Server } from '../model/types.js'
 import { defaultServer } from '../model/types.js'
-import { sortedServers } from '../model/www.js'
 import { changesAsPattern } from './annotations/further.js'
 import { blocking, type Cause, remark } from './cause.js'
 

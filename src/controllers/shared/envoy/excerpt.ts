@@ -2,9 +2,9 @@
 import type { ConfBlock, ConfExcerpt, ConfPart } from '../../../domain/controllers/conf-part.js'
 import { readRoute, readVirtualHost } from '../../../languages/envoy/config/routes.js'
 import { cut } from '../../../languages/envoy/dump/cut.js'
-import { type Wire, wire, wires } from '../../../languages/envoy/dump/values.js'
 import { matchesPath } from '../../../languages/envoy/match/match.js'
 import { DomainBook } from '../../../languages/envoy/route/domains.js'
+import { type Wire, wire, wires } from '../../../languages/values.js'
 import { maskValue } from './mask.js'
 
 type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>

@@ -8,7 +8,7 @@ import { maskUrl } from '../../../domain/masking/url.js'
 import { mask as masked, maskNamed } from '../../../domain/masking/words.js'
 import { isRecord, type Wire } from '../../../domain/objects/project-fields.js'
 import { jsonOf } from '../../../domain/text/values-in.js'
-import { files } from './files.js'
+import { files } from './said.js'
 import { isMisdirecting, misdirecting } from './scripts.js'
 
 const harmless: ReadonlySet<string> = new Set(

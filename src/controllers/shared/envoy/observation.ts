@@ -23,10 +23,10 @@ import { logTexts } from '../texts.js'
 import { EnvoyTracer } from './answer.js'
 import { parseClusters } from './clusters.js'
 import { blocksOf, excerptOf } from './excerpt.js'
-import { files } from './files.js'
 import { pathOf } from './path.js'
 import { type Refusals, refusalsOf } from './rejected.js'
 import type { EnvoySaid } from './said.js'
+import { files } from './said.js'
 import type { EnvoyWords } from './words.js'
 
 export function observationOf(replica: Replica, said: EnvoySaid, reach: Reach, words: EnvoyWords): Observation {

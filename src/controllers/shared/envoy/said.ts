@@ -6,7 +6,15 @@ import type { PodAccess } from '../../../domain/controllers/pod-access.js'
 import { page } from '../read.js'
 import { savedReader } from '../saved-texts.js'
 import { firstAnswer, Unusable } from '../ways.js'
-import { files } from './files.js'
+
+/** Under which names a capture keeps what an Envoy says. */
+export const files = {
+  dump: 'config-dump.json',
+  clusters: 'clusters.json',
+  build: 'server-info.json',
+  rejected: 'update-rejected.txt',
+  log: 'log.txt',
+} as const
 
 export interface EnvoySaid {
   /** the answer to `/config_dump?include_eds`: keys are redacted by Envoy itself */

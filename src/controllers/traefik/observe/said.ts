@@ -5,7 +5,14 @@ import type { PodAccess } from '../../../domain/controllers/pod-access.js'
 import { savedReader } from '../../shared/saved-texts.js'
 import { firstAnswer, Unusable } from '../../shared/ways.js'
 import type { TraefikReplica } from '../workload/settings.js'
-import { files } from './files.js'
+
+/** Under which names a capture keeps what a replica says. */
+export const files = {
+  rawData: 'rawdata.json',
+  certificates: 'api-certificates.json',
+  version: 'api-version.json',
+  log: 'log.txt',
+} as const
 
 export interface Said {
   rawData(): Promise<Answered<AsyncIterable<Uint8Array> | Iterable<Uint8Array>>>

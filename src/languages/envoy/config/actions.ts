@@ -1,7 +1,6 @@
 /** What a route does with a request that it matches. */
-import { number, text, type Wire, wire, wires } from '../dump/values.js'
-import { readHeaderChanges } from './headers.js'
-import type { Action, Forward, HostRewrite, Redirect, Rewrite, Share } from './types.js'
+import { number, text, texts, type Wire, wire, wires } from '../../values.js'
+import type { Action, Forward, HeaderChanges, HostRewrite, Redirect, Rewrite, Share } from './types.js'
 
 export function readAction(route: Wire): Action {
   if (route.route !== undefined) return { is: 'forward', forward: readForward(wire(route.route)) }
@@ -80,3 +79,19 @@ function readRedirect(action: Wire): Redirect {
     stripsQuery: action.strip_query === true,
   }
 }
+
+/** Where nothing is said, a value is added to those that are there. */
+export function readHeaderChanges(add: unknown, remove: unknown): HeaderChanges {
+  if (add === undefined && remove === undefined) return unchanged
+  const options = wires(add).map(({ header, append_action: action, append }) => ({
+    entry: [text(wire(header).key) ?? '', text(wire(header).value) ?? ''] as const,
+    isSet: action === 'OVERWRITE_IF_EXISTS_OR_ADD' || append === false,
+  }))
+  return {
+    set: options.filter(({ isSet }) => isSet).map(({ entry }) => entry),
+    add: options.filter(({ isSet }) => !isSet).map(({ entry }) => entry),
+    remove: texts(remove),
+  }
+}
+
+const unchanged: HeaderChanges = { set: [], add: [], remove: [] }

@@ -1,5 +1,5 @@
 /** Clusters and their endpoints as the dump has them → what they say. */
-import { number, text, type Wire, wire, wires } from '../dump/values.js'
+import { number, text, type Wire, wire, wires } from '../../values.js'
 import type { Cluster, Endpoint, Locality, UpstreamTls } from './types.js'
 
 export function readCluster(cluster: Wire): Cluster {

@@ -1,5 +1,5 @@
 /** Filters of HTTP: whether one may answer a request before its route does. */
-import { text, type Wire, wire } from '../dump/values.js'
+import { text, type Wire, wire } from '../../values.js'
 import type { Filter } from './types.js'
 
 /** They change, count or pack, and never answer by themselves; what CORS says hangs on the route. */

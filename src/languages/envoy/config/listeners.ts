@@ -1,5 +1,5 @@
 /** Listeners as the dump has them → what they say. */
-import { number, text, texts, type Wire, wire, wires } from '../dump/values.js'
+import { number, text, texts, type Wire, wire, wires } from '../../values.js'
 import { readFilter } from './filters.js'
 import { readRouteTable } from './routes.js'
 import type { Chain, Connection, Listener, Share, Target, Tls } from './types.js'

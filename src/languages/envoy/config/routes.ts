@@ -1,8 +1,7 @@
 /** Route tables as the dump has them → what they say. */
-import { number, text, texts, type Wire, wire, wires } from '../dump/values.js'
+import { number, text, texts, type Wire, wire, wires } from '../../values.js'
 import { DomainBook } from '../route/domains.js'
-import { readAction } from './actions.js'
-import { readHeaderChanges } from './headers.js'
+import { readAction, readHeaderChanges } from './actions.js'
 import { readHeaderRules, readPathRule, readTextRule } from './rules.js'
 import type { FilterSwitches, Match, QueryRule, Route, RouteTable, VirtualHost } from './types.js'
 

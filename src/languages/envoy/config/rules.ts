@@ -1,5 +1,5 @@
 /** How a text, a header or a path has to look: read from the configuration. */
-import { number, text, type Wire, wire, wires } from '../dump/values.js'
+import { number, text, type Wire, wire, wires } from '../../values.js'
 import { Regex } from '../match/regex.js'
 
 /** https://www.envoyproxy.io/docs/envoy/latest/api-v3/type/matcher/v3/string.proto */

@@ -1,5 +1,5 @@
 /** What Envoy's configuration says, as far as it decides what becomes of a request: compact, for there may be a lot of it. */
-import type { Wire } from '../dump/values.js'
+import type { Wire } from '../../values.js'
 import type { DomainBook } from '../route/domains.js'
 import type { HeaderRule, PathRule, TextRule } from './rules.js'
 

@@ -1,4 +1,6 @@
 /** The answer to `/config_dump` → what it says, read while it streams by. */
+
+import { text, type Wire, wire } from '../../values.js'
 import { readCluster, readLocalities } from '../config/clusters.js'
 import { pemIn, readListener } from '../config/listeners.js'
 import { readRoute, readRouteTable, readVirtualHost } from '../config/routes.js'
@@ -13,7 +15,6 @@ import type {
   VirtualHost,
 } from '../config/types.js'
 import { cut, type Piece } from './cut.js'
-import { text, type Wire, wire } from './values.js'
 
 /** Things that stand in lists of the dump; one that is there twice counts as it came first. */
 const lists = {

@@ -5,7 +5,6 @@ import { runPhases } from '../rewrite/rewrite-phase.js'
 import { Variables } from '../rewrite/variables.js'
 import { type ChosenServer, chooseServer, type Refused } from '../servers/choose-server.js'
 import { CompiledServer } from '../servers/compile-server.js'
-import { ReadServers } from '../servers/read-servers.js'
 import type { NameMatch } from '../servers/select-server.js'
 import { Sockets } from '../servers/sockets.js'
 import { toBytes, toText } from '../text/byte-text.js'
@@ -113,4 +112,27 @@ function answersFor(match: NameMatch | null, host: string): string {
   return match === null
     ? `the default server answers: no server is named ${toText(host)}`
     : `answers for ${toText(host)}`
+}
+
+/** At least as many are kept, and at most twice as many. */
+const mostServers = 1_000
+/** A location that was asked weighs some kilobytes. */
+const mostLocations = 2_000
+
+/** Servers of which something was read: those that were asked longest ago are forgotten, so that a list of requests fits. */
+class ReadServers {
+  // As in domain/remember.ts: what is asked again moves on from the older generation.
+  #young = new Set<CompiledServer>()
+  #old = new Set<CompiledServer>()
+
+  /** A request begins with this server. */
+  begin(server: CompiledServer): void {
+    if (server.size > mostLocations) server.forget()
+    if (this.#young.has(server)) return
+    if (this.#young.size === mostServers) {
+      for (const old of this.#old) if (!this.#young.has(old)) old.forget()
+      ;[this.#young, this.#old] = [new Set(), this.#young]
+    }
+    this.#young.add(server)
+  }
 }

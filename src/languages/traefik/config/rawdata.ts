@@ -2,10 +2,11 @@
  * The answer to `/api/rawdata` → what it says, entry by entry as it streams by: an answer of 50 MB is never held whole.
  * https://doc.traefik.io/traefik/reference/install-configuration/api-dashboard/
  */
+
+import { wire } from '../../values.js'
 import { type Entry, entriesIn, entriesOf } from './entries.js'
 import { readMiddleware, readRouter, readService, readStreamRouter, readStreamService, streamSections } from './read.js'
 import type { Middleware, Router, Service, TraefikConfig } from './types.js'
-import { wire } from './values.js'
 
 /** @throws SyntaxError for what is no such answer, or passes its limits */
 export async function readRawData(bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<TraefikConfig> {

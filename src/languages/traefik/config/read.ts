@@ -1,9 +1,10 @@
 /** Entries of the configuration, as the API shows them and as a file has them → what is read of them. */
+
+import { integer, text, texts, type Wire, wire, wires } from '../../values.js'
 import { tcpPriorityOf } from '../route/connections.js'
 import { usualOptions } from '../route/tls-options.js'
 import { snippetWork } from './snippet.js'
 import type { Middleware, Origin, Router, Service, Weighted } from './types.js'
-import { integer, listOf, text, texts, type Wire, wire } from './values.js'
 
 /** `NAME` of one provider → `NAME@PROVIDER`, which is how all others call it. */
 export function qualified(name: string, of: string): string {
@@ -116,11 +117,11 @@ export function readService(name: string, entry: Wire): Service {
   return {
     name,
     servers: isBalancer
-      ? listOf(balancer.servers).flatMap((one) =>
+      ? wires(balancer.servers).flatMap((one) =>
           one.fenced === true ? [] : serverOf(text(one.url), text(one.address)),
         )
       : null,
-    weighted: among === undefined ? null : listOf(wire(among).services).map((one) => weightedOf(one, name)),
+    weighted: among === undefined ? null : wires(wire(among).services).map((one) => weightedOf(one, name)),
     instead: other === null ? null : qualified(other, name),
     middlewares: allQualified(entry.middlewares, name),
     of:
@@ -135,7 +136,7 @@ export function readService(name: string, entry: Wire): Service {
 /** Of several schemes none is told. */
 function speechOf({ servers, passHostHeader, serversTransport }: Wire): Pick<Service, 'speech'> {
   const schemes = new Set(
-    listOf(servers).flatMap(({ url }) => /^[a-z0-9+.-]+(?=:\/\/)/i.exec(text(url) ?? '')?.[0] ?? []),
+    wires(servers).flatMap(({ url }) => /^[a-z0-9+.-]+(?=:\/\/)/i.exec(text(url) ?? '')?.[0] ?? []),
   )
   const [scheme] = schemes
   if (scheme === undefined || schemes.size > 1) return {}

@@ -1,5 +1,5 @@
 /** Redirects of middlewares: https://github.com/traefik/traefik/tree/v3.7/pkg/middlewares/redirect */
-import { text, type Wire } from '../config/values.js'
+import { text, type Wire } from '../../values.js'
 import { replaceAll } from '../rule/regex.js'
 import { withoutPort } from './request.js'
 import { isUrl, joinedPath, targetOf } from './rewrite.js'

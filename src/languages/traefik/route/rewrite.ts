@@ -1,6 +1,6 @@
 /** What middlewares make of the path: https://github.com/traefik/traefik/tree/v3.7/pkg/middlewares */
 import { toBytes, toText } from '../../nginx/text/byte-text.js'
-import { text, texts, type Wire } from '../config/values.js'
+import { text, texts, type Wire } from '../../values.js'
 import { matches, replaceAll } from '../rule/regex.js'
 import { cleaned } from './request.js'
 

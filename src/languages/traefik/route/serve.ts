@@ -1,7 +1,8 @@
 /** A request → the router that takes it, what its middlewares do, and which service gets it. */
+
+import { texts } from '../../values.js'
 import { providerOf, qualified } from '../config/read.js'
 import type { Router, TraefikConfig } from '../config/types.js'
-import { texts } from '../config/values.js'
 import { isAmong } from './codes.js'
 import { Connections } from './connections.js'
 import { noRequest, type ProxyRequest } from './request.js'

@@ -1,7 +1,8 @@
 /** What each middleware does to a request on its way from the router to the service. */
+
+import { text, texts, type Wire, wire, wires } from '../../values.js'
 import { providerOf, qualified } from '../config/read.js'
 import { type Middleware, several } from '../config/types.js'
-import { listOf, text, texts, type Wire, wire } from '../config/values.js'
 import { addressIn } from '../rule/networks.js'
 import { redirectOf } from './redirect.js'
 import { type ProxyRequest, routingPathOf } from './request.js'
@@ -63,7 +64,7 @@ export class Way {
         return this.#guard(name, { condition: 'a user and a password', status: 401 })
       case 'snippet': {
         const address = text(wire(settings.auth).address)
-        const end = this.#snippets(name, listOf(settings.work))
+        const end = this.#snippets(name, wires(settings.work))
         if (end !== null || address === null) return end
         return this.#guard(name, { condition: `${address} answers 2xx`, status: null })
       }

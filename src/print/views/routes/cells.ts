@@ -1,5 +1,5 @@
 /** What tables of routes say in their cells, and the JSON of a route. */
-import { maskRoute } from '../../../domain/masking/route.js'
+import { maskRoute } from '../../../domain/masking/trace.js'
 import { nameOf } from '../../../domain/objects/ref.js'
 import type { Route, RouteBackend } from '../../../domain/routes/route.js'
 import { age } from '../../age.js'

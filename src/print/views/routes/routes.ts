@@ -1,6 +1,5 @@
 /** `routes`: what Ingresses and routes of Gateways ask for, in one shape, and what becomes of it. */
-import { maskMatch } from '../../../domain/masking/route.js'
-import { maskSentence } from '../../../domain/masking/sentence.js'
+import { maskMatch, maskSentence } from '../../../domain/masking/trace.js'
 import { fullName, refKey } from '../../../domain/objects/ref.js'
 import type { Fate } from '../../../domain/routes/fate.js'
 import {

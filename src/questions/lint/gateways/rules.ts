@@ -1,3 +1,4 @@
+/** The rules that look at what implementations make of Gateways, in the order in which they are asked. */
 import { backendHttpsPlain } from './backend-https-plain.js'
 import { featureUnsupported } from './feature-unsupported.js'
 import { grants } from './grants.js'

@@ -2,7 +2,7 @@
  * Does a route hang on a listener: parent, section and port, kind, namespace and hostname, in this order.
  * https://gateway-api.sigs.k8s.io/reference/spec/#parentreference
  */
-import type { DetachReason } from '../../../domain/findings/gateway-facts.js'
+import type { DetachReason } from '../../../domain/findings/gateway-flaws.js'
 import type { Gateway } from '../../../domain/objects/gateway/gateways.js'
 import type { GatewayInventory } from '../../../domain/objects/gateway/inventory.js'
 import type { GatewayRoute, GatewayRouteKind, ParentRef } from '../../../domain/objects/gateway/routes.js'

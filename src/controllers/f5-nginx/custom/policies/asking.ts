@@ -1,4 +1,4 @@
-/** Where nginx asks a service who may pass, and where that lets clients sign in: https://github.com/nginx/kubernetes-ingress/blob/main/internal/configs/virtualserver.go (generateExternalAuthLocation) */
+/** Where nginx asks a service who may pass, and where that lets clients sign in. */
 import type { Ref } from '../../../../domain/objects/ref.js'
 import { quoted } from '../../../shared/nginx/quote.js'
 import { virtualService } from '../../model/asked.js'
@@ -7,6 +7,7 @@ import type { Upstreams } from '../../model/upstreams.js'
 import type { Asking } from './apply.js'
 
 /**
+ * https://github.com/nginx/kubernetes-ingress/blob/main/internal/configs/virtualserver.go (generateExternalAuthLocation)
  * @param owner whose namespace a Service without one is in
  * @param server whose host it is
  */

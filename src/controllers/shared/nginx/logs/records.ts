@@ -1,4 +1,4 @@
-/** A line of nginx' access log, or of its error log → a record. */
+/** A line of nginx' access log, of its error log, or of the controller itself → a record. */
 import { type LogRecord, nothingSaid } from '../../../../domain/controllers/log-record.js'
 import type { Variables } from './format.js'
 
@@ -53,4 +53,13 @@ export function errorRecord(text: string): LogRecord | null {
     method,
     path,
   }
+}
+
+/** What a controller writes into its log itself, as most that are written in Go do. */
+const levels: Readonly<Record<string, string>> = { I: 'info', W: 'warn', E: 'error', F: 'fatal' }
+
+/** klog, and its like that writes the year, too: https://github.com/kubernetes/klog */
+export function klogRecord(text: string): LogRecord | null {
+  const [, letter = '', time] = /^([IWEF])(\d{4}(?:\d{4})? \d\d:\d\d:\d\d\.\d+)\s+\d+ \S+\] /.exec(text) ?? []
+  return time === undefined ? null : { ...nothingSaid, kind: 'controller', text, time, level: levels[letter] ?? null }
 }

@@ -2,15 +2,17 @@
 
 export type Wire = Readonly<Record<string, unknown>>
 
-const nothing: Wire = {}
+export function isWire(value: unknown): value is Wire {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
 
 export function wire(value: unknown): Wire {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Wire) : nothing
+  return isWire(value) ? value : nothing
 }
 
 /** Items that are no objects are dropped. */
-export function listOf(value: unknown): readonly Wire[] {
-  return itemsOf(value, (one): one is Wire => typeof one === 'object' && one !== null)
+export function wires(value: unknown): readonly Wire[] {
+  return itemsOf(value, isWire)
 }
 
 export function text(value: unknown): string | null {
@@ -28,6 +30,14 @@ function itemsOf<T>(value: unknown, isRight: (one: unknown) => one is T): readon
 }
 
 const none: readonly never[] = []
+
+/** Of 64 bits, a number is written as a text. */
+export function number(value: unknown): number | null {
+  const read = typeof value === 'string' && /^-?\d{1,19}$/.test(value) ? Number(value) : value
+  return typeof read === 'number' && Number.isFinite(read) ? read : null
+}
+
+const nothing: Wire = {}
 
 export function integer(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? Math.trunc(value) : null
