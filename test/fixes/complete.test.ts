@@ -50,6 +50,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   'grant-wide': ofLint,
   'webhook-twice': ofLint,
   'unknown-key': ofLint,
+  'unread-value': ofLint,
   'rewrite-traversal': ofLint,
   'snippet-unsafe': ofLint,
   'snippet-opens': ofLint,

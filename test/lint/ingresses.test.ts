@@ -140,6 +140,34 @@ const annotatedConfig = (data: Readonly<Record<string, string>>) => [
   },
 ]
 
+const unread = (data: Readonly<Record<string, string>>) => ({ ...configured, ConfigMap: config(data) })
+table(
+  ['unread-value'],
+  [
+    [
+      'a time with a unit',
+      unread({ 'proxy-read-timeout': '3600s' }),
+      [
+        /^warning proxy: proxy-read-timeout is "3600s", and the controller reads a number without a unit there: the default stays/,
+      ],
+    ],
+    ['its fix', unread({ 'proxy-read-timeout': '3600' }), []],
+    [
+      'a word for a switch',
+      unread({ 'use-forwarded-headers': 'yes' }),
+      [/use-forwarded-headers is "yes".* "true" or "false"/],
+    ],
+    ['its fix', unread({ 'use-forwarded-headers': 'true' }), []],
+    ['a size of two letters', unread({ 'proxy-body-size': '100MB' }), [/proxy-body-size is "100MB".* it is left out/]],
+    ['its fix', unread({ 'proxy-body-size': '100m' }), []],
+    [
+      'what Go reads as a number, and an empty text',
+      unread({ 'keep-alive': '0x10', 'gzip-level': '', 'use-http2': 'F' }),
+      [],
+    ],
+  ],
+)
+
 table(
   ['unknown-key'],
   [
@@ -147,6 +175,11 @@ table(
       'one letter away',
       { ...configured, ConfigMap: config({ 'annotation-risk-level': 'Critical' }) },
       [/^warning proxy: annotation-risk-level is no key .* nearly annotations-risk-level/],
+    ],
+    [
+      'of a key that decides nothing here',
+      { ...configured, ConfigMap: config({ 'enable-underscores-in-header': 'true' }) },
+      [/nearly enable-underscores-in-headers/],
     ],
     [
       'beside the right one',

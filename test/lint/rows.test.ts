@@ -98,6 +98,7 @@ const controllers: Rows = {
   'replicas, budgets, requests': 'single-replica',
   'a default server that is an application': 'default-server-shared',
   'keys of the ConfigMap that nobody reads': 'unknown-key',
+  'values of the ConfigMap that nobody can read': 'unread-value',
 }
 
 /** Each row of what a Gateway and its routes may have wrong, in the order of the list. */

@@ -98,6 +98,8 @@ export interface ObjectLintFacts {
   'rewrite-traversal': { path: string; target: string }
   'no-redirect': { host: string }
   /** `near`: what the controller reads; `isAnnotation`: it is no key of the data, but an annotation of the ConfigMap */
+  /** `is`: what the value must be */
+  'unread-value': { key: string; value: string; is: 'switch' | 'number' | 'size' }
   'unknown-key': { key: string; near: string; isAnnotation?: true }
   'snippet-of-host': { host: string; others: readonly NamespacedName[] }
   'limit-per-replica': { annotation: string; replicas: number }

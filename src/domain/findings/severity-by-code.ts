@@ -276,6 +276,7 @@ export const severityByCode: {
   'grant-wide': 'info',
   'allowlist-behind-proxy': 'warning',
   'unknown-key': 'warning',
+  'unread-value': 'warning',
   'rewrite-traversal': 'warning',
   'no-redirect': 'info',
   'webhook-blocks': 'error',

@@ -195,6 +195,22 @@ export const objectLintPages: Pages<ObjectLintFacts> = {
     sample: { key: 'annotation-risk-level', near: 'annotations-risk-level' },
     link: `${controllerDocs}/user-guide/nginx-configuration/configmap/`,
   },
+  'unread-value': {
+    title: 'The ConfigMap of the controller has a value that it cannot read',
+    sentence: ({ key, value, is }) =>
+      `${key} is ${JSON.stringify(value)}, and the controller reads ${read[is]} there: ${is === 'size' ? 'it is left out, and nginx has a default of its own (1m for a body)' : 'the default stays'}`,
+    fix: ({ key, value, is }) => {
+      const number = /^\d+/.exec(value)?.[0]
+      const unit = /^\d+\s*([kmg])/i.exec(value)?.[1]?.toLowerCase() ?? ''
+      if (is === 'switch') return `Write ${key}: "true" or "false".`
+      return number === undefined ? `Write ${read[is]}.` : `Write ${key}: "${number}${is === 'size' ? unit : ''}".`
+    },
+    explanation:
+      'All values of a ConfigMap are texts. Switches are true or false, times are numbers of seconds without a unit, sizes are bytes with k, m or g at most. What cannot be read is passed over with a line in the log of the controller, and the default stays.',
+    example: 'data:\n  proxy-read-timeout: 3600s   # "3600"',
+    sample: { key: 'proxy-read-timeout', value: '3600s', is: 'number' },
+    link: `${controllerDocs}/user-guide/nginx-configuration/configmap/`,
+  },
   'rewrite-traversal': {
     title: 'A request can step out of the path that is rewritten',
     sentence: ({ path, target }) =>
@@ -251,4 +267,10 @@ export const objectLintPages: Pages<ObjectLintFacts> = {
     sample: { annotation: 'limit-rps', replicas: 3 },
     link: `${controllerDocs}/user-guide/nginx-configuration/annotations/#rate-limiting`,
   },
+}
+
+const read = {
+  switch: '"true" or "false"',
+  number: 'a number without a unit',
+  size: 'a number of bytes with k, m or g at most',
 }

@@ -1,14 +1,15 @@
 /** What in the controller's own ConfigMap does nothing, or something else than was meant. */
 import { finding, told } from '../../../domain/findings/finding.js'
 import type { ControllerRule } from '../../../domain/lint/rule.js'
+import { maskText } from '../../../domain/masking/text.js'
 import { breaksOf } from '../model/flaws/breaks.js'
 import { defaultUpstream } from '../model/types.js'
 import type { NginxPlan } from '../plan.js'
 import { swallowedForAll } from '../why/annotations/swallowed.js'
-import { annotatedKeys, misspeltKeys } from '../workload/keys.js'
+import { annotatedKeys, misspeltKeys, unreadValues } from '../workload/keys.js'
 
 export const configMap: ControllerRule = {
-  codes: ['unknown-key', 'snippet-swallows', 'snippet-breaks', 'errors-without-pages'],
+  codes: ['unknown-key', 'unread-value', 'snippet-swallows', 'snippet-breaks', 'errors-without-pages'],
   needs: [],
   find: ({ plan, facts }) => {
     const { model } = plan as NginxPlan
@@ -29,6 +30,10 @@ export const configMap: ControllerRule = {
         }),
       ),
       ...misspeltKeys(policy).map((one) => finding(told('unknown-key', one), source, { field: `data["${one.key}"]` })),
+      ...unreadValues(policy).map((one) => {
+        const facts = { ...one, value: maskText(one.value).slice(0, 100) }
+        return finding(told('unread-value', facts), source, { field: `data["${one.key}"]` })
+      }),
       ...swallowedForAll(policy).map((one) => finding(told('snippet-swallows', one), source)),
     ]
   },

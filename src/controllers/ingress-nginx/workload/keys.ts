@@ -1,12 +1,10 @@
-/** Keys of the controller's ConfigMap that it does not read, though they are nearly those that it does. */
+/** Keys of the controller's ConfigMap that it does not read, though they are nearly those that it does, and values of others. */
 
 import type { ConfigMap } from '../../../domain/objects/workloads.js'
 import { nearest } from '../../../domain/text/nearest.js'
-import { writtenEntries } from '../model/flaws/config.js'
-import { forAllAlone, ofBoth } from './config-keys.js'
-import { type Policy, policyOf } from './policy.js'
-import { proxySettings } from './proxy-settings.js'
-import { usualSettings } from './settings.js'
+import { parseBool } from '../../shared/go/values.js'
+import { isConfigKey, numbers, ofBoth, sizes, switches, texts } from './config-keys.js'
+import type { Policy } from './policy.js'
 
 /** A key that stands where this one was meant; null: none is near, or the key itself is there. */
 export function misspelt({ entries }: Policy, key: string): string | null {
@@ -19,12 +17,11 @@ export function misspeltKeys({ entries }: Policy): { key: string; near: string }
   return Object.keys(entries).flatMap((key) => {
     // That of an annotation, prefix and all.
     const own = key.slice(key.indexOf('/') + 1)
-    const isKnown = keys().has(key) || others.has(key) || forAllAlone.test(key)
-    const near = isKnown
+    const near = isConfigKey(key)
       ? undefined
       : ofBoth.test(own) && own !== key
         ? own
-        : [...keys()].find((one) => isNear(key, one))
+        : [...switches, ...numbers, ...sizes, ...texts].find((one) => isNear(key, one))
     return near === undefined || entries[near] !== undefined ? [] : [{ key, near }]
   })
 }
@@ -41,28 +38,24 @@ export function annotatedKeys(
 }
 
 function isNear(key: string, known: string): boolean {
-  return !others.has(key) && nearest(key, [known]).length > 0 && !known.startsWith(key)
+  const isBeginning = known.startsWith(key) && known.length - key.length > 2
+  return !others.has(key) && !isBeginning && nearest(key, [known]).length > 0
 }
 
 /** Keys that are no slips of others. */
-const others: ReadonlySet<string> = new Set(['log-format-stream', 'url'])
+const others: ReadonlySet<string> = new Set(['url', 'enable-opentracing'])
 
-let read: ReadonlySet<string> | undefined
+/** Values that the controller cannot read: the default stays, and of a size nginx' own. An empty one is off, or 0. */
+export function unreadValues({ entries }: Policy): { key: string; value: string; is: 'switch' | 'number' | 'size' }[] {
+  return Object.entries(entries).flatMap(([key, text]) => {
+    const value = text.trim()
+    const is = value === '' ? null : unreadAs(key, value)
+    return is === null ? [] : [{ key, value, is }]
+  })
+}
 
-/** Those that decide something here: whatever is read of a ConfigMap. */
-function keys(): ReadonlySet<string> {
-  if (read !== undefined) return read
-  const found = new Set<string>()
-  const noted = (_: object, key: string | symbol) => {
-    found.add(String(key))
-    return undefined
-  }
-  const data: Record<string, string> = new Proxy({}, { get: noted })
-  const configMap = { kind: 'ConfigMap', metadata: {}, data } as const
-  const release = { image: '', version: null, origin: 'upstream' }
-  policyOf({ settings: usualSettings, release }, configMap)
-  proxySettings({ namespace: '', name: '' }, configMap)
-  writtenEntries(data)
-  read = found
-  return read
+function unreadAs(key: string, value: string): 'switch' | 'number' | 'size' | null {
+  if (switches.has(key)) return parseBool(value) === null ? 'switch' : null
+  if (numbers.has(key)) return /^[-+]?(?:0[xob])?[\da-f_]+$/i.test(value) ? null : 'number'
+  return sizes.has(key) && !/^\d+[kmg]?$/i.test(value) ? 'size' : null
 }

@@ -47,6 +47,7 @@ const checks: Readonly<Record<string, Check>> = {
   ssl_session_cache: sessionCacheFault,
   ssl_ecdh_curve: ({ args: [list = ''] }) =>
     list.split(':').every((one) => curves.test(one)) ? null : `SSL_CTX_set1_curves_list("${list}") failed`,
+  ...hashes('server_names map variables proxy_headers'),
   gzip_comp_level: between(1, 9),
   limit_req_status: between(400, 599),
   limit_conn_status: between(400, 599),
@@ -56,6 +57,29 @@ const checks: Readonly<Record<string, Check>> = {
     level === undefined || logLevels.test(level) ? null : `invalid log level "${level}"`,
   worker_processes: ({ args: [number = ''] }) =>
     /^(?:auto|\d+)$/.test(number) ? null : '"worker_processes" directive invalid value',
+}
+
+/** Sizes of tables, those of buckets in whole lines of the cache: https://nginx.org/en/docs/hash.html */
+function hashes(names: string): Record<string, Check> {
+  return Object.fromEntries(
+    names.split(' ').flatMap((name): [string, Check][] => {
+      const of = (what: string, most: number): [string, Check] => [
+        `${name}_hash_${what}_size`,
+        ({ args: [size = ''] }) =>
+          Number(size) === 0
+            ? `could not build ${name}_hash, you should increase ${name}_hash_${what}_size: 0`
+            : Number(size) > most
+              ? `could not build ${name}_hash, too large ${name}_hash_${what}_size: ${inLines(Number(size))}`
+              : null,
+      ]
+      return [of('bucket', 65472), of('max', Number.POSITIVE_INFINITY)]
+    }),
+  )
+}
+
+/** What nginx makes of the size of a bucket, where a line of the cache has 64 bytes. */
+export function inLines(size: number): number {
+  return Math.ceil(size / 64) * 64
 }
 
 /** Families of names that an OpenSSL may know. */

@@ -211,6 +211,20 @@ describe('other snippets', () => {
     ['proxy-cookie-path', '/a', 'invalid parameter "/a"'],
     ['proxy-max-temp-file-size', '1024m', null],
     ['proxy-max-temp-file-size', '1g', '"proxy_max_temp_file_size" directive invalid value'],
+    ['proxy-max-temp-file-size', '1gb', null],
+    [
+      'variables-hash-bucket-size',
+      '0',
+      'could not build variables_hash, you should increase variables_hash_bucket_size: 0',
+    ],
+    ['map-hash-bucket-size', '65473', 'could not build map_hash, too large map_hash_bucket_size: 65536'],
+    [
+      'proxy-headers-hash-max-size',
+      '0',
+      'could not build proxy_headers_hash, you should increase proxy_headers_hash_max_size: 0',
+    ],
+    ['server-name-hash-bucket-size', '0', null],
+    ['server-name-hash-bucket-size', '32', null],
     ['proxy-http-version', '1.0', null],
     ['proxy-http-version', '2', 'invalid value "2"'],
     ['block-cidrs', '10.0.0.0/8, 192.0.2.1', null],
@@ -377,6 +391,21 @@ it('a service that is asked over connections that stay open is looked up when th
   const asked = { 'auth-url': 'http://gone.shop.svc:80/x', 'auth-keepalive': '10' }
   expect(refusal(asked)).toBeNull()
   expect(refusal(asked, { config: { 'use-http2': 'false' } })).toBe('host not found in upstream "gone.shop.svc:80"')
+})
+
+// What a real nginx says of names in buckets of 64, 64 and 128 bytes.
+it.each([
+  [46, '64', null],
+  [47, '64', 'could not build server_names_hash, you should increase server_names_hash_bucket_size: 64'],
+  [47, '63', 'could not build server_names_hash, you should increase server_names_hash_bucket_size: 64'],
+  [47, '65', null],
+])('a name of %i characters in a bucket of %s', (length, size, expected) => {
+  const host = `${'a'.repeat(length - '.test'.length)}.test`
+  const words = { ingresses: [ingress('shop/long', { rules: { [host]: ['/ Prefix web:80'] } })] }
+  const { flaws } = breaksOf(
+    plan({ ...words, version: '1.11.8', configMap: { 'server-name-hash-bucket-size': size } }).model,
+  )
+  expect(flaws[0]?.found.facts).toEqual(expected === null ? undefined : expect.objectContaining({ refusal: expected }))
 })
 
 describe('whoever comes later', () => {

@@ -4,7 +4,7 @@ import { told } from '../../../../domain/findings/finding.js'
 import { addTo } from '../../../../domain/groups.js'
 import { nearest } from '../../../../domain/text/nearest.js'
 import { parseBool } from '../../../shared/go/values.js'
-import { forAllAlone } from '../../workload/config-keys.js'
+import { isConfigKey } from '../../workload/config-keys.js'
 import { isSince, numberOf } from '../../workload/version.js'
 import type { Draft } from '../draft.js'
 import { guards, versionOf } from '../group.js'
@@ -46,7 +46,7 @@ function unknown(draft: Draft, annotation: string): void {
   const [close = null] = gone ? [] : nearest(annotation, everyName, 1)
   const why = gone
     ? ({ is: 'removed', release: gone.gone, instead: gone.instead } as const)
-    : forAllAlone.test(annotation)
+    : isConfigKey(annotation)
       ? ({ is: 'key' } as const)
       : ({ is: 'no-such', near: close } as const)
   draft.flaw(told('unknown-annotation', { annotation, effect: 'ignored', why }), {

@@ -20,9 +20,10 @@ type Row = readonly [key: string, statement: Statement, context: Context]
 const texts: readonly Row[] = [
   ...asWritten('h', 'ssl-protocols ssl-session-timeout ssl-buffer-size ssl-ecdh-curve default-type'),
   ...asWritten('h', 'client-header-buffer-size client-body-buffer-size large-client-header-buffers'),
-  ...asWritten('l', 'proxy-buffering proxy-request-buffering proxy-buffer-size proxy-max-temp-file-size'),
+  ...asWritten('l', 'proxy-buffering proxy-request-buffering proxy-buffer-size'),
   ...asWritten('l', 'proxy-http-version proxy-cookie-path proxy-cookie-domain proxy-next-upstream'),
   ...asWritten('m', 'worker-processes worker-cpu-affinity worker-shutdown-timeout'),
+  ['proxy-max-temp-file-size', tempFileSize, 'l'],
   ['ssl-ciphers', (value) => `ssl_ciphers '${value}';`, 'h'],
   ['ssl-session-cache-size', (value) => `ssl_session_cache shared:SSL:${value};`, 'h'],
   ['log-format-upstream', (value) => `log_format upstreaminfo '${value}';`, 'h'],
@@ -38,10 +39,13 @@ const texts: readonly Row[] = [
 ]
 
 const numbers: readonly Row[] = [
-  ...asNumber('h', '', 'keep-alive-requests map-hash-bucket-size variables-hash-bucket-size'),
+  ...asNumber('h', '', 'keep-alive-requests map-hash-bucket-size variables-hash-bucket-size variables-hash-max-size'),
+  ...asNumber('h', '', 'proxy-headers-hash-bucket-size proxy-headers-hash-max-size'),
   ...asNumber('h', 's', 'client-header-timeout client-body-timeout'),
   ...asNumber('l', 's', 'proxy-connect-timeout proxy-send-timeout proxy-read-timeout'),
   ...asNumber('l', '', 'proxy-next-upstream-timeout proxy-next-upstream-tries'),
+  // 0 has the controller work it out.
+  ['server-name-hash-bucket-size', notZero(whole('server_names_hash_bucket_size')), 'h'],
   ['keep-alive', whole('keepalive_timeout', 's'), 'h'],
   ['limit-req-status-code', whole('limit_req_status'), 'h'],
   ['limit-conn-status-code', whole('limit_conn_status'), 'h'],
@@ -62,6 +66,11 @@ function directiveOf(key: string): string {
   return key.replaceAll('-', '_').replace('keep_alive', 'keepalive')
 }
 
+/** What is none by the controller's own rule is not written; nginx takes less. */
+export function tempFileSize(value: string): string | null {
+  return /^\d+[kmg]?$/i.test(value) ? `proxy_max_temp_file_size ${value};` : null
+}
+
 function mapOf(variable: string): Statement {
   return (value) => `map $${variable} $blocked { default 0; ${each(value, (one) => `${one} 1;`)} }`
 }
@@ -76,6 +85,10 @@ function each(value: string, statement: (one: string) => string): string {
 
 function withGzip(statement: Statement): Statement {
   return (value, data) => (parseBool(data['use-gzip'] ?? '') === true ? statement(value, data) : null)
+}
+
+function notZero(statement: Statement): Statement {
+  return (value, data) => (parseInteger(value) === 0 ? null : statement(value, data))
 }
 
 /** What is no number leaves the default; any number is written, below 0, too. */

@@ -6,8 +6,9 @@ import { faultIn, type Surroundings } from '../../../../languages/nginx/check/ch
 import type { Context } from '../../../../languages/nginx/check/directives.js'
 import type { Fault } from '../../../../languages/nginx/check/fault.js'
 import { secRulesFault } from '../../../../languages/nginx/check/sec-rules.js'
+import { inLines } from '../../../../languages/nginx/check/special.js'
 import { parse } from '../../../../languages/nginx/text/parse.js'
-import { parseBool } from '../../../shared/go/values.js'
+import { parseBool, parseInteger } from '../../../shared/go/values.js'
 import type { ConfFlaw } from '../../../shared/nginx/breaks.js'
 import { expand, type Written } from '../expand.js'
 import { defaultServer, type Kept, type Model, type Server } from '../types.js'
@@ -58,7 +59,25 @@ class SnippetChecker {
     for (const { key } of faults) this.#refused.add(key)
     const ofBuffers = bufferFault(buffersOfAll(policy))
     if (ofBuffers !== null) faults.push({ key: ofBuffers.name, fault: { text: ofBuffers.refusal, line: 1 } })
-    return faults.map(({ key, fault }) => this.#flaw(key, fault, defaultServer, [], policy.configMap))
+    return [
+      ...faults.map(({ key, fault }) => this.#flaw(key, fault, defaultServer, [], policy.configMap)),
+      ...(faults.some(({ key }) => key === bucketKey) ? [] : this.#longNames()),
+    ]
+  }
+
+  /** A name and what points to it must fit into one bucket: https://nginx.org/en/docs/http/server_names.html#optimization */
+  #longNames(): ConfFlaw[] {
+    const { policy, servers } = this.#model
+    const size = inLines(parseInteger(policy.entries[bucketKey]?.trim() ?? '') ?? 0)
+    if (size === 0) return []
+    const names = [...servers.values()].flatMap(({ host, aliases, locations }) =>
+      [host, ...aliases].map((name) => ({ name: name.replace(/^\*\./, ''), locations })),
+    )
+    const [longest] = names.sort((a, b) => b.name.length - a.name.length)
+    if (longest === undefined || 16 + Math.ceil((longest.name.length + 2) / 8) * 8 <= size) return []
+    const refusal = `could not build server_names_hash, you should increase server_names_hash_bucket_size: ${size}`
+    const ingresses = longest.locations.flatMap(({ owner }) => owner?.ref ?? []).slice(0, 1)
+    return [this.#flaw(bucketKey, { text: refusal, line: 1 }, longest.name, ingresses, policy.configMap)]
   }
 
   ofServers(): ConfFlaw[] {
@@ -196,6 +215,8 @@ class SnippetChecker {
     return { found: told('snippet-breaks', facts), host, path: null, ingresses }
   }
 }
+
+const bucketKey = 'server-name-hash-bucket-size'
 
 /** Where the last statement has no end, nginx stumbles over what comes behind the snippet, which is not in sight there. */
 function unended(text: string, { text: refusal }: Fault): Fault | null {

@@ -16,7 +16,7 @@ import { keptOn, serverNamesOf } from '../of-one.js'
 import type { Kept, Location, Model } from '../types.js'
 import { bufferFault, buffersIn, buffersOf, buffersOfAll } from './buffer.js'
 import { quotesPaths } from './conf.js'
-import { whole } from './config.js'
+import { tempFileSize, whole } from './config.js'
 import { declaredIn } from './declared.js'
 
 /** A value as it is written; null: it is not written at all. */
@@ -42,7 +42,7 @@ const statements: ReadonlyMap<string, Statement> = new Map<string, Statement>([
   ['proxy-http-version', raw('proxy_http_version')],
   ['proxy-buffering', raw('proxy_buffering')],
   ['proxy-request-buffering', raw('proxy_request_buffering')],
-  ['proxy-max-temp-file-size', raw('proxy_max_temp_file_size')],
+  ['proxy-max-temp-file-size', tempFileSize],
   ['proxy-next-upstream', raw('proxy_next_upstream')],
   ['proxy-buffer-size', raw('proxy_buffer_size')],
   ['proxy-connect-timeout', whole('proxy_connect_timeout', 's')],
