@@ -1,8 +1,10 @@
 /** What answers behind the backends of Ingresses, where nothing else of the plan is asked for. */
+
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { nameOf, refOf } from '../../domain/objects/ref.js'
 import type { CountEndpoints } from '../../domain/routes/resolve-routes.js'
+import { standInName } from './model/default-backends.js'
 import { endpointsFor } from './model/upstreams/endpoints.js'
 import { upstreamName } from './model/upstreams/upstreams.js'
 import { type NginxPlan, planOf } from './plan.js'
@@ -36,7 +38,7 @@ function countingByModel(plan: NginxPlan): (ingress: Ingress) => CountEndpoints 
     plan.endpointsOf({ namespace, service: name, port }, null)
   return (ingress) => {
     const fallback = fallbacks.get(nameOf(refOf(ingress)))
-    const standIn = fallback && upstreams.get(`custom-default-backend-${fallback.namespace}-${fallback.name}`)
+    const standIn = fallback && upstreams.get(standInName(fallback))
     if (!standIn) return plain
     return (service, port) => {
       const own = upstreams.get(upstreamName({ namespace: service.namespace, service: service.name, port }))

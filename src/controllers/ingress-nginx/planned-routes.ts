@@ -1,4 +1,5 @@
 /** Every route that the Ingresses of a controller ask for, default backends among them, and what becomes of each. */
+
 import type { ServedRoute } from '../../domain/controllers/observation.js'
 import type { PlannedRoute } from '../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
@@ -11,6 +12,7 @@ import { pathMatch } from '../../domain/routes/route.js'
 import { sentenceOf } from '../../findings/catalogue.js'
 import type { Reach, Reaches } from './answer/reach.js'
 import { type IngressRule, rulesOf } from './answer/rules.js'
+import { askedDefault } from './model/default-backends.js'
 import { breaksOf } from './model/flaws/breaks.js'
 import {
   type Asked,
@@ -21,7 +23,7 @@ import {
   type Model,
   serverOf,
 } from './model/types.js'
-import { serviceBackend, upstreamName } from './model/upstreams/upstreams.js'
+import { upstreamName } from './model/upstreams/upstreams.js'
 import { collision } from './why/backends.js'
 import { canaryCauses } from './why/canaries.js'
 import { defaultLocation, lostDefault } from './why/default-backend.js'
@@ -144,16 +146,7 @@ function lostDefaultFate(model: Model, own: Kept): Fate | null {
 /** Beside rules it answers for what they leave open: no request need be tried for that. */
 function reachedDefault(model: Model, reaches: Reaches, own: Kept): Fate {
   const { spec } = own.ingress
-  const asked: Asked = {
-    ref: own.ref,
-    host: null,
-    path: '/',
-    pathType: 'Prefix',
-    backend: serviceBackend(own.ref.namespace, spec?.defaultBackend),
-    field: 'spec.defaultBackend',
-    location: defaultLocation(model, own),
-    fate: null,
-  }
+  const asked = askedDefault(own, defaultLocation(model, own))
   return fateOf(model, asked, spec?.rules?.length ? null : reaches.of(own, asked))
 }
 

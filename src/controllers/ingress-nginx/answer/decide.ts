@@ -7,6 +7,7 @@ import { ownStatements, rejectsHandshake } from '../../../languages/nginx/text/o
 import { accessOf } from '../../shared/nginx/access/access.js'
 import { type Denial, guarded } from '../../shared/nginx/access/guards.js'
 import { lastHopOf } from '../../shared/nginx/last-hop.js'
+import { httpsRedirect } from '../model/https-redirect.js'
 import { defaultUpstream } from '../model/types.js'
 import { certificateFor } from './access/client-certificate.js'
 import { clientOf } from './access/forwarded.js'
@@ -16,7 +17,6 @@ import { withErrorPage } from './error-page.js'
 import { deadEnd, type LiveBackend, unseenEndpoints } from './live-backend.js'
 import { factsOf } from './location-facts.js'
 import { passedFor, passThrough } from './pass-through.js'
-import { httpsRedirect } from './redirects/https.js'
 
 export function decide(site: Site, request: TraceRequest): Decision {
   const passed = passedFor(site.passed, request)

@@ -3,11 +3,11 @@ import type { GuardedOutcome, LastHop, Verdict } from '../../../domain/requests/
 import type { Outcome, Router } from '../../../languages/nginx/route/router.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import type { ConfFlaw } from '../../shared/nginx/breaks.js'
+import type { HttpsContext } from '../model/https-redirect.js'
 import type { Passed } from '../model/types.js'
 import type { Balanced } from './balance.js'
 import type { LiveBackend } from './live-backend.js'
 import type { LocationFacts } from './location-facts.js'
-import type { HttpsContext } from './redirects/https.js'
 
 /** What the answers are made from, whether objects or a running proxy told it. */
 export interface Site {

@@ -4,8 +4,8 @@ import type { Ref } from '../../../domain/objects/ref.js'
 import { onceFor } from '../../../domain/remember.js'
 import { beginnings } from '../../../languages/nginx/text/beginnings.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
+import { type HttpsSettings, httpsOf } from '../model/https-redirect.js'
 import { literalDollar } from '../model/render/location.js'
-import type { HttpsSettings } from './redirects/https.js'
 
 export interface LocationFacts {
   /** null: the controller's own */
@@ -40,33 +40,8 @@ export const factNames = ['$namespace', '$ingress_name', '$location_path', '$pro
   (one) => `set ${one}`,
 )
 const facts = beginnings(...factNames)
-const settings = [
-  'force_ssl_redirect',
-  'ssl_redirect',
-  'force_no_ssl_redirect',
-  'preserve_trailing_slash',
-  'use_port_in_redirects',
-] as const
-const variables = beginnings(...settings.map((one) => `set $${one}`))
-const code = beginnings('rewrite_by_lua_block')
 
 /** The last value of each variable. */
 function settingsIn(statements: readonly Directive[]): ReadonlyMap<string, string> {
   return new Map(statements.map(({ args }) => [args[0] ?? '', args[1] ?? '']))
-}
-
-/** Up to 1.11 they stand in the Lua code. */
-function httpsOf(location: Directive): HttpsSettings {
-  const said = settingsIn(location.beginning(variables))
-  const block = location.beginning(code).at(-1)
-  const lua = block === undefined ? '' : new TextDecoder().decode(block.text)
-  const isSet = (setting: (typeof settings)[number]) =>
-    (said.get(`$${setting}`) ?? new RegExp(`\\b${setting}\\s*=\\s*(true|false)`).exec(lua)?.[1]) === 'true'
-  return {
-    force: isSet('force_ssl_redirect'),
-    redirect: isSet('ssl_redirect'),
-    never: isSet('force_no_ssl_redirect'),
-    keepsSlash: isSet('preserve_trailing_slash'),
-    usesPort: isSet('use_port_in_redirects'),
-  }
 }

@@ -19,8 +19,8 @@ import type { AuthServices } from './access/auth-services.js'
 import { type NginxTracer, tracerOf } from './answer.js'
 import type { Site } from './decision.js'
 import { ofList, ofModel } from './live-backend.js'
-import { wwwTarget } from './redirects/www.js'
 import { serverHost } from './server-host.js'
+import { wwwTarget } from './www-redirect.js'
 
 /** What both tracers are made from, beside what a replica says. */
 export interface SiteFacts {

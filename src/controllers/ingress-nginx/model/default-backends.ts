@@ -1,14 +1,27 @@
 /**
- * `default-backend`: takes the place of an upstream that has no endpoint, if its own Service has one, and answers for
+ * `spec.defaultBackend`, which answers for what no rule takes, and the annotation `default-backend`, which takes the place of an upstream that has no endpoint, if its own Service has one, and answers for
  * `custom-http-errors`.
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (shouldCreateUpstreamForLocationDefaultBackend)
  */
 import type { ServicePort } from '../../../domain/objects/objects.js'
 import type { NamespacedName } from '../../../domain/objects/ref.js'
-import { defaultUpstream, type Server, type Upstream } from './types.js'
+import { type Asked, defaultUpstream, type Kept, type Location, type Server, type Upstream } from './types.js'
 import { endpointsFor } from './upstreams/endpoints.js'
 import { type FoundEndpoints, isUnanswered } from './upstreams/external-names.js'
-import type { UpstreamFacts } from './upstreams/upstreams.js'
+import { serviceBackend, type UpstreamFacts } from './upstreams/upstreams.js'
+
+export const defaultField = 'spec.defaultBackend'
+
+/** What `spec.defaultBackend` asks for, as a rule would. @param location where it answers; null: nowhere */
+export function askedDefault({ ref, ingress }: Kept, location: Location | null): Asked {
+  const backend = serviceBackend(ref.namespace, ingress.spec?.defaultBackend)
+  return { ref, host: null, path: '/', pathType: 'Prefix', backend, field: defaultField, location, fate: null }
+}
+
+/** The upstream that the annotation makes of a Service. */
+export function standInName({ namespace, name }: NamespacedName): string {
+  return `custom-default-backend-${namespace}-${name}`
+}
 
 /** Changes `upstreams`, and the upstream of locations. */
 export function useDefaultBackends(
@@ -29,7 +42,7 @@ export function useDefaultBackends(
       if (port === undefined) continue
       const found = ofDefaultBackend(around, ref, port)
       if (found.endpoints?.length === 0 && !isNamed(found)) continue
-      const name = `custom-default-backend-${ref.namespace}-${ref.name}`
+      const name = standInName(ref)
       // It is a copy of the upstream whose place it takes, canaries included.
       upstreams.set(name, {
         ...own,

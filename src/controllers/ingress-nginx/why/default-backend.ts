@@ -3,6 +3,7 @@
 import { repeatsRules } from '../../../domain/objects/default-backend.js'
 import { ruleHosts } from '../../../domain/objects/ingress-hosts.js'
 import { isSame } from '../../../domain/objects/ref.js'
+import { askedDefault, defaultField as field } from '../model/default-backends.js'
 import { fatesOf, keptOn } from '../model/of-one.js'
 import type { Kept, Location, Model } from '../model/types.js'
 import { defaultServer } from '../model/types.js'
@@ -11,18 +12,14 @@ import { blocking, type Cause, remark } from './cause.js'
 import type { RuleFacts } from './part.js'
 import { behindCauses } from './rule.js'
 
-const field = 'spec.defaultBackend'
-
 export function defaultBackendCauses(around: RuleFacts, own: Kept): Cause[] {
   const { model } = around
   const { spec } = own.ingress
   if (!spec?.defaultBackend) return []
   const lost = lostDefault(model, own)
-  const backend = serviceBackend(own.ref.namespace, spec.defaultBackend)
-  if (backend === null || lost.some(({ blocks }) => blocks)) return lost
+  const asked = askedDefault(own, defaultLocation(model, own))
+  if (asked.backend === null || lost.some(({ blocks }) => blocks)) return lost
   const isCatchAll = (spec.rules ?? []).length === 0
-  const place = { host: null, path: '/', pathType: 'Prefix', field }
-  const asked = { ref: own.ref, ...place, backend, location: defaultLocation(model, own), fate: null }
   // Beside rules it answers for what they leave open: no request need be tried for that.
   return [...lost, ...behindCauses(around, own, asked, field, [], !isCatchAll)]
 }

@@ -2,6 +2,7 @@
 
 import { nameOf, type Ref } from '../../../domain/objects/ref.js'
 import type { LiveBackend } from '../answer/live-backend.js'
+import { standInName } from '../model/default-backends.js'
 import type { Asked, Kept, Model } from '../model/types.js'
 import { defaultServer } from '../model/types.js'
 import { upstreamName } from '../model/upstreams/upstreams.js'
@@ -63,10 +64,7 @@ export function ruleOf(
     ref,
     host,
     path,
-    upstreams: [
-      ...(backend ? [upstreamName(backend)] : []),
-      ...(fallback ? [`custom-default-backend-${fallback.namespace}-${fallback.name}`] : []),
-    ],
+    upstreams: [...(backend ? [upstreamName(backend)] : []), ...(fallback ? [standInName(fallback)] : [])],
     fallsBack: own !== null && own.annotations.canary !== null,
   }
 }

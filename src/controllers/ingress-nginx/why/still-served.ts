@@ -9,8 +9,9 @@ import { deadEnd } from '../answer/live-backend.js'
 import { type SiteFacts, servedSite } from '../answer/open.js'
 import { Reaches } from '../answer/reach.js'
 import { type Asker, Trials } from '../answer/trials.js'
+import { askedDefault, defaultField } from '../model/default-backends.js'
 import type { Asked, Kept } from '../model/types.js'
-import { serviceBackend, upstreamName } from '../model/upstreams/upstreams.js'
+import { upstreamName } from '../model/upstreams/upstreams.js'
 import { type Cause, remark } from './cause.js'
 import type { Part } from './part.js'
 import type { Whole } from './parts.js'
@@ -68,12 +69,8 @@ function openRules(own: Kept | undefined, ref: Ref, whole: Whole): OpenRule[] {
     return [{ of: part, asker, asked: { ...none, ...written, path, pathType } }]
   })
   if (own === undefined || !whole.causes.some((one) => isOpen(one) && one.field === defaultField)) return rules
-  const backend = serviceBackend(ref.namespace, own.ingress.spec?.defaultBackend)
-  const place = { host: null, path: '/', pathType: 'Prefix', field: defaultField }
-  return [...rules, { of: whole, asker, asked: { ...none, ...place, backend } }]
+  return [...rules, { of: whole, asker, asked: askedDefault(own, null) }]
 }
-
-const defaultField = 'spec.defaultBackend'
 
 function isOpen({ code, blocks }: Cause): boolean {
   return code === oldVersion || ((code === 'never-matches' || code === 'backend-not-asked') && blocks === true)

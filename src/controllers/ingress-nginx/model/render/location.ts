@@ -9,6 +9,7 @@ import type { Policy } from '../../workload/policy.js'
 import { pagesOfLocation } from '../error-pages.js'
 import { rewrites, type Written } from '../expand.js'
 import { quotesPaths } from '../flaws/conf.js'
+import { httpsLines } from '../https-redirect.js'
 import { tlsOfLocation } from './proxy-ssl.js'
 
 export function renderLocation(written: Written, isRegex: boolean, policy: Policy): string {
@@ -21,7 +22,7 @@ export function renderLocation(written: Written, isRegex: boolean, policy: Polic
   return `location ${head} {
 ${owner === null ? '' : `set $namespace "${owner.ref.namespace}"; set $ingress_name "${owner.ref.name}";`}
 set $location_path ${quoted(asked)};
-${flags(owner?.annotations, noTls)}
+${httpsLines(owner?.annotations, noTls)}
 rewrite_by_lua_file ngx_rewrite.lua;
 set $proxy_upstream_name "${upstream}";
 ${owner?.annotations.denied ? deniedLines(owner.annotations.denied) : body(owner?.annotations, written, policy)}
@@ -37,19 +38,6 @@ function deniedLines(reason: string): string {
 function asRead(path: string, { version }: Policy): string {
   if (quotesPaths(version) || !path.includes('\\')) return path
   return path.replace(/\\(["'\\trn])/g, (_, one: string) => ({ t: '\t', r: '\r', n: '\n' })[one] ?? one)
-}
-
-/** What is not said is false. */
-function flags(annotations: Annotations | undefined, noTls: boolean): string {
-  if (annotations === undefined) return ''
-  const { sslRedirect, forceSslRedirect, preserveTrailingSlash, usePortInRedirects } = annotations.rewrite
-  return [
-    sslRedirect ? 'set $ssl_redirect "true";' : '',
-    forceSslRedirect ? 'set $force_ssl_redirect "true";' : '',
-    noTls ? 'set $force_no_ssl_redirect "true";' : '',
-    preserveTrailingSlash ? 'set $preserve_trailing_slash "true";' : '',
-    usePortInRedirects ? 'set $use_port_in_redirects "true"; port_in_redirect on;' : '',
-  ].join('')
 }
 
 /** A dollar sign that is no variable. */

@@ -3,11 +3,12 @@
  * request for one over http, and redirects it; it speaks the proxy protocol, which nginx does not await; it hides the client.
  * https://github.com/kubernetes/ingress-nginx/issues/2724 and https://github.com/kubernetes/ingress-nginx/issues/12877
  */
+
 import type { RoutingFacts } from '../../../../domain/controllers/routing-facts.js'
 import type { Inventory } from '../../../../domain/objects/inventory.js'
 import type { Service } from '../../../../domain/objects/objects.js'
 import type { NamespacedName } from '../../../../domain/objects/ref.js'
-import { registeredFor } from '../../model/certificates.js'
+import { redirectingBy } from '../../model/https-redirect.js'
 import type { Kept, Model } from '../../model/types.js'
 import { type Cause, remark } from '../cause.js'
 
@@ -47,21 +48,13 @@ function clientCauses({ policy }: Model, own: Kept, service: NamespacedName, { s
 
 const everybody: ReadonlySet<string> = new Set(['0.0.0.0/0', '::/0'])
 
-function loopCauses(
-  { policy, registered }: Model,
-  inventory: Inventory,
-  own: Kept,
-  service: NamespacedName,
-  entry: Service,
-): Cause[] {
-  const { httpPort, useForwardedHeaders, annotationsPrefix, entries } = policy
+function loopCauses(model: Model, inventory: Inventory, own: Kept, service: NamespacedName, entry: Service): Cause[] {
+  const { httpPort, useForwardedHeaders, annotationsPrefix, entries } = model.policy
   const unread = entries['use-proxy-protocol'] === 'true' ? undefined : proxyProtocol(entry)
   if (unread !== undefined) return [remark('proxy-protocol-unread', { service, annotation: unread })]
-  const { forceSslRedirect, sslRedirect } = own.annotations.rewrite
-  const hasTls = () => (own.ingress.spec?.rules ?? []).some(({ host }) => registeredFor(registered, host ?? ''))
-  const isRedirected = forceSslRedirect || (sslRedirect && hasTls())
+  const annotation = redirectingBy(model, own)
   const isTold = useForwardedHeaders && !isOfTcp(entry)
-  if (!isRedirected || isTold) return []
+  if (annotation === null || isTold) return []
   const { targetPort, name } = entry.spec?.ports?.find(({ port }) => port === 443) ?? {}
   const listed = inventory.slices(service).flatMap(({ ports }) => ports ?? [])
   const isPlain =
@@ -69,7 +62,6 @@ function loopCauses(
     targetPort === httpPort ||
     listed.some((one) => targetPort !== undefined && one.name === name && one.port === httpPort)
   if (!isPlain) return []
-  const annotation = forceSslRedirect ? 'force-ssl-redirect' : 'ssl-redirect'
   const field = `metadata.annotations["${annotationsPrefix}/${annotation}"]`
   return [remark('balancer-loop', { annotation, service, isTcp: isOfTcp(entry) }, { field })]
 }

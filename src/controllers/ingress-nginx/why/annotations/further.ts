@@ -1,13 +1,12 @@
 /** Annotations that act further than they read, on other paths of the host or on other hosts, or less far. */
 
 import { groupedBy } from '../../../../domain/groups.js'
-import { ruleHosts } from '../../../../domain/objects/ingress-hosts.js'
 import { isSame } from '../../../../domain/objects/ref.js'
 import { onceFor } from '../../../../domain/remember.js'
 import { takesPath } from '../../answer/path-miss.js'
 import { verifiedByOther } from '../../model/backend-tls.js'
-import { registeredFor } from '../../model/certificates.js'
 import { expand } from '../../model/expand.js'
+import { hostWithoutTls } from '../../model/https-redirect.js'
 import { pathTypeOf } from '../../model/locations.js'
 import { askedBy, serverNamesOf } from '../../model/of-one.js'
 import { defaultServer, defaultUpstream, type Kept, type Model, serverOf } from '../../model/types.js'
@@ -38,21 +37,22 @@ function errorsWithoutPages({ policy, servers, upstreams }: Model, own: Kept): C
 }
 
 /** Whoever writes ssl-redirect: "true", which holds anyway, waits for a redirect that only a host with TLS has. */
-function redirectWithoutTls({ policy, registered }: Model, { ingress, annotations }: Kept): Cause[] {
-  const name = `${policy.annotationsPrefix}/ssl-redirect`
+function redirectWithoutTls(model: Model, { ingress, annotations }: Kept): Cause[] {
+  const name = `${model.policy.annotationsPrefix}/ssl-redirect`
   const { sslRedirect, forceSslRedirect } = annotations.rewrite
   if (ingress.metadata.annotations?.[name] === undefined || !sslRedirect || forceSslRedirect) return []
-  const without = ruleHosts(ingress).find((host) => registeredFor(registered, host) === undefined)
+  const without = hostWithoutTls(model, ingress)
   return without === undefined
     ? []
     : [remark('redirect-without-tls', { host: without }, { field: `metadata.annotations["${name}"]` })]
 }
 
 /** https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/lua/balancer/sticky.lua (set_cookie) */
-function cookieNotSecure({ policy, registered }: Model, { ingress, annotations }: Kept): Cause[] {
+function cookieNotSecure(model: Model, { ingress, annotations }: Kept): Cause[] {
+  const { policy } = model
   const said = (name: string) => ingress.metadata.annotations?.[`${policy.annotationsPrefix}/session-cookie-${name}`]
   if (annotations.affinity === null || !/^none$/i.test(said('samesite') ?? '') || isTrue(said('secure'))) return []
-  const without = ruleHosts(ingress).find((host) => registeredFor(registered, host) === undefined)
+  const without = hostWithoutTls(model, ingress)
   const field = `metadata.annotations["${policy.annotationsPrefix}/session-cookie-samesite"]`
   return without === undefined ? [] : [remark('cookie-not-secure', { host: without }, { field })]
 }

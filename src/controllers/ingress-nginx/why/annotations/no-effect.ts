@@ -6,8 +6,8 @@ import { ruleHosts } from '../../../../domain/objects/ingress-hosts.js'
 import { isSame, nameOf, refOf } from '../../../../domain/objects/ref.js'
 import { known } from '../../annotations/known/catalogue.js'
 import { verifiedByOther } from '../../model/backend-tls.js'
-import { registeredFor } from '../../model/certificates.js'
 import { rewrites } from '../../model/expand.js'
+import { hostOnHttp } from '../../model/https-redirect.js'
 import { askedBy, fatesOf, firstWith, keptBy, keptOn, serverNamesOf } from '../../model/of-one.js'
 import { defaultServer, type Kept, type Model, type Server, type Upstream } from '../../model/types.js'
 import { serviceBackend, upstreamName } from '../../model/upstreams/upstreams.js'
@@ -81,12 +81,10 @@ function ofOrdinary(model: Model, facts: RoutingFacts, own: Kept): Ineffective[]
 }
 
 /** Certificates of clients are a matter of TLS: https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_verify_client */
-function ofHttp({ registered }: Model, { ingress, annotations }: Kept): Ineffective[] {
-  const { authTls, rewrite } = annotations
+function ofHttp(model: Model, own: Kept): Ineffective[] {
+  const { authTls } = own.annotations
   if (authTls?.secret == null || authTls.error !== null || authTls.verifyClient !== 'on') return []
-  const isRedirected = (host: string) =>
-    rewrite.forceSslRedirect || (rewrite.sslRedirect && registeredFor(registered, host) !== undefined)
-  const open = ruleHosts(ingress).find((host) => !isRedirected(host))
+  const open = hostOnHttp(model, own)
   return open === undefined ? [] : [{ annotations: ['auth-tls-secret'], where: { is: 'http', host: open } }]
 }
 

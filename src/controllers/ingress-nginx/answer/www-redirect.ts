@@ -2,7 +2,7 @@
  * Where the Lua code of `from-to-www-redirect` sends a request. Up to 1.11 it stands in nginx.conf, with what it was rendered with.
  * https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/lua/nginx/ngx_srv_redirect.lua
  */
-import type { Directive } from '../../../../languages/nginx/text/directive.js'
+import type { Directive } from '../../../languages/nginx/text/directive.js'
 
 type ReadVariable = (variable: string) => string | null
 
