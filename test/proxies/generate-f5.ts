@@ -41,7 +41,7 @@ export const f5Words: ClusterWords = {
       [`${own}proxy-buffering`]: ['false', 'off'],
       [`${own}hsts`]: ['true', 'yes'],
       [`${own}proxy-buffers`]: ['8 4k', '4k 8', '8'],
-      [`${own}proxy-buffer-size`]: ['8k', '8'],
+      [`${own}proxy-buffer-size`]: ['8k', '8192'],
       [`${own}proxy-max-temp-file-size`]: ['1024m', 'big'],
       [`${own}proxy-next-upstream`]: ['error timeout', 'off', 'sometimes'],
       [`${own}proxy-next-upstream-tries`]: ['2', '-2'],

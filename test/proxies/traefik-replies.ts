@@ -45,7 +45,7 @@ export function fitsAnswer(answer: Answer, reply: Reply): boolean | null {
       (status === null ||
         (reply.status === status && ((reply.headers.get('location') ?? null) === location || isOfEquals(answer))))
     )
-  const all = endpoints ?? split.flatMap((one) => one.endpoints ?? [])
+  const all = [...(endpoints ?? []), ...split.flatMap((one) => one.endpoints ?? [])]
   if (reply.status === 503) return split.some((one) => one.endpoints?.length === 0)
   if (isLost(reply)) return all.some(isNobody)
   // Of equals one may answer by itself what browsers ask before they ask.

@@ -136,6 +136,19 @@ describe('a lot', () => {
     expect([verdict, backend?.service, split.map(({ percent }) => percent)]).toEqual(['served', 'api', [50]])
   })
 
+  it('answers of its own that differ are told together, and none of them is the one', () => {
+    const sends = (url: string, code: number) => ({ weight: 50, action: { redirect: { url, code } } })
+    const answer = (other: number) => {
+      const splits = [sends('https://new.test/', 301), sends('https://new.test/', other)]
+      return plan(vs([{ path: '/', splits }])).answer(f5Request('http://a.test/x'), true)
+    }
+    expect(answer(301)).toMatchObject({ verdict: 'redirect', status: 301, location: 'https://new.test/' })
+    expect(answer(302)).toMatchObject({ verdict: 'unknown', status: null, location: null })
+    expect(answer(302).hops.map(({ detail }) => detail)).toContain(
+      'a lot decides: 50 %: 301 to https://new.test/, 50 %: 302 to https://new.test/',
+    )
+  })
+
   it.each<[string, object]>([
     ['of a path', { path: '/', splits }],
     ['of a condition', { path: '/', matches: [{ conditions: [{ header: 'x', value: '1' }], splits }], ...to('web') }],
@@ -339,11 +352,19 @@ it('of two upstreams with one Service the last says whether its own address stan
   expect(new Set(planned.map(({ endpoints }) => endpoints?.[0])).size).toBe(1)
 })
 
-it('the address of a Service that has none breaks all files', () => {
+it('the address of a Service that has none, or no port of the name, breaks all files', () => {
   const outside = service('outside', { type: 'ExternalName', externalName: 'api.example.org', clusterIP: undefined })
   const own = { name: 'out', service: 'outside', port: 80, 'use-cluster-ip': true }
   const one = vs([{ path: '/', ...to('web') }], { upstreams: [upstreams[0], own] })
   expect(plan(one, { services: [outside] }).brokenBy?.found).toMatchObject({ code: 'value-breaks' })
+  const backend = { service: { name: 'named', port: { name: 'other' } } }
+  const rules = [{ host: 'a.test', http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }]
+  const metadata = { annotations: { 'nginx.org/use-cluster-ip': 'true' } }
+  const named = f5Plan({
+    ingresses: [ingress('own', { ingressClassName: 'nginx', rules }, { metadata })],
+    services: [service('named', { ports: [{ name: 'http', port: 80, protocol: 'TCP' }] })],
+  })
+  expect(named.brokenBy?.found.facts).toMatchObject({ refusal: expect.stringContaining('invalid port in upstream') })
 })
 
 describe('listeners', () => {

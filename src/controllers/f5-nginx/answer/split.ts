@@ -39,8 +39,15 @@ function together(ways: readonly { readonly lot: Lot; readonly decision: Decisio
   const served = sorted.filter(({ decision }) => decision.verdict === 'served')
   const main = served.find(({ decision }) => decision.upstream !== null) ?? served[0] ?? sorted[0]
   if (main === undefined) throw new Error('a lot without any way')
+  const texts = ways.map(({ lot, decision: { verdict, status, location } }) =>
+    [`${lot.percent} %:`, status ?? verdict, ...(location === null ? [] : [`to ${location}`])].join(' '),
+  )
+  const isOne = new Set(texts.map((text) => text.replace(/^\S+ %: /, ''))).size === 1
+  // Of several answers of its own none is the one; whoever is behind it is told by the split.
+  const open = { verdict: 'unknown', status: null, location: null, why: `a lot decides: ${texts.join(', ')}` } as const
   return {
     ...main.decision,
+    ...(served.length === 0 && !isOne && open),
     split: ways.flatMap(({ lot: { percent }, decision: { upstream } }) =>
       upstream === null
         ? []

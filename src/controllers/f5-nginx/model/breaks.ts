@@ -67,9 +67,9 @@ function* patterns({ host, locations }: Server): Generator<ConfFlaw> {
   }
 }
 
-/** A headless Service has no address that could stand for its endpoints, nor has one of type ExternalName. */
+/** A headless Service has no address that could stand for its endpoints, nor has one of type ExternalName; a port of no such name is port 0. */
 function* addressless(servers: readonly Server[], upstreams: ReadonlyMap<string, Upstream>): Generator<ConfFlaw> {
-  const bad = [...upstreams.values()].filter(({ endpoints }) => /^(?:None)?:/.test(endpoints?.[0] ?? ''))
+  const bad = [...upstreams.values()].filter(({ endpoints }) => /^(?:None)?:|:0$/.test(endpoints?.[0] ?? ''))
   for (const { name, endpoints } of bad) {
     // All upstreams of a VirtualServer are written, those of an Ingress where a location is.
     const owner = servers.find(
@@ -80,7 +80,9 @@ function* addressless(servers: readonly Server[], upstreams: ReadonlyMap<string,
     if (owner === undefined) continue
     const others = [owner.source]
     const annotation = owner.source.kind === 'Ingress' ? 'nginx.org/use-cluster-ip' : 'use-cluster-ip'
-    const refusal = `${endpoints?.[0]?.startsWith(':') ? 'no host' : 'host not found'} in upstream "${endpoints?.[0]}"`
+    const [address = ''] = endpoints ?? []
+    const fault = address.startsWith(':') ? 'no host' : address.startsWith('None:') ? 'host not found' : 'invalid port'
+    const refusal = `${fault} in upstream "${address}"`
     const facts = { annotation, value: 'true', refusal, others }
     yield { found: told('value-breaks', facts), host: owner.host, path: null, ingresses: others }
   }
