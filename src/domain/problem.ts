@@ -44,7 +44,7 @@ export interface ProblemFacts {
   'too-many-requests': { server: string; message: string }
   timeout: { server: string; seconds: number; doing: string }
   'not-kubernetes': { server: string; detail: string }
-  'cut-short': { server: string; detail: string }
+  'cut-short': { server: string; detail: string; isTooLarge?: true }
 
   /** the API server would not open a stream to a pod; `hint`: what is missing, where that is known */
   'upgrade-refused': { doing: string; pod: string; status: number; message: string; hint?: string }

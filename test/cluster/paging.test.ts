@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { ListRoom } from '../../src/cluster/list/list-room.js'
 import type { Page } from '../../src/cluster/list/page.js'
-import { pageSize, readPages } from '../../src/cluster/list/paging.js'
+import { gapsOf, pageSize, readPages } from '../../src/cluster/list/paging.js'
+import { problem } from '../../src/domain/problem.js'
 import { expired, type Fault, raw, status, times } from '../support/cluster/fake-api-faults.js'
 import { open, problemIn, startApi } from '../support/cluster/open-cluster.js'
 
@@ -106,6 +108,8 @@ describe('a list without end', () => {
     onTestFinished(() => void vi.useRealTimers())
     const asked: unknown[] = []
     const read = readPages<number>({
+      path: '/x',
+      room: new ListRoom(),
       kind: 'Ingress',
       size: 500,
       server: 'https://server',
@@ -113,11 +117,49 @@ describe('a list without end', () => {
       ask: async (query) => {
         vi.advanceTimersByTime(60_000)
         asked.push(query)
-        return { ok: true, body: { items: [1], token: `${asked.length}` } }
+        return { ok: true, size: 10, body: { items: [1], token: `${asked.length}` } }
       },
     })
     expect((await problemIn(read)).facts).toMatchObject({ detail: expect.stringContaining('never ends') })
     expect(asked.length).toBeLessThan(13)
+  })
+})
+
+describe('a list that is too much', () => {
+  const tooLarge = () => problem('cut-short', { server: 'x', detail: 'it is larger than that', isTooLarge: true })
+  const pagesOf = (size: number, most: number) =>
+    readPages<number>({
+      path: '/x',
+      room: new ListRoom(),
+      kind: 'Ingress',
+      size: 500,
+      server: 'https://server',
+      open: (body) => body as Page<number>,
+      ask: async ({ limit, continue: token = '0' }) => {
+        const [count, at] = [Number(limit), Number(token)]
+        if (count > most) throw tooLarge()
+        return { ok: true, size, body: { items: Array(count).fill(at), token: at === 999 ? '' : `${at + 1}` } }
+      },
+    })
+
+  it('of very many objects is cut, and says so', async () => {
+    const pages = await pagesOf(1, 500)
+    expect(pages).toMatchObject({ ok: true, isCut: true })
+    expect(pages.ok && pages.items.length).toBeLessThan(100_000)
+  })
+
+  it('of large objects is cut, and says so', async () => {
+    const pages = await pagesOf(10_000_000, 500)
+    expect(pages.ok && pages.items.length).toBe(500 * 19)
+    const gaps = pages.ok ? gapsOf(pages, { kind: 'Ingress', plural: 'ingresses', namespace: null }) : []
+    expect(gaps).toMatchObject([
+      { reason: 'limited', message: expect.stringContaining('the list of ingresses is longer') },
+    ])
+  })
+
+  it('at a time comes in smaller pages', async () => {
+    expect(await pagesOf(1, 60)).toMatchObject({ ok: true, isCut: false, items: { length: 50_000 } })
+    await expect(pagesOf(1, 10)).rejects.toMatchObject({ value: { reason: 'cut-short' } })
   })
 })
 
@@ -186,6 +228,8 @@ it('goes on while there is a token, whatever the pages hold (property)', async (
     fc.asyncProperty(pages, async (chunks) => {
       const asked: string[] = []
       const read = await readPages<number>({
+        path: '/x',
+        room: new ListRoom(),
         kind: 'Ingress',
         size: 500,
         server: 'https://server',
@@ -193,10 +237,10 @@ it('goes on while there is a token, whatever the pages hold (property)', async (
         ask: async ({ continue: token = '0' }) => {
           asked.push(token)
           const at = Number(token)
-          return { ok: true, body: { items: chunks[at], token: at + 1 < chunks.length ? `${at + 1}` : '' } }
+          return { ok: true, size: 10, body: { items: chunks[at], token: at + 1 < chunks.length ? `${at + 1}` : '' } }
         },
       })
-      expect(read).toEqual({ ok: true, items: chunks.flat(), isTorn: false, strangers: 0 })
+      expect(read).toEqual({ ok: true, items: chunks.flat(), isTorn: false, isCut: false, strangers: 0 })
       expect(asked).toEqual(chunks.map((_, index) => `${index}`))
     }),
   )

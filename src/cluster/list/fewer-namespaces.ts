@@ -46,10 +46,17 @@ export async function listFewer<T>(
   const names = read.map(({ namespace }) => namespace)
   const message = `${refusal.message}; ${insteadOf(names, namespaces)}`
   return {
-    items: read.flatMap(({ items }) => items),
+    items: listings.flatMap(({ items }) => items),
     coverage: names.length === 0 ? 'none' : names,
-    gaps: [{ kind, namespace: null, reason: 'forbidden', message }, ...read.flatMap(({ gaps }) => gaps)],
+    gaps: [
+      { kind, namespace: null, reason: 'forbidden', message },
+      ...listings.flatMap(({ coverage, gaps }) => (coverage === 'none' ? gaps.filter(isOfLimit) : gaps)),
+    ],
   }
+}
+
+function isOfLimit({ reason }: Gap): boolean {
+  return reason === 'limited'
 }
 
 /** Names in a message, at most. */

@@ -7,7 +7,7 @@ import { problemOfRefusal } from '../wire/refusal.js'
 import type { Transport } from '../wire/transport.js'
 import { type Listed, listFewer, type Namespaces } from './fewer-namespaces.js'
 import type { Page } from './page.js'
-import { type Pages, pageSize, readPages } from './paging.js'
+import { gapsOf, type Pages, pageSize, readPages } from './paging.js'
 import { collectionPath } from './resource-path.js'
 
 /** @param fewer the namespaces that are asked instead, where all of them may not be */
@@ -29,11 +29,14 @@ export async function listCustom(
 }
 
 function read(transport: Transport, kind: CustomKind, namespace: string | null): Promise<Pages<CustomObject>> {
+  const path = collectionPath(kind, namespace)
   return readPages({
     kind: kind.kind,
+    path,
+    room: transport.room,
     size: pageSize.json,
     server: transport.label,
-    ask: (query) => transport.get(collectionPath(kind, namespace), query),
+    ask: (query) => transport.get(path, query),
     open: (body) => pageOf(kind, body, transport.label),
   })
 }
@@ -46,9 +49,8 @@ function listedOf(
   pages: Pages<CustomObject>,
 ): Listed<CustomObject> {
   if (pages.ok) {
-    const message = `the list of ${plural} has ${pages.strangers} that are no objects with a name: they are left out`
-    const gaps = pages.strangers > 0 ? [{ kind, namespace, reason: 'invalid' as const, message }] : []
-    return { items: pages.items, coverage: 'all', gaps }
+    const gaps = gapsOf(pages, { kind, plural, namespace })
+    return { items: pages.items, coverage: pages.isCut ? 'none' : 'all', gaps }
   }
   const { status, message } = pages.refusal
   if (status === 404) return { items: [], coverage: 'all', gaps: [] }

@@ -48,18 +48,21 @@ async function listIn(
     { fieldSelector: 'type=kubernetes.io/tls' },
     isWanted,
   )
-  if (!listed.ok) return null
+  if (!listed.ok || listed.isCut) return null
   const found = new Set(listed.items.map((one) => nameOf(refOf(one))))
   const rest = names.filter((name) => !found.has(nameOf(name)))
   if (rest.length <= few) return { items: listed.items, missing: [] }
+  const path = resourcePath('Secret', namespace, null)
   const there = await readPages({
     kind: 'Secret',
+    path: `${path} names`,
+    room: transport.room,
     size: pageSize.json,
     server: transport.label,
-    ask: (query) => transport.get(resourcePath('Secret', namespace, null), query, 'names'),
+    ask: (query) => transport.get(path, query, 'names'),
     open: (body) => pageOfNames(body, transport.label),
   })
-  if (!there.ok) return { items: listed.items, missing: [] }
+  if (!there.ok || there.isCut) return { items: listed.items, missing: [] }
   const known = new Set(there.items)
   return { items: listed.items, missing: rest.filter((name) => !known.has(nameOf(name))) }
 }

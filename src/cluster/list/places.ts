@@ -5,7 +5,7 @@ import { readers } from '../protobuf/kinds.js'
 import { problemOfRefusal, type Refusal } from '../wire/refusal.js'
 import type { Query, Transport } from '../wire/transport.js'
 import { pageOf } from './page.js'
-import { type Pages, pageSize, readPages } from './paging.js'
+import { gapsOf, type Pages, pageSize, readPages } from './paging.js'
 import { resourcePath } from './resource-path.js'
 
 export interface ListPlace<K extends Kind = Kind> {
@@ -30,6 +30,8 @@ export function readPlace<K extends Kind>(
   const encoding = kind in readers ? 'protobuf' : 'json'
   return readPages({
     kind,
+    room: transport.room,
+    path: `${path} ${JSON.stringify(selectors)}`,
     size: pageSize[encoding],
     server: transport.label,
     ask: (query) => transport.get(path, { ...query, ...selectors }, encoding),
@@ -41,9 +43,8 @@ export function readPlace<K extends Kind>(
 /** A place's pages as a listing: what was refused, or torn, is a gap in it. */
 export function listingOf<K extends Kind>(place: ListPlace<K>, pages: Pages<Kinds[K]>, server: string): Listing<K> {
   if (!pages.ok) return { items: [], coverage: 'none', gaps: [gapOf(pages.refusal, place, server)] }
-  const { items, isTorn, strangers } = pages
-  const gaps = [...(isTorn ? [tornGap(place)] : []), ...(strangers > 0 ? [strangersGap(place, strangers)] : [])]
-  return { items, coverage: 'all', gaps }
+  const gaps = gapsOf(pages, { ...place, plural: kinds[place.kind].plural })
+  return { items: pages.items, coverage: pages.isCut ? 'none' : 'all', gaps }
 }
 
 /** @throws Problem for a refusal that no gap can stand for: 5xx, 429, or a server without the core API */
@@ -55,14 +56,4 @@ export function gapOf(refusal: Refusal, { kind, namespace }: ListPlace, server: 
     return { kind, namespace: null, reason: 'unsupported', message: `${missing}: ${message}` }
   }
   throw problemOfRefusal(refusal, server, resourcePath(kind, namespace, null))
-}
-
-function tornGap({ kind, namespace }: ListPlace): Gap {
-  const message = `the list of ${kinds[kind].plural} expired while it was read: its parts are of different moments`
-  return { kind, namespace, reason: 'unreachable', message }
-}
-
-function strangersGap({ kind, namespace }: ListPlace, count: number): Gap {
-  const message = `the list of ${kinds[kind].plural} has ${count} that are no objects with a name: they are left out`
-  return { kind, namespace, reason: 'invalid', message }
 }

@@ -46,6 +46,7 @@ export async function readBytes(
     let [received, length, values] = [0, 0, 0]
     let isOver = false
     const cut = (detail: string) => problem('cut-short', { server, detail })
+    const tooLarge = (detail: string) => problem('cut-short', { server, detail, isTooLarge: true })
     const free = () => {
       if (!isOver) held -= length
       isOver = true
@@ -76,9 +77,9 @@ export async function readBytes(
       length += chunk.length
       held += chunk.length
       if (isCounted) values += valuesInBytes(chunk)
-      if (length > most.bytes) end(cut(`it is larger than ${most.bytes} bytes, the most that is read`))
-      else if (held > mostHeld) end(cut(`it and others have more than ${mostHeld} bytes, the most that is held`))
-      else if (values > most.values) end(cut(`it has more than ${most.values} values, the most that is read`))
+      if (length > most.bytes) end(tooLarge(`it is larger than ${most.bytes} bytes, the most that is read`))
+      else if (held > mostHeld) end(tooLarge(`it and others have more than ${mostHeld} bytes, the most that is held`))
+      else if (values > most.values) end(tooLarge(`it has more than ${most.values} values, the most that is read`))
       else if (length <= large) chunks.push(chunk)
       else {
         if (room === undefined) {

@@ -1,6 +1,7 @@
 /** Asks one API server for JSON: few kept connections, gzip, deadlines, retries, and one POST that stores nothing. */
 import { createGate } from '../../domain/at-once/side-by-side.js'
 import { problem } from '../../domain/problem.js'
+import { ListRoom } from '../list/list-room.js'
 import { mediaType } from '../protobuf/envelope.js'
 import type { ApiServer } from './api-server.js'
 import { parseJson } from './body.js'
@@ -10,9 +11,9 @@ import { type Refusal, readRefusal } from './refusal.js'
 
 export type Query = Readonly<Record<string, string>>
 
-/** `body`: parsed JSON; a Buffer where protobuf was asked for, and sent */
+/** `body`: parsed JSON; a Buffer where protobuf was asked for, and sent. `size`: in bytes, unpacked */
 export type ServerAnswer =
-  | { readonly ok: true; readonly body: unknown }
+  | { readonly ok: true; readonly body: unknown; readonly size: number }
   | { readonly ok: false; readonly refusal: Refusal }
 
 /** `names`: of a list, the metadata of each object and nothing else */
@@ -21,6 +22,8 @@ export type Encoding = 'json' | 'protobuf' | 'names'
 export interface Transport {
   /** the server, for messages: its URL without credentials */
   readonly label: string
+  /** for its lists */
+  readonly room: ListRoom
   /**
    * @param path from the API's root, already encoded: `/api/v1/services`
    * @param encoding that is liked best; a server may send JSON nevertheless
@@ -56,6 +59,7 @@ export function createTransport(server: ApiServer): Transport {
   const gate = createGate(mostConnections)
   return {
     label,
+    room: new ListRoom(),
     get: (path, query = {}, encoding = 'json') =>
       gate(() => ask(server.urlOf(path, new URLSearchParams(query)), encoding)),
     review: (review) => gate(() => ask(server.urlOf(reviews, new URLSearchParams()), 'json', JSON.stringify(review))),
@@ -77,7 +81,9 @@ export function createTransport(server: ApiServer): Transport {
       }
     })
     if (reply.status >= 200 && reply.status < 300)
-      return { ok: true, body: reply.protobuf ?? parseJson(reply.text, label) }
+      return reply.protobuf === null
+        ? { ok: true, body: parseJson(reply.text, label), size: reply.text.length }
+        : { ok: true, body: reply.protobuf, size: reply.protobuf.length }
     const refusal = readRefusal(reply, label)
     if (refusal.status === 401) throw problem('unauthorized', { server: label, message: refusal.message })
     return { ok: false, refusal }
