@@ -49,6 +49,17 @@ spec:
           - path: /b
             backend: *to
 `
+const merged = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+  namespace: shop
+  labels: &more
+    a/b: c
+  annotations:
+    <<: *more
+    <<: [{x/y: z}]
+`
 const list = `apiVersion: v1
 kind: List
 items:
@@ -91,6 +102,8 @@ describe('the line of', () => {
     ['an item', yaml, web, 'spec.rules[0].http.paths[1]', '- path: /b'],
     ['an annotation', yaml, web, 'metadata.annotations["nginx.ingress.kubernetes.io/rewrite-target"]', 'nginx.ingress'],
     ['a value behind an alias', yaml, web, 'spec.rules[0].http.paths[1].backend.service.port', 'service: {name'],
+    ['what is merged into a mapping', merged, web, 'metadata.annotations["a/b"]', 'a/b: c'],
+    ['what is merged from a list', merged, web, 'metadata.annotations["x/y"]', '<<: [{x/y'],
     ['what is not there, which is where it would be', yaml, web, 'spec.tls[0].secretName', 'spec:\n  ingressClass'],
     [
       'an object of a list',

@@ -77,8 +77,8 @@ function parsePiece({ text, line: linesBefore }: Piece, path: string): unknown {
   const plain = plainYaml(text)
   if (plain !== null) return plain.value
   const lineCounter = new LineCounter()
-  // Keys are not compared with each other: that takes the square of their number.
-  const options = { lineCounter, prettyErrors: false, uniqueKeys: false, logLevel: 'silent' } as const
+  // Keys are not compared with each other: that takes the square of their number. kubectl takes "<<", too.
+  const options = { lineCounter, prettyErrors: false, uniqueKeys: false, logLevel: 'silent', merge: true } as const
   const document = parsed(text, options, path)
   const [error] = document.errors
   const wrong = error === undefined ? collectionAsKey(document.contents) : error.pos[0]
