@@ -25,16 +25,18 @@ export function beginnings(...starts: readonly string[]): Beginnings {
 
 /** Starts with the same first byte. */
 export class Kin {
-  /** what all of them have in common */
-  readonly #common: string
+  readonly #starts: readonly string[]
+  /** how much all of them have in common */
+  readonly #common: number
   /** by the byte behind that: does one of them go on so, or end before */
   readonly #next: Uint8Array
 
   constructor(starts: readonly string[]) {
+    this.#starts = starts
     const [one = ''] = starts
     let length = one.length
     while (!starts.every((start) => start.startsWith(one.slice(0, length)))) length--
-    this.#common = one.slice(0, length)
+    this.#common = length
     const endsThere = starts.some((start) => start.length === length)
     this.#next = new Uint8Array(256).fill(endsThere ? 1 : 0)
     for (const start of starts) this.#next[start.charCodeAt(length)] = 1
@@ -42,19 +44,33 @@ export class Kin {
     for (const byte of [QUOTE, APOSTROPHE, HASH]) this.#next[byte] = 1
   }
 
-  /** False: these bytes begin another way. Where a quote or a comment is in the way only the tokens tell. */
-  maySpell(bytes: Uint8Array, from: number): boolean {
-    const common = this.#common
-    let at = from
-    for (let i = 0; i < common.length; i++, at++) {
-      const byte = bytes[at]
-      if (common.charCodeAt(i) === BLANK) {
-        if (!isSpace(byte)) return isQuote(byte)
-        while (isSpace(bytes[at + 1])) at++
-      } else if (byte !== common.charCodeAt(i)) return isQuote(byte) || byte === HASH
+  /** Do these bytes begin in one of these ways; null: a quote or a comment is in the way, and only the tokens tell. */
+  spell(bytes: Uint8Array, from: number): boolean | null {
+    const [first = ''] = this.#starts
+    const at = pass(first, 0, this.#common, bytes, from)
+    if (at < 0) return at === UNSURE ? null : false
+    if (this.#next[bytes[at] as number] !== 1) return false
+    let isUnsure = false
+    for (const start of this.#starts) {
+      const end = pass(start, this.#common, start.length, bytes, at)
+      if (end >= 0) return true
+      if (end === UNSURE) isUnsure = true
     }
-    return this.#next[bytes[at] as number] === 1
+    return isUnsure ? null : false
   }
 }
 
 const BLANK = 32
+const OTHER = -1
+const UNSURE = -2
+
+/** Where the bytes go on behind the letters `[i, to)` of a start, of which a blank is any number of them. */
+function pass(start: string, i: number, to: number, bytes: Uint8Array, from: number): number {
+  let at = from
+  for (let letter = i; letter < to; letter++, at++) {
+    const byte = bytes[at]
+    if (start.charCodeAt(letter) === BLANK && isSpace(byte)) while (isSpace(bytes[at + 1])) at++
+    else if (byte !== start.charCodeAt(letter)) return isQuote(byte) || byte === HASH ? UNSURE : OTHER
+  }
+  return at
+}

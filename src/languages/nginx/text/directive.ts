@@ -96,9 +96,10 @@ export class Directive {
     for (let index = this.#index + 1; index < to; index = tape.next(index)) {
       const at = tape.start(index)
       const kin = firsts[bytes[at] as number] as number
-      if (kin === ANY || (kin !== NONE && (kins[kin] as Kin).maySpell(bytes, at))) {
+      const is = kin === ANY ? null : kin !== NONE && (kins[kin] as Kin).spell(bytes, at)
+      if (is !== false) {
         const one = new Directive(this.#source, index, leading)
-        if (starts.some((start) => one.#begins(start))) found.push(one)
+        if (is || starts.some((start) => one.#begins(start))) found.push(one)
       }
       leading = tape.end(index)
     }
