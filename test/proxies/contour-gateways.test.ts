@@ -36,9 +36,9 @@ it.each(Array.from({ length: rounds }, (_, i) => i))(`generated Gateways %i, TKN
         url,
         config,
         async () => statuses.has('Gateway/infra/one'),
-        async ({ dump, until }) => {
-          await until(async () => !Buffer.from(await dump()).includes('warming_state'))
-          const live = new EnvoyTracer(await readConfigDump([await dump()]), words)
+        async ({ page, until }) => {
+          await until(async () => !Buffer.from(await page()).includes('warming_state'))
+          const live = new EnvoyTracer(await readConfigDump([await page()]), words)
           const gateway = { namespace: 'infra', name: 'one' }
           await expectAnswers(generator, requests, plan, ({ port }) => ({ port: port + moved, gateway, live }))
           expect(differingStatuses(plan, statuses, ({ gateway }) => gateway.name === 'one')).toEqual([])

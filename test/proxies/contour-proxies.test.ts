@@ -6,14 +6,16 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { words } from '../../src/controllers/contour/words.js'
 import { EnvoyTracer } from '../../src/controllers/shared/envoy/answer.js'
+import { files } from '../../src/controllers/shared/envoy/said.js'
 import { list, record, text } from '../../src/domain/objects/project-fields.js'
 import { nameOf, refOf } from '../../src/domain/objects/ref.js'
 import type { Answer } from '../../src/domain/requests/trace.js'
 import { yamlBlock } from '../../src/domain/text/yaml-block.js'
 import { readConfigDump } from '../../src/languages/envoy/dump/read.js'
 import { seed } from '../support/random.js'
-import { type ContourWorld, contourWorld } from '../support/worlds/contour-world.js'
+import { type ContourWorld, contourWorld, proxy, steering } from '../support/worlds/contour-world.js'
 import { contourKinds, type RunningContour, runContour } from './contour.js'
+import { driftOf } from './drift.js'
 import { namespaces, ProxyGenerator } from './generate-httpproxies.js'
 import { ask, echoIn, echoingAt, type Reply } from './http.js'
 import { type ServedObject, withWatchedApi } from './watched-api.js'
@@ -96,18 +98,39 @@ describe('HTTPProxies', () => {
             world.model.proxies.every((one) => statuses.has(`HTTPProxy/${nameOf(refOf(one))}`)),
           )
           expect(differing(world, statuses)).toEqual([])
+          const served = [...behind, ...secrets, ...custom]
+          expect(await drifting(served, config, running)).toEqual([])
+          expect(await drifting([...served, ...unserved], config, running)).toContain(
+            'route missing late.test/: HTTPProxy shop/late ≠ ',
+          )
         }),
       )
     })
   })
 })
 
+/** Of which nobody has told that Contour. */
+const unserved = [
+  object('projectcontour.io/v1', 'HTTPProxy', 'shop', 'late', {
+    spec: { virtualhost: { fqdn: 'late.test' }, routes: [{ services: [{ name: 'web', port: 80 }] }] },
+  }),
+]
+
+/** What `drift` finds of the Envoy that serves them. */
+async function drifting(objects: readonly object[], config: string, { page }: RunningContour) {
+  const pod = { apiVersion: 'v1', kind: 'Pod', ...steering(['--config-path=/config/contour.yaml']) }
+  const file = { ...object('v1', 'ConfigMap', 'projectcontour', 'contour', { data: { 'contour.yaml': config } }) }
+  const said = async (path?: string) => Buffer.from(await page(path)).toString()
+  const texts = { [files.dump]: await said(), [files.clusters]: await said('/clusters?format=json') }
+  return driftOf([...objects, pod, file], proxy, texts)
+}
+
 async function tried(
   generator: ProxyGenerator,
   { plan, model }: ContourWorld,
-  { http, https, dump }: RunningContour,
+  { http, https, page }: RunningContour,
 ): Promise<readonly string[]> {
-  const live = new EnvoyTracer(await readConfigDump([await dump()]), words)
+  const live = new EnvoyTracer(await readConfigDump([await page()]), words)
   const own = new EnvoyTracer(model.config, words)
   const wrong: string[] = []
   for (let i = 0; i < requests && wrong.length < 10; i++) {

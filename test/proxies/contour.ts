@@ -26,8 +26,8 @@ export const contourKinds: Readonly<Record<string, string>> = {
 export interface RunningContour {
   readonly http: number
   readonly https: number
-  /** the answer to `/config_dump?include_eds` */
-  dump(): Promise<Uint8Array>
+  /** the answer of its Envoy's admin API to `/config_dump?include_eds`, or another path */
+  page(path?: string): Promise<Uint8Array>
   /** asks again and again, until it is so */
   until(isThere: () => Promise<boolean>): Promise<void>
 }
@@ -121,11 +121,11 @@ export async function runContour<T>(
     await until(() => answers(`http://127.0.0.1:${admin}/ready`, 200))
     // Its listener comes with the first routes.
     await until(() => isServed(http))
-    const dump = async () => {
-      const answer = await fetch(`http://127.0.0.1:${admin}/config_dump?include_eds`)
+    const page = async (path = '/config_dump?include_eds') => {
+      const answer = await fetch(`http://127.0.0.1:${admin}${path}`)
       return new Uint8Array(await answer.arrayBuffer())
     }
-    return await Promise.race([use({ http, https, dump, until }), ...ends])
+    return await Promise.race([use({ http, https, page, until }), ...ends])
   } finally {
     for (const child of children) child.kill('SIGKILL')
     rmSync(folder, { recursive: true })

@@ -99,12 +99,14 @@ function endpointsOf({ config }: ContourModel, cluster: string): readonly string
   return config.clusters.get(cluster)?.localities?.flatMap(({ endpoints }) => endpoints.map(addressOf)) ?? null
 }
 
-/** Those over which some route, or some listener, balances. */
+/**
+ * Those over which some route, or some listener, balances; of a route that only sends its clients to https they are there, too.
+ * What a route names and never asks may be there or not.
+ */
 export function upstreamsOf(model: ContourModel): readonly PlannedUpstream[] {
-  const { routeTables, listeners } = model.config
-  const routes = [...routeTables.values()].flatMap(({ virtualHosts }) => virtualHosts.flatMap((one) => one.routes))
-  const used = new Set([
-    ...routes.flatMap(({ action }) =>
+  const { listeners, clusters } = model.config
+  const used = new Set<string | null>([
+    ...[...model.places.wanted.values()].flatMap(({ action }) =>
       action.is === 'forward'
         ? [...action.forward.clusters.map(({ cluster }) => cluster), ...action.forward.mirrors]
         : [],
@@ -113,5 +115,5 @@ export function upstreamsOf(model: ContourModel): readonly PlannedUpstream[] {
       chains.flatMap(({ target }) => (target.is === 'tcp' ? target.clusters.map(({ cluster }) => cluster) : [])),
     ),
   ])
-  return [...used].flatMap((name) => (name === null ? [] : [{ name, endpoints: endpointsOf(model, name) }]))
+  return [...clusters.keys()].map((name) => ({ name, endpoints: used.has(name) ? endpointsOf(model, name) : null }))
 }

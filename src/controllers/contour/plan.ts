@@ -31,6 +31,7 @@ export function planOf(controller: Controller, facts: RoutingFacts): Plan {
       return tracer.answer(request, explain)
     },
     routes: model.taken.map((one) => plannedRoute(model, one)),
+    listsCustomRoutes: true,
     get customRoutes() {
       customRoutes ??= proxyRoutes(model, ref)
       return customRoutes

@@ -65,6 +65,7 @@ export function planOf(controller: F5Controller, facts: RoutingFacts): F5Plan {
       culprit: model.breaks.first.ingresses.at(-1) ?? null,
     },
     usersOf: (named) => policyUsers(named, facts, settings),
+    listsCustomRoutes: true,
     ownRoutes: defaultsOf(model),
     upstreams: upstreamsOf(model),
     ...(settings.defaultCertificate === null ? { refusesOthers: true } : {}),

@@ -68,6 +68,8 @@ export interface Plan extends Tracer {
   readonly routes: readonly PlannedRoute[]
   /** what objects of other kinds than Ingress ask for, whole, each with its fate. Absent: nothing */
   readonly customRoutes?: readonly Route[]
+  /** a replica tells of its routes which are theirs. Absent: it does not */
+  readonly listsCustomRoutes?: true
   /** objects that `why` has rows of although they ask for no route. Absent: there are none */
   readonly alsoAsking?: readonly Ref[]
   /** what asks for routes and names this object, which asks for none itself. Absent: that is not known */

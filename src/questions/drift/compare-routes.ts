@@ -21,13 +21,15 @@ export interface DifferentRoute extends ServedRoute {
   readonly served: readonly string[]
 }
 
+type PlannedRoutes = Pick<Plan, 'routes' | 'ownRoutes' | 'customRoutes' | 'listsCustomRoutes'>
+
 /**
  * Duplicates, what is dropped and canaries leave nothing in a configuration, and are no lag. Of those between which nobody
  * decides any may be there or not.
  * @param isWhole are all objects seen that may ask for routes
  */
 export async function compareRoutes(
-  { routes, ownRoutes, customRoutes = [] }: Pick<Plan, 'routes' | 'ownRoutes' | 'customRoutes'>,
+  { routes, ownRoutes, customRoutes = [], listsCustomRoutes }: PlannedRoutes,
   served: AsyncIterable<ServedRoute> | Iterable<ServedRoute>,
   isWhole: boolean,
 ): Promise<ComparedRoutes> {
@@ -36,9 +38,14 @@ export async function compareRoutes(
   const asked = new Map(routes.flatMap((one) => (one.isListed ? listedAt(one) : [])))
   const known = new Set([...ownRoutes, ...customRoutes.flatMap(routesAt)].map(servedKey))
   const missing = [...asked].filter(([key, route]) => !found.has(key) && route.fate.is !== 'undefined-winner')
+  const hosts = new Set([...found.values()].map(hostKey))
+  const unserved = customRoutes.filter(
+    (one) =>
+      listsCustomRoutes && one.fate?.is === 'served' && one.match?.path?.startsWith('/') && !hosts.has(hostKey(one)),
+  )
   return {
     asked: asked.size,
-    missing: missing.flatMap(([, route]) => routesAt(route)),
+    missing: [...missing.map(([, route]) => route), ...unserved].flatMap(routesAt),
     different: [],
     stale: isWhole ? [...found].flatMap(([key, route]) => (asked.has(key) || known.has(key) ? [] : [route])) : null,
   }
@@ -58,6 +65,11 @@ export function asServed({ source, host, match }: RoutePlace): ServedRoute {
 
 function listedAt(route: PlannedRoute): [string, PlannedRoute][] {
   return routesAt(route).map((one) => [servedKey({ ...one, path: route.listedPath ?? one.path }), route])
+}
+
+/** Paths of other kinds than Ingresses are written in many ways, of which a proxy lists another one: their hosts are not. Streams are in no list. */
+function hostKey({ source, host }: Pick<ServedRoute, 'source' | 'host'>): string {
+  return `${refKey(source)} ${host?.toLowerCase() ?? ''}`
 }
 
 export function servedKey({ source, host, path }: ServedRoute): string {
