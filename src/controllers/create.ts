@@ -2,11 +2,11 @@
 import type { Controller, Replica } from '../domain/controllers/controller.js'
 import type { Controllers, Dialect } from '../domain/controllers/dialect.js'
 import type { Observation } from '../domain/controllers/observation.js'
-import { nameOf } from '../domain/objects/ref.js'
+import { byRef, nameOf } from '../domain/objects/ref.js'
 import type { ClusterReader, Gap, Listing, Scope } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { dialects } from './index.js'
-import { assumed, byName, locate, savedController } from './shared/locate.js'
+import { assumed, locate, savedController } from './shared/locate.js'
 import { screen } from './shared/look-alikes.js'
 import { specification } from './specification/index.js'
 
@@ -88,7 +88,7 @@ function joinedBy(dialects: readonly Dialect[], located: readonly Controller[]):
     const own = located.filter(({ dialect }) => dialect === id)
     return all.get(id)?.(own) ?? own
   })
-  return [...found].sort(byName)
+  return [...found].sort(byRef)
 }
 
 /** Without those that are none, since no IngressClass is their own; classes that may not be seen are a gap. */

@@ -1,5 +1,7 @@
 /** Words and lines → requests: URLs as people type them, JSON lines, lines of an access log. */
+
 import type { LogRecord } from '../../domain/controllers/log-record.js'
+import { isRecord, jsonIn } from '../../domain/objects/project-fields.js'
 import type { NamespacedName } from '../../domain/objects/ref.js'
 import { problem } from '../../domain/problem.js'
 import { portOf, requestHost } from '../../domain/requests/host.js'
@@ -46,8 +48,8 @@ export function requestOfLine(
   // One word of that kind is no line of a log.
   if (/^(?:https?|tcp|udp):\/\/\S+$/.test(text)) return requestIn(text, traits)
   if (text.startsWith('{')) {
-    const value = parsed(text)
-    if (value === null) return { wrong: 'it begins like JSON, and is none' }
+    const value = jsonIn(text)
+    if (!isRecord(value)) return { wrong: 'it begins like JSON, and is none' }
     if (isRequest(value)) return requestOfJson(value, traits)
   }
   const record = readLog(text)
@@ -207,15 +209,6 @@ function requestOfLog({ host, path, method }: LogRecord, traits: RequestTraits):
 function sniOf(scheme: 'http' | 'https', host: string | null): string | null {
   const url = host === null || scheme === 'http' ? null : parseRequestUrl(`https://${host}`)
   return url === null || 'wrong' in url ? null : url.sni
-}
-
-function parsed(text: string): Json | null {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? (value as Json) : null
-  } catch {
-    return null
-  }
 }
 
 /** https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2 */

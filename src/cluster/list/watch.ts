@@ -6,7 +6,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Kind } from '../../domain/objects/objects.js'
-import { record, text } from '../../domain/objects/project-fields.js'
+import { record, recordIn, text } from '../../domain/objects/project-fields.js'
 import { Problem, problem } from '../../domain/problem.js'
 import { linesOf } from '../../domain/text/lines.js'
 import { pulled } from '../pods/pulled.js'
@@ -106,9 +106,10 @@ async function follow(bytes: AsyncIterable<Uint8Array>, from: string, changed: (
   let place = from
   try {
     for await (const line of linesOf(bytes)) {
-      const { type, object } = eventIn(line)
-      if (type === 'ERROR') return record(object).code === 410 ? { is: 'forgotten' } : { is: 'ended', place }
-      place = text(record(record(object).metadata).resourceVersion) ?? place
+      const event = recordIn(line)
+      const [type, object] = [text(event.type), record(event.object)]
+      if (type === 'ERROR') return object.code === 410 ? { is: 'forgotten' } : { is: 'ended', place }
+      place = text(record(object.metadata).resourceVersion) ?? place
       if (type !== 'BOOKMARK' && type !== null) changed()
     }
   } catch (error) {
@@ -116,13 +117,4 @@ async function follow(bytes: AsyncIterable<Uint8Array>, from: string, changed: (
     if (!(error instanceof Problem)) throw error
   }
   return { is: 'ended', place }
-}
-
-function eventIn(line: string): { readonly type: string | null; readonly object: unknown } {
-  try {
-    const { type, object } = record(JSON.parse(line))
-    return { type: text(type), object }
-  } catch {
-    return { type: null, object: null }
-  }
 }

@@ -1,6 +1,6 @@
 /** Opens the channels of a program in a container, and reads how it ended. */
 import type { ContainerRef } from '../../domain/controllers/pod-access.js'
-import { integer, list, record, text, type Wire } from '../../domain/objects/project-fields.js'
+import { integer, list, record, recordIn, text } from '../../domain/objects/project-fields.js'
 import { Problem } from '../../domain/problem.js'
 import type { ApiServer } from '../wire/api-server.js'
 import { type Channels, type Heartbeat, openChannels } from './channels.js'
@@ -79,18 +79,10 @@ const longestStatus = 64 * 1024
  * @returns the exit code, or the problem that kept the program from having one: it could not be started
  */
 function readExit(said: string, stream: Stream): number | Problem {
-  const status = parse(said)
+  const status = recordIn(said)
   if (status.status === 'Success') return 0
   const causes = list(record(status.details).causes, ({ reason, message }) => ({ reason, message: text(message) }))
   const exit = causes?.find(({ reason }) => reason === 'ExitCode')?.message ?? ''
   if (status.reason === 'NonZeroExitCode' && /^\d{1,3}$/.test(exit)) return Number(exit)
   return refused(stream, integer(status.code) ?? 500, text(status.message) ?? said)
-}
-
-function parse(said: string): Wire {
-  try {
-    return record(JSON.parse(said))
-  } catch {
-    return {}
-  }
 }

@@ -1,5 +1,5 @@
 /** What an API server says instead of an answer: its Status object, or the plain text that some put in its place. */
-import { record } from '../../domain/objects/project-fields.js'
+import { record, recordIn } from '../../domain/objects/project-fields.js'
 import { type Problem, problem } from '../../domain/problem.js'
 import { clean } from './clean.js'
 
@@ -51,7 +51,7 @@ export function problemOfRefusal({ status, message }: Refusal, server: string, p
 
 /** https://github.com/kubernetes/apimachinery/blob/master/pkg/apis/meta/v1/types.go (Status) */
 function parseStatus(text: string): Omit<Refusal, 'status'> | null {
-  const status = parseRecord(text)
+  const status = recordIn(text)
   if (status.kind !== 'Status') return null
   const { message, reason } = status
   return {
@@ -63,14 +63,6 @@ function parseStatus(text: string): Omit<Refusal, 'status'> | null {
 
 function nameIn(details: unknown): string | null {
   return stringOr(record(details).name, '') || null
-}
-
-function parseRecord(text: string): Readonly<Record<string, unknown>> {
-  try {
-    return record(JSON.parse(text))
-  } catch {
-    return {}
-  }
 }
 
 function stringOr(value: unknown, otherwise: string): string {

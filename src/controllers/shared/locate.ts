@@ -10,7 +10,7 @@ import {
 } from '../../domain/controllers/controller.js'
 import type { Dialect, Recognised } from '../../domain/controllers/dialect.js'
 import { expanded } from '../../domain/objects/environment.js'
-import { type Ref, refKey, refOf } from '../../domain/objects/ref.js'
+import { byRef, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import type { Container, Pod } from '../../domain/objects/workloads.js'
 import { onceFor } from '../../domain/remember.js'
 
@@ -25,11 +25,7 @@ export function locate(pods: readonly Pod[], dialects: readonly Pick<Dialect, 'r
     group.replicas.push(replicaOf(pod, recognised))
     groups.set(refKey(owner), group)
   }
-  return [...groups.values()].flatMap(({ owner, replicas }) => controllerOf(owner, replicas)).sort(byName)
-}
-
-export function byName(a: Ref, b: Ref): number {
-  return compare(a.namespace, b.namespace) || compare(a.name, b.name) || compare(a.kind, b.kind)
+  return [...groups.values()].flatMap(({ owner, replicas }) => controllerOf(owner, replicas)).sort(byRef)
 }
 
 function recognisedBy(dialects: readonly Pick<Dialect, 'recognise'>[], pod: Pod): Recognised | null {

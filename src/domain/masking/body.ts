@@ -1,7 +1,7 @@
 /** An answer of an API server as a log may show it: the objects in it masked like any others, and nothing else of it. */
 import { type Kind, kinds } from '../objects/objects.js'
 import { project } from '../objects/project.js'
-import { flag, integer, record, text, type Wire } from '../objects/project-fields.js'
+import { flag, integer, record, recordIn, text, type Wire } from '../objects/project-fields.js'
 import type { Masker } from './masker.js'
 
 /** Objects of a list: a log shows the beginning. */
@@ -9,7 +9,7 @@ const most = 3
 
 /** @returns JSON on one line; null: it is nothing that is known here */
 export function maskBody(body: string, masker: Masker): string | null {
-  const shown = maskAnswer(parse(body), masker)
+  const shown = maskAnswer(recordIn(body), masker)
   return shown === null ? null : JSON.stringify(shown, (_key, value) => value ?? undefined)
 }
 
@@ -36,12 +36,4 @@ function maskAnswer(answer: Wire, masker: Masker): object | null {
 
 function isKind(kind: string): kind is Kind {
   return Object.hasOwn(kinds, kind)
-}
-
-function parse(body: string): Wire {
-  try {
-    return record(JSON.parse(body))
-  } catch {
-    return {}
-  }
 }

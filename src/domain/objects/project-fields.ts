@@ -30,6 +30,20 @@ export function record(value: unknown): Wire {
   return isRecord(value) ? value : {}
 }
 
+/** What a text of JSON says; undefined: it is none. */
+export function jsonIn(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return undefined
+  }
+}
+
+/** The same, where an object is expected. */
+export function recordIn(json: string): Wire {
+  return record(jsonIn(json))
+}
+
 /** null stays null and an absent or mistyped list is null; items that are no objects are dropped. */
 export function list<T>(value: unknown, item: (wire: Wire) => T): T[] | null {
   if (!Array.isArray(value)) return null

@@ -1,4 +1,6 @@
 /** How objects are named: where the kind is clear by a namespaced name, everywhere else by a Ref. */
+
+import { compare } from '../compare.js'
 import type { KubeObject } from './meta.js'
 
 /** Names an object whose kind is said by the place where the name stands. */
@@ -42,4 +44,9 @@ export function refOf({ kind, metadata }: KubeObject): Ref {
 /** The Ref alone, of a value that says more: a controller, a replica. */
 export function namedBy({ kind, namespace, name }: Ref): Ref {
   return { kind, namespace, name }
+}
+
+/** In the order of namespaces, then of names, then of kinds. */
+export function byRef(a: Ref, b: Ref): number {
+  return compare(a.namespace, b.namespace) || compare(a.name, b.name) || compare(a.kind, b.kind)
 }

@@ -1,7 +1,7 @@
 /** What was found before and is lived with for now: findings by what they say, so that lines may move. */
 import type { Finding } from '../../domain/findings/finding.js'
 import { fingerprintOf } from '../../domain/findings/fingerprint.js'
-import { isRecord, record, text } from '../../domain/objects/project-fields.js'
+import { isRecord, recordIn, text } from '../../domain/objects/project-fields.js'
 import { refKey } from '../../domain/objects/ref.js'
 import { problem } from '../../domain/problem.js'
 import type { LintRow } from './findings.js'
@@ -32,7 +32,7 @@ function entryOf(finding: Finding): BaselineEntry {
 
 /** @throws Problem `source-invalid` */
 export function parseBaseline(content: string, path: string): Baseline {
-  const document = record(parsed(content))
+  const document = recordIn(content)
   const { findings } = document
   if (document.apiVersion !== apiVersion || document.kind !== 'Baseline' || !Array.isArray(findings))
     throw problem('source-invalid', { path, detail: 'it is no baseline: lint --write-baseline writes one' })
@@ -42,14 +42,6 @@ export function parseBaseline(content: string, path: string): Baseline {
     fingerprint: text(one.fingerprint) ?? '',
   }))
   return { apiVersion, kind: 'Baseline', findings: entries }
-}
-
-function parsed(content: string): unknown {
-  try {
-    return JSON.parse(content)
-  } catch {
-    return undefined
-  }
 }
 
 /** Of several that say the same as many are passed over as were there. */

@@ -1,5 +1,5 @@
 /** The routes of both worlds: rules of Ingresses, and routes of Gateways. */
-import { compare } from '../../domain/compare.js'
+
 import { type ControllerName, isMeantBy } from '../../domain/controllers/controller-name.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import { look, lookCustom } from '../../domain/look.js'
@@ -7,7 +7,7 @@ import { gatewayRouteKinds, hides } from '../../domain/objects/gateway/inventory
 import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-selector.js'
 import type { KubeObject } from '../../domain/objects/meta.js'
 import { isNamedBy, type ObjectName } from '../../domain/objects/object-name.js'
-import { type Ref, refKey, refOf } from '../../domain/objects/ref.js'
+import { byRef, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import { type ClusterReader, type Gap, isInScope } from '../../domain/ports.js'
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
 import type { Route } from '../../domain/routes/route.js'
@@ -82,7 +82,7 @@ export async function gatherAllRoutes(
     ...gatewayRows(opened, wanted).map(({ route }) => route),
   ]
   return {
-    routes: routes.sort(byObject),
+    routes: routes.sort((a, b) => byRef(a.source, b.source)),
     gaps: [
       ...[...withoutOtherWorld(inventory.gaps, opened.inventory), ...opened.gaps, ...gapsOf(pods, null)],
       ...[...configMaps.listing.gaps, ...custom.gaps, ...knownMissing(missing, opened.inventory)],
@@ -93,8 +93,4 @@ export async function gatherAllRoutes(
         (inventory.coverage === 'none' ||
           (inventory.ingresses.length === 0 && hides(opened.inventory, gatewayRouteKinds, scope)))),
   }
-}
-
-function byObject({ source: a }: Route, { source: b }: Route): number {
-  return compare(a.namespace, b.namespace) || compare(a.name, b.name) || compare(a.kind, b.kind)
 }

@@ -2,7 +2,7 @@
 
 import type { LogLanguage } from '../../../domain/controllers/dialect.js'
 import { type LogRecord, nothingSaid } from '../../../domain/controllers/log-record.js'
-import { record, text } from '../../../domain/objects/project-fields.js'
+import { jsonIn, record, text } from '../../../domain/objects/project-fields.js'
 import type { Ref } from '../../../domain/objects/ref.js'
 
 export const envoyLog: LogLanguage = {
@@ -22,8 +22,9 @@ function readLine(line: string): LogRecord {
 
 /** Names differ between controllers: the first that is there counts. */
 function jsonRecord(line: string): LogRecord | null {
-  const fields = parsed(line)
-  if (fields === null) return null
+  const json = jsonIn(line)
+  if (json === undefined) return null
+  const fields = record(json)
   const said = (...names: readonly string[]) => {
     for (const name of names) {
       const value = fields[name]
@@ -61,14 +62,6 @@ function sourceIn(fields: Readonly<Record<string, unknown>>): Ref | null {
     /^(httproute|grpcroute)\/([^/]+)\/([^/]+)\/rule\//.exec(text(fields.route_name) ?? '') ?? []
   if (where === undefined || what === undefined) return null
   return { kind: route === 'httproute' ? 'HTTPRoute' : 'GRPCRoute', namespace: where, name: what }
-}
-
-function parsed(line: string): Readonly<Record<string, unknown>> | null {
-  try {
-    return record(JSON.parse(line))
-  } catch {
-    return null
-  }
 }
 
 const longest = 16_384

@@ -1,4 +1,5 @@
 /** An nginx log_format → a reader of its lines. https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format */
+import { isRecord, jsonIn } from '../../../../domain/objects/project-fields.js'
 
 /** Variable, without its dollar → its text. */
 export type Variables = ReadonlyMap<string, string>
@@ -71,20 +72,11 @@ function jsonReader(format: string): ReadLine {
   for (const [, key = '', braced, plain] of format.matchAll(/"([^"]+)"\s*:\s*"?\$(?:\{(\w+)\}|(\w+))"?/g))
     keys.set(key, braced ?? plain ?? '')
   return (line) => {
-    const value = parsed(line)
-    if (value === null) return null
+    const value = jsonIn(line)
+    if (!isRecord(value)) return null
     const variables = new Map<string, string>()
     for (const [key, one] of Object.entries(value))
       if (typeof one === 'string' || typeof one === 'number') variables.set(keys.get(key) ?? key, String(one))
     return variables
-  }
-}
-
-function parsed(line: string): object | null {
-  try {
-    const value: unknown = JSON.parse(line)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null
-  } catch {
-    return null
   }
 }
