@@ -66,16 +66,23 @@ export function registeredNames(
   wwwRedirects: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, Shown> {
   const names = new Map<string, Shown>()
-  for (const { host, aliases, shown } of servers.values()) {
-    if (shown === null) continue
-    names.set(host, shown)
-    for (const alias of aliases) if (isGoodFor(shown, alias)) names.set(alias, shown)
+  for (const { host, aliases, shown } of inOrder(servers)) {
+    if (shown !== null) names.set(host, shown)
+    // Of two servers with one alias the last one says whether it is registered.
+    for (const alias of aliases)
+      if (shown !== null && isGoodFor(shown, alias)) names.set(alias, shown)
+      else names.delete(alias)
   }
   for (const [from, to] of wwwRedirects) {
     const shown = servers.get(to)?.shown
     if (shown && isGoodFor(shown, from)) names.set(from, shown)
   }
   return names
+}
+
+/** As the controller sorts them. */
+function inOrder(servers: ReadonlyMap<string, Server>): readonly Server[] {
+  return [...servers.values()].sort((a, b) => (a.host < b.host ? -1 : 1))
 }
 
 function isGoodFor({ certificate, isUnseen }: Shown, host: string): boolean {

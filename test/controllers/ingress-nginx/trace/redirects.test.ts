@@ -1,5 +1,6 @@
 /** Redirects of the controller's own: to https, between www names, with load balancers and other ports in front. */
 import { describe, expect, it } from 'vitest'
+import { pem } from '../../../support/cluster/tls-files.js'
 import { ingress, line, request, tracer, type WorldWords } from '../../../support/worlds/ingress-world.js'
 
 type Sent = Readonly<Record<string, string>>
@@ -77,6 +78,20 @@ describe('between www names', () => {
 })
 
 describe('to https', () => {
+  it('for an alias of two servers as the last of them has it', () => {
+    const secret = { kind: 'Secret' as const, metadata: { namespace: 'default', name: 'wild' } }
+    const secrets = [{ ...secret, data: { 'tls.crt': Buffer.from(pem('wildcard')).toString('base64') } }]
+    const aliased = (...hosts: string[]) =>
+      ingress('default/own', {
+        rules: Object.fromEntries(hosts.map((host) => [host, ['/ Prefix web:80']])),
+        annotations: { 'server-alias': 'a.example' },
+        tls: [{ hosts: ['*.a.example'], secretName: 'wild' }],
+      })
+    const url = 'http://a.example/'
+    expect(told({ ingresses: [aliased('*.a.example')], secrets }, url)).toBe('308 https://a.example')
+    expect(told({ ingresses: [aliased('*.a.example', 'b.test')], secrets }, url)).toBe(web)
+  })
+
   const own = ingress('default/own', { rules: { 'a.test': ['/ Prefix web:80'] }, tls: [{ hosts: ['a.test'] }] })
   const annotated = (annotations: Record<string, string>) =>
     ingress('default/own', { rules: { 'a.test': ['/ Prefix web:80'] }, tls: [{ hosts: ['a.test'] }], annotations })
