@@ -225,6 +225,8 @@ describe('other snippets', () => {
     ],
     ['server-name-hash-bucket-size', '0', null],
     ['server-name-hash-bucket-size', '32', null],
+    ['forwarded-for-header', 'X-Real-IP', null],
+    ['forwarded-for-header', 'X-A, X-B', 'invalid number of arguments in "proxy_set_header" directive'],
     ['proxy-http-version', '1.0', null],
     ['proxy-http-version', '2', 'invalid value "2"'],
     ['block-cidrs', '10.0.0.0/8, 192.0.2.1', null],

@@ -33,6 +33,7 @@ const texts: readonly Row[] = [
   ['block-cidrs', (value) => each(value, (one) => `deny ${one};`), 'h'],
   ['whitelist-source-range', (value) => each(value, (one) => `allow ${one};`), 'l'],
   ['denylist-source-range', (value) => each(value, (one) => `deny ${one};`), 'l'],
+  ['forwarded-for-header', forwardedFor, 'l'],
   ['hide-headers', (value) => each(value, (one) => `proxy_hide_header ${one};`), 'h'],
   ['block-user-agents', mapOf('http_user_agent'), 'h'],
   ['block-referers', mapOf('http_referer'), 'h'],
@@ -73,6 +74,11 @@ export function tempFileSize(value: string): string | null {
 
 function mapOf(variable: string): Statement {
   return (value) => `map $${variable} $blocked { default 0; ${each(value, (one) => `${one} 1;`)} }`
+}
+
+/** buildForwardedFor in internal/ingress/controller/template/template.go */
+function forwardedFor(header: string): string {
+  return `proxy_set_header X-Original-Forwarded-For $http_${header.toLowerCase().replaceAll('-', '_')};`
 }
 
 /** A list with commas, one statement for each. */
