@@ -100,7 +100,7 @@ export const pathPages: Pages<PathFacts> = {
   'backend-not-asked': {
     title: 'The rule answers by itself, and its backend gets nothing',
     sentence: ({ status, location }) =>
-      `its requests are answered ${status === null ? '' : `with ${status} `}${location === null ? '' : `(${location}) `}before any backend is asked`,
+      `its requests are answered ${status === null ? '' : `with ${status} `}${location === null ? '' : `(${location}) `}${status === 504 ? 'before a backend can answer' : 'before any backend is asked'}`,
     fix: null,
     explanation:
       'A redirect or a snippet of the Ingress answers all requests of the rule. Its Service is never asked, so it does not matter whether it exists or has endpoints.',

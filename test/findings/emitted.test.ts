@@ -95,6 +95,7 @@ const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: 
   'balancer-loop': ['fixes/acting.test.ts', "code: 'balancer-loop'"],
   'unknown-key': ['lint/ingresses.test.ts', 'nearly annotations-risk-level'],
   'unread-value': ['lint/ingresses.test.ts', 'a number without a unit'],
+  'timeout-zero': ['fixes/acting.test.ts', "code: 'timeout-zero'"],
   'errors-without-pages': ['fixes/acting.test.ts', "code: 'errors-without-pages'"],
   'snippet-swallows': ['fixes/acting.test.ts', "code: 'snippet-swallows'"],
   'plain-to-tls': ['controllers/ingress-nginx/why/acting.test.ts', 'yes plain-to-tls'],

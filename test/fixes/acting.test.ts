@@ -222,6 +222,12 @@ const cases: readonly Case[] = [
     more: { services: [tls] },
   },
   {
+    code: 'timeout-zero',
+    fix: 'Write proxy-read-timeout: "60"',
+    before: [at('a', 'a.test', web, { 'proxy-read-timeout': '0' })],
+    after: [at('a', 'a.test', web, { 'proxy-read-timeout': '60' })],
+  },
+  {
     code: 'snippet-swallows',
     fix: 'Write a ";" at the end of line 1 of configuration-snippet',
     before: [at('a', 'a.test', web, snippet('more_set_headers "A: b"\nproxy_set_header X-A b;'))],

@@ -75,6 +75,8 @@ export interface ActingFacts {
   'errors-without-pages': { codes: readonly number[]; isSeen: boolean }
   /** `host`: that is sent to `target`, a name outside of the cluster; null: any */
   'outside-host': { service: NamespacedName; target: string; host: string | null }
+  /** `setting`: an annotation, or where `isOfAll` an entry of the ConfigMap, whose time is 0 */
+  'timeout-zero': { setting: string; isOfAll: boolean }
   /** `service`: whose port for https leads to the proxy's for http; `isTcp`: its load balancer sends no headers */
   'balancer-loop': { annotation: string; service: NamespacedName; isTcp: boolean }
   /** `annotation`: of the Service, which asks the cloud for it */

@@ -156,6 +156,7 @@ export const severityByCode: {
   'verifies-others': 'warning',
   'header-twice': 'warning',
   'outside-host': 'warning',
+  'timeout-zero': 'error',
   'balancer-loop': 'warning',
   'proxy-protocol-unread': 'warning',
   'errors-without-pages': bySeen,

@@ -215,6 +215,17 @@ export const actingPages: Pages<ActingFacts> = {
     sample: { codes: [404, 503], isSeen: true },
     link: `${annotations}/#custom-http-errors`,
   },
+  'timeout-zero': {
+    title: 'A time of 0 is over before a backend can answer',
+    sentence: ({ setting, isOfAll }) =>
+      `${setting} is 0${isOfAll ? ' in the ConfigMap' : ''}, which nginx does not take for "for ever": the time is over before a backend can answer, and clients get 504`,
+    fix: ({ setting }) => `Write ${setting}: "60", or as many seconds as the slowest answer takes.`,
+    explanation:
+      'proxy-connect-timeout and proxy-read-timeout are written into nginx.conf as they are. nginx sets a timer of that length and looks at it at once.',
+    example: 'nginx.ingress.kubernetes.io/proxy-read-timeout: "0"',
+    sample: { setting: 'proxy-read-timeout', isOfAll: false },
+    link: `${annotations}/#custom-timeouts`,
+  },
   'snippet-swallows': {
     title: 'A directive without a semicolon takes the next one for its own',
     sentence: ({ snippet, line, directive, taken, isOwn, isPass }) =>

@@ -13,7 +13,8 @@ import { certificateFor } from './access/client-certificate.js'
 import { clientOf } from './access/forwarded.js'
 import { type Balanced, balance } from './balance.js'
 import type { Decision, Site } from './decision.js'
-import { withErrorPage } from './error-page.js'
+import { ownStatus, withErrorPage } from './error-page.js'
+import { impatience } from './impatience.js'
 import { deadEnd, type LiveBackend, unseenEndpoints } from './live-backend.js'
 import { factsOf } from './location-facts.js'
 import { passedFor, passThrough } from './pass-through.js'
@@ -127,7 +128,7 @@ function pass(site: Site, request: TraceRequest, outcome: Outcome, end: End): De
   )
   if (access.is === 'denied') return end(access.status, access.why)
   if (access.is === 'unknown') return end(null, access.why, { balanced })
-  const proxy = proxied(outcome, block, name, balanced, request, end)
+  const proxy = proxied(site, outcome, block, name, balanced, request, end)
   if (access.is === 'open') return proxy
   return guarded(withErrorPage(site, proxy, request), access.guards, ({ status, condition }) =>
     withErrorPage(site, end(status, condition), request),
@@ -178,6 +179,7 @@ function handlerOf(block: Directive, location: Directive | undefined): Directive
 }
 
 function proxied(
+  site: Site,
   outcome: Outcome,
   block: Directive,
   name: string,
@@ -192,8 +194,10 @@ function proxied(
   if (!handler.args[0]?.includes('upstream_balancer'))
     return end(null, `${handler.name} ${handler.args[0] ?? ''} is no upstream of the controller`)
   if (balanced === null) return end(null, `there is no upstream ${name}`)
+  const impatient = impatience(handler, location)
+  if (impatient !== null) return end(504, impatient)
   const { backend } = balanced
-  if (name === defaultUpstream) return byDefault(backend, balanced, end)
+  if (name === defaultUpstream) return byDefault(site, backend, balanced, end)
   const way = { handler, location, server: outcome.server, asked: request.host, nameless }
   const hop = { ...lastHopOf(way, backend.endpoints), ...(backend.isAddress && { reached: 'cluster-ip' as const }) }
   const unverified = unverifiable(hop)
@@ -226,9 +230,12 @@ function withoutHandler(location: Directive | undefined, { method }: TraceReques
   return end(status, why, { isUnsent: true })
 }
 
-/** The controller's own answers 404; a Service that was set for it answers what it likes, which mostly is 404, too. */
-function byDefault(backend: LiveBackend, balanced: Balanced, end: End): Decision {
+/** A Service that was set for it answers what it likes, which mostly is 404, as the controller's own does. */
+function byDefault({ http }: Site, backend: LiveBackend, balanced: Balanced, end: End): Decision {
   const isOwn = backend.endpoints?.every((endpoint) => endpoint.startsWith('127.0.0.1:')) ?? false
   const why = 'no rule matches: the default backend answers'
-  return isOwn ? end(404, why, { balanced }) : { ...end(null, why, { balanced }), verdict: 'not-found' }
+  if (!isOwn) return { ...end(null, why, { balanced }), verdict: 'not-found' }
+  const status = ownStatus(http)
+  const broken = `${why}, and has no page for its own 404 (custom-http-errors of the ConfigMap)`
+  return end(status, status === 404 ? why : broken, { balanced })
 }

@@ -17,7 +17,7 @@ export function withErrorPage(site: Site, decision: Decision, request: TraceRequ
   if (status === null || status < 400 || location !== null || passed || outcome.uri === '' || bringsText(decision))
     return decision
   const levels = [outcome.location?.location.block ?? [], ownStatements(outcome.server), site.http]
-  if (balanced !== null && status === 404 && !intercepts(levels)) return decision
+  if (balanced !== null && isOwnStatus(status) && !intercepts(levels)) return decision
   const page = pageFor(status, levels)
   if (page === null) return decision
   const named = page.target.startsWith('@') ? namedIn(outcome.server?.block ?? [], page.target) : undefined
@@ -26,6 +26,19 @@ export function withErrorPage(site: Site, decision: Decision, request: TraceRequ
     return ended(decision, redirectCode(page.code), filled(page.target, site, request), why)
   if (named !== undefined) return byNamed(site, decision, request, named, page.code === null ? status : null)
   return { ...decision, verdict: 'unknown', status: null, balanced: null, why: `${why}, inside of nginx` }
+}
+
+/**
+ * What the controller's own default backend answers: it is a server of the same nginx, for which the pages of the whole
+ * configuration hold, too, but that has none of the places to which they lead.
+ * https://github.com/kubernetes/ingress-nginx/issues/4795
+ */
+export function ownStatus(http: Level): 404 | 500 {
+  return pageFor(404, [http])?.target.startsWith('@') ? 500 : 404
+}
+
+function isOwnStatus(status: number): boolean {
+  return status === 404 || status === 500
 }
 
 function bringsText({ outcome: { result } }: Decision): boolean {
@@ -82,7 +95,7 @@ function byNamed(
   const why = `${decision.why}; error_page hands it to ${set?.args[1] ?? 'what cannot be told'}`
   if (backend === undefined || !backend.endpoints?.length) return { ...decision, verdict: 'unknown', status: null, why }
   const isOwn = backend.endpoints.every((endpoint) => endpoint.startsWith('127.0.0.1:'))
-  const status = kept ?? (isOwn ? 404 : null)
+  const status = kept ?? (isOwn ? ownStatus(site.http) : null)
   return {
     ...decision,
     outcome: { ...decision.outcome, upstreamUri: '/' },

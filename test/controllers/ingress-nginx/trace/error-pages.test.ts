@@ -45,6 +45,14 @@ it.each<[what: string, annotations: Record<string, string>, url: string, words: 
     all('503'),
     'not-found 404 upstream-default-backend',
   ],
+  [
+    '… which has none for its own 404',
+    {},
+    'http://a.test/down',
+    all('404,503'),
+    'unavailable 500 upstream-default-backend',
+  ],
+  ['nor for what no rule matches', {}, 'http://a.test/nope', all('404'), 'unavailable 500 upstream-default-backend'],
   ['… not of other codes', {}, 'http://a.test/down', all('502'), 'unavailable 503 default-down-80'],
   ['a Service answers what it likes', {}, 'http://a.test/down', toService, 'unavailable upstream-default-backend'],
   [

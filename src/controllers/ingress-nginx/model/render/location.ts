@@ -10,6 +10,7 @@ import { pagesOfLocation } from '../error-pages.js'
 import { rewrites, type Written } from '../expand.js'
 import { quotesPaths } from '../flaws/conf.js'
 import { httpsLines } from '../https-redirect.js'
+import { zeroWaits } from '../timeouts.js'
 import { tlsOfLocation } from './proxy-ssl.js'
 
 export function renderLocation(written: Written, isRegex: boolean, policy: Policy): string {
@@ -48,7 +49,8 @@ function body(annotations: Annotations | undefined, written: Written, policy: Po
   const { location, path } = written
   const pass = passLine(annotations?.backendProtocol ?? 'HTTP')
   const ofAll = openSnippet(policy.locationSnippet)
-  if (annotations === undefined) return [...ofAll, pass].join('\n')
+  const waits = zeroWaits(location.owner, policy).map(({ setting }) => `${setting.replaceAll('-', '_')} 0s;`)
+  if (annotations === undefined) return [...ofAll, ...waits, pass].join('\n')
   const { access, redirect, rewrite } = annotations
   return [
     ...accessLines(annotations, path, policy),
@@ -62,6 +64,7 @@ function body(annotations: Annotations | undefined, written: Written, policy: Po
     ...(rewrites(location, path)
       ? [`rewrite ${quoted(`(?i)${asRead(path, policy)}`)} ${quoted(rewrite.target)} break;`]
       : []),
+    ...(pass.startsWith('grpc') ? waits.map((one) => one.replace('proxy', 'grpc')) : waits),
     pass,
     ...(annotations.proxySsl === null ? [] : tlsOfLocation(annotations.proxySsl)),
   ].join('\n')

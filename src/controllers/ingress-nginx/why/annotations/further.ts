@@ -9,6 +9,7 @@ import { expand } from '../../model/expand.js'
 import { hostWithoutTls } from '../../model/https-redirect.js'
 import { pathTypeOf } from '../../model/locations.js'
 import { askedBy, serverNamesOf } from '../../model/of-one.js'
+import { zeroWaits } from '../../model/timeouts.js'
 import { defaultServer, defaultUpstream, type Kept, type Model, serverOf } from '../../model/types.js'
 import { isTrue } from '../../workload/flags.js'
 import { type Cause, remark } from '../cause.js'
@@ -22,7 +23,15 @@ export function furtherCauses(model: Model, own: Kept): Cause[] {
     ...errorsWithoutPages(model, own),
     ...redirectWithoutTls(model, own),
     ...cookieNotSecure(model, own),
+    ...zeroTimeouts(model, own),
   ]
+}
+
+function zeroTimeouts({ policy }: Model, own: Kept): Cause[] {
+  return zeroWaits(own, policy).map(({ setting, isOfAll }) => {
+    const field = isOfAll ? null : `metadata.annotations["${policy.annotationsPrefix}/${setting}"]`
+    return remark('timeout-zero', { setting, isOfAll }, { field })
+  })
 }
 
 /** The controller's own default backend answers 404, whatever it is asked for. */
