@@ -1,4 +1,8 @@
-/** What comes of Ingresses: our plan, and a real controller of ingress-nginx that reads the same from an API server. */
+/**
+ * What comes of Ingresses: our plan, and a real controller of ingress-nginx that reads the same from an API server, with a
+ * real nginx that serves what it made. Root; ports 53, 80, 8080 of 127.0.0.0/8 are free, as in a network of its own
+ * (`unshare --net`, where the loopback is set up).
+ */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,10 +18,17 @@ import { seed } from '../support/random.js'
 import { driftOf } from './drift.js'
 import { anyAnnotations } from './generate-annotations.js'
 import { anySettings } from './generate-settings.js'
-import { ingressNginxKinds, type Made, madeOf, releaseOfController } from './ingress-nginx.js'
+import { echoingAnything } from './http.js'
+import { ingressNginxKinds, type Made, releaseOfController, withMade } from './ingress-nginx.js'
+import { canServe, serving } from './lua-nginx.js'
+import { namesLeadingTo } from './name-server.js'
+import { misansweredBy } from './real-requests.js'
 import { type ServedObject, withWatchedApi } from './watched-api.js'
 
 const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 2)
+const requests = Number(process.env.TKNG_PROXIES_REQUESTS ?? 200)
+/** where names lead that no Service has */
+const elsewhere = '127.9.0.1'
 /** Ingresses of a cluster */
 const size = 8
 const release = releaseOfController()
@@ -33,27 +44,50 @@ describe(`of ingress-nginx ${release}`, () => {
     const pod = objects.find(({ kind }) => kind === 'Pod')
     if (pod === undefined) throw new Error('a controller has a pod')
     const name = `${pod.metadata.namespace}/${pod.metadata.name}`
-    await withWatchedApi(objects, ingressNginxKinds, async ({ url }) => {
-      const made = await madeOf(url, name, argsOf(pod)).catch((error: Error) => {
-        if (!error.message.includes('mergeAlternativeBackends')) throw error
-        return 'crashed' as const
+    const told = (made: Made | null) =>
+      inFolder(objects, made && { pod: podOf(controller), made }, async (folder) => {
+        const said = await gather({ from: [folder] }, ingresses)
+        return made === null
+          ? // https://github.com/kubernetes/ingress-nginx/issues/9662
+            expect(codesIn(said)).toContain('error canary-without-paths')
+          : agreed({ said, made, folder, objects, pod, start })
       })
-      const { told, linted } = await toldOf(
-        objects,
-        ingresses,
-        made === 'crashed' ? null : { pod: podOf(controller), made },
-      )
-      // https://github.com/kubernetes/ingress-nginx/issues/9662
-      if (made === 'crashed') return expect(codesIn(told)).toContain('error canary-without-paths')
-      const breaks = [...codesIn(told), ...linted].filter((code) => breaking.test(code))
-      if (made.conf === null) return expect(breaks, made.said).not.toEqual([])
-      expect(breaks, made.said).toEqual([])
-      expect(linesOf(contradictionsIn(told, true))).toEqual([])
-      const others = objects.filter((one) => one !== pod)
-      expect(await driftOf(others, pod as Parameters<typeof driftOf>[1], textsOf(made))).toEqual([])
-    })
+    await namesLeadingTo(elsewhere, (nameserver) =>
+      withWatchedApi(objects, ingressNginxKinds, ({ url }) =>
+        withMade(url, name, argsOf(pod), nameserver, told).catch((error: Error) => {
+          if (!error.message.includes('mergeAlternativeBackends')) throw error
+          return told(null)
+        }),
+      ),
+    )
   })
 })
+
+interface Round {
+  readonly said: Told
+  readonly made: Made
+  readonly folder: string
+  readonly objects: readonly ServedObject[]
+  readonly pod: ServedObject
+  readonly start: number
+}
+
+/** What the verbs say, what `drift` finds, what nginx refuses, and what it answers. */
+async function agreed({ said, made, folder, objects, pod, start }: Round): Promise<void> {
+  const breaks = [...codesIn(said), ...(await lintedIn(folder))].filter((code) => breaking.test(code))
+  if (made.conf === null) return expect(breaks, made.said).not.toEqual([])
+  expect(breaks, made.said).toEqual([])
+  expect(linesOf(contradictionsIn(said, true))).toEqual([])
+  const others = objects.filter((one) => one !== pod)
+  expect(await driftOf(others, pod as Parameters<typeof driftOf>[1], textsOf(made))).toEqual([])
+  if (!canServe) return
+  const places = [...placesIn(objects), `${elsewhere}:80`, `${elsewhere}:443`]
+  const certificate = { cert: pem('server'), key: pem('server-key') }
+  const wrong = await echoingAnything(places, certificate, () =>
+    serving(made, () => misansweredBy(made.ports, folder, namedIn(said), { elsewhere, seed: start, count: requests })),
+  )
+  expect(wrong.slice(0, 10), `of ${start}`).toEqual([])
+}
 
 function generated(start: number) {
   const [{ items, ingresses, controllers }] = fc.sample(clustersOf(size, release), { seed: start, numRuns: 1 }) as [
@@ -80,6 +114,13 @@ interface Found {
   readonly code: string
 }
 
+interface Placed {
+  readonly kind: string
+  readonly spec?: { readonly clusterIP?: string; readonly ports?: readonly { readonly port: number }[] }
+  readonly ports?: readonly { readonly port: number }[]
+  readonly endpoints?: readonly { readonly addresses: readonly string[] }[]
+}
+
 interface Generated {
   readonly kind: string
   readonly spec?: { readonly ports?: readonly { readonly port: number }[] }
@@ -96,7 +137,8 @@ function asStored(one: object): ServedObject {
     ...(kind === 'Service' && ports ? { spec: { ...spec, ports } } : {}),
     ...(isKeyless ? { data: { ...data, 'tls.key': Buffer.from(pem('server-key')).toString('base64') } } : {}),
   }
-  return JSON.parse(JSON.stringify(filled))
+  // All of these addresses are this machine.
+  return JSON.parse(JSON.stringify(filled).replaceAll(/"10\.(1|96)\./g, '"127.$1.'))
 }
 
 function argsOf({ spec }: ServedObject): readonly string[] {
@@ -116,11 +158,12 @@ function textsOf(made: Made): Readonly<Record<string, string>> {
   }
 }
 
-async function toldOf(
+/** @param use with what `--from` takes: the objects, and what a replica says of itself */
+async function inFolder<T>(
   objects: readonly ServedObject[],
-  ingresses: Parameters<typeof gather>[1],
   replica: { readonly pod: object; readonly made: Made } | null,
-): Promise<{ readonly told: Told; readonly linted: readonly string[] }> {
+  use: (folder: string) => Promise<T>,
+): Promise<T> {
   const observation = replica && {
     ...{ apiVersion: 'tkng.dev/v1', kind: 'Observation', metadata: replica.pod, texts: textsOf(replica.made) },
   }
@@ -128,14 +171,34 @@ async function toldOf(
   const folder = mkdtempSync(join(tmpdir(), 'tkng-real-'))
   try {
     writeFileSync(join(folder, 'all.json'), JSON.stringify({ apiVersion: 'v1', kind: 'List', items }))
-    // Of the ConfigMap alone only `lint` tells, where no Ingress is left.
-    const { stdout } = await session(['lint', '--from', folder, '-o', 'json'])
-    const { items: found }: { items: readonly Found[] } = JSON.parse(stdout)
-    const linted = found.map(({ severity, code }) => `${severity} ${code}`)
-    return { told: await gather({ from: [folder] }, ingresses), linted }
+    return await use(folder)
   } finally {
     rmSync(folder, { recursive: true })
   }
+}
+
+/** Of the ConfigMap alone only `lint` tells, where no Ingress is left. */
+async function lintedIn(folder: string): Promise<readonly string[]> {
+  const { stdout } = await session(['lint', '--from', folder, '-o', 'json'])
+  const { items }: { items: readonly Found[] } = JSON.parse(stdout)
+  return items.map(({ severity, code }) => `${severity} ${code}`)
+}
+
+function namedIn({ routes }: Told) {
+  const all = (of: (route: Told['routes'][number]) => string | null) => [
+    ...new Set(routes.flatMap((one) => of(one) ?? [])),
+  ]
+  return { hosts: all(({ host }) => host), paths: all(({ path }) => path) }
+}
+
+/** `address:port` of all endpoints and Services. */
+function placesIn(objects: readonly ServedObject[]): readonly string[] {
+  const places = (objects as readonly Placed[]).flatMap(({ kind, spec, ports = [], endpoints = [] }) =>
+    kind === 'Service'
+      ? (spec?.ports ?? []).map(({ port }) => `${spec?.clusterIP}:${port}`)
+      : endpoints.flatMap(({ addresses }) => addresses.flatMap((one) => ports.map(({ port }) => `${one}:${port}`))),
+  )
+  return [...new Set(places.filter((one) => one.startsWith('127.')))]
 }
 
 function codesIn({ rules, wholes }: Told): readonly string[] {

@@ -34,6 +34,10 @@ export function releaseOfController(): string {
 
 /** What a controller made of the objects when it first looked at them. */
 export interface Made {
+  /** the folder that it has for its root */
+  readonly root: string
+  /** `http`, `https`, … → where it listens here; all texts have the ports that it would have in a cluster */
+  readonly ports: ReadonlyMap<string, number>
   /** null: nginx refused it */
   readonly conf: string | null
   /** what nginx said of it */
@@ -42,6 +46,14 @@ export interface Made {
   readonly backends: string
   /** server name → the certificate that is registered for it, without its key; null: none */
   readonly certificates: Readonly<Record<string, string | null>>
+  /** what it told its nginx, with the ports of here */
+  readonly bodies: Bodies | null
+}
+
+/** Of /configuration/backends and /configuration/servers. */
+interface Bodies {
+  readonly backends: string
+  readonly servers: string
 }
 
 /**
@@ -79,7 +91,7 @@ const folders = [...plain, ...['ssl', 'auth', 'telemetry'].map((name) => `etc/in
 const ofDebian = ['mime.types', 'fastcgi_params', 'scgi_params', 'uwsgi_params']
 
 /** A root for it, in which it may write where it likes. */
-function makeRoot(root: string): void {
+function makeRoot(root: string, nameserver: string): void {
   const write = (name: string, text: string, mode = 0o644) => writeFileSync(join(root, name), text, { mode })
   for (const folder of folders) mkdirSync(join(root, folder), { recursive: true })
   for (const name of ['template', 'lua']) cpSync(join(home, name), join(root, 'etc/nginx', name), { recursive: true })
@@ -87,7 +99,7 @@ function makeRoot(root: string): void {
   cpSync(controller, join(root, 'controller'))
   write('etc/passwd', 'root:x:0:0::/:/bin/sh\nwww-data:x:33:33::/:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n')
   write('etc/group', 'root:x:0:\nwww-data:x:33:\nnogroup:x:65534:\n')
-  write('etc/resolv.conf', 'nameserver 127.0.0.1\n')
+  write('etc/resolv.conf', `nameserver ${nameserver}\noptions timeout:1 attempts:1\n`)
   write('etc/nginx/nginx.conf', '')
   write('nginx', standIn, 0o755)
 }
@@ -97,8 +109,18 @@ const enter = `
 for folder in bin sbin lib lib64 usr proc dev sys; do
   [ ! -e /$folder ] || { mkdir -p "$0/$folder" && mount --rbind /$folder "$0/$folder"; }
 done
-exec chroot "$0" /controller "$@"
+exec chroot "$0" "$@"
 `
+
+/** @returns a program that has that folder for its root, and what it starts ends with it */
+export function spawnIn(root: string, argv: readonly string[], env: Readonly<Record<string, string | undefined>> = {}) {
+  const own = ['--mount', '--pid', '--fork', '--kill-child', '--propagation', 'private']
+  const { PATH } = process.env
+  return spawn('unshare', [...own, 'sh', '-c', enter, root, ...argv], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH, ...env },
+  })
+}
 
 /** Ports that it listens on, by the words of its flags, and where it does so in a cluster. */
 const usual: Readonly<Record<string, number>> = {
@@ -110,11 +132,19 @@ const usual: Readonly<Record<string, number>> = {
  * @param api where the API server is
  * @param pod `NAMESPACE/NAME` of its own
  * @param flags those of the pod
+ * @param nameserver its address
+ * @param use as long as it lasts, the controller runs, and where it has found what nginx refuses, too
  * @throws where it ends by itself
  */
-export async function madeOf(api: string, pod: string, flags: readonly string[]): Promise<Made> {
+export async function withMade<T>(
+  api: string,
+  pod: string,
+  flags: readonly string[],
+  nameserver: string,
+  use: (made: Made) => Promise<T>,
+): Promise<T> {
   const root = mkdtempSync(join(tmpdir(), 'tkng-ingress-nginx-'))
-  makeRoot(root)
+  makeRoot(root, nameserver)
   const free = await freePorts(Object.keys(usual).length)
   const ports = new Map(Object.keys(usual).map((name, i) => [name, free[i] ?? 0]))
   const { status, stream, posted } = ofNginx()
@@ -124,18 +154,18 @@ export async function madeOf(api: string, pod: string, flags: readonly string[])
     ...flags.filter((flag) => !/^--https?-port=/.test(flag)),
   ]
   const [namespace, name] = pod.split('/')
-  const own = ['--mount', '--pid', '--fork', '--kill-child', '--propagation', 'private']
-  const child = spawn('unshare', [...own, 'sh', '-c', enter, root, ...argv], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, POD_NAMESPACE: namespace, POD_NAME: name, NGINX_BINARY: '/nginx' },
+  const child = spawnIn(root, ['/controller', ...argv], {
+    ...{ POD_NAMESPACE: namespace, POD_NAME: name, NGINX_BINARY: '/nginx' },
   })
   let log = ''
+  let isStarted = false
   const refused = new Promise<void>((resolve) => {
     for (const out of [child.stdout, child.stderr])
       out.on('data', (chunk: Buffer) => {
         log = (log + chunk).slice(-100_000)
         // Before this it looks whether its ports are free.
-        if (!status.listening && log.includes('Starting NGINX process')) {
+        if (!isStarted && log.includes('Starting NGINX process')) {
+          isStarted = true
           status.listen(ports.get('status'), '127.0.0.1')
           stream.listen(ports.get('stream'), '127.0.0.1')
         }
@@ -155,12 +185,15 @@ export async function madeOf(api: string, pod: string, flags: readonly string[])
         const set = flags.find((flag) => flag.startsWith(`--${name}-port=`))
         return all.replace(new RegExp(`\\b${port}\\b`, 'g'), set?.replace(/.*=/, '') ?? `${usual[name]}`)
       }, text)
-    return {
+    const made: Made = {
+      ...{ root, ports },
       conf: bodies === null ? null : back(tested('conf')),
       said: tested('said'),
       backends: back(bodies?.backends ?? '[]'),
       certificates: bodies === null ? {} : registeredIn(bodies.servers),
+      bodies,
     }
+    return await Promise.race([use(made), ended])
   } finally {
     ended.catch(() => {})
     child.kill('SIGKILL')
@@ -172,8 +205,8 @@ export async function madeOf(api: string, pod: string, flags: readonly string[])
 /** What nginx' Lua code would be told: backends, and certificates with their servers. */
 function ofNginx() {
   const bodies = new Map<string, string>()
-  let done: (said: { readonly backends: string; readonly servers: string }) => void
-  const posted = new Promise<{ readonly backends: string; readonly servers: string }>((resolve) => {
+  let done: (said: Bodies) => void
+  const posted = new Promise<Bodies>((resolve) => {
     done = resolve
   })
   const status = createServer((request, response) => {
