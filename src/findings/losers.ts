@@ -159,7 +159,10 @@ export const loserPages: Pages<ContestFacts> = {
   },
   canary: {
     title: 'It is a canary, which shares the location of another Ingress',
-    sentence: () => 'it is a canary: it shares the location of the Ingress that it tries out',
+    sentence: ({ isAlone }) =>
+      isAlone
+        ? 'it is a canary, and no ordinary Ingress asks for its host, path and path type'
+        : 'it is a canary: it shares the location of the Ingress that it tries out',
     explanation: 'A canary makes no location of its own. Which part of the requests it gets is told with the upstream.',
     example: 'nginx.ingress.kubernetes.io/canary: "true"',
     sample: {},

@@ -100,6 +100,7 @@ const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: 
   'snippet-swallows': ['fixes/acting.test.ts', "code: 'snippet-swallows'"],
   'plain-to-tls': ['controllers/ingress-nginx/why/acting.test.ts', 'yes plain-to-tls'],
   'grpc-without-http2': ['fixes/acting.test.ts', "code: 'grpc-without-http2'"],
+  'tls-passed-by': ['fixes/acting.test.ts', "code: 'tls-passed-by'"],
   'snippet-opens': ['lint/rules.test.ts', 'which lets in who does not pass auth-url'],
   'snippet-of-host': ['lint/rules.test.ts', 'server-snippet stands in the server of'],
   'limit-per-replica': ['lint/rules.test.ts', 'limit-rps is counted by each of 2'],

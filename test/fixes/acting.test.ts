@@ -141,6 +141,24 @@ const cases: readonly Case[] = [
   },
   {
     code: 'no-effect',
+    fix: 'Set force-ssl-redirect: "false" on the Ingress, too',
+    before: [at('a', 'a.test', web, { 'ssl-redirect': 'false' })],
+    after: [at('a', 'a.test', web, { 'ssl-redirect': 'false', 'force-ssl-redirect': 'false' })],
+    url: 'http://a.test/',
+    served: 'shop/web:80 as / by shop/a',
+    more: { configMap: { 'force-ssl-redirect': 'true' } },
+  },
+  {
+    code: 'tls-passed-by',
+    fix: 'or remove ssl-passthrough from Ingress shop/a',
+    before: [at('a', 'a.test', web, { 'ssl-passthrough': 'true' }), at('b', 'a.test', ['/b Prefix tls:80'], {}, 1)],
+    after: [at('a', 'a.test', web), at('b', 'a.test', ['/b Prefix tls:80'], {}, 1)],
+    url: 'https://a.test/b',
+    served: 'shop/tls:80 as /b by shop/b',
+    more: { flags: ['--enable-ssl-passthrough'], services: [tls] },
+  },
+  {
+    code: 'no-effect',
     fix: 'Remove service-upstream',
     before: [at('a', 'a.test', web, { affinity: 'cookie', 'service-upstream': 'true' })],
     after: [at('a', 'a.test', web, { affinity: 'cookie' })],
@@ -310,12 +328,34 @@ const cases: readonly Case[] = [
     more: { flags: ['--enable-ssl-passthrough'] },
   },
   {
+    code: 'no-effect',
+    fix: 'Give the rule a host',
+    before: [at('a', '', web, { 'ssl-passthrough': 'true' })],
+    after: [at('a', 'a.test', web, { 'ssl-passthrough': 'true' })],
+    more: { flags: ['--enable-ssl-passthrough'] },
+  },
+  {
     code: 'auth-loop',
     fix: 'Move path /oauth2 to an Ingress of its own',
     before: [at('a', 'a.test', [...web, '/oauth2 Prefix auth:80'], guard)],
     after: [at('a', 'a.test', web, guard), at('b', 'a.test', ['/oauth2 Prefix auth:80'], {}, 1)],
     url: 'http://a.test/oauth2/start',
     served: 'shop/auth:80 as /oauth2/start by shop/b',
+  },
+  {
+    code: 'auth-loop',
+    fix: 'with enable-global-auth: "false"',
+    before: [at('a', 'a.test', [...web, '/oauth2 Prefix tls:80'])],
+    after: [at('a', 'a.test', web), at('b', 'a.test', ['/oauth2 Prefix tls:80'], { 'enable-global-auth': 'false' }, 1)],
+    url: 'http://a.test/oauth2/start',
+    served: 'shop/tls:80 as /oauth2/start by shop/b',
+    more: {
+      services: [tls],
+      configMap: {
+        'global-auth-url': 'http://auth.example.com/auth',
+        'global-auth-signin': 'http://a.test/oauth2/start',
+      },
+    },
   },
   ...(
     [

@@ -17,7 +17,7 @@ import type { NamespacedName } from '../objects/ref.js'
  * - `shared-cookie`: that of another Ingress counts, which came last
  */
 export type NoEffect =
-  | { readonly is: 'canary' | 'default-backend' | 'constant' | 'one-address' }
+  | { readonly is: 'canary' | 'default-backend' | 'constant' | 'one-address' | 'no-name' | 'forced' }
   | { readonly is: 'no-root' | 'passed' | 'http'; readonly host: string }
   | { readonly is: 'headless'; readonly service: NamespacedName }
   | { readonly is: 'cookie-path'; readonly path: string }
@@ -65,6 +65,8 @@ export interface ActingFacts {
   'tls-to-plain': { service: NamespacedName; setting: string; says: string }
   /** `host`: that is asked without TLS */
   'cookie-not-secure': { host: string }
+  /** `by`: whose ssl-passthrough it is */
+  'tls-passed-by': { host: string; by: NamespacedName }
   /** `by`: whose annotation it is; null: its own */
   'verified-without-name': { by: NamespacedName | null }
   /** `other`, `path`: one of those whose backends are verified by it, too */
@@ -93,5 +95,6 @@ export interface ActingFacts {
   /** `annotation`: or the key of the ConfigMap */
   'auth-unreachable': { annotation: string; fault: AuthFault }
   /** `signin`: the page, `path`: of the rule that it is served by */
-  'auth-loop': { host: string; signin: string; path: string }
+  /** `isGlobal`: the ConfigMap asks who everybody is */
+  'auth-loop': { host: string; signin: string; path: string; isGlobal?: boolean }
 }

@@ -226,7 +226,8 @@ export interface ContestFacts {
   'other-class': { class: string | null; by?: Told<keyof ClassFacts> }
   /** `by`: what is wrong with its annotations; null: not known */
   dropped: { by: Told<keyof AnnotationFacts> | null }
-  canary: Record<never, never>
+  /** `isAlone`: nothing that it could try out is there */
+  canary: { isAlone?: true }
   /** `isTaken`: another one answers; else a rule does */
   'default-backend': { isTaken: boolean }
 }

@@ -148,6 +148,7 @@ export const severityByCode: {
   'glob-path': 'warning',
   'rewrite-all': 'warning',
   'grpc-without-http2': 'warning',
+  'tls-passed-by': 'warning',
   'plain-to-tls': 'warning',
   'tls-to-plain': 'warning',
   'cookie-not-secure': 'warning',

@@ -22,6 +22,10 @@ export const actingPages: Pages<ActingFacts> = {
           return `${does} on a default backend without rules, which takes over neither redirects nor rewrites`
         case 'http':
           return `${does} for http://${where.host}, which is not redirected to https: whoever comes that way is asked for no certificate`
+        case 'no-name':
+          return `${does} without a host: a connection of TLS is told by the name that it asks for`
+        case 'forced':
+          return `${does}: force-ssl-redirect is "true" in the controller's ConfigMap, and redirects all the same`
         case 'one-address':
           return `${does}: with service-upstream the address of the Service is the one endpoint, behind which the cluster chooses a pod`
         case 'headless':
@@ -52,6 +56,10 @@ export const actingPages: Pages<ActingFacts> = {
           return `Give the Ingress a rule with path / in place of the default backend, or remove ${first}.`
         case 'http':
           return `Name ${where.host} in spec.tls with a certificate for it, and leave ssl-redirect on, or set force-ssl-redirect: "true".`
+        case 'no-name':
+          return 'Give the rule a host.'
+        case 'forced':
+          return 'Set force-ssl-redirect: "false" on the Ingress, too.'
         case 'one-address':
           return `Remove service-upstream, or ${first}.`
         case 'headless':

@@ -8,6 +8,7 @@ const annotations = `${controllerDocs}/user-guide/nginx-configuration/annotation
 
 type Protocol =
   | 'grpc-without-http2'
+  | 'tls-passed-by'
   | 'plain-to-tls'
   | 'tls-to-plain'
   | 'verified-without-name'
@@ -26,6 +27,17 @@ export const protocolPages: Pages<Pick<ActingFacts, Protocol>> = {
     example: 'data: {use-http2: "false"}   # and an Ingress with backend-protocol: GRPC',
     sample: { protocol: 'GRPC', host: 'api.example.com' },
     link: `${controllerDocs}/examples/grpc/`,
+  },
+  'tls-passed-by': {
+    title: 'TLS connections of the host are passed on to another Service',
+    sentence: ({ host, by }) =>
+      `TLS connections of ${host} are passed on as they are to the Service of / (ssl-passthrough of ${ingress(by)}): over https this path gets nothing`,
+    fix: ({ by }) => `Give the path a host of its own, or remove ssl-passthrough from ${ingress(by)}.`,
+    explanation:
+      'With ssl-passthrough whatever comes to the host over TLS goes to one Service before nginx sees it: there is no path yet, whatever Ingress asks for one. Over http the paths of the host are served as ever.',
+    example: '# of another Ingress of the host\nnginx.ingress.kubernetes.io/ssl-passthrough: "true"',
+    sample: { host: 'shop.example.com', by: { namespace: 'shop', name: 'vault' } },
+    link: `${annotations}/#ssl-passthrough`,
   },
   'plain-to-tls': {
     title: 'A port for TLS is spoken to without TLS',

@@ -26,6 +26,28 @@ const lost = ({ losers }: Answer) => losers.map(({ source: { name }, path, code 
 const message = ({ losers }: Answer, name: string) =>
   losers.filter((one) => one.source.name === name).map(sentenceOf)[0]
 
+it.each([
+  ['an Exact root', '/ Exact web:80', {}, '/main.js', 'Exact / matches that very path only, nothing below it'],
+  [
+    'a pattern that is none',
+    '/v[0-9]+ - web:80',
+    {},
+    '/v1',
+    '/v[0-9]+ is written as a pattern, and without use-regex nginx takes it as it stands',
+  ],
+  [
+    'a canary of nothing',
+    '/ Prefix web:80',
+    { canary: 'true', 'canary-weight': '20' },
+    '/',
+    'it is a canary, and no ordinary Ingress asks for its host, path and path type',
+  ],
+])('%s is told where nobody gets the request', (_what, path, annotations, target, told) => {
+  const own = ingress('default/web', { rules: { 'a.test': [path] }, annotations })
+  const found = tracer({ ingresses: [own] }).answer(request(`http://a.test${target}`), true)
+  expect([found.verdict, message(found, 'web')?.startsWith(told)]).toEqual(['not-found', true])
+})
+
 it('a dropped Ingress of patterns is named by the one that would have matched', () => {
   const snippet = { 'use-regex': 'true', 'configuration-snippet': 'more_set_headers "a: b";' }
   const dropped = ingress('default/regex', {

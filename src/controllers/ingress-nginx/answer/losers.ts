@@ -65,10 +65,14 @@ function reasonFor(rule: IngressRule, winner: Winner): Ranked[] {
     { loser: loserOf(rule, why), rank, near: commonLength(rule.path, winner.path) },
   ]
   if (!takesPath(rule, winner.path, rule.isPattern)) {
-    const miss = isOfServer(rule, winner) && rule.fate === null && !winner.isRegex ? missOf(rule, winner.path) : null
+    const miss =
+      isOfServer(rule, winner) && rule.fate === null && !winner.isRegex
+        ? missOf(rule, winner.path, winner.rule === null)
+        : null
     return miss ? say(miss, winner.rule === null ? 0 : 4) : []
   }
-  if (rule.fate) return say(rule.fate, 1)
+  const isLost = rule.fate?.code === 'canary' && winner.rule === null
+  if (rule.fate) return say(isLost ? told('canary', { isAlone: true }) : rule.fate, 1)
   return isOfServer(rule, winner) ? say(byPathOf(rule, winner), 3) : say(byHostOf(rule, winner), 2)
 }
 

@@ -19,9 +19,15 @@ export function takesPath(rule: Pick<IngressRule, 'path' | 'pathType'>, asked: s
   return Array.isArray(readPcre(toBytes(`^${rule.path}`), true)?.match(toBytes(asked)))
 }
 
-export function missOf(rule: IngressRule, asked: string): Told<LoserCode> | null {
+/** @param isNobodys did no rule get it, so that of all the nearest is told */
+export function missOf(rule: IngressRule, asked: string, isNobodys: boolean): Told<LoserCode> | null {
   const { path, pathType } = rule
   if (matchesAsGlob(path, asked)) return globFlaw(path, false)
+  // Without use-regex a pattern is a text.
+  if (isNobodys && takesPath(rule, asked, true) && !matchesPath(rule, asked)) {
+    const glob = globFlaw(path, false)
+    if (glob !== null) return glob
+  }
   if (matchesPath({ path: path.toLowerCase(), pathType }, asked.toLowerCase())) return told('path-case', { path })
   const encoded = /%[0-9A-F]{2}/i.exec(path)?.[0]
   if (encoded !== undefined && matchesPath({ path: decoded(path), pathType }, asked))
@@ -31,7 +37,9 @@ export function missOf(rule: IngressRule, asked: string): Told<LoserCode> | null
     return prefix !== '' && asked.startsWith(prefix) ? told('other-element', { path, asked }) : null
   }
   const isSlash = asked === `${path}/` || path === `${asked}/`
-  return isSlash || (asked.startsWith(path) && path !== '/') ? told('exact-only', { path, isSlash }) : null
+  return isSlash || (asked.startsWith(path) && (path !== '/' || isNobodys))
+    ? told('exact-only', { path, isSlash })
+    : null
 }
 
 function decoded(path: string): string {

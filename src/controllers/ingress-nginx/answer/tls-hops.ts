@@ -21,7 +21,8 @@ export function tlsHops(
 /** What is asked for inside of TLS counts for nothing. */
 function passedHop({ sni }: TraceRequest, { address, why }: Passed): Hop {
   const way = address === null ? `nowhere: ${why}` : `to the address of its Service, ${address}`
-  return hop('tls', sni ?? '', `passed through as it is (ssl-passthrough) ${way}; nginx sees neither path nor headers`)
+  const detail = `passed through as it is (ssl-passthrough) ${way}; nginx sees neither path nor headers`
+  return { ...hop('tls', sni ?? '', detail), gist: detail }
 }
 
 function shownHop({ sni }: TraceRequest, model: Model, now: number, seesIngresses: boolean): Hop {

@@ -11,9 +11,11 @@ import type { Traced } from '../../../questions/trace/remember-traces.js'
 
 /** Not yet safe for a terminal. */
 export function sentenceOf(traced: Traced): string {
-  const answer = mainAnswer(lastOf(traced.trace))
+  const { trace } = traced
+  const answer = mainAnswer(lastOf(trace))
+  const hops = [trace, ...trace.followed].flatMap((one) => mainAnswer(one)?.hops ?? [])
   // What is nearest to the backend matters most.
-  const gists = (answer?.hops ?? []).flatMap(({ gist }) => gist ?? []).reverse()
+  const gists = new Set(hops.flatMap(({ gist }) => gist ?? []).reverse())
   return [wayOf(traced), ...(answer === null ? [] : beaten(answer)), ...gists].join('; ')
 }
 

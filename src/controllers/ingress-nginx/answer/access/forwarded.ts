@@ -84,7 +84,10 @@ export function forwardedHops(
     ...hopOf('trusted', those('trusted'), counts),
     ...hopOf('not trusted', those('stranger'), ` ${network}`),
     ...hopOf('not trusted', those('unread'), ` (the address of the client is taken from ${titled(header ?? '')})`),
-    ...hopOf('not trusted', those('untrusted'), ` ${why}${loop}`),
+    // A redirect for ever is what is seen of it.
+    ...hopOf('not trusted', those('untrusted'), ` ${why}${loop}`).map((one) =>
+      isLoop ? { ...one, gist: `not trusted: ${one.detail}` } : one,
+    ),
   ]
 }
 

@@ -4,6 +4,7 @@ import type { RoutingFacts } from '../../../../domain/controllers/routing-facts.
 import type { NoEffect } from '../../../../domain/findings/acting-facts.js'
 import { ruleHosts } from '../../../../domain/objects/ingress-hosts.js'
 import { isSame, nameOf, refOf } from '../../../../domain/objects/ref.js'
+import { parseBool } from '../../../shared/go/values.js'
 import { known } from '../../annotations/known/catalogue.js'
 import { verifiedByOther } from '../../model/backend-tls.js'
 import { rewrites } from '../../model/expand.js'
@@ -74,6 +75,7 @@ function ofOrdinary(model: Model, facts: RoutingFacts, own: Kept): Ineffective[]
         ...ofProtocol(model, own),
         ...ofService(model, facts, own),
         ...ofHttp(model, own),
+        ...ofRedirect(model, own),
         ...ofCookie(model, own),
         ...ofHash(model, own),
         ...ofPassthrough(model, own),
@@ -86,6 +88,13 @@ function ofHttp(model: Model, own: Kept): Ineffective[] {
   if (authTls?.secret == null || authTls.error !== null || authTls.verifyClient !== 'on') return []
   const open = hostOnHttp(model, own)
   return open === undefined ? [] : [{ annotations: ['auth-tls-secret'], where: { is: 'http', host: open } }]
+}
+
+/** What the ConfigMap forces, an annotation must take back by the same name. */
+function ofRedirect(model: Model, own: Kept): Ineffective[] {
+  const isForced = model.policy.forceSslRedirect && own.annotations.rewrite.forceSslRedirect
+  const isOff = parseBool(raw(model, own, 'ssl-redirect') ?? '') === false
+  return isForced && isOff ? [{ annotations: ['ssl-redirect'], where: { is: 'forced' } }] : []
 }
 
 /** With `service-upstream` there is one endpoint; but a headless Service has no address of its own that could be called in the place of its pods. */
@@ -131,7 +140,8 @@ const ofRequests =
 
 /** A connection that is passed on has no path: it goes to the Service of /. */
 function ofPassthrough(model: Model, own: Kept): Ineffective[] {
-  if (!own.annotations.sslPassthrough) return []
+  if (!own.annotations.sslPassthrough || !model.policy.sslPassthrough) return []
+  if (ruleHosts(own.ingress).length === 0) return [{ annotations: ['ssl-passthrough'], where: { is: 'no-name' } }]
   return [...new Set(ruleHosts(own.ingress))].flatMap((host): Ineffective[] => {
     const { sslPassthrough = false, byPath } = model.servers.get(host) ?? {}
     if (sslPassthrough && byPath?.get('/')?.isDefault === true)

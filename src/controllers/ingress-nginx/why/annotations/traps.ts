@@ -1,6 +1,7 @@
 /** What people write most often, and what it does not mean. */
 
 import type { ServicePort } from '../../../../domain/objects/objects.js'
+import { isSame } from '../../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../../domain/requests/trace.js'
 import { servicePort } from '../../../../domain/routes/resolve-endpoints.js'
 import { backendTls } from '../../model/backend-tls.js'
@@ -12,13 +13,15 @@ import type { RuleFacts } from '../part.js'
 
 /** Of an Ingress with a sign-in page of its own. */
 export function signinCauses({ model, reaches }: Pick<RuleFacts, 'model' | 'reaches'>, own: Kept): Cause[] {
-  if (!own.annotations.access.externalAuth?.signin) return []
+  const { externalAuth, globalAuth } = own.annotations.access
+  const isGlobal = externalAuth === null && globalAuth && model.policy.globalAuthSignin !== null
+  if (!externalAuth?.signin && !isGlobal) return []
   const hosts = (own.ingress.spec?.rules ?? []).flatMap(({ host, http }) =>
     host && !host.startsWith('*') ? [{ host, path: http?.paths?.[0]?.path || '/' }] : [],
   )
-  const field = `metadata.annotations["${model.policy.annotationsPrefix}/auth-signin"]`
+  const field = isGlobal ? null : `metadata.annotations["${model.policy.annotationsPrefix}/auth-signin"]`
   const [loop] = hosts.flatMap(({ host, path }) => reaches.loopOf(host, path) ?? [])
-  return loop === undefined ? [] : [remark('auth-loop', loop, { field })]
+  return loop === undefined ? [] : [remark('auth-loop', isGlobal ? { ...loop, isGlobal } : loop, { field })]
 }
 
 /** Of one rule that asks an authentication service; over connections that stay open its host is looked up elsewhere. */
@@ -58,7 +61,15 @@ export function trapCauses(around: Pick<RuleFacts, 'model' | 'facts'>, own: Kept
     ...portCauses(around, own, asked),
     ...namelessCauses(around, own, asked),
     ...outsideCauses(around, own, asked),
+    ...passedCauses(around, own, asked),
   ]
+}
+
+/** A connection that is passed on has no path, and goes to the Service of /. */
+function passedCauses({ model }: Pick<RuleFacts, 'model'>, own: Kept, { host, path, location, field }: Asked): Cause[] {
+  const by = model.passed.get(host ?? '')?.source
+  if (by == null || location === null || (path === '/' && isSame(by, own.ref))) return []
+  return [remark('tls-passed-by', { host: host ?? '', by }, { field })]
 }
 
 /** Names that stand for something inside: whoever answers there may well take any host. */
