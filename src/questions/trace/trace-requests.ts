@@ -1,33 +1,29 @@
 /** Request → trace: both answers side by side, redirects followed, what really answers beside them. */
-import { controllerRef, isAssumed, isOutside, type Replica } from '../../domain/controllers/controller.js'
-import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
+import { controllerRef, isAssumed, type Replica } from '../../domain/controllers/controller.js'
+import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Served } from '../../domain/controllers/observation.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
-import { isSame, nameOf, refOf } from '../../domain/objects/ref.js'
 import { type ClusterReader, type Gap, isNotCaptured } from '../../domain/ports.js'
-import { isByAddress } from '../../domain/requests/last-hop.js'
-import { serviceHops } from '../../domain/requests/service-hops.js'
-import type { Answer, Hop, Loser, Reads, Trace, TraceRequest, Tracer } from '../../domain/requests/trace.js'
+import type { Hop, Reads, Trace, TraceRequest } from '../../domain/requests/trace.js'
 import type { Route, RouteEndpoints } from '../../domain/routes/route.js'
-import { attempt, inOrder } from '../attempt.js'
+import { inOrder } from '../attempt.js'
 import { gatewayRows } from '../gateways/rows.js'
-import { reasonOfNobody } from '../why/class.js'
 import { openBoth, withoutOtherWorld } from '../worlds/both-worlds.js'
-import type { Chosen } from '../worlds/choose-controller.js'
 import { readsInside } from '../worlds/read-ones.js'
-import type { AskedGateway, World } from '../worlds/world.js'
-import { assumptionGap, isAssuming, releaseGaps, type Worlds, type WorldsQuestion } from '../worlds/worlds.js'
+import type { World } from '../worlds/world.js'
+import { assumptionGap, isAssuming, releaseGaps, type WorldsQuestion } from '../worlds/worlds.js'
 import { addressHops, type ResolveNames } from './address-hop.js'
 import { worldsDiffer } from './beside.js'
-import { type EndpointFinding, endpointFindings } from './endpoint-findings.js'
+import { completing } from './completing.js'
+import { endpointFindings } from './endpoint-findings.js'
 import { followRedirects } from './follow-redirects.js'
 import { gatewayWorlds } from './gateway-worlds.js'
 import { hostWorlds, unseenOwner } from './host-worlds.js'
 import { differences, lastOf, mainAnswer, outcomeOf } from './outcome.js'
-import { ofPart } from './part-answer.js'
 import { probe } from './probe.js'
 import type { Traced } from './remember-traces.js'
 import { type Answered, type Readers, rememberTraces } from './remember-traces.js'
+import { openSides, type Sides } from './sides.js'
 
 export interface TraceQuestion extends WorldsQuestion {
   /** all that are to be asked, but for those that redirects lead to; null: nobody knows them yet */
@@ -67,6 +63,7 @@ export async function openTracing(
   const sides = new Map<World, Promise<Sides>>()
   const answering = new Set<Served>()
   const own: Gap[] = []
+  const whole = completing(controllers, worlds, explain)
 
   const sidesOf = (world: World, request: TraceRequest) => {
     // Where a redirect leads is a request that nobody has thought of.
@@ -112,45 +109,6 @@ export async function openTracing(
       world: main.world,
       trace: { ...main.trace, beside: beside.map(({ trace }) => trace), findings: [...main.trace.findings, ...differ] },
     }
-  }
-
-  /** An address does not tell whose it is. */
-  const reached = (answer: Answer): Answer => {
-    const { lastHop, backend, endpoints } = answer
-    const service =
-      lastHop && backend && worlds.inventory.service({ namespace: backend.namespace, name: backend.service })
-    return service && isByAddress(endpoints, service)
-      ? { ...answer, lastHop: { ...lastHop, reached: 'cluster-ip' } }
-      : answer
-  }
-
-  /** A dialect knows of itself alone that it does not take an Ingress. */
-  const withReason = (loser: Loser): Loser => {
-    const ingress =
-      loser.code === 'other-class' && worlds.inventory.ingresses.find((one) => isSame(refOf(one), loser.source))
-    if (!ingress || worlds.ownersOf(ingress).length > 0) return loser
-    const found = worlds.chosen.map(({ controller }) => controller)
-    const by = reasonOfNobody(ingress, { controllers, found, inventory: worlds.inventory })
-    return { ...loser, facts: { ...loser.facts, by } }
-  }
-
-  /** An engine that ends at the Service leaves its endpoints to the plan. */
-  const whole = (
-    { plan }: World,
-    answer: Answer,
-    before: readonly Hop[],
-    found: readonly EndpointFinding[],
-  ): Answer => {
-    if (!explain) return reached(answer)
-    const { backend, hops, upstream } = answer
-    const gone = found.flatMap(({ facts }) =>
-      facts.how === 'endpoints' && facts.upstream === upstream ? facts.gone : [],
-    )
-    const end =
-      backend === null || hops.some(({ kind }) => kind === 'endpoint' || kind === 'service')
-        ? []
-        : serviceHops(backend, plan.endpointsOf(backend, upstream), gone)
-    return { ...reached(answer), hops: [...before, ...hops, ...end], losers: answer.losers.map(withReason) }
   }
 
   /** Nobody keeps endpoints in files, and the backend is known all the same. */
@@ -226,78 +184,3 @@ const empty = { gateway: null, followed: [], isLoop: false, probe: null, beside:
 
 /** A list of requests may have very many. */
 const mostGaps = 1000
-
-/** The two engines of a world, and the hops before the first of each answer. */
-interface Sides {
-  /** null: the objects cannot be seen */
-  readonly asked: Tracer | null
-  /** null: no replica tells what it serves */
-  readonly served: Served | null
-  readonly before: { readonly asked: readonly Hop[]; readonly served: readonly Hop[] }
-}
-
-/** A replica that cannot be asked is a gap: what the objects ask for is answered nevertheless. */
-async function openSides(
-  controllers: Controllers,
-  worlds: Worlds,
-  { chosen, dialect, asked, plan, replica, gaps, gateway }: World,
-  namespace: string | null,
-  coming: readonly TraceRequest[],
-): Promise<Sides> {
-  const { coverage, gaps: unseen } = worlds.inventory
-  // Files without an Ingress ask for none, and what leads connections on is none.
-  const isEnough =
-    (asked.customRoutes ?? []).length + (asked.alsoAsking ?? []).length > 0 &&
-    (unseen.some((gap) => gap.kind === 'Ingress' && isNotCaptured(gap)) || coming.every(({ stream }) => stream))
-  const served =
-    dialect.reads.inside &&
-    replica &&
-    (await attempt(replica, gaps, () =>
-      controllers.observe(replica).served(plan, (ask) => attempt(replica, gaps, ask), coming),
-    ))
-  const by =
-    gateway !== null
-      ? gatewayHop(gateway)
-      : isAssumed(chosen.controller)
-        ? assumedHop(dialect, worlds, namespace)
-        : controllerHop(chosen, dialect)
-  return {
-    asked: gateway !== null ? asked : coverage !== 'none' ? ofPart(asked, coverage) : isEnough ? asked : null,
-    served: served || null,
-    before: {
-      asked: [by],
-      served:
-        !served || replica === null
-          ? []
-          : [{ kind: 'controller', subject: `replica ${nameOf(replica)}`, detail: served.ways.join(', ') }],
-    },
-  }
-}
-
-function gatewayHop({ ref, about }: AskedGateway): Hop {
-  return { kind: 'gateway', subject: nameOf(ref), detail: about.join(', ') }
-}
-
-function assumedHop({ assumption }: Dialect, { isBlind }: Worlds, namespace: string | null): Hop {
-  const where = namespace === null ? '' : ` in namespace ${namespace}`
-  const why = isBlind ? 'pods cannot be seen' : `no controller was found${where}`
-  const detail = `${why}, so ${assumption}`
-  return { kind: 'controller', subject: isBlind ? 'unknown' : 'none', detail }
-}
-
-function controllerHop({ controller }: Chosen, { title, reads }: Dialect): Hop {
-  const { kind, release, traits, replicas } = controller
-  const ready = replicas.filter(({ state }) => state === 'ready').length
-  const said = [
-    ...(reads.rules ? [] : [title]),
-    ...(release.version === null ? [] : [`version ${release.version}`]),
-    ...(traits.className === null ? [] : [`class ${traits.className}`]),
-    isOutside(controller)
-      ? 'outside of the cluster'
-      : replicas.length === 0
-        ? 'no replica'
-        : `${ready} of ${replicas.length} replicas ready`,
-  ]
-  const subject = isOutside(controller) ? nameOf(controller) : `${kind} ${nameOf(controller)}`
-  return { kind: 'controller', subject, detail: said.join(', ') }
-}

@@ -8,12 +8,7 @@ import { patternFault } from '../../../languages/nginx/pcre/fault.js'
 import type { F5Settings } from '../workload/settings.js'
 import { wrongAnnotations } from './annotation-values.js'
 import { mergeType } from './mergeable.js'
-
-export interface Rejection {
-  readonly field: string
-  readonly reason: RejectedFor
-  readonly value: string | null
-}
+import type { Rejection } from './types.js'
 
 /** What is wrong, one after the other. */
 export type Faults = Generator<Rejection>

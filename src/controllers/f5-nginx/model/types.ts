@@ -4,13 +4,13 @@
  */
 import type { CertificateFacts } from '../../../domain/certificates.js'
 import type { BreakCode, OwnershipCode, Told } from '../../../domain/findings/facts.js'
+import type { RejectedFor } from '../../../domain/findings/ownership-facts.js'
 import type { CustomObject } from '../../../domain/objects/custom.js'
 import type { Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend, TraceRequest } from '../../../domain/requests/trace.js'
 import type { RouteEndpoints, RouteMatch } from '../../../domain/routes/route.js'
 import type { Breaks } from '../../shared/nginx/breaks.js'
 import type { Policy } from '../workload/policy.js'
-import type { Rejection } from './rejections.js'
 
 /** One route that an object asks for, and what keeps it from being served before any request is looked at. */
 export interface Asked {
@@ -150,4 +150,10 @@ export interface Listener {
   readonly stream: NonNullable<TraceRequest['stream']>
   /** null: the GlobalConfiguration may not be looked at */
   readonly port: number | null
+}
+
+export interface Rejection {
+  readonly field: string
+  readonly reason: RejectedFor
+  readonly value: string | null
 }
