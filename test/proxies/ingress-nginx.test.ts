@@ -81,7 +81,7 @@ async function agreed({ said, made, folder, objects, pod, start }: Round): Promi
   const others = objects.filter((one) => one !== pod)
   expect(await driftOf(others, pod as Parameters<typeof driftOf>[1], textsOf(made))).toEqual([])
   if (!canServe) return
-  const places = [...placesIn(objects), `${elsewhere}:80`, `${elsewhere}:443`]
+  const places = [...placesIn(objects), ...[80, 81, 443, 8080].map((port) => `${elsewhere}:${port}`)]
   const certificate = { cert: pem('server'), key: pem('server-key') }
   const wrong = await echoingAnything(places, certificate, () =>
     serving(made, () => misansweredBy(made.ports, folder, namedIn(said), { elsewhere, seed: start, count: requests })),
