@@ -110,7 +110,9 @@ function fits({ lastHop, ...answer }: Answer, reply: Reply, elsewhere: string): 
     places?.map((place) => (/^[\d.]+:\d+$/.test(place) ? place : place.replace(/^.*:/, `${elsewhere}:`))) ?? null
   const split = answer.split.map((one) => ({ ...one, endpoints: found(one.endpoints) }))
   const endpoints = split.length > 0 ? null : found(answer.endpoints)
-  return fitsAnswer({ ...answer, endpoints, split }, reply)
+  // A Service that is the default backend answers what it likes.
+  const verdict = answer.verdict === 'not-found' && answer.status === null ? 'served' : answer.verdict
+  return fitsAnswer({ ...answer, verdict, endpoints, split }, reply)
 }
 
 function shown(by: string, { scheme, method, host, path, headers }: Asked, answer: Answer, reply: Reply): string {
