@@ -112,7 +112,7 @@ function fits({ lastHop, ...answer }: Answer, reply: Reply, elsewhere: string): 
   const endpoints = split.length > 0 ? null : found(answer.endpoints)
   // A Service that is the default backend answers what it likes.
   const verdict = answer.verdict === 'not-found' && answer.status === null ? 'served' : answer.verdict
-  return fitsAnswer({ ...answer, verdict, endpoints, split }, reply)
+  return fitsAnswer({ ...answer, verdict: answer.outcomes.length > 0 ? 'guarded' : verdict, endpoints, split }, reply)
 }
 
 function shown(by: string, { scheme, method, host, path, headers }: Asked, answer: Answer, reply: Reply): string {
