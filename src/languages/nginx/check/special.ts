@@ -57,6 +57,10 @@ const checks: Readonly<Record<string, Check>> = {
     level === undefined || logLevels.test(level) ? null : `invalid log level "${level}"`,
   worker_processes: ({ args: [number = ''] }) =>
     /^(?:auto|\d+)$/.test(number) ? null : '"worker_processes" directive invalid value',
+  worker_cpu_affinity: ({ args }) => {
+    const strange = /[^01 ]/.exec((args[0] === 'auto' ? args.slice(1) : args).join(' '))
+    return strange && `invalid character "${strange[0]}" in "worker_cpu_affinity"`
+  },
 }
 
 /** Sizes of tables, those of buckets in whole lines of the cache: https://nginx.org/en/docs/hash.html */

@@ -202,6 +202,8 @@ describe('other snippets', () => {
     ['client-header-buffer-size', '1kb', '"client_header_buffer_size" directive invalid value'],
     ['ssl-session-timeout', '10minutes', '"ssl_session_timeout" directive invalid value'],
     ['error-log-level', 'warning', 'invalid log level "warning"'],
+    ['worker-cpu-affinity', 'auto 0101', null],
+    ['worker-cpu-affinity', 'x', 'invalid character "x" in "worker_cpu_affinity"'],
     ['worker-processes', 'two', '"worker_processes" directive invalid value'],
     ['proxy-next-upstream', 'error timeout http_505', 'invalid value "http_505"'],
     ['proxy-body-size', '8mb', null],

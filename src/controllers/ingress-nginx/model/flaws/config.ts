@@ -105,13 +105,19 @@ export function whole(before: string, unit = ''): (value: string) => string | nu
   }
 }
 
-/** Those that are there, each as nginx reads it. An empty text is taken for no text, and for the number 0. */
-export function writtenEntries(data: Readonly<Record<string, string>>): Entry[] {
+/** They stand in the locations of Ingresses alone. */
+const ofIngresses: ReadonlySet<string> = new Set(['whitelist-source-range', 'denylist-source-range'])
+
+/**
+ * Those that are there, each as nginx reads it. An empty text is taken for no text, and for the number 0.
+ * @param hasOpenLocation is there a location of an Ingress that does not refuse everybody
+ */
+export function writtenEntries(data: Readonly<Record<string, string>>, hasOpenLocation: boolean): Entry[] {
   const written = (rows: readonly Row[], empty: string | null) =>
     rows.flatMap(([key, statement, context]) => {
       const value = data[key]?.trim()
       const filled = value === '' ? empty : value
-      const text = filled == null ? null : statement(filled, data)
+      const text = filled == null || (ofIngresses.has(key) && !hasOpenLocation) ? null : statement(filled, data)
       return text === null ? [] : [{ key, text, context }]
     })
   return [...written(texts, null), ...written(numbers, '0')]

@@ -48,7 +48,9 @@ class SnippetChecker {
       ['main-snippet', policy.mainSnippet, 'm'],
       ['stream-snippet', policy.streamSnippet, 't'],
     ]
-    const entries = writtenEntries(policy.entries).map(({ key, text, context }) => [key, text, context] as const)
+    const entries = writtenEntries(policy.entries, this.#hasOpenLocation()).map(
+      ({ key, text, context }) => [key, text, context] as const,
+    )
     const faults = [...snippets, ...entries].flatMap(([key, text, context]) => {
       const fault =
         key === 'location-snippet'
@@ -63,6 +65,14 @@ class SnippetChecker {
       ...faults.map(({ key, fault }) => this.#flaw(key, fault, defaultServer, [], policy.configMap)),
       ...(faults.some(({ key }) => key === bucketKey) ? [] : this.#longNames()),
     ]
+  }
+
+  /** Is there a location of an Ingress that does not refuse everybody. */
+  #hasOpenLocation(): boolean {
+    return [...this.#model.servers.values()].some(
+      ({ authTlsError, locations }) =>
+        authTlsError === null && locations.some(({ owner }) => owner?.annotations.denied === null),
+    )
   }
 
   /** A name and what points to it must fit into one bucket: https://nginx.org/en/docs/http/server_names.html#optimization */
