@@ -82,7 +82,7 @@ function chooseStream(
 
 /**
  * The TLSRoute for which clients have to name a protocol of HTTP in their handshake, wherever no route has the name in
- * full: https://github.com/traefik/traefik/blob/master/pkg/provider/kubernetes/gateway/tlsroute.go
+ * full, where the profile has it so (tlsRoutesWantAlpn).
  * @returns null: they need not
  */
 export function wantingAlpn({ attachments, gateways }: World, profile: GatewayProfile): Ref | null {

@@ -32,6 +32,7 @@ export const traefikGatewayDialect: GatewayDialect = {
       duplicateHostname: 'merged',
       misdirected: 'served',
       unknownSni: 'other-certificate',
+      // https://github.com/traefik/traefik/blob/master/pkg/provider/kubernetes/gateway/tlsroute.go
       tlsRoutesWantAlpn: true,
     },
     order: ['priority', 'age', 'name', 'place'],
