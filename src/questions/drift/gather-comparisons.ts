@@ -56,17 +56,21 @@ export async function gatherComparisons(
     chosen.map(async (one) => {
       const world = await worlds.open(one, null)
       const claimed = opened.plan.gateways.filter((gateway) => !isUnclaimed(opened, gateway))
-      const own = claimed.filter((gateway) => opened.controllerOf(gateway, found.controllers) === one.controller)
-      const gateways = ownGateways(opened, own)
+      const gateways = ownGateways(
+        opened,
+        claimed.filter((gateway) => opened.controllerOf(gateway, found.controllers) === one.controller),
+      )
       const asked = one.replicas.filter(({ state, name }) => state === 'ready' || name === selection.pod)
       const replicas = await Promise.all(asked.map((replica) => compareReplica(controllers, world, gateways, replica)))
       const compared = replicas.map(({ comparison }) => comparison)
+      const isUntold = compared.length > 0 && compared.every(({ inSync }) => inSync === null)
+      const own = replicas.flatMap(({ gaps }) => gaps)
       const blocks = eachOther ? await compareEachOther(controllers, compared) : []
       return {
         world,
         replicas: compared,
         blocks,
-        gaps: [...inOrder(world.gaps), ...replicas.flatMap(({ gaps }) => gaps)],
+        gaps: [...inOrder(world.gaps), ...(isUntold && own.length === 0 ? [nothingAsked(one.controller)] : own)],
       }
     }),
   )
@@ -77,6 +81,12 @@ export async function gatherComparisons(
     ...(worlds.isBlind || isNamed(selection) ? [] : gatewaysOfNobody(opened, found.controllers)),
   ]
   return { worlds: told, gaps: [...gaps, ...told.flatMap((one) => one.gaps)] }
+}
+
+/** Its replicas may serve a Gateway that was deleted, or whose kind is gone. */
+function nothingAsked({ namespace, name }: Controller): Gap {
+  const message = `no Ingress and no Gateway of ${namespace}/${name} was found: what it should serve is not known`
+  return { kind: 'Controller', namespace: null, reason: 'unsupported', message }
 }
 
 /** Somebody has taken them, and no pod that was found serves them. */
