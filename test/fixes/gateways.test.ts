@@ -94,6 +94,18 @@ const contourClass = [{ metadata: { name: 'main' }, spec: { controllerName: 'pro
 const envoyClass = [
   { metadata: { name: 'main' }, spec: { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' } },
 ]
+const mixed = (kind: string) =>
+  gateway([{ ...http, allowedRoutes: { kinds: [{ kind: 'HTTPRoute' }, { kind }], namespaces: { from: 'All' } } }])
+const takenByEnvoy = {
+  status: {
+    parents: [
+      {
+        ...{ parentRef, controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' },
+        conditions: [condition('Accepted', 'True', 'Accepted')],
+      },
+    ],
+  },
+}
 const more = {
   metadata: { namespace: 'infra', name: 'more' },
   spec: { parentRef: { name: 'web' }, listeners: [{ ...http, name: 'more', port: 81 }] },
@@ -244,6 +256,13 @@ const cases: readonly Case[] = [
       ListenerSet: [more],
       HTTPRoute: [route('web', onSet)],
     },
+  },
+  {
+    code: 'attachment-differs',
+    before: { GatewayClass: envoyClass, Gateway: [mixed('TCPRoute')], HTTPRoute: [route('web', {}, takenByEnvoy)] },
+    says: 'the route does not hang on it by the objects',
+    fix: null,
+    after: { GatewayClass: envoyClass, Gateway: [mixed('GRPCRoute')], HTTPRoute: [route('web', {}, takenByEnvoy)] },
   },
   {
     code: 'hostname-unserved',

@@ -22,7 +22,11 @@ const proxy = {
 
 it('says that no Gateway of a proxy was found', async () => {
   const cluster = memoryCluster({ objects: { Pod: [proxy] } })
-  const controllers = createControllers(cluster, (_dialect, replica) => ({ replica, reload: async () => null }) as never, null)
+  const controllers = createControllers(
+    cluster,
+    (_dialect, replica) => ({ replica, reload: async () => null }) as never,
+    null,
+  )
   const question = { selection: {}, namespace: null, now: 0, eachOther: false }
   const { worlds, gaps } = await gatherComparisons(cluster, controllers, question)
   expect(worlds.flatMap(({ replicas }) => replicas.map(({ inSync }) => inSync))).toEqual([null])
