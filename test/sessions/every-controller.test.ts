@@ -20,8 +20,11 @@ interface Owner {
 }
 
 const owner = (id: string, title: string, image: string | null, controller: string, ...words: string[]): Owner => ({
-  ...{ id, title, image, words, controller, className: id === 'contour' ? 'contour' : `of-${id}` },
+  ...{ id, title, image, words, controller, className: classNames[id] ?? `of-${id}` },
 })
+
+/** Of those that go by the name of a class. */
+const classNames: Readonly<Record<string, string>> = { contour: 'contour', skipper: 'skipper', gke: 'gce' }
 
 const owners: readonly Owner[] = [
   owner(
@@ -67,32 +70,72 @@ const owners: readonly Owner[] = [
   ),
   owner('openshift', 'OpenShift router', 'openshift/ose-haproxy-router:v4.20', 'openshift.io/ingress-to-route'),
   owner('eks-auto', 'EKS Auto Mode', null, 'eks.amazonaws.com/alb'),
+  owner('cilium', 'Cilium', 'cilium/operator-generic:v1.19.6', 'io.cilium/ingress-controller'),
+  owner('skipper', 'Skipper', 'zalando/skipper:v0.27.50', '', '-kubernetes', '-kubernetes-ingress-class=skipper'),
+  owner('gke', 'GKE Ingress', null, ''),
 ]
 
-const nameOf = ({ id, title }: Owner) => new RegExp(`(?:at-${id}/one|outside/${id}|${title})`)
+/** What each takes of the Gateway API, and no Ingress. */
+const gateways = [
+  ['kgateway', 'kgateway', 'kgateway-dev/kgateway:v2.2.0', 'kgateway.dev/kgateway'],
+  [
+    'nginx-gateway-fabric',
+    'NGINX Gateway Fabric',
+    'nginx/nginx-gateway-fabric:2.4.0',
+    'gateway.nginx.org/nginx-gateway-controller',
+  ],
+  ['envoy-gateway', 'Envoy Gateway', 'envoyproxy/gateway:v1.9.1', 'gateway.envoyproxy.io/gatewayclass-controller'],
+] as const
+
+const podOf = (id: string, image: string, words: readonly string[]) => ({
+  ...{ apiVersion: 'v1', kind: 'Pod' },
+  metadata: {
+    namespace: `at-${id}`,
+    name: 'one-0',
+    ownerReferences: [{ kind: 'StatefulSet', name: 'one', controller: true }],
+  },
+  spec: { containers: [{ name: 'one', image: `registry.example/${image}`, args: words }] },
+  status: { phase: 'Running', podIP: '10.9.0.1', conditions: [{ type: 'Ready', status: 'True' }] },
+})
+
+const nameOf = ({ id, title }: Pick<Owner, 'id' | 'title'>) => new RegExp(`(?:at-${id}/one|outside/${id}|${title})`)
 const hostOf = ({ id }: Owner) => `${id}.example`
+const ofGke = { 'kubernetes.io/ingress.class': 'gce', 'ingress.kubernetes.io/url-map': 'k8s2-um-1' }
 const objects = owners.flatMap((one) => [
-  ...(one.image === null
+  ...(one.image === null ? [] : [podOf(one.id, one.image, one.words)]),
+  ...(one.controller === ''
     ? []
     : [
         {
-          ...{ apiVersion: 'v1', kind: 'Pod' },
-          metadata: {
-            namespace: `at-${one.id}`,
-            name: 'one-0',
-            ownerReferences: [{ kind: 'StatefulSet', name: 'one', controller: true }],
-          },
-          spec: { containers: [{ name: 'one', image: `registry.example/${one.image}`, args: one.words }] },
-          status: { phase: 'Running', podIP: '10.9.0.1', conditions: [{ type: 'Ready', status: 'True' }] },
+          ...{ apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass' },
+          ...{ metadata: { name: one.className }, spec: { controller: one.controller } },
         },
       ]),
   {
-    ...{ apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass' },
-    ...{ metadata: { name: one.className }, spec: { controller: one.controller } },
+    ...{ apiVersion: 'networking.k8s.io/v1', kind: 'Ingress' },
+    ...ingress(
+      one.id,
+      { ...(one.id !== 'gke' && { ingressClassName: one.className }), rules: [rule(hostOf(one), '/', 'web')] },
+      { metadata: { annotations: one.id === 'gke' ? ofGke : {} } },
+    ),
+  },
+])
+const asked = gateways.flatMap(([id, , image, controllerName]) => [
+  podOf(id, image, []),
+  {
+    ...{ apiVersion: 'gateway.networking.k8s.io/v1', kind: 'GatewayClass', metadata: { name: `of-${id}` } },
+    spec: { controllerName },
   },
   {
-    ...{ apiVersion: 'networking.k8s.io/v1', kind: 'Ingress' },
-    ...ingress(one.id, { ingressClassName: one.className, rules: [rule(hostOf(one), '/', 'web')] }),
+    ...{ apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata: { namespace: 'default', name: id } },
+    spec: { gatewayClassName: `of-${id}`, listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }] },
+  },
+  {
+    ...{ apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', metadata: { namespace: 'default', name: id } },
+    spec: {
+      ...{ parentRefs: [{ name: id }], hostnames: [`${id}.example`] },
+      rules: [{ backendRefs: [{ name: 'web', port: 80 }] }],
+    },
   },
 ])
 const behind = [
@@ -106,7 +149,7 @@ const behind = [
 let file: string
 beforeAll(() => {
   file = join(mkdtempSync(join(tmpdir(), 'tkng-every-')), 'all.json')
-  writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [...objects, ...behind] }))
+  writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [...objects, ...asked, ...behind] }))
 })
 const run = (...words: readonly string[]) => session([...words, '--from', file])
 
@@ -146,12 +189,35 @@ describe.each(owners.map((one) => [one.id, one] as const))('%s', (id, one) => {
     )
 })
 
+describe.each(gateways)('%s', (id, title) => {
+  const name = nameOf({ id, title })
+
+  it('has its Gateway and its route, and answers for its host', async () => {
+    for (const words of [
+      ['gateways', '-A'],
+      ['trace', `http://${id}.example/`],
+    ]) {
+      const { stdout, stderr, code } = await run(...words)
+      expect(`${stdout}${stderr}`).toMatch(new RegExp(`${name.source.slice(0, -1)}|of-${id})`))
+      expect(code).toBeLessThan(2)
+    }
+  })
+
+  it.each(['conf', 'backends', 'status', 'drift', 'info', 'logs'])('%s is answered, or says why not', async (verb) => {
+    const { stdout, stderr, code } = await run(verb, '--controller', `at-${id}/one`)
+    expect(`${stdout}${stderr}`.trim()).not.toBe('')
+    if (code === 2) expect(stderr).toMatch(/capture|replica|configuration|report|read/)
+    expect(strangers(`${stdout}${stderr}`, id)).toEqual([])
+  })
+})
+
 it.each(['info', 'why -A', 'lint', 'status', 'certs', 'drift'])(
   '%s names them all, or speaks of none',
   async (verb) => {
     const { stdout, stderr } = await run(...verb.split(' '))
+    const named = [...owners, ...gateways.map(([id, title]) => ({ id, title }))]
     const said = `${stdout}${stderr}`
     expect(said.trim()).not.toBe('')
-    if (verb === 'info') expect(owners.filter((one) => !nameOf(one).test(said)).map(({ id }) => id)).toEqual([])
+    if (verb === 'info') expect(named.filter((one) => !nameOf(one).test(said)).map(({ id }) => id)).toEqual([])
   },
 )

@@ -109,3 +109,15 @@ it('a capture keeps its kinds and its routers, and no password', async () => {
     expect([second?.code, second?.stdout.replaceAll('kept.json', 'lab.json')]).toEqual([first?.code, first?.stdout])
   }
 })
+
+it('is reached by a Service that leads to its pods, whatever it publishes', async () => {
+  const front = {
+    metadata: { namespace: 'edge', name: 'front' },
+    spec: { type: 'LoadBalancer', selector: { app: 'traefik' }, ports: [{ port: 80, targetPort: 8000 }] },
+    status: { loadBalancer: { ingress: [{ ip: '203.0.113.5' }] } },
+  }
+  writeFileSync(join(folder, 'front.json'), JSON.stringify(of('v1', 'Service', front)))
+  const words = ['trace', 'http://web.test/', '--from', 'lab.json', '--from', 'front.json']
+  const { stdout } = await session(words, { cwd: folder })
+  expect(stdout).toContain('address     203.0.113.5: of Service edge/front')
+})

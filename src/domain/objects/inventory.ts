@@ -22,6 +22,8 @@ export interface Inventory {
   /** null: they may not be seen */
   readonly classes: readonly IngressClass[] | null
   readonly service: (name: NamespacedName) => Service | undefined
+  /** of a namespace, as far as they were listed */
+  readonly servicesIn: (namespace: string) => readonly Service[]
   /** all slices of a Service, in the order in which they were listed */
   readonly slices: (service: NamespacedName) => readonly EndpointSlice[]
   /** does absence mean "none" for this kind in this namespace, or only "not seen" */
@@ -63,6 +65,7 @@ export function inventoryOf(listings: Listings): Inventory {
     classOf: seesClasses ? ingressClass : classes.items.length > 0 ? (name) => ingressClass(name) ?? null : null,
     classes: seesClasses ? classes.items : null,
     service: (name) => serviceOf.get(nameOf(name)),
+    servicesIn: (namespace) => services.items.filter((one) => refOf(one).namespace === namespace),
     slices: (service) => slicesOf.get(nameOf(service)) ?? [],
     sees: (kind, namespace) => covers(coverage[kind], namespace),
     seesSlices: (service) => covers(slices.coverage, service.namespace) || slicesOf.has(nameOf(service)),

@@ -2,6 +2,7 @@
 
 import { type Controller, isOutside } from '../../domain/controllers/controller.js'
 import type { Controllers, Support } from '../../domain/controllers/dialect.js'
+import { frontService } from '../../domain/controllers/front-service.js'
 import type { Build, Reload } from '../../domain/controllers/observation.js'
 import type { Told } from '../../domain/findings/facts.js'
 import { look } from '../../domain/look.js'
@@ -147,7 +148,8 @@ async function informOf(
   ])
   const failed = reloads.filter(({ reload }) => reload?.successful === false)
   const [found] = workload.items
-  const service = serviceOf(controller, services)
+  const front = frontService(controller, services.items)
+  const service = front ? described(front) : null
   return {
     info: {
       controller,
@@ -188,21 +190,6 @@ function workloadOf(cluster: ClusterReader, { kind, name }: Controller, scope: S
     default:
       return Promise.resolve({ items: [], coverage: 'all', gaps: [] })
   }
-}
-
-/** The one whose address it publishes; else one that leads to its pods, from outside rather than from inside. */
-function serviceOf({ traits, replicas }: Controller, { items }: Listing<'Service'>): ControllerService | null {
-  const { publishService, ports } = traits
-  const published = items.find((one) => refOf(one).name === publishService?.name)
-  const labels = replicas[0]?.labels ?? {}
-  const leading = (ports === null ? [] : items)
-    .filter(
-      ({ spec }) => spec?.selector && Object.entries(spec.selector).every(([key, value]) => labels[key] === value),
-    )
-    .filter(({ spec }) => spec?.ports?.some(({ port }) => port === 80 || port === 443 || port === ports?.http))
-    .sort((a, b) => Number(b.spec?.type !== 'ClusterIP') - Number(a.spec?.type !== 'ClusterIP'))
-  const service = published ?? leading[0]
-  return service ? described(service) : null
 }
 
 function described(service: Service): ControllerService {

@@ -1,6 +1,7 @@
 /** Where clients reach a controller, and whether a host's name leads there. */
 
 import type { Controller } from '../../domain/controllers/controller.js'
+import { frontService } from '../../domain/controllers/front-service.js'
 import { addressesOf } from '../../domain/objects/addresses.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
@@ -70,11 +71,13 @@ export function addressesOfController(
   return given.length > 0 ? given : [...new Set(own.flatMap(addressesOf))]
 }
 
-function ofItsService(inventory: Inventory, { chosen }: World): Addresses | null {
-  const ref = chosen.controller.traits.publishService
-  const service = ref === null ? undefined : inventory.service(ref)
-  if (ref === null || service === undefined) return null
-  return { addresses: addressesOf(service), source: `of Service ${nameOf(ref)}` }
+/** One that leads to its pods, and whose address it does not publish, counts where it has one. */
+function ofItsService(inventory: Inventory, { chosen: { controller } }: World): Addresses | null {
+  const ref = controller.traits.publishService
+  const service =
+    ref === null ? frontService(controller, inventory.servicesIn(controller.namespace)) : inventory.service(ref)
+  if (service === undefined || (ref === null && addressesOf(service).length === 0)) return null
+  return { addresses: addressesOf(service), source: `of Service ${nameOf(refOf(service))}` }
 }
 
 /** What the controller wrote into the Ingress. Those of other Ingresses may be of another controller. */
