@@ -342,6 +342,18 @@ table(
     ],
     ['what the client asks of one', inServer('location /p/ { proxy_pass http://web.test/?a=$arg_a; }'), []],
     ['the decoded path in a header', inServer('return 301 https://x.test$uri;'), [/begins a header of its own$/]],
+    [
+      'a part of it that may be any letter',
+      inServer('location ~ ^/x/([^/]*)$ { return 302 https://x.test/$1; }'),
+      [/begins a header of its own$/],
+    ],
+    [
+      'a named part of it',
+      inLocation('if ($uri ~ "^/(?<first>[^/]+)") { add_header X-First $first; }'),
+      [/begins a header of its own$/],
+    ],
+    ['a part of letters', inServer('location ~ ^/x/([a-z]*)$ { return 302 https://x.test/$1; }'), []],
+    ['a part on one line', inServer('location ~ ^/x/([^/\\s]*)$ { return 302 https://x.test/$1; }'), []],
     ['the path as it came', inServer('return 301 https://x.test$request_uri;'), []],
     [
       'whatever host the client says',

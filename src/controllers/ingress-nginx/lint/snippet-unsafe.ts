@@ -19,7 +19,7 @@ export const snippetUnsafe: ControllerRule = {
       [...kept.annotations.snippets].flatMap(([annotation, text]) => {
         const { statements } = parse(text)
         const field = `metadata.annotations["${controller.settings.annotationsPrefix}/${annotation}"]`
-        return unsafe(statements, statements, kept, annotation).map(({ is, directive }) =>
+        return unsafe(statements, decoded, kept, annotation).map(({ is, directive }) =>
           finding(told('snippet-unsafe', { annotation, directive, is }), kept.ref, { field }),
         )
       }),
@@ -33,13 +33,13 @@ interface Unsafe {
   readonly directive: string
 }
 
-/** Each kind once in a snippet. */
-function unsafe(all: readonly Directive[], around: readonly Directive[], kept: Kept, annotation: string): Unsafe[] {
+/** Each kind once in a snippet. @param split variables that may hold the end of a line */
+function unsafe(all: readonly Directive[], split: RegExp, kept: Kept, annotation: string): Unsafe[] {
   const found = new Map<UnsafeSnippet, Unsafe>()
   for (const one of all) {
-    const is = flawOf(one, around, kept, annotation)
+    const is = flawOf(one, all, split, kept, annotation)
     const own = is === null ? [] : [{ is, directive: [one.name, ...one.args].join(' ').slice(0, longest) }]
-    for (const each of [...own, ...(one.block ? unsafe(one.block, one.block, kept, annotation) : [])])
+    for (const each of [...own, ...(one.block ? unsafe(one.block, splitIn(one, split), kept, annotation) : [])])
       if (!found.has(each.is)) found.set(each.is, each)
   }
   return [...found.values()]
@@ -50,11 +50,27 @@ const longest = 200
 /** What the client alone decides. */
 const ofClient = /\$\{?(?:arg_|http_|cookie_|args|query_string)/
 const decoded = /\$\{?(?:uri|document_uri)\b/
+/** A group of a pattern takes whatever but a few letters, the end of a line too. */
+const takesAny = /\([^()]*\[\^(?![^\]]*\\[ns])[^\]]*\]/
+
+/** It is looked at with a pattern of ours that goes back. */
+const longestPattern = 1000
+
+/** Within a block whose pattern is held against the decoded path: what its groups took, too. */
+function splitIn({ name, args: [first = '', ...rest] }: Directive, outside: RegExp): RegExp {
+  const isOfPath = name === 'location' ? first.startsWith('~') : name === 'if' && decoded.test(first)
+  const pattern = rest.join(' ').slice(0, longestPattern)
+  if (!isOfPath || !takesAny.test(pattern)) return outside
+  const names = [...pattern.matchAll(/\(\?P?<(\w+)>/g)].map(([, group]) => `|${group}\\b`)
+  return new RegExp(`\\$\\{?(?:uri\\b|document_uri\\b|[1-9]${names.join('')})`)
+}
+
 const isAddressInside = /^(?:127\.|10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|\[?(?:::1|f[cd]))/i
 
 function flawOf(
   { name, args, block }: Directive,
   around: readonly Directive[],
+  split: RegExp,
   { annotations }: Kept,
   annotation: string,
 ): UnsafeSnippet | null {
@@ -70,10 +86,10 @@ function flawOf(
     case 'proxy_pass':
       return ofClient.test(first.replace(/^(\w+:\/\/[^/]*).*$/, '$1')) ? 'request-forgery' : null
     case 'return':
-      return decoded.test(second || first) ? 'header-splitting' : null
+      return split.test(second || first) ? 'header-splitting' : null
     case 'add_header':
     case 'proxy_set_header':
-      if (decoded.test(second)) return 'header-splitting'
+      if (split.test(second)) return 'header-splitting'
       return name === 'proxy_set_header' && first.toLowerCase() === 'host' && /^\$\{?http_host\}?$/.test(second)
         ? 'host-spoofing'
         : name === 'add_header' &&
