@@ -24,10 +24,10 @@ const ofTheLab = process.env.TKNG_LAB_RUN
 
 /** Of these controllers there is no package to fetch: what needs one runs where it is named. */
 const ofControllers = [
-  ...(process.env.TKNG_CONTOUR ? [] : ['test/proxies/contour-*.test.ts']),
-  ...(process.env.TKNG_F5_NGINX ? [] : ['test/proxies/f5-nginx.test.ts']),
-  ...(process.env.TKNG_ENVOY_GATEWAY ? [] : ['test/proxies/envoy-gateway.test.ts']),
-  ...(process.env.TKNG_INGRESS_NGINX ? [] : ['test/proxies/ingress-nginx.test.ts']),
+  ...(process.env.TKNG_CONTOUR ? [] : ['test/proxies/*/contour-*.test.ts']),
+  ...(process.env.TKNG_F5_NGINX ? [] : ['test/proxies/f5-nginx/*.test.ts']),
+  ...(process.env.TKNG_ENVOY_GATEWAY ? [] : ['test/proxies/gateways/envoy-gateway.test.ts']),
+  ...(process.env.TKNG_INGRESS_NGINX ? [] : ['test/proxies/ingress-nginx/*.test.ts']),
 ]
 
 /** The suites beside the usual one: each needs more than Node, and runs only where somebody asks for it by name. */

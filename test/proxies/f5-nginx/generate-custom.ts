@@ -1,7 +1,7 @@
 /** Generated objects of F5 NGINX' own kinds: VirtualServers and their parts, TransportServers, Policies and listeners, whole and broken. */
-import { pem } from '../support/cluster/tls-files.js'
-import type { ClusterGenerator } from './generate-cluster.js'
-import type { ServedObject } from './watched-api.js'
+import { pem } from '../../support/cluster/tls-files.js'
+import type { ClusterGenerator } from '../generate-cluster.js'
+import type { ServedObject } from '../watched-api.js'
 
 const namespaces = ['team', 'team-b', 'shop']
 const hosts = ['a.test', 'b.a.test', '*.a.test', 'a-b.test', 'other.test', 'c.b.a.test']

@@ -1,17 +1,17 @@
 /** Who answers a request at a Gateway: ours, from the objects and from the proxy's state, and a real Contour with its Envoy. */
 import { expect, it } from 'vitest'
-import { words } from '../../src/controllers/contour/words.js'
-import { EnvoyTracer } from '../../src/controllers/shared/envoy/answer.js'
-import { contourGatewayDialect } from '../../src/controllers/shared/gateways/contour.js'
-import { yamlBlock } from '../../src/domain/text/yaml-block.js'
-import { readConfigDump } from '../../src/languages/envoy/dump/read.js'
-import { freePorts } from '../support/free-ports.js'
-import { seed } from '../support/random.js'
-import { gatewayPlan } from '../support/worlds/gateway-world.js'
+import { words } from '../../../src/controllers/contour/words.js'
+import { EnvoyTracer } from '../../../src/controllers/shared/envoy/answer.js'
+import { contourGatewayDialect } from '../../../src/controllers/shared/gateways/contour.js'
+import { yamlBlock } from '../../../src/domain/text/yaml-block.js'
+import { readConfigDump } from '../../../src/languages/envoy/dump/read.js'
+import { freePorts } from '../../support/free-ports.js'
+import { seed } from '../../support/random.js'
+import { gatewayPlan } from '../../support/worlds/gateway-world.js'
+import { contourKinds, runContour } from '../contour.js'
+import { watchedGateways, withWatchedApi } from '../watched-api.js'
 import { byKind, certificate, differingStatuses, expectAnswers, withBackends } from './compare-gateways.js'
-import { contourKinds, runContour } from './contour.js'
 import { GatewayGenerator } from './generate-gateways.js'
-import { watchedGateways, withWatchedApi } from './watched-api.js'
 
 const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 2)
 const requests = Number(process.env.TKNG_PROXIES_REQUESTS ?? 600)

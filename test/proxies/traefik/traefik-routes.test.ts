@@ -1,13 +1,13 @@
 /** What comes of a request: ours and a real Traefik, for thousands of requests to generated configurations. */
 import { expect, it } from 'vitest'
-import { readRawData } from '../../src/languages/traefik/config/rawdata.js'
-import { requestOf } from '../../src/languages/traefik/route/request.js'
-import { Routing } from '../../src/languages/traefik/route/serve.js'
-import { seed } from '../support/random.js'
+import { readRawData } from '../../../src/languages/traefik/config/rawdata.js'
+import { requestOf } from '../../../src/languages/traefik/route/request.js'
+import { Routing } from '../../../src/languages/traefik/route/serve.js'
+import { seed } from '../../support/random.js'
+import { ask, echoIn, echoing, type Reply } from '../http.js'
+import { withTraefik } from '../traefik.js'
+import { fits } from '../traefik-replies.js'
 import { type TraefikAsked, TraefikGenerator } from './generate-traefik.js'
-import { ask, echoIn, echoing, type Reply } from './http.js'
-import { withTraefik } from './traefik.js'
-import { fits } from './traefik-replies.js'
 
 const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 12)
 const requests = 500

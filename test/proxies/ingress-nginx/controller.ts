@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import { createServer as createTcpServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePorts } from '../support/free-ports.js'
+import { freePorts } from '../../support/free-ports.js'
 
 /** A folder with `nginx-ingress-controller`, and `template` and `lua` as they stand in /etc/nginx of its image. */
 const home = process.env.TKNG_INGRESS_NGINX ?? ''

@@ -1,9 +1,9 @@
 /** Requests to a real nginx, beside what `trace` says of them from the objects and from its configuration. */
 import fc from 'fast-check'
-import type { Answer } from '../../src/domain/requests/trace.js'
-import { session } from '../support/program/session.js'
-import { ask, echoIn, type Reply } from './http.js'
-import { fitsAnswer } from './traefik-replies.js'
+import type { Answer } from '../../../src/domain/requests/trace.js'
+import { session } from '../../support/program/session.js'
+import { ask, echoIn, type Reply } from '../http.js'
+import { fitsAnswer } from '../traefik-replies.js'
 
 interface Asked {
   readonly scheme: 'http' | 'https'

@@ -4,12 +4,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { readConfigDump } from '../../src/languages/envoy/dump/read.js'
-import { chooseChain } from '../../src/languages/envoy/route/chains.js'
-import { freePorts } from '../support/free-ports.js'
-import { randomFrom, seed } from '../support/random.js'
-import { withEnvoy } from './envoy.js'
-import { ask } from './http.js'
+import { readConfigDump } from '../../../src/languages/envoy/dump/read.js'
+import { chooseChain } from '../../../src/languages/envoy/route/chains.js'
+import { freePorts } from '../../support/free-ports.js'
+import { randomFrom, seed } from '../../support/random.js'
+import { withEnvoy } from '../envoy.js'
+import { ask } from '../http.js'
 
 const rounds = Math.ceil(Number(process.env.TKNG_PROXIES_ROUNDS ?? 12) / 4)
 const requests = 150

@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { withEnvoy } from './envoy.js'
+import { withEnvoy } from '../envoy.js'
+import type { ServedObject } from '../watched-api.js'
 import type { Certificate } from './generate-gateways.js'
-import type { ServedObject } from './watched-api.js'
 
 /** The program of envoy-gateway/main.go, built within the source of Envoy Gateway. */
 const program = process.env.TKNG_ENVOY_GATEWAY ?? ''

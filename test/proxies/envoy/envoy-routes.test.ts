@@ -1,12 +1,12 @@
 /** What comes of a request: ours and a real Envoy, for thousands of requests to generated configurations. */
 import { expect, it } from 'vitest'
-import { readConfigDump } from '../../src/languages/envoy/dump/read.js'
-import { Evaluator } from '../../src/languages/envoy/route/evaluate.js'
-import { freePorts } from '../support/free-ports.js'
-import { randomFrom, seed } from '../support/random.js'
-import { withEnvoy } from './envoy.js'
+import { readConfigDump } from '../../../src/languages/envoy/dump/read.js'
+import { Evaluator } from '../../../src/languages/envoy/route/evaluate.js'
+import { freePorts } from '../../support/free-ports.js'
+import { randomFrom, seed } from '../../support/random.js'
+import { withEnvoy } from '../envoy.js'
+import { ask, echoIn, echoing, type Reply } from '../http.js'
 import { type Asked, Generator } from './generate-envoy.js'
-import { ask, echoIn, echoing, type Reply } from './http.js'
 
 const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 12)
 const requests = 500

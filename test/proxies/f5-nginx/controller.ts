@@ -5,9 +5,9 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createServer } from 'node:tls'
-import { pem } from '../support/cluster/tls-files.js'
-import { freePorts } from '../support/free-ports.js'
-import { nginxBinary } from './ingress-nginx.js'
+import { pem } from '../../support/cluster/tls-files.js'
+import { freePorts } from '../../support/free-ports.js'
+import { nginxBinary } from '../ingress-nginx/controller.js'
 
 /** A folder with `nginx-ingress` and its four templates, as they stand in / of its image. */
 const home = process.env.TKNG_F5_NGINX ?? ''

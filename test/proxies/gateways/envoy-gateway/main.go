@@ -1,6 +1,6 @@
 // Runs the two translators of Envoy Gateway, whose packages are its own: this file is built within its source.
 //
-//	mkdir cmd/translate && cp …/test/proxies/envoy-gateway/main.go cmd/translate && go build ./cmd/translate
+//	mkdir cmd/translate && cp …/test/proxies/gateways/envoy-gateway/main.go cmd/translate && go build ./cmd/translate
 //
 // In: a list of objects as JSON. Out: {"xds": {"NAMESPACE/GATEWAY": {"listeners": […], "routes": […], …}}, "resources": {…}},
 // where the resources hold the objects with what it writes into their status.

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { type Made, nginxBinary, spawnIn } from './ingress-nginx.js'
+import { type Made, nginxBinary, spawnIn } from './controller.js'
 
 /**
  * A folder beside the controller with the Lua code of others that its own needs, as it stands in /usr/local/lib/lua of

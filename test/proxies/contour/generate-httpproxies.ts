@@ -1,6 +1,6 @@
 /** Generated HTTPProxies: roots, what they include, broken ones among them, and requests that try them. */
-import { randomFrom } from '../support/random.js'
-import type { ServedObject } from './watched-api.js'
+import { randomFrom } from '../../support/random.js'
+import type { ServedObject } from '../watched-api.js'
 
 export const namespaces = ['shop', 'team', 'edge'] as const
 const services = ['web', 'api', 'one', 'two'] as const

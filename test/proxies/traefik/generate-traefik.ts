@@ -1,5 +1,5 @@
 /** Generated configurations of a Traefik, and requests that try them. */
-import { randomFrom } from '../support/random.js'
+import { randomFrom } from '../../support/random.js'
 
 export interface TraefikAsked {
   readonly method: string

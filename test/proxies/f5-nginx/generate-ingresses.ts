@@ -1,5 +1,5 @@
 /** What an F5 NGINX Ingress Controller reads of a cluster: annotations, whole and broken, masters and minions, by chance. */
-import type { ClusterGenerator, ClusterWords, WireObject } from './generate-cluster.js'
+import type { ClusterGenerator, ClusterWords, WireObject } from '../generate-cluster.js'
 
 const own = 'nginx.org/'
 

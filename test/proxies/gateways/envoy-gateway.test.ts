@@ -1,16 +1,16 @@
 /** Who answers a request at a Gateway: ours, from the objects and from Envoy's state, and an Envoy as Envoy Gateway steers it. */
 import { expect, it } from 'vitest'
-import { words } from '../../src/controllers/envoy-gateway/words.js'
-import { EnvoyTracer } from '../../src/controllers/shared/envoy/answer.js'
-import { envoyGatewayDialect } from '../../src/controllers/shared/gateways/envoy-gateway.js'
-import { readConfigDump } from '../../src/languages/envoy/dump/read.js'
-import { freePorts } from '../support/free-ports.js'
-import { seed } from '../support/random.js'
-import { gatewayPlan } from '../support/worlds/gateway-world.js'
+import { words } from '../../../src/controllers/envoy-gateway/words.js'
+import { EnvoyTracer } from '../../../src/controllers/shared/envoy/answer.js'
+import { envoyGatewayDialect } from '../../../src/controllers/shared/gateways/envoy-gateway.js'
+import { readConfigDump } from '../../../src/languages/envoy/dump/read.js'
+import { freePorts } from '../../support/free-ports.js'
+import { seed } from '../../support/random.js'
+import { gatewayPlan } from '../../support/worlds/gateway-world.js'
+import type { ServedObject } from '../watched-api.js'
 import { byKind, certificate, differingStatuses, expectAnswers, withBackends } from './compare-gateways.js'
 import { withEnvoyGateway } from './envoy-gateway.js'
 import { GatewayGenerator } from './generate-gateways.js'
-import type { ServedObject } from './watched-api.js'
 
 const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 3)
 const requests = Number(process.env.TKNG_PROXIES_REQUESTS ?? 600)

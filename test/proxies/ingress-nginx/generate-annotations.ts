@@ -1,6 +1,6 @@
 /** Some annotations of Ingresses, each with a value that its kind has, good or odd. */
 import fc from 'fast-check'
-import { known } from '../../src/controllers/ingress-nginx/annotations/known/catalogue.js'
+import { known } from '../../../src/controllers/ingress-nginx/annotations/known/catalogue.js'
 
 /** Kind of a value → values. */
 const values: Readonly<Record<string, readonly string[]>> = {

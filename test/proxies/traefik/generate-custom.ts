@@ -1,6 +1,6 @@
 /** Generated objects of Traefik's own kinds: IngressRoutes with rules of every kind, Middlewares, whole and broken, and TraefikServices. */
-import type { ClusterGenerator } from './generate-cluster.js'
-import type { ServedObject } from './watched-api.js'
+import type { ClusterGenerator } from '../generate-cluster.js'
+import type { ServedObject } from '../watched-api.js'
 
 const namespaces = ['team', 'team-b', 'shop']
 const names = ['web', 'x', 'b-x', 'one']

@@ -1,7 +1,7 @@
 /** Generated clusters with Gateways and their routes, and requests that try them. */
-import { randomFrom } from '../support/random.js'
+import { randomFrom } from '../../support/random.js'
+import type { ServedObject } from '../watched-api.js'
 import { RuleGenerator } from './generate-gateway-rules.js'
-import type { ServedObject } from './watched-api.js'
 
 export interface GatewayPorts {
   /** where listeners of HTTP are */

@@ -1,8 +1,8 @@
 /** What the providers of a Traefik read of a cluster: flags, annotations and objects of their own, by chance. */
 import { rootCertificates } from 'node:tls'
-import type { ClusterGenerator, ClusterWords, GeneratedCluster } from './generate-cluster.js'
+import type { ClusterGenerator, ClusterWords, GeneratedCluster } from '../generate-cluster.js'
+import type { ServedObject } from '../watched-api.js'
 import { CustomGenerator } from './generate-custom.js'
-import type { ServedObject } from './watched-api.js'
 
 export interface ProviderCluster extends GeneratedCluster {
   /** by `PLURAL.GROUP` */

@@ -1,12 +1,12 @@
 /** Who answers a request at a Gateway: ours, from the objects alone, and a real Traefik that reads the same objects. */
 import { expect, it } from 'vitest'
-import { traefikGatewayDialect } from '../../src/controllers/shared/gateways/traefik.js'
-import { freePorts } from '../support/free-ports.js'
-import { seed } from '../support/random.js'
-import { gatewayPlan } from '../support/worlds/gateway-world.js'
+import { traefikGatewayDialect } from '../../../src/controllers/shared/gateways/traefik.js'
+import { freePorts } from '../../support/free-ports.js'
+import { seed } from '../../support/random.js'
+import { gatewayPlan } from '../../support/worlds/gateway-world.js'
+import { withTraefikOfGateways } from '../traefik.js'
 import { byKind, certificate, differingStatuses, expectAnswers, withBackends } from './compare-gateways.js'
 import { GatewayGenerator } from './generate-gateways.js'
-import { withTraefikOfGateways } from './traefik.js'
 
 const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 3)
 const routes = 60

@@ -1,5 +1,5 @@
 /** Makes configurations of all that the room of Envoy claims to understand, and requests that try them. */
-import { randomFrom } from '../support/random.js'
+import { randomFrom } from '../../support/random.js'
 
 const segments = [
   'a',
