@@ -82,7 +82,9 @@ export const traefikObjects: readonly object[] = [
       {
         match: 'HostSNI(`tcp.example`)',
         ...planted({ note: '', middlewares: [{ name: 'x', note: '' }] }),
-        services: [{ name: 'web', port: 80, ...planted({ proxyProtocol: { note: '' }, serversTransport: '' }) }],
+        services: [
+          { name: 'web', port: 80, serversTransport: 'transport', ...planted({ proxyProtocol: { note: '' } }) },
+        ],
       },
     ],
   }),
