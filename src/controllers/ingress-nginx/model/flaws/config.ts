@@ -108,16 +108,20 @@ export function whole(before: string, unit = ''): (value: string) => string | nu
 /** They stand in the locations of Ingresses alone. */
 const ofIngresses: ReadonlySet<string> = new Set(['whitelist-source-range', 'denylist-source-range'])
 
-/**
- * Those that are there, each as nginx reads it. An empty text is taken for no text, and for the number 0.
- * @param hasOpenLocation is there a location of an Ingress that does not refuse everybody
- */
-export function writtenEntries(data: Readonly<Record<string, string>>, hasOpenLocation: boolean): Entry[] {
+/** Locations that do not refuse everybody; such a one holds nothing else. */
+export interface OpenLocations {
+  readonly any: boolean
+  readonly ofIngress: boolean
+}
+
+/** Those that are there, each as nginx reads it. An empty text is taken for no text, and for the number 0. */
+export function writtenEntries(data: Readonly<Record<string, string>>, open: OpenLocations): Entry[] {
   const written = (rows: readonly Row[], empty: string | null) =>
     rows.flatMap(([key, statement, context]) => {
       const value = data[key]?.trim()
       const filled = value === '' ? empty : value
-      const text = filled == null || (ofIngresses.has(key) && !hasOpenLocation) ? null : statement(filled, data)
+      const isPlaced = context !== 'l' || (ofIngresses.has(key) ? open.ofIngress : open.any)
+      const text = filled == null || !isPlaced ? null : statement(filled, data)
       return text === null ? [] : [{ key, text, context }]
     })
   return [...written(texts, null), ...written(numbers, '0')]

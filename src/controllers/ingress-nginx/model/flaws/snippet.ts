@@ -13,7 +13,7 @@ import type { ConfFlaw } from '../../../shared/nginx/breaks.js'
 import { expand, type Written } from '../expand.js'
 import { defaultServer, type Kept, type Model, type Server } from '../types.js'
 import { bufferFault, buffersOfAll } from './buffer.js'
-import { writtenEntries } from './config.js'
+import { type OpenLocations, writtenEntries } from './config.js'
 import { type Declared, declaredIn } from './declared.js'
 import { annotationOf, besideInLocation, besideInServer } from './written.js'
 
@@ -41,16 +41,15 @@ class SnippetChecker {
 
   ofConfigMap(): ConfFlaw[] {
     const { policy } = this.#model
+    const open = this.#openLocations()
     const snippets: readonly (readonly [key: string, text: string, context: Context])[] = [
       ['http-snippet', policy.httpSnippet, 'h'],
       ['server-snippet', policy.serverSnippet, 's'],
-      ['location-snippet', policy.locationSnippet, 'l'],
+      ['location-snippet', open.any ? policy.locationSnippet : '', 'l'],
       ['main-snippet', policy.mainSnippet, 'm'],
       ['stream-snippet', policy.streamSnippet, 't'],
     ]
-    const entries = writtenEntries(policy.entries, this.#hasOpenLocation()).map(
-      ({ key, text, context }) => [key, text, context] as const,
-    )
+    const entries = writtenEntries(policy.entries, open).map(({ key, text, context }) => [key, text, context] as const)
     const faults = [...snippets, ...entries].flatMap(([key, text, context]) => {
       const fault =
         key === 'location-snippet'
@@ -59,7 +58,7 @@ class SnippetChecker {
       return fault === null ? [] : [{ key, fault }]
     })
     for (const { key } of faults) this.#refused.add(key)
-    const ofBuffers = bufferFault(buffersOfAll(policy))
+    const ofBuffers = open.any ? bufferFault(buffersOfAll(policy)) : null
     if (ofBuffers !== null) faults.push({ key: ofBuffers.name, fault: { text: ofBuffers.refusal, line: 1 } })
     return [
       ...faults.map(({ key, fault }) => this.#flaw(key, fault, defaultServer, [], policy.configMap)),
@@ -67,12 +66,11 @@ class SnippetChecker {
     ]
   }
 
-  /** Is there a location of an Ingress that does not refuse everybody. */
-  #hasOpenLocation(): boolean {
-    return [...this.#model.servers.values()].some(
-      ({ authTlsError, locations }) =>
-        authTlsError === null && locations.some(({ owner }) => owner?.annotations.denied === null),
+  #openLocations(): OpenLocations {
+    const open = [...this.#model.servers.values()].flatMap(({ authTlsError, locations }) =>
+      authTlsError === null ? locations.filter(({ owner }) => owner === null || owner.annotations.denied === null) : [],
     )
+    return { any: open.length > 0, ofIngress: open.some(({ owner }) => owner !== null) }
   }
 
   /** A name and what points to it must fit into one bucket: https://nginx.org/en/docs/http/server_names.html#optimization */
