@@ -1,9 +1,7 @@
 /** Clients and servers around a proxy. */
 import { createServer, type RequestListener, type Server } from 'node:http'
-import { createServer as createFramedServer } from 'node:http2'
 import { createServer as createSecureServer } from 'node:https'
-import { connect, createServer as createDoor, type Socket } from 'node:net'
-import { Duplex } from 'node:stream'
+import { connect, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { freePorts } from '../support/free-ports.js'
 
@@ -92,45 +90,8 @@ export async function echoingAt<T>(
   return closing(servers, () => use(ports))
 }
 
-/** The same at `address:port`, in HTTP/1.1, in HTTP/2 or in TLS, as who connects speaks. */
-export async function echoingAnything<T>(
-  places: readonly string[],
-  certificate: { readonly cert: string; readonly key: string },
-  use: () => Promise<T>,
-): Promise<T> {
-  const sockets = new Set<Socket>()
-  const doors = await Promise.all(
-    places.map(async (place) => {
-      const [address = '', port] = place.split(':')
-      const answer = answerOf({ address, port: Number(port) })
-      const plain = createServer(answer)
-      const sealed = createSecureServer(certificate, answer)
-      const framed = createFramedServer((request, response) => answer(request as never, response as never))
-      const door = createDoor((socket) => {
-        sockets.add(socket)
-        socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket))
-        socket.once('data', (first: Buffer) => {
-          socket.pause()
-          const by = first[0] === 0x16 ? sealed : first.toString('latin1', 0, 3) === 'PRI' ? framed : plain
-          socket.unshift(first)
-          // Those that seal read from below a socket what was given back to it.
-          by.emit('connection', by === sealed ? Duplex.from({ readable: socket, writable: socket }) : socket)
-          socket.resume()
-        })
-      })
-      await new Promise<void>((resolve, reject) => door.on('error', reject).listen(Number(port), address, resolve))
-      return door
-    }),
-  )
-  try {
-    return await use()
-  } finally {
-    for (const socket of sockets) socket.destroy()
-    for (const door of doors) door.close()
-  }
-}
-
-function answerOf(place: Pick<Echo, 'address' | 'port'>): RequestListener {
+/** @param place that it says it has */
+export function answerOf(place: Pick<Echo, 'address' | 'port'>): RequestListener {
   return ({ url = '', headers }, response) => {
     const rule = headers['x-rule']
     const host = headers.host ?? headers[':authority'] ?? ''

@@ -20,7 +20,12 @@ const snippets = [
 ]
 
 const values: Readonly<Record<string, readonly string[]>> = {
-  ...of(sizes, 'client-header-buffer-size', 'client-body-buffer-size', 'proxy-body-size', 'proxy-buffer-size'),
+  // With 0 no header fits, and nobody gets an answer.
+  ...of(
+    sizes.filter((one) => one !== '0'),
+    'client-header-buffer-size',
+  ),
+  ...of(sizes, 'client-body-buffer-size', 'proxy-body-size', 'proxy-buffer-size'),
   ...of(sizes, 'proxy-max-temp-file-size', 'proxy-busy-buffers-size', 'ssl-buffer-size', 'ssl-session-cache-size'),
   ...of(times, 'ssl-session-timeout', 'worker-shutdown-timeout', 'upstream-keepalive-time'),
   ...of(numbers, 'client-header-timeout', 'client-body-timeout', 'proxy-connect-timeout', 'proxy-read-timeout'),

@@ -47,6 +47,8 @@ function servingText(tested: string, status: number): string {
       .replace(/^\s*worker_rlimit_nofile .*$/m, 'worker_rlimit_nofile 4096;')
       // Nobody is there; who leads elsewhere here may answer.
       .replace('server 0.0.0.1;', 'server 127.0.0.1:1;')
+      // Pods that speak several protocols at one port would get one over the connection of another.
+      .replaceAll(/^\s*keepalive \d+;$/gm, '')
       // Nobody but this test sends as many requests.
       .replaceAll(/^\s*limit_(?:req|conn) .*;$/gm, '')
       .replace(/lua_package_path "([^"]*?);;";/, `lua_package_path "$1;${path}";\nlua_package_cpath "${cpath}";`)
