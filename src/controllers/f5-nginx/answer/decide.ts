@@ -8,8 +8,7 @@ import {
   verdictOf,
 } from '../../../domain/requests/trace.js'
 import type { Outcome } from '../../../languages/nginx/route/router.js'
-import type { Directive } from '../../../languages/nginx/text/directive.js'
-import { ownStatements, rejectsHandshake } from '../../../languages/nginx/text/own-statements.js'
+import { type Directive, ownStatements, rejectsHandshake } from '../../../languages/nginx/text/directive.js'
 import { accessOf, allOf } from '../../shared/nginx/access/access.js'
 import { guarded } from '../../shared/nginx/access/guards.js'
 import { lastHopOf } from '../../shared/nginx/last-hop.js'

@@ -3,8 +3,7 @@
 import type { Ref } from '../../../domain/objects/ref.js'
 import { onceFor } from '../../../domain/remember.js'
 import type { Outcome } from '../../../languages/nginx/route/router.js'
-import type { Directive } from '../../../languages/nginx/text/directive.js'
-import { ownStatements } from '../../../languages/nginx/text/own-statements.js'
+import { type Directive, ownStatements } from '../../../languages/nginx/text/directive.js'
 import { routeVariable } from '../model/render.js'
 
 export interface Place {

@@ -1,7 +1,6 @@
 /** Which server of the model has a name: itself, else the longest wildcard that covers it, of any number of labels. */
 import { requestHost } from '../../../domain/requests/host.js'
-import type { Directive } from '../../../languages/nginx/text/directive.js'
-import { ownStatements } from '../../../languages/nginx/text/own-statements.js'
+import { type Directive, ownStatements } from '../../../languages/nginx/text/directive.js'
 import type { Model, Server } from '../model/types.js'
 
 /** @param name of a request, or of a handshake; null: none. @returns undefined: that of all other hosts, and nobody asked for it */

@@ -4,8 +4,7 @@
  */
 import { type TraceRequest, verdictOf } from '../../../domain/requests/trace.js'
 import { normaliseHost } from '../../../languages/nginx/route/request.js'
-import type { Directive } from '../../../languages/nginx/text/directive.js'
-import { ownStatements } from '../../../languages/nginx/text/own-statements.js'
+import { type Directive, ownStatements } from '../../../languages/nginx/text/directive.js'
 import type { Decision, Site } from './decision.js'
 
 type Level = readonly Directive[]

@@ -4,8 +4,7 @@ import { onceFor } from '../../../domain/remember.js'
 import { hopTo } from '../../../domain/requests/last-hop.js'
 import type { LastHop, LastHopTls } from '../../../domain/requests/trace.js'
 import { beginnings } from '../../../languages/nginx/text/beginnings.js'
-import type { Directive } from '../../../languages/nginx/text/directive.js'
-import { ownStatements } from '../../../languages/nginx/text/own-statements.js'
+import { type Directive, ownStatements } from '../../../languages/nginx/text/directive.js'
 
 /** What the location of a request says of the way to its backend. */
 export interface Way {

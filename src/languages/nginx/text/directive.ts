@@ -194,3 +194,18 @@ function skipBlank(bytes: Uint8Array, from: number, to: number): number {
   }
   return at
 }
+
+const ownOfServers = new WeakMap<Directive, readonly Directive[]>()
+
+/** What a server says beside its locations, which may be thousands, in the order of the file; of no server nothing. */
+export function ownStatements(server: Directive | null | undefined): readonly Directive[] {
+  if (!server) return []
+  const found = ownOfServers.get(server) ?? (server.block ?? []).filter(({ name }) => name !== 'location')
+  ownOfServers.set(server, found)
+  return found
+}
+
+/** https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_reject_handshake */
+export function rejectsHandshake(server: Directive | undefined): boolean {
+  return ownStatements(server).some(({ name, args }) => name === 'ssl_reject_handshake' && args[0] === 'on')
+}

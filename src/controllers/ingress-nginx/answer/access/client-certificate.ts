@@ -3,8 +3,7 @@ import { onceFor } from '../../../../domain/remember.js'
 import { wordsOf } from '../../../../languages/nginx/pcre/words.js'
 import { withoutParentheses } from '../../../../languages/nginx/rewrite/condition.js'
 import { toBytes } from '../../../../languages/nginx/text/byte-text.js'
-import type { Directive } from '../../../../languages/nginx/text/directive.js'
-import { ownStatements } from '../../../../languages/nginx/text/own-statements.js'
+import { type Directive, ownStatements } from '../../../../languages/nginx/text/directive.js'
 
 interface AskedCertificate {
   /** does nginx itself refuse who shows none */
