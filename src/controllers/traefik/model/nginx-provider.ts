@@ -6,19 +6,17 @@
 import { compare } from '../../../domain/compare.js'
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
-import type { MiddlewareFault } from '../../../domain/findings/priority-facts.js'
 import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'
 import { nameOf, refOf } from '../../../domain/objects/ref.js'
 import { pathMatch } from '../../../domain/routes/route.js'
 import { priorityOf } from '../../../languages/traefik/config/read.js'
-import { isCodes } from '../../../languages/traefik/route/codes.js'
-import { isNetwork } from '../../../languages/traefik/rule/networks.js'
 import { readRule } from '../../../languages/traefik/rule/read.js'
 import { normalized, plainService } from './builder.js'
 import { listening } from './entry-points.js'
 import { leastPriority } from './ingress-provider.js'
 import { middlewaresOf, type NginxSaid, nginxPrefix, nginxTarget, saidByAnnotations } from './nginx-annotations.js'
 import { type Asking, canariesIn, portText, primaryKey, withCanary } from './nginx-canaries.js'
+import { brokenOf, catchAll, errorServiceOf } from './nginx-errors.js'
 import { type Passed, passedBy } from './nginx-passthrough.js'
 import {
   aliasesOf,
@@ -32,7 +30,7 @@ import {
   unavailable,
   wwwOf,
 } from './nginx-rules.js'
-import { clientsByHost, lackOfHeaders, lackOfSecret, lackOfUsers } from './nginx-secrets.js'
+import { clientsByHost, lackOfHeaders, lackOfSecret } from './nginx-secrets.js'
 import type { Site } from './site.js'
 import { emptyOf, type Made } from './types.js'
 
@@ -111,9 +109,6 @@ function byAge(a: Ingress, b: Ingress): number {
   const [first, second] = [a, b].map(({ metadata }) => metadata.creationTimestamp ?? '')
   return compare(first ?? '', second ?? '') || compare(nameOf(refOf(b)), nameOf(refOf(a)))
 }
-
-/** One that nobody has as a whole: that of a flag, else the first of them, is that of the provider. */
-const catchAll = 'default-backend'
 
 /** The Service of a flag takes whatever nobody takes. */
 function addFallback(site: Site): void {
@@ -199,7 +194,7 @@ function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
   const lack = lackOfHeaders(site, ingress)
   const clients = site.clients.get(host ?? '')
   const errorService = errorServiceOf(site, ingress, said)
-  const broken = brokenOf(site, ingress, asked, errorService?.isThere ?? null)
+  const broken = brokenOf(site, ingress, { key, said }, errorService?.isThere ?? null)
   const label =
     path === null ? key : normalized(`${namespace}-${name}-${backend.service.name}-${portText(backend.service.port)}`)
   const service = site.builder.addFirstTarget(`${label}@${provider}`, target)
@@ -274,41 +269,4 @@ function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
       : one,
   )
   return { ...all, routers: disabled, lack: broken.lack }
-}
-
-/**
- * A middleware that cannot be made.
- * @param hasErrorService null: nobody answers in the place of errors
- */
-function brokenOf(
-  site: Site,
-  ingress: Ingress,
-  { key, said }: NginxAsked,
-  hasErrorService: boolean | null,
-): { readonly word: string; readonly lack: Told } | null {
-  const made = (word: string, fault: MiddlewareFault) => ({
-    ...{ word, lack: told('no-middleware', { middleware: `${key}-${word}@${provider}`, fault }) },
-  })
-  if (!said.allowed.every(isNetwork)) return made('allowed-source-range', 'network')
-  const codes = said.errors ?? site.settings.nginx.errors
-  if (hasErrorService !== null && !codes.every(isCodes)) return made('custom-http-errors', 'status')
-  if (hasErrorService === false) return made('custom-http-errors', 'service')
-  const lack = lackOfUsers(site, ingress, said)
-  return lack === null ? null : { word: 'basic-auth', lack }
-}
-
-/** Whoever answers in the place of errors: a Service of the Ingress, else that of the flag; null: nobody. */
-function errorServiceOf(
-  site: Site,
-  ingress: Ingress,
-  said: NginxSaid,
-): { readonly name: (of: string) => string; readonly isThere: boolean } | null {
-  const { fallback } = site.settings.nginx
-  if (said.fallback === null || said.errors === null || said.errors.length === 0)
-    return fallback === null ? null : { name: () => `${catchAll}@${provider}`, isThere: true }
-  const { namespace } = refOf(ingress)
-  const target = nginxTarget(site, namespace, { name: said.fallback }, said)
-  const isThere = target.counted.state !== 'no-service' && target.counted.state !== 'no-port'
-  const name = (of: string) => `${catchAll}-${of}@${provider}`
-  return { name: isThere ? (of) => site.builder.addTarget(name(of), target) : name, isThere }
 }
