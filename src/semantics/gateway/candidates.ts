@@ -81,14 +81,22 @@ export function portOf(world: World, gateways: readonly PlannedGateway[], port: 
   }
 }
 
-/** Names of handshakes are told apart by one listener of the proxy for all of a port: what has one twice is refused whole. */
+/**
+ * Names of handshakes are told apart by one listener of the proxy for all of a port: what has one twice is refused whole.
+ * Of the TCPRoutes of a listener the first one alone is there.
+ */
 function withNamesTwice(tables: readonly Table[]): readonly Table[] {
   const named = tables.filter(({ listeners }) => listeners.some(({ protocol }) => protocol === 'TLS'))
-  const all = named.flatMap(({ hosts }) => [...hosts.values()].flatMap((one) => one.candidates))
+  const all = named.flatMap(({ hosts }) => [...hosts.values()].flatMap(({ candidates }) => candidates.filter(isThere)))
   const groups = [...groupedBy(all, ({ hostname }) => hostname)].filter(([, own]) => own.length > 1)
   const twice = new Map(groups.map(([hostname, own]) => [hostname, own.map(({ listener }) => listener)]))
   const isHit = ({ listeners }: Table) => listeners.some(({ protocol }) => protocol === 'TLS' || protocol === 'HTTPS')
   return twice.size === 0 ? tables : tables.map((one) => (isHit(one) ? { ...one, twice } : one))
+}
+
+function isThere({ match: { rule }, listener }: Candidate, i: number, all: readonly Candidate[]): boolean {
+  if (rule.source.kind !== 'TCPRoute') return true
+  return all.findIndex((one) => one.match.rule.source.kind === 'TCPRoute' && one.listener === listener) === i
 }
 
 function candidatesOf(world: World, attachment: Attachment, profile: GatewayProfile): Candidate[] {

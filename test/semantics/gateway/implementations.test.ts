@@ -214,6 +214,20 @@ it.each([
   expect(plan.answer({ ...request, sni: 'b.example.com' }, false).source?.name).toBe('r')
 })
 
+it('Envoy Gateway: of two TCPRoutes at a listener for TLS the older one is there, and refuses nothing', () => {
+  const tls = { mode: 'Terminate', certificateRefs: [{ name: 'good' }] }
+  const Secret = [{ metadata: meta('good'), type: 'kubernetes.io/tls', data: { 'tls.crt': btoa(certificate) } }]
+  const TCPRoute = [routeOf('old', 'web'), routeOf('new', 'web', {}, 2)]
+  const plan = planOf(envoyGatewayDialect, { TCPRoute, Secret }, { spec: { listeners: [{ ...secure, tls }] } })
+  const request = { ...asked, scheme: 'https' as const, port: 443, sni: 'a.example.com' }
+  expect(plan.answer(request, false).source?.name).toBe('old')
+  const rows = gatewayRows({ plan, ownerOf: () => null, inventory: plan.world.facts.inventory }, () => true)
+  expect(rows.map(({ route: { source, fate } }) => [source.name, fate?.is])).toEqual([
+    ['old', 'served'],
+    ['new', 'lost'],
+  ])
+})
+
 it.each([
   ['takes TCPRoutes', contourGatewayDialect, null],
   ['does not', envoyGatewayDialect, 'NotAllowedByListeners'],
