@@ -104,9 +104,13 @@ function nothing(
   })
 }
 
-/** With `service-upstream` the address of the Service is called: where nothing is ready behind it, in vain. */
+/** With `service-upstream` the address of the Service is called: where nothing is ready behind it, or at no port of it, in vain. */
 function behindAddress(seen: SeenBackends, ref: NamespacedName, { backend, field }: Named): Cause {
-  const { found, at } = exactly(seen, ref, backend, null)
+  const { state, nearestPort: near } = resolveService(seen, ref, backend.port, 'TCP')
+  const { found, at }: Exactly =
+    state === 'no-port'
+      ? { found: told('no-port', { service: ref, instead: { is: 'unsaid' }, port: backend.port, near }), at: '.port' }
+      : exactly(seen, ref, backend, null)
   const facts = { ...found.facts, instead: { is: 'unsaid' } }
   return causeOf({ ...found, facts } as Told, true, { field: `${field}.service${at}` })
 }

@@ -209,3 +209,10 @@ it('service-upstream calls the address of a Service in vain where nothing stands
   const lines = await told({ ingresses: [a({ annotations })], empty: ['shop/web'] })
   expect(lines).toEqual({ 'shop/a a.test/': 'NO no-endpoints' })
 })
+
+it('service-upstream calls the address of a Service in vain at a port that is a targetPort alone', async () => {
+  const annotations = { 'service-upstream': 'true' }
+  const rules = { 'a.test': ['/ Prefix web:8080'] }
+  expect(await told({ ingresses: [a({ rules })] })).toEqual({ 'shop/a a.test/': 'yes port-by-target' })
+  expect(await told({ ingresses: [a({ rules, annotations })] })).toEqual({ 'shop/a a.test/': 'NO no-port' })
+})

@@ -64,7 +64,8 @@ function isMirrored({ metadata }: EndpointSlice): boolean {
 
 /**
  * With `service-upstream` the one endpoint is the Service's own address; null: it has none, and endpoints count.
- * Where nothing is ready behind that address, whoever connects to it is refused: nothing is counted then.
+ * Where nothing is ready behind that address, or it has no such port, whoever connects to it is refused: nothing is
+ * counted then.
  */
 export function clusterEndpoint(
   { inventory }: SeenServices,
@@ -90,7 +91,7 @@ export function isHollow({ endpoints, counted }: Pick<FoundEndpoints, 'endpoints
 }
 
 function isEmpty({ state }: RouteEndpoints): boolean {
-  return state === 'no-slices' || state === 'none-ready'
+  return state === 'no-slices' || state === 'none-ready' || state === 'no-port'
 }
 
 const ownAddress: Omit<RouteEndpoint, 'address' | 'port'> = {
