@@ -198,7 +198,8 @@ export async function withMade<T>(
     ended.catch(() => {})
     child.kill('SIGKILL')
     for (const server of [status, stream]) server.close()
-    rmSync(root, { recursive: true, force: true })
+    // What it started may still write.
+    rmSync(root, { recursive: true, force: true, maxRetries: 10 })
   }
 }
 

@@ -117,9 +117,13 @@ interface Found {
 
 interface Placed {
   readonly kind: string
-  readonly spec?: { readonly clusterIP?: string; readonly ports?: readonly { readonly port: number }[] }
+  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> }
+  readonly spec?: {
+    readonly clusterIP?: string
+    readonly ports?: readonly { readonly port: number; readonly protocol?: string }[]
+  }
   readonly ports?: readonly { readonly port: number }[]
-  readonly endpoints?: readonly { readonly addresses: readonly string[] }[]
+  readonly endpoints?: readonly { readonly addresses: readonly string[]; readonly conditions?: { ready?: boolean } }[]
 }
 
 interface Generated {
@@ -192,13 +196,20 @@ function namedIn({ routes }: Told) {
   return { hosts: all(({ host }) => host), paths: all(({ path }) => path) }
 }
 
-/** `address:port` of all endpoints and Services. */
+/** `address:port` of all endpoints, and of the Services that have a ready one, over TCP. */
 function placesIn(objects: readonly ServedObject[]): readonly string[] {
-  const places = (objects as readonly Placed[]).flatMap(({ kind, spec, ports = [], endpoints = [] }) =>
-    kind === 'Service'
-      ? (spec?.ports ?? []).map(({ port }) => `${spec?.clusterIP}:${port}`)
-      : endpoints.flatMap(({ addresses }) => addresses.flatMap((one) => ports.map(({ port }) => `${one}:${port}`))),
+  const ready = new Set(
+    (objects as readonly Placed[]).flatMap(({ metadata, endpoints = [] }) =>
+      endpoints.some(({ conditions }) => conditions?.ready) ? metadata.labels?.['kubernetes.io/service-name'] : [],
+    ),
   )
+  const places = (objects as readonly Placed[]).flatMap(({ kind, metadata, spec, ports = [], endpoints = [] }) => {
+    const own = kind === 'Service' && ready.has(metadata.name) ? (spec?.ports ?? []) : []
+    return [
+      ...own.flatMap(({ port, protocol }) => (protocol === 'UDP' ? [] : `${spec?.clusterIP}:${port}`)),
+      ...endpoints.flatMap(({ addresses }) => addresses.flatMap((one) => ports.map(({ port }) => `${one}:${port}`))),
+    ]
+  })
   return [...new Set(places.filter((one) => one.startsWith('127.')))]
 }
 

@@ -83,7 +83,7 @@ export async function misansweredBy(
   const { items }: { readonly items: readonly Item[] } = JSON.parse(stdout)
   const wrong: string[] = []
   for (const [i, request] of requests.entries()) {
-    const reply = await replyTo(request, ports)
+    const reply = atUsualPorts(await replyTo(request, ports), ports)
     for (const by of ['asked', 'served'] as const) {
       const answer = items[i]?.[by]
       if (answer && fits(answer, reply, elsewhere) === false) wrong.push(shown(by, request, answer, reply))
@@ -99,6 +99,16 @@ function replyTo({ scheme, method, host, path, headers }: Asked, ports: Readonly
   return ask(ports.get(scheme) ?? 0, text, scheme === 'https' ? host : undefined)
 }
 
+/** A redirect may name the port at which it listens. */
+function atUsualPorts(reply: Reply, ports: ReadonlyMap<string, number>): Reply {
+  const location = reply.headers.get('location')
+  const own = [...ports].reduce<string | undefined>(
+    (all, [name, port]) => all?.replace(`:${port}/`, `:${name}/`),
+    location,
+  )
+  return own === undefined ? reply : { ...reply, headers: new Map([...reply.headers, ['location', own]]) }
+}
+
 /** @param elsewhere where names lead that no Service has */
 function fits({ lastHop, ...answer }: Answer, reply: Reply, elsewhere: string): boolean | null {
   // Nobody behind speaks it.
@@ -110,9 +120,13 @@ function fits({ lastHop, ...answer }: Answer, reply: Reply, elsewhere: string): 
     places?.map((place) => (/^[\d.]+:\d+$/.test(place) ? place : place.replace(/^.*:/, `${elsewhere}:`))) ?? null
   const split = answer.split.map((one) => ({ ...one, endpoints: found(one.endpoints) }))
   const endpoints = split.length > 0 ? null : found(answer.endpoints)
+  const location = answer.location?.replace(/:8?443\//, ':https/').replace(/:80(?:80)?\//, ':http/') ?? null
   // A Service that is the default backend answers what it likes.
   const verdict = answer.verdict === 'not-found' && answer.status === null ? 'served' : answer.verdict
-  return fitsAnswer({ ...answer, verdict: answer.outcomes.length > 0 ? 'guarded' : verdict, endpoints, split }, reply)
+  return fitsAnswer(
+    { ...answer, verdict: answer.outcomes.length > 0 ? 'guarded' : verdict, location, endpoints, split },
+    reply,
+  )
 }
 
 function shown(by: string, { scheme, method, host, path, headers }: Asked, answer: Answer, reply: Reply): string {

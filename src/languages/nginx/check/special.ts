@@ -4,6 +4,7 @@ import type { Directive } from '../text/directive.js'
 import { bytesIn } from '../text/size.js'
 import { ciphersFault } from './ciphers.js'
 import type { FaultText } from './fault.js'
+import { valueFault } from './values.js'
 import { isFixed } from './variables.js'
 
 /** Where a directive stands. */
@@ -57,6 +58,8 @@ const checks: Readonly<Record<string, Check>> = {
     level === undefined || logLevels.test(level) ? null : `invalid log level "${level}"`,
   worker_processes: ({ args: [number = ''] }) =>
     /^(?:auto|\d+)$/.test(number) ? null : '"worker_processes" directive invalid value',
+  // A second time is what clients are told.
+  keepalive_timeout: ({ name, args }) => valueFault(name, 'time', args),
   worker_cpu_affinity: ({ args }) => {
     const strange = /[^01 ]/.exec((args[0] === 'auto' ? args.slice(1) : args).join(' '))
     return strange && `invalid character "${strange[0]}" in "worker_cpu_affinity"`

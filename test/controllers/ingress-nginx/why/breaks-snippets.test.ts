@@ -202,6 +202,7 @@ describe('other snippets', () => {
     ['client-header-buffer-size', '1kb', '"client_header_buffer_size" directive invalid value'],
     ['ssl-session-timeout', '10minutes', '"ssl_session_timeout" directive invalid value'],
     ['error-log-level', 'warning', 'invalid log level "warning"'],
+    ['keep-alive', '-1', '"keepalive_timeout" directive invalid value'],
     ['worker-cpu-affinity', 'auto 0101', null],
     ['worker-cpu-affinity', 'x', 'invalid character "x" in "worker_cpu_affinity"'],
     ['worker-processes', 'two', '"worker_processes" directive invalid value'],
