@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { Answer } from '../../../src/domain/requests/trace.js'
 import { session } from '../../support/program/session.js'
 import { ask, echoIn, type Reply } from '../http.js'
-import { fitsAnswer } from '../traefik-replies.js'
+import { fitsAnswer } from '../replies.js'
 
 interface Asked {
   readonly scheme: 'http' | 'https'

@@ -10,8 +10,8 @@ import { traefikClasses, traefikPlan, traefikPod, traefikRequest } from '../../s
 import { driftOf } from '../drift.js'
 import { ClusterGenerator } from '../generate-cluster.js'
 import { ask, echoingAt, type Reply } from '../http.js'
+import { fits, fitsAnswer } from '../replies.js'
 import { type RunningTraefik, runTraefik } from '../traefik.js'
-import { fits, fitsAnswer } from '../traefik-replies.js'
 import { withWatchedApi } from '../watched-api.js'
 import { plurals, providers, served } from './traefik-providers.js'
 

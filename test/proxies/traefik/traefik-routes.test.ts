@@ -5,8 +5,8 @@ import { requestOf } from '../../../src/languages/traefik/route/request.js'
 import { Routing } from '../../../src/languages/traefik/route/serve.js'
 import { seed } from '../../support/random.js'
 import { ask, echoIn, echoing, type Reply } from '../http.js'
+import { fits } from '../replies.js'
 import { withTraefik } from '../traefik.js'
-import { fits } from '../traefik-replies.js'
 import { type TraefikAsked, TraefikGenerator } from './generate-traefik.js'
 
 const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 12)

@@ -1,9 +1,10 @@
-/** Is what a real Traefik answered what we say. */
+/** Is what a real proxy answered what we say. */
 import type { Answer, GuardedOutcome } from '../../src/domain/requests/trace.js'
 import type { Routed } from '../../src/languages/traefik/route/result.js'
 import { nobody } from './generate-cluster.js'
 import { echoIn, type Reply } from './http.js'
 
+/** Of Traefik's own rules. */
 export function fits({ end, guards }: Routed, reply: Reply): boolean {
   const echo = echoIn(reply)
   const [guard] = guards
@@ -30,7 +31,7 @@ export function fits({ end, guards }: Routed, reply: Reply): boolean {
   }
 }
 
-/** The same of an answer of a plan. @returns null: it says that it cannot know */
+/** Of an answer of any plan. @returns null: it says that it cannot know */
 export function fitsAnswer(answer: Answer, reply: Reply): boolean | null {
   const { verdict, status, location, upstreamUri, endpoints, split, outcomes } = answer
   const echo = echoIn(reply)
