@@ -30,7 +30,7 @@ export interface PriorityFacts {
   'rule-invalid': { rule: string; fault: string }
   /**
    * `hosts`: beside rules it answers for their hosts, and none has one; `everybody`: for whatever nobody else asks for; null: it
-   * never does. `isRepeated`: it is the backend of all the rules, so that little hangs on it
+   * never does. `isRepeated`: the rules say the same, and leave nothing open
    */
   'default-beside-rules': { only: 'hosts' | 'everybody' | null; isRepeated: boolean }
   /** `service`: whose annotation it is; null: that of the Ingress itself */

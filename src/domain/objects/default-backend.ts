@@ -1,11 +1,20 @@
 /** The default backend of an Ingress, which controllers take in different ways where rules stand beside it. */
 import type { Ingress, IngressBackend } from './objects.js'
 
-/** Is it the Service and port of each rule: operators write it so, for whoever takes one of the two. */
+const root = /^\/?(?:\*|\.\*|\(\.\*\))?$/
+
+/**
+ * Is it the Service and port of each rule, and some rule takes all that is left: operators write it so, for whoever takes
+ * one of the two.
+ */
 export function repeatsRules({ spec }: Pick<Ingress, 'spec'>): boolean {
   const own = keyOf(spec?.defaultBackend)
   const paths = (spec?.rules ?? []).flatMap(({ http }) => http?.paths ?? [])
-  return own !== null && paths.length > 0 && paths.every(({ backend }) => keyOf(backend) === own)
+  return (
+    own !== null &&
+    paths.some(({ path, pathType }) => pathType !== 'Exact' && root.test(path ?? '')) &&
+    paths.every(({ backend }) => keyOf(backend) === own)
+  )
 }
 
 /** null: it is no Service */
