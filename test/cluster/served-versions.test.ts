@@ -41,6 +41,23 @@ it('has none of a kind that the group does not have', async () => {
   expect(await cluster.list('TCPRoute', everywhere)).toEqual({ items: [], coverage: 'all', gaps: [] })
 })
 
+it.each([
+  ['HTTPRoute', 'v1alpha2'],
+  ['BackendTLSPolicy', 'v1alpha3'],
+] as const)('reads a %s that is served as %s alone', async (kind, version) => {
+  const { cluster } = await clusterWith({ objects: { [kind]: [route] }, served: { [kind]: version } })
+  expect(await cluster.list(kind, everywhere)).toMatchObject({ coverage: 'all', items: [{ metadata: route.metadata }] })
+})
+
+it('says that it does not read a kind, where the server has other versions of it', async () => {
+  const { cluster } = await clusterWith({ served: { HTTPRoute: 'v1', BackendTLSPolicy: 'v1alpha2' } })
+  const message = 'this cluster has backendtlspolicies of v1alpha2 only, which tkng does not read'
+  expect(await cluster.list('BackendTLSPolicy', everywhere)).toEqual({
+    ...{ items: [], coverage: 'none' },
+    gaps: [{ kind: 'BackendTLSPolicy', namespace: null, reason: 'invalid', message }],
+  })
+})
+
 it('tells of a list that is forbidden', async () => {
   const { cluster } = await clusterWith({ served: { HTTPRoute: 'v1' }, deny: [{ kind: 'HTTPRoute' }] })
   const { coverage, gaps } = await cluster.list('HTTPRoute', { scope: { namespace: 'shop' } })

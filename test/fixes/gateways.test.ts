@@ -118,6 +118,7 @@ const filtered = (filter: object) => [
 const mirrorTo = (name: string) => ({ type: 'RequestMirror', requestMirror: { backendRef: { name, port: 80 } } })
 const passing = { ...http, name: 'pass', port: 443, protocol: 'TLS', tls: { mode: 'Passthrough' } }
 const handed = (...hostnames: readonly string[]) => ({ hostnames, rules: [{ backendRefs: [backend('web', 1)] }] })
+const calls = (hostname: string) => route('calls', handed(hostname), {}, { creationTimestamp: '2026-04-01T00:00:00Z' })
 const beside = {
   ...{ GatewayClass: traefikClass, Secret: [good] },
   Gateway: [gateway([http, https, { ...passing, port: 8443 }])],
@@ -238,6 +239,14 @@ const cases: readonly Case[] = [
     says: 'the listeners that would take it take no requests',
     fix: 'See what is said of the listener',
     after: { GatewayClass: contourClass },
+  },
+  {
+    code: 'route-detached',
+    before: { GatewayClass: traefikClass, GRPCRoute: [calls('a.test')] },
+    says: 'Gateway infra/web: an older route of the other kind, HTTPRoute or GRPCRoute, has its hostnames',
+    fix: 'hostnames of their own',
+    after: { GatewayClass: traefikClass, GRPCRoute: [calls('calls.test')] },
+    served: true,
   },
   {
     code: 'route-detached',

@@ -34,7 +34,7 @@ export function createLiveCluster({ transport, scope, namespace, source }: LiveC
 
   async function list<K extends Kind>(kind: K, query: ListQuery): Promise<Listing<K>> {
     const version = await versionOf(kind)
-    if (version === null) return { items: [], coverage: 'all', gaps: [] }
+    if (typeof version !== 'string') return noneOf(kind, version)
     const place = {
       kind,
       namespace: kinds[kind].namespaced && query.scope !== 'all-namespaces' ? query.scope.namespace : null,
@@ -53,4 +53,11 @@ export function createLiveCluster({ transport, scope, namespace, source }: LiveC
       return listingOf(fewer, await readPlace(transport, fewer, selectors), transport.label)
     })
   }
+}
+
+/** @param versions in which the cluster has it, and none of them is read; none: it knows no such kind */
+function noneOf<K extends Kind>(kind: K, versions: readonly string[]): Listing<K> {
+  if (versions.length === 0) return { items: [], coverage: 'all', gaps: [] }
+  const message = `this cluster has ${kinds[kind].plural} of ${versions.join(', ')} only, which tkng does not read`
+  return { items: [], coverage: 'none', gaps: [{ kind, namespace: null, reason: 'invalid', message }] }
 }

@@ -2,15 +2,16 @@
  * In which version a server has the kinds that not every cluster has: its groups are asked once, where such a kind is
  * asked for. https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api
  */
+import { addTo } from '../../domain/groups.js'
 import { type Kind, kinds } from '../../domain/objects/objects.js'
 import { record, text } from '../../domain/objects/project-fields.js'
 import type { Transport } from '../wire/transport.js'
 
-/** null: it has no such kind */
-export type VersionOf = (kind: Kind) => Promise<string | null>
+/** one that we read; else those that it has, which are none where it knows no such kind */
+export type VersionOf = (kind: Kind) => Promise<string | readonly string[]>
 
 export function createDiscovery(transport: Transport): VersionOf {
-  const groups = new Map<string, Promise<ReadonlySet<string> | null>>()
+  const groups = new Map<string, Promise<ReadonlyMap<string, string[]> | null>>()
   return async (kind) => {
     const { group, version, plural, optional } = kinds[kind]
     if (optional === undefined) return version
@@ -19,36 +20,36 @@ export function createDiscovery(transport: Transport): VersionOf {
     const served = await asked
     // Who may not even ask what there is hears of each list whether it may be read.
     if (served === null) return version
-    return [version, ...optional].find((one) => served.has(`${one} ${plural}`)) ?? null
+    const has = served.get(plural) ?? []
+    return [version, ...optional].find((one) => has.includes(one)) ?? has
   }
 }
 
-/** `VERSION PLURAL` of all that a group has; null: it may not be asked. */
-async function servedIn(transport: Transport, group: string): Promise<ReadonlySet<string> | null> {
+/** The versions of all that a group has, by plural; null: it may not be asked. */
+async function servedIn(transport: Transport, group: string): Promise<ReadonlyMap<string, string[]> | null> {
   const answer = await transport.get(`/apis/${group}`)
-  if (!answer.ok) return answer.refusal.status === 404 ? new Set() : null
+  if (!answer.ok) return answer.refusal.status === 404 ? new Map() : null
   const versions = recordsIn(record(answer.body).versions).flatMap(({ version }) => text(version) ?? [])
   const served = await Promise.all(
-    versions.filter((version) => known(group).has(version)).map((version) => resourcesOf(transport, group, version)),
+    versions
+      .filter((version) => isVersion.test(version))
+      .map(async (version) => [version, await resourcesOf(transport, group, version)] as const),
   )
-  const all = served.filter((resources) => resources !== null)
-  return all.length < served.length ? null : new Set(all.flat())
+  const all = new Map<string, string[]>()
+  for (const [version, resources] of served) {
+    if (resources === null) return null
+    for (const plural of resources) addTo(all, plural, version)
+  }
+  return all
 }
+
+/** A server's text makes no path. https://kubernetes.io/docs/reference/using-api/#api-versioning */
+const isVersion = /^v\d{1,3}(?:(?:alpha|beta)\d{1,3})?$/
 
 async function resourcesOf(transport: Transport, group: string, version: string): Promise<string[] | null> {
   const answer = await transport.get(`/apis/${group}/${version}`)
   if (!answer.ok) return answer.refusal.status === 404 ? [] : null
-  return recordsIn(record(answer.body).resources).flatMap(({ name }) => {
-    const plural = text(name)
-    return plural === null ? [] : [`${version} ${plural}`]
-  })
-}
-
-/** Those that we read; a server's text makes no path. */
-function known(group: string): ReadonlySet<string> {
-  return new Set(
-    Object.values(kinds).flatMap((one) => (one.group === group ? [one.version, ...(one.optional ?? [])] : [])),
-  )
+  return recordsIn(record(answer.body).resources).flatMap(({ name }) => text(name) ?? [])
 }
 
 function recordsIn(value: unknown) {

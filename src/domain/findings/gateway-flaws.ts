@@ -20,6 +20,7 @@ export type Detached =
   | 'kind'
   | 'namespace'
   | 'hostname'
+  | 'other-kind'
   | 'out'
 
 /** Why a share of the requests fails. */

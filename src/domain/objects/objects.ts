@@ -220,19 +220,19 @@ export const kinds: Readonly<Record<Kind, KindInfo>> = {
     ...{ group: 'admissionregistration.k8s.io', version: 'v1' },
     ...{ plural: 'validatingwebhookconfigurations', namespaced: false },
   },
-  GatewayClass: gatewayKind('gatewayclasses', ['v1beta1'], false),
-  Gateway: gatewayKind('gateways', ['v1beta1']),
+  GatewayClass: gatewayKind('gatewayclasses', ['v1beta1', 'v1alpha2'], false),
+  Gateway: gatewayKind('gateways', ['v1beta1', 'v1alpha2']),
   ListenerSet: gatewayKind('listenersets', []),
   XListenerSet: {
     ...{ group: 'gateway.networking.x-k8s.io', version: 'v1alpha1', plural: 'xlistenersets', namespaced: true },
     optional: [],
   },
-  HTTPRoute: gatewayKind('httproutes', ['v1beta1']),
+  HTTPRoute: gatewayKind('httproutes', ['v1beta1', 'v1alpha2']),
   GRPCRoute: gatewayKind('grpcroutes', ['v1alpha2']),
   TLSRoute: gatewayKind('tlsroutes', ['v1alpha3', 'v1alpha2']),
   TCPRoute: gatewayKind('tcproutes', ['v1alpha2']),
   UDPRoute: gatewayKind('udproutes', ['v1alpha2']),
-  ReferenceGrant: gatewayKind('referencegrants', ['v1beta1']),
+  ReferenceGrant: gatewayKind('referencegrants', ['v1beta1', 'v1alpha2']),
   BackendTLSPolicy: gatewayKind('backendtlspolicies', ['v1alpha3']),
 }
 

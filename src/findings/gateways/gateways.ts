@@ -84,6 +84,8 @@ export const gatewayPages: Pages<GatewayFlaws> = {
           return 'Let allowedRoutes.namespaces of the listener take the namespace of the route, for instance with from: All.'
         case 'hostname':
           return 'Give the route a hostname that the listener covers, or the listener one that covers the route.'
+        case 'other-kind':
+          return 'Let HTTPRoutes and GRPCRoutes have hostnames of their own, or listeners.'
         case 'out':
           return 'See what is said of the listener.'
       }
@@ -224,6 +226,8 @@ function detachedText({ why, asked, listeners }: GatewayFlaws['route-detached'])
     kind: `no listener takes ${asked}${have}`,
     namespace: `no listener takes routes of ${asked}${have}`,
     hostname: `${asked} goes with no hostname of a listener${have}`,
+    'other-kind':
+      'an older route of the other kind, HTTPRoute or GRPCRoute, has its hostnames, and the two may not share them',
     out: 'the listeners that would take it take no requests',
   }
   return words[why]

@@ -16,6 +16,8 @@ export function detachedBy({ reason, refused, isShut }: Pick<Attachment, 'reason
       return refused === 'kind' ? 'kind' : 'namespace'
     case 'NoMatchingListenerHostname':
       return isShut ? 'out' : 'hostname'
+    case 'HostnameConflict':
+      return 'other-kind'
     case 'ListenerNotReady':
       return 'out'
     default:
@@ -43,8 +45,14 @@ export function asksText(attachment: Attachment): string {
 
 /** In short words, for a cell. */
 export function detachedWords(attachment: Attachment): string {
-  const asked = asksText(attachment)
-  return detachedBy(attachment) === 'out' ? 'its listener takes no requests' : `no listener takes ${asked}`
+  switch (detachedBy(attachment)) {
+    case 'out':
+      return 'its listener takes no requests'
+    case 'other-kind':
+      return 'an older route of the other kind has its hostnames'
+    default:
+      return `no listener takes ${asksText(attachment)}`
+  }
 }
 
 /** Why a ListenerSet that is there adds nothing to its Gateway; undefined: there is none of that name. */
