@@ -85,8 +85,10 @@ export const certificatePages: Pages<TlsFacts> = {
   },
   'tls-secret-missing': {
     title: 'The Secret of the certificate does not exist',
-    sentence: ({ host, secret, shown }) => `${on(host)}: Secret ${nameOf(secret)} does not exist: ${instead(shown)}`,
-    fix: ({ secret: { namespace, name } }) => {
+    sentence: ({ host, secret, shown, isForeign }) =>
+      `${on(host)}: Secret ${nameOf(secret)} ${isForeign ? 'is in another namespace, and no ReferenceGrant there permits it' : 'does not exist'}: ${instead(shown)}`,
+    fix: ({ secret: { namespace, name }, isForeign }) => {
+      if (isForeign) return `Create a ReferenceGrant in namespace ${namespace}: kubectl tkng gateways tells its text.`
       const bare = name.slice(name.lastIndexOf('/') + 1)
       return bare === name
         ? `Create Secret ${name} with tls.crt and tls.key in namespace ${namespace}, where the Ingress is: one of another namespace does not count.`

@@ -101,7 +101,7 @@ table(
     [
       'a header, in upper case',
       ruled({ matches: [{ headers: entries('X-A', 'x-a') }], ...toWeb }),
-      [/^warning r: headers has "x-a" twice: the first one counts/],
+      [/^warning r: headers has "x-a" twice: the first one counts by the specification, and both of them for Envoy/],
     ],
     ['a parameter', ruled({ matches: [{ queryParams: entries('a', 'a') }], ...toWeb }), [/queryParams has "a" twice/]],
     ['parameters that differ in case', ruled({ matches: [{ queryParams: entries('a', 'A') }], ...toWeb }), []],

@@ -41,6 +41,7 @@ it.each<[name: string, judged: Judged, state: CertificateState, code: string]>([
   ['connections that are passed through', { ...shop, planned: through, served: null }, 'unknown', 'tls-passed-through'],
   ['what a handshake shows behind them', { ...shop, planned: through, shown: good }, 'ok', 'tls-ok'],
   ['what is over behind them', { ...shop, planned: through, shown: over }, 'expired', 'tls-expired'],
+  ['one of another namespace', { ...shop, secretState: { is: 'foreign' } }, 'missing', 'tls-secret-missing'],
   [
     'a default certificate that is over, in the place of one that does not fit',
     {

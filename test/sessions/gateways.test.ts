@@ -96,6 +96,26 @@ describe('demo:gateway', () => {
     for (const [i, one] of says.entries()) expect(words[i]).toMatch(one)
   })
 
+  it('a listener without its certificate is told by name, and ports for datagrams are looked up as such', async () => {
+    const of = (kind: string, name: string, spec: string, version = 'gateway.networking.k8s.io/v1') =>
+      `---\napiVersion: ${version}\nkind: ${kind}\nmetadata: {name: ${name}, namespace: shop}\nspec: ${spec}`
+    const listeners =
+      '{name: tls, port: 443, protocol: HTTPS, tls: {certificateRefs: [{name: a, namespace: b}]}}, {name: udp, port: 53, protocol: UDP}'
+    const manifest = [
+      of('Gateway', 'web', `{gatewayClassName: eg, listeners: [${listeners}]}`),
+      of('HTTPRoute', 'web', '{parentRefs: [{name: web}], hostnames: [a.example], rules: [{}]}'),
+      of('UDPRoute', 'dns', '{parentRefs: [{name: web}], rules: [{backendRefs: [{name: dns, port: 53}]}]}'),
+      of('Service', 'dns', '{ports: [{port: 53, protocol: UDP}]}', 'v1'),
+      '---\napiVersion: gateway.networking.k8s.io/v1beta1\nkind: ReferenceGrant\nmetadata: {name: c, namespace: b}\nspec: {}',
+    ]
+    const said = (words: string) => session([...words.split(' '), '--from', '-'], { stdin: `${manifest.join('\n')}\n` })
+    const lines = ['certs', 'trace https://a.example/', 'trace udp://a.example:53']
+    const told = await Promise.all(lines.map(said))
+    expect(told[0]?.stdout).toMatch(/a\.example +missing .* b\/a .* no ReferenceGrant there permits it: no certificate/)
+    expect(told[1]?.stdout).toMatch(/listener +tls: takes no requests \(RefNotPermitted: Secret b\/a\)/)
+    expect(told[2]?.stdout).not.toContain('no such port')
+  })
+
   it('of a file with Gateways alone nobody misses Ingresses', async () => {
     const manifest = [
       'apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: web, namespace: shop}',

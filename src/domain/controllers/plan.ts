@@ -5,6 +5,7 @@ import type { BreakCode, Told } from '../findings/facts.js'
 import type { Ref } from '../objects/ref.js'
 import type { ServiceBackend, TraceRequest, Tracer } from '../requests/trace.js'
 import type { Fate } from '../routes/fate.js'
+import type { Protocol } from '../routes/resolve-endpoints.js'
 import type { Route, RouteEndpoints } from '../routes/route.js'
 import type { WhyRow } from '../why/why.js'
 import type { WhySources } from '../why/why-sources.js'
@@ -87,8 +88,8 @@ export interface Plan extends Tracer {
   takesStream?(request: TraceRequest): boolean
   /** null: no Ingress asks for TLS on it, so that the default certificate is shown */
   certificateFor(host: string): PlannedCertificate | null
-  /** what answers behind a backend, by the rules of this controller. @param upstream its name inside, where one is known */
-  endpointsOf(backend: ServiceBackend, upstream: string | null): RouteEndpoints
+  /** what answers behind a backend, by the rules of this controller. @param upstream its name inside, where one is known; protocol absent: TCP */
+  endpointsOf(backend: ServiceBackend, upstream: string | null, protocol?: Protocol): RouteEndpoints
   /** Is what was asked about served, rule by rule, and why not. */
   why(sources: WhySources, wanted: (source: Ref) => boolean): Promise<readonly WhyRow[]>
 }

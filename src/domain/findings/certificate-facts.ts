@@ -23,7 +23,8 @@ export interface TlsFacts {
   /** `isRefused`: no certificate steps in, and the handshake is refused */
   /** `isSeen`: somebody who was seen has no certificate for such hosts */
   'tls-no-secret': OfHost & { isRefused?: true; isSeen: boolean }
-  'tls-secret-missing': OfHost & { secret: NamespacedName; shown: ShownInstead }
+  /** `isForeign`: it is of another namespace, where no ReferenceGrant permits it */
+  'tls-secret-missing': OfHost & { secret: NamespacedName; shown: ShownInstead; isForeign?: true }
   'tls-invalid': OfHost & { secret: NamespacedName; shown: ShownInstead }
   'tls-not-taken': OfHost & { secret: NamespacedName | null }
   'tls-default': OfHost & { isRefused?: true }

@@ -40,11 +40,11 @@ export const routeLintPages: Pages<RouteLintFacts> = {
   'match-header-twice': {
     title: 'A match names a header or a parameter twice',
     sentence: ({ name, part }) =>
-      `${part} has ${quote(name)} twice: the first one counts, and the other is passed over`,
+      `${part} has ${quote(name)} twice: the first one counts${part === 'headers' ? ' by the specification, and both of them for Envoy Gateway and Traefik' : ', and the other is passed over'}`,
     fix: ({ part }) =>
       `Write what both mean as one entry of ${part}, or give each a match of its own if either is enough.`,
     explanation:
-      'All entries of a match must hold, but of those with one name only the first is looked at. The API server refuses names that are written alike, and takes headers that differ in upper and lower case.',
+      'All entries of a match must hold, but of those with one name only the first is looked at. Envoy Gateway and Traefik want all of them, which a request with one such header cannot have. The API server refuses names that are written alike, and takes headers that differ in upper and lower case.',
     example: 'matches:\n- headers:\n  - {name: X-Stage, value: next}\n  - {name: x-stage, value: test}',
     sample: { name: 'x-stage', part: 'headers' },
     link: `${docs}/reference/spec/#httproutematch`,

@@ -16,7 +16,8 @@ export type CertificateState =
 
 /** A Secret as far as it may be seen. */
 export type SecretState =
-  | { readonly is: 'unseen' | 'missing' | 'empty' }
+  /** `foreign`: of another namespace, where nobody permits it to be used */
+  | { readonly is: 'unseen' | 'missing' | 'foreign' | 'empty' }
   | { readonly is: 'there'; readonly certificate: CertificateFacts }
 
 export interface Judged {
@@ -68,6 +69,8 @@ export function judge(certificate: Judged, now: number, warnDays: number): Judge
     return say('mismatch', told('tls-handshake-differs', { host, shown }))
   if (secret !== null && secretState?.is === 'missing')
     return say('missing', told('tls-secret-missing', { host, secret, shown: instead }))
+  if (secret !== null && secretState?.is === 'foreign')
+    return say('missing', told('tls-secret-missing', { host, secret, shown: instead, isForeign: true }))
   if (secret !== null && secretState?.is === 'empty')
     return say('invalid', told('tls-invalid', { host, secret, shown: instead }))
   if (planned === null && (facts === null || isFake || !isCovered))

@@ -28,7 +28,7 @@ export function listenerCertificates(
     const certificates = hostsShown(opened, gateway)
       .filter(wanted)
       .sort()
-      .flatMap((host) => certificateFor(opened, gateway, host))
+      .map((host) => certificateFor(opened, gateway, host))
     const dialect = opened.dialectOf(gateway.controllerName)?.id ?? 'spec'
     return certificates.length === 0 ? [] : [{ controller: { ...gateway.ref, dialect }, certificates }]
   })
@@ -46,22 +46,18 @@ function hostsShown({ plan }: OpenGateways, gateway: PlannedGateway): string[] {
   return [...new Set(named.flatMap((one) => one ?? []))]
 }
 
-/** None of a Secret that the listener may not refer to: that is told of the Gateway. */
-function certificateFor({ plan }: OpenGateways, gateway: PlannedGateway, host: string): HostCertificate[] {
+function certificateFor({ plan }: OpenGateways, gateway: PlannedGateway, host: string): HostCertificate {
   const planned = certificateAt(gateway, host)
   const secret = planned?.secret ?? null
   const isForeign = gateway.listeners.some((listener) =>
     gateway.certificatesOf(listener).some((one) => one.fault === 'RefNotPermitted' && one.secret === secret),
   )
-  if (isForeign) return []
-  return [
-    {
-      ...{ host, asked: true, planned, secret, served: null, isFake: false, source: 'api' },
-      // A listener without a certificate of its own answers no handshake.
-      isRefused: true,
-      secretState: secret && stateOf(plan.world.facts.secretOf(secret)),
-    },
-  ]
+  return {
+    ...{ host, asked: true, planned, secret, served: null, isFake: false, source: 'api' },
+    // A listener without a certificate of its own answers no handshake.
+    isRefused: true,
+    secretState: isForeign ? { is: 'foreign' } : secret && stateOf(plan.world.facts.secretOf(secret)),
+  }
 }
 
 function stateOf(found: Secret | undefined | null): SecretState {

@@ -135,7 +135,8 @@ function worldOf(
     ownRoutes: [],
     upstreams: [],
     certificateFor: (host) => certificateAt(gateway, host),
-    endpointsOf: ({ namespace, service, port }) => resolveService(inventory, { namespace, name: service }, port, 'TCP'),
+    endpointsOf: ({ namespace, service, port }, _upstream, protocol = 'TCP') =>
+      resolveService(inventory, { namespace, name: service }, port, protocol),
     why: async () => [],
   }
   return {

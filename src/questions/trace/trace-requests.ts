@@ -131,7 +131,8 @@ export async function openTracing(
     const last = mainAnswer(lastOf(trace))
     // A probe that was asked for and got no answer leaves the question open.
     const isOpen = question.probe && trace.probe === null && outcomeOf(trace) === 'clean'
-    const endpoints = last?.backend ? end.plan.endpointsOf(last.backend, last.upstream) : null
+    const protocol = request.stream === 'udp' ? 'UDP' : 'TCP'
+    const endpoints = last?.backend ? end.plan.endpointsOf(last.backend, last.upstream, protocol) : null
     const outcome = isOpen ? 'unanswered' : outcomeOf(trace)
     return { trace, outcome: outcome === 'unanswered' && isUncaptured(endpoints) ? 'clean' : outcome, endpoints }
   }

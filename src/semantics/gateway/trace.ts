@@ -4,6 +4,7 @@ import { fullName, nameOf, refKey } from '../../domain/objects/ref.js'
 import { type Answer, type Hop, type TraceRequest, verdictOf, withoutBackend } from '../../domain/requests/trace.js'
 import { answerOf, grpcHop, ownAnswer, rulesHop, whereHop } from './answer.js'
 import type { ClientCheck } from './attachment/authorities.js'
+import { covers } from './attachment/hostnames.js'
 import type { PlannedListener } from './attachment/listeners.js'
 import { type Port, portOf } from './candidates.js'
 import { type Choice, choose, wantingAlpn } from './choose.js'
@@ -165,12 +166,25 @@ export class Counter {
   #refused(asked: Asked, { status, why }: Refusal, port: Port, explain: boolean): Answer {
     const answer = ownAnswer(status, asked, this.profile)
     if (!explain) return answer
-    const hop: Hop = {
-      kind: 'listener',
-      subject: `${asked.request.stream ?? asked.request.scheme} port ${port.port}`,
-      detail: why,
+    const subject = `${asked.request.stream ?? asked.request.scheme} port ${port.port}`
+    return {
+      ...answer,
+      hops: [rulesHop(this.profile), { kind: 'listener', subject, detail: why }, ...this.#outHops(asked)],
     }
-    return { ...answer, hops: [rulesHop(this.profile), hop] }
+  }
+
+  /** Listeners that would have the request, and take none. */
+  #outHops({ port, request, host }: Asked): Hop[] {
+    return this.#gateways.flatMap(({ listeners, serves, certificatesOf }) =>
+      listeners
+        .filter((one) => one.port === port && !serves(one) && covers(one.hostname, request.sni ?? host))
+        .map((one): Hop => {
+          const bad = certificatesOf(one).find(({ fault }) => fault !== null)
+          const secret = bad && `${bad.fault}: Secret ${nameOf(bad.secret)}`
+          const detail = `takes no requests${one.fault || secret ? ` (${one.fault ?? secret})` : ''}`
+          return { kind: 'listener', subject: one.name, detail }
+        }),
+    )
   }
 
   #frozen(asked: Asked, hostname: string | null, isNamed: boolean, explain: boolean): Answer {
