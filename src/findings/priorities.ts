@@ -48,20 +48,25 @@ export const priorityPages: Pages<PriorityFacts> = {
   },
   'connection-taken': {
     title: 'Another router has its connections before it is asked',
-    sentence: ({ by, isTcp, name }) =>
-      `${by === null ? 'another router' : fullName(by)} takes connections ${name === '*' ? 'of every name' : `for ${name}`} first: ${
-        isTcp
+    sentence: ({ by, over, name }) => {
+      const taker = by === null ? 'another router' : fullName(by)
+      if (over === 'udp')
+        return `${taker} takes all datagrams of its entry points: of several routers the one whose name is the last of the alphabet has them`
+      const what = name === '*' ? 'of every name' : `for ${name}`
+      return `${taker} takes connections ${what} first: ${
+        over === 'tcp'
           ? 'no request on them is read, so that no rule of HTTP counts'
           : 'routers of HTTP with TLS come before those of connections'
-      }`,
-    fix: ({ by, isTcp }) =>
-      isTcp
-        ? `Give ${by === null ? 'that router' : fullName(by)} an entry point of its own.`
-        : `Take the host out of ${by === null ? 'that router' : fullName(by)}, or use another entry point.`,
+      }`
+    },
+    fix: ({ by, over }) =>
+      over === 'http'
+        ? `Take the host out of ${by === null ? 'that router' : fullName(by)}, or use another entry point.`
+        : `Give ${by === null ? 'that router' : fullName(by)} an entry point of its own.`,
     explanation:
-      'An entry point asks for the name in the handshake before it reads any request. With TLS, routers of HTTP that name the very host come first, then those of an IngressRouteTCP that names it, then routers of HTTP for any host, and last HostSNI(`*`). Without TLS an IngressRouteTCP comes before all HTTP.',
+      'An entry point asks for the name in the handshake before it reads any request. With TLS, routers of HTTP that name the very host come first, then those of an IngressRouteTCP that names it, then routers of HTTP for any host, and last HostSNI(`*`). Without TLS an IngressRouteTCP comes before all HTTP. All datagrams of an entry point go to one router.',
     example: 'match: HostSNI(`*`)   # in an IngressRouteTCP without TLS, on the entry point web',
-    sample: { by: { kind: 'IngressRouteTCP', namespace: 'shop', name: 'db' }, isTcp: true, name: '*' },
+    sample: { by: { kind: 'IngressRouteTCP', namespace: 'shop', name: 'db' }, over: 'tcp', name: '*' },
     link: 'https://doc.traefik.io/traefik/reference/routing-configuration/tcp/routing/rules-and-priority/',
   },
   'tls-passed': {

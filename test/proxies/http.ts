@@ -1,7 +1,7 @@
 /** Clients and servers around a proxy. */
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
-import { connect, type Socket } from 'node:net'
+import { connect, createServer as createDoor, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { freePorts } from '../support/free-ports.js'
 
@@ -88,6 +88,40 @@ export async function echoingAt<T>(
   const ports = await freePorts(count)
   const servers = await Promise.all(addresses.flatMap((address) => ports.map((port) => echo(address, port))))
   return closing(servers, () => use(ports))
+}
+
+/** The same, each in plain text and in TLS, as a client begins. */
+export async function echoingBothAt<T>(
+  addresses: readonly string[],
+  count: number,
+  certificate: { readonly cert: string; readonly key: string },
+  use: (ports: readonly number[]) => Promise<T>,
+): Promise<T> {
+  const ports = await freePorts(count)
+  const servers = addresses.flatMap((address) =>
+    ports.map(async (port) => {
+      const plain = createServer(answerOf({ address, port }))
+      const sealed = createSecureServer(certificate, answerOf({ address, port }))
+      const door = createDoor((socket) => {
+        socket.on('error', () => socket.destroy())
+        socket.once('data', (first: Buffer) => {
+          socket.pause()
+          socket.unshift(first)
+          const isTls = first[0] === 0x16
+          ;(isTls ? sealed : plain).emit('connection', socket)
+          if (!isTls) socket.resume()
+        })
+      })
+      await new Promise<void>((resolve, reject) => door.on('error', reject).listen(port, address, resolve))
+      return door
+    }),
+  )
+  const doors = await Promise.all(servers)
+  try {
+    return await use(ports)
+  } finally {
+    for (const door of doors) door.close()
+  }
 }
 
 /** @param place that it says it has */

@@ -1,6 +1,7 @@
 /** Connections and datagrams through a proxy: who gets them. */
 import { createSocket, type Socket } from 'node:dgram'
 import type { Answer } from '../../src/domain/requests/trace.js'
+import { nobody } from './generate-cluster.js'
 import { ask, echoIn } from './http.js'
 
 /** Datagrams that nobody answers are waited for so long, in milliseconds. */
@@ -54,6 +55,9 @@ function datagram(port: number): Promise<string | null> {
 export function fitsTaker({ verdict, endpoints, split }: Answer, taker: string | null): boolean | null {
   if (verdict === 'unknown') return null
   if (verdict !== 'served') return taker === null
-  const all = endpoints ?? split.flatMap((one) => one.endpoints ?? [])
-  return taker === null ? all.every((one) => one.startsWith('127.0.0.9:')) : all.includes(taker)
+  const parts = endpoints ? [endpoints] : split.map((one) => one.endpoints ?? [])
+  // Of several any may be the one, and some have nobody.
+  return taker === null
+    ? parts.some((part) => part.every((one) => one.startsWith(`${nobody}:`)))
+    : parts.flat().includes(taker)
 }

@@ -15,6 +15,7 @@ import { Fates } from './answer/fates.js'
 import { listensFor } from './answer/streams.js'
 import type { Names } from './answer/told.js'
 import { buildModel } from './model/build.js'
+import { isOfConnections } from './model/custom/connections.js'
 import { ingressRoutes, tcpRoutes, udpRoutes } from './model/custom/kinds.js'
 import { usersOf } from './model/custom/users.js'
 import { countedFor } from './model/targets.js'
@@ -59,7 +60,7 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
     ownRoutes: [],
     upstreams: upstreamsOf(model),
     certificateFor: certificates(facts, settings),
-    endpointsOf: (backend) => countedFor(facts.inventory, backend),
+    endpointsOf: (backend, upstream) => countedFor(facts.inventory, backend, false, isOfConnections(upstream)),
     why: (sources, wanted) => whyRows(plan, sources, wanted),
   }
   return plan

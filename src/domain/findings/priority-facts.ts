@@ -7,7 +7,7 @@ export interface PriorityFacts {
   /** `by`: the rule that has all requests; null: nobody's. `isSame`: it is of the same object; `isInternal`: it is the proxy's own */
   'longer-rule': { by: Ref | null; isSame: boolean; isInternal: boolean; rule: string; priority: number; own: number }
   /** `by`: whose router has its connections; null: nobody's. `isTcp`: it takes them before any request is read; else HTTP comes first */
-  'connection-taken': { by: Ref | null; isTcp: boolean; name: string }
+  'connection-taken': { by: Ref | null; over: 'http' | 'tcp' | 'udp'; name: string }
   /** null: the rule has none, so that no TLS is handed on */
   'tls-passed': { host: string | null }
   /** null: the rule has none, and names in handshakes choose */

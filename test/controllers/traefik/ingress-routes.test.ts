@@ -290,6 +290,17 @@ describe('IngressRouteTCPs', () => {
       'https://a.test/',
       'served r',
     ],
+    // Where nobody asks for TLS, nobody looks at what is said.
+    ['take TLS, too', [], [tcp('t', 'HostSNI(`*`)', { entryPoints: ['websecure'] })], 'https://a.test/', 'served t'],
+    [
+      'take no TLS beside HTTP that does',
+      [route('r', 'Host(`b.test`)', {}, { tls: {} })],
+      [tcp('t', 'HostSNI(`*`)')],
+      'https://a.test/',
+      'not-found',
+    ],
+    // The first name in a rule is the one that asks for TLS.
+    ['for all or one', [], [tcp('t', 'HostSNI(`*`) || HostSNI(`b.test`)')], 'http://a.test/', 'served t'],
     [
       'take every request of an entry point without TLS',
       [route('r', 'Host(`a.test`)')],
@@ -348,6 +359,57 @@ describe('IngressRouteTCPs', () => {
       ],
     }
     expect(streamed(traefikPlan({ args, services: [front], custom }), url)).toBe(expected)
+  })
+
+  const udp = (name: string, services: readonly object[], more: object = {}) => ({
+    metadata: { namespace: 'default', name },
+    spec: { ...more, routes: [{ services }] },
+  })
+
+  it('of datagrams the last name of the alphabet has them all, and the others have none', async () => {
+    const own = [{ name: 'web', port: 80 }]
+    const custom = { 'ingressrouteudps.traefik.io': [udp('b', own), udp('a', own), udp('c', [])] }
+    expect(streamed(traefikPlan({ args, services: [front], custom }), 'udp://a.test:53')).toContain('served b')
+    const told = await traefikTold({ args, custom })
+    expect(Object.entries(told).map(([name, said]) => `${name}: ${said}`)).toEqual([
+      'b *UDP: yes',
+      'a *UDP: NO connection-taken',
+      'c *UDP: NO route-refused',
+    ])
+  })
+
+  it('are led to whoever is said to be ready, and by weights to parts that are called as the proxy calls them', () => {
+    const slices = [
+      slice('app-1', {
+        service: 'app',
+        endpoints: [
+          pod('a', '10.0.0.2'),
+          pod('b', '10.0.0.3', { ready: true }),
+          pod('c', '10.0.0.4', { serving: true }),
+        ],
+      }),
+    ]
+    const all = [
+      { name: 'web', port: 80 },
+      { name: 'app', port: 80, weight: 2 },
+    ]
+    const plan = traefikPlan({
+      ...{ args, services: [service('app')], slices },
+      custom: { 'ingressrouteudps.traefik.io': [udp('u', all)] },
+    })
+    expect(plan.upstreams).toEqual([
+      { name: 'udp/default-u-0-web-80@kubernetescrd', endpoints: ['10.0.0.1:8080'] },
+      { name: 'udp/default-u-0-app-80@kubernetescrd', endpoints: ['10.0.0.3:8080'] },
+    ])
+    const { items } = plan.endpointsOf(
+      { namespace: 'default', service: 'app', port: 80 },
+      'udp/default-u-0-app-80@kubernetescrd',
+    )
+    expect(items.map(({ address, ready }) => `${address} ${ready}`)).toEqual([
+      '10.0.0.2 false',
+      '10.0.0.3 true',
+      '10.0.0.4 false',
+    ])
   })
 
   it('tell what takes their connections, and those of others', async () => {

@@ -54,7 +54,7 @@ export const traefikClasses = [
 const web = service('web')
 const webSlice = slice('web-1', {
   ports: [{ name: '', port: 8080, protocol: 'TCP' }],
-  endpoints: [pod('web-a', '10.0.0.1')],
+  endpoints: [pod('web-a', '10.0.0.1', { ready: true })],
 })
 
 export function traefikPlan({

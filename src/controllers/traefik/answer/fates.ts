@@ -14,6 +14,7 @@ import { takes } from '../../../languages/traefik/rule/match.js'
 import { readRule } from '../../../languages/traefik/rule/read.js'
 import type { Made, Model, Target } from '../model/types.js'
 import type { TraefikSettings } from '../workload/settings.js'
+import { listening } from './streams.js'
 
 /** Why it has no requests of its own, or not surely; null: it has. */
 export type Loss = Told<'undefined-winner' | 'longer-rule' | 'router-collision' | 'connection-taken'>
@@ -119,7 +120,18 @@ export class Fates {
       return told('longer-rule', { ...facts, rule: taker.rule, priority: taker.priority, own: router.priority })
     }
     const by = this.#model.madeOf.get(taker.name)?.source ?? null
-    return told('connection-taken', { by, isTcp: taker.over !== undefined, name: name ?? '*' })
+    return told('connection-taken', { by, over: taker.over ?? 'http', name: name ?? '*' })
+  }
+
+  /** Has another one the datagrams of all its entry points. */
+  #outranked(made: Made, { entryPoints }: Router): Loss | null {
+    const known = this.#settings.udpEntryPoints.map(({ name }) => name)
+    const takers = (entryPoints.length > 0 ? entryPoints : known).map((one) => listening(this.#routing, 'udp', one))
+    const others = takers.flatMap((all) => all.flatMap(({ name }) => this.#model.madeOf.get(name) ?? []))
+    const [other] = others
+    return other === undefined || others.includes(made)
+      ? null
+      : told('connection-taken', { by: other.source, over: 'udp', name: '*' })
   }
 
   #triedBy(made: Made, router: Router): Loss | null {
@@ -134,7 +146,7 @@ export class Fates {
         others: sourcesOf(twins),
         isLost: false,
       })
-    if (router.over === 'udp') return null
+    if (router.over === 'udp') return this.#outranked(made, router)
     const taken = this.#connected(made, router, nameFor(made))
     if (taken !== null || router.over !== undefined) return taken
     let takenBy: Router | null = null

@@ -34,14 +34,25 @@ export function listensFor(
   return entryPoint !== null && listening(routing, request.stream ?? 'tcp', entryPoint).length > 0
 }
 
-/** Of datagrams one that is drawn by lot has all that come in by an entry point. */
-function listening({ config }: Routing, over: NonNullable<Router['over']>, entryPoint: string): readonly Router[] {
-  return config.routers.filter(
+/**
+ * Of datagrams one router has all that come in by an entry point: the one whose name is the last of the alphabet.
+ * https://github.com/traefik/traefik/blob/v3.7/pkg/server/router/udp/router.go (buildEntryPointHandlers)
+ */
+export function listening(
+  { config }: Routing,
+  over: NonNullable<Router['over']>,
+  entryPoint: string,
+): readonly Router[] {
+  const all = config.routers.filter(
     (one) =>
       one.over === over &&
       one.errors.length === 0 &&
       (one.entryPoints.length === 0 ? over === 'udp' : one.entryPoints.includes(entryPoint)),
   )
+  if (over === 'tcp') return all
+  const plain = ({ name }: Router) => name.replace(/#\d+$/, '')
+  const last = all.map(plain).sort().at(-1)
+  return all.filter((one) => plain(one) === last)
 }
 
 /** A chart calls the ports of its pods as the entry points are called. */

@@ -16,11 +16,15 @@ import type { Terms } from '../workload/settings.js'
 import { isSaid, prefix, readAnnotations } from './annotations.js'
 import type { Target } from './types.js'
 
-/** @param isAny any port of an ExternalName will do */
+/**
+ * @param isAny any port of an ExternalName will do
+ * @param isStream for connections or datagrams, and not for requests
+ */
 export function countedFor(
   inventory: Inventory,
   { namespace, service: name, port: wanted }: ServiceBackend,
   isAny = false,
+  isStream = false,
 ): RouteEndpoints {
   const ref = { namespace, name }
   const service = inventory.service(ref)
@@ -31,7 +35,7 @@ export function countedFor(
   if (service.spec?.type === 'ExternalName')
     return { ...withoutEndpoints('external-name', 0), externalName: service.spec.externalName ?? null }
   if (!inventory.seesSlices(ref)) return withoutEndpoints('unknown', null)
-  return counted(itemsIn(inventory.slices(ref), port))
+  return counted(itemsIn(inventory.slices(ref), port, isStream))
 }
 
 /** Is a port of it in any of its slices, whether somebody answers there or not. */
@@ -53,8 +57,11 @@ function portOfExternal({ spec }: Service, wanted: number | string | null): Serv
   return spec?.type === 'ExternalName' && typeof wanted === 'number' && wanted !== 0 ? { port: wanted } : undefined
 }
 
-/** One that serves and does not end gets requests, whether it is ready or not; an address counts once. */
-function itemsIn(slices: readonly EndpointSlice[], { name }: ServicePort): RouteEndpoint[] {
+/**
+ * One that serves and does not end gets requests, whether it is ready or not; connections, whoever is said to be ready.
+ * An address counts once.
+ */
+function itemsIn(slices: readonly EndpointSlice[], { name }: ServicePort, isStream: boolean): RouteEndpoint[] {
   const found = new Map<string, RouteEndpoint>()
   for (const slice of slices) {
     const number = (slice.ports ?? []).find((one) => (one.name ?? '') === (name ?? ''))?.port
@@ -62,7 +69,8 @@ function itemsIn(slices: readonly EndpointSlice[], { name }: ServicePort): Route
     for (const endpoint of slice.endpoints ?? [])
       for (const address of endpoint.addresses ?? []) {
         const item = routeEndpoint(endpoint, address, number, refOf(slice).namespace)
-        if (!found.get(address)?.serving) found.set(address, { ...item, ready: item.serving && !item.terminating })
+        const ready = isStream ? endpoint.conditions?.ready === true : item.serving && !item.terminating
+        if (!found.get(address)?.[isStream ? 'ready' : 'serving']) found.set(address, { ...item, ready })
       }
   }
   return [...found.values()].sort(byAddress)
@@ -84,6 +92,8 @@ export interface OwnTerms {
   readonly hasHealthCheck: boolean
   /** a port of an ExternalName need not be one of the Service */
   readonly anyPort: boolean
+  /** for connections or datagrams. Absent: for requests */
+  readonly isStream?: true
   /** absent, or a scheme of '': as the port says it */
   readonly speech?: Speech
 }
@@ -110,7 +120,7 @@ export function annotatedTarget(inventory: Inventory, terms: Terms, backend: Ser
 export function targetFor(inventory: Inventory, terms: Terms, backend: ServiceBackend, own: OwnTerms): FoundTarget {
   const { namespace, service: name } = backend
   const ref = { namespace, name }
-  const counted = countedFor(inventory, backend, own.anyPort)
+  const counted = countedFor(inventory, backend, own.anyPort, own.isStream)
   const service = inventory.service(ref)
   const taken = (servers: readonly string[] | null): FoundTarget => {
     const said = own.speech ?? plainSpeech
@@ -135,7 +145,7 @@ export function targetFor(inventory: Inventory, terms: Terms, backend: ServiceBa
       ? taken([hostPort(spec.clusterIP, port.port)])
       : left(headless(ref))
   const servers = counted.items.filter(({ ready }) => ready).map(serverOf)
-  const isKept = counted.items.some(({ serving }) => serving) || terms.allowsEmpty
+  const isKept = counted.items.some((one) => one[own.isStream ? 'ready' : 'serving']) || terms.allowsEmpty
   return flaw === null || isKept ? taken(servers) : left(flaw)
 }
 

@@ -48,13 +48,14 @@ export class Connections {
 
   /** @param name in the handshake; null: none. @returns no winners where it is taken as HTTP */
   takersOf(connection: Connection, name: string | null): Connected {
-    const near = this.#entries.filter(
-      ({ router }) => this.#listens(router, connection) && router.tls === connection.tls,
-    )
+    const here = this.#entries.filter(({ router }) => this.#listens(router, connection))
+    // Where nobody asks for TLS, nobody looks at what is said.
+    const isTls = connection.tls && (here.some(({ router }) => router.tls) || this.#hasHttp(connection))
+    const near = here.filter(({ router }) => router.tls === isTls)
     if (near.length === 0) return none
-    const specific = connection.tls ? this.#http(connection, name, false) : undefined
+    const specific = isTls ? this.#http(connection, name, false) : undefined
     if (specific !== undefined) return { ...none, first: specific }
-    const request = { ...noRequest, ...connection, host: name?.toLowerCase() ?? '' }
+    const request = { ...noRequest, ...connection, host: (isTls && name?.toLowerCase()) || '' }
     const found: Router[] = []
     const untried: Router[] = []
     for (const { router, rule } of near) {
@@ -66,8 +67,7 @@ export class Connections {
     const winners = found.filter(({ priority }) => priority === best)
     const [winner] = winners
     // One that takes every name stands behind HTTP that does.
-    const general =
-      winner !== undefined && connection.tls && isForAll(winner) ? this.#http(connection, name, true) : undefined
+    const general = winner !== undefined && isTls && isForAll(winner) ? this.#http(connection, name, true) : undefined
     if (general !== undefined) return { ...none, first: general }
     const left = untried.filter(({ priority }) => winner === undefined || priority >= best)
     return { winners, untried: left, first: null }
@@ -89,6 +89,10 @@ export class Connections {
   #http(connection: Connection, name: string | null, isForAny: boolean): Router | undefined {
     const near = name === null ? [] : keysOf(name.toLowerCase()).flatMap((key) => this.#byHost.get(key) ?? [])
     return [...near, ...(isForAny ? this.#anyHost : [])].find((router) => this.#listens(router, connection))
+  }
+
+  #hasHttp(connection: Connection): boolean {
+    return [...this.#anyHost, ...[...this.#byHost.values()].flat()].some((router) => this.#listens(router, connection))
   }
 
   #listens({ entryPoints }: Router, { entryPoint }: Connection): boolean {

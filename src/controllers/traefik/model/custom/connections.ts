@@ -27,6 +27,11 @@ export function addConnections(site: Site): void {
         for (const [i, route] of wires(object.spec.routes).entries()) site.builder.add(routeOf(site, object, route, i))
 }
 
+/** Is it a service that an object of these made. */
+export function isOfConnections(service: string | null): boolean {
+  return /^(?:tcp|udp)\/.*@kubernetescrd$/.test(service ?? '')
+}
+
 function routeOf(site: Site, object: CustomObject, route: Wire, index: number): Made {
   const source = refOf(object)
   const isTcp = object.kind === tcpRoutes.kind
@@ -48,11 +53,11 @@ function routeOf(site: Site, object: CustomObject, route: Wire, index: number): 
   const lack =
     (read !== null && 'wrong' in read ? told('rule-invalid', { rule, fault: read.wrong }) : null) ??
     middlewares.lack ??
-    (host !== null && tls === null
+    (names[0] !== undefined && names[0] !== '*' && tls === null
       ? told('rule-invalid', { rule, fault: 'it names a host, and there is no tls' })
       : null) ??
     flaw
-  if (lack !== null) return { ...made, targets, lack }
+  if (lack !== null) return { ...made, targets, lack, ...(middlewares.lack === null && { offNames: [name] }) }
   const said = texts(object.spec.entryPoints) ?? []
   const router: Router = {
     ...{ name, rule, syntax, service: name, parents: [], errors: [], origin: null, middlewares: middlewares.names },
@@ -79,7 +84,7 @@ function servicesOf(
     const port = typeof wire.port === 'number' || typeof wire.port === 'string' ? wire.port : null
     const own = {
       native: flag(wire.nativeLB) ?? undefined,
-      ...{ byNode: wire.nodePortLB === true, hasHealthCheck: false, anyPort: true },
+      ...({ byNode: wire.nodePortLB === true, hasHealthCheck: false, anyPort: true, isStream: true } as const),
     }
     const { target, lack } = targetFor(facts.inventory, settings.crd, { namespace, service, port }, own)
     const foreign =
@@ -99,7 +104,7 @@ function servicesOf(
       ...plainService(name),
       weighted: taken.map(({ wire, target }) => {
         const { service, port } = target.backend
-        const part = builder.addTarget(`${name}-${service}-${port ?? ''}`, target)
+        const part = builder.addTarget(name.replace('@', `-${service}-${port ?? ''}@`), target)
         return { name: part, weight: typeof wire.weight === 'number' ? wire.weight : 1 }
       }),
     })
