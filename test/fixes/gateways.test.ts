@@ -242,6 +242,16 @@ const cases: readonly Case[] = [
   },
   {
     code: 'route-detached',
+    before: {
+      GatewayClass: envoyClass,
+      Gateway: [gateway([http, { ...http, name: 'odd', protocol: 'TCP', hostname: 'a.test' }])],
+    },
+    says: 'the listeners that would take it take no requests',
+    fix: 'See what is said of the listener',
+    after: { GatewayClass: envoyClass },
+  },
+  {
+    code: 'route-detached',
     before: { GatewayClass: traefikClass, GRPCRoute: [calls('a.test')] },
     says: 'Gateway infra/web: an older route of the other kind, HTTPRoute or GRPCRoute, has its hostnames',
     fix: 'hostnames of their own',

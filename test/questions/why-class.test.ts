@@ -142,3 +142,11 @@ it('a controller that was named and is not there is a problem', async () => {
     }),
   )
 })
+
+it('of a cluster without Ingresses and without controllers nothing is left open', async () => {
+  const cluster = memoryCluster({ objects: { Pod: [] } })
+  const controllers = createControllers(cluster, (dialect, replica) => dialect.replay(nothing, replica), null)
+  const question = { names: [], labelSelector: undefined, selection: {}, semantics: null, now: 0 }
+  const { isBlind, isMissing, rows } = await gatherWhy(cluster, controllers, question)
+  expect({ isBlind, isMissing, rows }).toEqual({ isBlind: false, isMissing: false, rows: [] })
+})

@@ -104,16 +104,22 @@ describe('demo:gateway', () => {
     const manifest = [
       of('Gateway', 'web', `{gatewayClassName: eg, listeners: [${listeners}]}`),
       of('HTTPRoute', 'web', '{parentRefs: [{name: web}], hostnames: [a.example], rules: [{}]}'),
-      of('UDPRoute', 'dns', '{parentRefs: [{name: web}], rules: [{backendRefs: [{name: dns, port: 53}]}]}'),
+      of(
+        'UDPRoute',
+        'dns',
+        '{parentRefs: [{name: web}], rules: [{backendRefs: [{name: dns, port: 53}, {name: gone, port: 53}]}]}',
+      ),
       of('Service', 'dns', '{ports: [{port: 53, protocol: UDP}]}', 'v1'),
       '---\napiVersion: gateway.networking.k8s.io/v1beta1\nkind: ReferenceGrant\nmetadata: {name: c, namespace: b}\nspec: {}',
     ]
     const said = (words: string) => session([...words.split(' '), '--from', '-'], { stdin: `${manifest.join('\n')}\n` })
-    const lines = ['certs', 'trace https://a.example/', 'trace udp://a.example:53']
+    const lines = ['certs', 'trace https://a.example/', 'trace udp://a.example:53', 'why udproute/shop/dns']
     const told = await Promise.all(lines.map(said))
     expect(told[0]?.stdout).toMatch(/a\.example +missing .* b\/a .* no ReferenceGrant there permits it: no certificate/)
     expect(told[1]?.stdout).toMatch(/listener +tls: takes no requests \(RefNotPermitted: Secret b\/a\)/)
     expect(told[2]?.stdout).not.toContain('no such port')
+    expect(told[2]?.stdout).toContain('50 % to shop/dns:53, 50 % to shop/gone:53 (whose connections end)')
+    expect(told[3]?.stdout).toContain('Service shop/gone does not exist: 50 % of the connections end')
   })
 
   it('of a file with Gateways alone nobody misses Ingresses', async () => {

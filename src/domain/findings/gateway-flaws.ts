@@ -65,10 +65,10 @@ export interface GatewayFlaws {
   'hostname-unserved': { hostname: string; listeners: readonly string[] }
   /** `match`: in words; `winner`: null, it is not known whose */
   'match-taken': { host: string | null; match: string; winner: Ref | null; why: string }
-  /** `percent`: of the requests of the rule; `status`: what they get */
+  /** `percent`: of the requests of the rule; `status`: what they get, null: they are connections, which end */
   'share-fails': {
     percent: number
-    status: number
+    status: number | null
     backend: NamespacedName & { readonly kind: string; readonly port: number | string | null }
     how: BrokenBackend
     /** as its port of the Service names it */

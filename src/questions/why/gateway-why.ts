@@ -10,7 +10,12 @@ import { failingShare, shareOf } from '../../domain/routes/shares.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why/why.js'
 import type { BackendTls } from '../../semantics/gateway/attachment/policies.js'
 import { faultIn, statusOf, tlsIn } from '../../semantics/gateway/backends.js'
-import type { BackendFault, PlannedBackend, Rule } from '../../semantics/gateway/matching/matches.js'
+import {
+  type BackendFault,
+  isOfStreams,
+  type PlannedBackend,
+  type Rule,
+} from '../../semantics/gateway/matching/matches.js'
 import { isLostMirror, ownAnswerOf } from '../../semantics/gateway/own-answers.js'
 import { requestsFor } from '../../semantics/gateway/probes.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
@@ -145,7 +150,7 @@ function brokenFinding(
     return [finding(told('grant-missing', { from: source, to: { kind, namespace, name }, percent }), source, at)]
   const facts = {
     percent,
-    status,
+    status: isOfStreams(rule) ? null : status,
     backend: { kind, namespace, name, port },
     how: howOf(fault, planned.endpoints, tls),
     appProtocol,

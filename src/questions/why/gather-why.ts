@@ -44,7 +44,7 @@ export interface Reasons {
   readonly used: readonly Used[]
   /** what is behind {@link count} */
   readonly counts: { readonly ingresses: number; readonly gateways: number; readonly routes: number }
-  /** there was nobody to ask */
+  /** there was nobody to ask of the Ingresses that are there */
   readonly isBlind: boolean
   /** of replicas that are asked for nothing else, where the question wants them */
   readonly refused: readonly Refusal[]
@@ -145,7 +145,7 @@ async function gatherNamed(
       (ofGateways.length + otherCount === 0 &&
         (inventory.coverage === 'none' ||
           (wanted.length === 0 && hides(opened.inventory, gatewayRouteKinds, cluster.scope)))),
-    isBlind: asked.length === 0 && ofGateways.length === 0,
+    isBlind: asked.length === 0 && ofGateways.length === 0 && wanted.length > 0,
     refused: told.flatMap((one) => one.refused),
     worlds,
     opened,

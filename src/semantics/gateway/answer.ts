@@ -120,7 +120,7 @@ function splitOf(weighted: readonly PlannedBackend[], rule: Rule, profile: Gatew
       upstream: `${nameOf(one.target)}${port === null ? '' : `:${port}`}`,
       endpoints: addressesOf(one, profile),
       percent: (100 * one.weight) / sum,
-      when: `weight ${one.weight} of ${sum}${status === null ? '' : `, answered with ${status}`}`,
+      when: `weight ${one.weight} of ${sum}${status === null ? '' : `, ${isOfStreams(rule) ? 'whose connections end' : `answered with ${status}`}`}`,
     }
   })
 }
@@ -180,7 +180,9 @@ function backendHops(rule: Rule, main: ServiceBackend | null, split: readonly Sp
     const { kind, namespace, name } = one.target
     const fault = faultIn(one, profile)
     const why =
-      fault === null ? '' : `${faultText(fault, one)}${isSkipped(one) ? ': the others take its share' : ': 500'}`
+      fault === null
+        ? ''
+        : `${faultText(fault, one)}${isSkipped(one) ? ': the others take its share' : isOfStreams(rule) ? ': the connection ends' : ': 500'}`
     if (service === null) return [{ kind: 'service', subject: `${kind} ${nameOf(one.target)}`, detail: why }]
     const isMain =
       split.length === 0 || (main !== null && main.service === service.service && main.namespace === service.namespace)

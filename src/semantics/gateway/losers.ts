@@ -4,6 +4,7 @@ import { told } from '../../domain/findings/finding.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { Loser } from '../../domain/requests/trace.js'
+import type { Attachment } from './attachment/attach.js'
 import { covers } from './attachment/hostnames.js'
 import type { Port } from './candidates.js'
 import type { Choice } from './choose.js'
@@ -78,11 +79,14 @@ function pathText({ path }: Match): string {
   return `${path.type} ${path.value}`
 }
 
-/** Routes that want to hang here and have the host, and that no listener takes. */
+/** Routes that want to hang here and have the host, and that no listener of the port takes, by whatever name they ask. */
 function detached({ world, port, asked }: Contest): { readonly rank: number; readonly loser: Loser }[] {
   const gateways = new Set(port.listeners.map(({ gateway }) => nameOf(gateway)))
-  return world.attachments.flatMap(({ route, source, gateway, reason }) => {
-    if (reason === null || !gateways.has(nameOf(gateway))) return []
+  const own = world.attachments.filter(({ gateway }) => gateways.has(nameOf(gateway)))
+  const isHere = ({ listener }: Attachment['taken'][number]) => port.listeners.includes(listener)
+  const taken = new Set(own.flatMap((one) => (one.taken.some(isHere) ? one.route : [])))
+  return own.flatMap(({ route, source, gateway, reason }) => {
+    if (reason === null || taken.has(route)) return []
     const hostname = (route.spec?.hostnames ?? []).find((one) => covers(one.toLowerCase(), asked.host))
     const isAny = (route.spec?.hostnames ?? []).length === 0
     if (hostname === undefined && !isAny) return []

@@ -40,7 +40,19 @@ function told(world: ReturnType<typeof objects>, asked: TraceRequest): string[] 
 
 const beta = [{ name: 'x-beta', value: '1' }]
 
+const twice = { ...route('c', [prefix('/cart')]) }
+const byTwoNames = {
+  ...twice,
+  spec: { ...twice.spec, parentRefs: ['gone', 'http'].map((sectionName) => ({ name: 'main', sectionName })) },
+}
+
 it.each([
+  [
+    'a path, and no name of a listener, where another name led here',
+    [byTwoNames],
+    request('shop.example.com', '/'),
+    ['won: nobody', "c, code: 'asks-otherwise', its path is /cart"],
+  ],
   [
     'the longer path',
     [route('a', [prefix('/')]), route('b', [prefix('/cart')])],

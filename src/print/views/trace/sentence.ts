@@ -81,12 +81,17 @@ function endsAt({ endpoints: known }: Answer, endpoints: RouteEndpoints): string
     : endpointsText(endpoints)
 }
 
-/** `70 % to default-app-80, 30 % to default-canary-80` */
+/** `70 % to default-app-80, 30 % to default-canary-80 (answered with 503)` */
 function splitText({ split }: Answer): string {
   if (split.length === 0) return ''
   const open = split.find(({ percent }) => percent === null)
   if (open !== undefined) return `; ${split.map(({ upstream }) => upstream).join(' or ')}: ${open.when}`
-  return `; ${split.map(({ upstream, percent }) => `${percent} % to ${upstream}`).join(', ')}`
+  return `; ${split.map(({ upstream, percent, when }) => `${percent} % to ${upstream}${failing(when)}`).join(', ')}`
+}
+
+function failing(when: string): string {
+  const [, words] = /, (answered with \d+|whose connections end)$/.exec(when) ?? []
+  return words === undefined ? '' : ` (${words})`
 }
 
 /** `it answers 401: 302 https://login.example.com/` */

@@ -99,7 +99,7 @@ export function attach(
     refused: reason !== 'NotAllowedByListeners' ? null : ofKind.length === 0 ? 'kind' : 'namespace',
     isShut:
       reason === 'NoMatchingListenerHostname' &&
-      allowed.some((one) => !shakes(one) && hostnamesAt(one, route, listeners, []).length > 0),
+      allowed.some((one) => !shakes(one) && hostnamesAt(one, route, [one], []).length > 0),
     isUnsure: answers.some(({ allowed: answer }) => answer === null),
   }
 }
