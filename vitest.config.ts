@@ -44,7 +44,7 @@ const special: Readonly<Record<string, Suite>> = {
   /** In real shells: bash, zsh and fish, each in a terminal of its own, and kubectl's completion within them. */
   shells: { setup: 'test/kubectl/support/global-setup.ts', patience: 60_000, preparation: 60_000 },
   /** The built plugin against a live cluster: KUBECONFIG names it. Nothing is changed there. */
-  e2e: { patience: 120_000, inTurn: true, exclude: ofTheLab },
+  e2e: { patience: 120_000, preparation: 120_000, inTurn: true, exclude: ofTheLab },
   /**
    * Beside a real nginx: TKNG_NGINX names it, else the one on PATH; its Lua module has to be there. TKNG_SEED repeats a
    * run, TKNG_NGINX_TEXTS and TKNG_NGINX_ROUNDS say how many texts and how many servers are generated.

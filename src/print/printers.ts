@@ -96,10 +96,10 @@ async function* linesOf<Row>(
   for await (const some of rows) {
     batch.push(...some)
     if (batch.length < together) continue
-    yield* print(batch)
+    yield* inChunks(print(batch))
     batch = []
   }
-  yield* print(batch)
+  yield* inChunks(print(batch))
 }
 
 /** null: a table, or names. */

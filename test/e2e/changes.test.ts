@@ -54,10 +54,17 @@ const deeds: Readonly<Record<string, readonly [doIt: () => unknown, undo: () => 
   ],
   'one of them is relabelled': [
     async () => {
-      kubectl('-n', own, 'scale', 'deployment', 'cart', '--replicas=1')
+      // Whoever makes pods would put another one in its place.
+      kubectl('-n', own, 'delete', 'deployment', 'cart', '--cascade=orphan')
+      kubectl('-n', own, 'delete', 'replicaset', '-l', 'app=cart', '--cascade=orphan')
+      const [one = expect.fail('no pod')] = kubectl('-n', own, 'get', 'pod', '-l', 'app=cart', '-o', 'name').split('\n')
+      kubectl('-n', own, 'label', one, 'app=elsewhere', '--overwrite')
       await count('cart', 1)
     },
-    () => kubectl('-n', own, 'scale', 'deployment', 'cart', '--replicas=2'),
+    () => {
+      kubectl('-n', own, 'delete', 'pod', '-l', 'app=elsewhere')
+      apply(deployment('cart', 2))
+    },
   ],
   'a duplicate is added': [
     () => apply(asking('twin', 'shop.test', '/cart', 'web')),

@@ -16,7 +16,9 @@ export function nearest(given: string, known: Iterable<string>, most = 3): strin
   for (const name of known) {
     const candidate = name.toLowerCase()
     if (Math.max(candidate.length, wanted.length) > longest) continue
-    const edits = editDistance(wanted, candidate)
+    // As many edits as the lengths differ by are needed, and for what begins with it they are enough.
+    const apart = Math.abs(candidate.length - wanted.length)
+    const edits = apart > limit ? apart : editDistance(wanted, candidate)
     const isPart = wanted.length > 2 && candidate.split(/[-./]/).includes(wanted)
     if (edits <= limit) scored.push({ name, distance: edits })
     else if (isPart) scored.push({ name, distance: limit })
