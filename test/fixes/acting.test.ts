@@ -344,6 +344,14 @@ const cases: readonly Case[] = [
   },
   {
     code: 'auth-loop',
+    fix: 'Give https://a.test/oauth2/start an Ingress of its own',
+    before: [at('a', 'a.test', web, guard)],
+    after: [at('a', 'a.test', web, guard), at('b', 'a.test', ['/oauth2 Prefix auth:80'], {}, 1)],
+    url: 'http://a.test/oauth2/start',
+    served: 'shop/auth:80 as /oauth2/start by shop/b',
+  },
+  {
+    code: 'auth-loop',
     fix: 'with enable-global-auth: "false"',
     before: [at('a', 'a.test', [...web, '/oauth2 Prefix tls:80'])],
     after: [at('a', 'a.test', web), at('b', 'a.test', ['/oauth2 Prefix tls:80'], { 'enable-global-auth': 'false' }, 1)],

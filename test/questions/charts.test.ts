@@ -45,6 +45,7 @@ const untrue: Readonly<Record<string, readonly string[]>> = {
     'tls-no-secret harbor-behind-the-default-certificate',
     'glob-path grafana-on-gke',
     'errors-without-pages gitlab-its-agents',
+    'auth-loop an-application-behind-authentik',
   ],
   // A host is one Ingress' there, and TLS without a Secret is refused.
   F5: [

@@ -44,8 +44,11 @@ export const signInPages: Pages<Pick<ActingFacts, 'auth-unreachable' | 'auth-loo
     title: 'The sign-in page is behind its own authentication',
     sentence: ({ signin, path, host }) =>
       `whoever is not signed in is sent to ${signin}, which path ${path} of ${host} serves behind the same auth-url: the redirect never ends`,
-    fix: ({ path, isGlobal }) =>
-      `Move path ${path} to an Ingress of its own, ${isGlobal ? 'with enable-global-auth: "false"' : 'without auth-url and auth-signin'}.`,
+    fix: ({ signin, path, isGlobal }) => {
+      const own = `an Ingress of its own, ${isGlobal ? 'with enable-global-auth: "false"' : 'without auth-url and auth-signin'}`
+      // What answers everything is not to move.
+      return path === '/' ? `Give ${signin} ${own}.` : `Move path ${path} to ${own}.`
+    },
     explanation:
       'auth-url and auth-signin are annotations of the whole Ingress. Where the paths of the sign-in service stand in the same Ingress, they ask for authentication, too, and send to themselves whoever comes to sign in.',
     example:

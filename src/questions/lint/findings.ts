@@ -161,20 +161,24 @@ function isUnset({ standIn: { controller }, isBlind, chosen }: Worlds): boolean 
   return isNobodySeen && controller.release.version === null && controller.traits.configMap === null
 }
 
-/** What hangs on settings that nobody saw stops no change: it is told as an assumption. */
+/** Where everything of a host leads to the sign-in that guards it, an Ingress that is kept elsewhere may have that page. */
+const isElsewhere = (one: Finding) => one.code === 'auth-loop' && one.facts.path === '/'
+
+/** What hangs on settings or on an Ingress that nobody saw stops no change: it is told as an assumption. */
 function lenient(found: All): Pick<All, 'findings' | 'gaps'> {
-  const open = new Set(found.findings.filter(({ code }) => bySettings.has(code)))
+  const set = found.findings.filter(({ code }) => bySettings.has(code))
+  const signin = found.findings.filter(isElsewhere)
+  const open = new Set([...set, ...signin])
   if (open.size === 0) return found
-  const codes = [...new Set([...open].map(({ code }) => code))].join(', ')
-  const count = new Set([...open].map(({ source }) => refKey(source))).size
-  const gap: Gap = {
-    kind: 'Controller',
-    namespace: null,
-    reason: 'not-captured',
-    message: `${count === 1 ? 'an Ingress needs' : `${count} Ingresses need`} settings that are not the usual ones, and no ConfigMap of a controller is seen: --severity info shows ${codes}, --assume-config KEY=VALUE judges`,
-  }
+  const assumed = (message: string): Gap => ({ kind: 'Controller', namespace: null, reason: 'not-captured', message })
+  const codes = [...new Set(set.map(({ code }) => code))].join(', ')
+  const count = new Set(set.map(({ source }) => refKey(source))).size
+  const bySetting = `${count === 1 ? 'an Ingress needs' : `${count} Ingresses need`} settings that are not the usual ones, and no ConfigMap of a controller is seen: --severity info shows ${codes}, --assume-config KEY=VALUE judges`
+  const byOther =
+    'the sign-in page of a host is to be in another Ingress, and none is seen: --severity info shows auth-loop'
   const findings = found.findings.map((one) => (open.has(one) ? { ...one, severity: 'info' as const } : one))
-  return { findings, gaps: [...found.gaps, gap] }
+  const gaps = [...(count === 0 ? [] : [assumed(bySetting)]), ...(signin.length === 0 ? [] : [assumed(byOther)])]
+  return { findings, gaps: [...found.gaps, ...gaps] }
 }
 
 function rowOf(finding: Finding, bucket: Bucket | null, { places }: ClusterReader, { lines }: All): LintRow {

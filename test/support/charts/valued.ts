@@ -149,4 +149,51 @@ export const valuedCharts: Readonly<Record<string, Shape>> = {
   'JupyterHub of several hosts': chart('proxy-public', ['http=80'], n({ 'proxy-body-size': '64m' }), {
     hosts: ['hub.example.com', 'lab.example.com'],
   }),
+  // The page to sign in at is in an Ingress that Authentik makes by itself.
+  'an application behind Authentik': chart(
+    'whoami',
+    ['http=80'],
+    n({
+      'auth-url': 'http://ak-outpost.authentik.svc.cluster.local:9000/outpost.goauthentik.io/auth/nginx',
+      'auth-signin':
+        'https://whoami.example.com/outpost.goauthentik.io/start?rd=$scheme://$http_host$escaped_request_uri',
+      'auth-response-headers': 'Set-Cookie,X-authentik-username,X-authentik-groups',
+    }),
+  ),
+  'Authentik itself': chart('authentik-server', ['http=80', 'https=443', 'metrics=9300']),
+  'Sentry, whose paths are patterns': chart('sentry-web', ['sentry=9000'], n({ 'use-regex': 'true' }), {
+    services: { 'sentry-web': ['sentry=9000'], 'sentry-relay': ['sentry-relay=3000'] },
+    paths: [
+      '/api/0 ImplementationSpecific sentry-web:9000',
+      '/api/store ImplementationSpecific sentry-relay:3000',
+      '/api/[1-9][0-9]*/(.*) ImplementationSpecific sentry-relay:3000',
+      '/ ImplementationSpecific sentry-web:9000',
+    ],
+  }),
+  'Loki of several parts': chart('loki-read', ['http-metrics=3100', 'grpc=9095'], issuer, {
+    services: { 'loki-read': ['http-metrics=3100'], 'loki-write': ['http-metrics=3100'] },
+    paths: ['/loki/api/v1/push Prefix loki-write:3100', '/loki/api Prefix loki-read:3100'],
+  }),
+  'n8n with a part for webhooks': chart('n8n', ['http=5678'], issuer, {
+    services: { n8n: ['http=5678'], 'n8n-webhook': ['http=5678'] },
+    paths: ['/ Prefix n8n:http', '/webhook/ Prefix n8n-webhook:http', '/webhook-test/ Prefix n8n:http'],
+  }),
+  'Vaultwarden and its sockets': chart(
+    'vaultwarden',
+    ['http=80'],
+    n({ 'limit-rps': '15', 'proxy-body-size': '525M' }),
+    {
+      services: { vaultwarden: ['http=80'], 'vaultwarden-ws': ['websocket=3012'] },
+      paths: ['/ Prefix vaultwarden:80', '/notifications/hub Prefix vaultwarden-ws:3012'],
+    },
+  ),
+  'Zitadel and its pages': chart('zitadel', ['http2-server=8080'], issuer, {
+    services: { zitadel: ['http2-server=8080'], 'zitadel-login': ['http=3000'] },
+    paths: ['/ Prefix zitadel:8080', '/ui/v2/login Prefix zitadel-login:3000'],
+  }),
+  'Argo Workflows with TLS of its own': chart(
+    'argo-workflows-server',
+    ['web=2746'],
+    n({ 'backend-protocol': 'https' }),
+  ),
 }
