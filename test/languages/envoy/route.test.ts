@@ -207,6 +207,7 @@ describe('a connection', () => {
     name: 'tls',
     address: '0.0.0.0',
     port: 443,
+    isUdp: false,
     chains: [chain('exact', ['a.test']), chain('wild', ['*.a.test'])],
     fallback: null,
   }
@@ -222,6 +223,34 @@ describe('a connection', () => {
     const chosen = chooseChain([listener], { port: 443, isTls: true, sni })
     expect(chosen.is === 'chain' ? chosen.chain.name : chosen.is).toBe(name)
   })
+})
+
+it('datagrams are for the listener that takes them, though another one has the same port', async () => {
+  const typed = (name: string, more: Json) => ({
+    name,
+    typed_config: { '@type': `type.googleapis.com/envoy.${name}`, ...more },
+  })
+  const udp = typed('extensions.filters.udp.udp_proxy.v3.UdpProxyConfig', {
+    matcher: { on_no_match: { action: typed('extensions.filters.udp.udp_proxy.v3.Route', { cluster: 'dns' }) } },
+  })
+  const tcp = typed('extensions.filters.network.tcp_proxy.v3.TcpProxy', { cluster: 'zones' })
+  const listenerOf = (protocol: string, more: Json) => {
+    const address = { socket_address: { address: '0.0.0.0', protocol, port_value: 53 } }
+    return { active_state: { listener: { name: protocol, address, ...more } } }
+  }
+  const clusters = ['dns', 'zones'].map((name) => ({ cluster: { name, load_assignment: { endpoints: [] } } }))
+  const listeners = [
+    listenerOf('UDP', { listener_filters: [udp] }),
+    listenerOf('TCP', { filter_chains: [{ filters: [tcp] }] }),
+  ]
+  const dump = { configs: [{ dynamic_listeners: listeners }, { dynamic_active_clusters: clusters }] }
+  const asking = new Evaluator(await readConfigDump([new TextEncoder().encode(JSON.stringify(dump))]))
+  const request = { scheme: 'http', method: 'GET', host: null, target: '/', headers: new Map(), port: 53 } as const
+  const asked = [true, false].map((isUdp) => {
+    const { result } = asking.answer({ ...request, sni: null, httpVersion: '1.1', isBytes: true, isUdp })
+    return result.is === 'forwarded' ? result.targets.map((one) => one.cluster) : result.is
+  })
+  expect(asked).toEqual([['dns'], ['zones']])
 })
 
 describe('a pattern', () => {

@@ -17,11 +17,10 @@ export function listenersOf(
     ...secure.map((one) => chainOf(one, config)),
     ...(first === undefined ? [] : [fallbackOf(first, config)]),
   ]
+  const any = { address: '0.0.0.0', isUdp: false, fallback: null }
   return [
-    ...(hasPlain ? [{ name: 'ingress_http', address: '0.0.0.0', port: 8080, chains: [http], fallback: null }] : []),
-    ...(https.length > 0
-      ? [{ name: 'ingress_https', address: '0.0.0.0', port: 8443, chains: https, fallback: null }]
-      : []),
+    ...(hasPlain ? [{ name: 'ingress_http', ...any, port: 8080, chains: [http] }] : []),
+    ...(https.length > 0 ? [{ name: 'ingress_https', ...any, port: 8443, chains: https }] : []),
   ]
 }
 

@@ -51,8 +51,8 @@ export class EnvoyTracer {
     const lines = new Map([...headers].map(([name, value]) => [name, linesOf(value)]))
     const request = { scheme, method, host, target, headers: lines, port, sni, httpVersion }
     if (stream === undefined) return this.#evaluator.answer(request)
-    const plain = this.#evaluator.answer({ ...request, isBytes: true })
-    return plain.result.is === 'closed' && sni !== null
+    const plain = this.#evaluator.answer({ ...request, isBytes: true, isUdp: stream === 'udp' })
+    return plain.result.is === 'closed' && sni !== null && stream === 'tcp'
       ? this.#evaluator.answer({ ...request, scheme: 'https', isBytes: true })
       : plain
   }

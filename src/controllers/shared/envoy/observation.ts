@@ -121,7 +121,7 @@ function servedBy(replica: Replica, words: EnvoyWords, config: EnvoyConfig, refu
   return {
     answer: (request, explain) => tracer.answer(request, explain),
     learn: async () => {},
-    streams: ['tcp'],
+    streams: ['tcp', 'udp'],
     ways: [`its configuration from ${way}`],
     gaps: () => gaps,
   }

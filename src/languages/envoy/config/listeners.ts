@@ -6,13 +6,32 @@ import type { Chain, Connection, Listener, Share, Target, Tls } from './types.js
 
 export function readListener(listener: Wire): Listener {
   const socket = wire(wire(listener.address).socket_address)
+  const isUdp = text(socket.protocol) === 'UDP'
   return {
     name: text(listener.name) ?? '',
     address: text(socket.address),
     port: number(socket.port_value),
+    isUdp,
     chains: wires(listener.filter_chains).map(readChain),
-    fallback: listener.default_filter_chain === undefined ? null : readChain(wire(listener.default_filter_chain)),
+    fallback:
+      listener.default_filter_chain !== undefined
+        ? readChain(wire(listener.default_filter_chain))
+        : isUdp
+          ? { ...readChain({}), target: datagramsOf(wires(listener.listener_filters)) }
+          : null,
   }
+}
+
+/** Where all datagrams go; one that looks at them first is not followed. */
+function datagramsOf(filters: readonly Wire[]): Target {
+  const proxy = filters
+    .map(({ typed_config }) => wire(typed_config))
+    .find((one) => typeOf(one).endsWith('.UdpProxyConfig'))
+  const matcher = wire(proxy?.matcher)
+  const isRead = proxy !== undefined && matcher.matcher_list === undefined && matcher.matcher_tree === undefined
+  if (!isRead) return { is: 'other', what: 'what looks at datagrams' }
+  const action = wire(wire(wire(matcher.on_no_match).action).typed_config)
+  return { is: 'tcp', clusters: tcpShares(proxy.cluster === undefined ? action : proxy) }
 }
 
 /** Addresses of clients and names of protocols are not tried. */

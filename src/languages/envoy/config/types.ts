@@ -31,6 +31,8 @@ export interface Listener {
   /** null: a socket of another kind */
   readonly address: string | null
   readonly port: number | null
+  /** for datagrams, and no connections */
+  readonly isUdp: boolean
   readonly chains: readonly Chain[]
   /** for what no chain takes; null: the connection is closed */
   readonly fallback: Chain | null

@@ -12,12 +12,14 @@ export type ChosenChain =
 export interface Arrival {
   readonly port: number
   readonly isTls: boolean
+  /** datagrams, and no connection; absent: no */
+  readonly isUdp?: boolean
   /** null: none is told */
   readonly sni: string | null
 }
 
-export function chooseChain(listeners: readonly Listener[], { port, isTls, sni }: Arrival): ChosenChain {
-  const listener = listeners.find((one) => one.port === port)
+export function chooseChain(listeners: readonly Listener[], { port, isTls, isUdp = false, sni }: Arrival): ChosenChain {
+  const listener = listeners.find((one) => one.port === port && one.isUdp === isUdp)
   if (listener === undefined) return { is: 'refused' }
   const narrowed = narrow(
     narrow(

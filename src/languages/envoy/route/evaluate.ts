@@ -45,7 +45,8 @@ export class Evaluator {
   answer(request: Request): Outcome {
     const { listeners, routeTables } = this.#config
     const isTls = request.scheme === 'https'
-    const chosen = chooseChain(listeners, { port: request.port, isTls, sni: request.sni })
+    const { port, sni, isUdp = false } = request
+    const chosen = chooseChain(listeners, { port, isTls, isUdp, sni })
     const nothing = {
       listener: null,
       chain: null,

@@ -7,6 +7,8 @@ import { normalize } from './normalize.js'
 export interface Request {
   /** whatever it is, and no request; absent: it is one */
   readonly isBytes?: true
+  /** datagrams; absent: a connection */
+  readonly isUdp?: boolean
   readonly scheme: 'http' | 'https'
   readonly method: string
   /** the Host header as sent; null: none */
