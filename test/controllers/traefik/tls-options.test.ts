@@ -8,6 +8,9 @@ const router = (host: string, tlsOptions?: string) =>
     ...{ name: host, rule: `Host(\`${host}\`)`, syntax: 'v3', entryPoints: ['websecure'], parents: [] },
     ...{ tls: true, ...(tlsOptions !== undefined && { tlsOptions }) },
   }) as unknown as Router
+/** Two of one name. */
+const twins = (...hosts: readonly string[]) =>
+  hosts.map((host, i) => ({ ...router(host, 'one'), name: i === 0 ? 'r' : `r#${i}` }))
 const optionsOf = (host: string, ...routers: readonly Router[]) => optionsIn(routers).of('websecure', host)
 
 it.each<[string, string, readonly Router[], readonly string[]]>([
@@ -23,6 +26,13 @@ it.each<[string, string, readonly Router[], readonly string[]]>([
     ['strict', 'wide'],
   ],
   ['of two alike', 'a.test', [router('*.test', 'strict'), router('a.test', 'strict')], ['strict']],
+  [
+    'of one that may be lost',
+    'shop.test',
+    [router('*.test', 'wide'), ...twins('shop.test', 'b.test')],
+    ['one', 'wide'],
+  ],
+  ['of one that may be lost, and nobody else', 'shop.test', twins('shop.test', 'b.test'), ['one', 'default']],
   ['of routers that differ', 'a.test', [router('a.test', 'one'), router('a.test', 'two')], ['default']],
 ])('%s', (_, host, routers, options) => {
   expect(optionsOf(host, ...routers)).toEqual(options)

@@ -9,7 +9,7 @@ import { namesIn, readRule } from '../rule/read.js'
 /** Of a router that names none, of a host that nobody names, and by name of one that lost its own to others that differ. */
 export const usualOptions = 'default'
 
-type Listening = Pick<Router, 'entryPoints' | 'tls' | 'tlsOptions' | 'rule' | 'syntax' | 'over' | 'parents'>
+type Listening = Pick<Router, 'name' | 'entryPoints' | 'tls' | 'tlsOptions' | 'rule' | 'syntax' | 'over' | 'parents'>
 
 /** Routers whose options do not count at one of their entry points, by that. Those that name no entry points count for ''. */
 export function conflictsAmong<R extends Listening>(routers: readonly R[]): ReadonlyMap<string, ReadonlySet<R>> {
@@ -45,8 +45,8 @@ export function conflictsAmong<R extends Listening>(routers: readonly R[]): Read
 export interface Options {
   /**
    * @param entryPoint null: any
-   * @returns several: chance decides. So it does where routers of a host lost theirs for another host of theirs, and of a host
-   * and a wildcard that are equally long
+   * @returns several: chance decides. So it does where routers of a host lost theirs for another host of theirs, where all of
+   * a host have the name of others, so that they may not be there, and of a host and a wildcard that are equally long
    */
   of(entryPoint: string | null, host: string): readonly [string, ...string[]]
   ofRouter(entryPoint: string | null, router: Router): string
@@ -55,26 +55,43 @@ export interface Options {
 export function optionsOf(routers: readonly Router[]): Options {
   const conflicts = conflictsAmong(routers)
   const found = new Map<string, Set<string>>()
+  const sure = new Set<string>()
+  const shared = sharedNames(routers)
   const ofRouter = (entryPoint: string | null, router: Router) =>
     conflicts.get(entryPoint ?? '')?.has(router) ? usualOptions : (router.tlsOptions ?? usualOptions)
   for (const router of routers)
     if (isAsked(router))
       for (const entryPoint of placesOf(router))
         for (const host of hostsNamed(router))
-          for (const place of [entryPoint, null].map((one) => JSON.stringify([one, host])))
+          for (const place of [entryPoint, null].map((one) => JSON.stringify([one, host]))) {
             found.set(place, (found.get(place) ?? new Set<string>()).add(ofRouter(entryPoint, router)))
+            if (!shared.has(nameInside(router))) sure.add(place)
+          }
+  const places = (entryPoint: string | null, name: string) =>
+    [entryPoint, ''].map((place) => JSON.stringify([place, name]))
   const at = (entryPoint: string | null, name: string) =>
-    [entryPoint, ''].flatMap((place) => [...(found.get(JSON.stringify([place, name])) ?? [])])
+    places(entryPoint, name).flatMap((place) => [...(found.get(place) ?? [])])
   return {
     ofRouter,
     of: (entryPoint, host) => {
       const wildcard = host.replace(/^[^.]*/, '*')
       const [own, wide] = [at(entryPoint, host), at(entryPoint, wildcard)]
-      const both = own.length === 0 || host.length === wildcard.length ? [...own, ...wide] : own
-      const [first = usualOptions, ...others] = new Set(both)
-      return [first, ...others]
+      const isSure = places(entryPoint, host).some((one) => sure.has(one))
+      const others = isSure ? [] : wide.length === 0 && own.length > 0 ? [usualOptions] : wide
+      const both = host.length === wildcard.length ? [...own, ...wide] : [...own, ...others]
+      const [first = usualOptions, ...more] = new Set(both)
+      return [first, ...more]
     },
   }
+}
+
+/** Of those that have one name all but one are lost. */
+function sharedNames(routers: readonly Pick<Router, 'name'>[]): ReadonlySet<string> {
+  return new Set(routers.flatMap((router) => (nameInside(router) === router.name ? [] : nameInside(router))))
+}
+
+function nameInside({ name }: Pick<Router, 'name'>): string {
+  return name.replace(/#\d+$/, '')
 }
 
 /** Whether it can serve, is known only later. */
