@@ -458,6 +458,11 @@ server {
   expect(told('/tea').source).toEqual({ kind: 'VirtualServerRoute', namespace: 'team', name: 'tea' })
 })
 
+it('one whose certificate is not there refuses every handshake, and why says so', async () => {
+  const one = vs([{ path: '/', ...to('web') }], { tls: { secret: 'none' } })
+  expect(await f5Told({ ingresses: [], virtualServers: [one] })).toMatchObject({ one: 'yes handshake-refused' })
+})
+
 it('the Secret of a VirtualServer is one whose certificate is asked for', () => {
   const secrets = (more: object) =>
     secretsNamed({ kind: virtualServers, items: [projectCustom(virtualServers, vs([], more))] })

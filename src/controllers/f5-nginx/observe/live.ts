@@ -10,6 +10,7 @@ import { containerOf } from '../../shared/reach.js'
 import { output, page, stream } from '../../shared/read.js'
 import { firstAnswer, Unusable, type Way } from '../../shared/ways.js'
 import { type F5Replica, usualPorts } from '../workload/settings.js'
+import { metricsText } from './metrics.js'
 import type { Said } from './said.js'
 import { processesOf } from './said.js'
 
@@ -62,7 +63,17 @@ export function saidLive(pods: PodAccess, replica: F5Replica): Said {
       return ask(
         '/metrics',
         metricsPort === null
-          ? []
+          ? [
+              {
+                by: 'exec',
+                name: 'exec curl of its version socket',
+                source: 'live',
+                ask: async () => {
+                  const loaded = await output(pods, container, versionLoaded)
+                  return metricsOf(loaded, await output(pods, container, ['cat', versionFile]))
+                },
+              },
+            ]
           : [
               {
                 by: 'port-forward',
@@ -108,6 +119,20 @@ export function saidLive(pods: PodAccess, replica: F5Replica): Said {
 }
 
 const longestVersion = 4096
+
+const versionFile = '/etc/nginx/config-version.conf'
+
+/** Each configuration that is written has a number, and the nginx that runs says which it has. The image for Alpine has curl. */
+const versionLoaded = ['curl', '-s', '-m', '2', '--unix-socket', '/var/lib/nginx/nginx-config-version.sock'].concat(
+  'http://config-version/configVersion',
+)
+
+/** In the words of its metrics. */
+function metricsOf(loaded: string, written: string): string {
+  const version = /\breturn 200 (\d+);/.exec(written)?.[1]
+  if (!/^\d+\s*$/.test(loaded) || version === undefined) throw new Unusable('it says no version')
+  return metricsText({ successful: loaded.trim() === version })
+}
 
 /** A certificate as it came over the wire → PEM: https://www.rfc-editor.org/rfc/rfc7468 */
 

@@ -10,5 +10,9 @@ export function reloadOf(metrics: string): Reload | null {
 /** Only what that is read from. */
 export function maskMetrics(metrics: string): string {
   const reload = reloadOf(metrics)
-  return reload === null ? '' : `nginx_ingress_controller_nginx_last_reload_status ${reload.successful ? 1 : 0}\n`
+  return reload === null ? '' : metricsText(reload)
+}
+
+export function metricsText({ successful }: Pick<Reload, 'successful'>): string {
+  return `nginx_ingress_controller_nginx_last_reload_status ${successful ? 1 : 0}\n`
 }

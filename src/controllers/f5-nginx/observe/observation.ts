@@ -44,7 +44,7 @@ export function observationOf(replica: F5Replica, said: Said, reach: Reach): Obs
     confBlocks: async function* () {
       yield* confBlocks((await said.conf({ whole: true })).value, comparable)
     },
-    texts: (ingresses, logs) => textsOf(replica, said, reach, ingresses, logs),
+    texts: (ingresses, logs) => textsOf(said, reach, ingresses, logs),
   }
 }
 
@@ -78,12 +78,16 @@ function askedName(host: string): string {
 /** Handshakes under way at a time. */
 const mostHandshakes = 8
 
-function textsOf(replica: F5Replica, said: Said, reach: Reach, ingresses: readonly Ingress[], logs: boolean) {
-  const { metricsPort } = replica.settings
-  const certificates = () => certificatesText(ingresses.flatMap(tlsNames), mostHandshakes, said.certificate)
+function textsOf(said: Said, reach: Reach, ingresses: readonly Ingress[], logs: boolean) {
+  const certificates = async () => {
+    const names = new Set(ingresses.flatMap(tlsNames))
+    for await (const { host, source } of servedRoutes((await said.conf()).value))
+      if (host !== null && source.kind !== 'Ingress') names.add(askedName(host))
+    return certificatesText([...names], mostHandshakes, said.certificate)
+  }
   return new Map<string, () => Promise<SaidText>>([
     [files.dump, async () => (await said.conf({ whole: true })).value],
-    ...(metricsPort === null ? [] : [[files.metrics, async () => (await said.metrics()).value] as const]),
+    [files.metrics, async () => (await said.metrics()).value],
     [files.build, async () => json((await said.version()).value)],
     [files.certificates, certificates],
     ...logTexts(logs, files.log, reach),

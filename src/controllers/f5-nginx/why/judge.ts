@@ -2,9 +2,7 @@
 
 import type { Told } from '../../../domain/findings/facts.js'
 import { type Finding, finding, told } from '../../../domain/findings/finding.js'
-import { ruleHosts } from '../../../domain/objects/ingress-hosts.js'
-import type { Ingress } from '../../../domain/objects/objects.js'
-import { refOf } from '../../../domain/objects/ref.js'
+import { isSame, type Ref } from '../../../domain/objects/ref.js'
 import { onceFor } from '../../../domain/remember.js'
 import { servedInPart } from '../../../domain/why/why.js'
 import { TextPrefixes } from '../../shared/text-prefixes.js'
@@ -89,13 +87,12 @@ function prefixTraps(asked: Asked, model: Model): readonly Told[] {
 
 const prefixesOf = onceFor((model: Model) => new TextPrefixes(model.asked.filter(({ lack }) => lack === null)))
 
-/** What is to be said of an Ingress that is no matter of one rule. */
-export function wholeCauses({ model }: WhyFacts, ingress: Ingress): Finding[] {
-  const ref = refOf(ingress)
-  return ruleHosts(ingress).flatMap((host) => {
-    const tls = model.servers.get(host)?.tls
-    const isOwn = tls?.by != null && tls.by.name === ref.name && tls.by.namespace === ref.namespace
-    if (!isOwn || !tls.rejects) return []
+/** What is to be said of an object that is no matter of one rule. */
+export function wholeCauses({ model }: WhyFacts, ref: Ref, hosts: readonly (string | null)[]): Finding[] {
+  return [...new Set(hosts)].flatMap((host) => {
+    const tls = host === null ? undefined : model.servers.get(host)?.tls
+    const isOwn = tls?.by != null && isSame(tls.by, ref)
+    if (host === null || !isOwn || !tls.rejects) return []
     return [finding(told('handshake-refused', { host, secret: tls.secret }), ref, { field: 'spec.tls' })]
   })
 }

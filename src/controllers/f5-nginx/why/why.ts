@@ -1,6 +1,7 @@
 /** Every Ingress that was asked about: is it served, rule by rule, and why where it is not. */
 import { controllerRef } from '../../../domain/controllers/controller.js'
 import { type Finding, finding } from '../../../domain/findings/finding.js'
+import { ruleHosts } from '../../../domain/objects/ingress-hosts.js'
 import type { Event, Ingress } from '../../../domain/objects/objects.js'
 import { type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import { pathOf } from '../../../domain/routes/route.js'
@@ -55,7 +56,7 @@ function rowsOf(
   const fallback = judged.find(({ asked }) => asked.match === null)
   const found = judged.flatMap(({ causes }) => causes)
   const whole = [
-    ...(ingress === null ? [] : wholeCauses(plan, ingress)),
+    ...wholeCauses(plan, source, ingress === null ? judged.map(({ asked }) => asked.host) : ruleHosts(ingress)),
     ...(fallback?.causes ?? []),
     ...sharedBy(rules),
   ]
