@@ -81,11 +81,13 @@ function gapsOf(listings: readonly { readonly gaps: readonly Gap[] }[]): Gap[] {
   return listings.flatMap(({ gaps }) => gaps).filter(({ reason }) => reason !== 'not-found')
 }
 
+export interface LookedCustom {
+  readonly of: (kind: CustomKind) => CustomListing
+  readonly gaps: readonly Gap[]
+}
+
 /** All objects of the kinds that a controller brought with it. */
-export async function lookCustom(
-  cluster: ClusterReader,
-  kinds: readonly CustomKind[],
-): Promise<{ readonly of: (kind: CustomKind) => CustomListing; readonly gaps: readonly Gap[] }> {
+export async function lookCustom(cluster: ClusterReader, kinds: readonly CustomKind[]): Promise<LookedCustom> {
   const unique = [...new Map(kinds.map((kind) => [customName(kind), kind])).values()]
   const listings = await Promise.all(unique.map((kind) => cluster.listCustom(kind, 'all-namespaces')))
   const found = new Map(listings.map((one) => [customName(one.kind), one]))

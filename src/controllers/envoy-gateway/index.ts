@@ -4,9 +4,11 @@ import type { ControllerRule } from '../../domain/lint/rule.js'
 import { envoyInside } from '../shared/envoy/inside.js'
 import { servesGateway } from '../shared/envoy/workload.js'
 import { envoyGatewayDialect } from '../shared/gateways/envoy-gateway.js'
+import { specificationProfile } from '../shared/gateways/specification.js'
 import { namedDialect } from '../shared/named/dialect.js'
 import { vulnerableBy, type WayThere } from '../shared/named/vulnerable.js'
 import { envoyGateway as family } from './family.js'
+import { ownKinds } from './own-kinds.js'
 import { words } from './words.js'
 import { joined, natureOf, recognise } from './workload.js'
 
@@ -27,6 +29,7 @@ const rules: readonly ControllerRule[] = [
 ]
 
 const named = namedDialect(family)
+const { profile } = envoyGatewayDialect
 
 export const envoyGateway = {
   ...named,
@@ -35,6 +38,11 @@ export const envoyGateway = {
   recognise,
   rules,
   joined,
-  gateway: { ...envoyGatewayDialect, serves: servesGateway },
+  gateway: {
+    ...envoyGatewayDialect,
+    profile: { ...profile, own: ownKinds, specification: { ...specificationProfile, own: ownKinds } },
+    serves: servesGateway,
+  },
+  customKinds: ownKinds.kinds,
   usual: (namespace) => natureOf(namespace, '', { gateway: null, role: 'proxy' }),
 } satisfies Dialect

@@ -7,6 +7,7 @@ import type { GatewayRouteKind } from '../objects/gateway/routes.js'
 import type { NamespacedName } from '../objects/ref.js'
 
 import type { ValueMatch } from '../routes/route.js'
+import type { OwnKinds } from './own-kinds.js'
 
 /** A match, as it is ranked. */
 export interface RankedMatch {
@@ -63,6 +64,8 @@ export interface GatewayProfile {
   readonly title: string
   /** the words from which it departs, to be told where they would answer otherwise; absent: it is those */
   readonly specification?: GatewayProfile
+  /** what it brought along that acts on routes; absent: nothing that is read */
+  readonly own?: OwnKinds
   readonly attachment: {
     /** are clients asked for certificates, where the Gateway names their authorities */
     readonly clientAuthorities: boolean

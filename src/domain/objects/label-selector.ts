@@ -4,6 +4,8 @@
  * Grammar and meaning: https://github.com/kubernetes/apimachinery/blob/master/pkg/labels/selector.go
  */
 
+import type { WireSelector } from './gateway/gateways.js'
+
 interface Requirement {
   readonly key: string
   readonly operator: 'in' | 'not-in' | 'exists' | 'not-exists'
@@ -34,6 +36,23 @@ export function matchesLabels(
   return selector.every((requirement) =>
     holds(requirement, labels && Object.hasOwn(labels, requirement.key) ? labels[requirement.key] : undefined),
   )
+}
+
+/** Do the labels meet a selector as objects write it: `matchLabels` and `matchExpressions`; one that asks for nothing takes all. */
+export function isSelected(
+  { matchLabels, matchExpressions }: WireSelector,
+  labels: Readonly<Record<string, string>>,
+): boolean {
+  const named = Object.entries(matchLabels ?? {}).map(([key, value]) => ({ key, operator: 'In', values: [value] }))
+  return [...named, ...(matchExpressions ?? [])].every(({ key, operator, values }) => {
+    const known = operators[operator ?? '']
+    const value = Object.hasOwn(labels, key) ? labels[key] : undefined
+    return known !== undefined && holds({ key, operator: known, values: values ?? [] }, value)
+  })
+}
+
+const operators: Readonly<Record<string, Requirement['operator'] | undefined>> = {
+  ...{ In: 'in', NotIn: 'not-in', Exists: 'exists', DoesNotExist: 'not-exists' },
 }
 
 function holds({ operator, values }: Requirement, value: string | undefined): boolean {

@@ -73,6 +73,7 @@ export const gatewayBackendPages: Pages<
     sentence: ({ why, status }) =>
       `${why}: ${status === null ? 'requests are served without it' : `all of the requests get ${status}`}`,
     fix: ({ type, isKnown }) => {
+      if (type === 'ExtensionRef' && isKnown) return 'Write the object that the filter names, or take the filter out.'
       if (type === 'RequestHeaderModifier') return 'Write hostname in a filter URLRewrite in place of it.'
       return isKnown
         ? 'Name a Service in the mirror that is there and may be referred to.'

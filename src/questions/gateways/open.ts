@@ -4,7 +4,8 @@ import type { ControllerRef } from '../../domain/controllers/controller.js'
 import { type Controller, controllerRef } from '../../domain/controllers/controller.js'
 import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
-import { look } from '../../domain/look.js'
+import { look, lookCustom } from '../../domain/look.js'
+import type { CustomKind } from '../../domain/objects/custom.js'
 import {
   authoritiesOf,
   type Backends,
@@ -50,11 +51,13 @@ export async function openGateways(
   controllers: Controllers,
   { backends, semantics, found }: GatewaysQuestion,
 ): Promise<OpenGateways> {
-  const inventory = await gatherGateways(cluster, 'all-namespaces', backends)
+  const dialectOf = (controllerName: string | null) => dialectFor(controllers, controllerName)
+  const kindsOf = (classes: GatewayListings['GatewayClass']) =>
+    classes.items.flatMap(({ spec }) => dialectOf(spec?.controllerName || null)?.gateway?.profile.own?.kinds ?? [])
+  const inventory = await gatherGateways(cluster, 'all-namespaces', backends, kindsOf)
   // Without the certificates that listeners name no handshake succeeds.
   const named = [...inventory.gateways, ...inventory.listenerSets].flatMap(listenerSecrets)
   const [looked, seen] = await Promise.all([look(cluster, 'Secret', named), found()])
-  const dialectOf = (controllerName: string | null) => dialectFor(controllers, controllerName)
   const said = controllers.dialects.find(({ id }) => id === semantics)?.gateway?.profile
   const usual = controllers.fallback.gateway.profile
   const profiles = new Map<Dialect, GatewayProfile | undefined>()
@@ -89,12 +92,14 @@ function dialectFor({ dialects }: Controllers, controllerName: string | null): D
 /**
  * A cluster without the kinds of the Gateway API has none of them, and costs two small requests.
  * @param backends as they are read for the Ingresses of the same scope
+ * @param kindsOf kinds that the implementations of these classes brought along
  * @throws Problem where the cluster cannot be asked at all; what may not be seen comes back as gaps
  */
 async function gatherGateways(
   cluster: ClusterReader,
   scope: Scope,
   backends: () => Promise<Backends>,
+  kindsOf: (classes: GatewayListings['GatewayClass']) => readonly CustomKind[],
 ): Promise<GatewayInventory> {
   const listed = await Promise.all(
     gatewayKinds.map(async (kind) => [kind, await cluster.list<Kind>(kind, { scope })] as const),
@@ -103,8 +108,12 @@ async function gatherGateways(
   const isSelecting = [...listings.Gateway.items, ...listings.ListenerSet.items, ...listings.XListenerSet.items].some(
     selectsNamespaces,
   )
-  const Namespace = isSelecting ? await cluster.list('Namespace', { scope: 'all-namespaces' }) : undefined
   const named = [...listings.BackendTLSPolicy.items, ...listings.Gateway.items].flatMap(authoritiesOf)
-  const authorities = named.length > 0 ? await look(cluster, 'ConfigMap', named) : undefined
-  return gatewayInventoryOf({ ...listings, Namespace }, await backends(), authorities)
+  const [Namespace, authorities, custom, behind] = await Promise.all([
+    isSelecting ? cluster.list('Namespace', { scope: 'all-namespaces' }) : undefined,
+    named.length > 0 ? look(cluster, 'ConfigMap', named) : undefined,
+    lookCustom(cluster, kindsOf(listings.GatewayClass)),
+    backends(),
+  ])
+  return gatewayInventoryOf({ ...listings, Namespace }, behind, authorities, custom)
 }

@@ -16,7 +16,7 @@ import {
   type PlannedBackend,
   type Rule,
 } from '../../semantics/gateway/matching/matches.js'
-import { isLostMirror, ownAnswerOf } from '../../semantics/gateway/own-answers.js'
+import { isLostMirror, ownAnswerOf, ownFilterOf } from '../../semantics/gateway/own-answers.js'
 import { requestsFor } from '../../semantics/gateway/probes.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import { gatewayFindings, isUnclaimed } from '../gateways/gateway-findings.js'
@@ -94,9 +94,11 @@ function ownFindings({ plan, inventory }: OpenGateways, { route, rule }: Gateway
   const own = ownAnswerOf(rule, profile, inventory)
   const broken = rule.filters.flatMap((filter, i) => {
     const isLost = isLostMirror(filter, rule, inventory)
-    if (filter !== own?.filter && !isLost) return []
-    const why = filter === own?.filter ? own.why : 'the backend of its mirror cannot be had'
-    const isKnown = isLost && profile.outcome.mirror !== 'unsupported'
+    const isOwn = filter === own?.filter && !own.isMeant
+    if (!isOwn && !isLost) return []
+    const why = isOwn ? own.why : 'the backend of its mirror cannot be had'
+    const isItsKind = ownFilterOf(filter, rule, profile, inventory) !== null
+    const isKnown = isItsKind || (isLost && profile.outcome.mirror !== 'unsupported')
     const facts = { type: filter.type, why, status: own?.filter ? own.status : null, isKnown }
     return [finding(told('filter-broken', facts), source, { field: `${field}.filters[${i}]` })]
   })

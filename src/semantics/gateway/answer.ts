@@ -1,6 +1,6 @@
 /** What becomes of a request that a rule won: a redirect, a backend with its share, or what the proxy itself answers. */
+import type { RouteGuard } from '../../domain/gateway/own-kinds.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
-import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
 import { fullName, nameOf } from '../../domain/objects/ref.js'
 import { serviceHops } from '../../domain/requests/service-hops.js'
 import {
@@ -12,12 +12,13 @@ import {
   withoutBackend,
 } from '../../domain/requests/trace.js'
 import { faultIn, filtersOfBackend, sharing, statusOf, tlsIn } from './backends.js'
+import { guardedBy, guardHops, guardsOf, type Won } from './guards.js'
 import { lastHopOf } from './last-hop.js'
 import { filterText, isPreflight, locationOf, redirectOf, rewriteOf, rewritten } from './matching/filters.js'
 import { type BackendFault, isOfStreams, type Match, type PlannedBackend, type Rule } from './matching/matches.js'
 import type { Candidate } from './matching/rank.js'
 import type { Asked } from './matching/request.js'
-import { ownAnswerOf } from './own-answers.js'
+import { ownAnswerOf, ownFilterOf } from './own-answers.js'
 
 /** @param status null: the connection ends, and no answer comes */
 export function ownAnswer(status: number | null, asked: Pick<Asked, 'isGrpc'> | null, profile: GatewayProfile): Answer {
@@ -35,19 +36,14 @@ export function grpcHop(status: number, { status: shown }: Answer): Hop[] {
   return [{ kind: 'note', subject: 'gRPC', detail: `HTTP 200 with grpc-status ${code} (${name})` }]
 }
 
-export interface Won {
-  readonly candidate: Candidate
-  readonly asked: Asked
-  readonly profile: GatewayProfile
-  readonly inventory: GatewayInventory
-}
-
 /** @param explain with hops */
 export function answerOf(won: Won, explain: boolean): Answer {
   const { match } = won.candidate
   const { source, index } = match.rule
-  const answer = { ...outcomeOf(won), source, rule: index }
-  return explain ? { ...answer, hops: hopsOf(won, answer) } : answer
+  const passed = outcomeOf(won)
+  const guards = guardsOf(won, passed)
+  const answer = { ...guardedBy(guards, passed), source, rule: index }
+  return explain ? { ...answer, hops: hopsOf(won, guards, answer) } : answer
 }
 
 function outcomeOf(won: Won): Answer {
@@ -77,7 +73,7 @@ function webOutcomeOf(won: Won): Answer {
   return weighted.length === 1 ? answer : { ...answer, status: null, split: splitOf(weighted, match.rule, profile) }
 }
 
-function answerOfBackend(backend: PlannedBackend, match: Match, { asked, profile }: Won): Answer {
+function answerOfBackend(backend: PlannedBackend, match: Match, { asked, profile, inventory }: Won): Answer {
   const status = statusOf(backend, match.rule, profile)
   const own = { backend: serviceOf(backend), endpoints: addressesOf(backend, profile) }
   if (status !== null) return { ...ownAnswer(status, asked, profile), ...own }
@@ -88,13 +84,20 @@ function answerOfBackend(backend: PlannedBackend, match: Match, { asked, profile
       location: locationOf(redirect, match, asked, profile),
     }
   const filters = [...match.rule.filters, ...filtersOfBackend(backend, profile)]
+  const owns = match.rule.filters.flatMap((one) => ownFilterOf(one, match.rule, profile, inventory) ?? [])
   const upstreamUri = rewritten(filters, match, asked, profile)
   if (upstreamUri === null) return { ...ownAnswer(502, asked, profile), ...own }
   const isGrpc = match.rule.route.kind === 'GRPCRoute'
   const lastHop = isOfStreams(match.rule)
     ? null
     : lastHopOf(backend, own.endpoints, filters, asked.request, isGrpc, profile)
-  return { ...withoutBackend('served', null), ...own, upstreamUri, ...(lastHop && { lastHop }) }
+  const verdict = owns.some(({ is }) => is === 'unknown') ? 'unknown' : 'served'
+  const isSent = !owns.some((one) => one.is === 'works' && one.changesPath)
+  const isNamed = !owns.some((one) => one.is === 'works' && one.changesHost)
+  return {
+    ...{ ...withoutBackend(verdict, null), ...own, upstreamUri: isSent ? upstreamUri : null },
+    ...(lastHop && { lastHop: isNamed ? lastHop : { ...lastHop, hosts: [null] } }),
+  }
 }
 
 /** null: it names no Service */
@@ -125,10 +128,14 @@ function splitOf(weighted: readonly PlannedBackend[], rule: Rule, profile: Gatew
   })
 }
 
-function hopsOf({ candidate, asked, profile, inventory }: Won, { location, backend, split, status }: Answer): Hop[] {
+function hopsOf(
+  { candidate, asked, profile, inventory }: Won,
+  guards: readonly RouteGuard[],
+  { location, backend, split, status }: Answer,
+): Hop[] {
   const { match } = candidate
   const { rule } = match
-  const hops: Hop[] = [routeHop(candidate)]
+  const hops: Hop[] = [routeHop(candidate), ...guardHops(guards)]
   for (const filter of rule.filters) hops.push({ kind: 'filter', subject: filter.type, detail: filterText(filter) })
   if (rewriteOf(rule.filters) !== null)
     hops.push({

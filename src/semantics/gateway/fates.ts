@@ -18,7 +18,7 @@ import { chanceText, frozenName } from './trace.js'
 export function fateAt(plan: GatewayPlan, at: HostAtListener, match: Match): Fate {
   const fate = takenAt(plan, at, match)
   const own = ownAnswerOf(match.rule, plan.at(at.gateway).profile, plan.world.facts.inventory)
-  if (fate.is !== 'served' || own === null) return fate
+  if (fate.is !== 'served' || own === null || own.isMeant) return fate
   return { is: 'fails', status: isOfStreams(match.rule) ? null : own.status, why: own.why }
 }
 

@@ -1,9 +1,10 @@
 /** What the proxy itself answers to each request of a rule, whatever its backends are like. */
+import type { OwnFilter } from '../../domain/gateway/own-kinds.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
 import type { WireFilter } from '../../domain/objects/gateway/routes.js'
 import { backendOf, sharing } from './backends.js'
-import { breakOf, redirectOf } from './matching/filters.js'
+import { breakOf, filterText, redirectOf } from './matching/filters.js'
 import type { Rule } from './matching/matches.js'
 
 export interface OwnAnswer {
@@ -11,6 +12,8 @@ export interface OwnAnswer {
   readonly why: string
   /** null: it is for want of backends */
   readonly filter: WireFilter | null
+  /** a filter is there to answer in the place of backends. Absent: something is wrong */
+  readonly isMeant?: true
 }
 
 /** Is a filter a mirror whose backend cannot be had. */
@@ -24,10 +27,24 @@ export function isLostMirror(
   return !ref || backendOf(inventory, source, ref).fault !== null
 }
 
+/** What one of the implementation's own does; null: it is none. */
+export function ownFilterOf(
+  { extensionRef }: WireFilter,
+  { source: { namespace } }: Rule,
+  { own }: GatewayProfile,
+  { customOf }: GatewayInventory,
+): OwnFilter | null {
+  return extensionRef ? (own?.filterOf(extensionRef, namespace, customOf) ?? null) : null
+}
+
 /** @returns null: a redirect does, or a backend */
 export function ownAnswerOf(rule: Rule, profile: GatewayProfile, inventory: GatewayInventory): OwnAnswer | null {
   const { backends, filters } = rule
   for (const filter of filters) {
+    const own = ownFilterOf(filter, rule, profile, inventory)
+    if (own?.is === 'answers') return { status: own.status, why: filterText(filter), filter, isMeant: true }
+    if (own?.is === 'fails') return { status: 500, why: own.why, filter }
+    if (own !== null) continue
     const why = breakOf(filter, isLostMirror(filter, rule, inventory), profile)
     if (why !== null) return { status: 500, why, filter }
   }

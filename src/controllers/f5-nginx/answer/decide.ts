@@ -1,4 +1,6 @@
 /** One request → what becomes of it: the TLS handshake, what nginx decides, who may pass, and what stands behind. */
+
+import { guarded } from '../../../domain/requests/guards.js'
 import { requestHost } from '../../../domain/requests/host.js'
 import {
   type GuardedOutcome,
@@ -10,7 +12,6 @@ import {
 import type { Outcome } from '../../../languages/nginx/route/router.js'
 import { type Directive, ownStatements, rejectsHandshake } from '../../../languages/nginx/text/directive.js'
 import { accessOf, allOf } from '../../shared/nginx/access/access.js'
-import { guarded } from '../../shared/nginx/access/guards.js'
 import { lastHopOf } from '../../shared/nginx/last-hop.js'
 import { usualPorts } from '../workload/settings.js'
 import { shownFor } from './error-page.js'

@@ -1,8 +1,9 @@
 /** Who is asked before a request gets further, beside addresses, passwords and services: keys, tokens, certificates of clients. */
+
+import type { Guard } from '../../../domain/requests/guards.js'
 import type { TraceRequest } from '../../../domain/requests/trace.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import type { Access } from '../../shared/nginx/access/access.js'
-import type { Guard } from '../../shared/nginx/access/guards.js'
 import { keyPath } from '../custom/policies/apply.js'
 
 /** @param path under which nginx asks. null: a service like all others */

@@ -1,10 +1,11 @@
 /** One request → what becomes of it: what nginx decides, then the Lua code, then who may pass, then the balancer. */
+
+import { type Denial, guarded } from '../../../domain/requests/guards.js'
 import { type LastHop, type TraceRequest, verdictOf } from '../../../domain/requests/trace.js'
 import { normaliseHost } from '../../../languages/nginx/route/request.js'
 import type { Outcome } from '../../../languages/nginx/route/router.js'
 import { type Directive, ownStatements, rejectsHandshake } from '../../../languages/nginx/text/directive.js'
 import { accessOf } from '../../shared/nginx/access/access.js'
-import { type Denial, guarded } from '../../shared/nginx/access/guards.js'
 import { lastHopOf } from '../../shared/nginx/last-hop.js'
 import { httpsRedirect } from '../model/https-redirect.js'
 import { defaultUpstream } from '../model/types.js'

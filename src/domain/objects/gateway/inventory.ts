@@ -1,6 +1,7 @@
 /** The objects of the Gateway API that a verb looks at, and the gaps: what could not or may not be seen. */
 
-import type { Look, Looked } from '../../look.js'
+import type { ObjectsOf } from '../../gateway/own-kinds.js'
+import type { Look, Looked, LookedCustom } from '../../look.js'
 import { type Coverage, type Gap, isNotCaptured, type Listing, namespaceIn, type Scope } from '../../ports.js'
 import { covers, type Inventory } from '../inventory.js'
 import { type NamespacedName, nameOf, refOf } from '../ref.js'
@@ -38,6 +39,8 @@ export interface GatewayInventory {
   /** those with authorities */
   readonly configMapOf: Look<ConfigMap>
   readonly backends: Backends
+  /** of kinds that an implementation brought along */
+  readonly customOf: ObjectsOf
   readonly gateway: (name: NamespacedName) => Gateway | undefined
   readonly classOf: (name: string) => GatewayClass | undefined
   /** undefined: there is no such namespace; null: namespaces may not be seen, or were not asked for */
@@ -82,6 +85,7 @@ export function gatewayInventoryOf(
   listings: GatewayListings,
   backends: Backends,
   authorities?: Looked<'ConfigMap'>,
+  custom?: LookedCustom,
 ): GatewayInventory {
   const gateways = new Map(listings.Gateway.items.map((item) => [nameOf(refOf(item)), item]))
   const classes = new Map(listings.GatewayClass.items.map((item) => [refOf(item).name, item]))
@@ -101,10 +105,15 @@ export function gatewayInventoryOf(
     policies: listings.BackendTLSPolicy.items,
     configMapOf: authorities?.of ?? (() => null),
     backends,
+    customOf: custom?.of ?? ((kind) => ({ kind, items: [], coverage: 'none', gaps: [] })),
     gateway: (name) => gateways.get(nameOf(name)),
     classOf: (name) => classes.get(name),
     labelsOf: (namespace) => labels.get(namespace) ?? (seesNamespaces ? undefined : null),
     sees: (kind, namespace) => covers(coverage[kind], namespace),
-    gaps: [...all, ...(authorities === undefined ? [] : [authorities.listing])].flatMap(({ gaps }) => gaps),
+    gaps: [
+      ...[...all, ...(authorities === undefined ? [] : [authorities.listing])].flatMap(({ gaps }) => gaps),
+      // Who writes down no such object wants none.
+      ...(custom?.gaps ?? []).filter((gap) => !isNotCaptured(gap)),
+    ],
   }
 }

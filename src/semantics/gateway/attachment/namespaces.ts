@@ -2,6 +2,7 @@
 import type { GatewayProfile } from '../../../domain/gateway/profile.js'
 import type { AllowedNamespaces, WireSelector } from '../../../domain/objects/gateway/gateways.js'
 import type { GatewayInventory } from '../../../domain/objects/gateway/inventory.js'
+import { isSelected } from '../../../domain/objects/label-selector.js'
 import type { Maybe } from '../../../domain/objects/meta.js'
 
 /**
@@ -24,13 +25,13 @@ export function allowsNamespace(
     case 'Same':
       return own === namespace
     case 'Selector':
-      return isSelected(allowed?.selector, namespace, labelsOf, empty)
+      return takes(allowed?.selector, namespace, labelsOf, empty)
     default:
       return false
   }
 }
 
-function isSelected(
+function takes(
   selector: Maybe<WireSelector>,
   namespace: string,
   labelsOf: GatewayInventory['labelsOf'],
@@ -41,27 +42,8 @@ function isSelected(
   const found = labelsOf(namespace)
   // Each namespace has its own name as a label, whether it may be seen or not.
   const labels: Readonly<Record<string, string>> = { ...found, 'kubernetes.io/metadata.name': namespace }
-  const required = [
-    ...Object.entries(selector.matchLabels ?? {}).map(([key, value]) => ({ key, operator: 'In', values: [value] })),
-    ...(selector.matchExpressions ?? []),
-  ]
-  if (required.length === 0) return empty === 'all'
-  const isKnown = found !== null || required.every(({ key }) => key === 'kubernetes.io/metadata.name')
-  if (!isKnown) return null
-  return required.every(({ key, operator, values }) => {
-    const value = Object.hasOwn(labels, key) ? labels[key] : undefined
-    const isIn = value !== undefined && (values ?? []).includes(value)
-    switch (operator) {
-      case 'In':
-        return isIn
-      case 'NotIn':
-        return !isIn
-      case 'Exists':
-        return value !== undefined
-      case 'DoesNotExist':
-        return value === undefined
-      default:
-        return false
-    }
-  })
+  const keys = [...Object.keys(selector.matchLabels ?? {}), ...(selector.matchExpressions ?? []).map(({ key }) => key)]
+  if (keys.length === 0) return empty === 'all'
+  const isKnown = found !== null || keys.every((key) => key === 'kubernetes.io/metadata.name')
+  return isKnown ? isSelected(selector, labels) : null
 }

@@ -2,10 +2,11 @@
  * What stands between a location and its backend: addresses, passwords, an authentication service.
  * https://nginx.org/en/docs/http/ngx_http_access_module.html
  */
+
+import { anyGuard, type Guard } from '../../../../domain/requests/guards.js'
 import type { TraceRequest } from '../../../../domain/requests/trace.js'
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
 import { contains } from '../../go/networks.js'
-import { anyGuard, type Guard } from './guards.js'
 
 /**
  * - `open`: nothing is in the way

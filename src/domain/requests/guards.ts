@@ -1,5 +1,5 @@
 /** Who is asked whether a request gets further, and each way that it may go then. */
-import type { Answer, GuardedOutcome } from '../../../../domain/requests/trace.js'
+import type { Answer, GuardedOutcome } from './trace.js'
 
 /** What becomes of a request, whatever else is known of it. */
 type Ending = Pick<Answer, 'verdict' | 'status' | 'location' | 'outcomes'>

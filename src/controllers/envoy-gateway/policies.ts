@@ -1,0 +1,152 @@
+/**
+ * Which SecurityPolicy counts for the requests of a rule, and who is asked by it:
+ * https://github.com/envoyproxy/gateway/blob/main/internal/gatewayapi/securitypolicy.go
+ */
+import { compare } from '../../domain/compare.js'
+import type { Labelled, OwnKinds, RouteGuard, RulePlace } from '../../domain/gateway/own-kinds.js'
+import type { CustomObject } from '../../domain/objects/custom.js'
+import type { WireSelector } from '../../domain/objects/gateway/gateways.js'
+import { isSelected } from '../../domain/objects/label-selector.js'
+import { list, record, stringMap, text, texts, type Wire } from '../../domain/objects/project-fields.js'
+import { nameOf, refOf } from '../../domain/objects/ref.js'
+import type { Denial } from '../../domain/requests/guards.js'
+import { securityPolicies } from './kinds.js'
+
+/** What a policy may hang on: an object, or a part of it. */
+interface Scope extends Labelled {
+  /** null: the whole of it */
+  readonly section: string | null
+}
+
+export const guardsAt: OwnKinds['guardsAt'] = (place, headers, of) => {
+  const { items } = of(securityPolicies)
+  if (items.length === 0) return []
+  const byAge = [...items].sort(
+    (a, b) =>
+      compare(a.metadata.creationTimestamp ?? '~', b.metadata.creationTimestamp ?? '~') ||
+      compare(nameOf(refOf(a)), nameOf(refOf(b))),
+  )
+  const [ofRoute, ofParent] = [routeScopes(place), parentScopes(place)].map((scopes) => nearest(byAge, scopes))
+  const near = ofRoute ?? ofParent
+  if (near === undefined) return []
+  if (refusal(near) === 'Invalid') return [brokenGuard(near)]
+  const parent = near === ofRoute && near.spec.mergeType != null ? ofParent : undefined
+  return order.flatMap((field) => {
+    const owner = [near, parent].find((one) => one?.spec[field] != null)
+    return owner === undefined ? [] : [guardOf(owner, field, headers)]
+  })
+}
+
+function routeScopes({ route, rule }: RulePlace): readonly Scope[] {
+  return [...(rule === null ? [] : [{ ...route, section: rule }]), { ...route, section: null }]
+}
+
+/** Listeners of the Gateway are none of a ListenerSet's. */
+function parentScopes({ listener, listenerSet, gateway }: RulePlace): readonly Scope[] {
+  const owner = listenerSet ?? gateway
+  return [
+    ...[listener, null].map((section) => ({ ...owner, section })),
+    ...(listenerSet === null ? [] : [{ ...gateway, section: null }]),
+  ]
+}
+
+/** Of several at one place the oldest counts. */
+function nearest(policies: readonly CustomObject[], scopes: readonly Scope[]): CustomObject | undefined {
+  for (const scope of scopes) {
+    const found = policies.find((one) => isFor(one, scope))
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function isFor({ metadata, spec }: CustomObject, { ref, labels, section }: Scope): boolean {
+  if (metadata.namespace !== ref.namespace) return false
+  const named = spec.targetRef == null ? (list(spec.targetRefs, record) ?? []) : [record(spec.targetRef)]
+  const isNamed = named.some(
+    (one) => text(one.kind) === ref.kind && text(one.name) === ref.name && (text(one.sectionName) || null) === section,
+  )
+  if (isNamed || section !== null) return isNamed
+  return (list(spec.targetSelectors, record) ?? []).some(
+    (one) => text(one.kind) === ref.kind && isSelected(selectorOf(one), labels),
+  )
+}
+
+function selectorOf({ matchLabels, matchExpressions }: Wire): WireSelector {
+  return {
+    matchLabels: stringMap(matchLabels),
+    matchExpressions: list(matchExpressions, ({ key, operator, values }) => ({
+      ...{ key: text(key) ?? '', operator: text(operator) ?? '', values: texts(values) },
+    })),
+  }
+}
+
+/** Why the controller does not take it, by its own words; undefined: it does, or says nothing. */
+function refusal({ status }: CustomObject): string | undefined {
+  const conditions = (list(status.ancestors, record) ?? []).flatMap(({ conditions }) => list(conditions, record) ?? [])
+  return conditions.flatMap(({ type, status, reason }) =>
+    type === 'Accepted' && status === 'False' ? (text(reason) ?? []) : [],
+  )[0]
+}
+
+/** As their filters stand in Envoy: https://github.com/envoyproxy/gateway/blob/main/internal/xds/translator/httpfilters.go */
+const order = ['extAuth', 'apiKeyAuth', 'basicAuth', 'oidc', 'jwt', 'authorization'] as const
+
+const passing: Readonly<Record<(typeof order)[number], string>> = {
+  extAuth: 'the service of its external authorization says so',
+  apiKeyAuth: 'it brings a key that is known',
+  basicAuth: 'it brings a password that is known',
+  oidc: 'whoever asks has signed in',
+  jwt: 'it brings a token that holds',
+  authorization: 'a rule of its authorization lets it through',
+}
+
+function guardOf(
+  policy: CustomObject,
+  field: (typeof order)[number],
+  headers: ReadonlyMap<string, string>,
+): RouteGuard {
+  const name = `SecurityPolicy ${nameOf(refOf(policy))}`
+  return {
+    policy: refOf(policy),
+    passes: `${passing[field]} (${name})`,
+    denials: denialsOf(field, record(policy.spec[field]), headers),
+  }
+}
+
+/** Requests fail where a policy cannot be carried out, so that none gets through unasked. */
+function brokenGuard(policy: CustomObject): RouteGuard {
+  const name = `SecurityPolicy ${nameOf(refOf(policy))}`
+  return {
+    policy: refOf(policy),
+    passes: `${name} is mended`,
+    denials: [{ when: 'fail', condition: 'its status says that it is invalid', status: 500, isNow: true }],
+  }
+}
+
+function denialsOf(field: (typeof order)[number], own: Wire, headers: ReadonlyMap<string, string>): readonly Denial[] {
+  const deny = (condition: string, status: number, isNow = false): Denial => ({
+    when: 'deny',
+    condition,
+    status,
+    isNow,
+  })
+  switch (field) {
+    case 'extAuth':
+      return [
+        deny('the service refuses it', 403),
+        ...(own.failOpen === true
+          ? []
+          : [{ when: 'fail', condition: 'the service gives no usable answer', status: 403, isNow: false } as const]),
+      ]
+    case 'apiKeyAuth':
+      return [deny('it brings no key that is known', 401)]
+    case 'basicAuth':
+      return [deny('it brings no password that is known', 401, !headers.has('authorization'))]
+    case 'oidc':
+      return [deny('whoever asks has not', 302)]
+    case 'jwt':
+      return [deny(own.optional === true ? 'its token does not hold' : 'it brings no token that holds', 401)]
+    case 'authorization':
+      return [deny('no rule of it does', 403)]
+  }
+}
