@@ -10,6 +10,7 @@ import { verbs } from './commands/index.js'
 import type { Offer } from './completion/answer.js'
 import { completionOf, directive, type Outside } from './completion/answer.js'
 import type { KubeFlags } from './domain/kube-flags.js'
+import { maskShapes } from './domain/masking/text.js'
 import { oneLine } from './domain/text/sanitize.js'
 import { sourceOf } from './source.js'
 import { version } from './version.js'
@@ -105,5 +106,5 @@ function completionLines({ candidates, directive }: Offer): string {
     const short = said.length > longest ? `${said.slice(0, longest - 1)}…` : said
     return short === '' ? name : `${name}\t${short}`
   })
-  return [...lines, `:${directive}`, ''].join('\n')
+  return maskShapes([...lines, `:${directive}`, ''].join('\n'))
 }

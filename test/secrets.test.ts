@@ -6,7 +6,7 @@ import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FakeApi, fakeApi } from './support/cluster/fake-api.js'
 import { session } from './support/program/session.js'
-import { canary, canaryWorld } from './support/worlds/canary-world.js'
+import { canary, canaryWorld, privateKey } from './support/worlds/canary-world.js'
 
 let api: FakeApi
 let folder = ''
@@ -107,5 +107,83 @@ describe('the raw answer that was asked for', () => {
     expect(stdout).toContain(canary)
     expect(stdout).not.toContain(`PRIVATE KEY-----\\n${canary}`)
     expect(stdout).not.toContain(`PRIVATE KEY-----\n${canary}`)
+  })
+})
+
+/** What gives itself away is masked in names, hosts and paths, too, though these are what answers are made of. */
+describe('a key that stands where a name should', () => {
+  const forms: readonly string[] = [
+    `https://u:${canary}@h.example/x`,
+    `/hook/ghp_${canary}abcdefghijklmnop`,
+    `/x?a=b&token=${canary}`,
+    `/eyJhbGciOi.${canary}.abcdefgh`,
+    privateKey,
+  ]
+  const object = (apiVersion: string, kind: string, name: string, more: object) => ({
+    ...{
+      apiVersion,
+      kind,
+      metadata: { namespace: 'b', name, annotations: { [`nginx.ingress.kubernetes.io/x${name}`]: '' } },
+    },
+    ...more,
+  })
+  const items = forms.flatMap((text, i) => {
+    // In small letters, as hosts are compared, it is no token any more.
+    const host = text.includes('eyJ') ? 'j.example' : text
+    const backend = { service: { name: text, port: { name: text } } }
+    const paths = [{ path: text, pathType: 'ImplementationSpecific', backend }]
+    const routed = { match: `Host(\`a.example\`) && PathPrefix(\`${text}\`)`, services: [{ name: text, port: 80 }] }
+    const rules = [
+      { matches: [{ path: { type: 'PathPrefix', value: text } }], backendRefs: [{ name: text, port: 80 }] },
+    ]
+    return [
+      object('networking.k8s.io/v1', 'Ingress', `i${i}`, {
+        spec: {
+          ingressClassName: 'nginx',
+          rules: [
+            { host, http: { paths } },
+            { host: 'a.example', http: { paths } },
+          ],
+          tls: [{ hosts: [host], secretName: text }],
+        },
+        status: { loadBalancer: { ingress: [{ hostname: text }] } },
+      }),
+      object('v1', 'Service', `s${i}`, {
+        spec: { type: 'ExternalName', externalName: text, ports: [{ name: text, port: 80 }] },
+      }),
+      object('projectcontour.io/v1', 'HTTPProxy', `p${i}`, {
+        spec: {
+          virtualhost: { fqdn: `p${i}.example`, corsPolicy: { allowOrigin: [text] } },
+          routes: [{ services: [{ name: text, port: 80 }] }],
+        },
+        status: { currentStatus: text },
+      }),
+      object('k8s.nginx.org/v1', 'VirtualServer', `v${i}`, {
+        spec: {
+          host: `v${i}.example`,
+          upstreams: [{ name: 'u', service: text, port: 80 }],
+          routes: [{ path: text, action: { pass: 'u' } }],
+        },
+        status: { state: 'Warning', reason: text },
+      }),
+      object('traefik.io/v1alpha1', 'IngressRoute', `r${i}`, { spec: { routes: [routed], tls: { secretName: text } } }),
+      object('gateway.networking.k8s.io/v1', 'HTTPRoute', `h${i}`, {
+        spec: { parentRefs: [{ name: 'g', sectionName: text }], hostnames: [host], rules },
+      }),
+    ]
+  })
+
+  it.each([
+    ...['json', 'wide', 'csv', 'markdown', 'yaml', 'name'].map((format) => `routes -A --from in.json -o ${format}`),
+    ...['json', 'list', 'tree'].map((format) => `why -A --from in.json -o ${format}`),
+    ...['json', 'sarif', 'junit', 'github', 'gitlab', 'markdown'].map((format) => `lint -f in.json -o ${format}`),
+    ...['ingresses -A -o json', 'describe -A', 'capture -A -o -', 'certs'].map((line) => `${line} --from in.json`),
+    'diff in.json demo',
+    '__complete ingresses --from in.json --host ',
+  ])('comes not out of %s', async (line) => {
+    writeFileSync(join(folder, 'in.json'), JSON.stringify({ apiVersion: 'v1', kind: 'List', items }))
+    const { stdout, stderr } = await run(line.split(' '))
+    expect(stdout).not.toBe('')
+    expectNone(`${stdout}${stderr}`)
   })
 })

@@ -1,4 +1,5 @@
 /** A text in pieces: what stands before the rows, each row, and what stands behind them. */
+import { maskShapes } from '../domain/masking/text.js'
 import type { Gap } from '../domain/ports.js'
 
 export interface Pieces<Row> {
@@ -30,7 +31,7 @@ export async function* writtenAsTheyCome<Row>(
   yield pieces.end(gaps(), count)
 }
 
-/** Characters of a chunk: few writes, and memory that does not grow with the answer. */
+/** Characters of a chunk: few writes, and memory that does not grow with the answer. No row is cut, and no secret with it. */
 const enough = 64 * 1024
 
 /** The same for texts that come one by one. */
@@ -39,11 +40,11 @@ export async function* inChunksAsTheyCome(texts: AsyncIterable<string>): AsyncGe
   for await (const text of texts) {
     chunk += text
     if (chunk.length >= enough) {
-      yield chunk
+      yield maskShapes(chunk)
       chunk = ''
     }
   }
-  if (chunk !== '') yield chunk
+  if (chunk !== '') yield maskShapes(chunk)
 }
 
 /** Many small texts → chunks that a stream takes well. */
@@ -52,9 +53,9 @@ export function* inChunks(texts: Iterable<string>): Generator<string> {
   for (const text of texts) {
     chunk += text
     if (chunk.length >= enough) {
-      yield chunk
+      yield maskShapes(chunk)
       chunk = ''
     }
   }
-  if (chunk !== '') yield chunk
+  if (chunk !== '') yield maskShapes(chunk)
 }

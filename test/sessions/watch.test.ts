@@ -147,10 +147,12 @@ it('leaves nothing behind on stdout with each change', async () => {
 it('-o json prints a document for each change', async () => {
   const { objects, watch, tell, end, stdout } = await watching('ingresses -w -n default -o json')
   await stdout.until('/one')
+  objects.Ingress = [web('/\u009b2J\u202e?token=7f3aQ2')]
   objects.Service = [service('web', { ports: [{ port: 81 }] })]
   tell(await watch(1), 'MODIFIED', '4712')
   await stdout.until('"changed"')
-  const lines = (await end()).stdout
+  const text = (await end()).stdout
+  const lines = text
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line))
@@ -158,6 +160,7 @@ it('-o json prints a document for each change', async () => {
     ['Change', 'added', 'no-slices'],
     ['Change', 'changed', 'no-port'],
   ])
+  expect(text).toContain('/\\u009b2J\\u202e?token=masked')
 })
 
 it('goes on where a bookmark says that it was', async () => {

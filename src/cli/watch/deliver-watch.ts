@@ -1,6 +1,8 @@
 /** `-w`: an answer that is asked again as the cluster changes. A live table on a terminal, a line a change elsewhere. */
+import { maskShapes } from '../../domain/masking/text.js'
 import type { ChangeWishes } from '../../domain/ports.js'
 import { Problem, problem } from '../../domain/problem.js'
+import { escapeInJson } from '../../domain/text/sanitize.js'
 import type { PrintWishes, View } from '../../print/view.js'
 import type { Context } from '../context.js'
 import type { OutputOptions } from '../flags/output.js'
@@ -75,7 +77,7 @@ function drawer<Row>(
     const after = knownRows(result.rows, view)
     const context = { now, allNamespaces: result.allNamespaces }
     const changed = changedRows(before, after)
-    const text = await draw({ result, changed, before, after, context }, delivery)
+    const text = maskShapes(await draw({ result, changed, before, after, context }, delivery))
     before = after
     delivery.begin()
     const gaps = result.gaps.filter(({ message }) => !said.has(message))
@@ -102,7 +104,8 @@ function jsonLines<Row>(view: View<Row>): Draw<Row> {
     changed
       .map(({ change, row }) => {
         const at = new Date(context.now).toISOString()
-        return `${JSON.stringify({ apiVersion: 'tkng.dev/v1', kind: 'Change', change, at, item: view.toJson(row) })}\n`
+        const line = { apiVersion: 'tkng.dev/v1', kind: 'Change', change, at, item: view.toJson(row) }
+        return `${escapeInJson(JSON.stringify(line))}\n`
       })
       .join('')
 }

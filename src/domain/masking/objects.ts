@@ -2,6 +2,7 @@
 import type { Gateway } from '../objects/gateway/gateways.js'
 import { type GatewayKind, shapesOfGateways } from '../objects/gateway/routes.js'
 import type { Kind, Kinds, Secret } from '../objects/objects.js'
+import { isRecord } from '../objects/project-fields.js'
 import { type Change, withLeaves } from '../objects/shaped.js'
 import type { ValidatingWebhookConfiguration } from '../objects/webhooks.js'
 import type { ConfigMap, Container, Pod } from '../objects/workloads.js'
@@ -9,7 +10,7 @@ import { certificatesIn } from './certificates.js'
 import { maskCommandLine } from './command-line.js'
 import type { Discretion, Masker } from './masker.js'
 import { mapped, maskLabels, maskMetadata, maskUnknown } from './metadata.js'
-import { maskRemark, maskText } from './text.js'
+import { maskRemark, maskShapes, maskText } from './text.js'
 import { maskUsers } from './url.js'
 import { mask, maskNamed, plainWord } from './words.js'
 
@@ -82,13 +83,14 @@ export function createMasker(those: readonly Discretion[]): Masker {
   return {
     object: (kind, object) => {
       const metadata = maskMetadata(object.metadata, discretion)
-      return rules[kind]({ ...object, metadata }, discretion)
+      return withoutShapes(rules[kind]({ ...object, metadata }, discretion))
     },
-    custom: (object) => ({
-      ...object,
-      metadata: maskMetadata(object.metadata, discretion),
-      spec: those.reduce((spec, one) => one.custom?.(object.kind, spec) ?? spec, object.spec),
-    }),
+    custom: (object) =>
+      withoutShapes({
+        ...object,
+        metadata: maskMetadata(object.metadata, discretion),
+        spec: those.reduce((spec, one) => one.custom?.(object.kind, spec) ?? spec, object.spec),
+      }),
     text: (file, text) => {
       if (typeof text === 'string') return discretion.text(file, text)
       for (const one of those) {
@@ -99,6 +101,14 @@ export function createMasker(those: readonly Discretion[]): Masker {
     },
     sentence: maskText,
   }
+}
+
+/** Whatever a field is for, a key in it is none of its business. */
+function withoutShapes<T>(value: T): T {
+  if (typeof value === 'string') return maskShapes(value) as T
+  if (Array.isArray(value)) return value.map(withoutShapes) as T
+  if (!isRecord(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([field, one]) => [maskShapes(field), withoutShapes(one)])) as T
 }
 
 function decoded(bytes: Iterable<Uint8Array>): string {

@@ -5,12 +5,20 @@
  * Each pass reads the text once: it comes from strangers, and no repeat of theirs may cost more than its length.
  */
 import { maskPrivateKeys } from './private-keys.js'
-import { maskUsers } from './url.js'
+import { maskParameters, maskUsers } from './url.js'
 import { announces, bareMask, isNatural, mask, maskWords } from './words.js'
 
 /** For any text that a person or a server wrote. */
 export function maskText(text: string): string {
   return maskAssignments(maskUsers(maskTokens(text)))
+}
+
+/**
+ * A name, a host or a path may be shown, and so may a line of an answer, whatever stands in it: but for what gives itself
+ * away, who is named in a URL, and what a query hands over as a secret.
+ */
+export function maskShapes(text: string): string {
+  return maskParameters(maskUsers(maskTokens(text)))
 }
 
 /**
@@ -26,7 +34,7 @@ export function maskTokens(text: string): string {
   const bare = maskPrivateKeys(text)
   const noKeys = bare.includes(encodedKey) ? bare.replaceAll(/[A-Za-z\d+/=]+/g, maskEncodedKey) : bare
   const unsigned = noKeys.includes(signed) ? noKeys.replaceAll(/[\w.=-]+/g, maskSigned) : noKeys
-  return knownAnywhere.test(unsigned) ? unsigned.replaceAll(/[\w$./{}-]+/g, maskKnownToken) : unsigned
+  return unsigned.replaceAll(known, (run) => (run.length < shortest ? run : mask))
 }
 
 /** `-----BEGIN ` in base64. */
@@ -51,14 +59,10 @@ function maskSigned(run: string): string {
 
 /** Those of well-known services, which begin with a mark of their own; and passwords as a file of users has them. */
 const known =
-  /^(?:gh[oprsu]_|github_pat_|glpat-|xox[abeoprs]-|sk_live_|rk_live_|sk-[A-Za-z\d]{16}|npm_|hv[bs]\.|dop_v1_|AIza|(?:AKIA|ASIA)[A-Z\d]{12}|\$(?:apr1|2[abxy]|[156])\$|\{S?SHA\})/
-const knownAnywhere = new RegExp(known.source.slice(1))
+  /(?:(?<![A-Za-z\d])(?:gh[oprsu]_|github_pat_|glpat-|xox[abeoprs]-|sk_live_|rk_live_|sk-[A-Za-z\d]{16}|npm_|hv[bs]\.|dop_v1_|AIza|(?:AKIA|ASIA)[A-Z\d]{12})|\$apr1\$|\$2[abxy]\$\d\d\$|\$[156]\$(?:rounds=\d{1,9}\$)?[\w./]{4,16}\$(?=[\w./]{22})|\{S?SHA\})[\w$./{}-]*/g
 
-function maskKnownToken(run: string): string {
-  if (run.length < 16) return run
-  const start = /^[./-]*/.exec(run)?.[0].length ?? 0
-  return known.test(run.slice(start, start + 40)) ? run.slice(0, start) + mask : run
-}
+/** Shorter than any of them. */
+const shortest = 16
 
 /** Names of which a longer run of letters has to be no more than its end. */
 const longestName = 64

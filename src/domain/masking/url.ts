@@ -3,7 +3,16 @@ import { bareMask, isPlain, isSecretName } from './words.js'
 
 /** Whoever is named before an `@`, with or without a password, in every URL of a text. */
 export function maskUsers(text: string): string {
-  return text.includes('://') ? text.replaceAll(/[^\s"'<>`\\{}|]+/g, maskUsersIn) : text
+  return text.includes('://') && text.includes('@') ? text.replaceAll(/[^\s"'<>`\\{}|]+/g, maskUsersIn) : text
+}
+
+/** In a text of any kind, what follows the name of a secret where a query has its parameters. */
+export function maskParameters(text: string): string {
+  return text.replaceAll(
+    /([?&]([\w.-]{1,64})=)([^\s"'<>`\\&#(){}|]+)/g,
+    (whole: string, start: string, name: string, value: string) =>
+      isSecretName(name) ? start + onlyVariables(value) : whole,
+  )
 }
 
 /** @param run of characters that a URL may have */

@@ -68,14 +68,14 @@ function fieldsOf(value: unknown, shape: Shape): Wire {
 function cut(value: unknown, shape: Shape): unknown {
   if (Array.isArray(value))
     return value.slice(0, most.items).map((one) => (Array.isArray(one) ? null : cut(one, shape)))
-  if (shape === 'value') return isPlain(value) ? value : null
+  if (shape === 'value') return plain(value)
   if (isWords(shape)) return shape.find((word) => word === value) ?? null
   if (!isRecord(value)) return null
   if (shape === 'map')
     return Object.fromEntries(
       Object.entries(value)
         .slice(0, most.keys)
-        .filter(([, one]) => isPlain(one)),
+        .flatMap(([key, one]) => (plain(one) === null ? [] : [[key, plain(one)]])),
     )
   return Object.fromEntries(
     Object.entries(shape).flatMap(([field, own]) =>
@@ -88,6 +88,7 @@ function isWords(shape: Shape): shape is readonly string[] {
   return Array.isArray(shape)
 }
 
-function isPlain(value: unknown): boolean {
-  return typeof value === 'string' ? value.length <= most.length : ['number', 'boolean'].includes(typeof value)
+function plain(value: unknown): unknown {
+  if (typeof value === 'string') return value.length <= most.length ? text(value) : null
+  return typeof value === 'number' || typeof value === 'boolean' ? value : null
 }

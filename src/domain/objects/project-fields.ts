@@ -1,4 +1,5 @@
-/** Values of any shape → fields of the type that we expect: what has another type counts as absent. */
+/** Values of any shape → fields of the type that we expect: what has another type counts as absent. No private key is read. */
+import { maskPrivateKeys } from '../masking/private-keys.js'
 import type { ObjectMeta } from './meta.js'
 
 export type Wire = Readonly<Record<string, unknown>>
@@ -53,11 +54,11 @@ export function list<T>(value: unknown, item: (wire: Wire) => T): T[] | null {
 }
 
 export function texts(value: unknown): string[] | null {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : null
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string').map(maskPrivateKeys) : null
 }
 
 export function text(value: unknown): string | null {
-  return typeof value === 'string' ? value : null
+  return typeof value === 'string' ? maskPrivateKeys(value) : null
 }
 
 export function integer(value: unknown): number | null {
@@ -74,8 +75,8 @@ export function stringMap(
   isKept: (key: string) => boolean = () => true,
 ): Record<string, string> | null {
   if (!isRecord(value)) return null
-  const entries = Object.entries(value).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string' && isKept(entry[0]),
-  )
+  const entries: [string, string][] = []
+  for (const [key, one] of Object.entries(value))
+    if (typeof one === 'string' && isKept(key)) entries.push([key, maskPrivateKeys(one)])
   return entries.length > 0 ? Object.fromEntries(entries) : null
 }

@@ -1,4 +1,5 @@
 /** `-o csv` and `-o markdown`: a table for a spreadsheet and for a ticket. */
+import { maskShapes } from '../../domain/masking/text.js'
 import { sanitize } from '../../domain/text/sanitize.js'
 import type { Pieces } from '../pieces.js'
 import type { Cell, Column, ViewContext } from '../view.js'
@@ -50,5 +51,7 @@ function field(text: string): string {
 
 /** Nothing of it is markup, and no name in it calls anybody. */
 function escaped(text: string): string {
-  return text.replaceAll(/[\\`*_[\]<>|~#]/g, '\\$&').replaceAll('@', '&#64;')
+  return maskShapes(text)
+    .replaceAll(/[\\`*_[\]<>|~#]/g, '\\$&')
+    .replaceAll('@', '&#64;')
 }

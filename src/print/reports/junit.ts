@@ -4,6 +4,7 @@
  */
 
 import { groupedBy } from '../../domain/groups.js'
+import { maskShapes } from '../../domain/masking/text.js'
 import { fixOf, linkOf, pageOf, sentenceOf } from '../../findings/catalogue.js'
 import { ended } from '../../findings/words.js'
 import type { LintRow } from '../../questions/lint/findings.js'
@@ -73,7 +74,7 @@ const entities: Readonly<Record<string, string>> = {
 
 /** What XML 1.0 has no way to write is left out: https://www.w3.org/TR/xml/#charsets */
 function escaped(text: string): string {
-  return text
+  return maskShapes(text)
     .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\ufffe\uffff]/gu, (one) => (one === '\n' ? one : ''))
     .replaceAll(/[&<>"\n]/g, (one) => entities[one] ?? one)
 }

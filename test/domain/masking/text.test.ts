@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { certificatesIn } from '../../../src/domain/masking/certificates.js'
 import { KeyFilter, maskPrivateKeys } from '../../../src/domain/masking/private-keys.js'
-import { maskText } from '../../../src/domain/masking/text.js'
+import { maskShapes, maskText } from '../../../src/domain/masking/text.js'
 import { maskUrl } from '../../../src/domain/masking/url.js'
 
 const key = (label: string, end = '\n') =>
@@ -70,6 +70,17 @@ describe('maskText', () => {
     'ewma, round_robin; basic auth',
   ])('leaves %j', (text) => {
     expect(maskText(text)).toBe(text)
+  })
+
+  it.each([
+    ['/hook/ghp_HUNTER2HUNTER2HUNTER2/x', '/hook/<masked>'],
+    ['https://ann:HUNTER2@h/x?lang=de&client_secret=HUNTER2#a', 'https://masked@h/x?lang=de&client_secret=masked#a'],
+    ['u:$6$rounds=5000$saltsalt$HUNTER2HUNTER2HUNTER2HUNTER2', 'u:<masked>'],
+    ['/$1$2/$3/pages/and/other/things', '/$1$2/$3/pages/and/other/things'],
+    ['{"token": "t", "path": "/(?<key>[a-z]+)?x=y"}', '{"token": "t", "path": "/(?<key>[a-z]+)?x=y"}'],
+    ['/oauth2/start?rd=$uri&token=$token', '/oauth2/start?rd=$uri&token=$token'],
+  ])('shapes alone: %j → %j', (text, expected) => {
+    expect(maskShapes(text)).toBe(expected)
   })
 
   it('leaves what stands after a private key', () => {

@@ -8,7 +8,7 @@ import { ingress, pod, rule, service, slice } from '../objects.js'
 /** As no name, host or path has it, and as keys and tokens look. */
 export const canary = 'CANARY7x9Q2'
 
-const privateKey = `-----BEGIN RSA PRIVATE KEY-----\n${canary}\n-----END RSA PRIVATE KEY-----\n`
+export const privateKey = `-----BEGIN RSA PRIVATE KEY-----\n${canary}\n-----END RSA PRIVATE KEY-----\n`
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 const everywhere = {
   labels: { pw: canary, 'team-token': canary },
