@@ -25,7 +25,7 @@ export async function* writtenAsTheyCome<Row>(
   yield pieces.begin
   let count = 0
   for await (const some of rows) {
-    yield* inChunks(some.map((row, index) => pieces.item(row, count + index)))
+    yield some.map((row, index) => pieces.item(row, count + index)).join('')
     count += some.length
   }
   yield pieces.end(gaps(), count)

@@ -13,12 +13,18 @@ export function maskCommandLine(words: readonly string[], argument: Discretion['
   let before: string | null = null
   return words.map((word) => {
     const said = flag.exec(word)
+    if (said !== null && !said[2]?.split(/[._-]/).every(isNaming)) return mask
     const name = before
     before = said !== null && said[3] === undefined ? (said[2] ?? null) : null
     if (said === null) return name === null ? maskWord(word) : (argument(name, word) ?? mask)
     const [, dashes = '', ownName = '', value] = said
     return value === undefined ? word : `${dashes}${ownName}=${argument(ownName, value) ?? mask}`
   })
+}
+
+/** `entryPoints`, `http2`, `k8s`; the value of a flag may stand right behind its letter. */
+function isNaming(part: string): boolean {
+  return /^[A-Za-z]*\d{0,4}[a-z]{0,2}$/.test(part)
 }
 
 /** The path of a program, or a word of everyday. */

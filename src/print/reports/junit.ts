@@ -75,6 +75,6 @@ const entities: Readonly<Record<string, string>> = {
 /** What XML 1.0 has no way to write is left out: https://www.w3.org/TR/xml/#charsets */
 function escaped(text: string): string {
   return maskShapes(text)
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\ufffe\uffff]/gu, (one) => (one === '\n' ? one : ''))
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\ufffe\uffff]/gu, (one) => (one === '\n' ? one : ''))
     .replaceAll(/[&<>"\n]/g, (one) => entities[one] ?? one)
 }

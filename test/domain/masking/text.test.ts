@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { certificatesIn } from '../../../src/domain/masking/certificates.js'
+import { maskCommandLine } from '../../../src/domain/masking/command-line.js'
 import { KeyFilter, maskPrivateKeys } from '../../../src/domain/masking/private-keys.js'
 import { maskShapes, maskText } from '../../../src/domain/masking/text.js'
 import { maskUrl } from '../../../src/domain/masking/url.js'
@@ -160,5 +161,22 @@ describe('certificates in a text', () => {
     for (const end of ['', '-----END CERTIFICATE-----'])
       expect(certificatesIn('-----BEGIN CERTIFICATE-----\n'.repeat(50_000) + end).length).toBeLessThan(100)
     expect(process.cpuUsage(before).user / 1000).toBeLessThan(1500)
+  })
+})
+
+describe('a command line', () => {
+  it.each([
+    '-pHUNTER2x9Q2',
+    '--pHUNTER2x9Q2=1',
+    '--header=Authorization: Bearer HUNTER2',
+    'HUNTER2',
+    '{"password":"HUNTER2"}',
+  ])('hides %s', (word) => {
+    expect(maskCommandLine(['/bin/x', word, '--http2-max-k8s', '-v'], () => null)).toEqual([
+      '/bin/x',
+      word.startsWith('--h') ? '--header=<masked>' : '<masked>',
+      '--http2-max-k8s',
+      '-v',
+    ])
   })
 })

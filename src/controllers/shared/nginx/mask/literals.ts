@@ -7,6 +7,8 @@ const variable = /(\$\w+|\$\{\w+\})/
 
 /** A word whose meaning is known: a name, a pattern, an address, a size. */
 export function meant(word: string): string {
+  // Of a key or a certificate, what stands in it instead of the name of a file.
+  if (word.startsWith('data:')) return `data:${secret(word.slice('data:'.length))}`
   const known = word.includes('://') ? maskUsers(word) : word
   return known.length < 16 ? known : maskTokens(known)
 }

@@ -63,7 +63,7 @@ const meantNames = new Set([
     'timer_resolution',
     'worker_rlimit_nofile',
   ],
-  ...['more_clear_headers', 'more_clear_input_headers', 'auth_basic_user_file', 'auth_request_set'],
+  ...['more_clear_headers', 'more_clear_input_headers', 'auth_basic_user_file'],
 ])
 
 const meantFamilies =
@@ -84,6 +84,7 @@ const ownVariables =
 
 const rules: Readonly<Record<string, Rule>> = {
   set: named(ruleOfVariable),
+  auth_request_set: named(ruleOfVariable),
   if: maskCondition,
   env: all((word) => word.replace(/=[\s\S]*$/, (value) => `=${secret(value.slice(1))}`)),
   auth_basic: all(anyText),
@@ -114,14 +115,16 @@ function ruleOf(name: string): Rule {
   if (own !== undefined) return own
   if (name.endsWith('_by_lua')) return all(maskLua)
   if (bodies.test(name)) return all(secret)
-  if (headers.test(name)) return named(ruleOfHeader)
+  // Both in one word is wrong, and hides nothing.
+  if (headers.test(name))
+    return (words) => (words[0]?.includes(':') ? words.map(maskHeaderLine) : named(ruleOfHeader)(words))
   if (parameters.test(name)) return named(ruleOfVariable)
   if (addresses.test(name)) return all(address)
   return all(meantNames.has(name) || meantFamilies.test(name) ? meant : unknown)
 }
 
 function ruleOfHeader(name: string): (word: string) => string {
-  if (isHarmlessHeader(name)) return meant
+  if (isHarmlessHeader(name)) return address
   return isSecretName(name) ? secret : anyText
 }
 
