@@ -11,6 +11,7 @@ import { benchLarge } from './large.mjs'
 import { benchLint } from './lint.mjs'
 import { measure, report } from './measure.mjs'
 import { benchNginx } from './nginx.mjs'
+import { benchProxies } from './proxies.mjs'
 import { benchStart } from './start.mjs'
 import { benchTrace } from './trace.mjs'
 import { withServer } from './with-server.mjs'
@@ -31,6 +32,7 @@ const benches = {
   input: () => benchInput(runs),
   nginx: () => benchNginx(runs),
   envoy: () => benchEnvoy(runs),
+  proxies: () => benchProxies(runs),
   model: benchTrace,
   lint: () => benchLint(runs),
 }
