@@ -75,6 +75,11 @@ const good = {
 }
 const ofInfra = { namespace: 'infra', name: 'ca' }
 const https = { ...http, name: 'https', port: 443, protocol: 'HTTPS', tls: { certificateRefs: [{ name: 'good' }] } }
+const openGateway = gateway([http], {}, { allowedListeners: { namespaces: { from: 'All' } } })
+const listenerSet = (name: string, port = 8080) => ({
+  metadata: { namespace: 'infra', name },
+  spec: { parentRef: { name: 'web' }, listeners: [{ name: 'l', port, protocol: 'HTTP' }] },
+})
 const checked = (name: string) =>
   gateway(
     [https],
@@ -451,6 +456,13 @@ const cases: readonly Case[] = [
       Secret: [good],
       ConfigMap: [{ ...authority({ 'ca.crt': certificate }), metadata: ofInfra }],
     },
+  },
+  {
+    code: 'listener-out',
+    before: { Gateway: [openGateway], ListenerSet: [listenerSet('one'), listenerSet('two')] },
+    says: 'listener l of ListenerSet infra/two: another listener has its port, protocol and hostname (l of ListenerSet infra/one)',
+    fix: 'Give one of the two another hostname',
+    after: { Gateway: [openGateway], ListenerSet: [listenerSet('one'), listenerSet('two', 81)] },
   },
   {
     code: 'listener-out',

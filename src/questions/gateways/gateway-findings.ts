@@ -1,7 +1,7 @@
 /** What is wrong with a Gateway: whose it is, its conditions, its listeners. */
 import { type Finding, finding, told } from '../../domain/findings/finding.js'
 import type { ListenerStatus } from '../../domain/objects/gateway/gateways.js'
-import { isSame, nameOf, refOf } from '../../domain/objects/ref.js'
+import { fullName, isSame, nameOf, refOf } from '../../domain/objects/ref.js'
 import { nearest } from '../../domain/text/nearest.js'
 import { bySeverity } from '../../domain/why/why.js'
 import { kindsAbleAt, type PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
@@ -84,6 +84,11 @@ function setFindings({ plan }: OpenGateways, { ref, controllerName }: PlannedGat
   })
 }
 
+/** Listeners of several ListenerSets may have one name. */
+function placed({ name, owner, gateway }: PlannedListener): string {
+  return isSame(owner, gateway) ? name : `${name} of ${fullName(owner)}`
+}
+
 /** What the status does not say. */
 function listenerFindings(
   { plan }: OpenGateways,
@@ -94,9 +99,13 @@ function listenerFindings(
   const { ref } = planned
   const { name, hostname, fault, rival, owner } = listener
   if (fault !== null)
-    return [finding(told('listener-out', { listener: name, fault, rival: rival?.name ?? null }), ref, { field })]
+    return [
+      finding(told('listener-out', { listener: placed(listener), fault, rival: rival && placed(rival) }), ref, {
+        field,
+      }),
+    ]
   const out = (reason: string) =>
-    finding(told('listener-out', { listener: name, fault: reason, rival: null }), ref, { field })
+    finding(told('listener-out', { listener: placed(listener), fault: reason, rival: null }), ref, { field })
   const refused = planned.certificatesOf(listener).flatMap(({ fault: reason, secret }) => {
     if (reason !== 'RefNotPermitted') return reason === null ? [] : [out(reason)]
     return [finding(told('grant-missing', { from: owner, to: secret, percent: null }), ref, { field })]

@@ -42,7 +42,7 @@ export function answerOf(won: Won, explain: boolean): Answer {
   const { source, index } = match.rule
   const passed = outcomeOf(won)
   const guards = guardsOf(won, passed)
-  const answer = { ...guardedBy(guards, passed), source, rule: index }
+  const answer = { ...guardedBy(guards, passed, won.asked.request.auth), source, rule: index }
   return explain ? { ...answer, hops: hopsOf(won, guards, answer) } : answer
 }
 

@@ -4,7 +4,7 @@ import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
 import { fullName, isSame, nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
 import { guarded } from '../../domain/requests/guards.js'
-import { type Answer, type Hop, verdictOf, withoutBackend } from '../../domain/requests/trace.js'
+import { type Answer, type Hop, type TraceRequest, verdictOf, withoutBackend } from '../../domain/requests/trace.js'
 import { isOfStreams } from './matching/matches.js'
 import type { Candidate } from './matching/rank.js'
 import type { Asked } from './matching/request.js'
@@ -48,8 +48,10 @@ function labelled(
   return { ref, labels: object?.metadata.labels ?? {} }
 }
 
-export function guardedBy(guards: readonly RouteGuard[], passed: Answer): Answer {
-  if (guards.length === 0) return passed
+export function guardedBy(guards: readonly RouteGuard[], passed: Answer, auth: TraceRequest['auth']): Answer {
+  const [denial] = guards.flatMap(({ denials }) => denials.filter(({ when }) => when === 'deny'))
+  if (auth === 'deny' && denial !== undefined) return withoutBackend(verdictOf(denial.status), denial.status)
+  if (guards.length === 0 || auth === 'pass') return passed
   return guarded(passed, guards, ({ status }) => withoutBackend(verdictOf(status), status))
 }
 

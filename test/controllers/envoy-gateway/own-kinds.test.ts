@@ -198,6 +198,14 @@ describe('a SecurityPolicy', () => {
     expect(asked).toMatchObject({ verdict: 'guarded', status })
   })
 
+  it.each([
+    ['pass', 'served', null],
+    ['deny', 'denied', 401],
+  ])('answers what is asked for with --auth %s', async (auth, verdict, status) => {
+    const asked = await said([route(), policy('route', { ...at('HTTPRoute', 'web'), jwt: {} })], ['--auth', auth])
+    expect(asked).toMatchObject({ verdict, status, outcomes: [] })
+  })
+
   it('that is invalid lets nobody through', async () => {
     const broken = {
       ...policy('route', { ...at('HTTPRoute', 'web'), jwt: {} }),
