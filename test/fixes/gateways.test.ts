@@ -463,6 +463,7 @@ const cases: readonly Case[] = [
     says: 'listener l of ListenerSet infra/two: another listener has its port, protocol and hostname (l of ListenerSet infra/one)',
     fix: 'Give one of the two another hostname',
     after: { Gateway: [openGateway], ListenerSet: [listenerSet('one'), listenerSet('two', 81)] },
+    served: true,
   },
   {
     code: 'listener-out',
