@@ -164,7 +164,7 @@ export const classPages: Pages<ClassFacts> = {
   'two-controllers': {
     title: 'Two controllers take the same Ingress',
     sentence: ({ controllers }) =>
-      `${controllers.map(nameOf).join(' and ')} both take it, and write their address into its status in turn`,
+      `${controllers.map(nameOf).join(' and ')} ${controllers.length > 2 ? 'all' : 'both'} take it, and write their address into its status in turn`,
     fix: ({ flags }) =>
       `Give each controller an IngressClass of its own${flags.length === 0 ? '' : ` (${flags.join('; ')})`}, or write one Ingress for each.`,
     explanation:

@@ -53,6 +53,14 @@ describe.each(samples)('$code', (sample) => {
   })
 })
 
+it('calls no more than two of them both', () => {
+  const controllers = ['a', 'b', 'c'].map((name) => ({ namespace: 'edge', name }))
+  const said = (of: typeof controllers) =>
+    sentenceOf({ code: 'two-controllers', facts: { controllers: of, flags: [] } } as Told)
+  expect(said(controllers.slice(0, 2))).toContain('edge/a and edge/b both take it')
+  expect(said(controllers)).toContain('edge/b and edge/c all take it')
+})
+
 it('has every page in one chapter', () => {
   expect(chapters.flatMap(({ pages }) => Object.keys(pages)).sort()).toEqual([...codes].sort())
 })
