@@ -21,7 +21,7 @@ import { arrivalHops, arrivalOf } from '../../shared/arrival.js'
 import type { TraefikController } from '../workload/settings.js'
 import { proxyRequest } from './requests.js'
 import { streamTakers } from './streams.js'
-import { hopsOf, losersOf, type Names } from './told.js'
+import { elsewhereHops, hopsOf, losersOf, type Names } from './told.js'
 
 /** Whose replicas are asked, and the Service in front. */
 export interface Placed {
@@ -55,7 +55,12 @@ export function answerOf(
   const host = requestHost(request.host)
   return {
     ...answer,
-    hops: hopsOf(answered, names, answer, { host, header: request.host }),
+    hops: [
+      ...hopsOf(answered, names, answer, { host, header: request.host }),
+      ...(answered.routed.length + answered.untried.length > 0
+        ? []
+        : elsewhereHops(routing.table.elsewhere(asked), names, asked)),
+    ],
     losers: losersOf(answered, names, host),
   }
 }

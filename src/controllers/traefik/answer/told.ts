@@ -7,6 +7,7 @@ import { backendName } from '../../../domain/requests/service-hops.js'
 import type { Answer, Hop, Loser, ServiceBackend, Split } from '../../../domain/requests/trace.js'
 import { counted } from '../../../domain/text/counted.js'
 import type { Router, Service } from '../../../languages/traefik/config/types.js'
+import type { ProxyRequest } from '../../../languages/traefik/route/request.js'
 import type { Routed } from '../../../languages/traefik/route/result.js'
 import type { Answered } from '../../../languages/traefik/route/serve.js'
 
@@ -42,6 +43,30 @@ export function hopsOf({ routed, untried }: Answered, names: Names, answer: Answ
         ]
       : []
   return [...several, ...routed.flatMap((one) => hopsOfOne(one, names, answer, asked)), ...splitHops(answer.split)]
+}
+
+/** What takes such a request where it does not come in: mostly the very rule that was meant. */
+export function elsewhereHops(
+  routers: readonly Router[],
+  names: Names,
+  { entryPoint, tls }: Pick<ProxyRequest, 'entryPoint' | 'tls'>,
+): readonly Hop[] {
+  const told = new Map<string, Hop>()
+  for (const router of routers) {
+    const source = names.sourceOf(router)
+    const { entryPoints } = router
+    const isOther = entryPoints.length > 0 && entryPoint !== null && !entryPoints.includes(entryPoint)
+    const where = [
+      ...(isOther ? [`at entry point ${entryPoints.join(', ')}`] : []),
+      ...(router.tls === tls ? [] : [router.tls ? 'over TLS' : 'without TLS']),
+    ]
+    if (source === null || where.length === 0 || told.has(fullName(source))) continue
+    const detail = `takes such requests ${where.join(' and ')} only`
+    told.set(fullName(source), {
+      ...{ kind: 'note', subject: fullName(source), detail, gist: `${fullName(source)} ${detail}` },
+    })
+  }
+  return [...told.values()].slice(0, most)
 }
 
 interface Asked {

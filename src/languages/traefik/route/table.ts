@@ -55,10 +55,9 @@ export class RouterTable {
   }
 
   takersOf(request: ProxyRequest): Takers {
-    const near = [...keysOf(request.host).flatMap((key) => this.#byHost.get(key) ?? []), ...this.#anyHost]
     const found: Router[] = []
     const untried: Router[] = []
-    for (const router of near) {
+    for (const router of this.#near(request)) {
       if (!this.#listens(router, request)) continue
       const tried = takes(this.#ruleOf(router), request)
       if (tried === true) found.push(router)
@@ -74,11 +73,22 @@ export class RouterTable {
     }
   }
 
+  /** Those whose rule takes a request that comes in where they do not listen. */
+  elsewhere(request: ProxyRequest): readonly Router[] {
+    return this.#near(request).filter(
+      (router) => !this.#listens(router, request) && takes(this.#ruleOf(router), request) === true,
+    )
+  }
+
   /** Names of those that may take a request for this host, whatever else they ask for. */
   forHost({ host, tls }: Pick<ProxyRequest, 'host' | 'tls'>): readonly string[] {
     const near = keysOf(host).flatMap((key) => this.#byHost.get(key) ?? [])
     const any = this.#anyHost.filter((router) => mayTakeHost(this.#ruleOf(router), host))
     return [...near, ...any].flatMap((router) => (router.tls === tls ? [router.name] : []))
+  }
+
+  #near({ host }: ProxyRequest): readonly Router[] {
+    return [...keysOf(host).flatMap((key) => this.#byHost.get(key) ?? []), ...this.#anyHost]
   }
 
   /** Of all routers as trees, rules are larger than everything else that is known of them: few are asked about. */

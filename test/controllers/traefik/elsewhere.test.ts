@@ -1,0 +1,34 @@
+/** A rule that takes a request where it does not come in is told beside the 404. */
+import { expect, it } from 'vitest'
+import { ingress, rule } from '../../support/objects.js'
+import { traefikPlan, traefikRequest } from '../../support/worlds/traefik-world.js'
+
+const args = [
+  '--entryPoints.web.address=:80',
+  '--entryPoints.websecure.address=:443',
+  '--entryPoints.inner.address=:9000',
+  '--providers.kubernetesingress',
+]
+
+it.each<[words: Readonly<Record<string, string>>, url: string, told: readonly string[]]>([
+  [{ entrypoints: 'websecure' }, 'http://a.test/', ['at entry point websecure only']],
+  [{ entrypoints: 'websecure' }, 'https://a.test/', ['without TLS only']],
+  [{ tls: 'true' }, 'http://a.test/', ['over TLS only']],
+  [{ entrypoints: 'websecure', tls: 'true' }, 'http://a.test/', ['at entry point websecure and over TLS only']],
+  [{ entrypoints: 'websecure, inner' }, 'http://a.test/', ['at entry point websecure, inner only']],
+  [{ entrypoints: 'websecure' }, 'http://b.test/', []],
+  [{}, 'http://a.test/', []],
+])('with %j, of %s', (words, url, told) => {
+  const annotations = Object.entries(words).map(([name, value]) => [
+    `traefik.ingress.kubernetes.io/router.${name}`,
+    value,
+  ])
+  const own = ingress(
+    'a',
+    { ingressClassName: 'traefik', rules: [rule('a.test', '/', 'web')] },
+    { metadata: { annotations: Object.fromEntries(annotations) } },
+  )
+  const { hops } = traefikPlan({ args, ingresses: [own] }).answer(traefikRequest(url), true)
+  const notes = hops.filter(({ kind }) => kind === 'note')
+  expect(notes.map(({ gist }) => gist)).toEqual(told.map((where) => `Ingress default/a takes such requests ${where}`))
+})
