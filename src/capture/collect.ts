@@ -175,6 +175,7 @@ export class Collection {
     if (!known) {
       const custom = this.customKind(apiVersion, name)
       if (custom) this.addCustom(custom, document, spot)
+      else this.leaveOutFormer(apiVersion, name)
       if (name === 'Kustomization' && apiVersion.startsWith('kustomize.')) this.remarks.add(kustomized(path))
       return
     }
@@ -203,6 +204,12 @@ export class Collection {
   /** By its group: versions of it are read alike. */
   private customKind(apiVersion: string, name: string): CustomKind | undefined {
     return this.customByKind.get(name)?.find(({ group }) => apiVersion.startsWith(`${group}/`))
+  }
+
+  private leaveOutFormer(apiVersion: string, name: string): void {
+    const kind = this.customByKind.get(name)?.find(({ formerGroup }) => formerGroup === apiVersion.replace(/\/.*/, ''))
+    if (kind !== undefined)
+      this.leaveOut(name, `${name} of ${apiVersion} is left out: ${kind.group}/${kind.version} is read`)
   }
 
   private addCustom(kind: CustomKind, document: Wire, spot: Spot | undefined): void {

@@ -112,6 +112,12 @@ describe('objects of kinds that controllers brought with them', () => {
     ['why -A', [service, proxy], ['No problems found in the 1 route'], 0],
     ['why ingressroute/web -n shop', all, ['IngressRoute shop/web may be served'], 0],
     ['why virtualserver/shop/cafe', all, ['VirtualServer shop/cafe may be served'], 0],
+    [
+      'routes -A',
+      [service, { ...route, apiVersion: 'traefik.containo.us/v1alpha1' }],
+      ['IngressRoute of traefik.containo.us/v1alpha1 is left out: traefik.io/v1alpha1 is read'],
+      2,
+    ],
     ['why httpproxy deep -n shop', all, ['HTTPProxy shop/deep may be served'], 0],
     ['why middleware/shop/strip', all, ['IngressRoute shop/web may be served'], 0],
     ['why middleware/shop/strip', [service, strip], ['No route names Middleware shop/strip.'], 0],

@@ -9,6 +9,8 @@ export interface CustomKind extends KindInfo {
   readonly kind: string
   /** as kubectl takes it, too. Absent: it has none */
   readonly shortNames?: readonly string[]
+  /** where it stood before, which nobody reads any more. Absent: nowhere */
+  readonly formerGroup?: string
   /** the fields that are read, and may be kept and shown, of `spec` and `status`: whatever it does not name is dropped */
   readonly shape: { readonly spec?: Shape; readonly status?: Shape }
   /** Secrets whose certificates one of them shows. Absent: none */

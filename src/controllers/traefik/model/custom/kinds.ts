@@ -4,7 +4,11 @@ import { list, record, text } from '../../../../domain/objects/project-fields.js
 import { type NamespacedName, refOf } from '../../../../domain/objects/ref.js'
 import { corsFields } from '../../../../languages/traefik/config/read.js'
 
-const group = { group: 'traefik.io', version: 'v1alpha1', namespaced: true } as const
+// https://doc.traefik.io/traefik/migrate/v2-to-v3-details/#kubernetes-crds-api-group-traefikcontainous
+const group = {
+  ...{ group: 'traefik.io', version: 'v1alpha1', namespaced: true },
+  formerGroup: 'traefik.containo.us',
+} as const
 
 const reference: Shape = { name: 'value', namespace: 'value' }
 const service: Shape = {
