@@ -1,54 +1,12 @@
 /** Lists in protobuf: what they say is what the same lists say in JSON, and bytes of any kind come to an end. */
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { pageOf } from '../../src/cluster/list/page.js'
-import { type Kind, type Kinds, kinds } from '../../src/domain/objects/objects.js'
 import { project } from '../../src/domain/objects/project.js'
-import { Problem } from '../../src/domain/problem.js'
 import { expired, status, times } from '../support/cluster/fake-api-faults.js'
 import type { Objects } from '../support/cluster/fake-api-store.js'
-import { protobufOf } from '../support/cluster/kube-protobuf.mjs'
 import { open, problemIn, startApi } from '../support/cluster/open-cluster.js'
+import { both, metadata, read, type Sent, sent } from './protobuf-lists.js'
 import recorded from './protobuf-recorded.json' with { type: 'json' }
 
-type Sent = 'Ingress' | 'Service' | 'EndpointSlice' | 'Secret'
-
-const listOf = (kind: Kind, items: readonly unknown[], next = '') => ({
-  kind: `${kind}List`,
-  apiVersion: kinds[kind].version,
-  metadata: { resourceVersion: '4711', continue: next },
-  items,
-})
-
-function sent(kind: Kind, items: readonly unknown[], next?: string): Buffer {
-  const bytes = protobufOf(listOf(kind, items, next))
-  if (bytes === null) throw new Error(`${kind} has no protobuf here`)
-  return bytes
-}
-
-const read = <K extends Kind>(kind: K, bytes: Buffer): (Kinds[K] | null)[] => [
-  ...pageOf(kind, bytes, 'https://server').items,
-]
-
-const named = <T extends { metadata: { name?: unknown } }>(item: T) => (item.metadata.name ? item : null)
-
-/** Both ways: what is read of the protobuf, and what is made of the JSON. */
-const both = (kind: Sent, items: readonly object[]) =>
-  [read(kind, sent(kind, items)), items.map((item) => named(project(kind, item)))] as const
-
-const metadata = {
-  name: 'web',
-  namespace: 'shop',
-  uid: '0b1c',
-  resourceVersion: '12',
-  generation: 300,
-  creationTimestamp: '2026-02-28T23:59:59Z',
-  labels: { app: 'web', empty: '', __proto__x: 'y' },
-  annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{"secret":1}', 'a/b': 'größer ⟶ 𝄞' },
-  managedFields: [
-    { manager: 'kubectl', operation: 'Update', time: '2026-02-28T23:59:59Z', fieldsV1: { 'f:spec': {} } },
-  ],
-}
 const service = (port: object) => ({ service: { name: 'web', port } })
 
 describe('an object in protobuf', () => {
@@ -168,97 +126,6 @@ describe('recorded of a real API server', () => {
       expect(read(kind, Buffer.from(protobuf, 'base64'))).toEqual(json.map((item) => project(kind, item)))
     },
   )
-})
-
-/** Text of any kind; null and left out are the same in Go. */
-const text = fc.string({ unit: 'binary', maxLength: 80 })
-const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 3 })
-const seconds = fc
-  .integer({ min: 0, max: 4_000_000_000 })
-  .map((at) => `${new Date(at * 1000).toISOString().slice(0, 19)}Z`)
-const filled = text.filter((value) => value !== '')
-const map = maybe(fc.dictionary(text, text, { maxKeys: 3, noNullPrototype: true }))
-const meta = fc.record({
-  name: maybe(filled),
-  namespace: maybe(filled),
-  creationTimestamp: maybe(seconds),
-  deletionTimestamp: maybe(seconds),
-  labels: map,
-  annotations: map,
-})
-const port = fc.integer({ min: 1, max: 65535 })
-const path = fc.record({
-  path: maybe(filled),
-  pathType: maybe(text),
-  backend: fc.record({
-    service: maybe(fc.record({ name: text, port: fc.record({ name: maybe(filled), number: maybe(port) }) })),
-    resource: maybe(fc.record({ apiGroup: maybe(text), kind: text, name: text })),
-  }),
-})
-const some = <T>(value: fc.Arbitrary<T>) => maybe(fc.array(value, { minLength: 1, maxLength: 6 }))
-const objects: { readonly [K in 'Ingress' | 'EndpointSlice']: fc.Arbitrary<object> } = {
-  Ingress: fc.record({
-    metadata: meta,
-    spec: fc.record({
-      ingressClassName: maybe(text),
-      rules: some(fc.record({ host: maybe(filled), http: maybe(fc.record({ paths: some(path) })) })),
-      tls: some(fc.record({ hosts: some(text), secretName: maybe(filled) })),
-    }),
-    status: fc.record({ loadBalancer: fc.record({ ingress: some(fc.record({ ip: maybe(filled) })) }) }),
-  }),
-  EndpointSlice: fc.record({
-    metadata: meta,
-    addressType: text,
-    endpoints: some(
-      fc.record({
-        addresses: fc.array(text, { minLength: 1, maxLength: 3 }),
-        conditions: fc.record({ ready: maybe(fc.boolean()), serving: maybe(fc.boolean()) }),
-        nodeName: maybe(text),
-      }),
-    ),
-    ports: some(fc.record({ name: maybe(text), port: maybe(fc.integer({ min: 0, max: 2 ** 31 - 1 })) })),
-  }),
-}
-
-describe('lists in protobuf (property)', () => {
-  it.each(['Ingress', 'EndpointSlice'] as const)('of %s say what their JSON says', (kind) => {
-    fc.assert(
-      fc.property(fc.array(objects[kind], { maxLength: 4 }), (items) => {
-        const [fromProtobuf, fromJson] = both(kind, JSON.parse(JSON.stringify(items)) as object[])
-        expect(fromProtobuf).toEqual(fromJson)
-      }),
-    )
-  })
-
-  it('that are cut, or changed anywhere, are an answer or a problem, and never without end', () => {
-    const whole = sent(
-      'Ingress',
-      [{ metadata, spec: { rules: [{ host: 'a', http: { paths: [{ path: '/' }] } }] } }],
-      'next',
-    )
-    const spoiled = fc.oneof(
-      fc.nat({ max: whole.length }).map((end) => whole.subarray(0, end)),
-      fc
-        .array(fc.tuple(fc.nat({ max: whole.length - 1 }), fc.nat({ max: 255 })), { minLength: 1, maxLength: 4 })
-        .map((changes) => {
-          const bytes = Buffer.from(whole)
-          for (const [at, byte] of changes) bytes[at] = byte
-          return bytes
-        }),
-      fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.concat([whole.subarray(0, 4), bytes])),
-    )
-    fc.assert(
-      fc.property(spoiled, (bytes) => {
-        try {
-          read('Ingress', bytes)
-        } catch (error) {
-          expect(error).toBeInstanceOf(Problem)
-          expect((error as Problem).value.reason).toBe('not-kubernetes')
-        }
-      }),
-      { numRuns: 2000 },
-    )
-  })
 })
 
 describe('an API server that speaks protobuf', () => {

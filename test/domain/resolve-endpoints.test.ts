@@ -1,41 +1,7 @@
 /** The endpoint rules of the API, one case each. */
 import { describe, expect, it } from 'vitest'
-import { resolveRoutes } from '../../src/domain/routes/resolve-routes.js'
-import type { Route, RouteEndpoints } from '../../src/domain/routes/route.js'
-import { gatherRoutes } from '../../src/questions/routes/gather.js'
-import { type MemoryCluster, memoryCluster } from '../support/cluster/memory-cluster.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
-
-async function routesOf(cluster: MemoryCluster): Promise<Route[]> {
-  return resolveRoutes(await gatherRoutes(memoryCluster(cluster), { scope: 'all-namespaces' }))
-}
-
-function endpointsIn(route: Route | undefined): RouteEndpoints {
-  const [backend] = route?.backends ?? []
-  if (!backend) throw new Error('no backend')
-  return backend.endpoints
-}
-
-/** The endpoints of one route to the Service `web`. */
-async function endpointsOf(objects: MemoryCluster['objects'], port: object = { number: 80 }): Promise<RouteEndpoints> {
-  const [route] = await routesOf({
-    objects: { Ingress: [ingress('a', { rules: [rule('h', '/', 'web', port)] })], ...objects },
-  })
-  return endpointsIn(route)
-}
-
-const web = service('web')
-const named = service('web', {
-  ports: [
-    { name: 'http', port: 80, targetPort: 'http' },
-    { name: 'metrics', port: 9090 },
-  ],
-})
-const brief = ({ state, ready, total, items }: RouteEndpoints) => ({
-  state,
-  counts: `${ready}/${total}`,
-  at: items.map(({ address, port }) => `${address}:${port}`),
-})
+import { brief, endpointsIn, endpointsOf, routesOf, web } from './endpoint-routes.js'
 
 describe('union and de-duplication', () => {
   it('joins all slices of a Service', async () => {
@@ -142,91 +108,6 @@ describe('conditions', () => {
       state: 'no-slices',
       counts: '0/0',
       at: [],
-    })
-  })
-})
-
-describe('ports', () => {
-  const slices = [
-    slice('s1', { ports: [{ name: 'http', port: 8080 }], endpoints: [pod('p1', '10.0.0.1')] }),
-    slice('s2', {
-      ports: [
-        { name: 'http', port: 8081 },
-        { name: 'metrics', port: 9090 },
-      ],
-      endpoints: [pod('p2', '10.0.0.2')],
-    }),
-  ]
-
-  it('lets a named port differ between slices', async () => {
-    expect(brief(await endpointsOf({ Service: [named], EndpointSlice: slices }, { name: 'http' })).at).toEqual([
-      '10.0.0.1:8080',
-      '10.0.0.2:8081',
-    ])
-  })
-
-  it('finds the slice port through the name of the Service port, by number as well', async () => {
-    expect(brief(await endpointsOf({ Service: [named], EndpointSlice: slices }, { number: 9090 })).at).toEqual([
-      '10.0.0.2:9090',
-    ])
-  })
-
-  it('does not carry HTTP over UDP', async () => {
-    const both = service('web', {
-      ports: [
-        { name: 'dns', port: 53, protocol: 'UDP' },
-        { name: 'dns-tcp', port: 5353 },
-      ],
-    })
-    expect(await endpointsOf({ Service: [both] }, { number: 53 })).toMatchObject({
-      state: 'no-port',
-      nearestPort: 5353,
-    })
-  })
-
-  it('takes the TCP one of two ports with the same number', async () => {
-    const both = service('web', {
-      ports: [
-        { name: 'udp', port: 80, protocol: 'UDP' },
-        { name: 'http', port: 80, protocol: 'TCP' },
-      ],
-    })
-    expect(brief(await endpointsOf({ Service: [both], EndpointSlice: slices })).at).toEqual([
-      '10.0.0.1:8080',
-      '10.0.0.2:8081',
-    ])
-  })
-
-  it('reads a slice port without number as the targetPort', async () => {
-    const open = [slice('s', { ports: [{ name: '' }], endpoints: [pod('p', '10.0.0.1')] })]
-    const target = service('web', { ports: [{ port: 80, targetPort: 8443 }] })
-    expect(brief(await endpointsOf({ Service: [target], EndpointSlice: open })).at).toEqual(['10.0.0.1:8443'])
-  })
-
-  it.each([
-    ['a name that is nearly right', { name: 'htp' }, 'http'],
-    ['a number that is the targetPort', { number: 8080 }, 80],
-    ['a name that is the targetPort', { name: 'web-port' }, 'metrics'],
-    ['the nearest number', { number: 9091 }, 9090],
-    ['nothing near a strange name', { name: 'zzzzzz' }, null],
-    ['nothing where the backend names no port', {}, null],
-  ])('suggests: %s', async (_name, port, nearestPort) => {
-    const ports = [
-      { name: 'http', port: 80, targetPort: 8080 },
-      { name: 'metrics', port: 9090, targetPort: 'web-port' },
-    ]
-    expect(await endpointsOf({ Service: [service('web', { ports })] }, port)).toMatchObject({
-      state: 'no-port',
-      ready: 0,
-      total: 0,
-      nearestPort,
-    })
-  })
-
-  it('suggests the only port there is', async () => {
-    expect(await endpointsOf({ Service: [web] }, { number: 12345 })).toMatchObject({
-      state: 'no-port',
-      nearestPort: 80,
     })
   })
 })

@@ -1,103 +1,34 @@
 /** Fixes of what Traefik makes of names, priorities and annotations. */
 import { describe, expect, it } from 'vitest'
 import { fixOf } from '../../src/findings/catalogue.js'
-import { ingress, pod, rule, service, slice } from '../support/objects.js'
+import { ingress, rule } from '../support/objects.js'
 import { silent } from '../support/why/sources.js'
 import { type TraefikWords, traefikLine, traefikPlan } from '../support/worlds/traefik-world.js'
-
-const prefix = 'traefik.ingress.kubernetes.io/'
-const router = (name: string, value: string) => ({ [`${prefix}router.${name}`]: value })
-const own = (name: string, rules: readonly object[], annotations: object = {}) =>
-  ingress(name, { ingressClassName: 'traefik', rules }, { metadata: { annotations } })
-const path = (value: string, pathType: string) => ({
-  path: value,
-  pathType,
-  backend: { service: { name: 'web', port: { number: 80 } } },
-})
-const paths = (...all: readonly object[]) => ({ host: 'a.test', http: { paths: all } })
-const web = rule('a.test', '/', 'web')
-const one = (...annotations: readonly object[]): TraefikWords => ({
-  ingresses: [own('a', [paths(path('/', 'ImplementationSpecific'))], Object.assign({}, ...annotations))],
-})
-const named = (namespace: string, name: string, annotations: object = {}) => ({
-  ...service(name),
-  metadata: { namespace, name, annotations },
-})
-const at = (namespace: string, name: string, host: string, of: string) => ({
-  metadata: { namespace, name },
-  spec: { ingressClassName: 'traefik', rules: [rule(host, '/', of)] },
-})
-const sliceOf = (namespace: string, of: string, address: string) => ({
-  ...slice(`${of}-1`, { endpoints: [pod(of, address)] }),
-  metadata: { namespace, name: `${of}-1`, labels: { 'kubernetes.io/service-name': of } },
-})
-const twoOf = (second: string): TraefikWords => ({
-  ingresses: [at('team', 'a', 'a.test', 'b-svc'), at('team-b', 'b', 'b.test', second)],
-  services: [named('team', 'b-svc'), named('team-b', second)],
-  slices: [sliceOf('team', 'b-svc', '10.0.1.1'), sliceOf('team-b', second, '10.0.1.2')],
-})
-const nginxArgs = ['--providers.kubernetesingressnginx']
-const ofNginx = (namespace: string, name: string, host: string) => ({
-  metadata: { namespace, name },
-  spec: { ingressClassName: 'nginx', rules: [rule(host, '/', 'web')] },
-})
-const middleware = { metadata: { namespace: 'default', name: 'add' }, spec: { addPrefix: { prefix: '/v1' } } }
-const web80 = { name: 'web', port: 80 }
-const route = (match: string, more: object = {}, spec: object = {}) => ({
-  metadata: { namespace: 'default', name: 'r' },
-  spec: { routes: [{ match, kind: 'Rule', services: [web80], ...more }], ...spec },
-})
-const routed = (more: object, objects: Readonly<Record<string, readonly object[]>> = {}, spec: object = {}) => ({
-  custom: { 'ingressroutes.traefik.io': [route('Host(`a.test`)', more, spec)], ...objects },
-})
-const ofKind = (plural: string, name: string, spec: object, namespace = 'default') => ({
-  [`${plural}.traefik.io`]: [{ metadata: { namespace, name }, spec }],
-})
-const doing = (spec: object) => ofKind('middlewares', 'm', spec)
-const withM = { middlewares: [{ name: 'm' }] }
-const takenBy = (entryPoint: string) => ({
-  custom: {
-    'ingressroutes.traefik.io': [route('Host(`a.test`)', {}, { entryPoints: ['web'] })],
-    'ingressroutetcps.traefik.io': [
-      {
-        metadata: { namespace: 'default', name: 't' },
-        spec: { entryPoints: [entryPoint], routes: [{ match: 'HostSNI(`*`)', services: [web80] }] },
-      },
-    ],
-  },
-})
-const ofClients = { 'nginx.ingress.kubernetes.io/auth-tls-secret': 'default/clients' }
-const withClients = (...rules: readonly object[]) => ({
-  args: ['--entryPoints.web.address=:8000/tcp', '--entryPoints.websecure.address=:8443/tcp', ...nginxArgs],
-  secrets: [{ metadata: { namespace: 'default', name: 'clients' }, data: { 'ca.crt': 'YQ==' } }],
-  ingresses: [
-    {
-      metadata: { namespace: 'default', name: 'c', annotations: ofClients },
-      spec: { ingressClassName: 'nginx', rules },
-    },
-  ],
-})
-const besideTls = (annotations: object): TraefikWords => ({
-  args: ['--entryPoints.web.address=:8000/tcp', '--entryPoints.websecure.address=:8443/tcp', ...nginxArgs],
-  ingresses: [
-    {
-      metadata: { namespace: 'default', name: 'a', annotations },
-      spec: { ingressClassName: 'nginx', rules: [web, rule('a.test', '/app', 'web')] },
-    },
-  ],
-})
-const ts = (name: string) => ({ services: [{ name, kind: 'TraefikService' }] })
-const child = (spec: object) => ({
-  custom: {
-    'ingressroutes.traefik.io': [
-      route('Host(`a.test`)', { services: [] }),
-      {
-        ...route('Path(`/`)', {}, { parentRefs: [{ name: 'r' }], ...spec }),
-        metadata: { namespace: 'default', name: 's' },
-      },
-    ],
-  },
-})
+import {
+  besideTls,
+  child,
+  doing,
+  middleware,
+  named,
+  nginxArgs,
+  ofKind,
+  ofNginx,
+  one,
+  own,
+  path,
+  paths,
+  route,
+  routed,
+  router,
+  sliceOf,
+  takenBy,
+  ts,
+  twoOf,
+  web,
+  web80,
+  withClients,
+  withM,
+} from './priority-words.js'
 
 interface Cure {
   readonly code: string

@@ -1,29 +1,14 @@
 /** The rules of `lint` about what implementations make of Gateways: what is found, and the same after its fix. */
-
 import { pem, type ServerCertificate } from '../support/cluster/tls-files.js'
 import { service } from '../support/objects.js'
 import { table } from '../support/why/lint-table.js'
+import { edge, envoy, http, plain, route, traefik } from './gateway-words.js'
 
-const traefik = 'traefik.io/gateway-controller'
-const envoy = 'gateway.envoyproxy.io/gatewayclass-controller'
-const plain = [{ name: 'web', port: 80, protocol: 'HTTP' }]
-
-/** A class and its one Gateway, `edge`. */
-const edge = (listeners: readonly object[], controllerName = 'example.com/other', status: object = {}) => ({
-  GatewayClass: [{ metadata: { name: 'edge' }, spec: { controllerName }, status }],
-  Gateway: [{ metadata: { namespace: 'default', name: 'edge' }, spec: { gatewayClassName: 'edge', listeners } }],
-})
-
-const route = (name: string, rules: readonly object[], more: object = {}, kind = 'HTTPRoute') => ({
-  kind,
-  metadata: { namespace: 'default', name },
-  spec: { parentRefs: [{ name: 'edge' }], rules, ...more },
-})
 const to = (...backends: readonly (readonly [name: string, weight?: number])[]) => ({
   backendRefs: backends.map(([name, weight]) => ({ name, port: 80, ...(weight === undefined ? {} : { weight }) })),
 })
+
 const under = (value: string, name = 'web') => ({ matches: [{ path: { type: 'PathPrefix', value } }], ...to([name]) })
-const http = (...rules: readonly object[]) => ({ HTTPRoute: [route('r', rules)] })
 
 table(
   ['weights-zero'],
@@ -51,10 +36,12 @@ const secret = (name: string, file: ServerCertificate) => ({
   type: 'kubernetes.io/tls',
   data: { 'tls.crt': btoa(pem(file)), 'tls.key': btoa('-') },
 })
+
 const tls = (name: string, hostname: string | undefined, certificate: string, mode = 'Terminate') => ({
   ...{ name, port: 443, protocol: mode === 'Terminate' ? 'HTTPS' : 'TLS', ...(hostname ? { hostname } : {}) },
   tls: mode === 'Terminate' ? { certificateRefs: [{ name: certificate }] } : { mode },
 })
+
 const secrets = { Secret: [secret('wide', 'server'), secret('shop', 'expired')] }
 
 table(
@@ -88,6 +75,7 @@ table(
 )
 
 const able = { supportedFeatures: ['HTTPRoute', 'HTTPRouteQueryParamMatching'] }
+
 const posts = { matches: [{ method: 'POST' }], ...to(['web']) }
 
 table(
@@ -128,79 +116,11 @@ table(
   ],
 )
 
-const secure = (port: object, metadata: object = {}) => ({
-  Service: [{ ...service('dash', { ports: [port] }), metadata: { namespace: 'default', name: 'dash', ...metadata } }],
-})
-const toDash = (port = 443) => http({ backendRefs: [{ name: 'dash', port }] })
-const policy = (name: string, more: object = {}, target: object = {}) => ({
-  metadata: { namespace: 'default', name, ...more },
-  spec: {
-    targetRefs: [{ group: '', kind: 'Service', name: 'dash', ...target }],
-    validation: { hostname: 'dash.test', wellKnownCACertificates: 'System' },
-  },
-})
-
-table(
-  ['backend-https-plain'],
-  [
-    [
-      'a port 443',
-      { ...edge(plain, envoy), ...secure({ port: 443 }), ...toDash() },
-      [/^warning r: Service default\/dash port 443, and no BackendTLSPolicy asks for TLS: it gets clear text$/],
-    ],
-    [
-      'of an implementation that nobody knows',
-      { ...edge(plain), ...secure({ port: 443 }), ...toDash() },
-      [/^info r: .*if the implementation has no way of its own/],
-    ],
-    [
-      'a port that says so',
-      { ...edge(plain, envoy), ...secure({ port: 8443, appProtocol: 'https' }), ...toDash(8443) },
-      [/says "https" of port 8443/],
-    ],
-    [
-      'a policy asks for TLS',
-      { ...edge(plain, envoy), ...secure({ port: 443 }), ...toDash(), BackendTLSPolicy: [policy('p')] },
-      [],
-    ],
-    ['one that speaks TLS by the port', { ...edge(plain, traefik), ...secure({ port: 443 }), ...toDash() }, []],
-    [
-      'told by an annotation',
-      {
-        ...edge(plain, envoy),
-        ...secure({ port: 443 }, { annotations: { 'example.com/protocol': 'tls' } }),
-        ...toDash(),
-      },
-      [],
-    ],
-  ],
-)
-
-const older = { creationTimestamp: '2026-01-01T00:00:00Z' }
-
-table(
-  ['policy-conflict'],
-  [
-    [
-      'of one Service',
-      { BackendTLSPolicy: [policy('new'), policy('old', older)] },
-      [
-        /^warning new: Service default\/dash: BackendTLSPolicy default\/old is for it, too, and older: this one does nothing/,
-      ],
-    ],
-    [
-      'of two ports',
-      { BackendTLSPolicy: [policy('a', {}, { sectionName: 'x' }), policy('b', {}, { sectionName: 'y' })] },
-      [],
-    ],
-    ['the port before the whole', { BackendTLSPolicy: [policy('a', {}, { sectionName: 'x' }), policy('b')] }, []],
-  ],
-)
-
 const owner = {
   'gateway.envoyproxy.io/owning-gateway-name': 'edge',
   'gateway.envoyproxy.io/owning-gateway-namespace': 'default',
 }
+
 const envoyPod = {
   metadata: {
     ...{ name: 'envoy-0', namespace: 'edge', labels: owner },
@@ -214,12 +134,14 @@ const envoyPod = {
   },
   status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
 }
+
 const entry = (ports: readonly object[]) => ({
   metadata: { name: 'envoy', namespace: 'edge' },
   spec: { selector: owner, ports },
 })
 
 const odd = [{ name: 'web', port: 8080, protocol: 'HTTP' }]
+
 const moved = (more: object = {}) =>
   http({ filters: [{ type: 'RequestRedirect', requestRedirect: { hostname: 'new.test', ...more } }] })
 
@@ -285,7 +207,9 @@ const grant = (from: readonly object[], target: object = { group: '', kind: 'Ser
   metadata: { namespace: 'back', name: 'g' },
   spec: { from, to: [target] },
 })
+
 const routesOf = (namespace: string) => ({ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace })
+
 const across = http({ backendRefs: [{ name: 'api', namespace: 'back', port: 80 }] })
 
 table(

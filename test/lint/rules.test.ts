@@ -1,21 +1,8 @@
 /** The rules of `lint`, one by one: small clusters in which they find something, and such in which they must not. */
 import { expect, it } from 'vitest'
-import { pem } from '../support/cluster/tls-files.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
 import { annotated, config, found, haproxy, n, proxy, table, web } from '../support/why/lint-table.js'
-
-const webhook = (more: object = {}, rules: object = {}) => ({
-  metadata: { name: 'admission' },
-  webhooks: [
-    {
-      name: 'validate.example',
-      failurePolicy: 'Fail',
-      clientConfig: { service: { namespace: 'default', name: 'hook' } },
-      rules: [{ apiGroups: ['networking.k8s.io'], resources: ['ingresses'], ...rules }],
-      ...more,
-    },
-  ],
-})
+import { guarded, webhook } from './rule-words.js'
 
 table(
   ['end-of-life'],
@@ -63,108 +50,6 @@ table(
   ],
 )
 
-table(
-  ['snippets-on'],
-  [
-    [
-      'both settings',
-      { ConfigMap: config({ 'allow-snippet-annotations': 'true', 'annotations-risk-level': 'Critical' }) },
-      [/^warning proxy: .*and no Ingress has a snippet$/],
-    ],
-    [
-      'with Ingresses that have one',
-      {
-        ConfigMap: config({ 'allow-snippet-annotations': 'true', 'annotations-risk-level': 'Critical' }),
-        Ingress: [annotated(n({ 'configuration-snippet': 'more_set_headers "A: b";' }))],
-      },
-      [/1 Ingress has a snippet$/],
-    ],
-    ['allowed, and too risky all the same', { ConfigMap: config({ 'allow-snippet-annotations': 'true' }) }, []],
-    ['not allowed', { ConfigMap: config({ 'annotations-risk-level': 'Critical' }) }, []],
-  ],
-)
-
-const withSnippets = {
-  ConfigMap: config({ 'allow-snippet-annotations': 'true', 'annotations-risk-level': 'Critical' }),
-}
-const guarded = { 'auth-url': 'https://sso.test/auth' }
-
-table(
-  ['snippet-opens'],
-  [
-    [
-      'satisfy any with a list of addresses',
-      {
-        ...withSnippets,
-        Ingress: [annotated(n({ ...guarded, 'configuration-snippet': 'satisfy any;\nallow 10.0.0.0/8;' }))],
-      },
-      [/^error web: configuration-snippet has "satisfy any", which lets in who does not pass auth-url/],
-    ],
-    [
-      'a location without authentication',
-      {
-        ...withSnippets,
-        Ingress: [annotated(n({ ...guarded, 'configuration-snippet': 'location /api { auth_request off; }' }))],
-      },
-      [/"location \/api \{ auth_request off; \}"/],
-    ],
-    [
-      'satisfy any where nothing else would satisfy',
-      { ...withSnippets, Ingress: [annotated(n({ ...guarded, 'configuration-snippet': 'satisfy any;' }))] },
-      [],
-    ],
-    [
-      'no authentication beside it',
-      { ...withSnippets, Ingress: [annotated(n({ 'configuration-snippet': 'satisfy any;\nallow 10.0.0.0/8;' }))] },
-      [],
-    ],
-    [
-      'a header',
-      { ...withSnippets, Ingress: [annotated(n({ ...guarded, 'configuration-snippet': 'more_set_headers "A: b";' }))] },
-      [],
-    ],
-    [
-      'a snippet that is taken out',
-      { Ingress: [annotated(n({ ...guarded, 'configuration-snippet': 'satisfy any;\nallow all;' }))] },
-      [],
-    ],
-  ],
-)
-
-const onShop = (namespace: string, path: string, annotations: Readonly<Record<string, string>> = {}) =>
-  ingress(
-    'web',
-    { ingressClassName: 'nginx', rules: [rule('shop.test', path, 'web')] },
-    { metadata: { namespace, annotations } },
-  )
-
-table(
-  ['snippet-of-host'],
-  [
-    [
-      'with a path of another namespace',
-      {
-        ...withSnippets,
-        Ingress: [onShop('a', '/', n({ 'server-snippet': 'deny 192.0.2.1;' })), onShop('b', '/blog')],
-      },
-      [/^warning web: server-snippet stands in the server of shop\.test, on which Ingress b\/web has paths, too/],
-    ],
-    [
-      'alone on its host',
-      { ...withSnippets, Ingress: [onShop('a', '/', n({ 'server-snippet': 'deny 192.0.2.1;' }))] },
-      [],
-    ],
-    [
-      'of its own paths',
-      {
-        ...withSnippets,
-        Ingress: [onShop('a', '/', n({ 'configuration-snippet': 'deny 192.0.2.1;' })), onShop('b', '/b')],
-      },
-      [],
-    ],
-  ],
-)
-
 const limited = annotated(n({ 'limit-rps': '10' }))
 
 table(
@@ -177,78 +62,6 @@ table(
     ],
     ['with one', { Ingress: [limited] }, []],
     ['without a limit', { Pod: [proxy(), proxy('1.15.1', { name: 'proxy-2' })] }, []],
-  ],
-)
-
-const answered = {
-  Service: [service('web'), service('hook')],
-  EndpointSlice: [slice('hook-1', { service: 'hook', endpoints: [pod('h', '10.0.0.9')] })],
-}
-const known = (caBundle: string) => ({
-  clientConfig: { service: { namespace: 'default', name: 'hook' }, caBundle },
-})
-
-const old = { ...webhook(), metadata: { name: 'old' } }
-const hook = (selector: object) => ({
-  ...answered,
-  Service: [service('web'), service('hook', { selector, ports: [{ port: 443 }] })],
-  Pod: [proxy('1.15.1', { namespace: 'default', labels: { app: 'proxy' } })],
-})
-
-table(
-  ['webhook-twice'],
-  [
-    [
-      'of one controller',
-      { ...hook({ app: 'proxy' }), ValidatingWebhookConfiguration: [webhook(), old] },
-      [/^warning old: webhook validate\.example and those of admission .* a change must please both/],
-    ],
-    ['one alone', { ...hook({ app: 'proxy' }), ValidatingWebhookConfiguration: [webhook()] }, []],
-    ['of something else', { ...hook({ app: 'policies' }), ValidatingWebhookConfiguration: [webhook(), old] }, []],
-  ],
-)
-
-table(
-  ['webhook-blocks'],
-  [
-    [
-      'its Service is gone',
-      { ValidatingWebhookConfiguration: [webhook()] },
-      [/^error admission: .*default\/hook, which does not exist/],
-    ],
-    [
-      'its Service has no endpoint',
-      { ValidatingWebhookConfiguration: [webhook()], Service: [service('web'), service('hook')] },
-      [/has no ready endpoint/],
-    ],
-    ['it answers', { ...answered, ValidatingWebhookConfiguration: [webhook()] }, []],
-    [
-      'its authorities have expired',
-      { ...answered, ValidatingWebhookConfiguration: [webhook(known(btoa(pem('expired'))))] },
-      [/default\/hook, and all certificates of its caBundle have expired/],
-    ],
-    [
-      'it has none that can be read',
-      { ...answered, ValidatingWebhookConfiguration: [webhook(known('bm90aGluZw=='))] },
-      [/its caBundle has no certificate by which to know it/],
-    ],
-    ['they are good', { ...answered, ValidatingWebhookConfiguration: [webhook(known(btoa(pem('ca'))))] }, []],
-    ['it may fail', { ValidatingWebhookConfiguration: [webhook({ failurePolicy: 'Ignore' })] }, []],
-    [
-      'it is asked about something else',
-      { ValidatingWebhookConfiguration: [webhook({}, { resources: ['networkpolicies'] })] },
-      [],
-    ],
-    [
-      'it is no Service',
-      { ValidatingWebhookConfiguration: [webhook({ clientConfig: { url: 'https://x.test/' } })] },
-      [],
-    ],
-    [
-      'all kinds are its own',
-      { ValidatingWebhookConfiguration: [webhook({}, { apiGroups: ['*'], resources: ['*/*'] })] },
-      [/hook/],
-    ],
   ],
 )
 

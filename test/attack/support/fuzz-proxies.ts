@@ -24,8 +24,8 @@ import { takes } from '../../../src/languages/traefik/rule/match.js'
 import { readRule } from '../../../src/languages/traefik/rule/read.js'
 import { matches, replaceAll } from '../../../src/languages/traefik/rule/regex.js'
 import { jsonSigns, made, type Reader, spoilt } from './fuzzed.js'
+import { configDump, envoyPages } from './planted/envoy.js'
 import { f5Programs } from './planted/f5.js'
-import { configDump, envoyPages } from './planted/gateways.js'
 import { traefikPages } from './planted/traefik.js'
 
 const json = [...jsonSigns, '"name":', '"__proto__":{}', 'true', '\\u0000', '\\']

@@ -5,8 +5,9 @@ import { type Fault, on, raw } from '../../../support/cluster/fake-api-faults.js
 import { type FakeInside, insideOf } from '../../../support/cluster/fake-controller.js'
 import { ingress, pod, rule, service, slice } from '../../../support/objects.js'
 import { canary, canaryWorld, inside } from '../../../support/worlds/canary-world.js'
+import { envoyPages } from './envoy.js'
 import { f5Objects, f5Programs } from './f5.js'
-import { envoyPages, gatewayObjects } from './gateways.js'
+import { gatewayObjects } from './gateways.js'
 import { traefikObjects, traefikPages } from './traefik.js'
 
 interface Wire {
