@@ -74,7 +74,7 @@ function fault(
     }
     if (result.is !== 'forwarded') return JSON.stringify(result)
     const [target] = result.targets
-    const hosts = target?.balanced?.groups.flatMap(({ endpoints }) => endpoints) ?? []
+    const hosts = target?.balanced?.asked ?? []
     // A port on which nobody listens is known to nobody but the proxy.
     if (log?.flags === 'UF' && hosts.length > 0) return null
     return hosts.length === 0 && target?.statusWithout === truth.status ? null : JSON.stringify(target)
@@ -89,7 +89,7 @@ function fault(
 }
 
 function hasEndpoint({ balanced }: ForwardTarget, ip: string, port: number | null): boolean {
-  const endpoints = balanced?.groups.flatMap((group) => group.endpoints) ?? []
+  const endpoints = balanced?.asked ?? []
   return endpoints.some((one) => one.address === ip && one.port === port)
 }
 

@@ -154,14 +154,18 @@ describe('of the routes', () => {
   it('those that lost are told with the reason', async () => {
     const routes = [
       { match: { path: '/a' }, ...answers(200) },
-      { match: { prefix: '/' }, ...answers(200) },
-      { match: { prefix: '/', headers: [{ name: 'x-a', string_match: { exact: '1' } }] }, ...answers(200) },
+      { name: 'all', match: { prefix: '/' }, ...answers(200) },
+      {
+        name: 'asking',
+        match: { prefix: '/', headers: [{ name: 'x-a', string_match: { exact: '1' } }] },
+        ...answers(200),
+      },
     ]
     const made = await evaluator({ routes })
     const passed = [...made.passed(ask(made, '/a'))]
-    expect(passed.map(({ route, why }) => [route.index, why])).toEqual([
-      [1, { is: 'later' }],
-      [2, { is: 'miss', miss: { of: 'header', name: 'x-a' } }],
+    expect(passed.map(({ route, why }) => [route.name, why])).toEqual([
+      ['all', { is: 'later' }],
+      ['asking', { is: 'miss', miss: { of: 'header', name: 'x-a' } }],
     ])
   })
 })
@@ -189,7 +193,7 @@ describe('a cluster', () => {
     const routes = [{ match: { prefix: '/' }, route: { cluster: 'one' } }]
     const { result } = ask(await evaluator({ routes, clusters: [cluster('one', healths)] }), '/')
     if (result.is !== 'forwarded') throw new Error(result.is)
-    expect(result.targets[0]?.balanced?.groups.flatMap(({ endpoints }) => endpoints).length ?? 0).toBe(asked)
+    expect(result.targets[0]?.balanced?.asked.length ?? 0).toBe(asked)
   })
 })
 
@@ -200,12 +204,11 @@ describe('a connection', () => {
     transport: '',
     port: null,
     untried: [],
-    tls: { secrets: [], inline: [], requiresClient: false },
+    tls: { secrets: [], inline: [] },
     target: { is: 'tcp', clusters: [] } as const,
   })
   const listener = {
     name: 'tls',
-    address: '0.0.0.0',
     port: 443,
     isUdp: false,
     chains: [chain('exact', ['a.test']), chain('wild', ['*.a.test'])],

@@ -60,7 +60,7 @@ function fault(evaluator: Evaluator, asked: Asked, port: number, reply: Reply): 
   if (result.is !== 'forwarded') return wrong
   if (real.route !== null && real.route !== route?.name) return wrong
   const fits = result.targets.some(({ balanced, uri, host: rewrittenHost, statusWithout }) => {
-    const endpoints = balanced?.groups.flatMap((group) => group.endpoints) ?? []
+    const endpoints = balanced?.asked ?? []
     if (endpoints.length === 0) return echo === null && reply.status === statusWithout
     // No server takes such a target.
     if (uri !== null && !uri.startsWith('/')) return reply.status === 400

@@ -11,9 +11,9 @@ export function actionOf(
   host: HostRewrite | null,
 ): Action {
   const { directResponsePolicy: direct, requestRedirectPolicy: redirect } = route
-  if (direct != null) return { is: 'direct', status: integer(record(direct).statusCode) ?? 0, body: null }
+  if (direct != null) return { is: 'direct', status: integer(record(direct).statusCode) ?? 0 }
   if (redirect != null) return redirectOf(record(redirect))
-  if (shares.length === 0) return { is: 'direct', status: 503, body: null }
+  if (shares.length === 0) return { is: 'direct', status: 503 }
   return {
     is: 'forward',
     forward: {
@@ -23,7 +23,6 @@ export function actionOf(
       rewrite: rewriteTo('path' in path ? replacementOf(route, path.path) : null),
       host,
       mirrors,
-      timeout: text(record(route.timeoutPolicy).response),
     },
   }
 }

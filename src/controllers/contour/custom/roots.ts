@@ -10,7 +10,6 @@ import type { CustomObject } from '../../../domain/objects/custom.js'
 import { list, record, text, texts, type Wire } from '../../../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../../../domain/objects/ref.js'
 import { addRoute, type Hosts } from '../model/hosts.js'
-import type { HostTls } from '../model/types.js'
 import { blockOf, merged } from './conditions.js'
 import { filters, sharedGuards } from './guards.js'
 import { isDuration } from './headers.js'
@@ -189,13 +188,9 @@ class RootBuilder {
     if (least === '1.3' && greatest === '1.2')
       return conflict('TLSConfigNotValid', 'minimumProtocolVersion', `${at}.maximumProtocolVersion`)
     const secure = this.#hosts.ensureSecure(this.#host)
-    const asksClient =
-      client !== null && client.skipClientCertValidation !== true && client.optionalClientCertificate !== true
-    const shown: HostTls = { by: refOf(this.#object), secret: ref, isGood: true, asksClient: false }
-    secure.tls = shown
+    secure.tls = { by: refOf(this.#object), secret: ref, isGood: true }
     const lack = this.#fallback(tls, client) ?? this.#client(client) ?? this.#guard()
     if (lack !== null) return lack
-    secure.tls = { ...shown, asksClient }
     secure.isFallback = tls.enableFallbackCertificate === true
     secure.guards = this.#guards()
     return null

@@ -65,7 +65,7 @@ export function servicesOf(
     if (!isMirror) {
       const own = hostOf(service.requestHeadersPolicy)
       const hostRewrite = own?.is === 'literal' ? own.host : null
-      found.shares.push({ cluster: cluster.name, weight: weight, requestHeaders: unchanged, hostRewrite })
+      found.shares.push({ cluster: cluster.name, weight, hostRewrite })
     } else if (found.mirrors.length > 0) return reject('OnlyOneMirror', `${field}.mirror`, 'twice', 'a mirror')
     else found.mirrors.push(cluster.name)
   }
@@ -73,8 +73,6 @@ export function servicesOf(
 }
 
 type Rejecting = (reason: string, field: string, why: 'value' | 'twice' | Wrong['why'], value: string | null) => Told
-
-const unchanged = { set: [], add: [], remove: [] }
 
 function weightOf(service: Wire): number {
   return Math.max(0, integer(service.weight) ?? 0)

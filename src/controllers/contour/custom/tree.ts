@@ -167,4 +167,4 @@ export class Tree {
   }
 }
 
-const badGateway: Action = { is: 'direct', status: 502, body: null }
+const badGateway: Action = { is: 'direct', status: 502 }

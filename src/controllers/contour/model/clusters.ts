@@ -93,15 +93,13 @@ function clusterOf(
   port: number | null,
 ): Omit<Cluster, 'tls'> {
   const ready = outside === '' ? items.filter((one) => one.ready) : [{ address: outside, port }]
-  const endpoints = ready.map((one) => ({ address: one.address, port: one.port, health: 'HEALTHY', isHealthy: true }))
+  const endpoints = ready.map((one) => ({ address: one.address, port: one.port, isHealthy: true }))
   return {
     name,
     endpointName: name,
-    metadata: {},
-    localities: state === 'unknown' ? null : [{ region: '', weight: null, priority: 0, endpoints }],
+    localities: state === 'unknown' ? null : [{ weight: null, priority: 0, endpoints }],
     panicThreshold: 0,
     failsInPanic: false,
-    balancing: null,
     type: outside === '' ? 'EDS' : 'STRICT_DNS',
   }
 }

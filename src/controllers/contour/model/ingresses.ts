@@ -76,7 +76,7 @@ function takenOf(route: Route, ingress: Ingress, clusters: Clusters): Taken {
   const dropped = whyDropped(route) ?? (found?.name === null ? whyNone(found.endpoints.state) : null)
   const matching = matchingOf(route)
   const cluster = found?.name ?? ''
-  const share = { cluster, weight: 1, requestHeaders: { set: [], add: [], remove: [] }, hostRewrite: null }
+  const share = { cluster, weight: 1, hostRewrite: null }
   const wanted: Wanted = {
     ...matching,
     source: route.source,
@@ -84,7 +84,7 @@ function takenOf(route: Route, ingress: Ingress, clusters: Clusters): Taken {
     action: {
       is: 'forward',
       forward: {
-        ...{ clusters: [share], untried: null, statusWithoutCluster: 503, host: null, mirrors: [], timeout: null },
+        ...{ clusters: [share], untried: null, statusWithoutCluster: 503, host: null, mirrors: [] },
         rewrite: { prefix: null, regex: null, untried: null },
       },
     },
@@ -132,8 +132,7 @@ export function tlsOf({ ingresses, secretOf }: RoutingFacts): ReadonlyMap<string
       // One that may not be looked at is taken to be good.
       const isGood = seen === null || (seen !== undefined && certificateOf(seen) !== null)
       for (const host of (hosts ?? []).map((one) => one.toLowerCase()))
-        if (ruled.has(host) && !found.get(host)?.isGood)
-          found.set(host, { by: refOf(ingress), secret, isGood, asksClient: false })
+        if (ruled.has(host) && !found.get(host)?.isGood) found.set(host, { by: refOf(ingress), secret, isGood })
     }
   }
   return found

@@ -17,7 +17,7 @@ export function listenersOf(
     ...secure.map((one) => chainOf(one, config)),
     ...(first === undefined ? [] : [fallbackOf(first, config)]),
   ]
-  const any = { address: '0.0.0.0', isUdp: false, fallback: null }
+  const any = { isUdp: false, fallback: null }
   return [
     ...(hasPlain ? [{ name: 'ingress_http', ...any, port: 8080, chains: [http] }] : []),
     ...(https.length > 0 ? [{ name: 'ingress_https', ...any, port: 8443, chains: https }] : []),
@@ -31,8 +31,8 @@ function chainOf({ name, tls, tcp, guards }: SecureHost, config: ContourConfig):
           is: 'http',
           connection: connection(`https/${name}`, [misdirected, ...switched, ...guards.map(guard)], config),
         }
-      : { is: 'tcp', clusters: tcp.map((one) => ({ ...one, requestHeaders: unchanged, hostRewrite: null })) }
-  return chain('', [name], tls && { secrets: [name], inline: [], requiresClient: tls.asksClient }, target)
+      : { is: 'tcp', clusters: tcp.map((one) => ({ ...one, hostRewrite: null })) }
+  return chain('', [name], tls && { secrets: [name], inline: [] }, target)
 }
 
 /** For handshakes that no host has a name for. */
@@ -41,10 +41,8 @@ function fallbackOf({ name, guards }: SecureHost, config: ContourConfig): Chain 
     is: 'http',
     connection: connection('ingress_fallbackcert', [...switched, ...guards.map(guard)], config),
   }
-  return chain('tls', [], { secrets: [name], inline: [], requiresClient: false }, target)
+  return chain('tls', [], { secrets: [name], inline: [] }, target)
 }
-
-const unchanged = { set: [], add: [], remove: [] }
 
 /** A client that speaks of one name and asks for another is told so. */
 const misdirected: Filter = {

@@ -21,7 +21,7 @@ export function tableOf(name: string, hosts: readonly Host[], isSecure: boolean,
   const virtualHosts = hosts.map((host): VirtualHost => {
     const routes: Route[] = []
     for (const group of inOrder(host.routes.values())) {
-      const made = group.map((wanted, i) => routeOf(wanted, routes.length + i, isSecure))
+      const made = group.map((wanted) => routeOf(wanted, isSecure))
       for (const [i, one] of made.entries()) {
         places.wanted.set(one, group[i] as Wanted)
         if (made.length < 2) continue
@@ -32,23 +32,17 @@ export function tableOf(name: string, hosts: readonly Host[], isSecure: boolean,
     }
     return {
       ...{ name: host.name, domains: [host.name], routes, requiresTls: false, untried: null },
-      ...{ filters: host.filters, metadata: {} },
+      filters: host.filters,
     }
   })
   for (const one of virtualHosts) domains.add(one.name, one)
-  return { name, ignoresPort: true, virtualHosts, domains, updatedAt: null }
+  return { name, ignoresPort: true, virtualHosts, domains }
 }
 
-const unchanged = { set: [], add: [], remove: [] }
-
-function routeOf(
-  { source, path, headers, query, action, filters, isUpgraded }: Wanted,
-  index: number,
-  isSecure: boolean,
-): Route {
+function routeOf({ source, path, headers, query, action, filters, isUpgraded }: Wanted, isSecure: boolean): Route {
   const isSent = isUpgraded && !isSecure
   return {
-    ...{ name: '', index },
+    name: '',
     match: {
       path: path.is === 'regex' ? { is: 'regex', regex: new Regex(`^${path.regex.text}`) } : path,
       headers: headers.map(headerRule),
@@ -64,7 +58,6 @@ function routeOf(
       },
     },
     filters: isSent ? { on: [], off: [] } : filters,
-    ...{ requestHeaders: unchanged, responseHeaders: unchanged },
   }
 }
 

@@ -57,7 +57,6 @@ export interface HostTls {
   readonly secret: Ref
   /** false: without a certificate nobody listens for the host */
   readonly isGood: boolean
-  readonly asksClient: boolean
 }
 
 /** What cannot stand beside another one of the same in a virtual host. */

@@ -144,7 +144,7 @@ const unimplemented = 12
 function addressesOf({ balanced }: ForwardTarget): readonly string[] | null {
   if (balanced === null) return []
   if (balanced.all === null) return null
-  return balanced.groups.flatMap(({ endpoints }) => endpoints.map(({ address, port }) => `${address}:${port ?? ''}`))
+  return balanced.asked.map(({ address, port }) => `${address}:${port ?? ''}`)
 }
 
 function splitOf(target: ForwardTarget): Split {

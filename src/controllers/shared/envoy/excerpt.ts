@@ -64,7 +64,7 @@ function hostsIn(
 }
 
 function hasPath(route: Wire, path: string): boolean {
-  const { match } = readRoute(route, 0)
+  const { match } = readRoute(route)
   return matchesPath(match.path, { path, query: new Map(), headers: new Map() }) !== false
 }
 

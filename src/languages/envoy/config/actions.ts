@@ -1,13 +1,12 @@
 /** What a route does with a request that it matches. */
-import { number, text, texts, type Wire, wire, wires } from '../../values.js'
-import type { Action, Forward, HeaderChanges, HostRewrite, Redirect, Rewrite, Share } from './types.js'
+import { number, text, type Wire, wire, wires } from '../../values.js'
+import type { Action, Forward, HostRewrite, Redirect, Rewrite, Share } from './types.js'
 
 export function readAction(route: Wire): Action {
   if (route.route !== undefined) return { is: 'forward', forward: readForward(wire(route.route)) }
   if (route.redirect !== undefined) return { is: 'redirect', redirect: readRedirect(wire(route.redirect)) }
   const direct = wire(route.direct_response)
-  if (route.direct_response !== undefined)
-    return { is: 'direct', status: number(direct.status) ?? 200, body: text(wire(direct.body).inline_string) }
+  if (route.direct_response !== undefined) return { is: 'direct', status: number(direct.status) ?? 200 }
   return { is: 'other', what: route.filter_action === undefined ? 'no action' : 'a filter of its own' }
 }
 
@@ -20,7 +19,6 @@ function readForward(action: Wire): Forward {
     rewrite: readRewrite(action),
     host: readHostRewrite(action),
     mirrors: wires(action.request_mirror_policies).flatMap((policy) => text(policy.cluster) ?? []),
-    timeout: text(action.timeout),
   }
 }
 
@@ -28,12 +26,10 @@ const withoutCluster: Readonly<Record<string, number>> = { NOT_FOUND: 404, INTER
 
 function sharesOf(action: Wire): readonly Share[] {
   const one = text(action.cluster)
-  if (one !== null)
-    return [{ cluster: one, weight: 1, requestHeaders: readHeaderChanges(undefined, undefined), hostRewrite: null }]
+  if (one !== null) return [{ cluster: one, weight: 1, hostRewrite: null }]
   return wires(wire(action.weighted_clusters).clusters).map((entry) => ({
     cluster: text(entry.name),
     weight: number(entry.weight) ?? 0,
-    requestHeaders: readHeaderChanges(entry.request_headers_to_add, entry.request_headers_to_remove),
     hostRewrite: text(entry.host_rewrite_literal),
   }))
 }
@@ -79,19 +75,3 @@ function readRedirect(action: Wire): Redirect {
     stripsQuery: action.strip_query === true,
   }
 }
-
-/** Where nothing is said, a value is added to those that are there. */
-export function readHeaderChanges(add: unknown, remove: unknown): HeaderChanges {
-  if (add === undefined && remove === undefined) return unchanged
-  const options = wires(add).map(({ header, append_action: action, append }) => ({
-    entry: [text(wire(header).key) ?? '', text(wire(header).value) ?? ''] as const,
-    isSet: action === 'OVERWRITE_IF_EXISTS_OR_ADD' || append === false,
-  }))
-  return {
-    set: options.filter(({ isSet }) => isSet).map(({ entry }) => entry),
-    add: options.filter(({ isSet }) => !isSet).map(({ entry }) => entry),
-    remove: texts(remove),
-  }
-}
-
-const unchanged: HeaderChanges = { set: [], add: [], remove: [] }

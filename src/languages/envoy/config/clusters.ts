@@ -9,11 +9,9 @@ export function readCluster(cluster: Wire): Cluster {
   return {
     name,
     endpointName: text(wire(cluster.eds_cluster_config).service_name) || name,
-    metadata: wire(wire(cluster.metadata).filter_metadata),
     localities: cluster.load_assignment === undefined ? null : readLocalities(wire(cluster.load_assignment)),
     panicThreshold: common.healthy_panic_threshold === undefined ? usualThreshold : (threshold ?? 0),
     failsInPanic: wire(common.zone_aware_lb_config).fail_traffic_on_panic === true,
-    balancing: balancingOf(cluster),
     type: text(cluster.type) ?? (cluster.cluster_type === undefined ? 'STATIC' : 'other'),
     tls: tlsOf(cluster),
   }
@@ -42,16 +40,8 @@ function tlsOf(cluster: Wire): UpstreamTls | null {
 /** https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/load_balancing/panic_threshold */
 const usualThreshold = 50
 
-/** `least_request`, as the extension or the older field has it. */
-function balancingOf(cluster: Wire): string | null {
-  const [policy] = wires(wire(cluster.load_balancing_policy).policies)
-  const extension = text(wire(policy?.typed_extension_config).name)
-  return extension?.replace(/^.*\./, '') ?? text(cluster.lb_policy)?.toLowerCase() ?? null
-}
-
 export function readLocalities(assignment: Wire): readonly Locality[] {
   return wires(assignment.endpoints).map((group) => ({
-    region: text(wire(group.locality).region) ?? '',
     weight: number(group.load_balancing_weight),
     priority: number(group.priority) ?? 0,
     endpoints: wires(group.lb_endpoints).map(readEndpoint),
@@ -65,7 +55,6 @@ function readEndpoint(entry: Wire): Endpoint {
   return {
     address: text(socket.address) ?? text(wire(address.pipe).path) ?? '',
     port: number(socket.port_value),
-    health,
     isHealthy: health === 'HEALTHY' || health === 'UNKNOWN' || health === 'DEGRADED',
   }
 }

@@ -9,7 +9,6 @@ export function readListener(listener: Wire): Listener {
   const isUdp = text(socket.protocol) === 'UDP'
   return {
     name: text(listener.name) ?? '',
-    address: text(socket.address),
     port: number(socket.port_value),
     isUdp,
     chains: wires(listener.filter_chains).map(readChain),
@@ -66,7 +65,6 @@ function readTls(socket: Wire): Tls | null {
   return {
     secrets: wires(common.tls_certificate_sds_secret_configs).flatMap(({ name }) => text(name) ?? []),
     inline: wires(common.tls_certificates).flatMap((one) => pemIn(wire(one.certificate_chain)) ?? []),
-    requiresClient: config.require_client_certificate === true,
   }
 }
 
@@ -93,12 +91,7 @@ function readTarget(filters: readonly Wire[]): Target {
 }
 
 function tcpShares(config: Wire): readonly Share[] {
-  const share = (cluster: string | null, weight: number): Share => ({
-    cluster,
-    weight,
-    requestHeaders: { set: [], add: [], remove: [] },
-    hostRewrite: null,
-  })
+  const share = (cluster: string | null, weight: number): Share => ({ cluster, weight, hostRewrite: null })
   const one = text(config.cluster)
   if (one !== null) return [share(one, 1)]
   return wires(wire(config.weighted_clusters).clusters).map(({ name, weight }) =>
@@ -134,6 +127,6 @@ function readConnection(config: Wire): Connection {
 }
 
 function routesOf(config: Wire): Connection['routes'] {
-  if (config.route_config !== undefined) return readRouteTable(wire(config.route_config), null, null)
+  if (config.route_config !== undefined) return readRouteTable(wire(config.route_config), null)
   return text(wire(config.rds).route_config_name)
 }

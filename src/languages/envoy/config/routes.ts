@@ -1,16 +1,12 @@
 /** Route tables as the dump has them → what they say. */
 import { number, text, texts, type Wire, wire, wires } from '../../values.js'
 import { DomainBook } from '../route/domains.js'
-import { readAction, readHeaderChanges } from './actions.js'
+import { readAction } from './actions.js'
 import { readHeaderRules, readPathRule, readTextRule } from './rules.js'
 import type { FilterSwitches, Match, QueryRule, Route, RouteTable, VirtualHost } from './types.js'
 
 /** @param virtualHosts that were cut out of it; null: they stand in it */
-export function readRouteTable(
-  table: Wire,
-  virtualHosts: readonly VirtualHost[] | null,
-  updatedAt: string | null,
-): RouteTable {
+export function readRouteTable(table: Wire, virtualHosts: readonly VirtualHost[] | null): RouteTable {
   const read = virtualHosts ?? wires(table.virtual_hosts).map((one) => readVirtualHost(one, null))
   const domains = new DomainBook<VirtualHost>()
   for (const one of read) for (const domain of one.domains) domains.add(domain, one)
@@ -19,7 +15,6 @@ export function readRouteTable(
     ignoresPort: table.ignore_port_in_host_matching === true,
     virtualHosts: read,
     domains,
-    updatedAt,
   }
 }
 
@@ -33,20 +28,16 @@ export function readVirtualHost(host: Wire, routes: readonly Route[] | null): Vi
     requiresTls: tls === 'ALL' || tls === 'EXTERNAL_ONLY',
     untried: host.matcher === undefined ? null : 'a tree of matchers',
     filters: readSwitches(host.typed_per_filter_config),
-    metadata: wire(wire(host.metadata).filter_metadata),
   }
 }
 
-export function readRoute(route: Wire, index: number): Route {
+export function readRoute(route: Wire): Route {
   return {
     name: text(route.name) ?? '',
-    index,
     match: readMatch(wire(route.match)),
     action: readAction(route),
     metadata: wire(wire(route.metadata).filter_metadata),
     filters: readSwitches(route.typed_per_filter_config),
-    requestHeaders: readHeaderChanges(route.request_headers_to_add, route.request_headers_to_remove),
-    responseHeaders: readHeaderChanges(route.response_headers_to_add, route.response_headers_to_remove),
   }
 }
 

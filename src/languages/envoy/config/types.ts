@@ -18,18 +18,13 @@ export interface EnvoyConfig {
 }
 
 export interface Refusal {
-  /** `listener`, `routes`, `cluster`, `secret` */
-  readonly kind: string
   readonly name: string
   readonly details: string
-  /** RFC 3339 */
-  readonly at: string | null
 }
 
 export interface Listener {
   readonly name: string
   /** null: a socket of another kind */
-  readonly address: string | null
   readonly port: number | null
   /** for datagrams, and no connections */
   readonly isUdp: boolean
@@ -57,7 +52,6 @@ export interface Tls {
   readonly secrets: readonly string[]
   /** those that stand in the listener itself, as PEM */
   readonly inline: readonly string[]
-  readonly requiresClient: boolean
 }
 
 export type Target =
@@ -101,8 +95,6 @@ export interface RouteTable {
   readonly ignoresPort: boolean
   readonly virtualHosts: readonly VirtualHost[]
   readonly domains: DomainBook<VirtualHost>
-  /** RFC 3339: when it came */
-  readonly updatedAt: string | null
 }
 
 export interface VirtualHost {
@@ -113,7 +105,6 @@ export interface VirtualHost {
   /** how else its routes are found, which is not tried here; null: one after the other */
   readonly untried: string | null
   readonly filters: FilterSwitches
-  readonly metadata: Wire
 }
 
 /** Names of filters that are set, or switched on, for some routes alone, and of those that are switched off. */
@@ -124,15 +115,11 @@ export interface FilterSwitches {
 
 export interface Route {
   readonly name: string
-  /** from 0, in its virtual host */
-  readonly index: number
   readonly match: Match
   readonly action: Action
   /** `filter_metadata`: who made it, in the words of whoever wrote the configuration */
   readonly metadata: Wire
   readonly filters: FilterSwitches
-  readonly requestHeaders: HeaderChanges
-  readonly responseHeaders: HeaderChanges
 }
 
 export interface Match {
@@ -154,16 +141,10 @@ export interface QueryRule {
   readonly isPresent: boolean
 }
 
-export interface HeaderChanges {
-  readonly set: readonly (readonly [name: string, value: string])[]
-  readonly add: readonly (readonly [name: string, value: string])[]
-  readonly remove: readonly string[]
-}
-
 export type Action =
   | { readonly is: 'forward'; readonly forward: Forward }
   | { readonly is: 'redirect'; readonly redirect: Redirect }
-  | { readonly is: 'direct'; readonly status: number; readonly body: string | null }
+  | { readonly is: 'direct'; readonly status: number }
   | { readonly is: 'other'; readonly what: string }
 
 export interface Forward {
@@ -175,15 +156,12 @@ export interface Forward {
   readonly rewrite: Rewrite
   readonly host: HostRewrite | null
   readonly mirrors: readonly string[]
-  /** as it is written: `15s`; null: the usual one */
-  readonly timeout: string | null
 }
 
 export interface Share {
   /** null: a header names it */
   readonly cluster: string | null
   readonly weight: number
-  readonly requestHeaders: HeaderChanges
   readonly hostRewrite: string | null
 }
 
@@ -216,13 +194,11 @@ export interface Cluster {
   readonly name: string
   /** under which endpoints come */
   readonly endpointName: string
-  readonly metadata: Wire
   /** what stands in the cluster itself */
   readonly localities: readonly Locality[] | null
   /** hosts below this percentage of healthy ones: all are asked */
   readonly panicThreshold: number
   readonly failsInPanic: boolean
-  readonly balancing: string | null
   /** `EDS`, `STATIC`, `STRICT_DNS`, `LOGICAL_DNS`, `ORIGINAL_DST` */
   readonly type: string
   /** of connections to its endpoints; null: they have none */
@@ -240,7 +216,6 @@ export interface UpstreamTls {
 
 /** Endpoints that stand together. */
 export interface Locality {
-  readonly region: string
   readonly weight: number | null
   readonly priority: number
   readonly endpoints: readonly Endpoint[]
@@ -249,7 +224,5 @@ export interface Locality {
 export interface Endpoint {
   readonly address: string
   readonly port: number | null
-  /** as it is told: `HEALTHY`, `UNHEALTHY`, `DRAINING`, … */
-  readonly health: string
   readonly isHealthy: boolean
 }

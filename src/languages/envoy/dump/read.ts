@@ -60,10 +60,10 @@ class Reader {
     const entry = wire(value)
     if (kind === undefined) return
     this.#count++
-    if (kind !== 'route' && kind !== 'host') this.#noteRefusal(kind, entry)
+    if (kind !== 'route' && kind !== 'host') this.#noteRefusal(entry)
     switch (kind) {
       case 'route':
-        this.#routes.push(readRoute(entry, this.#routes.length))
+        this.#routes.push(readRoute(entry))
         break
       case 'host':
         this.#hosts.push(readVirtualHost(entry, this.#routes))
@@ -104,8 +104,7 @@ class Reader {
   #addTable(entry: Wire): void {
     const table = wire(entry.route_config)
     // Of an update that was refused alone there is no table.
-    if (entry.route_config !== undefined)
-      keep(this.#tables, readRouteTable(table, this.#hosts, text(entry.last_updated)))
+    if (entry.route_config !== undefined) keep(this.#tables, readRouteTable(table, this.#hosts))
     this.#hosts = []
   }
 
@@ -120,15 +119,13 @@ class Reader {
     if (pem !== null) this.#certificates.set(text(secret.name) ?? '', pem)
   }
 
-  #noteRefusal(kind: string, entry: Wire): void {
+  #noteRefusal(entry: Wire): void {
     const state = wire(entry.error_state)
     if (entry.error_state === undefined) return
     const failed = wire(state.failed_configuration)
     this.#refused.push({
-      kind: kind === 'table' ? 'routes' : kind,
       name: text(entry.name) ?? text(failed.name) ?? text(wire(entry.route_config).name) ?? '',
       details: text(state.details) ?? '',
-      at: text(state.last_update_attempt),
     })
   }
 }

@@ -1,16 +1,9 @@
 /** Over which endpoints a cluster balances: health, and what happens where too few are healthy. */
 import type { Cluster, Endpoint, EnvoyConfig, Locality } from '../config/types.js'
 
-/** Endpoints that may be asked, in groups that share the requests by their weights. */
-export interface Group {
-  readonly region: string
-  /** of all requests, in percent */
-  readonly percent: number
-  readonly endpoints: readonly Endpoint[]
-}
-
 export interface Balanced {
-  readonly groups: readonly Group[]
+  /** endpoints that may be asked */
+  readonly asked: readonly Endpoint[]
   /** too few are healthy: all are asked, those that are not, too */
   readonly isPanic: boolean
   /** null: which endpoints there are is not told */
@@ -20,15 +13,15 @@ export interface Balanced {
 export function balance(cluster: Cluster, endpoints: EnvoyConfig['endpoints']): Balanced {
   const localities = endpoints.get(cluster.endpointName) ?? cluster.localities
   if (localities === null)
-    return { groups: [], isPanic: false, all: cluster.type === 'EDS' && endpoints.size > 0 ? [] : null }
+    return { asked: [], isPanic: false, all: cluster.type === 'EDS' && endpoints.size > 0 ? [] : null }
   const all = localities.flatMap((one) => one.endpoints)
   const first = firstPriority(localities)
   const inUse = localities.filter(({ priority }) => priority === first)
   const hosts = inUse.flatMap((one) => one.endpoints)
   const healthy = hosts.filter(({ isHealthy }) => isHealthy).length
   const isPanic = hosts.length > 0 && (100 * healthy) / hosts.length < cluster.panicThreshold
-  const asked = ({ isHealthy }: Endpoint) => (isPanic ? !cluster.failsInPanic : isHealthy)
-  return { groups: grouped(inUse, asked), isPanic, all }
+  const mayBeAsked = ({ isHealthy }: Endpoint) => (isPanic ? !cluster.failsInPanic : isHealthy)
+  return { asked: withShare(inUse, mayBeAsked), isPanic, all }
 }
 
 /** The lowest that has a healthy host, else the lowest. */
@@ -39,16 +32,11 @@ function firstPriority(localities: readonly Locality[]): number {
   return order.find(isAlive) ?? order[0] ?? 0
 }
 
-/** By the weights of the localities where they have some (the dump writes 0 for none), else by the number of endpoints. */
-function grouped(localities: readonly Locality[], asked: (endpoint: Endpoint) => boolean): readonly Group[] {
+/** Where some of the localities have a weight, the others have no share (the dump writes 0 for none). */
+function withShare(localities: readonly Locality[], mayBeAsked: (endpoint: Endpoint) => boolean): readonly Endpoint[] {
   const alive = localities
-    .map(({ region, weight, endpoints }) => ({ region, weight, endpoints: endpoints.filter(asked) }))
+    .map(({ weight, endpoints }) => ({ weight: weight ?? 0, endpoints: endpoints.filter(mayBeAsked) }))
     .filter(({ endpoints }) => endpoints.length > 0)
-  const byWeight = alive.some(({ weight }) => weight !== null && weight > 0)
-  const shares = alive.map(({ weight, endpoints }) => (byWeight ? (weight ?? 0) : endpoints.length))
-  const total = shares.reduce((sum, one) => sum + one, 0)
-  return alive.flatMap(({ region, endpoints }, i) => {
-    const percent = total === 0 ? 0 : (100 * (shares[i] ?? 0)) / total
-    return percent === 0 ? [] : [{ region, percent, endpoints }]
-  })
+  const byWeight = alive.some(({ weight }) => weight > 0)
+  return alive.flatMap(({ weight, endpoints }) => (byWeight && weight === 0 ? [] : endpoints))
 }

@@ -1,5 +1,5 @@
 /** What comes of a request once a route has it. */
-import type { EnvoyConfig, Forward, HeaderChanges, HostRewrite, Route, Share } from '../config/types.js'
+import type { EnvoyConfig, Forward, HostRewrite, Route, Share } from '../config/types.js'
 import { headerOf } from '../match/match.js'
 import { Regex } from '../match/regex.js'
 import { type Balanced, balance } from './balance.js'
@@ -16,7 +16,7 @@ export type Result =
       readonly grpcStatus?: number
       readonly why: string
     }
-  | { readonly is: 'forwarded'; readonly targets: readonly ForwardTarget[]; readonly mirrors: readonly string[] }
+  | { readonly is: 'forwarded'; readonly targets: readonly ForwardTarget[] }
   | { readonly is: 'unknown'; readonly why: string }
 
 /** One cluster that may get it. */
@@ -28,7 +28,6 @@ export interface ForwardTarget {
   readonly uri: string | null
   /** null: as it came */
   readonly host: string | null
-  readonly requestHeaders: readonly HeaderChanges[]
   /** null: there is no such cluster */
   readonly balanced: Balanced | null
   /** where no endpoint can be asked, or there is no cluster; null: the connection ends */
@@ -53,26 +52,25 @@ export function resultOf(route: Route, arrived: Arrived, config: EnvoyConfig): R
 }
 
 function forwarded(route: Route, forward: Forward, arrived: Arrived, config: EnvoyConfig): Result {
-  const { clusters, untried, rewrite, host, mirrors, statusWithoutCluster } = forward
+  const { clusters, untried, rewrite, host, statusWithoutCluster } = forward
   if (untried !== null) return { is: 'unknown', why: untried }
   const uri = rewritten(arrived, route.match, rewrite)
   const targets = targetsOf(clusters, config).map(({ share, ...target }) => ({
     ...{ ...target, uri },
     // What the route says is done last.
     host: hostOf(host, arrived) ?? share.hostRewrite,
-    requestHeaders: [route.requestHeaders, share.requestHeaders],
     statusWithout: target.balanced === null ? statusWithoutCluster : 503,
   }))
-  return { is: 'forwarded', targets, mirrors }
+  return { is: 'forwarded', targets }
 }
 
 /** Of a connection that is passed on as it is: no request is read, and none is answered. */
 export function passedOn(clusters: readonly Share[], config: EnvoyConfig): Result {
   const targets = targetsOf(clusters, config).map(({ share: _share, ...target }) => ({
     ...target,
-    ...{ uri: null, host: null, requestHeaders: [], statusWithout: null },
+    ...{ uri: null, host: null, statusWithout: null },
   }))
-  return { is: 'forwarded', targets, mirrors: [] }
+  return { is: 'forwarded', targets }
 }
 
 /** Those that have a share. */
