@@ -1,6 +1,6 @@
 /** The catalogue of findings as a text for people, in Markdown: `help findings` prints it, src/help/findings.md holds it. */
 import type { FindingCode } from '../domain/findings/facts.js'
-import { severitiesOf } from '../domain/findings/severity.js'
+import { severitiesOf } from '../domain/findings/severity-by-code.js'
 import { chapters, pageOf } from './catalogue.js'
 
 const head = [

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { FindingCode, Told } from '../../src/domain/findings/facts.js'
-import { severitiesOf, severityOf } from '../../src/domain/findings/severity.js'
+import { severitiesOf, severityOf } from '../../src/domain/findings/severity-by-code.js'
 import { text } from '../../src/findings/as-text.js'
 import { catalogue, chapters, fixOf, linkOf, sentenceOf } from '../../src/findings/catalogue.js'
 

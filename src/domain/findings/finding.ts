@@ -1,8 +1,8 @@
 /** A finding: what was found, of which object, how sure it is, and where it was seen. Its words are the catalogue's. */
 import type { Ref } from '../objects/ref.js'
 import type { ClassFacts, FindingCode, FindingFacts, Told } from './facts.js'
-import { severityOf } from './severity.js'
-import type { Severity } from './severity-by-code.js'
+import type { Severity } from './severity.js'
+import { severityOf } from './severity-by-code.js'
 
 /** What is known of a finding beside its code and facts. */
 export interface Circumstances {

@@ -21,9 +21,9 @@ export interface ControllerLintFacts {
   vulnerable: { title: string; version: string; flaws: readonly Vulnerability[] }
   /** `setting`: what allows them, in words; `undo`: what would not; `isUsual`: it is so where nothing is said; `count`: Ingresses with one */
   'snippets-on': { setting: string; undo: string; isUsual: boolean; count: number }
-  /** `flag`: that opens it; `port`: where it listens, for everybody who reaches the pod */
   /** `by`: an Ingress with the same Service */
   'default-server-shared': { service: NamespacedName; by: NamespacedName }
+  /** `flag`: that opens it; `port`: where it listens, for everybody who reaches the pod */
   'api-insecure': { title: string; flag: string; port: number }
   /** `key`, `value`: of the entry; `stream`: in which protocol */
   'stream-service': { stream: 'tcp' | 'udp'; key: string; value: string; flaw: StreamFlaw }

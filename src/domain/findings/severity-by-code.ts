@@ -2,25 +2,15 @@
 import { lacksAll } from '../controllers/endpoint-difference.js'
 import type { AnnotationEffect } from './annotation-facts.js'
 import type { Instead } from './backend-facts.js'
-import type { ContestFacts, FindingCode, FindingFacts, GapFacts } from './facts.js'
+import type { ContestFacts, FindingCode, FindingFacts, GapFacts, Told } from './facts.js'
 import type { RouteContestFacts } from './gateway-flaws.js'
-
-/** `info` is for those who wonder; it is no finding. */
-export type Severity = 'error' | 'warning' | 'info'
-
-/** `any`: all that findings of the code can have */
-export type ByFacts<F> = { readonly any: readonly Severity[]; readonly of: (facts: F) => Severity }
-
-const errorOrWarning: readonly Severity[] = ['error', 'warning']
-const warningOrInfo: readonly Severity[] = ['warning', 'info']
+import { lintSeverities } from './lint-severity.js'
+import { type ByFacts, bySeen, errorOrWarning, type Severity, warningOrInfo } from './severity.js'
 
 const byEffect: ByFacts<{ readonly effect: AnnotationEffect }> = {
   any: errorOrWarning,
   of: ({ effect }) => (effect === 'ignored' || effect === 'other' ? 'warning' : 'error'),
 }
-
-/** Sizes, times and the usual redirect: charts write them in the words of several controllers, for whichever is there. */
-const tuning = /\/(?:proxy-body-size|client-max-body-size|(?:force-)?ssl-redirect|[a-z-]*(?:buffer|timeout)[a-z-]*)$/
 
 /** Where another upstream answers in its place, a rule is served nevertheless. */
 const byInstead: ByFacts<{ readonly instead: Instead }> = {
@@ -34,15 +24,10 @@ const byOwners: ByFacts<{ readonly isAlone: boolean }> = {
   of: ({ isAlone }) => (isAlone ? 'info' : 'error'),
 }
 
-const bySeen: ByFacts<{ readonly isSeen: boolean }> = {
-  any: warningOrInfo,
-  of: ({ isSeen }) => (isSeen ? 'warning' : 'info'),
-}
-
 /** Who did not get a request, and what could not be seen, is for those who wonder. */
 type Wondered = keyof ContestFacts | keyof RouteContestFacts | keyof GapFacts
 
-export const severityByCode: {
+const severityByCode: {
   readonly [C in Exclude<FindingCode, Wondered>]: Severity | ByFacts<FindingFacts[C]>
 } & { readonly [C in Wondered]?: never } = {
   'namespace-not-watched': 'error',
@@ -254,48 +239,16 @@ export const severityByCode: {
   'alias-shadowed': 'warning',
   'foreign-annotation': bySeen,
 
-  'end-of-life': { any: warningOrInfo, of: ({ isPast }) => (isPast ? 'warning' : 'info') },
-  vulnerable: { any: errorOrWarning, of: ({ flaws }) => ((flaws[0]?.score ?? 0) >= 7 ? 'error' : 'warning') },
-  'snippets-on': { any: warningOrInfo, of: ({ isUsual, count }) => (isUsual && count === 0 ? 'info' : 'warning') },
-  'api-insecure': 'warning',
-  'stream-service': { any: errorOrWarning, of: ({ flaw }) => (flaw.is === 'shut' ? 'warning' : 'error') },
-  'default-server-shared': 'warning',
-  'snippet-unsafe': 'warning',
-  'no-address': 'warning',
-  'solver-stuck': 'warning',
-  'ingress-twin': 'warning',
-  'filter-conflict': 'error',
-  'match-header-twice': 'warning',
-  'too-many': 'error',
-  'weights-zero': 'warning',
-  'listener-overlap': { any: warningOrInfo, of: ({ isCovered }) => (isCovered ? 'warning' : 'info') },
-  'feature-unsupported': 'warning',
-  'backend-https-plain': bySeen,
-  'redirect-to-listener-port': { any: warningOrInfo, of: ({ from }) => (from === null ? 'info' : 'warning') },
-  'path-outranks-host': 'warning',
-  'policy-conflict': 'warning',
-  'grant-useless': 'info',
-  'grant-wide': 'info',
-  'allowlist-behind-proxy': 'warning',
-  'unknown-key': 'warning',
-  'unread-value': 'warning',
-  'rewrite-traversal': 'warning',
-  'no-redirect': 'info',
-  'webhook-blocks': 'error',
-  'webhook-twice': 'warning',
-  'host-two-classes': 'warning',
-  'annotation-of-other': {
-    any: warningOrInfo,
-    of: ({ annotations }) => (annotations.every((one) => tuning.test(one)) ? 'info' : 'warning'),
-  },
-  'auth-lost': 'error',
-  'external-inside': { any: errorOrWarning, of: ({ is }) => (is === 'namespace' ? 'warning' : 'error') },
-  'snippet-opens': 'error',
-  'snippet-of-host': 'warning',
-  'limit-per-replica': 'info',
-  'route-changes': 'info',
-  'ignore-invalid': 'warning',
-  'ignore-unused': 'warning',
-  'single-endpoint': 'info',
-  'single-replica': 'info',
+  ...lintSeverities,
+}
+
+export function severityOf({ code, facts }: Told): Severity {
+  const found = (severityByCode[code] ?? 'info') as Severity | ByFacts<FindingFacts[FindingCode]>
+  return typeof found === 'string' ? found : found.of(facts)
+}
+
+/** All that findings of a code can have. */
+export function severitiesOf(code: FindingCode): readonly Severity[] {
+  const found = severityByCode[code] ?? 'info'
+  return typeof found === 'string' ? [found] : found.any
 }

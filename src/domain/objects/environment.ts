@@ -1,9 +1,11 @@
 /**
- * `$(NAME)` in the arguments of a container, as the kubelet expands it: only in pods that may be controllers, and only
- * once it is asked for. What variables are looked up in stays beside the pod: nothing prints it, and no capture holds it.
+ * A pod as it is read, and `$(NAME)` in the arguments of its containers, as the kubelet expands it: only in pods that may be
+ * controllers, and only once it is asked for. What variables are looked up in stays beside the pod: nothing prints it, and
+ * no capture holds it.
  */
-import { list, record, text, type Wire } from './project-fields.js'
-import type { Container, Pod } from './workloads.js'
+import { flag, list, metadata, record, text, type Wire } from './project-fields.js'
+import { shaped } from './shaped.js'
+import { type Container, container as containerShape, type Pod, pod as podShape } from './workloads.js'
 
 /**
  * How long the expanded texts of one pod may become together. Values that name each other double with each line, and any
@@ -19,8 +21,40 @@ interface Surroundings {
 
 const surroundings = new WeakMap<Container, Surroundings>()
 
+/** Its owners are kept, and what its containers may look up in their arguments. */
+export function projectPod(wire: Wire): Pod {
+  const [meta, spec, status] = [record(wire.metadata), record(wire.spec), record(wire.status)]
+  const fields = {
+    'metadata.name': meta.name,
+    'metadata.namespace': meta.namespace,
+    'metadata.uid': meta.uid,
+    'spec.nodeName': spec.nodeName,
+    'spec.serviceAccountName': spec.serviceAccountName,
+    'status.podIP': status.podIP,
+    'status.hostIP': status.hostIP,
+  }
+  return {
+    kind: 'Pod',
+    metadata: {
+      ...metadata(meta),
+      ownerReferences: list(meta.ownerReferences, (owner) => ({
+        kind: text(owner.kind) ?? '',
+        name: text(owner.name) ?? '',
+        controller: flag(owner.controller),
+      })),
+    },
+    spec: {
+      nodeName: text(spec.nodeName),
+      containers: list(spec.containers, (one) =>
+        within(shaped(one, containerShape) as Container, { container: one, fields }),
+      ),
+    },
+    status: shaped(status, podShape.status),
+  }
+}
+
 /** @param around the container as on the wire, of which nothing is read before {@link expanded} asks */
-export function within(container: Container, around: Surroundings): Container {
+function within(container: Container, around: Surroundings): Container {
   const words = [...(container.command ?? []), ...(container.args ?? [])]
   if (words.some((word) => word.includes('$'))) surroundings.set(container, around)
   return container

@@ -4,6 +4,8 @@
  * Whatever has the wrong type counts as absent, so that everything behind this door may trust the types of objects.ts.
  * The rest (managedFields, pod templates, secret keys) is dropped as pages arrive, which is what keeps memory bounded.
  */
+
+import { projectPod } from './environment.js'
 import { shapesOfGateways } from './gateway/routes.js'
 import type {
   EndpointSlice,
@@ -26,7 +28,7 @@ import type {
 import { flag, integer, isRecord, list, metadata, record, stringMap, text, texts, type Wire } from './project-fields.js'
 import { type Described, objectFields } from './shaped.js'
 import { webhooksShape } from './webhooks.js'
-import { projectPod, workloadShapes } from './workloads.js'
+import { workloadShapes } from './workloads.js'
 
 const shapes = { ...workloadShapes, ValidatingWebhookConfiguration: webhooksShape, ...shapesOfGateways }
 

@@ -4,7 +4,7 @@
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 
-import type { Severity } from '../../domain/findings/severity-by-code.js'
+import type { Severity } from '../../domain/findings/severity.js'
 import { counted } from '../../domain/text/counted.js'
 import { oneLine } from '../../domain/text/sanitize.js'
 import { fixOf, sentenceOf } from '../../findings/catalogue.js'

@@ -1,7 +1,7 @@
 /** `explain`: a row for each code, or the page of one. */
 import type { FindingCode } from '../../domain/findings/facts.js'
-import { severitiesOf } from '../../domain/findings/severity.js'
-import type { Severity } from '../../domain/findings/severity-by-code.js'
+import type { Severity } from '../../domain/findings/severity.js'
+import { severitiesOf } from '../../domain/findings/severity-by-code.js'
 import { wrap } from '../../domain/text/width.js'
 import { pageOf } from '../../findings/catalogue.js'
 import { nothing } from '../cells.js'

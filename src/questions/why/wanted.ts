@@ -1,7 +1,6 @@
 /** Which of the findings somebody wants to see. */
 import type { FindingCode } from '../../domain/findings/facts.js'
-import { severities } from '../../domain/findings/severity.js'
-import type { Severity } from '../../domain/findings/severity-by-code.js'
+import { type Severity, severities } from '../../domain/findings/severity.js'
 import { isFinding, type WhyRow } from '../../domain/why/why.js'
 
 export interface WantedFindings {

@@ -1,7 +1,7 @@
 /** Every Ingress that was asked about: is it served, rule by rule, and why where it is not. */
 import { type ControllerRef, controllerRef } from '../../../domain/controllers/controller.js'
 import { reloadFailure } from '../../../domain/controllers/reload-failure.js'
-import { severityOf } from '../../../domain/findings/severity.js'
+import { severityOf } from '../../../domain/findings/severity-by-code.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
 import { servedInPart, type WhyRow } from '../../../domain/why/why.js'

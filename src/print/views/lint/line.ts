@@ -1,6 +1,5 @@
 /** How a finding is named where several objects are told of. */
-import { severities } from '../../../domain/findings/severity.js'
-import type { Severity } from '../../../domain/findings/severity-by-code.js'
+import { type Severity, severities } from '../../../domain/findings/severity.js'
 import { gatewayRouteKinds } from '../../../domain/objects/gateway/inventory.js'
 import { nameOf, type Ref, refKey } from '../../../domain/objects/ref.js'
 import { counted } from '../../../domain/text/counted.js'

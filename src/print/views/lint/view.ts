@@ -1,7 +1,6 @@
 /** `lint`: a finding a line, the JSON of a FindingList, and the reports that other programs read. */
 import type { FindingCode } from '../../../domain/findings/facts.js'
-import { isUnprotected } from '../../../domain/findings/severity.js'
-import type { Severity } from '../../../domain/findings/severity-by-code.js'
+import { isUnprotected, type Severity } from '../../../domain/findings/severity.js'
 import { type Ref, refKey } from '../../../domain/objects/ref.js'
 import { sanitize } from '../../../domain/text/sanitize.js'
 import { laidOut } from '../../../domain/text/width.js'

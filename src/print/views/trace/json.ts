@@ -2,8 +2,8 @@
 
 import type { ControllerRef } from '../../../domain/controllers/controller.js'
 import type { FindingCode } from '../../../domain/findings/facts.js'
-import { severityOf } from '../../../domain/findings/severity.js'
-import type { Severity } from '../../../domain/findings/severity-by-code.js'
+import type { Severity } from '../../../domain/findings/severity.js'
+import { severityOf } from '../../../domain/findings/severity-by-code.js'
 import type { NamespacedName, Ref } from '../../../domain/objects/ref.js'
 import type { Gap } from '../../../domain/ports.js'
 import type { Answer, AnswerCore, LastHop, Probe, Trace, TraceRequest } from '../../../domain/requests/trace.js'

@@ -1,8 +1,7 @@
 /** The rows of `why`: in a table and a list a finding each, in a text those of an Ingress together. */
 
 import { type Finding, findingKey } from '../../../domain/findings/finding.js'
-import { isUnprotected, severities } from '../../../domain/findings/severity.js'
-import type { Severity } from '../../../domain/findings/severity-by-code.js'
+import { isUnprotected, type Severity, severities } from '../../../domain/findings/severity.js'
 import { groupedBy } from '../../../domain/groups.js'
 import { nameOf, refKey } from '../../../domain/objects/ref.js'
 import { bySeverity, isFinding, servedInPart, type WhyRow } from '../../../domain/why/why.js'

@@ -1,7 +1,6 @@
 /** `why` of many Ingresses on a terminal: what is wrong and what cures it, the most urgent first. */
 import type { Finding } from '../../../domain/findings/finding.js'
-import { isUnprotected } from '../../../domain/findings/severity.js'
-import type { Severity } from '../../../domain/findings/severity-by-code.js'
+import { isUnprotected, type Severity } from '../../../domain/findings/severity.js'
 import { refKey } from '../../../domain/objects/ref.js'
 import { counted } from '../../../domain/text/counted.js'
 import { sanitize } from '../../../domain/text/sanitize.js'
