@@ -19,10 +19,10 @@ const deepest = 3
 
 /**
  * A long list comes as several documents, each with some of the items.
- * @param passOver is told of an object with too many values. Absent: that is thrown
+ * @param passOver is told of an object with too many values; null: that is thrown
  * @throws Problem `source-invalid` that names the place, `source-too-large`
  */
-export function* parseJson(text: string, path: string, passOver: PassOver = null): Generator<Placed> {
+export function* parseJson(text: string, path: string, passOver: PassOver): Generator<Placed> {
   const whole = text.length < large ? parsed(text) : undefined
   if (whole) {
     yield { value: whole.value, origin: { text, line: 0, language: 'json', isItems: false } }

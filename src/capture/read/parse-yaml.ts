@@ -27,7 +27,7 @@ export function isBroken(error: unknown): error is Problem {
 const isObject = /^[ \t{[,-]*["']?(?:kind|apiVersion)["']?\s*:/m
 
 /** A long list comes as several documents, each with some of the items. */
-export function* parseYaml(text: string, path: string, passOver: PassOver = null): Generator<Placed> {
+export function* parseYaml(text: string, path: string, passOver: PassOver): Generator<Placed> {
   const parse = (piece: Piece) => {
     try {
       return { value: parsePiece(piece, path) }

@@ -6,7 +6,7 @@ import { nameOf } from '../../domain/objects/ref.js'
 import { Problem, problem } from '../../domain/problem.js'
 import type { ApiServer } from '../wire/api-server.js'
 import { clean } from '../wire/clean.js'
-import { type Channels, type Frame, type Heartbeat, openChannels } from './channels.js'
+import { type Channels, type Frame, openChannels } from './channels.js'
 import { createPipe } from './pipe.js'
 import { lost, type Stream } from './stream.js'
 
@@ -46,8 +46,8 @@ export interface PortForwards {
 }
 
 /** @throws Problem as {@link openChannels} */
-export async function openForward(server: ApiServer, target: PodPort, heartbeat?: Heartbeat): Promise<PortForward> {
-  const channels = await openPorts(server, target, 1, heartbeat)
+export async function openForward(server: ApiServer, target: PodPort): Promise<PortForward> {
+  const channels = await openPorts(server, target, 1)
   return {
     bytes: bytesOf(channels, target),
     send: (bytes) => channels.send(dataChannel, bytes),
@@ -82,11 +82,11 @@ export async function openForwards(server: ApiServer, target: PodPort, count: nu
   }
 }
 
-function openPorts(server: ApiServer, target: PodPort, count: number, heartbeat?: Heartbeat): Promise<Channels> {
+function openPorts(server: ApiServer, target: PodPort, count: number): Promise<Channels> {
   const query = new URLSearchParams(
     Array.from({ length: count }, (): [string, string] => ['ports', String(target.port)]),
   )
-  return openChannels(server, { stream: streamOf(target), query, protocols, mayRest: false, heartbeat })
+  return openChannels(server, { stream: streamOf(target), query, protocols, mayRest: false })
 }
 
 async function* bytesOf(channels: Channels, target: PodPort): AsyncGenerator<Buffer> {
@@ -134,8 +134,8 @@ async function* withoutPrefix(frames: AsyncIterable<Frame>): AsyncGenerator<Fram
  * @returns destroyed with the Problem with which its bytes end
  * @throws Problem as {@link openChannels}
  */
-export async function openPort(server: ApiServer, target: PodPort, heartbeat?: Heartbeat): Promise<Duplex> {
-  const { bytes, send, close } = await openForward(server, target, heartbeat)
+export async function openPort(server: ApiServer, target: PodPort): Promise<Duplex> {
+  const { bytes, send, close } = await openForward(server, target)
   let wanted = () => {}
   const way = new Duplex({
     read: () => wanted(),

@@ -41,11 +41,11 @@ export function message<T>(of: Fields<T>, constants: object = {}): ReadMessage<T
   }
 }
 
-/**
- * A part that many objects have in common: where it is the same as the one before, it is the same object.
- * @param longest bytes that are compared
- */
-export function shared<T>(read: ReadMessage<T>, longest = 64): ReadMessage<T> {
+/** Bytes of a part that are compared. */
+const longest = 64
+
+/** A part that many objects have in common: where it is the same as the one before, it is the same object. */
+export function shared<T>(read: ReadMessage<T>): ReadMessage<T> {
   let last: { readonly bytes: Buffer; readonly value: T } | null = null
   return (cursor, end) => {
     const { bytes, at } = cursor

@@ -88,7 +88,7 @@ async function runCerts(
   const ofGateways = isChosen ? [] : listenerCertificates(opened, context.namespace, wanted)
   const isAlone = !isChosen && worlds.inventory.ingresses.length === 0 && opened.plan.gateways.length > 0
   const told = await Promise.all(
-    (isAlone ? [] : worldsMeant(controllers, worlds, selection, null)).map(async (chosen) => {
+    (isAlone ? [] : worldsMeant(controllers, worlds, selection)).map(async (chosen) => {
       const question = { namespace: context.namespace, wanted, hosts: host === undefined ? null : [host], probe }
       const { certificates, world, gaps } = await gatherCertificates(controllers, worlds, chosen, question)
       const isOpen = (one: Judged) => world.replica !== null && one.served === null

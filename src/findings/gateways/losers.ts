@@ -9,8 +9,8 @@ export const gatewayDocs = 'https://gateway-api.sigs.k8s.io'
 const precedence = `${gatewayDocs}/reference/spec/#httprouterule`
 const web: Ref = { kind: 'HTTPRoute', namespace: 'shop', name: 'web' }
 
-export function routeText(ref: Ref | null, otherwise = 'another route'): string {
-  return ref === null ? otherwise : fullName(ref)
+export function routeText(ref: Ref | null): string {
+  return ref === null ? 'another route' : fullName(ref)
 }
 
 /** What decided between two matches, after the name of the one that won. */

@@ -17,7 +17,7 @@ import {
 import { listenerSecrets, selectsNamespaces } from '../../domain/objects/gateway/listeners.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Kind } from '../../domain/objects/objects.js'
-import type { ClusterReader, Gap, Scope } from '../../domain/ports.js'
+import type { ClusterReader, Gap } from '../../domain/ports.js'
 import { type GatewayPlan, planGateways } from '../../semantics/gateway/plan.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 
@@ -54,7 +54,7 @@ export async function openGateways(
   const dialectOf = (controllerName: string | null) => dialectFor(controllers, controllerName)
   const kindsOf = (classes: GatewayListings['GatewayClass']) =>
     classes.items.flatMap(({ spec }) => dialectOf(spec?.controllerName || null)?.gateway?.profile.own?.kinds ?? [])
-  const inventory = await gatherGateways(cluster, 'all-namespaces', backends, kindsOf)
+  const inventory = await gatherGateways(cluster, backends, kindsOf)
   // Without the certificates that listeners name no handshake succeeds.
   const named = [...inventory.gateways, ...inventory.listenerSets].flatMap(listenerSecrets)
   const [looked, seen] = await Promise.all([look(cluster, 'Secret', named), found()])
@@ -91,18 +91,17 @@ function dialectFor({ dialects }: Controllers, controllerName: string | null): D
 
 /**
  * A cluster without the kinds of the Gateway API has none of them, and costs two small requests.
- * @param backends as they are read for the Ingresses of the same scope
+ * @param backends as they are read for the Ingresses of all namespaces
  * @param kindsOf kinds that the implementations of these classes brought along
  * @throws Problem where the cluster cannot be asked at all; what may not be seen comes back as gaps
  */
 async function gatherGateways(
   cluster: ClusterReader,
-  scope: Scope,
   backends: () => Promise<Backends>,
   kindsOf: (classes: GatewayListings['GatewayClass']) => readonly CustomKind[],
 ): Promise<GatewayInventory> {
   const listed = await Promise.all(
-    gatewayKinds.map(async (kind) => [kind, await cluster.list<Kind>(kind, { scope })] as const),
+    gatewayKinds.map(async (kind) => [kind, await cluster.list<Kind>(kind, { scope: 'all-namespaces' })] as const),
   )
   const listings = Object.fromEntries(listed) as unknown as GatewayListings
   const isSelecting = [...listings.Gateway.items, ...listings.ListenerSet.items, ...listings.XListenerSet.items].some(

@@ -139,10 +139,9 @@ export function worldsMeant(
   controllers: Controllers,
   { found, chosen, standIn, isBlind }: Worlds,
   selection: ControllerSelection,
-  namespace: string | null,
 ): readonly Chosen[] {
   if (chosen.length > 0) return readOnes(controllers, chosen, 'rules')
-  return isBlind ? [standIn] : chooseControllers(found, selection, namespace)
+  return isBlind ? [standIn] : chooseControllers(found, selection, null)
 }
 
 function ownersIn(

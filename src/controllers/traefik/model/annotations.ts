@@ -109,9 +109,9 @@ export function listSaid(said: AnnotationValues, name: string): readonly string[
   return value === '' ? [] : value.split(',').map((one) => one.trim())
 }
 
-/** Is a group there: all of it is off where its own word is neither empty nor `true`. */
-export function hasGroup(said: AnnotationValues, name: string): boolean {
-  const own = said.get(name)
+/** Is anything said of TLS: all of it is off where its own word is neither empty nor `true`. */
+export function saysTls(said: AnnotationValues): boolean {
+  const own = said.get('tls')
   if (own !== undefined && own !== '' && own.toLowerCase() !== 'true') return false
-  return own !== undefined || [...said.keys()].some((key) => key.startsWith(`${name}.`))
+  return own !== undefined || [...said.keys()].some((key) => key.startsWith('tls.'))
 }

@@ -12,7 +12,7 @@ import { pathMatch } from '../../../domain/routes/route.js'
 import { priorityOf, qualified } from '../../../languages/traefik/config/read.js'
 import { usualOptions } from '../../../languages/traefik/route/tls-options.js'
 import type { Syntax } from '../../../languages/traefik/rule/read.js'
-import { type AnnotationValues, hasGroup, listSaid, prefix, readAnnotations } from './annotations.js'
+import { type AnnotationValues, listSaid, prefix, readAnnotations, saysTls } from './annotations.js'
 import { digits, normalized, quoted, serviceKey } from './builder.js'
 import { listening, type Provided } from './entry-points.js'
 import type { Site } from './site.js'
@@ -210,7 +210,7 @@ function saidBy(said: AnnotationValues, syntax: Syntax): RouterSaid {
     entryPoints: listSaid(said, 'entrypoints'),
     middlewares: listSaid(said, 'middlewares'),
     priority: priority === undefined ? null : Number(priority),
-    tls: hasGroup(said, 'tls'),
+    tls: saysTls(said),
     tlsOptions: optionsSaid(said.get('tls.options') ?? ''),
     pathMatcher: said.get('pathmatcher') || null,
     syntax: said.get('rulesyntax') ? (said.get('rulesyntax') === 'v2' ? 'v2' : 'v3') : syntax,

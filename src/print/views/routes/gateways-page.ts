@@ -5,7 +5,7 @@ import { counted } from '../../../domain/text/counted.js'
 import { sanitize } from '../../../domain/text/sanitize.js'
 import { laidOut } from '../../../domain/text/width.js'
 import type { DescribedCondition, DescribedGateway, DescribedListener } from '../../../questions/gateways/described.js'
-import type { Drawing, Paper, Tone } from '../../view.js'
+import type { Drawing, Paper } from '../../view.js'
 import { causeLines } from '../why/tree.js'
 
 export const gatewayPage: Drawing<DescribedGateway> = {
@@ -13,14 +13,14 @@ export const gatewayPage: Drawing<DescribedGateway> = {
     const { source, causes, listeners, conditions } = gateway
     const lines = [
       ...(index === 0 ? [] : ['']),
-      ...said(`Gateway ${nameOf(source)}`, '', 'plain', paper),
+      ...said(`Gateway ${nameOf(source)}`, '', paper),
       ...factsOf(gateway).flatMap(([label, text]) =>
         laidOut(sanitize(text), { head: `  ${label.padEnd(11)}`, rest: ' '.repeat(13) }, paper.columns),
       ),
       ...(listeners.length === 0 ? [] : ['', 'Listeners']),
-      ...listeners.flatMap((one) => said(listenerLine(gateway, one), '  ', 'plain', paper)),
+      ...listeners.flatMap((one) => said(listenerLine(gateway, one), '  ', paper)),
       ...(conditions.length === 0 ? [] : ['', 'Conditions']),
-      ...conditions.flatMap((one) => said(conditionLine(one), '  ', 'plain', paper)),
+      ...conditions.flatMap((one) => said(conditionLine(one), '  ', paper)),
       ...causes.flatMap((cause, i) => ['', ...causeLines(cause, i, paper)]),
     ]
     return `${lines.join('\n')}\n`
@@ -54,6 +54,6 @@ function conditionLine({ type, status, reason, message }: DescribedCondition): s
   return `${type} ${status}${reason === null ? '' : ` (${reason})`}${message === null ? '' : `: ${message}`}`
 }
 
-function said(text: string, indent: string, tone: Tone, { columns, tone: paint }: Paper): string[] {
-  return laidOut(sanitize(text), { head: indent, rest: `${indent}  ` }, columns, (line) => paint(line, tone))
+function said(text: string, indent: string, { columns, tone }: Paper): string[] {
+  return laidOut(sanitize(text), { head: indent, rest: `${indent}  ` }, columns, (line) => tone(line, 'plain'))
 }

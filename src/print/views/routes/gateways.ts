@@ -24,7 +24,7 @@ export const gatewaysView: View<DescribedGateway, GatewayItem> = {
     { header: 'LISTENERS', cell: ({ listeners }) => listOf(listeners.map(listenerText)), shorten: 'count' },
     { header: 'ROUTES', cell: routesCell },
     { header: 'FINDINGS', cell: findingsCell, shorten: 'wrap' },
-    { header: 'PROGRAMMED', cell: ({ conditions }) => conditionCell(conditions, 'Programmed'), wide: true },
+    { header: 'PROGRAMMED', cell: ({ conditions }) => programmedCell(conditions), wide: true },
     { header: 'RULES', cell: ({ rules }) => rules, wide: true },
     { header: 'AGE', cell: ({ createdAt }, { now }) => age(createdAt, now), wide: true },
   ],
@@ -80,8 +80,8 @@ function findingsCell({ causes }: DescribedGateway): Cell {
   return codes.length === 0 ? nothing : { text: codes.join(','), tone }
 }
 
-function conditionCell(conditions: readonly DescribedCondition[], wanted: string): Cell {
-  const found = conditions.find(({ type }) => type === wanted)
+function programmedCell(conditions: readonly DescribedCondition[]): Cell {
+  const found = conditions.find(({ type }) => type === 'Programmed')
   if (found === undefined) return unknown
   const text = found.status === 'True' ? 'yes' : `${found.status} ${found.reason ?? ''}`.trim()
   return { text, tone: found.status === 'True' ? 'good' : 'bad' }

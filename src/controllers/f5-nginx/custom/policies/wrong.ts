@@ -44,7 +44,7 @@ const checks: Readonly<Record<PolicyWork, Check>> = {
   rateLimit: (own, { isPlus }) =>
     missing(own, ['zoneSize', 'rate', 'key']) ??
     (/^[1-9]\d*r\/[sSmM]$/.test(text(own.rate) ?? '') ? null : { field: 'rate', value: null }) ??
-    wrongNumber(own, 'rejectCode', 400, 599) ??
+    wrongRejectCode(own) ??
     wrongCondition(own.condition, isPlus),
   jwt: (own, settings) =>
     ofPlus(settings) ??
@@ -107,9 +107,9 @@ function oneOf(own: Wire, fields: readonly string[]): WrongField | null {
   return said.length === 1 ? null : { field: fields[0] ?? '', value: said.join(', ') || null }
 }
 
-function wrongNumber(own: Wire, field: string, from: number, to: number): WrongField | null {
-  const value = own[field]
-  return value == null || (typeof value === 'number' && value >= from && value <= to) ? null : { field, value: null }
+function wrongRejectCode({ rejectCode: code }: Wire): WrongField | null {
+  const isCode = code == null || (typeof code === 'number' && code >= 400 && code <= 599)
+  return isCode ? null : { field: 'rejectCode', value: null }
 }
 
 function wrongCondition(condition: unknown, isPlus: boolean): WrongField | null {

@@ -52,7 +52,7 @@ export function accessOf(
   around: readonly (readonly Directive[])[],
   server: Directive | null,
   request: TraceRequest,
-  unreachable: (url: string) => string | null = () => null,
+  unreachable: (url: string) => string | null,
   own: (path: string) => Guard | null = () => null,
 ): Access {
   let guards = known.get(block)

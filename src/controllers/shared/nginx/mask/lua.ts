@@ -41,7 +41,7 @@ function endOf(code: string, at: number): number {
   if (first === '-') {
     if (code[at + 1] !== '-') return at + 1
     const level = levelAt(code, at + 2)
-    return level === null ? indexOrEnd(code, '\n', at) : endOfLong(code, at + 2, level)
+    return level === null ? endOfLine(code, at) : endOfLong(code, at + 2, level)
   }
   if (first === '[') {
     const level = levelAt(code, at)
@@ -49,7 +49,7 @@ function endOf(code: string, at: number): number {
   }
   for (let i = at + 1; i < code.length && code[i] !== '\n'; i += code[i] === '\\' ? 2 : 1)
     if (code[i] === first) return i + 1
-  return Math.min(code.length, indexOrEnd(code, '\n', at))
+  return Math.min(code.length, endOfLine(code, at))
 }
 
 /** How many `=` stand in `[==[`; null: it is no long bracket. */
@@ -66,7 +66,7 @@ function endOfLong(code: string, at: number, level: number): number {
   return found === -1 ? code.length : found + close.length
 }
 
-function indexOrEnd(code: string, text: string, from: number): number {
-  const found = code.indexOf(text, from)
+function endOfLine(code: string, from: number): number {
+  const found = code.indexOf('\n', from)
   return found === -1 ? code.length : found
 }
