@@ -26,6 +26,11 @@ const services: Readonly<Record<string, object>> = {
   headless: { clusterIP: 'None', ports: [{ name: 'http', port: 80, targetPort: 8080 }] },
   outside: { type: 'ExternalName', externalName: 'api.example.org', ports: [{ port: 80 }] },
   'outside-bare': { type: 'ExternalName', externalName: 'api.example.org' },
+  leaving: { ports: [{ name: 'http', port: 80, targetPort: 8080 }] },
+  'two-families': { ports: [{ name: 'http', port: 80, targetPort: 8080 }] },
+  portless: { ports: [{ name: 'http', port: 80, targetPort: 8080 }] },
+  nameless: { ports: [{ port: 80, targetPort: 8080 }] },
+  early: { publishNotReadyAddresses: true, ports: [{ name: 'http', port: 80, targetPort: 8080 }] },
 }
 export const serviceNames = Object.keys(services)
 
@@ -156,28 +161,41 @@ function inNamespace(namespace: string): object[] {
         metadata: { namespace, name },
         spec: { ...('type' in spec ? {} : { type: 'ClusterIP', clusterIP: `10.96.0.${i + 1}` }), ...spec },
       },
-      ...(name === 'empty' || name.startsWith('outside') ? [] : [sliceOf(namespace, name, i)]),
+      ...(name === 'empty' || name.startsWith('outside') ? [] : slicesOf(namespace, name, i)),
     ]),
   ]
 }
 
-function sliceOf(namespace: string, service: string, i: number): object {
-  const ready = service !== 'sleepy'
-  return {
+function slicesOf(namespace: string, service: string, i: number): object[] {
+  const slice = (family: 'IPv4' | 'IPv6') => ({
     ...typed('discovery.k8s.io/v1', 'EndpointSlice'),
     metadata: {
       namespace,
       // The controller looks at slices whose name begins with that of their Service.
-      name: service === 'hidden' ? 'by-hand' : `${service}-x1`,
+      name: service === 'hidden' ? 'by-hand' : `${service}-${family === 'IPv4' ? 'x1' : 'x2'}`,
       labels: {
         'kubernetes.io/service-name': service,
         'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',
       },
     },
-    addressType: 'IPv4',
+    addressType: family,
     ports: slicePorts[service] ?? [{ name: 'http', port: 8080, protocol: 'TCP' }],
-    endpoints: [1, 2].map((n) => ({ addresses: [`10.1.${i}.${n}`], conditions: { ready } })),
-  }
+    endpoints: [1, 2].map((n) => ({
+      addresses: [family === 'IPv4' ? `10.1.${i}.${n}` : `fd00::${i}:${n}`],
+      conditions: conditions[service]?.[n - 1] ?? { ready: true },
+    })),
+  })
+  return service === 'two-families' ? [slice('IPv4'), slice('IPv6')] : [slice('IPv4')]
+}
+
+/** Of the endpoints of a Service, where they are not ready or do not say so. */
+const conditions: Readonly<Record<string, readonly object[]>> = {
+  sleepy: [{ ready: false }, { ready: false }],
+  leaving: [{ ready: false, serving: true, terminating: true }, {}],
+  early: [
+    { ready: true, serving: false },
+    { ready: true, serving: true, terminating: true },
+  ],
 }
 
 const slicePorts: Readonly<Record<string, readonly object[]>> = {
@@ -187,4 +205,6 @@ const slicePorts: Readonly<Record<string, readonly object[]>> = {
     { name: 'http', port: 8080, protocol: 'TCP' },
     { name: 'more', port: 9090, protocol: 'TCP' },
   ],
+  portless: [],
+  nameless: [{ name: '', port: 8080, protocol: 'TCP' }],
 }

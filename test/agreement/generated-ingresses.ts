@@ -14,6 +14,7 @@ const hosts = [
   '*.b.a.example',
   'localhost',
   'alias.example',
+  '',
   undefined,
 ]
 const paths = [
@@ -34,6 +35,15 @@ const paths = [
   '/.*',
   '//a',
   '/a;b',
+  '/a/../b',
+  '/a//b/./c',
+  '/%61',
+  '/a%2Fb',
+  '/a"b',
+  '/a+b',
+  '/a{2}',
+  '/A/B',
+  '/ä',
   // Without a slash: the API server takes these where the controller decides.
   'a',
   'a/b',
