@@ -80,6 +80,9 @@ describe.each(files)('%s', (file) => {
   it('names files that are there', () => {
     const links = [...textOf(file).matchAll(/\]\(([^)#:]+)\)/g)].map(([, link = '']) => link)
     for (const link of links) expect(existsSync(join(root, dirname(file), link)), link).toBe(true)
+    const rooms = [...textOf(file).matchAll(/`((?:src|controllers|domain|questions|semantics|languages|cli)\/[^`]+)`/g)]
+    const places = rooms.map(([, place = '']) => place).filter((place) => !/ID|NAME/.test(place))
+    for (const place of places) expect(existsSync(join(root, place.replace(/^(?!src)/, 'src/'))), place).toBe(true)
   })
 
   it('can be read in a terminal and in a difference: prose is wrapped', () => {
