@@ -24,7 +24,7 @@ export function isRefused({ refusals = [] }: Family, ingress: Ingress, last: Eve
   return last?.type === 'Warning' && refusals.includes(last.reason ?? '') && addressesOf(ingress).length === 0
 }
 
-/** Of each Ingress the last one that its controller wrote, by when it was seen last. */
+/** Of each Ingress the last one that its controller wrote, by when it was seen last: of one second, a warning. */
 export function lastEvents(components: readonly string[], events: readonly Event[]): ReadonlyMap<string, Event> {
   const lasts = new Map<string, Event>()
   for (const event of events) {
@@ -32,7 +32,10 @@ export function lastEvents(components: readonly string[], events: readonly Event
     if (kind !== 'Ingress' || !components.includes(event.component ?? '')) continue
     const key = refKey({ kind, namespace: namespace ?? '', name: name ?? '' })
     const known = lasts.get(key)
-    if (known === undefined || compare(known.lastTimestamp ?? '', event.lastTimestamp ?? '') <= 0) lasts.set(key, event)
+    const order = known === undefined ? -1 : compare(known.lastTimestamp ?? '', event.lastTimestamp ?? '')
+    // That it begins to look at an Ingress, some say each time: what comes of it is no older.
+    const isNews = order < 0 || (order === 0 && (known?.type !== 'Warning' || event.type === 'Warning'))
+    if (isNews) lasts.set(key, event)
   }
   return lasts
 }
