@@ -14,6 +14,7 @@ import type { Reach, Reaches } from './answer/reach.js'
 import { type IngressRule, rulesOf } from './answer/rules.js'
 import { askedDefault } from './model/default-backends.js'
 import { breaksOf } from './model/flaws/breaks.js'
+import { isPassedOn } from './model/of-one.js'
 import {
   type Asked,
   type CanaryFate,
@@ -177,6 +178,7 @@ function lostBefore(model: Model, asked: Asked): Fate | null {
   const { fate, location, host } = asked
   // It has no location, and needs none.
   if (fate?.code === 'canary') return null
+  if (isPassedOn(model, asked)) return collided(model, asked)
   const refused = serverOf(model, host)?.authTlsError
   if (refused != null) return dropped(refused)
   if (location !== null) {

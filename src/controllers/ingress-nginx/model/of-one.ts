@@ -1,6 +1,6 @@
 /** What a model has of one Ingress or host, looked up: whoever asks for each would else go through all for each. */
 import { addTo, groupedBy } from '../../../domain/groups.js'
-import { nameOf, type Ref } from '../../../domain/objects/ref.js'
+import { isSame, nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { onceFor } from '../../../domain/remember.js'
 import { type Asked, defaultServer, type Kept, type Model } from './types.js'
 
@@ -10,6 +10,12 @@ export function askedBy(model: Model, { ref }: Kept): readonly Asked[] {
 }
 
 const rules = onceFor(({ asked }: Model) => groupedBy(asked, ({ ref }) => nameOf(ref)))
+
+/** Over TLS its Service gets the connections of its host as they are (ssl-passthrough), whatever nginx makes of its path. */
+export function isPassedOn({ passed }: Model, { host, path, ref }: Pick<Asked, 'host' | 'path' | 'ref'>): boolean {
+  const by = path === '/' ? passed.get(host ?? '')?.source : null
+  return by != null && isSame(by, ref)
+}
 
 /** null: nobody's */
 export function keptBy(model: Model, ref: Ref | null): Kept | undefined {

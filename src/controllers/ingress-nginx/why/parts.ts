@@ -8,7 +8,7 @@ import type { Breaks } from '../../shared/nginx/breaks.js'
 import type { SiteFacts } from '../answer/open.js'
 import type { Reaches } from '../answer/reach.js'
 import { breaksOf } from '../model/flaws/breaks.js'
-import { askedBy, keptBy } from '../model/of-one.js'
+import { askedBy, isPassedOn, keptBy } from '../model/of-one.js'
 import type { StreamEntry } from '../model/streams.js'
 import { type Asked, defaultServer, type Kept } from '../model/types.js'
 import { serviceBackend, upstreamName } from '../model/upstreams/upstreams.js'
@@ -146,8 +146,10 @@ export class Parts {
 
   #rule(own: Kept, written: WrittenRule, asked: Asked | undefined, whole: readonly Cause[]): Part {
     const isShared = own.annotations.canary !== null && asked?.location == null
-    // A canary has no location that could deny.
-    const blocking = whole.filter((one) => ofRules(one) && !(isShared && one.shows === 'denied'))
+    const isPassed = asked !== undefined && isPassedOn(this.#around.model, asked)
+    // A canary has no location that could deny, and nobody asks that of a connection that is passed on.
+    const isOpen = ({ shows }: Cause) => (shows === 'denied' ? isShared || isPassed : shows === 'refused' && isPassed)
+    const blocking = whole.filter((one) => ofRules(one) && !isOpen(one))
     if (written.path === null || asked === undefined) {
       const empty = written.path === null ? emptyRule(own, written.field) : []
       const causes = [...blocking, ...empty]
@@ -161,14 +163,23 @@ export class Parts {
       const shared = { upstream: upstreamName(written.backend), host: written.host, path: written.path }
       return { written, ...compareCanary(causes, shared, this.#live, this.#note) }
     }
-    return { written, ...this.#compared(own, own.ref, written, causes) }
+    return { written, ...this.#compared(own, own.ref, written, causes, isPassed) }
   }
 
-  #compared(own: Kept | null, ref: Kept['ref'], written: WrittenRule, causes: readonly Cause[]): Compared {
+  #compared(
+    own: Kept | null,
+    ref: Kept['ref'],
+    written: WrittenRule,
+    causes: readonly Cause[],
+    isPassed = false,
+  ): Compared {
     const { host, path, backend } = written
     // What is no Service leaves no trace that could be told from the controller's own.
     const rule = backend === null || path === null ? null : ruleOf(own, { ref, host, path, backend })
-    return compare(causes, rule && shownIn(this.#live, rule), this.#live, this.#note)
+    const shown = rule && shownIn(this.#live, rule)
+    // What nginx denies is denied to those who come without TLS.
+    const isApart = isPassed && (shown?.is === 'denied' || shown?.is === 'refused')
+    return compare(causes, isApart ? null : shown, this.#live, this.#note)
   }
 }
 

@@ -5,7 +5,7 @@ import type { Taker } from '../../../domain/findings/facts.js'
 import { nameOf } from '../../../domain/objects/ref.js'
 import { urlOf } from '../../../domain/requests/host.js'
 import { expand } from '../model/expand.js'
-import { fatesOf, keptBy } from '../model/of-one.js'
+import { fatesOf, isPassedOn, keptBy } from '../model/of-one.js'
 import type { Asked, CanaryFate, Kept, Model, Upstream } from '../model/types.js'
 import { serverOf } from '../model/types.js'
 import { upstreamName } from '../model/upstreams/upstreams.js'
@@ -25,7 +25,7 @@ export function ruleCauses(around: RuleFacts, own: Kept, asked: Asked): Cause[] 
   const canary = isCanary ? canaryCauses(model, own, asked, fateOf(model, own, asked)) : []
   const isLost = canary.some(({ blocks }) => blocks) || (!isCanary && location === null)
   const isRegex = server !== undefined && expand(server).isRegex
-  const refused = server ? hosts.refused(own, server) : []
+  const refused = server && !isPassedOn(model, asked) ? hosts.refused(own, server) : []
   return [
     ...(isCanary && backend !== null ? [] : fateCauses(asked)),
     ...refused,
@@ -60,7 +60,7 @@ export function behindCauses(
   if (backend === null || !upstream) return [...canary]
   const named = backendCauses(facts.inventory, { backend, field: at, instead: insteadOf(own, asked) }, upstream)
   // A canary has no location that could deny.
-  const isDenied = own.annotations.denied !== null && own.annotations.canary === null
+  const isDenied = own.annotations.denied !== null && own.annotations.canary === null && !isPassedOn(model, asked)
   const reach = isShut || isDenied ? null : reaches.of(own, asked)
   const unloaded =
     reach?.unloaded === undefined ? [] : [doubtful('undecided', { why: reach.unloaded }, { shows: 'absent' })]

@@ -1,6 +1,7 @@
 /** ssl-passthrough: connections that go to a Service before nginx sees them. */
 import { describe, expect, it } from 'vitest'
-import { ingress, line, request, tracer, type WorldWords } from '../../../support/worlds/ingress-world.js'
+import { told as why } from '../../../support/why/told.js'
+import { ingress, line, plan, request, tracer, type WorldWords } from '../../../support/worlds/ingress-world.js'
 
 const flags = ['--enable-ssl-passthrough']
 const annotations = { 'ssl-passthrough': 'true' }
@@ -85,5 +86,36 @@ describe('a host with ssl-passthrough', () => {
     })
     expect(told({ ingresses: [www] }, 'http://b.test/').line).toBe('308 https://b.test:443')
     expect(told({ ingresses: [www] }, 'https://www.b.test/').line).toBe('308 https://b.test:442')
+  })
+})
+
+describe('what nginx denies', () => {
+  it.each<[denies: string, annotations: Record<string, string>, cause: string]>([
+    ['for want of passwords', { 'auth-type': 'basic', 'auth-secret': 'gone' }, 'secret-missing'],
+    ['for want of the client CA', { 'auth-tls-secret': 'default/gone' }, 'secret-missing'],
+    ['for want of headers', { 'custom-headers': 'default/gone' }, 'configmap-missing'],
+  ])('%s is denied to those without TLS: the host is passed on', async (_, more, cause) => {
+    const denied = ingress('default/own', {
+      rules: { 'a.test': ['/ Prefix web:80', '/x Prefix other:80'] },
+      annotations: { ...annotations, ...more },
+    })
+    const words = { ingresses: [denied], flags, secrets: [], configMap: { 'global-allowed-response-headers': 'X-A' } }
+    const { 'default/own a.test/': root, 'default/own a.test/x': below } = await why(words)
+    expect(root).toBe('yes tls-to-plain')
+    expect(below).toBe(`NO ${cause} tls-passed-by`)
+    expect(plan(words).routes.map(({ fate }) => fate.is)).toEqual(['served', 'dropped'])
+    expect(told(words, 'https://a.test/').line).toBe('default/web:80 as null by default/own')
+    expect(told(words, 'http://a.test/').line).toMatch(/^(?:503|403)/)
+  })
+
+  it('and by another Ingress, to whatever is not passed on', async () => {
+    const closed = ingress('default/closed', {
+      rules: { 'a.test': ['/x Prefix other:80'] },
+      annotations: { 'auth-tls-secret': 'default/gone' },
+      age: 1,
+    })
+    const answers = await why({ ingresses: [own, closed], flags, secrets: [] })
+    expect(answers['default/own a.test/']).toMatch(/^yes/)
+    expect(answers['default/own a.test/x']).toMatch(/^NO/)
   })
 })

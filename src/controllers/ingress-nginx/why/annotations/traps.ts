@@ -1,12 +1,11 @@
 /** What people write most often, and what it does not mean. */
 
 import type { ServicePort } from '../../../../domain/objects/objects.js'
-import { isSame } from '../../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../../domain/requests/trace.js'
 import { servicePort } from '../../../../domain/routes/resolve-endpoints.js'
 import { backendTls } from '../../model/backend-tls.js'
 import { rewrites } from '../../model/expand.js'
-import { firstWith } from '../../model/of-one.js'
+import { firstWith, isPassedOn } from '../../model/of-one.js'
 import { type Asked, type Kept, serverOf } from '../../model/types.js'
 import { blocking, type Cause, remark } from '../cause.js'
 import type { RuleFacts } from '../part.js'
@@ -61,14 +60,15 @@ export function trapCauses(around: Pick<RuleFacts, 'model' | 'facts'>, own: Kept
     ...portCauses(around, own, asked),
     ...namelessCauses(around, own, asked),
     ...outsideCauses(around, own, asked),
-    ...passedCauses(around, own, asked),
+    ...passedCauses(around, asked),
   ]
 }
 
 /** A connection that is passed on has no path, and goes to the Service of /. */
-function passedCauses({ model }: Pick<RuleFacts, 'model'>, own: Kept, { host, path, location, field }: Asked): Cause[] {
+function passedCauses({ model }: Pick<RuleFacts, 'model'>, asked: Asked): Cause[] {
+  const { host, location, field } = asked
   const by = model.passed.get(host ?? '')?.source
-  if (by == null || location === null || (path === '/' && isSame(by, own.ref))) return []
+  if (by == null || location === null || isPassedOn(model, asked)) return []
   return [remark('tls-passed-by', { host: host ?? '', by }, { field })]
 }
 
@@ -123,13 +123,13 @@ function namelessCauses({ model }: Pick<RuleFacts, 'model'>, own: Kept, { locati
  * Ports for TLS that lead to one for plain HTTP are met where TLS was meant to end before the Service: those are no trap.
  */
 function portCauses({ model, facts }: Pick<RuleFacts, 'model' | 'facts'>, own: Kept, asked: Asked): Cause[] {
-  const { backend, location, field, host } = asked
+  const { backend, location, field } = asked
   const port = backend === null || location === null ? undefined : portOf(facts, backend)
   if (backend === null || port === undefined) return []
   const service = { namespace: backend.namespace, name: backend.service }
   const at = { field: `${field}.backend.service.port` }
   const { backendProtocol } = own.annotations
-  const isPassed = model.passed.get(host ?? '')?.source === own.ref
+  const isPassed = isPassedOn(model, asked)
   const setting = isPassed ? 'ssl-passthrough: "true"' : `backend-protocol: "${backendProtocol}"`
   if (isPassed || /^(?:HTTPS|GRPCS)$/.test(backendProtocol)) {
     const says = saysPlain(port)
