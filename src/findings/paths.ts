@@ -59,10 +59,12 @@ export const wholePages: Pages<WholeFacts> = {
 export const pathPages: Pages<PathFacts> = {
   duplicate: {
     title: 'Another Ingress asks for the same host, path and path type, and comes first',
-    sentence: ({ winner }) =>
-      `${ingress(winner)} asks for the same host, path and path type, and comes first: this rule is ignored`,
-    fix: ({ host, path, winner }) =>
-      `Remove path ${path} of ${host ?? 'every host'} from one of the two Ingresses${winner === null ? '' : `, this one or ${nameOf(winner)}`}, or give it another path.`,
+    sentence: ({ winner, canary }) =>
+      `${canary ? 'canary-* annotations are set without canary: "true", and ' : ''}${ingress(winner)} asks for the same host, path and path type, and comes first: this rule is ignored`,
+    fix: ({ host, path, winner, canary }) =>
+      canary
+        ? `Write canary: "true" beside the canary-* annotations: then it shares the path with ${ingress(winner)}.`
+        : `Remove path ${path} of ${host ?? 'every host'} from one of the two Ingresses${winner === null ? '' : `, this one or ${nameOf(winner)}`}, or give it another path.`,
     explanation:
       'One path of a host can have one backend. The specification leaves open who wins; controllers let the oldest Ingress win, and of two that are as old the one whose name comes first or last. The requests of the other one reach a stranger, and no message says so.',
     example:

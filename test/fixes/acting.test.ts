@@ -231,12 +231,7 @@ const cases: readonly Case[] = [
     code: 'errors-without-pages',
     fix: 'Name a Service with pages for errors in annotation default-backend',
     before: [at('a', 'a.test', web, { 'custom-http-errors': '404,503' })],
-    after: [
-      at('a', 'a.test', [...web, '/errors Prefix tls:80'], {
-        'custom-http-errors': '404,503',
-        'default-backend': 'tls',
-      }),
-    ],
+    after: [at('a', 'a.test', ['/x Prefix web:80'], { 'custom-http-errors': '404,503', 'default-backend': 'tls' })],
     more: { services: [tls] },
   },
   {

@@ -89,6 +89,13 @@ const gates: readonly Cure[] = [
   },
   {
     code: 'unknown-annotation',
+    fix: 'Write proxy-body-size, if that is meant',
+    before: alone({ 'client-max-body-size': '8m' }),
+    after: alone({ 'proxy-body-size': '8m' }),
+    served: 'shop/web:80 as /x by shop/a',
+  },
+  {
+    code: 'unknown-annotation',
     fix: 'or run a controller of 1.9.0 or later',
     before: alone({ 'allowlist-source-range': '10.0.0.0/8' }, { version: '1.8.4' }),
     after: alone({ 'allowlist-source-range': '10.0.0.0/8' }, { version: '1.9.0' }),

@@ -27,6 +27,15 @@ const cures: readonly Cure[] = [
     served: 'shop/b:80 as /b by shop/b',
   },
   {
+    code: 'duplicate',
+    fix: 'Write canary: "true" beside the canary-* annotations: then it shares the path with Ingress shop/a',
+    before: { ingresses: [at('a', 'a.test', web), at('b', 'a.test', b, { 'canary-weight': '100' }, 1)] },
+    after: {
+      ingresses: [at('a', 'a.test', web), at('b', 'a.test', b, { canary: 'true', 'canary-weight': '100' }, 1)],
+    },
+    served: 'shop/b:80 as /x by shop/a',
+  },
+  {
     code: 'shadowed',
     fix: 'Move /api/v1 to a host of its own',
     before: {

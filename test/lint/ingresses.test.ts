@@ -213,7 +213,12 @@ table(
     [
       'for all, by the ConfigMap',
       { ...configured, ConfigMap: config({ 'custom-http-errors': '404,503' }) },
-      [/^warning proxy: custom-http-errors hands 404, 503 to the default backend/],
+      [/^warning proxy: custom-http-errors hands 404, 503 to the default backend.*: clients get 500 \(its own 404/],
+    ],
+    [
+      'but for 404, which its own server answers',
+      { ...configured, ConfigMap: config({ 'custom-http-errors': '502,503' }) },
+      [/^warning proxy: custom-http-errors hands 502, 503 .*: clients get an empty 404 in place of each/],
     ],
     [
       'with a default backend',

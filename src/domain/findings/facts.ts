@@ -108,7 +108,8 @@ export type Taker =
 
 /** What becomes of a rule's host and path. A host of null is that of all requests no other host takes. */
 export interface PathFacts {
-  duplicate: { host: string | null; path: string; winner: NamespacedName | null }
+  /** `canary`: it has annotations of one, and not the one that makes it one */
+  duplicate: { host: string | null; path: string; winner: NamespacedName | null; canary?: true }
   /** `request`: a URL that the rule should have */
   'never-matches': { request: string; taker: Taker }
   /** `why`: what stands in the way, in words */

@@ -109,7 +109,7 @@ function answerOf({ outcome, facts, verdict, status, location, balanced, outcome
     location,
     upstreamUri: reaches ? outcome.upstreamUri : null,
     // The location that the controller makes for a host carries the name of some Ingress of it, which asked for nothing.
-    source: upstream === defaultUpstream ? null : (facts?.source ?? null),
+    source: upstream === defaultUpstream && facts?.upstream === upstream ? null : (facts?.source ?? null),
     backend: balanced?.backend.service ?? null,
     upstream,
     endpoints: balanced?.backend.endpoints ?? null,

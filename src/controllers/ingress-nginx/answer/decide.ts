@@ -13,7 +13,7 @@ import { certificateFor } from './access/client-certificate.js'
 import { clientOf } from './access/forwarded.js'
 import { type Balanced, balance } from './balance.js'
 import type { Decision, Site } from './decision.js'
-import { ownStatus, withErrorPage } from './error-page.js'
+import { ownStatus, withErrorPage, withoutOwnPage } from './error-page.js'
 import { deadEnd, type LiveBackend, unseenEndpoints } from './live-backend.js'
 import { factsOf, impatience } from './location-facts.js'
 import { passedFor, passThrough } from './pass-through.js'
@@ -235,6 +235,5 @@ function byDefault({ http }: Site, backend: LiveBackend, balanced: Balanced, end
   const why = 'no rule matches: the default backend answers'
   if (!isOwn) return { ...end(null, why, { balanced }), verdict: 'not-found' }
   const status = ownStatus(http)
-  const broken = `${why}, and has no page for its own 404 (custom-http-errors of the ConfigMap)`
-  return end(status, status === 404 ? why : broken, { balanced })
+  return end(status, status === 404 ? why : `${why}, ${withoutOwnPage}`, { balanced })
 }

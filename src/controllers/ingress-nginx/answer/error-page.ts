@@ -36,6 +36,8 @@ export function ownStatus(http: Level): 404 | 500 {
   return pageFor(404, [http])?.target.startsWith('@') ? 500 : 404
 }
 
+export const withoutOwnPage = 'which has no page for its own 404 (custom-http-errors of the ConfigMap)'
+
 function isOwnStatus(status: number): boolean {
   return status === 404 || status === 500
 }
@@ -101,7 +103,7 @@ function byNamed(
     verdict: verdictOf(status ?? decision.status ?? 404),
     status,
     balanced: { backend, split: [], why: null },
-    why,
+    why: isOwn && status === 500 ? `${why}, ${withoutOwnPage}` : why,
   }
 }
 

@@ -53,7 +53,7 @@ export function explain(decided: Decision, request: TraceRequest, around: Answer
       ? [hop('redirect', String(decision.status), location === null ? `${why}` : `${location}: ${why}`)]
       : []),
     ...refusalHops(decision, rules, model),
-    ...forwardedHops(http, request, model.policy.useForwardedHeaders, verdict === 'redirect'),
+    ...forwardedHops(http, request, model.policy.useForwardedHeaders, verdict),
     ...outcomes.map(guardHop),
     ...(loop === null
       ? []

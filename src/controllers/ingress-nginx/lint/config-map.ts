@@ -2,6 +2,7 @@
 import { finding, told } from '../../../domain/findings/finding.js'
 import type { ControllerRule } from '../../../domain/lint/rule.js'
 import { maskText } from '../../../domain/masking/text.js'
+import { ownStatus } from '../model/error-pages.js'
 import { breaksOf } from '../model/flaws/breaks.js'
 import { defaultUpstream } from '../model/types.js'
 import type { NginxPlan } from '../plan.js'
@@ -22,7 +23,9 @@ export const configMap: ControllerRule = {
     const { customHttpErrors: codes, isSeen } = policy
     const hasNoPages = codes.length > 0 && model.upstreams.get(defaultUpstream)?.service === null
     return [
-      ...(hasNoPages ? [finding(told('errors-without-pages', { codes, isSeen }), source)] : []),
+      ...(hasNoPages
+        ? [finding(told('errors-without-pages', { codes, status: ownStatus(policy), isSeen }), source)]
+        : []),
       ...breaks.map(({ found }) => finding(found, source)),
       ...(configMap ? annotatedKeys(policy, configMap) : []).map((one) =>
         finding(told('unknown-key', { ...one, isAnnotation: true }), source, {

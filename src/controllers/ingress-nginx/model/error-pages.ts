@@ -8,6 +8,11 @@ import type { Policy } from '../workload/policy.js'
 import type { Written } from './expand.js'
 import { defaultUpstream, type Server } from './types.js'
 
+/** What the controller's own default backend says to everything: it has the pages of all servers, and none of the places that they name. */
+export function ownStatus({ customHttpErrors }: Policy): 404 | 500 {
+  return customHttpErrors.includes(404) ? 500 : 404
+}
+
 /** For all servers. */
 export function pagesOfAll({ customHttpErrors }: Policy): string[] {
   if (customHttpErrors.length === 0) return []

@@ -2,7 +2,8 @@
 
 import type { Instead } from '../../../domain/findings/backend-facts.js'
 import type { Taker } from '../../../domain/findings/facts.js'
-import { nameOf } from '../../../domain/objects/ref.js'
+import { told } from '../../../domain/findings/finding.js'
+import { nameOf, refKey } from '../../../domain/objects/ref.js'
 import { urlOf } from '../../../domain/requests/host.js'
 import { expand } from '../model/expand.js'
 import { fatesOf, isPassedOn, keptBy } from '../model/of-one.js'
@@ -27,7 +28,7 @@ export function ruleCauses(around: RuleFacts, own: Kept, asked: Asked): Cause[] 
   const isRegex = server !== undefined && expand(server).isRegex
   const refused = server && !isPassedOn(model, asked) ? hosts.refused(own, server) : []
   return [
-    ...(isCanary && backend !== null ? [] : fateCauses(asked)),
+    ...(isCanary && backend !== null ? [] : fateCauses(isCanaryToBe(model, own) ? sharing(asked) : asked)),
     ...refused,
     ...(isLost || isCanary || own.annotations.denied !== null ? [] : authCauses(around, own, asked)),
     ...(isLost ? canary : behindCauses(around, own, asked, `${field}.backend`, canary, refused.length > 0)),
@@ -35,6 +36,16 @@ export function ruleCauses(around: RuleFacts, own: Kept, asked: Asked): Cause[] 
     ...pathCauses(model.policy, { target: own.annotations.rewrite.target, isCanary, isRegex }, asked),
     ...trapCauses(around, own, asked),
   ]
+}
+
+/** Whoever says how much of a path it wants, and of whom, does not want the path alone. */
+function isCanaryToBe({ flaws }: Model, { ref }: Kept): boolean {
+  return flaws.get(refKey(ref))?.some(({ code }) => code === 'canary-not-enabled') ?? false
+}
+
+function sharing(asked: Asked): Asked {
+  const { fate } = asked
+  return fate?.code === 'duplicate' ? { ...asked, fate: told('duplicate', { ...fate.facts, canary: true }) } : asked
 }
 
 function fateOf(model: Model, own: Kept, { host, path }: Asked): CanaryFate['fate'] | undefined {

@@ -50,15 +50,15 @@ function wayOf({ trace, endpoints }: Traced): string {
     case 'redirect':
       return `${way} → ${answer.status ?? 'redirect'} ${answer.location ?? ''}${by}`
     case 'not-found':
-      return `${way}: not found (404)${to}${by}${to === '' ? nearest(answer) : ''}`
+      return `${way}: not found (404)${to}${by}${to === '' ? nearest(answer) || (source === null ? '' : refusal(answer)) : ''}`
     default:
       return `${way}: ${answer.verdict}${answer.status === null ? '' : ` (${answer.status})`}${to}${by}${count || refusal(answer)}`
   }
 }
 
-/** What keeps the request from everybody. */
+/** What keeps the request from everybody, or from all but the one that answers in their place. */
 function refusal({ hops }: Answer): string {
-  const refused = hops.findLast(({ kind }) => kind === 'access')
+  const refused = hops.findLast(({ kind }) => kind === 'access') ?? hops.findLast(({ kind }) => kind === 'upstream')
   return refused === undefined || refused.detail === '' ? '' : `: ${refused.detail}`
 }
 

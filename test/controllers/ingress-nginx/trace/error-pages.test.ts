@@ -163,3 +163,15 @@ it('the way to the page is told', () => {
     detail: expect.stringContaining('then to http://auth.test/in?rd='),
   })
 })
+
+it('the rule whose errors are handed on keeps its name', () => {
+  const { source, hops, losers } = tracer({ ingresses: [own()], empty: ['default/down'], ...all('404,503') }).answer(
+    request('http://a.test/down'),
+    true,
+  )
+  const detailOf = (wanted: string) => hops.find(({ kind }) => kind === wanted)?.detail
+  expect(source?.name).toBe('own')
+  expect(detailOf('ingress')).toBe('rule a.test /down (Prefix), spec.rules[0].http.paths[0]')
+  expect(detailOf('upstream')).toMatch(/no endpoint on port 80; .* no page for its own 404/)
+  expect(losers).toEqual([])
+})

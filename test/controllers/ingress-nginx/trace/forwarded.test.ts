@@ -260,4 +260,14 @@ describe('ports and names', () => {
     const found = tracer(words).answer(request('http://a.test/'), false)
     expect([line(found), found.upstream]).toEqual([answer, upstream])
   })
+
+  it('what comes of it is in the first line', () => {
+    const { hops } = tracer({ ingresses: [own()] }).answer(
+      request('http://a.test/', { sent: { 'x-forwarded-proto': 'https' } }),
+      true,
+    )
+    expect(hops.flatMap(({ gist }) => gist ?? [])).toEqual([
+      expect.stringMatching(/^not trusted: X-Forwarded-Proto .*: the backend is told X-Forwarded-Proto: http, and may/),
+    ])
+  })
 })

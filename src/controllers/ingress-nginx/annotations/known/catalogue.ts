@@ -36,6 +36,19 @@ const tracing: Removed = { gone: '1.10.0', instead: 'enable-opentelemetry and th
 const globalLimit: Removed = { gone: '1.12.0', instead: 'limit-rps or limit-rpm, which count per replica' }
 const influx: Removed = { gone: '1.7.1', instead: null }
 
+/** Names that no release has had, of a directive of nginx or in words that are at hand, and the annotation that does it. */
+export const meant: ReadonlyMap<string, string> = new Map([
+  ['client-max-body-size', 'proxy-body-size'],
+  ['max-body-size', 'proxy-body-size'],
+  ['proxy-buffers', 'proxy-buffers-number'],
+  ['force-https', 'force-ssl-redirect'],
+  ['https-redirect', 'force-ssl-redirect'],
+  ['redirect', 'permanent-redirect'],
+  ['ip-whitelist', 'whitelist-source-range'],
+  ['session-affinity', 'affinity'],
+  ['sticky-sessions', 'affinity'],
+])
+
 /** https://github.com/kubernetes/ingress-nginx/tree/main/changelog */
 export const removed: ReadonlyMap<string, Removed> = new Map([
   ['secure-backends', before('backend-protocol: "HTTPS"')],

@@ -8,7 +8,7 @@ import { isConfigKey } from '../../workload/config-keys.js'
 import { isSince, numberOf } from '../../workload/version.js'
 import type { Draft } from '../draft.js'
 import { guards, versionOf } from '../group.js'
-import { aliases, known, removed } from './catalogue.js'
+import { aliases, known, meant, removed } from './catalogue.js'
 
 const everyName: ReadonlySet<string> = new Set([...known.keys(), ...aliases.keys()])
 
@@ -43,7 +43,7 @@ function isMet({ values, policy }: Draft, needs: string): boolean {
 function unknown(draft: Draft, annotation: string): void {
   const gone = removed.get(annotation)
   if (gone && gone.gone !== null && !isSince(draft.policy.version, versionOf(gone.gone))) return
-  const [close = null] = gone ? [] : nearest(annotation, everyName, 1)
+  const [close = null] = gone ? [] : [meant.get(annotation) ?? [], nearest(annotation, everyName, 1)].flat()
   const why = gone
     ? ({ is: 'removed', release: gone.gone, instead: gone.instead } as const)
     : isConfigKey(annotation)

@@ -3,7 +3,7 @@
  * https://nginx.org/en/docs/http/ngx_http_realip_module.html
  */
 import { onceFor } from '../../../../domain/remember.js'
-import type { Hop, TraceRequest } from '../../../../domain/requests/trace.js'
+import type { Answer, Hop, TraceRequest } from '../../../../domain/requests/trace.js'
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
 import { contains } from '../../../shared/go/networks.js'
 
@@ -55,12 +55,20 @@ function believes({ trusted }: RealIp, address: string | null): boolean {
 
 const told = ['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-forwarded-port']
 
+/** Of TLS that ended before nginx, which does not know that. */
+const mixed = ': the backend is told X-Forwarded-Proto: http, and may write links of http into pages of https'
+const seen: Readonly<Partial<Record<Answer['verdict'], string>>> = {
+  redirect: ': where a load balancer ends TLS, it is redirected again and again',
+  served: mixed,
+  guarded: mixed,
+}
+
 /** What was sent of it, and what comes of that. @param trusts `use-forwarded-headers` */
 export function forwardedHops(
   http: readonly Directive[],
   request: TraceRequest,
   trusts: boolean,
-  isRedirect: boolean,
+  verdict: Answer['verdict'],
 ): Hop[] {
   const realIp = realIpOf(http)
   const { header, trusted } = realIp
@@ -75,8 +83,8 @@ export function forwardedHops(
   const client = clientOf(http, request)
   const anybody = trusted.includes('0.0.0.0/0') ? ', whoever sends it (proxy-real-ip-cidr 0.0.0.0/0)' : ''
   const counts = client === request.clientAddress ? '' : `: the client counts as ${client}${anybody}`
-  const isLoop = isRedirect && request.scheme === 'http' && request.headers.get('x-forwarded-proto') === 'https'
-  const loop = isLoop ? ': where a load balancer ends TLS, it is redirected again and again' : ''
+  const isHidden = request.scheme === 'http' && request.headers.get('x-forwarded-proto') === 'https' && !trusts
+  const hides = isHidden ? (seen[verdict] ?? '') : ''
   const why = '(use-forwarded-headers is not "true" in the controller\'s ConfigMap)'
   const network = `(${request.clientAddress ?? 'the client'} is not in proxy-real-ip-cidr ${trusted.join(',')})`
   return [
@@ -84,9 +92,8 @@ export function forwardedHops(
     ...hopOf('trusted', those('trusted'), counts),
     ...hopOf('not trusted', those('stranger'), ` ${network}`),
     ...hopOf('not trusted', those('unread'), ` (the address of the client is taken from ${titled(header ?? '')})`),
-    // A redirect for ever is what is seen of it.
-    ...hopOf('not trusted', those('untrusted'), ` ${why}${loop}`).map((one) =>
-      isLoop ? { ...one, gist: `not trusted: ${one.detail}` } : one,
+    ...hopOf('not trusted', those('untrusted'), ` ${why}${hides}`).map((one) =>
+      hides !== '' ? { ...one, gist: `not trusted: ${one.detail}` } : one,
     ),
   ]
 }

@@ -5,6 +5,7 @@ import { isSame } from '../../../../domain/objects/ref.js'
 import { onceFor } from '../../../../domain/remember.js'
 import { takesPath } from '../../answer/path-miss.js'
 import { verifiedByOther } from '../../model/backend-tls.js'
+import { ownStatus } from '../../model/error-pages.js'
 import { expand } from '../../model/expand.js'
 import { hostWithoutTls } from '../../model/https-redirect.js'
 import { pathTypeOf } from '../../model/locations.js'
@@ -39,10 +40,15 @@ function errorsWithoutPages({ policy, servers, upstreams }: Model, own: Kept): C
   const { customHttpErrors: codes } = own.annotations
   if (codes.length === 0 || upstreams.get(defaultUpstream)?.service !== null) return []
   const isUsed = serverNamesOf(own).some((host) =>
-    servers.get(host)?.locations.some(({ owner, errorUpstream }) => owner === own && errorUpstream === defaultUpstream),
+    servers
+      .get(host)
+      // The location for what no rule takes has nobody whose errors could be caught.
+      ?.locations.some((one) => one.owner === own && one.asked !== null && one.errorUpstream === defaultUpstream),
   )
   const field = `metadata.annotations["${policy.annotationsPrefix}/custom-http-errors"]`
-  return isUsed ? [remark('errors-without-pages', { codes, isSeen: policy.isSeen }, { field })] : []
+  return isUsed
+    ? [remark('errors-without-pages', { codes, status: ownStatus(policy), isSeen: policy.isSeen }, { field })]
+    : []
 }
 
 /** Whoever writes ssl-redirect: "true", which holds anyway, waits for a redirect that only a host with TLS has. */
