@@ -129,6 +129,7 @@ describe('in its own words', () => {
     ['f03-snippet-variable', /line 1 of configuration-snippet is refused by nginx: invalid variable name/],
     ['m01-server-snippet-dup-location', /server-snippet is refused by nginx: duplicate location "\/"/],
     ['d03-mirror-port', /mirror-target is .* "proxy_set_header" directive/],
+    ['h04c-service-upstream-0', /has no endpoint on port 8181: requests are answered with 502/],
     ['c17-class-mismatch', /is compared with the controller's own class name \(nginx\), and not with IngressClass/],
     ['c03-canary-other-host', /wherever default-app-main-8080 is used, also of other\.example\.com\//],
   ])('%s', async (name, words) => {

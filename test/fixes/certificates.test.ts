@@ -44,6 +44,21 @@ const cures: readonly Cure[] = [
     url: 'https://localhost/x',
   },
   {
+    code: 'tls-expiring',
+    fix: 'Renew the certificate in Secret shop/shown',
+    before: { ...shown('expired', 'localhost'), today: '2020-12-30' },
+    after: { ...shown('server', 'localhost'), today: '2020-12-30' },
+    url: 'https://localhost/x',
+  },
+  {
+    code: 'tls-not-yet-valid',
+    fix: 'Renew the certificate in Secret shop/shown',
+    // Those of the tests begin on one day: the day itself stands in for another one.
+    before: { ...shown('server'), today: '2019-12-30' },
+    after: { ...shown('server'), today: '2020-01-02' },
+    url,
+  },
+  {
     code: 'tls-mismatch',
     fix: `Put a certificate with the name ${host} among its SANs into Secret shop/shown`,
     before: shown('wrong-name'),

@@ -8,13 +8,10 @@ const ofReplicas =
   'a replica is behind, or refused something: what cures it happens there, and the rule is right as it is'
 const ofSight = 'it is no flaw of an object: something could not be seen, and the fix says how to see it'
 const ofLint = 'lint alone tells it: test/lint has each case beside the same one after its fix'
-const ofDates = 'as tls-expired: there is no certificate here that ends, or begins, so near to the day of the tests'
 
 /** Why the small clusters of this folder cannot show it. */
 const elsewhere: Readonly<Record<string, string>> = {
   'stream-service': 'no rule of an Ingress: test/controllers/ingress-nginx/trace/streams.test.ts does each fix',
-  'tls-expiring': ofDates,
-  'tls-not-yet-valid': ofDates,
   'tls-not-taken': ofReplicas,
   'tls-handshake-differs': ofReplicas,
   'tls-secret-differs': ofReplicas,

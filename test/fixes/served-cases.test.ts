@@ -78,7 +78,7 @@ it.each<[name: string, argv: readonly string[], code: number, says: RegExp]>([
     'k06-xff-bypass',
     ['http://www.example.com/', '--from-ip', '198.51.100.9', '-H', 'X-Forwarded-For: 203.0.113.5'],
     0,
-    /counts as 203\.0\.113\.5/,
+    /^.*; trusted: X-Forwarded-For: the client counts as 203\.0\.113\.5, whoever sends it.*\n/,
   ],
   [
     'k07-cors',

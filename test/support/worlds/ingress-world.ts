@@ -82,6 +82,8 @@ export interface WorldWords {
   readonly secrets?: readonly Secret[]
   readonly flags?: readonly string[]
   readonly version?: string
+  /** `2026-11-26` */
+  readonly today?: string
 }
 
 /** https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetesioservice-name */
@@ -113,7 +115,7 @@ export function world(words: WorldWords): { readonly controller: NginxController
     ingresses: words.ingresses.filter((one) => owns(controller, one, inventory.ingressClass)),
     configMapOf: lookIn([...configMaps, ...(words.configMaps ?? [])]),
     secretOf: lookIn(words.secrets ?? []),
-    now: Date.UTC(2026, 10, 26),
+    now: Date.parse(words.today ?? '2026-11-26'),
   }
   return { controller, facts }
 }

@@ -109,11 +109,13 @@ function behindAddress(seen: SeenBackends, ref: NamespacedName, { backend, field
   const { state, nearestPort: near } = resolveService(seen, ref, backend.port, 'TCP')
   const { found, at }: Exactly =
     state === 'no-port'
-      ? { found: told('no-port', { service: ref, instead: { is: 'unsaid' }, port: backend.port, near }), at: '.port' }
+      ? { found: told('no-port', { service: ref, instead: refused, port: backend.port, near }), at: '.port' }
       : exactly(seen, ref, backend, null)
-  const facts = { ...found.facts, instead: { is: 'unsaid' } }
+  const facts = { ...found.facts, instead: refused }
   return causeOf({ ...found, facts } as Told, true, { field: `${field}.service${at}` })
 }
+
+const refused = { is: 'nobody', status: 502 } as const
 
 interface Exactly {
   readonly found: Lack | Told<'none-ready' | 'no-target-port'>

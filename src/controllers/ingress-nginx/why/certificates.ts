@@ -81,6 +81,8 @@ function shownCauses(policy: Policy, own: Kept, host: string | null, shown: Show
         { field, marks: [`server "${name}" expired`] },
       ),
     ]
+  if (Date.parse(certificate.notBefore) > facts.now)
+    return [remark('tls-not-yet-valid', { host, secret, from: certificate.notBefore.slice(0, 10) }, { field })]
   if (days >= warnDays) return []
   return [remark('tls-expiring', { host, secret, on, days }, { field, marks: [`server "${name}" is about to expire`] })]
 }

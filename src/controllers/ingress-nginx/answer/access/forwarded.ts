@@ -89,7 +89,10 @@ export function forwardedHops(
   const network = `(${request.clientAddress ?? 'the client'} is not in proxy-real-ip-cidr ${trusted.join(',')})`
   return [
     ...(realIp.isProxyProtocol ? [proxyProtocol] : []),
-    ...hopOf('trusted', those('trusted'), counts),
+    // Who may say who they are gets past any list of addresses.
+    ...hopOf('trusted', those('trusted'), counts).map((one) =>
+      counts !== '' && anybody !== '' ? { ...one, gist: `trusted: ${one.detail}` } : one,
+    ),
     ...hopOf('not trusted', those('stranger'), ` ${network}`),
     ...hopOf('not trusted', those('unread'), ` (the address of the client is taken from ${titled(header ?? '')})`),
     ...hopOf('not trusted', those('untrusted'), ` ${why}${hides}`).map((one) =>
