@@ -121,6 +121,9 @@ describe('a lot', () => {
     }
     expect(answer(301)).toMatchObject({ verdict: 'redirect', status: 301, location: 'https://new.test/' })
     expect(answer(302)).toMatchObject({ verdict: 'unknown', status: null, location: null })
+    const returned = { weight: 50, action: { return: { code: 200, body: 'x' } } }
+    const mixed = plan(vs([{ path: '/', splits: [returned, sends('https://new.test/', 301)] }]))
+    expect(mixed.answer(f5Request('http://a.test/x'), false)).toMatchObject({ verdict: 'unknown', status: null })
     expect(answer(302).hops.map(({ detail }) => detail)).toContain(
       'a lot decides: 50 %: 301 to https://new.test/, 50 %: 302 to https://new.test/',
     )

@@ -47,7 +47,7 @@ function together(ways: readonly { readonly lot: Lot; readonly decision: Decisio
   const open = { verdict: 'unknown', status: null, location: null, why: `a lot decides: ${texts.join(', ')}` } as const
   return {
     ...main.decision,
-    ...(served.length === 0 && !isOne && open),
+    ...(main.decision.upstream === null && !isOne && open),
     split: ways.flatMap(({ lot: { percent }, decision: { upstream } }) =>
       upstream === null
         ? []
