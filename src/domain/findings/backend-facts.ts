@@ -55,3 +55,8 @@ export interface BackendFacts {
   'default-backend-empty': { service: NamespacedName }
   'resource-backend': { isDefault: boolean }
 }
+
+/** One of these findings: as a `Told` of its code, which knows all codes. */
+export type BackendFlaw = {
+  [K in keyof BackendFacts]: { readonly code: K; readonly facts: Readonly<BackendFacts[K]> }
+}[keyof BackendFacts]

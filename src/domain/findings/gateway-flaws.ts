@@ -1,5 +1,5 @@
 /** What is found of Gateways and their routes, and why a rule of one did not get a request. */
-import type { RankCriterion } from '../gateway/profile.js'
+import type { RankCriterion } from '../gateway/rank-criterion.js'
 import type { NamespacedName, Ref } from '../objects/ref.js'
 
 /**

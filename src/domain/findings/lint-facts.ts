@@ -1,7 +1,6 @@
 /** What lies between objects, or in a controller as a whole, and the facts of each finding. */
 import type { NamespacedName, Ref } from '../objects/ref.js'
-import type { BackendFacts } from './backend-facts.js'
-import type { Told } from './facts.js'
+import type { BackendFlaw } from './backend-facts.js'
 
 /** A public flaw that a release has. */
 export interface Vulnerability {
@@ -42,7 +41,7 @@ export interface ControllerLintFacts {
  */
 export type StreamFlaw =
   | { readonly is: 'key' | 'value' | 'reserved' }
-  | { readonly is: 'backend'; readonly by: Told<keyof BackendFacts> }
+  | { readonly is: 'backend'; readonly by: BackendFlaw }
   | { readonly is: 'shut'; readonly service: NamespacedName }
   | { readonly is: 'namespace'; readonly namespace: string; readonly watched: string }
 

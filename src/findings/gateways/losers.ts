@@ -1,6 +1,6 @@
 /** Why a rule of a Gateway's route did not get a request, told by `trace`: there is nothing to cure. */
 import type { DetachReason, RouteContestFacts } from '../../domain/findings/gateway-flaws.js'
-import type { RankCriterion } from '../../domain/gateway/profile.js'
+import type { RankCriterion } from '../../domain/gateway/rank-criterion.js'
 import { fullName, nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { Pages } from '../page.js'
 import { quote } from '../words.js'

@@ -1,7 +1,8 @@
 /** Which of two matches of a request comes first, by the criteria of a profile, and by which of them. */
 
 import { compare } from '../../../domain/compare.js'
-import type { GatewayProfile, RankCriterion } from '../../../domain/gateway/profile.js'
+import type { GatewayProfile } from '../../../domain/gateway/profile.js'
+import type { RankCriterion } from '../../../domain/gateway/rank-criterion.js'
 import { nameOf } from '../../../domain/objects/ref.js'
 import { onceFor } from '../../../domain/remember.js'
 import type { ValueMatch } from '../../../domain/routes/route.js'
