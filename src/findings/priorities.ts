@@ -183,11 +183,28 @@ export const priorityPages: Pages<PriorityFacts> = {
     title: 'A rule cannot be read, so that its router takes no request',
     sentence: ({ rule, fault }) => `${rule} is no rule: ${fault}`,
     fix: ({ fault }) =>
-      fault.startsWith('a text is missing') ? 'Write each text of the rule between backticks.' : null,
+      fault.startsWith('a text is missing')
+        ? 'Write each text of the rule between backticks.'
+        : fault.startsWith('unexpected number of parameters')
+          ? 'Write a matcher for each text, with || between them; or syntax: v2 beside the match, for rules of Traefik 2.'
+          : null,
     explanation: 'A router whose rule cannot be read is an error, and left out; the others are served.',
     example: 'match: Host(shop.example.com)   # the text needs backticks',
     sample: { rule: 'Host(shop.example.com)', fault: 'a text is missing at "shop.example.com)"' },
     link: rules,
+  },
+  'rule-template': {
+    title: 'A rule is written as those of Traefik 2 are',
+    sentence: ({ matcher, text }) =>
+      `${matcher}(\`${text}\`) has braces as the rules of Traefik 2 have them: in those of 3 they stand for themselves, and hardly a request has them`,
+    fix: ({ matcher }) =>
+      `Write a regular expression without braces into ${matcher.replace(/^Path(?:Prefix)?$/, 'PathRegexp')}; or syntax: v2 beside the match.`,
+    explanation:
+      'In Traefik 2 a part of a host or path in braces was a pattern, {name:[a-z]+}. Since Traefik 3 HostRegexp and PathRegexp take regular expressions, and Path and PathPrefix plain texts, so such a rule is read without an error and takes nothing that was meant.',
+    example:
+      'match: HostRegexp(`{sub:[a-z]+}.example.com`)   # since Traefik 3: HostRegexp(`^[a-z]+\\.example\\.com$`)',
+    sample: { matcher: 'HostRegexp', text: '{sub:[a-z]+}.example.com' },
+    link: 'https://doc.traefik.io/traefik/migrate/v2-to-v3-details/#router-rule-matchers',
   },
   'default-beside-rules': {
     title: 'A default backend beside rules counts for nothing, or for everybody',

@@ -41,6 +41,7 @@ const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: 
   'tls-passed': ['controllers/traefik/nginx-provider.test.ts', 'yes tls-passed'],
   'client-certificate-unasked': ['controllers/traefik/nginx-provider.test.ts', 'yes client-certificate-unasked'],
   'rule-invalid': ['controllers/traefik/ingress-routes.test.ts', 'NO rule-invalid'],
+  'rule-template': ['fixes/priorities.test.ts', "code: 'rule-template'"],
   'route-refused': ['controllers/traefik/ingress-routes.test.ts', 'NO route-refused'],
   'middleware-collision': ['controllers/traefik/ingress-routes.test.ts', 'yes middleware-collision'],
   'default-beside-rules': ['controllers/traefik/plan.test.ts', 'NO default-beside-rules'],

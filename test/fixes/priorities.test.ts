@@ -144,6 +144,20 @@ const cures: readonly Cure[] = [
     served: 'served r /',
   },
   {
+    code: 'rule-template',
+    fix: 'Write a regular expression without braces into HostRegexp',
+    before: { custom: { 'ingressroutes.traefik.io': [route('HostRegexp(`{sub:[a-z]}.test`)')] } },
+    after: { custom: { 'ingressroutes.traefik.io': [route('HostRegexp(`^[a-z]\\.test$`)')] } },
+    served: 'served r /',
+  },
+  {
+    code: 'rule-invalid',
+    fix: 'Write a matcher for each text, with || between them',
+    before: { custom: { 'ingressroutes.traefik.io': [route('Host(`a.test`, `b.test`)')] } },
+    after: { custom: { 'ingressroutes.traefik.io': [route('Host(`a.test`) || Host(`b.test`)')] } },
+    served: 'served r /',
+  },
+  {
     code: 'default-beside-rules',
     fix: 'Write it as a rule without a host, for path / of type Prefix',
     before: {

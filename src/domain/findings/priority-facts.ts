@@ -28,6 +28,8 @@ export interface PriorityFacts {
   'route-refused': { subject: string; fault: RouteFault }
   /** `fault`: in words */
   'rule-invalid': { rule: string; fault: string }
+  /** `text`: of a matcher, with `{name:pattern}` in it */
+  'rule-template': { matcher: string; text: string }
   /**
    * `hosts`: beside rules it answers for their hosts, and none has one; `everybody`: for whatever nobody else asks for; null: it
    * never does. `isRepeated`: the rules say the same, and leave nothing open

@@ -50,6 +50,7 @@ const severityByCode: {
   'route-refused': 'error',
   'middleware-collision': 'error',
   'rule-invalid': 'error',
+  'rule-template': 'warning',
   'default-beside-rules': { any: warningOrInfo, of: ({ isRepeated }) => (isRepeated ? 'info' : 'warning') },
   'annotation-refused': 'error',
   'asked-twice': 'error',

@@ -128,6 +128,17 @@ describe('IngressRoutes', () => {
     expect(traefikLine(traefikPlan(words), 'http://a.test/api')).toBe('served other /api')
   })
 
+  it.each([
+    ['HostRegexp(`{sub:[a-z]+}.test`)', {}, 'yes rule-template'],
+    ['Host(`a.test`) && (PathPrefix(`/x`) || Path(`/{id}`))', {}, 'yes rule-template'],
+    ['Host(`a.test`) && !PathPrefix(`/{id:[0-9]{2}}`)', {}, 'yes rule-template'],
+    ['HostRegexp(`^[a-z]{1,3}\\.test$`)', {}, 'yes'],
+    ['Host(`a.test`) && Header(`X-A`, `{a}`)', {}, 'yes'],
+    ['HostRegexp(`{sub:[a-z]+}.test`)', { syntax: 'v2' }, 'yes'],
+  ])('%s with %j is told as: %s', async (match, more, fate) => {
+    expect(Object.values(await traefikTold(crd([route('r', match, more)])))).toEqual([fate])
+  })
+
   it('are left out where their rule cannot be read', async () => {
     const words = crd([route('r', 'Host(a.test)'), route('s', 'Host(`a.test`)')])
     const told = await traefikTold(words)

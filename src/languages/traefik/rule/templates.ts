@@ -3,6 +3,8 @@
  * https://github.com/traefik/traefik/blob/v3.7/pkg/muxer/http/matcher_v2.go
  */
 
+import type { Rule } from './read.js'
+
 /** What a part without a pattern of its own stands for. */
 const usual = { host: '[^.]+', path: '[^/]+' } as const
 
@@ -26,6 +28,14 @@ export function patternOfTemplate(text: string, of: keyof typeof usual, isPrefix
     at = close + 1
   }
   return pattern.includes('}') && text.indexOf('{') === -1 ? null : `^${pattern}${isPrefix ? '' : '$'}`
+}
+
+/** The first matcher whose text is a template, though its rule has none: there they are texts like others. */
+export function templateIn(rule: Rule): { readonly matcher: string; readonly text: string } | null {
+  if (rule.is === 'not') return templateIn(rule.part)
+  if (rule.is !== 'matcher') return rule.parts.map(templateIn).find((found) => found !== null) ?? null
+  const text = rule.args.find((arg) => /\{[A-Za-z_]\w*(?::[^}]+)?\}/.test(arg))
+  return text === undefined || !/^(?:Host|Path)/.test(rule.name) ? null : { matcher: rule.name, text }
 }
 
 /** The brace that closes this one: patterns may have braces, too. */

@@ -16,6 +16,7 @@ import type { RouteMatch } from '../../../../domain/routes/route.js'
 import { priorityOf } from '../../../../languages/traefik/config/read.js'
 import { usualOptions } from '../../../../languages/traefik/route/tls-options.js'
 import { namesIn, readRule, type Syntax } from '../../../../languages/traefik/rule/read.js'
+import { templateIn } from '../../../../languages/traefik/rule/templates.js'
 import type { EntryPoint, TraefikSettings } from '../../workload/settings.js'
 import { digits, normalized } from '../builder.js'
 import { listening, type Provided } from '../entry-points.js'
@@ -206,12 +207,14 @@ function routeOf(
   const refused = parents.lack ?? empty ?? named.lack ?? (options?.facts.fault === 'namespace' ? options : null)
   if (refused !== null) return { ...none, lack: refused }
   const asked = wires(route.services)
+  const template = 'wrong' in read || syntax === 'v2' ? null : templateIn(read)
   const built = asked.length === 0 ? noService : site.services.ofRoute(asked, source.namespace, base)
   const made = {
     ...none,
     targets: built.targets,
     flaw: built.lack,
     ...(built.isDoubtful && { isDoubtful: true as const }),
+    ...(template && { remark: told('rule-template', template) }),
   }
   if (!built.isMade) return { ...made, lack: built.lack }
   const router: Provided = {
