@@ -98,7 +98,7 @@ const serverAndLocation: readonly Row[] = [
   ['server_name', 's', '1+'],
   ['location', 'sl', '1-2{}'],
   ['if', 'sl', '1+{}'],
-  ['limit_except', 'l', '1+{}'],
+  ['limit_except', 'l', '1+{}', 'once'],
   ['try_files', 'sl', '2+'],
   ['valid_referers', 'sl', '1+'],
   ['stub_status', 'sl', '0-1'],

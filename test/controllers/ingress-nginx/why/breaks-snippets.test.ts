@@ -12,6 +12,7 @@ describe('configuration-snippet', () => {
     ['proxy_cookie_path / "/; Secure";', duplicate('proxy_cookie_path')],
     ['proxy_redirect http:// https://;', duplicate('proxy_redirect')],
     ['proxy_pass http://10.0.0.1;', duplicate('proxy_pass')],
+    ['limit_except GET POST {}\nlimit_except GET { deny all; }', duplicate('limit_except')],
     ['proxy_http_version 1.1;', duplicate('proxy_http_version')],
     ['rewrite_by_lua_block { return }', duplicate('rewrite_by_lua_block')],
     ['body_filter_by_lua_block { return }', duplicate('body_filter_by_lua_block')],
