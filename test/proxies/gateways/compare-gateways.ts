@@ -147,6 +147,9 @@ export function differingStatuses(
     const said = (parents ?? []).find((one) => one.parentRef && isSame(one.parentRef, parentRef))
     const accepted = said?.conditions?.find(({ type }) => type === 'Accepted')
     if (accepted === undefined) return [`${refKey(source)}: nothing is said of it`]
+    // Envoy Gateway writes over what it said of the listeners, where a part of the rules is refused.
+    const isOverwritten = said?.conditions?.some(({ type, status }) => type === 'PartiallyInvalid' && status === 'True')
+    if (reason !== null && isOverwritten) return []
     return (accepted.status === 'True' || ofRules.has(accepted.reason ?? '')) === (reason === null)
       ? []
       : [`${refKey(source)}: ${reason}, and its status ${accepted.reason}`]

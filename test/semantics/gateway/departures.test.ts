@@ -374,6 +374,29 @@ it.each([
   expect(told(dialect, [route('web', [], [rule('/')]), calls], { target: '/x' })).toContain(winner)
 })
 
+it('a listener of a ListenerSet that is out for its hostname takes it from routes that name theirs, with Envoy Gateway', () => {
+  const listeners = [{ ...oneListener[0], hostname: '*.example.com' }]
+  const set = { parentRef: { name: 'main' }, listeners: [{ ...listeners[0], name: 'twin' }] }
+  const plan = gatewayPlan(
+    {
+      GatewayClass: [{ metadata: { name: 'own' }, spec: { controllerName: envoyGatewayDialect.controllerNames[0] } }],
+      Gateway: [
+        {
+          metadata: meta('main'),
+          spec: { gatewayClassName: 'own', listeners, allowedListeners: { namespaces: { from: 'Same' } } },
+        },
+      ],
+      ListenerSet: [{ metadata: meta('more', 2), spec: set }],
+      HTTPRoute: [route('named', ['*.com'], [rule('/a')]), route('any', [], [rule('/')], 2)],
+    },
+    envoyGatewayDialect,
+  )
+  expect(plan.world.attachments.map(({ source, taken }) => [source.name, taken.length])).toEqual([
+    ['named', 0],
+    ['any', 1],
+  ])
+})
+
 it('looks at no path where the connection ends before', () => {
   const plan = planOf(envoyGatewayDialect, [route('any', [], [rule('/')])])
   const request: TraceRequest = {

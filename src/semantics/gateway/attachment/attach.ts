@@ -134,9 +134,11 @@ function hostnamesAt(
 
   /** Does another listener have it, so that this one gives it to nobody. */
   function isElsewhere(found: string | null, hostname: string | null): boolean {
-    if (found === null || found === listener.hostname) return false
-    if (subtracts === 'equal-listener')
+    if (found === null) return false
+    // One that is out for having the name of this one has it all the same, from routes that name theirs.
+    if (subtracts === 'equal-listener' && hostname !== null)
       return all.some((one) => one !== listener && one.hostname === found && one.port === listener.port)
+    if (found === listener.hostname) return false
     if (subtracts !== 'listeners-left-out' || hostname === null) return false
     return left.some(
       (one) =>
