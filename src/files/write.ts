@@ -1,6 +1,6 @@
 /** Writes files that are whole or not there, for their owner alone. */
 import { randomBytes } from 'node:crypto'
-import { open, rename, rm, writeFile } from 'node:fs/promises'
+import { open, readlink, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /** Of the process: a signal that is held aborts `signal` only, until what it returns is called. */
@@ -19,6 +19,7 @@ type Data = string | Iterable<Uint8Array> | AsyncIterable<Uint8Array>
  * @throws Error of node:fs, or the signal's; then nothing is left, and what stood there before stands there still
  */
 export async function writeWhole(path: string, data: Data, { signal, hold }: Held): Promise<number> {
+  await beFile(path)
   const draft = join(dirname(path), `.tkng-${randomBytes(12).toString('hex')}`)
   const release = hold()
   try {
@@ -36,4 +37,14 @@ export async function writeWhole(path: string, data: Data, { signal, hold }: Hel
   } finally {
     release()
   }
+}
+
+/**
+ * Who may do everything would put a file in the place of `/dev/null`, and of `/dev/stdout`, which is a link to whatever is open.
+ * @throws Error where a pipe, a device or such a link stands
+ */
+async function beFile(path: string): Promise<void> {
+  const [there, link] = await Promise.all([stat(path).catch(() => null), readlink(path).catch(() => '')])
+  if (link.startsWith('/proc/') || (there !== null && !there.isFile() && !there.isDirectory()))
+    throw new Error('a device or a pipe stands there, and no file')
 }

@@ -130,6 +130,56 @@ it('thousands of patterns that routes of one host ask for are tried in no square
   expectHeld(await withFile(content, ['why', '-A']), { seconds: 5 })
 })
 
+describe('objects that lead to one another, each to two others,', () => {
+  const own = (apiVersion: string, kind: string, name: string, spec: object) => ({
+    ...{ apiVersion, kind, metadata: { name, namespace: 'b' } },
+    spec,
+  })
+  const runs = (namespace: string, image: string, args: readonly string[]) => ({
+    ...{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'x-1', namespace } },
+    spec: { containers: [{ name: 'x', image, args }] },
+    status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
+  })
+  /** @param next the numbers of those that one names */
+  const traefik = (count: number, next: (i: number) => readonly number[]) => {
+    const made = (kind: string, spec: (names: readonly number[]) => object) =>
+      Array.from({ length: count }, (_, i) => own('traefik.io/v1alpha1', kind, `x${i}`, spec(next(i))))
+    const services = [{ kind: 'TraefikService', name: 'x0' }]
+    const routes = [{ match: 'Host(`a.example`)', kind: 'Rule', services, middlewares: [{ name: 'x0' }] }]
+    return list([
+      runs('edge', 'traefik:v3.6', ['--providers.kubernetescrd', '--entryPoints.web.address=:80']),
+      own('traefik.io/v1alpha1', 'IngressRoute', 'r', { routes }),
+      ...made('TraefikService', (names) => ({
+        weighted: { services: names.map((n) => ({ kind: 'TraefikService', name: `x${n}`, weight: 1 })) },
+      })),
+      ...made('Middleware', (names) => ({ chain: { middlewares: names.map((n) => ({ name: `x${n}` })) } })),
+    ])
+  }
+  const contour = (count: number) =>
+    list([
+      runs('projectcontour', 'ghcr.io/projectcontour/contour:v1.33.0', ['serve']),
+      ...Array.from({ length: count }, (_, i) =>
+        own('projectcontour.io/v1', 'HTTPProxy', `p${i}`, {
+          ...(i === 0 ? { virtualhost: { fqdn: 'a.example' } } : {}),
+          includes: [{ name: `p${(i + 1) % count}` }, { name: `p${(i + 2) % count}` }],
+          routes: [{ services: [{ name: 's', port: 80 }] }],
+        }),
+      ),
+    ])
+
+  it.each<[string, string]>([
+    ['in a circle, of Traefik', traefik(2_000, (i) => [(i + 1) % 2_000, (i + 2) % 2_000])],
+    ['level by level, of Traefik', traefik(60, (i) => [Math.min(i + 1, 59), Math.min(i + 2, 59)])],
+    ['in a circle, of Contour', contour(1_000)],
+  ])('%s', async (_, content) => {
+    for (const argv of [
+      ['why', '-A'],
+      ['trace', 'http://a.example/'],
+    ])
+      expectHeld(await withFile(content, argv))
+  })
+})
+
 it('a capture of a long configuration holds none of it whole', async () => {
   const block = 'server { listen 80; server_name a.example; location / { proxy_set_header X-Key "CANARY"; } }\n'
   const yard = makeYard()

@@ -13,6 +13,9 @@ interface PassedOn {
   readonly shares: readonly { readonly cluster: string; readonly weight: number }[]
 }
 
+/** Objects that lead to one another, before it is taken for a circle. */
+const deepest = 100
+
 /** @returns why the root is rejected, or to whom connections go */
 export function passedOn(
   world: ProxyWorld,
@@ -61,7 +64,7 @@ export function passedOn(
   if (found === undefined) return lost('IncludeNotFound', 'missing')
   if (found.spec.virtualhost != null) return lost('RootIncludesRoot', 'root')
   included.add(name)
-  if ([...way, object].includes(found)) return lost('IncludeCreatesCycle', 'loop')
+  if ([...way, object].includes(found) || way.length > deepest) return lost('IncludeCreatesCycle', 'loop')
   // One that says nothing is looked at no further, and nothing is passed on by it.
   if (found.spec.tcpproxy == null) return { shares: [] }
   return passedOn(world, found, included, [...way, object])

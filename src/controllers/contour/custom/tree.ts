@@ -37,6 +37,9 @@ import { type WrongRoute, wrongGuards, wrongRoute } from './wrong.js'
 /** Objects that include each other twice make more routes than any proxy takes. */
 const most = 20_000
 
+/** Objects that lead to one another. */
+const deepest = 20
+
 export class Tree {
   readonly #world: ProxyWorld
   readonly #root: Root
@@ -133,7 +136,7 @@ export class Tree {
         faults.add(target, { found, field, reason: 'IncludeCreatesCycle' })
         return [{ ...this.#plain(object, include, field, matching), lack: found }]
       }
-      return this.#count > most ? [] : this.routesOf(target, [...above, ...own], way)
+      return ++this.#count > most || way.length > deepest ? [] : this.routesOf(target, [...above, ...own], way)
     })
   }
 

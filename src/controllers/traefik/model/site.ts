@@ -20,24 +20,29 @@ export function siteOf(facts: RoutingFacts, settings: TraefikSettings, builder: 
     facts,
     settings,
     builder,
-    missingMiddleware: (names) => missing(builder, names, isSeen, 0),
+    missingMiddleware: (names) => missing(builder, names, isSeen, new Map()),
   }
 }
 
-const mostRounds = 20
+const deepest = 20
 
-/** Of a chain each member counts. */
-function missing(builder: Builder, names: readonly string[], isSeen: boolean, depth: number): Told | null {
+/** Of a chain each member counts. @param way is a chain still looked into, or found to be whole */
+function missing(builder: Builder, names: readonly string[], isSeen: boolean, way: Map<string, boolean>): Told | null {
   for (const middleware of names) {
+    // Chains of chains meet one again and again.
+    if (way.get(middleware) === false) continue
     const fault = builder.faultOf(middleware)
     if (fault !== null) return told('no-middleware', { middleware, fault })
     const found = builder.middleware(middleware)
     if (found === undefined && isSeen && middleware.endsWith('@kubernetescrd'))
       return told('no-middleware', { middleware, fault: 'missing' })
     if (found?.kind !== 'chain') continue
-    if (depth > mostRounds) return told('no-middleware', { middleware, fault: 'loop' })
-    const inner = missing(builder, texts(found.settings.middlewares) ?? [], isSeen, depth + 1)
+    const open = [...way.values()].filter((isOpen) => isOpen).length
+    if (open > deepest || way.has(middleware)) return told('no-middleware', { middleware, fault: 'loop' })
+    way.set(middleware, true)
+    const inner = missing(builder, texts(found.settings.middlewares) ?? [], isSeen, way)
     if (inner !== null) return inner
+    way.set(middleware, false)
   }
   return null
 }

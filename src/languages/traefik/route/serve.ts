@@ -27,6 +27,9 @@ const openToAll = { guards: [], end: null }
 /** Rounds of middlewares in middlewares, and of services in services. */
 const mostRounds = 100
 
+/** Services that name two of the next each have more parts than any request needs. */
+const mostParts = 1_000
+
 export class Routing {
   readonly config: TraefikConfig
   readonly table: RouterTable
@@ -185,14 +188,17 @@ export class Routing {
   }
 
   /** Those that weigh nothing get nothing. */
-  #targets(name: string, share: number, depth: number): readonly Target[] {
+  #targets(name: string, share: number, depth: number, found: Target[] = [], seen = { parts: 0 }): Target[] {
     const service = this.config.services.get(name)
-    if (service === undefined || depth > mostRounds) return [{ name, service: null, percent: share * 100 }]
-    if (service.instead !== null) return this.#targets(service.instead, share, depth + 1)
-    if (service.weighted === null) return [{ name, service, percent: share * 100 }]
-    const sum = service.weighted.reduce((all, { weight }) => all + weight, 0)
-    return service.weighted.flatMap(({ name: part, weight }) =>
-      weight === 0 ? [] : this.#targets(part, (share * weight) / sum, depth + 1),
-    )
+    if (++seen.parts > mostParts) return found
+    if (service === undefined || depth > mostRounds) found.push({ name, service: null, percent: share * 100 })
+    else if (service.instead !== null) this.#targets(service.instead, share, depth + 1, found, seen)
+    else if (service.weighted === null) found.push({ name, service, percent: share * 100 })
+    else {
+      const sum = service.weighted.reduce((all, { weight }) => all + weight, 0)
+      for (const { name: part, weight } of service.weighted)
+        if (weight !== 0) this.#targets(part, (share * weight) / sum, depth + 1, found, seen)
+    }
+    return found
   }
 }

@@ -38,8 +38,12 @@ interface How {
 /** Parts of TraefikServices do not know what is so by default. */
 const part: How = { name: null, nativeByDefault: false }
 
+/** TraefikServices that lead to one another, and what they come to: each of them may name two of the next. */
+const [deepest, mostTargets] = [200, 1_000]
+
 export class Services {
   readonly #site: Site
+  #depth = 0
   readonly #objects: ReadonlyMap<string, CustomObject>
   /** several may have one name inside */
   readonly #byName = new Map<string, string[]>()
@@ -82,9 +86,9 @@ export class Services {
         ...plainService(name),
         weighted: parts.map(({ weight, built }) => ({ name: built.name, weight })),
       })
-    const targets = parts.flatMap(({ weight, built }) =>
-      built.targets.map((target) => ({ ...target, weight: target.weight * weight })),
-    )
+    const targets = parts
+      .flatMap(({ weight, built }) => built.targets.map((target) => ({ ...target, weight: target.weight * weight })))
+      .slice(0, mostTargets)
     const all = parts.map(({ built }) => built)
     return { name, targets, lack: firstLack(all), isMade, isDoubtful: all.some((one) => one.isDoubtful) }
   }
@@ -161,9 +165,12 @@ export class Services {
     if (found !== undefined) return found
     const [first, ...others] = this.#byName.get(name) ?? []
     if (first === undefined) return lost(name, refused(called, 'nobody'))
+    if (this.#depth > deepest) return lost(name, refused(first, 'loop'))
+    this.#depth += 1
     // Whoever comes back to it meets this.
     this.#built.set(name, lost(name, refused(first, 'loop')))
     const all = [first, ...others].map((key) => this.#made(this.#objects.get(key) as CustomObject, name))
+    this.#depth -= 1
     const made = all.filter(({ isMade }) => isMade)
     const whole = made.filter(({ lack }) => lack === null)
     const [best = all[0] as Built] = whole.length > 0 ? whole : made
