@@ -34,7 +34,11 @@ const lines: Readonly<Record<string, readonly (readonly string[])[]>> = {
   gateways: [['gateways', '-A']],
   trace: [trace('eg.example'), ...hosts.map(trace), ['trace', '--all']],
   why: [['why', '-A'], ...ofEach('why', '-A')],
-  lint: [['lint'], ['lint', '-f', 'manifests.json', '--live'], ...inForms('lint', '-f', 'plain.yaml')],
+  lint: [
+    ['lint'],
+    ['lint', '-f', 'manifests.json', '--live'],
+    ...inForms('lint', '-f', 'plain.yaml', '--against', 'manifests.json'),
+  ],
   describe: [
     ['describe', '-A'],
     ['describe', 'httproute/shop/web-eg'],

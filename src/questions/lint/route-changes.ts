@@ -3,6 +3,7 @@
 import { controllerRef } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import { type Finding, finding, findingKey, told } from '../../domain/findings/finding.js'
+import { maskHeader } from '../../domain/masking/headers.js'
 import { namedBy, nameOf, type Ref, refKey } from '../../domain/objects/ref.js'
 import type { Answer, TraceRequest, Verdict } from '../../domain/requests/trace.js'
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
@@ -86,7 +87,7 @@ function requestOf(place: RequestParts): TraceRequest {
 }
 
 function textOfPlace({ host, target, method, headers }: RequestParts): string {
-  const asked = [...headers].map(([name, value]) => `${name}: ${value}`)
+  const asked = [...headers].map(([name, value]) => `${name}: ${maskHeader(name, value)}`)
   const before = method === null ? '' : `${method} `
   return `${before}${host}${target}${asked.length === 0 ? '' : ` with ${asked.join(', ')}`}`
 }
