@@ -81,12 +81,12 @@ const secret = (of: 'server' | 'foreign') => ({
   type: 'kubernetes.io/tls',
   data: { 'tls.crt': Buffer.from(pem(of)).toString('base64'), 'tls.key': '' },
 })
-const asking = (name: string, path: string, annotations: object = {}) =>
+const asking = (name: string, path: string, annotations: object = {}, to = name) =>
   ingress(
     name,
     {
       ingressClassName: 'nginx',
-      rules: [rule('localhost', path, name)],
+      rules: [rule('localhost', path, to)],
       tls: [{ hosts: ['localhost'], secretName: 'own' }],
     },
     { metadata: { creationTimestamp: '2026-11-23T08:48:00Z', annotations } },
@@ -128,6 +128,13 @@ const faults: Readonly<Record<string, Fault>> = {
     known: { ...around, Ingress: [asking('web', '/')] },
     told: [
       'proxy-2 route missing localhost/cart: Ingress default/cart ≠ ',
+      'proxy-2 endpoints missing default-cart-80: 10.0.1.1:8080+10.0.1.2:8080 ≠ ',
+    ],
+  },
+  'a Service exchanged for another': {
+    known: { ...around, Ingress: [asking('web', '/'), asking('cart', '/cart', {}, 'web')] },
+    told: [
+      'proxy-2 route different localhost/cart: default-cart-80 ≠ default-web-80',
       'proxy-2 endpoints missing default-cart-80: 10.0.1.1:8080+10.0.1.2:8080 ≠ ',
     ],
   },

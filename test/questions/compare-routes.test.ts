@@ -1,6 +1,7 @@
 /** Routes of objects that are no Ingresses, held against those that a replica lists. */
 import { expect, it } from 'vitest'
 import type { ServedRoute } from '../../src/domain/controllers/observation.js'
+import type { Plan } from '../../src/domain/controllers/plan.js'
 import { compareRoutes } from '../../src/questions/drift/compare-routes.js'
 import { pod, service, slice } from '../support/objects.js'
 import { contourWorld } from '../support/worlds/contour-world.js'
@@ -24,4 +25,18 @@ const missingOf = async (served: readonly ServedRoute[]) =>
 it('misses a proxy that no replica has, and none that serves nothing anyway', async () => {
   expect(await missingOf(plan.ownRoutes)).toEqual([])
   expect(await missingOf(plan.ownRoutes.filter(({ host }) => host !== 'late.test'))).toEqual(['late late.test/api'])
+})
+
+it.each([
+  [['shop-new-80'], []],
+  [['shop-old-80'], ['a.test/x: shop-new-80, not shop-old-80']],
+  [['shop-old-80', 'shop-new-80'], []],
+  [[], []],
+])('tells a route that leads elsewhere than is planned: %j', async (upstreams, differs) => {
+  const source = { kind: 'Ingress', namespace: 'shop', name: 'a' }
+  const match = { type: 'Prefix', path: '/x' }
+  const route = { source, host: 'a.test', match, isListed: true, isLost: false, listedUpstream: 'shop-new-80' }
+  const planned = { routes: [{ ...route, fate: { is: 'served' } }], ownRoutes: [] } as unknown as Plan
+  const { different } = await compareRoutes(planned, [{ source, host: 'a.test', path: '/x', upstreams }], true)
+  expect(different.map((one) => `${one.host}${one.path}: ${one.planned}, not ${one.served}`)).toEqual(differs)
 })

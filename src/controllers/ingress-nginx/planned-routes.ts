@@ -75,6 +75,7 @@ class KeptRoute implements PlannedRoute {
   readonly host: string | null
   readonly match: PlannedRoute['match']
   readonly isListed: boolean
+  readonly listedUpstream?: string
   readonly #lost: () => Fate | null
   readonly #reached: () => Fate
 
@@ -83,6 +84,11 @@ class KeptRoute implements PlannedRoute {
     this.host = asked.host
     this.match = pathMatch(asked.path, asked.pathType)
     this.isListed = asked.location !== null && model.servers.get(asked.host ?? defaultServer)?.authTlsError === null
+    const upstream = asked.location?.upstream
+    // Another one steps in where endpoints go, which is no lag: `default-backend`.
+    const stepsIn = asked.location?.owner?.annotations.defaultBackend != null
+    if (upstream !== undefined && !stepsIn && asked.backend && upstream === upstreamName(asked.backend))
+      this.listedUpstream = upstream
     this.#lost = lost
     this.#reached = reached
   }

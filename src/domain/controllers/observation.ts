@@ -56,6 +56,8 @@ export interface ServedRoute {
   readonly host: string | null
   readonly path: string
   readonly source: Ref
+  /** where it leads, by the names that the proxy has for it; absent: it does not tell */
+  readonly upstreams?: readonly string[]
 }
 
 /** The certificate that a replica has for a host. */

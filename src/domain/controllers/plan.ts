@@ -17,6 +17,8 @@ export interface PlannedRoute extends Pick<Route, 'source' | 'host' | 'match'> {
   readonly isListed: boolean
   /** its path there; absent: as the object has it */
   readonly listedPath?: string
+  /** where it leads there, by the proxy's name for it; absent: that is not compared */
+  readonly listedUpstream?: string
   /** is it dropped, or another one's, whatever is asked for: known without trying a request, which the whole fate takes */
   readonly isLost: boolean
 }

@@ -8,7 +8,7 @@ export interface ComparedRoutes {
   readonly asked: number
   /** those of them that its configuration does not have */
   readonly missing: readonly ServedRoute[]
-  /** those of them that lead elsewhere than is planned, as far as requests for them were tried */
+  /** those of them that lead elsewhere than is planned, as far as the configuration names it or requests were tried */
   readonly different: readonly DifferentRoute[]
   /** those that its configuration has, and not asked for; null: not all that may be asked for can be seen */
   readonly stale: readonly ServedRoute[] | null
@@ -46,9 +46,16 @@ export async function compareRoutes(
   return {
     asked: asked.size,
     missing: [...missing.map(([, route]) => route), ...unserved].flatMap(routesAt),
-    different: [],
+    different: [...asked].flatMap(([key, route]) => elsewhere(route, found.get(key))),
     stale: isWhole ? [...found].flatMap(([key, route]) => (asked.has(key) || known.has(key) ? [] : [route])) : null,
   }
+}
+
+/** A Service that is another one now, in a configuration that was not loaded since. */
+function elsewhere({ listedUpstream: planned }: PlannedRoute, real: ServedRoute | undefined): DifferentRoute[] {
+  const served = real?.upstreams ?? []
+  if (real === undefined || planned === undefined || served.length === 0 || served.includes(planned)) return []
+  return [{ ...real, planned: [planned], served }]
 }
 
 type RoutePlace = Pick<PlannedRoute, 'source' | 'host' | 'match'>

@@ -21,8 +21,12 @@ function routesOf(server: Directive, host: string | null): Iterable<ServedRoute>
   const routes = new Map<string, ServedRoute>()
   for (const location of server.block ?? []) {
     if (location.name !== 'location') continue
-    const { source, path } = readFacts(location)
-    if (source !== null) routes.set(`${nameOf(source)} ${path}`, { host, path: path || '/', source })
+    const { source, path, upstream } = readFacts(location)
+    if (source === null) continue
+    const key = `${nameOf(source)} ${path}`
+    const known = routes.get(key)?.upstreams ?? []
+    const upstreams = upstream === null || known.includes(upstream) ? known : [...known, upstream]
+    routes.set(key, { host, path: path || '/', source, upstreams })
   }
   return routes.values()
 }
