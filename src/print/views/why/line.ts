@@ -35,6 +35,7 @@ export function findingLines(rows: readonly WhyRow[], whole: boolean, least: Sev
   const isTold = ({ severity }: Finding) => severities.indexOf(severity) <= severities.indexOf(least)
   const lines = byIngress(rows).flatMap((all) => {
     const known = new Map<string, WhyLine>()
+    const served = all[0]?.rule === null ? all[0].served : servedInPart(all.map((row) => row.served))
     const bare: WhyLine[] = []
     for (const row of all) {
       const causes = row.causes.filter(isTold)
@@ -42,7 +43,6 @@ export function findingLines(rows: readonly WhyRow[], whole: boolean, least: Sev
         bare.push({ row, cause: null, all, isFirst: false })
       for (const cause of causes) {
         const before = known.get(findingKey(cause))
-        const served = servedInPart([row.served, before?.row.served ?? row.served])
         const shared = before && { ...before.row, rule: null, served }
         known.set(findingKey(cause), { row: shared ?? row, cause, all, isFirst: false })
       }
