@@ -16,3 +16,12 @@ it.each([
   expectHeld(observed, { codes: [2] })
   expect(observed.stderr).toContain('it writes without end')
 })
+
+it('one that leaves a child with its output behind is not waited for', async () => {
+  const yard = makeYard()
+  const credential = '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"x"}}'
+  const script = `sleep 60 & echo '${credential}'`
+  const observed = await attempt(['ingresses', '--kubeconfig', writePlugin(yard, script)], { yard })
+  expectHeld(observed, { codes: [2] })
+  expect(observed.stderr).not.toContain('plugin')
+})

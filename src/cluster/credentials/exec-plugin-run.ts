@@ -30,6 +30,9 @@ const limit = 1024 * 1024
 /** Milliseconds that a program has which is asked to end. */
 const grace = 200
 
+/** Milliseconds in which what a program wrote before its end is read: what it left running may hold its output for ever. */
+const lingering = 1000
+
 /** @returns why it failed, in words, where there is nothing to read */
 export async function runPlugin(call: PluginCall): Promise<PluginRun> {
   const { platform, command, searchPath, stderr } = call
@@ -64,7 +67,12 @@ export async function runPlugin(call: PluginCall): Promise<PluginRun> {
       else if (child.stdout?.destroyed === false) stop()
     })
     child.on('error', (error: NodeJS.ErrnoException) => over({ failure: failureOf(error) }))
+    let cut: NodeJS.Timeout | undefined
+    child.on('exit', () => {
+      cut = setTimeout(stop, lingering)
+    })
     child.on('close', (code, killedBy) => {
+      clearTimeout(cut)
       call.signal.removeEventListener('abort', stop)
       if (size > limit) over({ failure: 'it writes without end' })
       else if (code === 0) over({ stdout: Buffer.concat(chunks).toString('utf8') })
