@@ -104,6 +104,22 @@ const cases: readonly Case[] = [
   },
   {
     code: 'rewrite-all',
+    fix: 'Write rewrite-target: /$2.',
+    before: [at('a', 'a.test', ['/api(/|$)(.*) ImplementationSpecific web:80'], { 'rewrite-target': '/$1' })],
+    after: [at('a', 'a.test', ['/api(/|$)(.*) ImplementationSpecific web:80'], { 'rewrite-target': '/$2' })],
+    url: 'http://a.test/api/users',
+    served: 'shop/web:80 as /users by shop/a',
+  },
+  {
+    code: 'rewrite-all',
+    fix: 'Write rewrite-target: /v1/$1.',
+    before: [at('a', 'a.test', ['/api/(.+) ImplementationSpecific web:80'], { 'rewrite-target': '/v1/' })],
+    after: [at('a', 'a.test', ['/api/(.+) ImplementationSpecific web:80'], { 'rewrite-target': '/v1/$1' })],
+    url: 'http://a.test/api/users',
+    served: 'shop/web:80 as /v1/users by shop/a',
+  },
+  {
+    code: 'rewrite-all',
     fix: 'Move the path to an Ingress of its own',
     before: [at('a', 'a.test', ['/api Prefix web:80', '/ Prefix game:80'], { 'rewrite-target': '/' })],
     after: [

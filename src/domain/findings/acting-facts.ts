@@ -55,8 +55,8 @@ export interface ActingFacts {
   'canary-spreads': { primary: string; others: readonly string[]; count: number }
   /** `isPattern`: its host has patterns; `isMeant`: the path is written as one, and it has none; `plain`: the path without a star at its end, null: the star stands elsewhere */
   'glob-path': { path: string; isPattern: boolean; isMeant: boolean; plain: string | null }
-  /** `isAlone`: the Ingress has no other path */
-  'rewrite-all': { target: string; path: string; isAlone: boolean }
+  /** `isAlone`: the Ingress has no other path; `rest`: the group of the path that catches what follows, null: none does */
+  'rewrite-all': { target: string; path: string; isAlone: boolean; rest: number | null }
   /** `protocol`: of backend-protocol; `host`: null, all */
   'grpc-without-http2': { protocol: string; host: string | null }
   /** `port`: as the rule names it; `says`: what of the Service's port speaks of TLS */

@@ -165,14 +165,18 @@ export const actingPages: Pages<ActingFacts> = {
   },
   'rewrite-all': {
     title: 'Every request below the path reaches the backend as one and the same',
-    sentence: ({ target, path }) =>
-      `rewrite-target is ${quote(target)} without a group, so every request for ${path} and below it reaches the backend as ${quote(target)}`,
-    fix: ({ target, path, isAlone }) =>
-      `${isAlone ? 'Write' : 'Move the path to an Ingress of its own, and write'} path: ${path.replace(/\/$/, '')}(/|$)(.*) with pathType: ImplementationSpecific, and rewrite-target: ${target.replace(/\/$/, '')}/$2, unless one page is meant.`,
+    sentence: ({ target, path, rest }) =>
+      rest === null
+        ? `rewrite-target is ${quote(target)} without a group, so every request for ${path} and below it reaches the backend as ${quote(target)}`
+        : `rewrite-target is ${quote(target)} without $${rest}, which is what path ${path} catches of the rest: requests reach the backend without it`,
+    fix: ({ target, path, isAlone, rest }) =>
+      rest !== null
+        ? `Write rewrite-target: ${/\$\d(?=\D*$)/.test(target) ? target.replace(/\$\d(?=\D*$)/, () => `$${rest}`) : `${target.replace(/\/$/, '')}/$${rest}`}.`
+        : `${isAlone ? 'Write' : 'Move the path to an Ingress of its own, and write'} path: ${path.replace(/\/$/, '')}(/|$)(.*) with pathType: ImplementationSpecific, and rewrite-target: ${target.replace(/\/$/, '')}/$2, unless one page is meant.`,
     explanation:
       'Up to 0.21 rewrite-target replaced the beginning of a path. Since 0.22 it replaces the whole path, and what followed is kept only where the path catches it in parentheses and the target names it. Images, scripts and API calls then all get the start page.',
     example: 'nginx.ingress.kubernetes.io/rewrite-target: /\n...\npath: /api\npathType: Prefix',
-    sample: { target: '/', path: '/api', isAlone: true },
+    sample: { target: '/', path: '/api', isAlone: true, rest: null },
     link: `${controllerDocs}/examples/rewrite/`,
   },
   'cookie-not-secure': {

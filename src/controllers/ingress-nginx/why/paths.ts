@@ -53,7 +53,7 @@ export function pathCauses(policy: Policy, { target, isCanary, isRegex }: Rewrit
 }
 
 /** Groups that capture, as PCRE counts them; nginx reads no path that is longer. */
-function groupsIn(path: string): number {
+export function groupsIn(path: string): number {
   const plain = path.slice(0, 4096).replaceAll(/\\.|\[(?:\\.|[^\]\\])*\]/g, '')
   return (plain.match(/\((?!\?(?!P?<[A-Za-z_]|'))/g) ?? []).length
 }

@@ -9,6 +9,7 @@ import { firstWith, isPassedOn } from '../../model/of-one.js'
 import { type Asked, type Kept, serverOf } from '../../model/types.js'
 import { blocking, type Cause, remark } from '../cause.js'
 import type { RuleFacts } from '../part.js'
+import { groupsIn } from '../paths.js'
 
 /** Of an Ingress with a sign-in page of its own. */
 export function signinCauses({ model, reaches }: Pick<RuleFacts, 'model' | 'reaches'>, own: Kept): Cause[] {
@@ -166,11 +167,18 @@ function saysTls({ name, port, appProtocol }: ServicePort): string | null {
 function rewriteCauses(own: Kept, asked: Asked): Cause[] {
   const { path, pathType, field, location } = asked
   const { target } = own.annotations.rewrite
+  if (location === null || own.annotations.canary !== null || !rewrites(location, path)) return []
   const isBelow = !/[$\\()[*+?]/.test(path) && path !== '/' && pathType !== 'Exact'
-  const loses = location !== null && own.annotations.canary === null && rewrites(location, path) && isBelow
-  return loses && !/\$/.test(target)
-    ? [remark('rewrite-all', { target, path, isAlone: pathsOf(own) === 1 }, { field: `${field}.path` })]
-    : []
+  const rest = restGroup(path, target)
+  if (rest === null && (!isBelow || target.includes('$'))) return []
+  return [remark('rewrite-all', { target, path, isAlone: pathsOf(own) === 1, rest }, { field: `${field}.path` })]
+}
+
+/** The group at the end of a path that catches all, where the target has no use for it; of a target that is one page: null. */
+function restGroup(path: string, target: string): number | null {
+  if (!/\(\.[*+]\)\$?$/.test(path) || !/\$\d|\/$/.test(target)) return null
+  const rest = groupsIn(path)
+  return target.includes(`$${rest}`) ? null : rest
 }
 
 function pathsOf({ ingress }: Kept): number {
