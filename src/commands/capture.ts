@@ -76,6 +76,7 @@ async function runCapture(context: Facts & Captures, { target, logs }: CaptureOp
   const [inside, namespaces] = await Promise.all([
     observeControllers(cluster, controllers, found, {
       ingresses: objects.Ingress?.items ?? [],
+      classes: objects.GatewayClass?.items ?? [],
       secrets: owners.flatMap(listenerSecrets),
       configMaps: [...(objects.BackendTLSPolicy?.items ?? []), ...(objects.Gateway?.items ?? [])].flatMap(
         authoritiesOf,

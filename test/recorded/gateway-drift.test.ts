@@ -122,6 +122,7 @@ it.each([
   const found = await controllers.find(null)
   const kept = await observeControllers(cluster, controllers, found, {
     ingresses: [],
+    classes: [],
     secrets: [],
     configMaps: [],
     logs: false,

@@ -4,6 +4,7 @@ import type { Controllers } from '../../domain/controllers/dialect.js'
 import { look } from '../../domain/look.js'
 import { type CustomKind, customName, secretsNamed } from '../../domain/objects/custom.js'
 import { expanded } from '../../domain/objects/environment.js'
+import type { GatewayClass } from '../../domain/objects/gateway/gateways.js'
 import { tlsSecrets } from '../../domain/objects/ingress-hosts.js'
 import type { Ingress, Kind } from '../../domain/objects/objects.js'
 import { type NamespacedName, nameOf } from '../../domain/objects/ref.js'
@@ -18,6 +19,7 @@ import type {
 } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
 import { attempt, inOrder } from '../attempt.js'
+import { ownKindsOf } from '../gateways/own-kinds.js'
 import { gapsOf } from '../worlds/choose-controller.js'
 
 export interface ObservedControllers {
@@ -29,6 +31,8 @@ export interface ObservedControllers {
 
 export interface ObservedObjects {
   readonly ingresses: readonly Ingress[]
+  /** whose implementations may have brought kinds along */
+  readonly classes: readonly GatewayClass[]
   /** kept besides those that the Ingresses name */
   readonly secrets: readonly NamespacedName[]
   /** kept besides those of the controllers */
@@ -43,12 +47,15 @@ export async function observeControllers(
   cluster: ClusterReader,
   controllers: Controllers,
   found: FoundControllers,
-  { ingresses, secrets, configMaps, logs, hold }: ObservedObjects,
+  { ingresses, classes, secrets, configMaps, logs, hold }: ObservedObjects,
 ): Promise<ObservedControllers> {
   const gaps: Gap[] = [...gapsOf(found, null)]
   const observations = new Map<string, ReplicaTexts>()
   const replicas = found.controllers.flatMap((one) => one.replicas.filter(({ state }) => state === 'ready'))
-  const kinds = found.controllers.flatMap((one) => controllers.dialectOf(one).needs(one, ingresses, null).custom ?? [])
+  const kinds = [
+    ...found.controllers.flatMap((one) => controllers.dialectOf(one).needs(one, ingresses, null).custom ?? []),
+    ...ownKindsOf(controllers, classes),
+  ]
   // Replicas are asked first: what they are asked further waits for an answer, and takes the longest way.
   const told = Promise.all(
     replicas.map(async (replica) => {
@@ -76,7 +83,7 @@ async function around(
   cluster: ClusterReader,
   { dialectOf }: Controllers,
   found: readonly Controller[],
-  { ingresses, secrets, configMaps }: Omit<ObservedObjects, 'logs' | 'hold'>,
+  { ingresses, secrets, configMaps }: Omit<ObservedObjects, 'classes' | 'logs' | 'hold'>,
 ): Promise<ObservedControllers['listings']> {
   const needs = found.map((one) => dialectOf(one).needs(one, ingresses, null))
   const own = found.flatMap(({ traits }) => traits.configMaps)

@@ -5,7 +5,6 @@ import { type Controller, controllerRef } from '../../domain/controllers/control
 import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { look, lookCustom } from '../../domain/look.js'
-import type { CustomKind } from '../../domain/objects/custom.js'
 import {
   authoritiesOf,
   type Backends,
@@ -20,6 +19,7 @@ import type { Kind } from '../../domain/objects/objects.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
 import { type GatewayPlan, planGateways } from '../../semantics/gateway/plan.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
+import { dialectFor, ownKindsOf } from './own-kinds.js'
 
 /** The controller found that implements a Gateway; null: none was, or none was looked for. */
 export type OwnerOf = (gateway: PlannedGateway) => ControllerRef | null
@@ -52,9 +52,7 @@ export async function openGateways(
   { backends, semantics, found }: GatewaysQuestion,
 ): Promise<OpenGateways> {
   const dialectOf = (controllerName: string | null) => dialectFor(controllers, controllerName)
-  const kindsOf = (classes: GatewayListings['GatewayClass']) =>
-    classes.items.flatMap(({ spec }) => dialectOf(spec?.controllerName || null)?.gateway?.profile.own?.kinds ?? [])
-  const inventory = await gatherGateways(cluster, backends, kindsOf)
+  const inventory = await gatherGateways(cluster, controllers, backends)
   // Without the certificates that listeners name no handshake succeeds.
   const named = [...inventory.gateways, ...inventory.listenerSets].flatMap(listenerSecrets)
   const [looked, seen] = await Promise.all([look(cluster, 'Secret', named), found()])
@@ -84,21 +82,15 @@ export async function openGateways(
   return { inventory, plan, dialectOf, controllerOf, ownerOf, gaps: [...inventory.gaps, ...looked.listing.gaps] }
 }
 
-function dialectFor({ dialects }: Controllers, controllerName: string | null): Dialect | null {
-  if (controllerName === null) return null
-  return dialects.find(({ gateway }) => gateway?.controllerNames.includes(controllerName)) ?? null
-}
-
 /**
  * A cluster without the kinds of the Gateway API has none of them, and costs two small requests.
  * @param backends as they are read for the Ingresses of all namespaces
- * @param kindsOf kinds that the implementations of these classes brought along
  * @throws Problem where the cluster cannot be asked at all; what may not be seen comes back as gaps
  */
 async function gatherGateways(
   cluster: ClusterReader,
+  controllers: Controllers,
   backends: () => Promise<Backends>,
-  kindsOf: (classes: GatewayListings['GatewayClass']) => readonly CustomKind[],
 ): Promise<GatewayInventory> {
   const listed = await Promise.all(
     gatewayKinds.map(async (kind) => [kind, await cluster.list<Kind>(kind, { scope: 'all-namespaces' })] as const),
@@ -111,7 +103,7 @@ async function gatherGateways(
   const [Namespace, authorities, custom, behind] = await Promise.all([
     isSelecting ? cluster.list('Namespace', { scope: 'all-namespaces' }) : undefined,
     named.length > 0 ? look(cluster, 'ConfigMap', named) : undefined,
-    lookCustom(cluster, kindsOf(listings.GatewayClass)),
+    lookCustom(cluster, ownKindsOf(controllers, listings.GatewayClass.items)),
     backends(),
   ])
   return gatewayInventoryOf({ ...listings, Namespace }, behind, authorities, custom)

@@ -206,6 +206,16 @@ describe('a SecurityPolicy', () => {
     expect(asked).toMatchObject({ verdict, status, outcomes: [] })
   })
 
+  it('is kept by a capture, with the filters', async () => {
+    const stdin = [...around, route('other'), policy('route', { ...at('HTTPRoute', 'web'), jwt: {} })]
+      .map((one) => JSON.stringify(one))
+      .join('\n---\n')
+    const { stdout } = await session(['capture', '-A', '--from', '-', '-o', '-'], { stdin })
+    const argv = ['trace', 'http://a.test/x', '--from', '-', '-o', 'json']
+    const { asked } = JSON.parse((await session(argv, { stdin: stdout })).stdout)
+    expect(asked).toMatchObject({ verdict: 'guarded', upstreamUri: '/x' })
+  })
+
   it('that is invalid lets nobody through', async () => {
     const broken = {
       ...policy('route', { ...at('HTTPRoute', 'web'), jwt: {} }),
