@@ -129,7 +129,8 @@ it.concurrent.each(cases)('%s ends %s', async (signal, _name, hang) => {
       running.kill(signal)
     },
   })
-  expect(performance.now() - killed).toBeLessThan(1000)
+  // What else is looked at after its end is an affair of ours.
+  expect(observed.endedAt - killed).toBeLessThan(1000)
   const ended = clears ? { code: codes[signal], signal: null } : { code: null, signal }
   expect(observed).toMatchObject({ isLate: false, ...ended, survivors: [] })
   await over?.()

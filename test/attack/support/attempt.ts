@@ -13,6 +13,8 @@ export interface Observed {
   /** null: a signal ended it */
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
+  /** milliseconds, as performance.now() tells them: when its end was heard of */
+  readonly endedAt: number
   /** it was killed, since it had not ended in time */
   readonly isLate: boolean
   /** of work, its own and its threads'; 0 where the system has no /proc */
@@ -104,9 +106,9 @@ export async function attempt(argv: readonly string[], given: Attempt = {}): Pro
   child.stdin.on('error', () => {}).end(stdin)
   const textOf = (chunks: readonly Buffer[]) => Buffer.concat(chunks).toString()
   const closed = new Promise((done) => child.once('close', done))
-  const exit = new Promise<Pick<Observed, 'code' | 'signal'>>((done, failed) => {
+  const exit = new Promise<Pick<Observed, 'code' | 'signal' | 'endedAt'>>((done, failed) => {
     child.once('error', failed)
-    child.once('exit', (code, signal) => done({ code, signal }))
+    child.once('exit', (code, signal) => done({ code, signal, endedAt: performance.now() }))
   })
   await meanwhile?.({
     pid: child.pid ?? 0,
