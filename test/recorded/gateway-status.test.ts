@@ -51,8 +51,7 @@ const rules = [
 ]
 
 it.each([
-  // The listener has a conflict, and the status speaks of its hostname.
-  ['envoy-gateway', 166, ['HTTPRoute apps/at-proto: ListenerNotReady, and its status NoMatchingListenerHostname']],
+  ['envoy-gateway', 166, []],
   ['contour', 164, rules],
   // Its entry points lack that port.
   ['traefik', 166, ['HTTPRoute apps/at-odd: ListenerNotReady, and its status NotAllowedByListeners']],
