@@ -8,7 +8,9 @@ import type { CustomObject } from '../../domain/objects/custom.js'
 import type { WireSelector } from '../../domain/objects/gateway/gateways.js'
 import { isSelected } from '../../domain/objects/label-selector.js'
 import { list, record, stringMap, text, texts, type Wire } from '../../domain/objects/project-fields.js'
-import { nameOf, refOf } from '../../domain/objects/ref.js'
+import { fullName, nameOf, refOf } from '../../domain/objects/ref.js'
+import type { CustomListing } from '../../domain/ports.js'
+import { onceFor } from '../../domain/remember.js'
 import type { Denial } from '../../domain/requests/guards.js'
 import { securityPolicies } from './kinds.js'
 
@@ -19,14 +21,10 @@ interface Scope extends Labelled {
 }
 
 export const guardsAt: OwnKinds['guardsAt'] = (place, headers, of) => {
-  const { items } = of(securityPolicies)
-  if (items.length === 0) return []
-  const byAge = [...items].sort(
-    (a, b) =>
-      compare(a.metadata.creationTimestamp ?? '~', b.metadata.creationTimestamp ?? '~') ||
-      compare(nameOf(refOf(a)), nameOf(refOf(b))),
-  )
-  const [ofRoute, ofParent] = [routeScopes(place), parentScopes(place)].map((scopes) => nearest(byAge, scopes))
+  const listing = of(securityPolicies)
+  if (listing.items.length === 0) return []
+  const policies = byAge(listing)
+  const [ofRoute, ofParent] = [routeScopes(place), parentScopes(place)].map((scopes) => nearest(policies, scopes))
   const near = ofRoute ?? ofParent
   if (near === undefined) return []
   if (refusal(near) === 'Invalid') return [brokenGuard(near)]
@@ -36,6 +34,15 @@ export const guardsAt: OwnKinds['guardsAt'] = (place, headers, of) => {
     return owner === undefined ? [] : [guardOf(owner, field, headers)]
   })
 }
+
+/** Put in order once, and not for each request. */
+const byAge = onceFor(({ items }: CustomListing) =>
+  [...items].sort(
+    (a, b) =>
+      compare(a.metadata.creationTimestamp ?? '~', b.metadata.creationTimestamp ?? '~') ||
+      compare(nameOf(refOf(a)), nameOf(refOf(b))),
+  ),
+)
 
 function routeScopes({ route, rule }: RulePlace): readonly Scope[] {
   return [...(rule === null ? [] : [{ ...route, section: rule }]), { ...route, section: null }]
@@ -105,20 +112,18 @@ function guardOf(
   field: (typeof order)[number],
   headers: ReadonlyMap<string, string>,
 ): RouteGuard {
-  const name = `SecurityPolicy ${nameOf(refOf(policy))}`
   return {
     policy: refOf(policy),
-    passes: `${passing[field]} (${name})`,
+    passes: `${passing[field]} (${fullName(refOf(policy))})`,
     denials: denialsOf(field, record(policy.spec[field]), headers),
   }
 }
 
 /** Requests fail where a policy cannot be carried out, so that none gets through unasked. */
 function brokenGuard(policy: CustomObject): RouteGuard {
-  const name = `SecurityPolicy ${nameOf(refOf(policy))}`
   return {
     policy: refOf(policy),
-    passes: `${name} is mended`,
+    passes: `${fullName(refOf(policy))} is mended`,
     denials: [{ when: 'fail', condition: 'its status says that it is invalid', status: 500, isNow: true }],
   }
 }
