@@ -77,7 +77,8 @@ function cut(value: unknown, shape: Shape): unknown {
     return Object.fromEntries(
       Object.entries(value)
         .slice(0, most.keys)
-        .flatMap(([key, one]) => (plain(one) === null ? [] : [[key, plain(one)]])),
+        .map(([key, one]) => [key, plain(one)])
+        .filter(([, one]) => one !== null),
     )
   return Object.fromEntries(
     Object.entries(shape).flatMap(([field, own]) =>
