@@ -92,7 +92,8 @@ function servedOf(rule: Rule, about: string, engine: 'asked' | 'served', all: re
   const { route, fate, traces } = rule
   // What another controller, or nobody, takes is not traced.
   if (fate === null || fate.controller === null || isAmbiguous(rule, all)) return []
-  const taken = traces.map((one) => takenBy(rule, one[engine], all))
+  // A redirect without end is nobody's answer.
+  const taken = traces.map((one) => (one.isLoop ? 'no' : takenBy(rule, one[engine], all)))
   const reaches = (['yes', 'perhaps', 'unknown'] as const).find((one) => taken.includes(one)) ?? 'no'
   const isSaid = fate.served === null ? 'unknown' : fate.served ? 'yes' : 'no'
   // Whoever answers in its place, a rule without a backend does not; and another rule of the Ingress may have the backend.
@@ -110,6 +111,7 @@ function servedOf(rule: Rule, about: string, engine: 'asked' | 'served', all: re
 
 const fates: Readonly<Record<string, boolean | null>> = {
   served: true,
+  fails: false,
   lost: false,
   dropped: false,
   'never-matches': false,

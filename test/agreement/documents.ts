@@ -73,6 +73,7 @@ export interface TraceItem {
   readonly served: AnswerItem | null
   readonly agree: boolean | null
   readonly followed: readonly TraceItem[]
+  readonly isLoop: boolean
 }
 
 export interface AnswerItem {

@@ -54,10 +54,16 @@ const outcomes: Readonly<Record<string, object>> = {
     filters: [{ type: 'RequestMirror', requestMirror: { backendRef: { name: 'gone', port: 80 } } }],
     backendRefs: [{ name: 'web', port: 80 }],
   },
+  onward: { filters: [redirect({ path: { type: 'ReplaceFullPath', replaceFullPath: '/a/b' } })] },
+  secure: { filters: [redirect({ scheme: 'https' })] },
   host: {
     filters: [{ type: 'RequestHeaderModifier', requestHeaderModifier: { set: [{ name: 'Host', value: 'b.test' }] } }],
     backendRefs: [{ name: 'web', port: 80 }],
   },
+}
+
+function redirect(requestRedirect: object) {
+  return { type: 'RequestRedirect', requestRedirect }
 }
 
 const oneRoute = fc.record({
@@ -145,6 +151,10 @@ const known: readonly World[] = [
   },
 ]
 
+function isSentOn({ filters }: Route): boolean {
+  return filters.some(({ type }) => type === 'RequestRedirect')
+}
+
 it('routes, why and trace agree', async () => {
   let compared = 0
   await fc.assert(
@@ -165,8 +175,10 @@ it('routes, why and trace agree', async () => {
         }),
       ])
       const served = rows.flatMap((row) => (row.rule === null ? [] : [`${refKey(row.source)} ${row.served}`]))
-      const isServed = ({ fate, backends }: Route) =>
-        fate?.is === 'undefined-winner' ? null : fate?.is === 'served' && failingShare(backends) < 100
+      const isServed = (one: Route) =>
+        one.fate?.is === 'undefined-winner'
+          ? null
+          : one.fate?.is === 'served' && (isSentOn(one) || failingShare(one.backends) < 100)
       const fates = routes.map((one) => `${refKey(one.source)} ${isServed(one)}`)
       expect(served.sort()).toEqual(fates.sort())
       const taken = new Set(routes.map(({ host }) => host))
@@ -187,7 +199,9 @@ it('routes, why and trace agree', async () => {
         // Of several rules of one route any may have answered.
         if (isOwn && one.fate?.is === 'fails') expect(trace.asked?.status, words).toBe(one.fate.status)
         if (one.fate?.is === 'served')
-          expect(trace.asked?.verdict === 'served', words).toBe(failingShare(one.backends) < 100)
+          expect(trace.asked?.verdict, words).toBe(
+            isSentOn(one) ? 'redirect' : failingShare(one.backends) < 100 ? 'served' : 'unavailable',
+          )
         // Another rule of the route may take it, be it by chance.
         const isTaken = routes.some(
           (other) =>

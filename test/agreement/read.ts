@@ -75,6 +75,8 @@ export interface Traced {
   readonly asked: readonly Answer[]
   readonly served: readonly Answer[]
   readonly agree: boolean | null
+  /** its redirects lead back to themselves */
+  readonly isLoop: boolean
 }
 
 /** One row of `certs`. */
@@ -184,6 +186,7 @@ export async function tracesOf(source: Source, requests: readonly Request[]): Pr
       asked: ends.flatMap(({ asked }) => (asked ? [answerOf(asked)] : [])),
       served: ends.flatMap(({ served }) => (served ? [answerOf(served)] : [])),
       agree: all.some(({ agree }) => agree === false) ? false : item.agree,
+      isLoop: item.isLoop,
     }
   })
 }

@@ -252,9 +252,9 @@ function fateOf(model: Model, { ref }: Asked, reach: Reach | null): Fate {
     return { is: 'never-matches', to: ingress && { kind: 'Ingress', ...ingress }, why }
   }
   if (reach?.is === 'answered' && reach.endless !== null)
-    return { is: 'never-matches', to: null, why: sentenceOf(told('redirect-endless', { url: reach.endless })) }
+    return { is: 'fails', status: reach.status, why: sentenceOf(told('redirect-endless', { url: reach.endless })) }
   if (reach?.is === 'answered' && reach.status !== null && reach.status >= 400)
-    return { is: 'never-matches', to: null, why: sentenceOf(told('backend-not-asked', reach)) }
+    return { is: 'fails', status: reach.status, why: sentenceOf(told('backend-not-asked', reach)) }
   if (flaw !== null) return { is: 'unknown', why: sentenceOf(flaw.found) }
   const why = reach?.unloaded ?? (reach?.is === 'unknown' ? reach.why : null)
   return why === null ? { is: 'served' } : { is: 'unknown', why }

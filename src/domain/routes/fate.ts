@@ -3,8 +3,8 @@ import type { Ref } from '../objects/ref.js'
 
 /**
  * - `served`: requests that it asks for reach its backend, or what answers in its place
- * - `fails`: it has its requests, and the proxy itself answers each with an error: a filter cannot work, or no backend has a
- *   share. `status`: null, the connection ends
+ * - `fails`: it has its requests, and the proxy itself answers each in vain: a filter cannot work, no backend has a share, or
+ *   its redirect leads to a redirect without end. `status`: null, the connection ends
  * - `lost`: another route has its requests; `to`: whose, where somebody has
  * - `dropped`: the controller does not take it at all
  * - `never-matches`: it is there, and no request ever gets to it

@@ -4,12 +4,12 @@ import { type Finding, finding, told } from '../../domain/findings/finding.js'
 import type { BrokenBackend } from '../../domain/findings/gateway-flaws.js'
 import type { GatewayRoute } from '../../domain/objects/gateway/routes.js'
 import { nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
-import { endlessRedirect } from '../../domain/requests/endless-redirect.js'
 import type { Route, RouteBackend, RouteEndpoints } from '../../domain/routes/route.js'
 import { failingShare, shareOf } from '../../domain/routes/shares.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why/why.js'
 import type { BackendTls } from '../../semantics/gateway/attachment/policies.js'
 import { faultIn, statusOf, tlsIn } from '../../semantics/gateway/backends.js'
+import { endlessAt } from '../../semantics/gateway/fates.js'
 import {
   type BackendFault,
   isOfStreams,
@@ -17,7 +17,6 @@ import {
   type Rule,
 } from '../../semantics/gateway/matching/matches.js'
 import { isLostMirror, ownAnswerOf, ownFilterOf } from '../../semantics/gateway/own-answers.js'
-import { requestsFor } from '../../semantics/gateway/probes.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import { gatewayFindings, isUnclaimed } from '../gateways/gateway-findings.js'
 import type { OpenGateways } from '../gateways/open.js'
@@ -51,7 +50,6 @@ function rowOf(opened: OpenGateways, row: GatewayRow): WhyRow {
   const field = `spec.rules[${rule.index}]`
   const broken =
     fate?.is === 'served' ? rule.backends.flatMap((_, i) => brokenFinding(opened, route, rule, i, field)) : []
-  const endless = endlessFindings(opened, row, field)
   return {
     source,
     controller,
@@ -61,8 +59,13 @@ function rowOf(opened: OpenGateways, row: GatewayRow): WhyRow {
       pathType: match?.pathType ?? null,
       backend: backends.map(backendText).join(', ') || null,
     },
-    served: endless.length > 0 ? false : servedOf(route),
-    causes: [...lost(opened, route, field), ...ownFindings(opened, row, field), ...endless, ...broken].sort(bySeverity),
+    served: servedOf(route),
+    causes: [
+      ...lost(opened, route, field),
+      ...ownFindings(opened, row, field),
+      ...endlessFindings(opened, row, field),
+      ...broken,
+    ].sort(bySeverity),
   }
 }
 
@@ -107,19 +110,15 @@ function ownFindings({ plan, inventory }: OpenGateways, { route, rule }: Gateway
   return [...broken, finding(told('weights-zero', { backends: names }), source, { field: `${field}.backendRefs` })]
 }
 
-/** A redirect to https on a listener for http is meant, and ends; the same rule on the listener for https never does. */
+/** At each listener that takes it, as its fate has it. */
 function endlessFindings({ plan }: OpenGateways, { route, match }: GatewayRow, field: string): Finding[] {
-  const { source, host, fate, filters, parents } = route
-  if (fate?.is !== 'served' || !isRedirect(filters)) return []
-  const urls = parents.map((parent) => {
-    const gateway = plan.world.gateways.get(nameOf(parent.gateway))
-    const listener = gateway?.listeners.find(({ name }) => name === parent.listener)
-    const [request] = listener === undefined ? [] : requestsFor({ listener, hostname: host }, match)
-    if (gateway === undefined || request === undefined) return null
-    return endlessRedirect(request, (one) => plan.at(gateway).answer(one, false))
-  })
-  const [url = null] = urls
-  return url === null || urls.includes(null) ? [] : [finding(told('redirect-endless', { url }), source, { field })]
+  const { source, host, fate, parents } = route
+  const [parent] = parents
+  const gateway = parent && plan.world.gateways.get(nameOf(parent.gateway))
+  const listener = gateway?.listeners.find(({ name }) => name === parent?.listener)
+  if (fate?.is !== 'fails' || gateway === undefined || listener === undefined) return []
+  const endless = endlessAt(plan, { gateway, listener, hostname: host }, match)
+  return endless === null ? [] : [finding(told('redirect-endless', { url: endless.url }), source, { field })]
 }
 
 function isNobodys(opened: OpenGateways, ref: Ref): boolean {

@@ -1,5 +1,6 @@
 /** What becomes of each match of a route under each hostname that a listener gives it, by the same tables as requests. */
 import { fullName, isSame } from '../../domain/objects/ref.js'
+import { endlessRedirect } from '../../domain/requests/endless-redirect.js'
 import type { Fate } from '../../domain/routes/fate.js'
 import { comparesHostnames, covers } from './attachment/hostnames.js'
 import type { PlannedListener } from './attachment/listeners.js'
@@ -10,7 +11,7 @@ import type { Candidate } from './matching/rank.js'
 import { hostsFor } from './matching/tables.js'
 import { ownAnswerOf } from './own-answers.js'
 import type { GatewayPlan } from './plan.js'
-import { type HostAtListener, probed } from './probes.js'
+import { type HostAtListener, probed, requestsFor } from './probes.js'
 import { shadowsOf } from './shadows.js'
 import { chanceText, frozenName } from './trace.js'
 
@@ -18,8 +19,30 @@ import { chanceText, frozenName } from './trace.js'
 export function fateAt(plan: GatewayPlan, at: HostAtListener, match: Match): Fate {
   const fate = takenAt(plan, at, match)
   const own = ownAnswerOf(match.rule, plan.at(at.gateway).profile, plan.world.facts.inventory)
-  if (fate.is !== 'served' || own === null || own.isMeant) return fate
-  return { is: 'fails', status: isOfStreams(match.rule) ? null : own.status, why: own.why }
+  if (fate.is !== 'served') return fate
+  if (own !== null && !own.isMeant)
+    return { is: 'fails', status: isOfStreams(match.rule) ? null : own.status, why: own.why }
+  const endless = endlessAt(plan, at, match)
+  return endless === null
+    ? fate
+    : { is: 'fails', status: endless.status, why: `its redirect to ${endless.url} is redirected again, without end` }
+}
+
+/**
+ * A redirect to https on a listener for http is meant, and ends; the same rule on the listener for https never does.
+ * @returns what its requests are answered first; null: they come to an end
+ */
+export function endlessAt(
+  plan: GatewayPlan,
+  at: HostAtListener,
+  match: Match,
+): { readonly url: string; readonly status: number | null } | null {
+  if (!match.rule.filters.some(({ type }) => type === 'RequestRedirect')) return null
+  const [request] = requestsFor(at, match)
+  if (request === undefined) return null
+  const counter = plan.at(at.gateway)
+  const url = endlessRedirect(request, (one) => counter.answer(one, false))
+  return url === null ? null : { url, status: counter.answer(request, false).status }
 }
 
 /**
