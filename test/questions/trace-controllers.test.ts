@@ -121,6 +121,13 @@ describe('which controller', () => {
     expect(missed.trace).toMatchObject({ beside: [], findings: [], asked: { verdict: 'not-found' } })
   })
 
+  it('http://nobody.example/ is asked first of one that has an Ingress for all hosts', async () => {
+    const all = ingress('all', { ingressClassName: 'nginx', rules: [rule(undefined, '/', 'web')] })
+    const objects = { ...two, Ingress: [...two.Ingress, all] }
+    const { trace } = await ask('http://nobody.example/', { asked: served, objects })
+    expect([trace, ...trace.beside].map(({ controller }) => controller?.name)).toEqual(['proxy', 'inner'])
+  })
+
   it('a redirect to a host of more than one of them goes on at the first', async () => {
     const asked = ({ host }: TraceRequest) =>
       host === 'a.example' ? { verdict: 'redirect' as const, status: 302, location: 'http://both.example/' } : served()

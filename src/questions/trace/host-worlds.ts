@@ -64,7 +64,7 @@ export function hostWorlds(
       chosen.map(async (one) => byIngress.has(one) || (host !== null && (await hasCustom(one, request, host)))),
     )
     const owners = chosen.filter((_one, i) => named[i])
-    const candidates = owners.length > 0 ? owners : chosen
+    const candidates = owners.length > 0 ? owners : forAllFirst(worlds)
     const read = candidates.filter((one) => readsRules(controllers, one))
     const [first = only, ...others] = read.length > 0 ? read : candidates
     const isPresumed = chosen.every(({ controller }) => isAssumed(controller))
@@ -138,6 +138,14 @@ function hostsToRead(requests: readonly TraceRequest[]): string[] | null {
 
 function namesAsked({ host, sni }: TraceRequest): string[] {
   return [host, sni].flatMap((one) => requestHost(one) ?? [])
+}
+
+/** Of a host that nobody names, those first that have an Ingress for all hosts. */
+function forAllFirst({ chosen, inventory, ownersOf }: Worlds): readonly Chosen[] {
+  const isForAll = ({ spec }: Ingress) =>
+    spec?.defaultBackend !== undefined || (spec?.rules ?? []).some((rule) => !rule.host)
+  const takers = new Set(inventory.ingresses.flatMap((one) => (isForAll(one) ? ownersOf(one) : [])))
+  return [...chosen.filter((one) => takers.has(one)), ...chosen.filter((one) => !takers.has(one))]
 }
 
 function choiceText(controllers: Controllers, worlds: Worlds, owner: Chosen, owners: readonly Chosen[]): string {
