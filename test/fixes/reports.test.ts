@@ -418,6 +418,9 @@ const builds: readonly (readonly [image: string, says: string])[] = [
   ['registry.deckhouse.io/deckhouse/ce/ingress-nginx/controller-1-10:1.10.6', 'yes'],
   ['registry.example/platform/ingress-nginx-controller:1.12.4-corp.7', 'NO annotation-risk'],
   ['registry.example/platform/ingress-nginx-controller:v1.8.1-20260101', 'yes'],
+  ['registry.example/fury/ingress-nginx/controller:v1.15.5-chainguard', 'NO annotation-risk'],
+  ['harbor.example/k8s/ingress-nginx-controller:2025.06.1-1.11.5', 'yes'],
+  ['us.icr.example/iks/ingress-nginx:1.5.1_3703_iks', 'yes'],
 ]
 
 it.each(builds)('%s, judged by its own release: %s', async (image, says) => {

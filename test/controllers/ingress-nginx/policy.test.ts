@@ -78,6 +78,11 @@ describe('by release', () => {
     ['registry.example/ingress-nginx/controller-chroot:v1.12.0-rc.1', '1.12.0'],
     ['registry.example/platform/ingress:build-4711', '1.15.1'],
     ['registry.example/platform/ingress:1.9-nginx-1.25', '1.9'],
+    ['registry.example/platform/ingress:1.12-2025.01.02', '1.12'],
+    ['registry.example/platform/ingress:2024.06.1-1.10.1', '1.10.1'],
+    ['us.icr.example/iks/ingress-nginx:1.5.1_3703_iks', '1.5.1'],
+    ['quay.example/curated/ingress-nginx/controller:1.13.1-jammy', '1.13.1'],
+    ['mirror.example/nginx-ingress-controller:0.19.0', '0.19.0'],
   ])('%s is judged as %s', (image, expected) => {
     const { version } = policyOf({ settings: settingsOf([], 'edge'), release: releaseOf(image) }, undefined)
     expect(numberOf(version)).toBe(expected)

@@ -70,6 +70,14 @@ describe('the release of an image', () => {
     ['ghcr.example/forkline/ingress-nginx/controller:v2026.9.15', '2026.9.15', 'forkline'],
     ['cgr.dev/chainguard/ingress-nginx-controller:latest', null, 'chainguard'],
     ['x@sha256:abc', null, 'upstream'],
+    ['mcr.example/oss/v2/kubernetes/ingress-nginx-controller:v1.13.3-2', '1.13.3', 'aks'],
+    ['registry.example/fury/ingress-nginx/controller:v1.15.5-chainguard', '1.15.5', 'chainguard'],
+    ['harbor.example/mirror/ingress-nginx-controller:nginx-1.11.3-rancher1', '1.11.3', 'rancher'],
+    // Beside the number of a release stands that of a build, a date or a chart.
+    ['gcr.example/k8s-staging-ingress-nginx/controller:v20230312-helm-chart-4.5.2-28-g66a7607', null, 'upstream'],
+    ['gcr.example/k8s-staging-ingress-nginx/controller:v20240209-controller-v1.9.6-3-g1', '1.9.6', 'upstream'],
+    ['harbor.example/k8s/ingress-nginx-controller:2024.06.1-1.10.1', '1.10.1', 'upstream'],
+    ['registry.example/platform/ingress:3.4.0', null, 'upstream'],
   ])('%s is %s of %s', (image, version, origin) => {
     expect(releaseOf(image)).toEqual({ image, version, origin })
   })

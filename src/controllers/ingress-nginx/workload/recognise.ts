@@ -28,7 +28,7 @@ function hasItsFlags(argv: readonly string[]): boolean {
 
 /** By the end of the path: hosts differ, and private copies are common. */
 function isItsImage(path: string): boolean {
-  return /(?:^|\/)ingress-nginx\/controller(?:-chroot)?$|(?:^|[/-])(?:nginx-ingress|ingress-nginx)-controller(?:-chroot)?$/.test(
+  return /(?:^|\/)ingress-nginx\/controller(?:-chroot)?$|(?:^|[/-])(?:nginx-ingress|ingress-nginx)-controller(?:-chroot|-fips)?$/.test(
     path,
   )
 }

@@ -3,11 +3,11 @@ import type { Release } from '../../../domain/controllers/controller.js'
 import { imagePath, imageTag } from '../../shared/image.js'
 import { tellsRelease } from './version.js'
 
-/** Part of the image's path → the builder. The first that fits. */
-const origins: readonly (readonly [path: RegExp, origin: string])[] = [
-  [/(?:^|\/)rancher\//, 'rancher'],
+/** Part of the image's path and tag → the builder, also of a copy in a registry of one's own. The first that fits. */
+const origins: readonly (readonly [name: RegExp, origin: string])[] = [
+  [/(?:^|\/)rancher\/|-(?:rancher|hardened)\d+$/, 'rancher'],
   [/(?:^|\/)bitnami(?:legacy|secure)?\//, 'bitnami'],
-  [/(?:^|\/)oss\/kubernetes\//, 'aks'],
+  [/(?:^|\/)oss\/(?:v2\/)?kubernetes\//, 'aks'],
   [/chainguard|(?:^|\/)cgr\.dev\//, 'chainguard'],
   [/(?:^|\/)forkline\//, 'forkline'],
   [/ingress-nginx-neo/, 'ingress-nginx-neo'],
@@ -22,12 +22,21 @@ const origins: readonly (readonly [path: RegExp, origin: string])[] = [
  * was made for
  */
 export function releaseOf(image: string, labels: Labels = {}): Release {
-  const path = imagePath(image)
-  const origin = origins.find(([pattern]) => pattern.test(path))?.[1] ?? 'upstream'
   const tag = imageTag(image)
-  const own = /(?:^|[^\d.])(\d+\.\d+\.\d+)(?!\d)/.exec(tag)?.[1] ?? null
+  const name = `${imagePath(image)}:${tag}`
+  const origin = origins.find(([pattern]) => pattern.test(name))?.[1] ?? 'upstream'
+  const own = numberIn(tag, origin)
   const isTold = tellsRelease({ image, version: own, origin })
   return { image, version: isTold ? own : (labelled(labels) ?? own), origin }
+}
+
+/** Beside the number of a release there may be that of a build, a date or a chart. */
+function numberIn(tag: string, origin: string): string | null {
+  const numbers = [...tag.matchAll(/(?<![\d.])\d+\.\d+\.\d+(?!\d)/g)].map(([number]) => number)
+  return (
+    numbers.find((version) => tellsRelease({ image: '', version, origin })) ??
+    (origin === 'upstream' ? null : (numbers[0] ?? null))
+  )
 }
 
 type Labels = Readonly<Record<string, string>>
