@@ -182,12 +182,17 @@ export const pathPages: Pages<PathFacts> = {
     link: `${controllerDocs}/examples/rewrite/`,
   },
   'auth-tls-of-other': {
-    title: 'The client certificates of another Ingress close the host',
+    title: 'The client certificates of another Ingress count for the whole host',
     sentence: ({ host, culprit, reason }) =>
-      `the auth-tls-secret of ${ingress(culprit)} cannot be used (${reason}): every request to ${host} is answered with 403`,
-    fix: ({ culprit }) => `Correct auth-tls-secret of ${ingress(culprit, 'that Ingress')}.`,
+      reason === null
+        ? `the auth-tls-secret of ${ingress(culprit)} counts for all of ${host}: over https whoever shows no certificate gets 400 here, too`
+        : `the auth-tls-secret of ${ingress(culprit)} cannot be used (${reason}): every request to ${host} is answered with 403`,
+    fix: ({ culprit, reason }) =>
+      reason === null
+        ? `Give ${ingress(culprit, 'that Ingress')} a host of its own, unless that is meant.`
+        : `Correct auth-tls-secret of ${ingress(culprit, 'that Ingress')}.`,
     explanation:
-      'Client certificates are a matter of the TLS connection, so they are asked for by host and not by path. Where the Secret with the authorities cannot be used, the controller closes the host for everybody rather than leave it open.',
+      'Client certificates are a matter of the TLS connection, so they are asked for by host and not by path, and of all Ingresses of the host. Where the Secret with the authorities cannot be used, the controller closes the host for everybody rather than leave it open.',
     example:
       'nginx.ingress.kubernetes.io/auth-tls-secret: shop/clients   # of another Ingress of the host; no such Secret',
     sample: { host: 'shop.example.com', culprit: older, reason: 'local SSL certificate shop/clients was not found' },

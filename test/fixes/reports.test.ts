@@ -4,52 +4,27 @@
  * `#NUMBER` is an issue of kubernetes/ingress-nginx.
  */
 import { expect, it } from 'vitest'
-import { releaseOf } from '../../src/controllers/ingress-nginx/workload/release.js'
-import { numberOf, versionOf } from '../../src/controllers/ingress-nginx/workload/version.js'
-import type { Secret, Service } from '../../src/domain/objects/objects.js'
 import type { ConfigMap } from '../../src/domain/objects/workloads.js'
 import { told } from '../support/why/told.js'
-import { ingress, request, tracer, type WorldWords } from '../support/worlds/ingress-world.js'
+import type { WorldWords } from '../support/worlds/ingress-world.js'
+import {
+  type Annotations,
+  allowed,
+  at,
+  cdn,
+  configured,
+  one,
+  open,
+  secret,
+  service,
+  web,
+} from '../support/worlds/reported.js'
 
-type Annotations = Readonly<Record<string, string>>
-
-const web = ['/ Prefix web:80']
-const at = (name: string, annotations: Annotations = {}, paths: readonly string[] = web, host = 'a.test', age = 0) =>
-  ingress(`shop/${name}`, { rules: { [host]: paths }, annotations, age })
-const one = (annotations: Annotations, paths?: readonly string[], more: Omit<WorldWords, 'ingresses'> = {}) => ({
-  ingresses: [at('a', annotations, paths)],
-  ...more,
-})
-const cdn: Service = {
-  kind: 'Service',
-  metadata: { namespace: 'shop', name: 'web' },
-  spec: {
-    type: 'ExternalName',
-    externalName: 'cdn.example.com',
-    ports: [{ name: 'https', port: 80, targetPort: 443 }],
-  },
-}
-/** Where snippets are allowed, and where whatever is risky is allowed, too. */
-const allowed = (annotations: Annotations) => configured({ 'allow-snippet-annotations': 'true' }, annotations)
-const open = (annotations: Annotations) =>
-  configured({ 'allow-snippet-annotations': 'true', 'annotations-risk-level': 'Critical' }, annotations)
-const configured = (configMap: Annotations, annotations: Annotations = {}) => one(annotations, web, { configMap })
 /** A second Ingress, beside one that asks for the same host and path. */
 const second = (annotations: Annotations) => ({
   ingresses: [at('m'), at('a', annotations, ['/ Prefix v2:80'], 'a.test', 1)],
 })
 const canary = { canary: 'true', 'canary-weight': '50' }
-const secret = (namespace: string, name: string, data: Readonly<Record<string, string>>): Secret => ({
-  kind: 'Secret',
-  metadata: { namespace, name },
-  data,
-})
-const service = (name: string, port: number, portName: string): Service => ({
-  kind: 'Service',
-  metadata: { namespace: 'shop', name },
-  spec: { clusterIP: '10.96.0.9', ports: [{ name: portName, port, targetPort: portName }] },
-})
-
 const aws = 'service.beta.kubernetes.io/aws-load-balancer'
 const php: ConfigMap = {
   kind: 'ConfigMap',
@@ -404,167 +379,6 @@ const kinds: Readonly<Record<string, readonly Row[]>> = {
     ['#3253', '1.11.5', one({}, web, { missing: ['shop/web'] }), 'NO no-service'],
   ],
 }
-
-/** An image, and whether a snippet of 1.11 passes there: since 1.12 its risk is too high. */
-const builds: readonly (readonly [image: string, says: string])[] = [
-  ['mcr.microsoft.com/oss/kubernetes/ingress/nginx-ingress-controller:v1.11.5', 'yes'],
-  ['mcr.microsoft.com/oss/v2/kubernetes/ingress/nginx-ingress-controller:v1.12.1', 'NO annotation-risk'],
-  ['docker.io/bitnami/nginx-ingress-controller:1.11.3-debian-12-r0', 'yes'],
-  ['docker.io/bitnamilegacy/nginx-ingress-controller:1.13.0-debian-12-r1', 'NO annotation-risk'],
-  ['rancher/nginx-ingress-controller:nginx-1.9.6-rancher1', 'yes'],
-  ['rancher/nginx-ingress-controller:v1.12.0-hardened3', 'NO annotation-risk'],
-  ['cgr.dev/chainguard/ingress-nginx-controller:1.11', 'yes'],
-  ['cgr.dev/chainguard/ingress-nginx-controller:1.12.2-r0', 'NO annotation-risk'],
-  ['registry.deckhouse.io/deckhouse/ce/ingress-nginx/controller-1-10:1.10.6', 'yes'],
-  ['registry.example/platform/ingress-nginx-controller:1.12.4-corp.7', 'NO annotation-risk'],
-  ['registry.example/platform/ingress-nginx-controller:v1.8.1-20260101', 'yes'],
-  ['registry.example/fury/ingress-nginx/controller:v1.15.5-chainguard', 'NO annotation-risk'],
-  ['harbor.example/k8s/ingress-nginx-controller:2025.06.1-1.11.5', 'yes'],
-  ['us.icr.example/iks/ingress-nginx:1.5.1_3703_iks', 'yes'],
-]
-
-it.each(builds)('%s, judged by its own release: %s', async (image, says) => {
-  const version = numberOf(versionOf(releaseOf(image)))
-  const words = allowed({ 'configuration-snippet': 'set $a b;' })
-  const first = (await told({ ...words, version: version.replace(/^(\d+\.\d+)$/, '$1.99') }))['shop/a a.test/'] ?? 'yes'
-  expect(first).toBe(says)
-})
-
-type Sent = Readonly<{ sent?: Record<string, string>; clientAddress?: string }>
-type Asked = readonly [source: string, release: string, words: WorldWords, says: RegExp, sent?: Sent, url?: string]
-
-const listed = { 'whitelist-source-range': '203.0.113.0/24' }
-const from = (address: string, clientAddress = '198.51.100.7'): Sent => ({
-  sent: { 'x-forwarded-for': address },
-  clientAddress,
-})
-const tls = (annotations: Annotations) => one({ 'backend-protocol': 'HTTPS', ...annotations })
-
-const answers: Readonly<Record<string, readonly Asked[]>> = {
-  'forwarded headers': [
-    ['#2257', '1.11.5', one(listed), /^denied 403[\s\S]*not trusted/, from('203.0.113.9')],
-    [
-      '#1000',
-      '1.9.6',
-      configured({ 'use-forwarded-headers': 'true' }, listed),
-      /^served[\s\S]*whoever sends it/,
-      from('203.0.113.9'),
-    ],
-    [
-      '#11994',
-      '1.11.2',
-      configured({ 'enable-real-ip': 'true', 'proxy-real-ip-cidr': '10.20.30.40/32' }, listed),
-      /^served[\s\S]*counts as 203\.0\.113\.9/,
-      from('203.0.113.9', '10.20.30.40'),
-    ],
-    [
-      '#12702',
-      '1.11.3',
-      configured({ 'use-proxy-protocol': 'true' }, listed),
-      /^denied 403[\s\S]*proxy protocol/,
-      from('203.0.113.9'),
-    ],
-    [
-      '#9163',
-      '1.2.1',
-      configured(
-        { 'use-forwarded-headers': 'true', 'proxy-real-ip-cidr': '10.0.0.0/8' },
-        { 'force-ssl-redirect': 'true' },
-      ),
-      /^redirect 308 https:\/\/evil\.test/,
-      { sent: { 'x-forwarded-host': 'evil.test' }, clientAddress: '198.51.100.7' },
-    ],
-  ],
-  'the last hop': [
-    [
-      '#4928',
-      '1.11.5',
-      {
-        ...tls({ 'proxy-ssl-secret': 'shop/ca', 'proxy-ssl-verify': 'on' }),
-        secrets: [secret('shop', 'ca', { 'ca.crt': 'eA==' })],
-      },
-      /^unavailable 502[\s\S]*upstream_balancer/,
-    ],
-    [
-      '#11170',
-      '1.10.0',
-      { ingresses: [at('a', { 'backend-protocol': 'HTTPS', 'upstream-vhost': 'cdn.example.com' })], services: [cdn] },
-      /^served[\s\S]*cdn\.example\.com:443, over HTTPS, with Host: cdn\.example\.com, without SNI/,
-    ],
-    ['docs: GRPCS', '1.12.1', one({ 'backend-protocol': 'GRPCS' }), /^served[\s\S]*over gRPC with TLS/],
-    [
-      'docs: service-upstream',
-      '1.9.6',
-      one({ 'service-upstream': 'true' }),
-      /10\.96\.0\.1:80, the address of the Service/,
-    ],
-    ['docs: upstream-vhost', '1.11.5', one({ 'upstream-vhost': 'b.test' }), /with Host: b\.test/],
-  ],
-  'who redirects, and who refuses': [
-    [
-      '#8713',
-      '1.2.1',
-      one({ 'permanent-redirect': 'https://b.test/' }),
-      /redirect[\s\S]*permanent-redirect of Ingress shop\/a/,
-    ],
-    [
-      '#12874',
-      '1.12.0',
-      one({ 'from-to-www-redirect': 'true' }),
-      /redirect 308 http:\/\/a\.test:80\/x[\s\S]*from-to-www-redirect of Ingress shop\/a/,
-      {},
-      'http://www.a.test/x',
-    ],
-    [
-      '#3210',
-      '1.11.5',
-      one(listed),
-      /denied 403[\s\S]*whitelist-source-range of Ingress shop\/a/,
-      { clientAddress: '198.51.100.7' },
-    ],
-    [
-      'docs: denylist-source-range',
-      '1.11.5',
-      one({ 'denylist-source-range': '198.51.100.0/24' }),
-      /denied 403[\s\S]*denylist-source-range of Ingress shop\/a/,
-      { clientAddress: '198.51.100.7' },
-    ],
-    [
-      'docs: block-user-agents',
-      '1.11.5',
-      configured({ 'block-user-agents': 'curl' }),
-      /denied 403[\s\S]*block-user-agents/,
-      { sent: { 'user-agent': 'curl' } },
-    ],
-    ['docs: app-root', '1.9.6', one({ 'app-root': '/ui' }, web), /redirect 302[\s\S]*app-root of Ingress shop\/a/],
-    [
-      'docs: server-snippet',
-      '1.11.5',
-      open({ 'server-snippet': 'location /x { return 403; }' }),
-      /denied 403[\s\S]*server-snippet of Ingress shop\/a/,
-      {},
-      'http://a.test/x',
-    ],
-    [
-      'docs: no-tls-redirect-locations',
-      '1.11.5',
-      one({ 'force-ssl-redirect': 'true' }, ['/.well-known/acme-challenge/x Exact web:80']),
-      /^served/,
-      {},
-      'http://a.test/.well-known/acme-challenge/x',
-    ],
-  ],
-}
-
-const asked = Object.entries(answers).flatMap(([kind, members]) =>
-  members.map((row): [string, ...Asked] => [kind, ...row]),
-)
-
-it.each(asked)('%s: %s at %s', (_, __, version, words, says, sent = {}, url = 'http://a.test/') => {
-  const { verdict, status, location, hops } = tracer({ ...words, version }).answer(request(url, sent), true)
-  const lines = hops.map(({ subject, detail }) => `${subject}: ${detail}`)
-  expect([[verdict, status, location].filter((one) => one !== null).join(' '), ...lines].join('\n')).toMatch(says)
-})
 
 const rows = Object.entries(kinds).flatMap(([kind, members]) => members.map((row) => [kind, ...row] as const))
 

@@ -1,4 +1,5 @@
 /** Fixes of hosts, paths, default backends and aliases. */
+import type { Secret } from '../../src/domain/objects/objects.js'
 import { type Cure, proveCures } from '../support/why/cures.js'
 import { type IngressWords, ingress } from '../support/worlds/ingress-world.js'
 
@@ -9,6 +10,11 @@ const at = (name: string, host: string, paths: readonly string[], annotations: A
 const whole = (name: string, words: IngressWords) => ingress(`shop/${name}`, words)
 const web = ['/ Prefix web:80']
 const b = ['/ Prefix b:80']
+const authority: Secret = {
+  kind: 'Secret',
+  metadata: { namespace: 'shop', name: 'ca' },
+  data: { 'ca.crt': 'eA==' },
+}
 
 const cures: readonly Cure[] = [
   {
@@ -114,6 +120,24 @@ const cures: readonly Cure[] = [
       ],
     },
     after: { ingresses: [at('b', 'a.test', ['/b Prefix b:80']), at('a', 'a.test', web, {}, 1)] },
+  },
+  {
+    code: 'auth-tls-of-other',
+    fix: 'Give Ingress shop/b a host of its own',
+    before: {
+      ingresses: [
+        at('b', 'a.test', ['/b Prefix b:80'], { 'auth-tls-secret': 'shop/ca' }),
+        at('a', 'a.test', web, {}, 1),
+      ],
+      secrets: [authority],
+    },
+    after: {
+      ingresses: [
+        at('b', 'b.test', ['/b Prefix b:80'], { 'auth-tls-secret': 'shop/ca' }),
+        at('a', 'a.test', web, {}, 1),
+      ],
+      secrets: [authority],
+    },
   },
   {
     code: 'alias-is-host',

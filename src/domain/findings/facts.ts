@@ -125,7 +125,8 @@ export interface PathFacts {
   'path-type': { path: string; pathType: string | null; allowed: string }
   /** `groups` that the path has, and the highest one that `target` speaks of */
   'rewrite-group-missing': { target: string; path: string; groups: number; wanted: number }
-  'auth-tls-of-other': { host: string; culprit: NamespacedName | null; reason: string }
+  /** reason null: it can be used, and clients are asked */
+  'auth-tls-of-other': { host: string; culprit: NamespacedName | null; reason: string | null }
   'alias-is-host': { alias: string }
   'alias-of-other': { alias: string; host: string }
   'alias-taken': { alias: string; host: string }

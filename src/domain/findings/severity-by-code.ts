@@ -152,7 +152,7 @@ const severityByCode: {
   'path-encoded': 'warning',
   'path-type': 'warning',
   'rewrite-group-missing': 'warning',
-  'auth-tls-of-other': 'error',
+  'auth-tls-of-other': { any: errorOrWarning, of: ({ reason }) => (reason === null ? 'warning' : 'error') },
   'alias-is-host': 'warning',
   'alias-of-other': 'warning',
   'alias-taken': 'warning',

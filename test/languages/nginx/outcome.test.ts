@@ -51,7 +51,7 @@ describe('an outcome', () => {
     ['no server listens', 99, 'unknown: no server listens on port 99'],
     ['a name cannot be tried', 80, 'unknown: the server name ~(?R)x stands before others and cannot be tried here'],
     ['a location cannot be tried', 81, 'unknown: the pattern (?R)y of a location cannot be tried here'],
-    ['a file is included', 82, 'unknown: the file x.conf is not here'],
+    ['a file is included', 82, 'unknown: what the included file x.conf says is not known'],
   ])('is unknown where %s', (_, port, expected) => {
     const router = routerOf(
       `server { listen 80; server_name ~(?R)x; } server { listen 81; location ~ (?R)y {} }

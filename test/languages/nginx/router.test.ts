@@ -13,8 +13,8 @@ it.each<[file: string, answer: string]>([
   ['/etc/nginx/fastcgi.conf', '418'],
   ['/etc/nginx/mime.types', '418'],
   ['/etc/nginx/uwsgi_params', '418'],
-  ['/etc/nginx/my_fastcgi_params', 'unknown: the file /etc/nginx/my_fastcgi_params is not here'],
-  ['/etc/nginx/conf.d/*.conf', 'unknown: the file /etc/nginx/conf.d/*.conf is not here'],
+  ['/etc/nginx/my_fastcgi_params', 'unknown: what the included file /etc/nginx/my_fastcgi_params says is not known'],
+  ['/etc/nginx/conf.d/*.conf', 'unknown: what the included file /etc/nginx/conf.d/*.conf says is not known'],
 ])('a file that comes with nginx changes no answer: %s', (file, answer) => {
   const router = routerOf(`server { listen 80; server_name a.test; location / { include ${file}; return 418; } }`)
   expect(said(router, asked('/'))).toBe(answer)

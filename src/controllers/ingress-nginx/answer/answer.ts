@@ -13,6 +13,7 @@ import { expand } from '../model/expand.js'
 import { breaksOf } from '../model/flaws/breaks.js'
 import { defaultServer, defaultUpstream, type Model } from '../model/types.js'
 import { authLoop } from './access/auth-loop.js'
+import { withCertificateOwner } from './attribution.js'
 import { askedOf, decide } from './decide.js'
 import type { Decision, Site } from './decision.js'
 import { explain } from './explain.js'
@@ -42,7 +43,8 @@ export function tracerOf(site: Site, model: Model, facts: RoutingFacts, lines: b
       return [...names, ...paths.filter((path) => path.startsWith(head))]
     },
     answer: (request, explains) => {
-      const decision = lines ? decide(site, request) : unlessRefused(decide(site, request), model)
+      const decided = withCertificateOwner(decide(site, request), model)
+      const decision = lines ? decided : unlessRefused(decided, model)
       const answer = answerOf(decision)
       if (!explains) return answer
       known ??= rulesOf(model, facts)

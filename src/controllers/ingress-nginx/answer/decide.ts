@@ -191,7 +191,7 @@ function proxied(
   if (handler === null) return withoutHandler(location, request, end)
   if (handler.name === 'stub_status') return end(200, 'nginx shows its own status')
   if (!handler.args[0]?.includes('upstream_balancer'))
-    return end(null, `${handler.name} ${handler.args[0] ?? ''} is no upstream of the controller`)
+    return end(null, `${handler.name} sends it to ${handler.args[0] ?? ''}, which is no upstream of the controller`)
   if (balanced === null) return end(null, `there is no upstream ${name}`)
   const impatient = impatience(handler, location)
   if (impatient !== null) return end(504, impatient)

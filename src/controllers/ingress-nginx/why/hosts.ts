@@ -1,8 +1,9 @@
 /** What other Ingresses of the same hosts do to this one, and what it asks of hosts in vain. */
 
+import { isSame } from '../../../domain/objects/ref.js'
 import { expand, rewrites } from '../model/expand.js'
 import { sortedServers } from '../model/host-names.js'
-import { serverNamesOf } from '../model/of-one.js'
+import { firstWith, serverNamesOf } from '../model/of-one.js'
 import type { Kept, Model, Server } from '../model/types.js'
 import { defaultServer } from '../model/types.js'
 import { changesAsPattern } from './annotations/further.js'
@@ -31,8 +32,24 @@ export class Hosts {
     return serverNamesOf(own).flatMap((name) => {
       const server = this.#model.servers.get(name)
       if (server === undefined || own.annotations.canary) return []
-      return [...this.#regexMode(own, server), ...this.#aliases(own, server), ...this.#www(own, server)]
+      return [
+        ...this.#regexMode(own, server),
+        ...this.#certificates(own, server),
+        ...this.#aliases(own, server),
+        ...this.#www(own, server),
+      ]
     })
+  }
+
+  /** What comes over http, as a challenge of ACME, is asked for none. */
+  #certificates({ ref, annotations, ingress }: Kept, { host, clientAuth }: Server): Cause[] {
+    const culprit = clientAuth?.verifyClient === 'on' ? firstWith(this.#model, 'authTls', clientAuth)?.ref : undefined
+    if (culprit === undefined || isSame(culprit, ref) || annotations.authTls?.secret) return []
+    const rules = (ingress.spec?.rules ?? []).filter((rule) => (rule.host || defaultServer) === host)
+    const paths = rules.flatMap(({ http }) => http?.paths ?? [])
+    return paths.every(({ path }) => path?.startsWith('/.well-known/acme-challenge/'))
+      ? []
+      : [remark('auth-tls-of-other', { host, culprit, reason: null })]
   }
 
   /** Of several Ingresses of a host one broken auth-tls-secret is enough. */

@@ -62,7 +62,7 @@ const harmless = /(?:^|\/)(?:(?:fastcgi|uwsgi|scgi|proxy)_params|fastcgi\.conf|m
 
 function compileInclude(directive: Directive): Operation | null {
   const [file = ''] = directive.args
-  return harmless.test(file) ? null : unknown(directive, `the file ${file} is not here`)
+  return harmless.test(file) ? null : unknown(directive, `what the included file ${file} says is not known`)
 }
 
 function unknown({ line }: Directive, why: string): Operation {

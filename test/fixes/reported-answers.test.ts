@@ -1,0 +1,230 @@
+/**
+ * What people asked, by kind: each row is a small cluster of a public thread, documentation or source, at a release at which
+ * it shows, and what `trace` says of a request. `#NUMBER` is an issue of kubernetes/ingress-nginx.
+ */
+import { expect, it } from 'vitest'
+import { request, tracer, type WorldWords } from '../support/worlds/ingress-world.js'
+import { type Annotations, at, cdn, configured, one, open, secret, web } from '../support/worlds/reported.js'
+
+type Sent = Readonly<{ sent?: Record<string, string>; clientAddress?: string; auth?: 'pass' | 'deny' }>
+type Asked = readonly [source: string, release: string, words: WorldWords, says: RegExp, sent?: Sent, url?: string]
+
+const listed = { 'whitelist-source-range': '203.0.113.0/24' }
+const from = (address: string, clientAddress = '198.51.100.7'): Sent => ({
+  sent: { 'x-forwarded-for': address },
+  clientAddress,
+})
+const tls = (annotations: Annotations) => one({ 'backend-protocol': 'HTTPS', ...annotations })
+
+const fcgi = (annotations: Annotations, more = {}) => one({ 'backend-protocol': 'FCGI', ...annotations }, web, more)
+const fcgiWith = (name: string, snippet: string) => ({ ...open({ 'backend-protocol': 'FCGI', [name]: snippet }) })
+const params = {
+  kind: 'ConfigMap' as const,
+  metadata: { namespace: 'shop', name: 'php' },
+  data: { SCRIPT_FILENAME: '/i.php' },
+}
+const authority = { secrets: [secret('shop', 'ca', { 'ca.crt': 'eA==' })] }
+const clients = (annotations: Annotations = {}) => one({ 'auth-tls-secret': 'shop/ca', ...annotations }, web, authority)
+const https = 'https://a.test/'
+
+const answers: Readonly<Record<string, readonly Asked[]>> = {
+  'forwarded headers': [
+    ['#2257', '1.11.5', one(listed), /^denied 403[\s\S]*not trusted/, from('203.0.113.9')],
+    [
+      '#1000',
+      '1.9.6',
+      configured({ 'use-forwarded-headers': 'true' }, listed),
+      /^served[\s\S]*whoever sends it/,
+      from('203.0.113.9'),
+    ],
+    [
+      '#11994',
+      '1.11.2',
+      configured({ 'enable-real-ip': 'true', 'proxy-real-ip-cidr': '10.20.30.40/32' }, listed),
+      /^served[\s\S]*counts as 203\.0\.113\.9/,
+      from('203.0.113.9', '10.20.30.40'),
+    ],
+    [
+      '#12702',
+      '1.11.3',
+      configured({ 'use-proxy-protocol': 'true' }, listed),
+      /^denied 403[\s\S]*proxy protocol/,
+      from('203.0.113.9'),
+    ],
+    [
+      '#9163',
+      '1.2.1',
+      configured(
+        { 'use-forwarded-headers': 'true', 'proxy-real-ip-cidr': '10.0.0.0/8' },
+        { 'force-ssl-redirect': 'true' },
+      ),
+      /^redirect 308 https:\/\/evil\.test/,
+      { sent: { 'x-forwarded-host': 'evil.test' }, clientAddress: '198.51.100.7' },
+    ],
+  ],
+  'the last hop': [
+    [
+      '#4928',
+      '1.11.5',
+      {
+        ...tls({ 'proxy-ssl-secret': 'shop/ca', 'proxy-ssl-verify': 'on' }),
+        secrets: [secret('shop', 'ca', { 'ca.crt': 'eA==' })],
+      },
+      /^unavailable 502[\s\S]*upstream_balancer/,
+    ],
+    [
+      '#11170',
+      '1.10.0',
+      { ingresses: [at('a', { 'backend-protocol': 'HTTPS', 'upstream-vhost': 'cdn.example.com' })], services: [cdn] },
+      /^served[\s\S]*cdn\.example\.com:443, over HTTPS, with Host: cdn\.example\.com, without SNI/,
+    ],
+    ['docs: GRPCS', '1.12.1', one({ 'backend-protocol': 'GRPCS' }), /^served[\s\S]*over gRPC with TLS/],
+    [
+      'docs: service-upstream',
+      '1.9.6',
+      one({ 'service-upstream': 'true' }),
+      /10\.96\.0\.1:80, the address of the Service/,
+    ],
+    ['docs: upstream-vhost', '1.11.5', one({ 'upstream-vhost': 'b.test' }), /with Host: b\.test/],
+  ],
+  'FastCGI, and files of the image': [
+    [
+      'docs: fcgi-services',
+      '1.11.5',
+      fcgi({ 'fastcgi-index': 'index.php', 'fastcgi-params-configmap': 'php' }, { configMaps: [params] }),
+      /^served[\s\S]*over FastCGI/,
+    ],
+    ['#8207', '1.9.6', fcgiWith('configuration-snippet', 'include /etc/nginx/fastcgi_params;'), /^served/],
+    [
+      'nginx: fastcgi.conf',
+      '1.12.1',
+      fcgiWith('configuration-snippet', 'include fastcgi.conf; fastcgi_read_timeout 300;'),
+      /^served/,
+    ],
+    ['nginx: mime.types', '1.4.0', fcgiWith('configuration-snippet', 'include /etc/nginx/mime.types;'), /^served/],
+    ['nginx: uwsgi_params', '1.15.1', fcgiWith('server-snippet', 'include uwsgi_params;'), /^served/],
+    [
+      'opnsense/plugins#791',
+      '1.11.5',
+      fcgiWith(
+        'server-snippet',
+        'location ~ \\.php$ { include fastcgi_params; fastcgi_pass web.shop.svc.cluster.local:9000; }',
+      ),
+      /^unknown[\s\S]*fastcgi_pass sends it to web\.shop\.svc\.cluster\.local:9000, which is no upstream of the controller/,
+      {},
+      'http://a.test/x.php',
+    ],
+    [
+      'Debian: snippets/fastcgi-php.conf, which the image has not',
+      '1.11.5',
+      fcgiWith('configuration-snippet', 'include snippets/fastcgi-php.conf;'),
+      /^unknown[\s\S]*what the included file snippets\/fastcgi-php\.conf says is not known/,
+    ],
+  ],
+  'client certificates': [
+    ['#7176', '1.5.1', clients(), /^guarded[\s\S]*or another: 400/, {}, https],
+    ['#1573: over http, with no TLS section', '1.11.5', clients(), /^served/],
+    ['#5110', '1.4.0', clients({ 'auth-tls-verify-client': 'optional' }), /^served/, {}, https],
+    ['docs: optional_no_ca', '1.12.1', clients({ 'auth-tls-verify-client': 'optional_no_ca' }), /^served/, {}, https],
+    [
+      'docs: auth-tls-match-cn',
+      '1.11.5',
+      clients({ 'auth-tls-match-cn': 'CN=me' }),
+      /with a name like CN=me/,
+      {},
+      https,
+    ],
+    [
+      'docs: auth-tls-error-page',
+      '1.9.6',
+      clients({ 'auth-tls-error-page': 'https://b.test/' }),
+      /or another: 302 https:\/\/b\.test\//,
+      {},
+      https,
+    ],
+    [
+      '#3054: of one path, for the whole host',
+      '1.11.5',
+      {
+        ingresses: [at('b', { 'auth-tls-secret': 'shop/ca' }, ['/b Prefix b:80']), at('a', {}, web, 'a.test', 1)],
+        ...authority,
+      },
+      /^guarded[\s\S]*\(auth-tls-secret of Ingress shop\/b\)/,
+      {},
+      https,
+    ],
+    [
+      '#2287: the prefix of other releases',
+      '1.11.5',
+      one({ 'ingress.kubernetes.io/auth-tls-secret': 'shop/ca' }, web, authority),
+      /^served/,
+      {},
+      https,
+    ],
+    ['docs: --auth deny', '1.15.1', clients(), /^denied 400/, { auth: 'deny' }, https],
+  ],
+  'who redirects, and who refuses': [
+    [
+      '#8713',
+      '1.2.1',
+      one({ 'permanent-redirect': 'https://b.test/' }),
+      /redirect[\s\S]*permanent-redirect of Ingress shop\/a/,
+    ],
+    [
+      '#12874',
+      '1.12.0',
+      one({ 'from-to-www-redirect': 'true' }),
+      /redirect 308 http:\/\/a\.test:80\/x[\s\S]*from-to-www-redirect of Ingress shop\/a/,
+      {},
+      'http://www.a.test/x',
+    ],
+    [
+      '#3210',
+      '1.11.5',
+      one(listed),
+      /denied 403[\s\S]*whitelist-source-range of Ingress shop\/a/,
+      { clientAddress: '198.51.100.7' },
+    ],
+    [
+      'docs: denylist-source-range',
+      '1.11.5',
+      one({ 'denylist-source-range': '198.51.100.0/24' }),
+      /denied 403[\s\S]*denylist-source-range of Ingress shop\/a/,
+      { clientAddress: '198.51.100.7' },
+    ],
+    [
+      'docs: block-user-agents',
+      '1.11.5',
+      configured({ 'block-user-agents': 'curl' }),
+      /denied 403[\s\S]*block-user-agents/,
+      { sent: { 'user-agent': 'curl' } },
+    ],
+    ['docs: app-root', '1.9.6', one({ 'app-root': '/ui' }, web), /redirect 302[\s\S]*app-root of Ingress shop\/a/],
+    [
+      'docs: server-snippet',
+      '1.11.5',
+      open({ 'server-snippet': 'location /x { return 403; }' }),
+      /denied 403[\s\S]*server-snippet of Ingress shop\/a/,
+      {},
+      'http://a.test/x',
+    ],
+    [
+      'docs: no-tls-redirect-locations',
+      '1.11.5',
+      one({ 'force-ssl-redirect': 'true' }, ['/.well-known/acme-challenge/x Exact web:80']),
+      /^served/,
+      {},
+      'http://a.test/.well-known/acme-challenge/x',
+    ],
+  ],
+}
+
+const asked = Object.entries(answers).flatMap(([kind, members]) =>
+  members.map((row): [string, ...Asked] => [kind, ...row]),
+)
+
+it.each(asked)('%s: %s at %s', (_, __, version, words, says, sent = {}, url = 'http://a.test/') => {
+  const { verdict, status, location, hops } = tracer({ ...words, version }).answer(request(url, sent), true)
+  const lines = hops.map(({ subject, detail }) => `${subject}: ${detail}`)
+  expect([[verdict, status, location].filter((one) => one !== null).join(' '), ...lines].join('\n')).toMatch(says)
+})
