@@ -9,13 +9,13 @@ import { nameOf, refKey, refOf } from '../domain/objects/ref.js'
 import type { Coverage, Gap, ReplicaTexts } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { Packed } from '../files/packed.js'
-import { bothCoverages, coverageOfPart } from './coverage.js'
+import { bothCoverages, coverageOfPart, hasSecretElsewhere } from './coverage.js'
 import { captureVersion, type Manifest, readManifest } from './format.js'
 import { limits, mebibyte } from './limits.js'
 import { type ObservationKey, readObservation } from './observation.js'
 import { recognise } from './older-versions.js'
 import type { Origin, Spot } from './places/origin.js'
-import { kustomized, oldVersion, placeholders, Remarks } from './remarks.js'
+import { encrypted, kustomized, oldVersion, placeholders, Remarks } from './remarks.js'
 
 const root: readonly (string | number)[] = []
 /** Items of an IngressList carry neither kind nor apiVersion: the list has them. */
@@ -38,6 +38,7 @@ export class Collection {
   private readonly leftOut = new Map<string, Gap>()
   private readonly namespace: string
   private count = 0
+  #hasSecretsElsewhere = false
   private readonly customKinds: readonly CustomKind[]
   private readonly customByKind = new Map<string, CustomKind[]>()
 
@@ -122,7 +123,9 @@ export class Collection {
     if (said.length > 0) return said.reduce(bothCoverages)
     const objects = this.objects.get(kind)
     if (objects === undefined) return 'none'
-    return isPart || (kind === 'Service' && this.#hasStranger(objects))
+    return isPart ||
+      (kind === 'Service' && this.#hasStranger(objects)) ||
+      (kind === 'Secret' && this.#hasSecretsElsewhere)
       ? coverageOfPart(kind, [...objects.values()])
       : 'all'
   }
@@ -172,6 +175,12 @@ export class Collection {
     if (++this.count > limits.objects)
       throw problem('source-too-large', { path, limit: `${limits.objects.toLocaleString('en')} objects` })
     const known = recognise(apiVersion, name)
+    const isElsewhere = hasSecretElsewhere(name, document)
+    this.#hasSecretsElsewhere ||= isElsewhere
+    if (name === 'Secret' && isElsewhere) {
+      this.remark(encrypted(path))
+      return
+    }
     if (!known) {
       const custom = this.customKind(apiVersion, name)
       if (custom) this.addCustom(custom, document, spot)

@@ -1,5 +1,6 @@
 /** How far a source saw: which namespaces stand behind "none of that name". */
 import { type Kind, type KindInfo, type Kinds, kinds } from '../domain/objects/objects.js'
+import { isRecord, record, type Wire } from '../domain/objects/project-fields.js'
 import type { Coverage, Scope } from '../domain/ports.js'
 
 /** Of a listing in one namespace, "all" means that namespace. */
@@ -27,6 +28,17 @@ export function bothCoverages(one: Coverage, other: Coverage): Coverage {
 
 /** Operators, issuers of certificates and other repositories bring theirs. */
 const madeElsewhere: ReadonlySet<Kind> = new Set(['Secret', 'ConfigMap', 'IngressClass'])
+
+/** Whoever makes a Secret of it, or opens it, comes after the files. */
+const makersOfSecrets = /^(?:Certificate|ExternalSecret|SealedSecret)$/
+const issued = /^(?:cert-manager\.io\/(?:cluster-)?issuer|kubernetes\.io\/tls-acme)$/
+
+/** Does this object have another one make a Secret, or is it one that only a key opens (SOPS)? */
+export function hasSecretElsewhere(name: string, { metadata, sops }: Wire): boolean {
+  if (name === 'Secret') return isRecord(sops)
+  const annotations = name === 'Ingress' ? Object.keys(record(record(metadata).annotations)) : []
+  return makersOfSecrets.test(name) || annotations.some((one) => issued.test(one))
+}
 
 /**
  * How much files that people write hold of a kind: Services of a namespace stand together, and what others make is not

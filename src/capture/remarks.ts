@@ -74,6 +74,10 @@ export function kustomized(path: string): string {
   return `${path} is not applied: what it changes is seen by "kubectl kustomize ${folder} | kubectl tkng … --from -"`
 }
 
+export function encrypted(path: string): string {
+  return `${path} has a Secret that SOPS encrypted, which is left out: "sops --decrypt ${path} | kubectl tkng … --from -" shows it`
+}
+
 export function templated(path: string): string {
   return `${path} is a Helm template and left out: "helm template CHART | kubectl tkng … --from -" shows what it becomes`
 }

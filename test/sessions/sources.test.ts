@@ -22,6 +22,13 @@ spec:
   ingressClassName: nginx
   rules: [{host: "${host}", http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: ${service}, port: {number: 80}}}}]}}]
 `
+const secret = (name: string, more = '') => `
+apiVersion: v1
+kind: Secret
+metadata: {name: ${name}, namespace: shop}
+data: {tls.crt: eA==}
+${more}
+`
 const old = (apiVersion: string) => `
 apiVersion: ${apiVersion}
 kind: Ingress
@@ -86,6 +93,14 @@ describe('a person is told', () => {
         [`note: a.yaml has Ingress of ${version}, which no cluster takes since 1.22: write networking.k8s.io/v1`],
       ],
     ),
+    [
+      'that a Secret is encrypted',
+      { 'a.yaml': ingress('a.example'), 's.yaml': secret('other', 'sops: {mac: x}') },
+      ['a.example'],
+      [
+        'note: s.yaml has a Secret that SOPS encrypted, which is left out: "sops --decrypt s.yaml | kubectl tkng … --from -" shows it',
+      ],
+    ],
     ...['registry.<your domain>', '__INGRESS_HOST__', '$(HOST)', 'CHANGE_ME'].map(
       (host): [string, Record<string, string>, string[], string[]] => [
         `that ${host} is no name`,
@@ -109,6 +124,37 @@ describe('a person is told', () => {
   it('what to do with a template that is all there is', async () => {
     const { code, notes } = await hostsIn({ 'i.yaml': template }, 'i.yaml')
     expect([code, notes[0]]).toEqual([2, expect.stringContaining('helm template CHART')])
+  })
+})
+
+describe('of a Secret that is made later nothing is known, whatever others are there', () => {
+  const shown = ingress('a.example').replace('rules:', 'tls: [{hosts: [a.example], secretName: shop-tls}]\n  rules:')
+  const made = (apiVersion: string, kind: string) =>
+    `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: shop-tls, namespace: shop}\n`
+  it.each([
+    ['nobody makes it', shown, '', 'missing'],
+    [
+      'cert-manager, by its annotation',
+      shown.replace('{name: web', '{annotations: {cert-manager.io/cluster-issuer: le}, name: web'),
+      '',
+      'unknown',
+    ],
+    [
+      'an old one',
+      shown.replace('{name: web', '{annotations: {kubernetes.io/tls-acme: "true"}, name: web'),
+      '',
+      'unknown',
+    ],
+    ['cert-manager', shown, made('cert-manager.io/v1', 'Certificate'), 'unknown'],
+    ['external-secrets', shown, made('external-secrets.io/v1', 'ExternalSecret'), 'unknown'],
+    ['sealed-secrets', shown, made('bitnami.com/v1alpha1', 'SealedSecret'), 'unknown'],
+    ['SOPS opens it', shown, secret('shop-tls', 'sops: {mac: x}'), 'unknown'],
+  ])('%s', async (_, first, maker, state) => {
+    const root = folder({ 'a.yaml': `${first}---\n${maker}`, 's.yaml': secret('other') })
+    const { stdout } = await session(['certs', '-o', 'json', '--from', root])
+    expect(JSON.parse(stdout).items.map((one: { state: string }) => one.state)).toEqual([state])
+    const { code } = await session(['why', '-A', '--from', root])
+    expect(code).toBe(state === 'missing' ? 1 : 0)
   })
 })
 
@@ -174,6 +220,13 @@ ${server}
     ['what nginx -T prints', tested + whole],
     ['a server', server],
     ['a server out of a chat', `\`\`\`nginx\n${server}\n\`\`\`\n`],
+    [
+      'a server with dots for what was left out',
+      server.replace(';\n  location', ';\n  ...\n  location').replace(/}$/, '…\n}'),
+    ],
+    ['a server behind its upstream', `upstream shop-web-80 {\n  server 10.0.0.1:8080;\n}\n${server}`],
+    ['a server behind a map', `map $uri $x {\n  default 1;\n}\n${server}`],
+    ['what a shell printed, with its prompt', `$ kubectl exec -n edge proxy-1 -- cat /etc/nginx/nginx.conf\n${whole}`],
     ['a location', location],
     ['a location with a comment before it', `# from the pod\n${location}`],
   ])('%s', async (_, text) => {

@@ -21,15 +21,16 @@ const frames = {
 } as const
 
 /**
- * A whole file, what `nginx -T` prints, or a pasted `server` or `location`, with or without the fence of a chat.
+ * A whole file, what `nginx -T` prints, or a pasted `server` or `location`, with or without the fence of a chat and
+ * the dots of what was left out.
  * @returns null: it is something else
  */
 export function confIn(text: string): string | null {
   const found = partIn(text)
   if (found === null) return null
-  const plain = text.replaceAll(/^[ \t]*(?:```.*|nginx: .*)$/gm, '')
+  const plain = text.replaceAll(/^[ \t]*(?:(?:\.{3}|…)[ \t]*|```.*|nginx: .*)$/gm, '')
   // Values of a chart hold snippets, too: a part stands at the beginning.
-  if (found !== 'whole' && !/^\s*(?:#.*\s+)*(?:server|location)\b/.test(plain)) return null
+  if (found !== 'whole' && !/^\s*(?:#.*\s+)*(?:server|location|upstream|map|geo)\b/.test(plain)) return null
   if (found === 'whole') return plain
   const [before, after] = frames[found]
   return `${before}${plain}\n${after}\n`
