@@ -122,7 +122,10 @@ describe('which controller', () => {
   })
 
   it('http://nobody.example/ is asked first of one that has an Ingress for all hosts', async () => {
-    const all = ingress('all', { ingressClassName: 'nginx', rules: [rule(undefined, '/', 'web')] })
+    const all = ingress('all', {
+      ingressClassName: 'nginx',
+      defaultBackend: { service: { name: 'web', port: { number: 80 } } },
+    })
     const objects = { ...two, Ingress: [...two.Ingress, all] }
     const { trace } = await ask('http://nobody.example/', { asked: served, objects })
     expect([trace, ...trace.beside].map(({ controller }) => controller?.name)).toEqual(['proxy', 'inner'])

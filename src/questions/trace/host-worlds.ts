@@ -143,7 +143,7 @@ function namesAsked({ host, sni }: TraceRequest): string[] {
 /** Of a host that nobody names, those first that have an Ingress for all hosts. */
 function forAllFirst({ chosen, inventory, ownersOf }: Worlds): readonly Chosen[] {
   const isForAll = ({ spec }: Ingress) =>
-    spec?.defaultBackend !== undefined || (spec?.rules ?? []).some((rule) => !rule.host)
+    Boolean(spec?.defaultBackend) || (spec?.rules ?? []).some((rule) => !rule.host)
   const takers = new Set(inventory.ingresses.flatMap((one) => (isForAll(one) ? ownersOf(one) : [])))
   return [...chosen.filter((one) => takers.has(one)), ...chosen.filter((one) => !takers.has(one))]
 }
