@@ -38,10 +38,10 @@ export async function compareRoutes(
   const asked = new Map(routes.flatMap((one) => (one.isListed ? listedAt(one) : [])))
   const known = new Set([...ownRoutes, ...customRoutes.flatMap(routesAt)].map(servedKey))
   const missing = [...asked].filter(([key, route]) => !found.has(key) && route.fate.is !== 'undefined-winner')
-  const hosts = new Set([...found.values()].map(hostKey))
-  const unserved = customRoutes.filter(
-    (one) =>
-      listsCustomRoutes && one.fate?.is === 'served' && one.match?.path?.startsWith('/') && !hosts.has(hostKey(one)),
+  const listed = listsCustomRoutes ? customRoutes : []
+  const hosts = new Set(listed.length === 0 ? [] : [...found.values()].map(hostKey))
+  const unserved = listed.filter(
+    (one) => one.fate?.is === 'served' && one.match?.path?.startsWith('/') && !hosts.has(hostKey(one)),
   )
   return {
     asked: asked.size,

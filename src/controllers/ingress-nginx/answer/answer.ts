@@ -9,7 +9,7 @@ import type { LocationMatch } from '../../../languages/nginx/route/location-tabl
 import { normaliseHost } from '../../../languages/nginx/route/request.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import type { ConfFlaw } from '../../shared/nginx/breaks.js'
-import { expand } from '../model/expand.js'
+import { isRegexHost } from '../model/expand.js'
 import { breaksOf } from '../model/flaws/breaks.js'
 import { defaultServer, defaultUpstream, type Model } from '../model/types.js'
 import { authLoop } from './access/auth-loop.js'
@@ -136,7 +136,7 @@ function winnerOf(
   return {
     ...place,
     path: outcome.uri,
-    isRegex: found !== undefined && expand(found).isRegex,
+    isRegex: found !== undefined && isRegexHost(found),
     before: outcome.location !== null ? null : outcome.uri === '' ? 'request' : 'server',
     rule: answer.source === null || facts === null ? null : ruleOf(rules, server, facts, outcome.location),
     receivers: new Set([answer.upstream ?? [], answer.split.map(({ upstream }) => upstream)].flat()),

@@ -7,7 +7,7 @@ import { endlessRedirect } from '../../../domain/requests/endless-redirect.js'
 import { plainGet, type TraceRequest } from '../../../domain/requests/trace.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import type { ConfFlaw } from '../../shared/nginx/breaks.js'
-import { expand } from '../model/expand.js'
+import { isRegexHost } from '../model/expand.js'
 import { breaksOf } from '../model/flaws/breaks.js'
 import { type Asked, defaultServer, defaultUpstream, type Kept, type Model, type Server } from '../model/types.js'
 import { upstreamName } from '../model/upstreams/upstreams.js'
@@ -187,7 +187,7 @@ function isPlain({ servers, upstreams, policy }: Model, { annotations }: Kept, a
     texts.every((text) => !text) &&
     annotations.redirect.url === '' &&
     location.owner?.annotations.denied === null &&
-    !expand(server).isRegex &&
+    !isRegexHost(server) &&
     !server.sslPassthrough &&
     server.authTlsError === null &&
     !hasAppRoot(server) &&

@@ -3,7 +3,7 @@ import { plainGet, type TraceRequest } from '../../../domain/requests/trace.js'
 import { wordsOf } from '../../../languages/nginx/pcre/words.js'
 import { toBytes, toText } from '../../../languages/nginx/text/byte-text.js'
 import { encodedPath, nameBelow } from '../../shared/nginx/trials.js'
-import { expand } from '../model/expand.js'
+import { isRegexHost } from '../model/expand.js'
 import { type Asked, defaultServer, type Kept, type Model } from '../model/types.js'
 
 /** Who asks for a path: of an Ingress that the controller does not keep no more is known. */
@@ -42,7 +42,7 @@ export class Trials {
     const server = servers.get(host ?? defaultServer) ?? servers.get(defaultServer)
     const bare = path.replace(/\/$/, '')
     const literal = pathType === 'Exact' ? [path] : [path, bare || '/', `${bare}/`, `${bare}/x`]
-    if (!/[^\w\-/.~%]/.test(path) || server === undefined || !expand(server).isRegex)
+    if (!/[^\w\-/.~%]/.test(path) || server === undefined || !isRegexHost(server))
       return [...new Set(literal)].map(encodedPath)
     const words = wordsOf(toBytes(path), true)
     return words.length === 0 ? [] : [...new Set([...words.map(toText), ...literal])].map(encodedPath)

@@ -22,6 +22,12 @@ export interface Expanded {
 /** Of a model that is whole. Worked out once: everybody who explains a request asks for it. */
 export const expand = onceFor(expanded)
 
+/** Of most hosts no owner asks for it, and nothing has to be worked out. */
+export function isRegexHost(server: Server): boolean {
+  const mayBe = server.locations.some((one) => usesRegex(one) || one.owner?.annotations.rewrite.target)
+  return mayBe && expand(server).isRegex
+}
+
 function expanded({ locations }: Server): Expanded {
   const sorted = [...locations].sort(byLengthThenPath)
   const exact = new Set(locations.filter(({ pathType }) => pathType === 'Exact').map(({ path }) => path))

@@ -1,7 +1,7 @@
 /** What other Ingresses of the same hosts do to this one, and what it asks of hosts in vain. */
 
 import { isSame } from '../../../domain/objects/ref.js'
-import { expand, rewrites } from '../model/expand.js'
+import { expand, isRegexHost, rewrites } from '../model/expand.js'
 import { sortedServers } from '../model/host-names.js'
 import { firstWith, serverNamesOf } from '../model/of-one.js'
 import type { Kept, Model, Server } from '../model/types.js'
@@ -96,6 +96,7 @@ interface RegexMode {
 }
 
 function regexModeOf(server: Server): RegexMode {
+  if (!isRegexHost(server)) return { sources: new Set() }
   const sources = expand(server).written.flatMap(({ location, path }) => {
     const { owner } = location
     return owner && (owner.annotations.rewrite.useRegex || rewrites(location, path)) ? [owner] : []

@@ -5,7 +5,7 @@ import type { Taker } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import { nameOf, refKey } from '../../../domain/objects/ref.js'
 import { urlOf } from '../../../domain/requests/host.js'
-import { expand } from '../model/expand.js'
+import { isRegexHost } from '../model/expand.js'
 import { fatesOf, isPassedOn, keptBy } from '../model/of-one.js'
 import type { Asked, CanaryFate, Kept, Model, Upstream } from '../model/types.js'
 import { serverOf } from '../model/types.js'
@@ -25,7 +25,7 @@ export function ruleCauses(around: RuleFacts, own: Kept, asked: Asked): Cause[] 
   const isCanary = own.annotations.canary !== null
   const canary = isCanary ? canaryCauses(model, own, asked, fateOf(model, own, asked)) : []
   const isLost = canary.some(({ blocks }) => blocks) || (!isCanary && location === null)
-  const isRegex = server !== undefined && expand(server).isRegex
+  const isRegex = server !== undefined && isRegexHost(server)
   const refused = server && !isPassedOn(model, asked) ? hosts.refused(own, server) : []
   return [
     ...(isCanary && backend !== null ? [] : fateCauses(isCanaryToBe(model, own) ? sharing(asked) : asked)),
@@ -110,7 +110,7 @@ function shadowed(model: Model, { ref, host, path, field }: Asked, taker: Taker 
   const server = serverOf(model, host)
   // Within one Ingress it is meant.
   if (server === undefined || taker?.is !== 'rule' || nameOf(taker.ingress) === nameOf(ref)) return []
-  if (!expand(server).isRegex) return []
+  if (!isRegexHost(server)) return []
   const facts = { host: server.host, path, other: taker.path, owner: taker.ingress }
   return [remark('shadowed', facts, { field: `${field}.path` })]
 }

@@ -52,7 +52,7 @@ class SnippetChecker {
     const entries = writtenEntries(policy.entries, open).map(({ key, text, context }) => [key, text, context] as const)
     const faults = [...snippets, ...entries].flatMap(([key, text, context]) => {
       const fault =
-        key === 'location-snippet'
+        key === 'location-snippet' && text
           ? this.#openFault(text, { ...plain(context), beside: inAllLocations(this.#model) })
           : this.#fault(text, plain(context))
       return fault === null ? [] : [{ key, fault }]

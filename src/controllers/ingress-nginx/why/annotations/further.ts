@@ -6,7 +6,7 @@ import { onceFor } from '../../../../domain/remember.js'
 import { takesPath } from '../../answer/path-miss.js'
 import { verifiedByOther } from '../../model/backend-tls.js'
 import { ownStatus } from '../../model/error-pages.js'
-import { expand } from '../../model/expand.js'
+import { expand, isRegexHost } from '../../model/expand.js'
 import { hostWithoutTls } from '../../model/https-redirect.js'
 import { pathTypeOf } from '../../model/locations.js'
 import { askedBy, serverNamesOf } from '../../model/of-one.js'
@@ -97,8 +97,7 @@ function appRoot(model: Model, own: Kept): Cause[] {
   const strange = rules.find(({ host }) => {
     const server = serverOf(model, host)
     if (server === undefined) return false
-    const has = (path: string) =>
-      rules.some((rule) => rule.host === host && takesPath(rule, path, expand(server).isRegex))
+    const has = (path: string) => rules.some((rule) => rule.host === host && takesPath(rule, path, isRegexHost(server)))
     const root = server.byPath.get('/')
     const isOfOther = root !== undefined && !root.isDefault && root.owner !== own
     return !has('/') && (isOfOther || !has(location.replace(/[?#].*$/s, '')))
