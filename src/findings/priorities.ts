@@ -155,16 +155,16 @@ export const priorityPages: Pages<PriorityFacts> = {
   'middleware-collision': {
     title: 'Middlewares of several namespaces have one name inside, and one of them counts',
     sentence: ({ middleware, of }) =>
-      `${of.map((one) => `Middleware ${nameOf(one)}`).join(' and ')} have the same name inside, ${middleware}: which of them stands before this route changes`,
-    fix: ({ of }) => `Give ${of.map((one) => `Middleware ${nameOf(one)}`).join(', or ')}, another name.`,
+      `${of.map(fullName).join(' and ')} have the same name inside, ${middleware}: which of them stands before this route changes`,
+    fix: ({ of }) => `Give ${of.map(fullName).join(', or ')}, another name.`,
     explanation:
       'The name of a middleware is made of its namespace and its name, joined by a dash, which both may hold: Middleware b-auth of namespace team and Middleware auth of namespace team-b have one name. So what guards a route may be what somebody wrote in another namespace. Give one of them another name.',
     example: 'Middleware b-auth in namespace team, and Middleware auth in namespace team-b',
     sample: {
       middleware: 'team-b-auth@kubernetescrd',
       of: [
-        { namespace: 'team', name: 'b-auth' },
-        { namespace: 'team-b', name: 'auth' },
+        { kind: 'Middleware', namespace: 'team', name: 'b-auth' },
+        { kind: 'Middleware', namespace: 'team-b', name: 'auth' },
       ],
     },
     link: `${source}/kubernetes/crd/kubernetes.go`,

@@ -22,6 +22,7 @@ import {
   router,
   sliceOf,
   takenBy,
+  tcpOf,
   ts,
   twoOf,
   web,
@@ -235,6 +236,7 @@ const cures: readonly Cure[] = [
       ['Write http, https or h2c', routed({ services: [{ ...web80, scheme: 'ftp' }] }), routed({})],
       ['Write wrr, p2c', routed({ services: [{ ...web80, strategy: 'best' }] }), routed({})],
       ['Take the health check out', routed({ services: [{ ...web80, healthCheck: { path: '/' } }] }), routed({})],
+      ['Write the services of IngressRouteTCP', routed({}, tcpOf([web80], [web80, web80])), routed({}, tcpOf([web80]))],
     ] as const
   ).map(([fix, before, after]) => ({ code: 'route-refused', fix, before, after, served: 'served r /' })),
   {

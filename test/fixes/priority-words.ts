@@ -51,6 +51,11 @@ export const ofKind = (plural: string, name: string, spec: object, namespace = '
 })
 export const doing = (spec: object) => ofKind('middlewares', 'm', spec)
 export const withM = { middlewares: [{ name: 'm' }] }
+export const tcpOf = (...services: readonly (readonly object[])[]) =>
+  ofKind('ingressroutetcps', 't', {
+    entryPoints: ['db'],
+    routes: services.map((one) => ({ match: 'HostSNI(`*`)', services: one })),
+  })
 export const takenBy = (entryPoint: string) => ({
   custom: {
     'ingressroutes.traefik.io': [route('Host(`a.test`)', {}, { entryPoints: ['web'] })],

@@ -23,7 +23,16 @@ export interface Echo {
   readonly rule?: string
 }
 
-const patience = 2000
+const patience = 20_000
+
+/** Asks what is to be asked, some at the same time: a proxy on a busy machine is slow to answer each. */
+export async function severalAtOnce<T>(all: readonly T[], askOne: (one: T) => Promise<void>): Promise<void> {
+  const waiting = all.values()
+  const asker = async () => {
+    for (const one of waiting) await askOne(one)
+  }
+  await Promise.all(Array.from({ length: 24 }, asker))
+}
 
 /** @param sni undefined: plain HTTP; null: TLS without a name */
 export function ask(port: number, request: string, sni?: string | null, host = '127.0.0.1'): Promise<Reply> {
@@ -41,12 +50,21 @@ export function ask(port: number, request: string, sni?: string | null, host = '
             ...(sni === null ? {} : { servername: sni }),
           })
     socket.once(sni === undefined ? 'connect' : 'secureConnect', () => socket.write(Buffer.from(request, 'latin1')))
-    socket.on('data', (chunk: Buffer) => chunks.push(chunk))
+    socket.on('data', (chunk: Buffer) => {
+      chunks.push(chunk)
+      // A proxy may keep a connection open after it refused what came.
+      if (isWhole(Buffer.concat(chunks).toString('latin1'))) socket.destroy()
+    })
     socket.on('error', () => socket.destroy())
-    // A proxy may keep a connection open after it refused what came.
     socket.setTimeout(patience, () => socket.destroy())
     socket.on('close', () => resolve(read(Buffer.concat(chunks).toString('latin1'))))
   })
+}
+
+function isWhole(raw: string): boolean {
+  const end = raw.indexOf('\r\n\r\n')
+  const length = /\r\ncontent-length: *(\d+)/i.exec(raw.slice(0, Math.max(0, end)))?.[1]
+  return length !== undefined && raw.length >= end + 4 + Number(length)
 }
 
 function read(raw: string): Reply {

@@ -7,6 +7,7 @@ import { record, text } from '../../domain/objects/project-fields.js'
 import { refKey, refOf } from '../../domain/objects/ref.js'
 import { hostAnswers } from '../../domain/routes/match-host.js'
 import type { Route } from '../../domain/routes/route.js'
+import { plainName } from '../../languages/traefik/config/read.js'
 import { Routing } from '../../languages/traefik/route/serve.js'
 import { arrivalOf } from '../shared/arrival.js'
 import { answerOf } from './answer/answer.js'
@@ -139,7 +140,7 @@ function customRoute(
       weight: targets.length > 1 ? weight : null,
       endpoints: counted,
     })),
-    filters: own.map((name) => ({ type: config.middlewares.get(name)?.kind ?? 'middleware', detail: name })),
+    filters: own.map((name) => ({ type: config.middlewares.get(name)?.kind ?? 'middleware', detail: plainName(name) })),
     addresses: [],
     tls: routers.some(({ tls }) => tls)
       ? { secret: secret ? { kind: 'Secret', namespace: source.namespace, name: secret } : null, match: 'all' }

@@ -23,7 +23,7 @@ export interface PriorityFacts {
   }
   'no-middleware': { middleware: string; fault: MiddlewareFault }
   /** `of`: Middlewares that have its name */
-  'middleware-collision': { middleware: string; of: readonly NamespacedName[] }
+  'middleware-collision': { middleware: string; of: readonly Ref[] }
   /** `subject`: what its object names or says, in words */
   'route-refused': { subject: string; fault: RouteFault }
   /** `fault`: in words */
@@ -71,3 +71,4 @@ export type RouteFault =
   | 'scheme'
   | 'strategy'
   | 'health-check'
+  | 'panic'

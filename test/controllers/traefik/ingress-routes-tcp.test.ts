@@ -161,6 +161,60 @@ describe('IngressRouteTCPs', () => {
     ])
   })
 
+  const guarded = (works: Readonly<Record<string, object>>) => ({
+    args,
+    custom: {
+      'ingressroutetcps.traefik.io': [
+        {
+          metadata: { namespace: 'default', name: 't' },
+          spec: {
+            entryPoints: ['pg'],
+            routes: [{ match: 'HostSNI(`*`)', middlewares: [{ name: 'm' }], services: [{ name: 'web', port: 80 }] }],
+          },
+        },
+      ],
+      'middlewaretcps.traefik.io': Object.entries(works).map(([name, spec]) => ({
+        metadata: { namespace: 'default', name },
+        spec,
+      })),
+    },
+  })
+  const near = { ipAllowList: { sourceRange: ['10.0.0.0/8'] } }
+
+  it.each<[name: string, works: Readonly<Record<string, object>>, client: string | null, expected: string]>([
+    ['lets its networks through', { m: near }, '10.1.2.3', 'served'],
+    ['keeps others out', { m: near }, '192.0.2.1', 'denied'],
+    ['may keep a client out', { m: near }, null, 'guarded'],
+    ['takes as many connections as it says', { m: { inFlightConn: { amount: 10 } } }, null, 'served'],
+    ['takes none where it says no number', { m: { inFlightConn: {} } }, null, 'unavailable'],
+    ['does the last of several things', { m: { ...near, inFlightConn: {} } }, '10.1.2.3', 'served'],
+    ['takes no connection where it cannot be read', { m: { ipAllowList: {} } }, null, 'not-found'],
+    ['takes no connection where it is missing', {}, null, 'not-found'],
+  ])('a MiddlewareTCP %s', (_, works, clientAddress, expected) => {
+    const asked = { ...traefikRequest('http://a.test:5432/'), stream: 'tcp' as const, sni: null, clientAddress }
+    expect(traefikPlan(guarded(works)).answer(asked, true).verdict).toBe(expected)
+  })
+
+  it('name MiddlewareTCPs that are not there', async () => {
+    expect(await traefikTold(guarded({}))).toEqual({ 't *HostSNI(`*`)': 'NO no-middleware' })
+  })
+
+  it.each<[name: string, counts: readonly number[], isEnd: boolean]>([
+    ['one Service, and then several', [1, 2], true],
+    ['several, and then one', [2, 1], false],
+    ['one, and then one', [1, 1], false],
+  ])('of one rule with %s: does the provider panic', async (_, counts, isEnd) => {
+    const one = { name: 'web', port: 80 }
+    const routes = counts.map((length) => ({ match: 'HostSNI(`*`)', services: Array.from({ length }, () => one) }))
+    const custom = {
+      'ingressroutes.traefik.io': [route('r', 'Host(`a.test`)', {}, { entryPoints: ['web'] })],
+      'ingressroutetcps.traefik.io': [
+        { metadata: { namespace: 'default', name: 't' }, spec: { entryPoints: ['pg'], routes } },
+      ],
+    }
+    expect((await traefikTold({ args, custom }))['r a.test/']).toBe(isEnd ? 'NO route-refused' : 'yes')
+  })
+
   it('tell what takes their connections, and those of others', async () => {
     const secure = both([route('r', 'Host(`a.test`)', {}, { tls: {} })], [tcp('t', 'HostSNI(`a.test`)', passing)])
     expect(await traefikTold(secure)).toEqual({

@@ -9,7 +9,7 @@ import { silent } from '../../support/why/sources.js'
 import { f5Class, f5Plan, f5Pod, f5Request } from '../../support/worlds/f5-world.js'
 import { driftOf } from '../drift.js'
 import { ClusterGenerator } from '../generate-cluster.js'
-import { ask, echoIn, echoingAt, type Reply } from '../http.js'
+import { ask, echoIn, echoingAt, type Reply, severalAtOnce } from '../http.js'
 import { fitsAnswer } from '../replies.js'
 import { answeringDatagrams, fitsTaker, takerOf } from '../streams.js'
 import { served } from '../traefik/traefik-providers.js'
@@ -113,8 +113,8 @@ async function tried(
     })(),
   )
   const wrong: string[] = []
-  for (let i = 0; i < requests; i++) {
-    const { method, tls, host, target, headers } = generator.request()
+  const all = Array.from({ length: requests }, () => generator.request())
+  await severalAtOnce(all, async ({ method, tls, host, target, headers }) => {
     const length = method === 'GET' ? '' : 'content-length: 0\r\n'
     const lines = [...headers].map(([name, value]) => `${name}: ${value}\r\n`).join('')
     const text = `${method} ${target} HTTP/1.1\r\nhost: ${host}\r\n${lines}${length}connection: close\r\n\r\n`
@@ -128,7 +128,7 @@ async function tried(
       sni: tls ? name : null,
     }
     // Two in one millisecond are more than any rate allows.
-    if (reply.status === 429) continue
+    if (reply.status === 429) return
     for (const [by, tracer] of Object.entries<Tracer>({ plan, live })) {
       const answer = tracer.answer({ ...request, target }, false)
       // Nobody behind speaks TLS where it is passed on.
@@ -153,7 +153,7 @@ async function tried(
         }),
       )
     }
-  }
+  })
   for (const { protocol, port } of f5Listeners) {
     if (protocol === 'HTTP') continue
     const over = protocol === 'UDP' ? 'udp' : 'tcp'

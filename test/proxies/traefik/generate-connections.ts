@@ -32,7 +32,7 @@ export function connectionsOf(
     one.chance(3)
       ? {}
       : { entryPoints: one.chance(4) ? [one.one(entryPoints), one.one(entryPoints)] : [one.one(entryPoints)] }
-  // What two objects of one name inside, or two rules of one match, make of one and of several services ends its provider.
+  // One and several services under one name inside have its provider panic, by chance where two objects have that name.
   const services = (many: boolean) =>
     Array.from({ length: one.chance(12) ? 0 : many ? 2 : 1 }, () => ({
       name: one.chance(20) ? 'missing' : one.one(['web', 'api', 'svc', 'b-svc', 'one']),
@@ -59,6 +59,12 @@ export function connectionsOf(
         match,
         ...(one.chance(4) && { priority: one.one([1, 10, 25, 40, -1, 0]) }),
         ...(one.chance(15) && { syntax: one.one(['v2', 'v3', 'default']) }),
+        ...(one.chance(4) && {
+          middlewares: Array.from({ length: one.one([1, 1, 2]) }, () => ({
+            name: one.one(['near', 'near', 'near', 'far', 'open', 'shut', 'empty', 'bad', 'both', 'nothing', 'none']),
+            ...(one.chance(8) && { namespace: one.one(namespaces) }),
+          })),
+        }),
         services: services(matches.indexOf(match) % 2 === 1),
       }
     }),
@@ -82,9 +88,23 @@ export function connectionsOf(
     namespaces.flatMap((namespace) =>
       names.flatMap((name) => (one.chance(4) ? [] : [object(kind, namespace, name, spec())])),
     )
+  const near = { sourceRange: ['127.0.0.0/8'] }
+  const works: Readonly<Record<string, object>> = {
+    near: { ipAllowList: near },
+    far: { ipAllowList: { sourceRange: ['10.0.0.0/8', '192.0.2.1'] } },
+    open: { inFlightConn: { amount: 1000 } },
+    shut: { inFlightConn: {} },
+    empty: { ipAllowList: { sourceRange: [] } },
+    bad: { ipWhiteList: { sourceRange: ['here'] } },
+    both: { inFlightConn: {}, ipWhiteList: { sourceRange: ['10.0.0.0/8'] }, ipAllowList: near },
+    nothing: {},
+  }
   const ready = { kind: 'Rule', match: 'Host(`ready.test`)', services: [{ name: 'ready', port: 80 }] }
   return {
     'ingressroutetcps.traefik.io': each('IngressRouteTCP', ['x', 'b-x', 'one', 'two', 'web'], tcp),
+    'middlewaretcps.traefik.io': namespaces.flatMap((namespace) =>
+      Object.entries(works).map(([name, spec]) => object('MiddlewareTCP', namespace, name, spec)),
+    ),
     'ingressrouteudps.traefik.io': each('IngressRouteUDP', ['x', 'b-x'], udp),
     'ingressroutes.traefik.io': [
       ...each('IngressRoute', ['x', 'one'], http),

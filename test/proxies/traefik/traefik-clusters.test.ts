@@ -9,7 +9,7 @@ import { seed } from '../../support/random.js'
 import { traefikClasses, traefikPlan, traefikPod, traefikRequest } from '../../support/worlds/traefik-world.js'
 import { driftOf } from '../drift.js'
 import { ClusterGenerator } from '../generate-cluster.js'
-import { ask, echoingAt, type Reply } from '../http.js'
+import { ask, echoingAt, type Reply, severalAtOnce } from '../http.js'
 import { fits, fitsAnswer } from '../replies.js'
 import { type RunningTraefik, runTraefik } from '../traefik.js'
 import { withWatchedApi } from '../watched-api.js'
@@ -117,8 +117,8 @@ async function tried(
   const { clients } = plan.model.config
   const live = new Routing({ ...(await readRawData([before])), ...(clients && { clients }) }, new Set(['traefik']))
   const wrong: { readonly live: boolean; readonly told: string }[] = []
-  for (let i = 0; i < requests; i++) {
-    const { method, tls, host, target, headers } = generator.request()
+  const all = Array.from({ length: requests }, () => generator.request())
+  await severalAtOnce(all, async ({ method, tls, host, target, headers }) => {
     const port = tls ? websecure : web
     const length = method === 'GET' ? '' : 'content-length: 0\r\n'
     const lines = [...headers].map(([name, value]) => `${name}: ${value}\r\n`).join('')
@@ -151,7 +151,7 @@ async function tried(
     })
     // What is taken as a connection is no request, and who gets it is asked of the plan.
     const name = tls ? host.replace(/\.$/, '') : undefined
-    if (request !== null && live.connections.takersOf(request, name ?? null).winners.length > 0) continue
+    if (request !== null && live.connections.takersOf(request, name ?? null).winners.length > 0) return
     const routed = request === null ? [] : live.answer(request, name).routed
     const isRight =
       routed.length === 0 ? reply.status === 404 : routed.some((one) => one.end.is === 'unknown' || fits(one, reply))
@@ -167,7 +167,7 @@ async function tried(
           ]),
         }),
       })
-  }
+  })
   // What it serves may have changed in the meantime: then nobody can say what it was that answered.
   const isSame = Buffer.compare(before, await rawData()) === 0
   return wrong

@@ -4,13 +4,13 @@ import { readRawData } from '../../../src/languages/traefik/config/rawdata.js'
 import { requestOf } from '../../../src/languages/traefik/route/request.js'
 import { Routing } from '../../../src/languages/traefik/route/serve.js'
 import { seed } from '../../support/random.js'
-import { ask, echoIn, echoing, type Reply } from '../http.js'
+import { ask, echoIn, echoing, type Reply, severalAtOnce } from '../http.js'
 import { fits } from '../replies.js'
 import { withTraefik } from '../traefik.js'
 import { type TraefikAsked, TraefikGenerator } from './generate-traefik.js'
 
 const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 12)
-const requests = 500
+const requests = Number(process.env.TKNG_PROXIES_REQUESTS ?? 500)
 
 function textOf({ method, target, host, headers }: TraefikAsked): string {
   const lines = [['host', host ?? ''] as const, ...headers]
@@ -64,11 +64,11 @@ it.each(Array.from({ length: rounds }, (_, i) => i))(`generated routers %i, TKNG
     await withTraefik(generator.dynamic(ports), async (port, rawData) => {
       const routing = new Routing(await readRawData([rawData]), new Set(['traefik']))
       const wrong: string[] = []
-      for (let i = 0; i < requests; i++) {
-        const asked = generator.request()
+      const all = Array.from({ length: requests }, () => generator.request())
+      await severalAtOnce(all, async (asked) => {
         const found = fault(routing, asked, await ask(port, textOf(asked)))
         if (found !== null) wrong.push(JSON.stringify(found))
-      }
+      })
       expect(wrong).toEqual([])
     })
   })

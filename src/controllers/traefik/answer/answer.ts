@@ -70,10 +70,10 @@ function ofConnection(
   { winners, untried }: Connected,
   routing: Routing,
   names: Names,
-  { sni, scheme, host, stream }: TraceRequest,
+  { sni, scheme, host, stream, clientAddress }: TraceRequest,
   explain: boolean,
 ): Answer {
-  const routed = winners.map((router) => routing.connected(router))
+  const routed = winners.map((router) => routing.connected(router, clientAddress))
   const answered = { winners, others: [], untried, routed }
   const made = decided(answered, names)
   // No status is answered to a connection that is closed.

@@ -2,13 +2,13 @@
 
 import { compare } from '../../../domain/compare.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import { told } from '../../../domain/findings/finding.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
-import { nameOf, refOf } from '../../../domain/objects/ref.js'
+import { fullName, nameOf, refOf } from '../../../domain/objects/ref.js'
 import { isClaimed } from '../../shared/named/claim.js'
 import type { TraefikSettings } from '../workload/settings.js'
 import { Builder } from './builder.js'
 import { addConnections } from './custom/connections.js'
-import { middlewares } from './custom/kinds.js'
 import { addCustom } from './custom/routes.js'
 import { redirecting } from './entry-points.js'
 import { addIngress } from './ingress-provider.js'
@@ -18,15 +18,20 @@ import type { Model } from './types.js'
 
 export function buildModel(facts: RoutingFacts, settings: TraefikSettings): Model {
   const builder = new Builder()
-  const isSeen = facts.customOf?.(middlewares).coverage === 'all'
-  const site = siteOf(facts, settings, builder, isSeen)
+  const site = siteOf(facts, settings, builder)
   for (const one of settings.entryPoints.flatMap((entryPoint) => redirecting(entryPoint) ?? [])) {
     builder.addOwn(one.router)
     builder.addMiddleware(one.middleware)
   }
   // Middlewares are there before anybody names them.
   addCustom(site)
-  if (settings.crd.isOn) addConnections(site)
+  const end = settings.crd.isOn ? addConnections(site) : null
+  if (end !== null) {
+    const lack = told('route-refused', { subject: fullName(refOf(end)), fault: 'panic' })
+    const rest = buildModel(facts, { ...settings, crd: { ...settings.crd, isOn: false } })
+    const lost = builder.model().made.map(({ offNames: _, ...one }) => ({ ...one, routers: [], lack }))
+    return { ...rest, made: [...lost, ...rest.made] }
+  }
   const ofIngress = settings.ingress.isOn ? settings.takes.slice(0, 1) : []
   const ofNginx = settings.nginx.isOn ? settings.takes.slice(ofIngress.length) : []
   const { classOf } = facts.inventory

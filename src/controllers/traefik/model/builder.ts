@@ -53,7 +53,7 @@ export class Builder {
   readonly #middlewares = new Map<string, Middleware>()
   readonly #broken = new Map<string, MiddlewareFault>()
   readonly #clients = new Map<string, string>()
-  readonly #makers = new Map<string, readonly NamespacedName[]>()
+  readonly #makers = new Map<string, readonly Ref[]>()
 
   /** @returns its name, with its provider */
   addTarget(name: string, target: Target, middlewares: readonly string[] = []): string {
@@ -91,7 +91,7 @@ export class Builder {
   }
 
   /** @param fault why no router can have it; null: one can */
-  addCustomMiddleware(of: NamespacedName, middleware: Middleware, fault: MiddlewareFault | null): void {
+  addCustomMiddleware(of: Ref, middleware: Middleware, fault: MiddlewareFault | null): void {
     const { name } = middleware
     const makers = [...(this.#makers.get(name) ?? []), of]
     this.#makers.set(name, makers)

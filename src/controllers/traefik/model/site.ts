@@ -3,8 +3,10 @@ import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import { texts } from '../../../domain/objects/project-fields.js'
+import { plainName } from '../../../languages/traefik/config/read.js'
 import type { TraefikSettings } from '../workload/settings.js'
 import type { Builder } from './builder.js'
+import { middlewares, tcpMiddlewares } from './custom/kinds.js'
 
 export interface Site {
   readonly facts: RoutingFacts
@@ -14,8 +16,10 @@ export interface Site {
   missingMiddleware(names: readonly string[]): Told | null
 }
 
-/** @param isSeen may Middlewares be looked at: else none of them is missing */
-export function siteOf(facts: RoutingFacts, settings: TraefikSettings, builder: Builder, isSeen: boolean): Site {
+/** Of Middlewares that may not be looked at none is missing. */
+export function siteOf(facts: RoutingFacts, settings: TraefikSettings, builder: Builder): Site {
+  const isSeen = (name: string) =>
+    facts.customOf?.(plainName(name) === name ? middlewares : tcpMiddlewares).coverage === 'all'
   return {
     facts,
     settings,
@@ -27,22 +31,28 @@ export function siteOf(facts: RoutingFacts, settings: TraefikSettings, builder: 
 const deepest = 20
 
 /** Of a chain each member counts. @param way is a chain still looked into, or found to be whole */
-function missing(builder: Builder, names: readonly string[], isSeen: boolean, way: Map<string, boolean>): Told | null {
-  for (const middleware of names) {
+function missing(
+  builder: Builder,
+  names: readonly string[],
+  isSeen: (name: string) => boolean,
+  way: Map<string, boolean>,
+): Told | null {
+  for (const name of names) {
     // Chains of chains meet one again and again.
-    if (way.get(middleware) === false) continue
-    const fault = builder.faultOf(middleware)
+    if (way.get(name) === false) continue
+    const middleware = plainName(name)
+    const fault = builder.faultOf(name)
     if (fault !== null) return told('no-middleware', { middleware, fault })
-    const found = builder.middleware(middleware)
-    if (found === undefined && isSeen && middleware.endsWith('@kubernetescrd'))
+    const found = builder.middleware(name)
+    if (found === undefined && isSeen(name) && name.endsWith('@kubernetescrd'))
       return told('no-middleware', { middleware, fault: 'missing' })
     if (found?.kind !== 'chain') continue
     const open = [...way.values()].filter((isOpen) => isOpen).length
-    if (open > deepest || way.has(middleware)) return told('no-middleware', { middleware, fault: 'loop' })
-    way.set(middleware, true)
+    if (open > deepest || way.has(name)) return told('no-middleware', { middleware, fault: 'loop' })
+    way.set(name, true)
     const inner = missing(builder, texts(found.settings.middlewares) ?? [], isSeen, way)
     if (inner !== null) return inner
-    way.set(middleware, false)
+    way.set(name, false)
   }
   return null
 }

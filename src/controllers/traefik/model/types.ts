@@ -1,7 +1,7 @@
 /** What Traefik makes of the objects: routers, services and middlewares, each known by whose it is. */
 import type { Told } from '../../../domain/findings/facts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
-import { type NamespacedName, type Ref, refOf } from '../../../domain/objects/ref.js'
+import { type Ref, refOf } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import type { RouteEndpoints, RouteMatch } from '../../../domain/routes/route.js'
 import type { Router, Speech, TraefikConfig } from '../../../languages/traefik/config/types.js'
@@ -64,5 +64,5 @@ export interface Model {
   /** of which clients should be asked for a certificate, and are not: routers of their hosts differ in it, or they have none */
   readonly unasked: ReadonlySet<Made>
   /** Middlewares by the name of what they make: of several, which one has it is decided by nobody */
-  readonly makersOf: ReadonlyMap<string, readonly NamespacedName[]>
+  readonly makersOf: ReadonlyMap<string, readonly Ref[]>
 }

@@ -9,7 +9,7 @@ import { maskRule } from '../../../languages/traefik/rule/mask.js'
 export function routerShown({ rule, priority, entryPoints, middlewares, service, tls, ...more }: Router): object {
   return {
     ...(entryPoints.length > 0 && { entryPoints }),
-    ...(middlewares.length > 0 && { middlewares }),
+    ...(middlewares.length > 0 && { middlewares: middlewares.map(plainName) }),
     service: plainName(service),
     rule: maskRule(rule, maskNamed),
     ...(more.syntax === 'v2' && { ruleSyntax: 'v2' }),
@@ -73,18 +73,24 @@ export function configShown(config: TraefikConfig, isShown: (router: Router) => 
     Object.fromEntries(
       routers.flatMap((router) => (router.over === over ? [[plainName(router.name), routerShown(router)]] : [])),
     )
-  const own = new Set([...services].filter((name) => plainName(name) === name))
+  const of = (names: ReadonlySet<string>, over: Over | undefined) =>
+    new Set([...names].filter((name) => (over ? name.startsWith(`${over}/`) : plainName(name) === name)))
+  const plain = (all: Readonly<Record<string, object>>) =>
+    Object.fromEntries(Object.entries(all).map(([name, one]) => [plainName(name), one]))
   const streams = (over: Over) => {
-    const names = new Set([...services].filter((name) => name.startsWith(`${over}/`)))
-    const all = Object.entries(pick(config.services, names, streamServiceShown))
-    if (all.length === 0) return {}
-    const plain = Object.fromEntries(all.map(([name, one]) => [plainName(name), one]))
-    return { [`${over}Routers`]: shown(over), [`${over}Services`]: plain }
+    const all = plain(pick(config.services, of(services, over), streamServiceShown))
+    const before = plain(pick(config.middlewares, of(middlewares, over), middlewareShown))
+    if (Object.keys(all).length === 0) return {}
+    return {
+      [`${over}Routers`]: shown(over),
+      ...(Object.keys(before).length > 0 && { [`${over}Middlewares`]: before }),
+      [`${over}Services`]: all,
+    }
   }
   return {
     routers: shown(undefined),
-    middlewares: pick(config.middlewares, middlewares, middlewareShown),
-    services: pick(config.services, own, serviceShown),
+    middlewares: pick(config.middlewares, of(middlewares, undefined), middlewareShown),
+    services: pick(config.services, of(services, undefined), serviceShown),
     ...streams('tcp'),
     ...streams('udp'),
   }

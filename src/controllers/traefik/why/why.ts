@@ -9,6 +9,7 @@ import { onceFor } from '../../../domain/remember.js'
 import { backendName } from '../../../domain/requests/service-hops.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../../domain/why/why.js'
 import type { WhySources } from '../../../domain/why/why-sources.js'
+import { plainName } from '../../../languages/traefik/config/read.js'
 import { TextPrefixes } from '../../shared/text-prefixes.js'
 import type { Fates } from '../answer/fates.js'
 import { quoted } from '../model/builder.js'
@@ -61,7 +62,7 @@ function rowOf({ controller, fates, model }: WhyFacts, made: Made, log: readonly
   for (const one of collisions) add(one)
   for (const middleware of new Set(routers.flatMap(({ middlewares }) => middlewares))) {
     const of = model.makersOf.get(middleware) ?? []
-    if (of.length > 1) add(tell('middleware-collision', { middleware, of }))
+    if (of.length > 1) add(tell('middleware-collision', { middleware: plainName(middleware), of }))
   }
   const [first, ...more] = targets
   return {

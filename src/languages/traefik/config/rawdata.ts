@@ -5,7 +5,15 @@
 
 import { wire } from '../../values.js'
 import { type Entry, entriesIn, entriesOf } from './entries.js'
-import { readMiddleware, readRouter, readService, readStreamRouter, readStreamService, streamSections } from './read.js'
+import {
+  readMiddleware,
+  readRouter,
+  readService,
+  readStreamRouter,
+  readStreamService,
+  streamName,
+  streamSections,
+} from './read.js'
 import type { Middleware, Router, Service, TraefikConfig } from './types.js'
 
 /** @throws SyntaxError for what is no such answer, or passes its limits */
@@ -32,12 +40,12 @@ class Gathered {
     const stream = streamSections[section]
     if (section === 'routers') this.#routers.push(readRouter(name, entry))
     else if (stream?.is === 'router') this.#routers.push(readStreamRouter(stream.over, name, entry))
-    else if (stream !== undefined) {
+    else if (stream?.is === 'service') {
       const service = readStreamService(stream.over, name, entry)
       this.#services.set(service.name, service)
     } else if (section === 'services') this.#services.set(name, readService(name, entry))
-    else if (section === 'middlewares') {
-      const read = readMiddleware(name, entry)
+    else if (stream !== undefined || section === 'middlewares') {
+      const read = readMiddleware(stream === undefined ? name : streamName(stream.over, name), entry)
       if (read !== null) this.#middlewares.set(name, read)
     }
   }

@@ -74,6 +74,7 @@ export function readStreamRouter(over: Over, name: string, entry: Wire): Router 
     ...own,
     name: streamName(over, name),
     service: streamName(over, own.service),
+    middlewares: own.middlewares.map((one) => streamName(over, one)),
     priority: over === 'udp' ? 0 : tcpPriorityOf(own.rule, integer(entry.priority)),
     over,
     ...(wire(entry.tls).passthrough === true && { passthrough: true }),
@@ -96,9 +97,12 @@ export function readStreamService(over: Over, name: string, entry: Wire): Servic
 }
 
 /** Section of an answer of the API → what its entries are of; undefined: of requests, or nothing that is read. */
-export const streamSections: Readonly<Record<string, { readonly over: Over; readonly is: 'router' | 'service' }>> = {
+export const streamSections: Readonly<
+  Record<string, { readonly over: Over; readonly is: 'router' | 'service' | 'middleware' }>
+> = {
   tcpRouters: { over: 'tcp', is: 'router' },
   tcpServices: { over: 'tcp', is: 'service' },
+  tcpMiddlewares: { over: 'tcp', is: 'middleware' },
   udpRouters: { over: 'udp', is: 'router' },
   udpServices: { over: 'udp', is: 'service' },
 }
@@ -186,6 +190,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   forwardAuth: ['address'],
   ipAllowList: ['sourceRange', 'rejectStatusCode'],
   ipWhiteList: ['sourceRange'],
+  inFlightConn: ['amount'],
   errors: ['status', 'service'],
   appRoot: ['path'],
   headers: corsFields,

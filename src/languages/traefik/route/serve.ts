@@ -48,10 +48,15 @@ export class Routing {
   }
 
   /** What becomes of a connection that is not taken as HTTP: whatever is said on it, a service gets it. */
-  connected(router: Router): Routed {
-    const way = new Way(noRequest)
-    for (const middleware of router.middlewares)
-      way.guards.push({ middleware, condition: `${middleware} lets the connection through`, status: null })
+  connected(router: Router, clientAddress: string | null): Routed {
+    const way = new Way({ ...noRequest, clientAddress })
+    for (const name of router.middlewares) {
+      const middleware = this.config.middlewares.get(name)
+      if (middleware === undefined)
+        way.guards.push({ middleware: name, condition: `${name} lets the connection through`, status: null })
+      const end = middleware && way.meets(middleware)
+      if (end) return { router, end, guards: way.guards, steps: way.steps }
+    }
     const targets = this.#targets(router.service, 1, 0)
     const isShut = targets.every(({ service }) => service === null || service.servers?.length === 0)
     const end: End = isShut

@@ -88,6 +88,10 @@ export class Way {
       case 'ipAllowList':
       case 'ipWhiteList':
         return this.#allowed(name, settings)
+      case 'inFlightConn':
+        return Number(settings.amount ?? 0) > 0
+          ? null
+          : { is: 'answer', status: 503, why: `${name} takes no connection at all: its amount is 0` }
       case 'URLRewrite': {
         this.#hostHeader = text(settings.hostname) ?? this.#hostHeader
         return this.#goesOn(name, kind, joinedPath(settings, this.path))

@@ -16,15 +16,32 @@ import { defaultsOf } from '../entry-points.js'
 import type { Site } from '../site.js'
 import { targetFor } from '../targets.js'
 import type { Made, Target } from '../types.js'
-import { tcpRoutes, udpRoutes } from './kinds.js'
+import { tcpMiddlewares, tcpRoutes, udpRoutes } from './kinds.js'
+import { addConnectionMiddleware } from './middlewares.js'
 import { nameInside, namesOf, otherNamespace, wires } from './references.js'
 import { isOfClass, routerName, watched } from './routes.js'
 
-export function addConnections(site: Site): void {
+/** @returns the object at which the provider panics, so that it says nothing of all that it reads; null: there is none */
+export function addConnections(site: Site): CustomObject | null {
+  for (const one of watched(site, tcpMiddlewares)) addConnectionMiddleware(site, one)
+  let end: CustomObject | null = null
   for (const kind of [tcpRoutes, udpRoutes])
-    for (const object of watched(site, kind))
-      if (isOfClass(site, object))
-        for (const [i, route] of wires(object.spec.routes).entries()) site.builder.add(routeOf(site, object, route, i))
+    for (const object of watched(site, kind)) {
+      if (!isOfClass(site, object)) continue
+      const services = { single: new Set<string>(), isEnd: false }
+      for (const [i, route] of wires(object.spec.routes).entries())
+        site.builder.add(routeOf(site, object, route, i, services))
+      if (services.isEnd) end ??= object
+    }
+  return end
+}
+
+/** What the rules of an object have made so far. */
+interface Services {
+  /** names of those that are one Service alone */
+  readonly single: Set<string>
+  /** a later rule of the same text adds its several to the parts of the single one, which has none */
+  isEnd: boolean
 }
 
 /** Is it a service that an object of these made. */
@@ -32,7 +49,7 @@ export function isOfConnections(service: string | null): boolean {
   return /^(?:tcp|udp)\/.*@kubernetescrd$/.test(service ?? '')
 }
 
-function routeOf(site: Site, object: CustomObject, route: Wire, index: number): Made {
+function routeOf(site: Site, object: CustomObject, route: Wire, index: number, services: Services): Made {
   const source = refOf(object)
   const isTcp = object.kind === tcpRoutes.kind
   const rule = isTcp ? (text(route.match) ?? '') : ''
@@ -44,23 +61,28 @@ function routeOf(site: Site, object: CustomObject, route: Wire, index: number): 
   const match = { path: isTcp ? rule : 'UDP', pathType: 'Rule', method: null, headers: [], query: [] }
   const made = { source, field: `spec.routes[${index}]`, host, moreHosts, match, targets: [], routers: [] }
   if (isTcp && rule === '') return { ...made, lack: told('route-refused', { subject: 'its match', fault: 'empty' }) }
-  const middlewares = namesOf(site, route.middlewares, source.namespace, 'MiddlewareTCP')
+  const named = namesOf(site, route.middlewares, source.namespace, 'MiddlewareTCP')
+  const middlewares = named.names.map((one) => streamName('tcp', one))
   const tls = isRecord(object.spec.tls) ? object.spec.tls : null
   const name = isTcp
     ? streamName('tcp', routerName(object, rule))
     : streamName('udp', nameInside(source.namespace, `${source.name}-${index}`))
-  const { targets, lack: flaw } = servicesOf(site, wires(route.services), source.namespace, name)
+  const asked = wires(route.services)
+  const { targets, lack: flaw } = servicesOf(site, asked, source.namespace, name)
+  if (named.lack === null && flaw === null && asked.length === 1) services.single.add(name)
+  else if (named.lack === null && flaw === null && services.single.has(name)) services.isEnd = true
   const lack =
     (read !== null && 'wrong' in read ? told('rule-invalid', { rule, fault: read.wrong }) : null) ??
-    middlewares.lack ??
+    named.lack ??
     (names[0] !== undefined && names[0] !== '*' && tls === null
       ? told('rule-invalid', { rule, fault: 'it names a host, and there is no tls' })
       : null) ??
-    flaw
-  if (lack !== null) return { ...made, targets, lack, ...(middlewares.lack === null && { offNames: [name] }) }
+    flaw ??
+    site.missingMiddleware(middlewares)
+  if (lack !== null) return { ...made, targets, lack, ...(named.lack === null && { offNames: [name] }) }
   const said = texts(object.spec.entryPoints) ?? []
   const router: Router = {
-    ...{ name, rule, syntax, service: name, parents: [], errors: [], origin: null, middlewares: middlewares.names },
+    ...{ name, rule, syntax, service: name, parents: [], errors: [], origin: null, middlewares },
     priority: tcpPriorityOf(rule, typeof route.priority === 'number' ? route.priority : null),
     // Datagrams come in by any that is for them, where none is said.
     entryPoints: said.length > 0 || !isTcp ? said : defaultsOf(site.settings.entryPoints),

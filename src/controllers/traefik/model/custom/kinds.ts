@@ -86,6 +86,20 @@ export const middlewares: CustomKind = {
   secretsOf,
 }
 
+/** What stands before connections. */
+export const tcpMiddlewares: CustomKind = {
+  ...group,
+  kind: 'MiddlewareTCP',
+  plural: 'middlewaretcps',
+  shape: {
+    spec: {
+      ipAllowList: { sourceRange: 'value' },
+      ipWhiteList: { sourceRange: 'value' },
+      inFlightConn: { amount: 'value' },
+    },
+  },
+}
+
 /** What a Middleware asks with, or by. */
 export function secretsOf(one: CustomObject): readonly NamespacedName[] {
   const { basicAuth, digestAuth, forwardAuth } = one.spec
@@ -135,7 +149,7 @@ export const tlsOptions: CustomKind = {
 
 export const customKinds: readonly CustomKind[] = [
   ...[ingressRoutes, middlewares, traefikServices],
-  ...[tcpRoutes, udpRoutes, tlsStores, tlsOptions],
+  ...[tcpRoutes, udpRoutes, tcpMiddlewares, tlsStores, tlsOptions],
 ]
 
 function secretOfTls(one: CustomObject): readonly NamespacedName[] {

@@ -3,7 +3,7 @@ import type { MiddlewareFault } from '../../../../domain/findings/priority-facts
 import type { CustomObject } from '../../../../domain/objects/custom.js'
 import { record, text, texts, type Wire } from '../../../../domain/objects/project-fields.js'
 import { refOf } from '../../../../domain/objects/ref.js'
-import { readMiddleware } from '../../../../languages/traefik/config/read.js'
+import { readMiddleware, streamName } from '../../../../languages/traefik/config/read.js'
 import { isCodes } from '../../../../languages/traefik/route/codes.js'
 import { isNetwork } from '../../../../languages/traefik/rule/networks.js'
 import { normalized } from '../builder.js'
@@ -18,7 +18,20 @@ export function addMiddleware(site: Site, one: CustomObject): void {
   const members = namesOf(site, record(one.spec.chain).middlewares, namespace, 'Middleware')
   const fault = members.lack === null ? (faultOf(one) ?? lackOfSecret(site, one)) : 'namespace'
   const made = read.kind === 'chain' ? { ...read, settings: { middlewares: members.names } } : read
-  site.builder.addCustomMiddleware({ namespace, name }, made, fault)
+  site.builder.addCustomMiddleware(refOf(one), made, fault)
+}
+
+/** Of several things that one does before connections, the last of these counts. */
+const ofConnections = ['inFlightConn', 'ipWhiteList', 'ipAllowList']
+
+export function addConnectionMiddleware({ builder }: Site, one: CustomObject): void {
+  const { namespace, name } = refOf(one)
+  const own = streamName('tcp', nameInside(namespace, name))
+  const kind = ofConnections.findLast((field) => one.spec[field] !== undefined)
+  const settings = record(kind && one.spec[kind])
+  const read = readMiddleware(own, kind === undefined ? {} : { [kind]: settings })
+  const fault = kind === undefined ? 'nothing' : kind === 'inFlightConn' ? null : faultOfNetworks(settings)
+  builder.addCustomMiddleware(refOf(one), read ?? { name: own, kind: 'nothing', settings: {} }, fault)
 }
 
 /** One whose Secrets are not there, or not as they have to be, is not there either. */
@@ -66,8 +79,11 @@ function faultOf({ spec }: CustomObject): MiddlewareFault | null {
   const field = Object.hasOwn(required, kind) ? required[kind] : undefined
   if (field !== undefined && !text(settings[field])) return 'empty'
   if (kind === 'errors') return (texts(settings.status) ?? []).every(isCodes) ? null : 'status'
-  if (kind !== 'ipAllowList' && kind !== 'ipWhiteList') return null
-  const networks = texts(settings.sourceRange) ?? []
+  return kind === 'ipAllowList' || kind === 'ipWhiteList' ? faultOfNetworks(settings) : null
+}
+
+function faultOfNetworks({ sourceRange }: Wire): MiddlewareFault | null {
+  const networks = texts(sourceRange) ?? []
   return networks.length === 0 ? 'empty' : networks.every(isNetwork) ? null : 'network'
 }
 

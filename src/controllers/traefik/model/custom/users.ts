@@ -4,7 +4,7 @@ import type { CustomObject } from '../../../../domain/objects/custom.js'
 import { isRecord, text } from '../../../../domain/objects/project-fields.js'
 import { isSame, type Ref, refKey, refOf } from '../../../../domain/objects/ref.js'
 import { prefix } from '../annotations.js'
-import { customKinds, ingressRoutes, tcpRoutes, udpRoutes } from './kinds.js'
+import { customKinds, ingressRoutes, tcpMiddlewares, tcpRoutes, udpRoutes } from './kinds.js'
 import { nameInside } from './references.js'
 
 const routeKinds: ReadonlySet<string> = new Set([ingressRoutes, tcpRoutes, udpRoutes].map(({ kind }) => kind))
@@ -28,17 +28,26 @@ export function usersOf({ ingresses, customOf }: RoutingFacts, named: Ref): read
 
 function names(object: CustomObject, named: Ref): boolean {
   const own = refOf(object)
-  return !isSame(own, named) && isNamedIn(object.spec, '', named, own.namespace)
+  const behind = { ...kindsBehind, ...(own.kind === tcpRoutes.kind && { middlewares: tcpMiddlewares.kind }) }
+  return !isSame(own, named) && isNamedIn(object.spec, '', named, { namespace: own.namespace, behind })
+}
+
+interface Place {
+  readonly namespace: string
+  /** field → kind of what it names */
+  readonly behind: Readonly<Record<string, string>>
 }
 
 /** @param field that holds the value: it says of which kind a reference is, unless that does so itself */
-function isNamedIn(value: unknown, field: string, named: Ref, namespace: string): boolean {
-  if (Array.isArray(value)) return value.some((one) => isNamedIn(one, field, named, namespace))
+function isNamedIn(value: unknown, field: string, named: Ref, place: Place): boolean {
+  if (Array.isArray(value)) return value.some((one) => isNamedIn(one, field, named, place))
   if (!isRecord(value)) return false
-  const kind = text(value.kind) ?? kindsBehind[field] ?? 'Service'
+  const kind = text(value.kind) ?? place.behind[field] ?? 'Service'
   const isNamed =
-    kind === named.kind && text(value.name) === named.name && (text(value.namespace) || namespace) === named.namespace
-  return isNamed || Object.entries(value).some(([key, one]) => isNamedIn(one, key, named, namespace))
+    kind === named.kind &&
+    text(value.name) === named.name &&
+    (text(value.namespace) || place.namespace) === named.namespace
+  return isNamed || Object.entries(value).some(([key, one]) => isNamedIn(one, key, named, place))
 }
 
 const kindsBehind: Readonly<Record<string, string>> = {
