@@ -86,9 +86,10 @@ async function openCluster({ kube }: Where, io: Io, progress: Progress, signal: 
   }
   const { begin: watch } = progress
   // Not the whole process: standard input is for the one credential plugin that asks for it.
-  const { env, cwd, platform, stderr, hold } = io
+  const { env, cwd, platform, hold, talkColumns } = io
+  const stderrIsTTY = talkColumns !== undefined
   const userAgent = `kubectl-tkng/${version}`
-  const around = { env, cwd, platform, stderr, signal, hold, warn, watch, userAgent, showBody }
+  const around = { env, cwd, platform, stderrIsTTY, signal, hold, warn, watch, userAgent, showBody }
   const connected = await connectServer(kube, {
     ...around,
     get stdinIsTTY() {

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { connect } from '../../src/cluster/connect.js'
@@ -21,7 +20,7 @@ async function connectWith(kubeconfig: string | null, flags: KubeFlags, env: obj
     platform: 'linux',
     stdinIsTTY: false,
     hold: () => () => {},
-    stderr: new PassThrough(),
+    stderrIsTTY: false,
     warn: (line) => said.push(line),
     signal: new AbortController().signal,
     userAgent: 'kubectl-tkng/1.2.3',

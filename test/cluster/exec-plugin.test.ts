@@ -83,10 +83,28 @@ describe('what it is told', () => {
     expect(await told('BOTH', { settings: { env }, home })).toBe('own')
   })
 
-  it('it talks to the person on stderr', async () => {
-    const home = kubeHome()
-    await problemOf(() => run(node('console.error("open https://login"); process.exit(1)'), home))
-    expect(home.said).toEqual(['open https://login'])
+  it.each([
+    ['a link', 'console.error("open https://login")', ['open https://login']],
+    ['lines', 'process.stderr.write("a\\r\\nb\\rc\\n")', ['a', 'b', 'c']],
+    ['a question', 'process.stderr.write("Code: "); setTimeout(() => {}, 1e6)', ['Code: ']],
+    ['a letter in two', 'const l = Buffer.from("é\\n"); for (const b of l) process.stderr.write(Buffer.of(b))', ['é']],
+    [
+      'a key',
+      'for (const l of ["-----BEGIN PRIVATE KEY-----", "MIIE", "-----END PRIVATE KEY-----"]) console.error(l)',
+      ['-----BEGIN PRIVATE KEY<masked>'],
+    ],
+    ['no end', 'process.stderr.write("x".repeat(1e5))', ['x'.repeat(60_000), expect.stringContaining('is not shown')]],
+  ])('it says to the person: %s', async (_name, script, expected) => {
+    const stop = new AbortController()
+    const { around } = kubeHome()
+    const said: string[] = []
+    const warn = (line: string) => {
+      said.push(line)
+      if (said.length === expected.length) stop.abort()
+    }
+    const about = { entry: cluster, server: 'https://k', ca: undefined }
+    await problemOf(() => credentialsFromPlugin(node(script), about, { ...around, warn }, stop.signal))
+    expect(said).toEqual(expected)
   })
 
   it('Always needs a terminal', async () => {
@@ -176,13 +194,12 @@ describe.skipIf(process.platform === 'win32')('how it is found', () => {
 it('an interrupt ends it', async () => {
   const stop = new AbortController()
   const { around } = kubeHome()
-  const stderr = Object.assign(around.stderr, { write: () => stop.abort() })
   const waits = node('console.error("ready"); setInterval(() => {}, 1000)')
   const ended = problemOf(() =>
     credentialsFromPlugin(
       waits,
       { entry: cluster, server: 'https://k', ca: undefined },
-      { ...around, stderr },
+      { ...around, warn: () => stop.abort() },
       stop.signal,
     ),
   )

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { accessSync, constants, statSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { kill as signalTo } from 'node:process'
-import type { Writable } from 'node:stream'
+import { PluginWords } from './exec-plugin-words.js'
 
 export interface PluginCall {
   readonly command: string
@@ -15,8 +15,10 @@ export interface PluginCall {
   readonly cwd: string
   /** may read our standard input */
   readonly interactive: boolean
-  /** where it talks to the person: codes and links to log in */
-  readonly stderr: Writable
+  /** a person sees what it says */
+  readonly stderrIsTTY: boolean
+  /** one line of what it says */
+  readonly say: (line: string) => void
   readonly signal: AbortSignal
   /** a signal that is held aborts `signal` only: it must not leave the program alone */
   readonly hold: () => () => void
@@ -24,7 +26,7 @@ export interface PluginCall {
 
 export type PluginRun = { readonly stdout: string } | { readonly failure: string }
 
-/** Bytes: credentials are small; a program that writes more is not a plugin. */
+/** Bytes of all that it writes: credentials are small; a program that writes more is not a plugin. */
 const limit = 1024 * 1024
 
 /** Milliseconds that a program has which is asked to end. */
@@ -35,13 +37,11 @@ const lingering = 1000
 
 /** @returns why it failed, in words, where there is nothing to read */
 export async function runPlugin(call: PluginCall): Promise<PluginRun> {
-  const { platform, command, searchPath, stderr } = call
+  const { platform, command, searchPath } = call
   const file = platform === 'win32' ? command : findProgram(command, searchPath)
   if (file === null) return { failure: 'there is no such program' }
-  // A real stream is handed on as it is, so that the plugin still sees a terminal where there is one.
-  const talksTo = 'fd' in stderr ? stderr : 'pipe'
   // At a terminal it must stay in our group, or it could not ask for a password there; else it leads one of its own.
-  const leads = platform !== 'win32' && !call.interactive && !('isTTY' in stderr && stderr.isTTY === true)
+  const leads = platform !== 'win32' && !call.interactive && !call.stderrIsTTY
   return new Promise((resolve) => {
     if (call.signal.aborted) return resolve({ failure: 'it was not started' })
     const release = call.hold()
@@ -49,30 +49,40 @@ export async function runPlugin(call: PluginCall): Promise<PluginRun> {
       cwd: call.cwd,
       env: call.env,
       detached: leads,
-      stdio: [call.interactive ? 'inherit' : 'ignore', 'pipe', talksTo],
+      stdio: [call.interactive ? 'inherit' : 'ignore', 'pipe', 'pipe'],
       windowsHide: true,
     })
     const chunks: Buffer[] = []
+    const words = new PluginWords(call.say)
     let size = 0
     const stop = () => end(child, leads)
+    const onData = (take: (chunk: Buffer) => void) => (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= limit) take(chunk)
+      else if (child.stdout?.destroyed === false) stop()
+    }
     const over = (run: PluginRun) => {
       release()
       resolve(run)
     }
     call.signal.addEventListener('abort', stop, { once: true })
-    child.stderr?.pipe(stderr, { end: false })
-    child.stdout?.on('data', (chunk: Buffer) => {
-      size += chunk.length
-      if (size <= limit) chunks.push(chunk)
-      else if (child.stdout?.destroyed === false) stop()
-    })
+    child.stderr?.on(
+      'data',
+      onData((chunk) => words.add(chunk)),
+    )
+    child.stdout?.on(
+      'data',
+      onData((chunk) => chunks.push(chunk)),
+    )
     child.on('error', (error: NodeJS.ErrnoException) => over({ failure: failureOf(error) }))
     let cut: NodeJS.Timeout | undefined
     child.on('exit', () => {
-      cut = setTimeout(stop, lingering)
+      // Who was left with nothing but our ear may go on without it.
+      cut = setTimeout(() => (child.stdout?.closed ? child.stderr?.destroy() : stop()), lingering)
     })
     child.on('close', (code, killedBy) => {
       clearTimeout(cut)
+      words.end()
       call.signal.removeEventListener('abort', stop)
       if (size > limit) over({ failure: 'it writes without end' })
       else if (code === 0) over({ stdout: Buffer.concat(chunks).toString('utf8') })

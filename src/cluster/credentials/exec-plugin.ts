@@ -41,7 +41,8 @@ export async function credentialsFromPlugin(
     platform: around.platform,
     cwd: around.cwd,
     interactive,
-    stderr: around.stderr,
+    stderrIsTTY: around.stderrIsTTY,
+    say: around.warn,
     signal,
     hold: around.hold,
   })

@@ -1,5 +1,4 @@
 /** What a settled connection is, and what of the process around us it is settled from. */
-import type { Writable } from 'node:stream'
 
 /** PEM, as text or as the bytes of a file. */
 export type Pem = string | Buffer
@@ -62,8 +61,7 @@ export interface Surroundings {
   /** as node's process.platform */
   readonly platform: string
   readonly stdinIsTTY: boolean
-  /** where credential plugins may talk to the person */
-  readonly stderr: Writable
+  readonly stderrIsTTY: boolean
   /** one line for the person, without newline */
   readonly warn: (line: string) => void
   readonly signal: AbortSignal

@@ -2,7 +2,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { Writable } from 'node:stream'
 import { onTestFinished } from 'vitest'
 import type { Surroundings } from '../../../src/cluster/wire/connection.js'
 import { Problem, type ProblemValue } from '../../../src/domain/problem.js'
@@ -11,7 +10,7 @@ export interface KubeHome {
   /** absolute path of a file in it */
   readonly path: (...parts: readonly string[]) => string
   readonly around: Surroundings
-  /** what was said to the person, and what plugins said, line by line */
+  /** what was said to the person, by plugins as well */
   readonly said: string[]
 }
 
@@ -37,12 +36,7 @@ export function kubeHome(
       platform: 'linux',
       stdinIsTTY: false,
       hold: () => () => {},
-      stderr: new Writable({
-        write: (chunk, _encoding, done) => {
-          said.push(...String(chunk).split('\n').filter(Boolean))
-          done()
-        },
-      }),
+      stderrIsTTY: false,
       warn: (line) => said.push(line),
       signal: new AbortController().signal,
       serviceAccount: {
