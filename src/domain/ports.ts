@@ -142,6 +142,8 @@ export interface Places {
   of(source: Ref, field: string | null): FilePlace | null
   /** beside the fields of an object */
   comments(source: Ref): readonly Comment[]
+  /** text by text: whoever asks in this order has each of them read once */
+  inOrder<T>(all: readonly T[], sourceOf: (one: T) => Ref): readonly T[]
 }
 
 /** What lists tell of Secrets that were named: of all others nothing is known yet. */

@@ -155,27 +155,49 @@ describe('objects that lead to one another, each to two others,', () => {
       ...made('Middleware', (names) => ({ chain: { middlewares: names.map((n) => ({ name: `x${n}` })) } })),
     ])
   }
-  const contour = (count: number) =>
+  /** @param isRoot which of them have a host, all the same one */
+  const contour = (count: number, isRoot: (i: number) => boolean, next: (i: number) => readonly number[]) =>
     list([
       runs('projectcontour', 'ghcr.io/projectcontour/contour:v1.33.0', ['serve']),
       ...Array.from({ length: count }, (_, i) =>
         own('projectcontour.io/v1', 'HTTPProxy', `p${i}`, {
-          ...(i === 0 ? { virtualhost: { fqdn: 'a.example' } } : {}),
-          includes: [{ name: `p${(i + 1) % count}` }, { name: `p${(i + 2) % count}` }],
+          ...(isRoot(i) ? { virtualhost: { fqdn: 'a.example' } } : {}),
+          includes: next(i).map((n) => ({ name: `p${n}` })),
           routes: [{ services: [{ name: 's', port: 80 }] }],
         }),
       ),
     ])
+  const many = (count: number, n: number) => Array.from({ length: count }, () => n)
 
   it.each<[string, string]>([
     ['in a circle, of Traefik', traefik(2_000, (i) => [(i + 1) % 2_000, (i + 2) % 2_000])],
     ['level by level, of Traefik', traefik(60, (i) => [Math.min(i + 1, 59), Math.min(i + 2, 59)])],
-    ['in a circle, of Contour', contour(1_000)],
-  ])('%s', async (_, content) => {
-    for (const argv of [
-      ['why', '-A'],
-      ['trace', 'http://a.example/'],
-    ])
+    [
+      'in a circle, of Contour',
+      contour(
+        5_000,
+        (i) => i === 0,
+        (i) => [(i + 1) % 5_000, (i + 2) % 5_000],
+      ),
+    ],
+    [
+      'in a circle of those that share a host',
+      contour(
+        5_000,
+        () => true,
+        (i) => [(i + 1) % 5_000, i],
+      ),
+    ],
+    [
+      'very often, and those to nobody',
+      contour(
+        2,
+        (i) => i === 0,
+        (i) => many(5_000, i + 1),
+      ),
+    ],
+  ])('%s', { timeout: 400_000 }, async (_, content) => {
+    for (const argv of [['why', '-A'], ['lint'], ['trace', 'http://a.example/']])
       expectHeld(await withFile(content, argv))
   })
 })

@@ -173,3 +173,13 @@ it('comments are those of the object beside which they stand', async () => {
   expect((await placesIn(list))?.comments(web)).toEqual([{ line: 6, text: 'ignore duplicate on purpose' }])
   expect((await placesIn(list))?.comments(two)).toEqual([])
 })
+
+it('puts those of one text together, in the order of the texts', async () => {
+  const named = (name: string) =>
+    `{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: ${name}, namespace: shop}}`
+  const places = await placesIn(
+    `kind: List\nitems: [${named('a')}, ${named('b')}]\n---\n${named('c')}\n---\n${named('d')}`,
+  )
+  const asked = ['d', 'a', 'x', 'c', 'b', 'y', 'd']
+  expect(places?.inOrder(asked, (name) => ({ ...web, name }))).toEqual(['d', 'd', 'a', 'b', 'x', 'y', 'c'])
+})

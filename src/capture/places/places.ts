@@ -1,5 +1,6 @@
 /** Where the objects of files stand in them, and what the comments beside them say. */
 import { isAbsolute, relative, resolve } from 'node:path'
+import { groupedBy } from '../../domain/groups.js'
 import { type Ref, refKey } from '../../domain/objects/ref.js'
 import type { Comment, Places } from '../../domain/ports.js'
 import { standardInput } from '../read/files.js'
@@ -9,7 +10,7 @@ import { yamlLines } from './yaml-lines.js'
 
 /** @param spots by {@link refKey}. @param cwd files in it are told from there, with slashes */
 export function placesOf(spots: ReadonlyMap<string, Spot>, cwd: string): Places {
-  // Objects of one text are asked about one after the other, and the texts may be large: one is kept.
+  // The texts may be large: what was made of one is kept, until another is asked about.
   let last: { readonly origin: Origin; readonly lines: LinesOf } | undefined
   let read: { readonly origin: Origin; readonly comments: readonly Comment[] } | undefined
   const commentsOf = (origin: Origin): readonly Comment[] => {
@@ -21,7 +22,9 @@ export function placesOf(spots: ReadonlyMap<string, Spot>, cwd: string): Places 
       last = { origin, lines: origin.language === 'yaml' ? yamlLines(origin.text) : jsonLines(origin.text) }
     return last.lines
   }
+  const originOf = (source: Ref) => spots.get(refKey(source))?.origin
   return {
+    inOrder: (all, sourceOf) => [...groupedBy(all, (one) => originOf(sourceOf(one))).values()].flat(),
     of: (source: Ref, field: string | null) => {
       const spot = spots.get(refKey(source))
       if (spot === undefined) return null

@@ -15,7 +15,7 @@ import { customObjects } from '../why/used.js'
 import { openBoth } from '../worlds/both-worlds.js'
 import type { Worlds } from '../worlds/worlds.js'
 import { applyRules } from './apply-rules.js'
-import { type Bucket, type Bucketed, bucketed } from './compare.js'
+import { type Bucket, bucketed } from './compare.js'
 import { routeChanges } from './route-changes.js'
 import { heeded } from './suppress.js'
 
@@ -61,8 +61,8 @@ export async function gatherLint(
   const all = await findAll({ cluster, controllers }, question, wishes)
   const { findings, gaps } = isUnset(all.worlds) ? lenient(all) : all
   const { counts, isMissing, ignored } = all
-  const rows = findings.filter((one) => isWanted(one, wishes)).map((one) => rowOf(one, null, cluster, all))
-  return { rows: rows.sort(byUrgency), gaps, counts, isMissing, ignored }
+  const told = findings.filter((one) => isWanted(one, wishes)).map((one) => ({ finding: one, bucket: null }))
+  return { rows: rowsOf(told, cluster, all), gaps, counts, isMissing, ignored }
 }
 
 /** A cluster and who is asked there. */
@@ -95,15 +95,20 @@ export async function gatherComparison(
   // What is supposed of settings is judged by them, and so is the state before.
   const isLenient = isUnset(was.worlds) && isUnset(is.worlds)
   const [old, now] = isLenient ? [lenient(was), lenient(is)] : [was, is]
-  const told = [
+  const told: Unplaced[] = [
     ...bucketed(old.findings.filter(isMeant), now.findings).filter(({ finding }) => isWanted(finding, wishes)),
     // Whatever is asked for: it is what a change does.
     ...moved
       .filter((one) => isMeant(one) && isWanted(one, { ...wishes, severity: 'info' }))
-      .map((one): Bucketed => ({ finding: one, bucket: 'introduced' })),
+      .map((one): Unplaced => ({ finding: one, bucket: 'introduced' })),
   ]
-  const rows = told.map(({ finding, bucket }) => rowOf(finding, bucket, after.cluster, is)).sort(byUrgency)
-  return { rows, gaps: now.gaps, counts: is.counts, isMissing: is.isMissing, ignored: is.ignored }
+  return {
+    rows: rowsOf(told, after.cluster, is),
+    gaps: now.gaps,
+    counts: is.counts,
+    isMissing: is.isMissing,
+    ignored: is.ignored,
+  }
 }
 
 interface All {
@@ -180,9 +185,15 @@ function lenient(found: All): Pick<All, 'findings' | 'gaps'> {
   return { findings, gaps: [...found.gaps, ...gaps] }
 }
 
-function rowOf(finding: Finding, bucket: Bucket | null, { places }: ClusterReader, { lines }: All): LintRow {
-  const place = places?.of(finding.source, finding.field) ?? null
-  return { finding, bucket, place: place && { ...place, line: lines.get(finding) ?? place.line } }
+type Unplaced = Omit<LintRow, 'place'>
+
+function rowsOf(all: readonly Unplaced[], { places }: ClusterReader, { lines }: All): readonly LintRow[] {
+  const told = places?.inOrder(all, ({ finding }) => finding.source) ?? all
+  const rows = told.map((one): LintRow => {
+    const place = places?.of(one.finding.source, one.finding.field) ?? null
+    return { ...one, place: place && { ...place, line: lines.get(one.finding) ?? place.line } }
+  })
+  return rows.sort(byUrgency)
 }
 
 function findingsOf(rows: readonly WhyRow[]): readonly Finding[] {

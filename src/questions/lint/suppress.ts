@@ -39,7 +39,7 @@ export function heeded(
   places: Places | undefined,
   isCode: (word: string) => boolean,
 ): Heeded {
-  const wishes = objects.flatMap((one) => wishesOf(one, places))
+  const wishes = (places?.inOrder(objects, refOf) ?? objects).flatMap((one) => wishesOf(one, places))
   if (wishes.length === 0) return { findings, ignored: 0, lines: new Map() }
   const [good, bad] = [
     wishes.filter((one) => flawOf(one, isCode) === null),

@@ -6,6 +6,7 @@
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import type { RejectedFor } from '../../../domain/findings/ownership-facts.js'
+import { groupedBy } from '../../../domain/groups.js'
 import type { CustomObject } from '../../../domain/objects/custom.js'
 import { list, record, text, texts, type Wire } from '../../../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../../../domain/objects/ref.js'
@@ -50,18 +51,20 @@ function plainly(object: CustomObject, lack: Told, host: string | null): readonl
 
 /** Of two that name one host neither is taken. */
 function withoutTwins({ faults }: ProxyWorld, roots: readonly CustomObject[]) {
-  const byHost = new Map<string, CustomObject[]>()
-  for (const one of roots) {
-    const host = hostOf(one).toLowerCase()
-    byHost.set(host, [...(byHost.get(host) ?? []), one])
-  }
+  const byHost = groupedBy(roots, (one) => hostOf(one).toLowerCase())
   return roots.map((object) => {
-    const others = (byHost.get(hostOf(object).toLowerCase()) ?? []).filter((one) => one !== object)
-    if (others.length === 0) return { object, lack: null }
-    const names = others.map((one) => nameOf(refOf(one))).join(', ')
-    return { object, lack: faults.reject(object, 'DuplicateVhost', 'spec.virtualhost.fqdn', 'host-shared', names) }
+    const all = byHost.get(hostOf(object).toLowerCase()) ?? []
+    if (all.length === 1) return { object, lack: null }
+    const shown = all.slice(0, mostNamed + 1).filter((one) => one !== object)
+    const names = shown.slice(0, mostNamed).map((one) => nameOf(refOf(one)))
+    const more = all.length - 1 - names.length
+    const others = [...names, ...(more > 0 ? [`${more} more`] : [])].join(', ')
+    return { object, lack: faults.reject(object, 'DuplicateVhost', 'spec.virtualhost.fqdn', 'host-shared', others) }
   })
 }
+
+/** Of those that name a host: the others are counted. */
+const mostNamed = 10
 
 class RootBuilder {
   readonly #world: ProxyWorld

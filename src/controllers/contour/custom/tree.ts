@@ -34,8 +34,11 @@ import { lostText, servicesOf } from './services.js'
 import type { AskedRoute, ProxyWorld } from './types.js'
 import { type WrongRoute, wrongGuards, wrongRoute } from './wrong.js'
 
-/** Objects that include each other twice make more routes than any proxy takes. */
-const most = 20_000
+/**
+ * Routes of objects that were included before: those that include each other twice would make more than any proxy takes.
+ * Counted by the namespace of the root, so that nobody uses up what is for others.
+ */
+const mostAgain = 30_000
 
 /** Objects that lead to one another. */
 const deepest = 20
@@ -45,7 +48,6 @@ export class Tree {
   readonly #root: Root
   /** all that some root includes, by `NAMESPACE/NAME` */
   readonly #included: Set<string>
-  #count = 0
 
   constructor(world: ProxyWorld, root: Root, included: Set<string>) {
     this.#world = world
@@ -61,9 +63,18 @@ export class Tree {
       const one = this.#routeOf(object, route, i, above)
       own.push(one)
       if (one.lack !== null) return this.#rejected(object, one.lack, own, included, above)
-      if (++this.#count > most) break
     }
     return expanded([...included, ...own])
+  }
+
+  /** It was included before, and so was too much else. */
+  #isTooMuch(target: CustomObject): boolean {
+    const { again } = this.#world
+    const { namespace } = refOf(this.#root.object)
+    const size = [target.spec.routes, target.spec.includes].flatMap((one) => list(one, record) ?? []).length
+    const count = (again.get(namespace) ?? 0) + 1 + size
+    again.set(namespace, count)
+    return count > mostAgain
   }
 
   /** Nothing of it is served: neither its own routes, nor those of what it includes. */
@@ -123,6 +134,7 @@ export class Tree {
       const target = proxies.get(nameOf(name))
       if (target === undefined) return lost('IncludeNotFound', 'missing', null, gap)
       if (target.spec.virtualhost != null) return lost('RootIncludesRoot', 'root', null, gap)
+      const isNew = !this.#included.has(nameOf(name))
       this.#included.add(nameOf(name))
       if (way.some((one) => one === target)) {
         const path = 'path' in matching.path ? matching.path.path : '/'
@@ -136,7 +148,9 @@ export class Tree {
         faults.add(target, { found, field, reason: 'IncludeCreatesCycle' })
         return [{ ...this.#plain(object, include, field, matching), lack: found }]
       }
-      return ++this.#count > most || way.length > deepest ? [] : this.routesOf(target, [...above, ...own], way)
+      return way.length > deepest || (!isNew && this.#isTooMuch(target))
+        ? []
+        : this.routesOf(target, [...above, ...own], way)
     })
   }
 

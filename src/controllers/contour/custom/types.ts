@@ -45,13 +45,16 @@ export interface ProxyWorld {
   /** its own, by `NAMESPACE/NAME` */
   readonly proxies: ReadonlyMap<string, CustomObject>
   readonly faults: Faults
+  /** by namespace of the root, how much was made of objects that had been included before */
+  readonly again: Map<string, number>
 }
 
 export class Faults {
-  readonly #found = new Map<string, Fault[]>()
+  /** of each object, by where and why: one that several include is looked at for each of them */
+  readonly #found = new Map<string, Map<string, Fault>>()
 
   of(ref: Ref): readonly Fault[] {
-    return this.#found.get(refKey(ref)) ?? []
+    return [...(this.#found.get(refKey(ref))?.values() ?? [])]
   }
 
   /** As the status of an object calls it. */
@@ -62,10 +65,9 @@ export class Faults {
 
   add(object: CustomObject, fault: Fault): Told {
     const key = refKey(refOf(object))
-    const known = this.#found.get(key) ?? []
-    // An object that several include is looked at for each of them.
-    if (!known.some(({ field, reason }) => field === fault.field && reason === fault.reason))
-      this.#found.set(key, [...known, fault])
+    const known = this.#found.get(key) ?? new Map<string, Fault>()
+    const place = `${fault.reason} ${fault.field}`
+    if (!known.has(place)) this.#found.set(key, known.set(place, fault))
     return fault.found
   }
 

@@ -47,7 +47,7 @@ export function modelOf(facts: RoutingFacts, settings: ContourSettings): Contour
   const taken = addIngresses(facts, clusters, hosts)
   const proxies = (facts.customOf?.(httpProxies).items ?? []).filter((one) => isOwn(one, settings))
   const world = {
-    ...{ settings, config, clusters, secrets: new Secrets(facts), faults: new Faults() },
+    ...{ settings, config, clusters, secrets: new Secrets(facts), faults: new Faults(), again: new Map() },
     proxies: new Map(proxies.map((one) => [nameOf(refOf(one)), one])),
   }
   const asked = addProxies(world, hosts)

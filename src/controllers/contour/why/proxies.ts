@@ -1,6 +1,7 @@
 /** Is each route of an HTTPProxy served, and why not; and what its status says beside it. */
 import type { ControllerRef } from '../../../domain/controllers/controller.js'
 import { finding, told } from '../../../domain/findings/finding.js'
+import { groupedBy } from '../../../domain/groups.js'
 import type { CustomObject } from '../../../domain/objects/custom.js'
 import { list, record, text } from '../../../domain/objects/project-fields.js'
 import { type Ref, refOf } from '../../../domain/objects/ref.js'
@@ -13,18 +14,22 @@ import { contestOf, servedBy, standing } from './why.js'
 
 /** Those that were asked about, the object as a whole before its routes. */
 export function proxyRows(model: ContourModel, controller: ControllerRef, wanted: (source: Ref) => boolean): WhyRow[] {
+  const asked = groupedBy(model.asked, ({ object }) => object)
   return model.proxies
     .filter((one) => wanted(refOf(one)))
     .flatMap((object) => {
       const source = refOf(object)
-      const own = model.asked.filter((one) => one.object === object)
+      const own = asked.get(object) ?? []
       const rows = own.map((one) => rowOf(model, controller, one))
       const faults = model.faults.of(source)
       const told = new Set(own.flatMap(({ lack, flaws }) => [...(lack === null ? [] : [lack]), ...flaws]))
       const rest = faults.filter(
         ({ found }) => !told.has(found) || found.code === 'rejected' || found.code === 'no-master',
       )
-      const causes = [...rest.map((one) => causeOf(object, one)), ...statusOf(model, object, faults)].sort(bySeverity)
+      const reasons = reasonsOf(object)
+      const causes = [...rest.map((one) => causeOf(object, one, reasons)), ...statusOf(model, object, faults)].sort(
+        bySeverity,
+      )
       if (causes.length === 0 && rows.length > 0) return rows
       const served =
         rows.length === 0 ? (faults.length === 0 ? null : false) : servedInPart(rows.map((one) => one.served))
@@ -32,12 +37,15 @@ export function proxyRows(model: ContourModel, controller: ControllerRef, wanted
     })
 }
 
+/** Of the errors that its status tells. */
+function reasonsOf({ status }: CustomObject): ReadonlySet<string | null> {
+  const errors = (list(status.conditions, record) ?? []).flatMap((one) => list(one.errors, record) ?? [])
+  return new Set(errors.map(({ reason }) => text(reason)))
+}
+
 /** With what its status says of it. */
-function causeOf(object: CustomObject, { found, field, reason }: Fault) {
-  const said = (list(object.status.conditions, record) ?? [])
-    .flatMap(({ errors }) => list(errors, record) ?? [])
-    .find((one) => text(one.reason) === reason)
-  const evidence = said === undefined ? [] : [`its status: ${reason}`]
+function causeOf(object: CustomObject, { found, field, reason }: Fault, said: ReadonlySet<string | null>) {
+  const evidence = said.has(reason) ? [`its status: ${reason}`] : []
   return finding(found, refOf(object), { field, evidence, inferred: evidence.length === 0 })
 }
 
