@@ -45,8 +45,10 @@ export async function found(
   codes: readonly string[],
   objects: MemoryCluster['objects'],
   forbidden: MemoryCluster['forbidden'] = [],
+  custom: MemoryCluster['custom'] = {},
 ) {
   const cluster = memoryCluster({
+    custom,
     objects: {
       Ingress: [web()],
       IngressClass: [ingressClass('nginx'), ingressClass('haproxy', 'haproxy.org/ingress-controller/haproxy')],

@@ -3,7 +3,7 @@ import { isAssumed } from '../../../domain/controllers/controller.js'
 import { finding, told } from '../../../domain/findings/finding.js'
 import type { ControllerRule, LintWorld } from '../../../domain/lint/rule.js'
 import { namedBy, nameOf, type Ref } from '../../../domain/objects/ref.js'
-import { parse } from '../../../languages/nginx/text/parse.js'
+import { rewritesOn } from '../../shared/nginx/conf/rewrites-on.js'
 import type { NginxPlan } from '../plan.js'
 import type { Policy, Risk } from '../workload/policy.js'
 import type { Settings } from '../workload/settings.js'
@@ -60,15 +60,6 @@ function aroundOf(plan: LintWorld['plan']): VulnerableFacts {
   }
 }
 
-/** A replacement with a question mark and an unnamed capture, and a directive of the same module after it. */
-function rewritesOn(snippet: string): boolean {
-  const { statements } = parse(snippet)
-  const first = statements.findIndex(
-    ({ name, args }) => name === 'rewrite' && /\?/.test(args[1] ?? '') && /\$\d/.test(args[1] ?? ''),
-  )
-  return first !== -1 && statements.slice(first + 1).some(({ name }) => ['rewrite', 'if', 'set'].includes(name))
-}
-
 /** What leads there, in words; null: nothing does. */
 type Way = (around: VulnerableFacts) => string | null
 
@@ -101,6 +92,9 @@ const ways: Readonly<Record<string, Way>> = {
   'CVE-2026-3288': annotation('rewrite-target', 'Medium'),
   'CVE-2026-24512': anyIngress,
   'CVE-2024-7646': anyIngress,
+  'CVE-2023-5044': annotation('permanent-redirect', 'Medium'),
+  'CVE-2023-5043': (around) => (around.policy.allowSnippets ? 'whoever may write Ingresses may write snippets' : null),
+  'CVE-2022-4886': anyIngress,
   'CVE-2021-25748': anyIngress,
   'CVE-2021-25746': anyIngress,
   'CVE-2021-25745': anyIngress,

@@ -10,8 +10,8 @@ import { compareVersions, numbersIn, type Version } from './version.js'
 
 interface Flaw {
   readonly id: string
-  /** CVSS base score */
-  readonly score: number
+  /** CVSS base score; null: it is not said */
+  readonly score: number | null
   /** the first release without it, on each branch that got one; all older ones have it */
   readonly fixed: readonly string[]
 }
@@ -27,12 +27,15 @@ const flaws: readonly Flaw[] = [
   { id: 'CVE-2025-1098', score: 8.8, fixed: ['1.11.5', '1.12.1'] },
   { id: 'CVE-2025-24514', score: 8.8, fixed: ['1.11.5', '1.12.1'] },
   { id: 'CVE-2024-7646', score: 8.8, fixed: ['1.10.4', '1.11.2'] },
+  { id: 'CVE-2023-5044', score: 7.6, fixed: ['1.9.0'] },
+  { id: 'CVE-2023-5043', score: 7.6, fixed: ['1.9.0'] },
   { id: 'CVE-2021-25748', score: 7.6, fixed: ['1.2.1'] },
   { id: 'CVE-2021-25746', score: 7.6, fixed: ['1.2.0'] },
   { id: 'CVE-2021-25745', score: 7.6, fixed: ['1.2.0'] },
   { id: 'CVE-2026-24514', score: 6.5, fixed: ['1.13.7', '1.14.3'] },
   { id: 'CVE-2025-24513', score: 4.8, fixed: ['1.11.5', '1.12.1'] },
   { id: 'CVE-2026-24513', score: 3.1, fixed: ['1.13.7', '1.14.3'] },
+  { id: 'CVE-2022-4886', score: null, fixed: ['1.8.0'] },
 ]
 
 /** https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/ */

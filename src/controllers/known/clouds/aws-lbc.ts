@@ -2,6 +2,8 @@
 import { claim } from '../../shared/named/claim.js'
 import type { Family } from '../../shared/named/family.js'
 import { listIn } from '../../shared/named/flags.js'
+import type { NamedController } from '../../shared/named/settings.js'
+import { vulnerableBy, type WayThere } from '../../shared/named/vulnerable.js'
 
 /** What decides which load balancer an Ingress gets, and in which order its rules stand there. */
 export const albAnnotations = {
@@ -10,6 +12,12 @@ export const albAnnotations = {
   'alb.ingress.kubernetes.io/scheme': '',
   'alb.ingress.kubernetes.io/target-type': '',
 }
+
+/** It detaches what it did not attach itself. https://github.com/kubernetes-sigs/aws-load-balancer-controller/security/advisories */
+const firewalls: WayThere = ({ controller }) =>
+  (controller as NamedController).settings.said?.['enable-wafv2'] === 'false'
+    ? null
+    : 'it looks after web ACLs (--enable-wafv2 is not off), and detaches one that was attached by hand'
 
 export const awsLbc: Family = {
   id: 'aws-lbc',
@@ -34,6 +42,8 @@ export const awsLbc: Family = {
   },
   events: ['ingress'],
   refusals: ['FailedBuildModel'],
+  keeps: ['enable-wafv2'],
+  rules: [vulnerableBy({ 'GHSA-rjfv-pjvx-mjgv': firewalls })],
   annotations: albAnnotations,
   flags: ['ingress-class', 'watch-namespace'],
 }

@@ -1,5 +1,6 @@
 /** kgateway, Gloo Gateway before, which takes no Ingress: https://github.com/kgateway-dev/kgateway */
 import type { Family } from '../../shared/named/family.js'
+import { vulnerableBy } from '../../shared/named/vulnerable.js'
 
 export const kgateway: Family = {
   id: 'kgateway',
@@ -9,4 +10,11 @@ export const kgateway: Family = {
   },
   runs: ({ path }) => /(?:^|\/)(?:kgateway|solo-io\/gloo)$/.test(path),
   claims: () => [],
+  // https://github.com/kgateway-dev/kgateway/security/advisories
+  rules: [
+    vulnerableBy({
+      'CVE-2025-64323': () => 'every pod that reaches its xDS port is told the configuration of all proxies',
+      'GHSA-5pmx-7r6r-wfqq': () => 'whoever may write a TrafficPolicy may write a transformation, which reads files',
+    }),
+  ],
 }

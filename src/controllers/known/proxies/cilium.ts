@@ -1,6 +1,7 @@
 /** Cilium: its operator takes the Ingresses, and Envoys of the agents serve them: https://github.com/cilium/cilium */
 import { claim } from '../../shared/named/claim.js'
 import type { Family, Releases } from '../../shared/named/family.js'
+import { ofClass, vulnerableBy } from '../../shared/named/vulnerable.js'
 
 /** Cilium's lines of releases that have ended, and its public flaws. */
 const releases: Releases = {
@@ -44,6 +45,8 @@ const releases: Releases = {
   ],
 }
 
+const ownGateways = ofClass('io.cilium/gateway-controller')
+
 export const cilium: Family = {
   id: 'cilium',
   title: 'Cilium',
@@ -56,4 +59,6 @@ export const cilium: Family = {
   claims: () => [claim({ controllers: ['io.cilium/ingress-controller'], names: ['cilium'] })],
   // Its operator runs wherever Cilium is the network, whether it takes Ingresses or not: that is said in a ConfigMap.
   needsClass: true,
+  // https://github.com/cilium/cilium/security/advisories: these two are of traffic that its Envoy serves
+  rules: [vulnerableBy({ 'CVE-2026-33726': ownGateways, 'CVE-2025-30162': ownGateways }, ['GatewayClass'])],
 }

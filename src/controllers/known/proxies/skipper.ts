@@ -1,6 +1,7 @@
 /** Skipper: https://github.com/zalando/skipper */
 import { claim } from '../../shared/named/claim.js'
 import type { Family } from '../../shared/named/family.js'
+import { toExternalName, vulnerableBy } from '../../shared/named/vulnerable.js'
 
 export const skipper: Family = {
   id: 'skipper',
@@ -29,5 +30,12 @@ export const skipper: Family = {
     return [claim({ controllers: [], names: isWord ? [name] : [], by: 'name', withoutClass: true, isSure: isWord })]
   },
   ports: { http: 9999, https: 9999 },
+  // https://github.com/zalando/skipper/security/advisories
+  rules: [
+    vulnerableBy({
+      'CVE-2026-24470': toExternalName,
+      'CVE-2026-23742': () => 'whoever may write Ingresses may write a lua() filter in zalando.org/skipper-filter',
+    }),
+  ],
   flags: ['kubernetes', 'kubernetes-ingress', 'kubernetes-ingress-class'],
 }

@@ -3,7 +3,7 @@ import { isAssumed, isOutside } from '../../../domain/controllers/controller.js'
 import { finding, told } from '../../../domain/findings/finding.js'
 import type { ControllerRule, LintFacts, LintWorld } from '../../../domain/lint/rule.js'
 import type { Kind } from '../../../domain/objects/objects.js'
-import { namedBy } from '../../../domain/objects/ref.js'
+import { namedBy, nameOf, refOf } from '../../../domain/objects/ref.js'
 
 /** What leads there, in words that complete "it can be reached, since …"; null: nothing does. */
 export type WayThere = (world: LintWorld, facts: LintFacts) => string | null
@@ -28,4 +28,28 @@ export function vulnerableBy(ways: Readonly<Record<string, WayThere>>, needs: re
       return flaws.length === 0 ? [] : [finding(found, namedBy(controller))]
     },
   }
+}
+
+/** A GatewayClass is its own. */
+export const ofClass =
+  (controllerName: string, means = 'it takes routes of Gateways'): WayThere =>
+  (_world, facts) => {
+    const found = facts.all('GatewayClass').find(({ spec }) => spec?.controllerName === controllerName)
+    return found === undefined ? null : `GatewayClass ${refOf(found).name} is its own: ${means}`
+  }
+
+/** An Ingress of its own leads to a Service that is a name. */
+export const toExternalName: WayThere = ({ controller, dialect }, { inventory }) => {
+  const asked = inventory.ingresses
+    .filter((one) => dialect.owns(controller, one, inventory.classOf) === true)
+    .flatMap((one) =>
+      (one.spec?.rules ?? []).flatMap(({ http }) =>
+        (http?.paths ?? []).flatMap(({ backend }) => {
+          const name = backend?.service?.name
+          return name === undefined ? [] : [{ namespace: refOf(one).namespace, name }]
+        }),
+      ),
+    )
+  const found = asked.find((one) => inventory.service(one)?.spec?.type === 'ExternalName')
+  return found === undefined ? null : `Service ${nameOf(found)} is one of type ExternalName`
 }
