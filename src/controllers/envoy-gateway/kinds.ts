@@ -15,9 +15,29 @@ export const securityPolicies: CustomKind = {
     spec: {
       ...{ targetRef: ref, targetRefs: ref, targetSelectors: selector, mergeType: 'value' },
       ...{ apiKeyAuth: {}, basicAuth: {}, oidc: {}, authorization: {} },
-      ...{ jwt: { optional: 'value' }, extAuth: { failOpen: 'value' } },
+      ...{ jwt: { optional: 'value' }, extAuth: { failOpen: 'value', statusOnError: 'value' }, cors: {} },
     },
-    status: { ancestors: { controllerName: 'value', conditions: { type: 'value', status: 'value', reason: 'value' } } },
+    status: {
+      ancestors: {
+        ...{ controllerName: 'value', ancestorRef: ref },
+        conditions: { type: 'value', status: 'value', reason: 'value', message: 'value' },
+      },
+    },
+  },
+}
+
+export const backends: CustomKind = {
+  ...{ ...group, kind: 'Backend', plural: 'backends', shortNames: ['be'] },
+  shape: {
+    spec: {
+      ...{ type: 'value', fallback: 'value', tls: {} },
+      endpoints: {
+        fqdn: { hostname: 'value', port: 'value' },
+        ip: { address: 'value', port: 'value' },
+        unix: {},
+      },
+    },
+    status: { conditions: { type: 'value', status: 'value' } },
   },
 }
 
@@ -25,7 +45,10 @@ export const routeFilters: CustomKind = {
   ...{ ...group, kind: 'HTTPRouteFilter', plural: 'httproutefilters', shortNames: ['hrf'] },
   shape: {
     spec: {
-      urlRewrite: { hostname: { type: 'value' }, path: { type: 'value' } },
+      urlRewrite: {
+        hostname: { type: 'value', header: 'value', pathRegex: { pattern: 'value' } },
+        path: { type: 'value', replaceRegexMatch: { pattern: 'value' } },
+      },
       directResponse: { statusCode: 'value' },
       ...{ credentialInjection: {}, matches: { cookies: {} } },
     },

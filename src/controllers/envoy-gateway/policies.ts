@@ -7,7 +7,7 @@ import type { Labelled, OwnKinds, RouteGuard, RulePlace } from '../../domain/gat
 import type { CustomObject } from '../../domain/objects/custom.js'
 import type { WireSelector } from '../../domain/objects/gateway/gateways.js'
 import { isSelected } from '../../domain/objects/label-selector.js'
-import { list, record, stringMap, text, texts, type Wire } from '../../domain/objects/project-fields.js'
+import { integer, list, record, stringMap, text, texts, type Wire } from '../../domain/objects/project-fields.js'
 import { fullName, nameOf, refOf } from '../../domain/objects/ref.js'
 import type { CustomListing } from '../../domain/ports.js'
 import { onceFor } from '../../domain/remember.js'
@@ -20,19 +20,27 @@ interface Scope extends Labelled {
   readonly section: string | null
 }
 
-export const guardsAt: OwnKinds['guardsAt'] = (place, headers, of) => {
+export const guardingAt: OwnKinds['guardingAt'] = (place, headers, of) => {
   const listing = of(securityPolicies)
-  if (listing.items.length === 0) return []
-  const policies = byAge(listing)
+  const nothing = { guards: [], answersPreflight: false, broken: null }
+  // Of connections only that counts.
+  const policies = byAge(listing).filter(({ spec }) => !place.isStream || spec.authorization != null)
   const [ofRoute, ofParent] = [routeScopes(place), parentScopes(place)].map((scopes) => nearest(policies, scopes))
   const near = ofRoute ?? ofParent
-  if (near === undefined) return []
-  if (refusal(near) === 'Invalid') return [brokenGuard(near)]
+  if (near === undefined) return nothing
   const parent = near === ofRoute && near.spec.mergeType != null ? ofParent : undefined
-  return order.flatMap((field) => {
-    const owner = [near, parent].find((one) => one?.spec[field] != null)
-    return owner === undefined ? [] : [guardOf(owner, field, headers)]
-  })
+  const ownerOf = (field: string) => [near, parent].find((one) => one?.spec[field] != null)
+  const named = brokenParts(near, place)
+  const usable = order.filter((field) => !named?.includes(field) && (!place.isStream || field === 'authorization'))
+  const isLax = named?.join() === 'extAuth' && record(ownerOf('extAuth')?.spec.extAuth).failOpen === true
+  return {
+    guards: usable.flatMap((field) => {
+      const owner = ownerOf(field)
+      return owner === undefined ? [] : [guardOf(owner, field, headers)]
+    }),
+    answersPreflight: !place.isStream && ownerOf('cors') !== undefined,
+    broken: named === null || isLax || place.isStream ? null : refOf(near),
+  }
 }
 
 /** Put in order once, and not for each request. */
@@ -87,12 +95,23 @@ function selectorOf({ matchLabels, matchExpressions }: Wire): WireSelector {
   }
 }
 
-/** Why the controller does not take it, by its own words; undefined: it does, or says nothing. */
-function refusal({ status }: CustomObject): string | undefined {
-  const conditions = (list(status.ancestors, record) ?? []).flatMap(({ conditions }) => list(conditions, record) ?? [])
-  return conditions.flatMap(({ type, status, reason }) =>
-    type === 'Accepted' && status === 'False' ? (text(reason) ?? []) : [],
-  )[0]
+/**
+ * Parts that cannot be carried out, by the words of the controller: those that can are, and whoever gets through them is
+ * answered with 500, so that none gets through unasked. null: all can, or nothing is said
+ */
+function brokenParts({ status }: CustomObject, { gateway, listenerSet }: RulePlace): readonly string[] | null {
+  const ancestors = list(status.ancestors, record) ?? []
+  const near = ancestors.filter(({ ancestorRef }) =>
+    [gateway, listenerSet].some((one) => one?.ref.name === text(record(ancestorRef).name)),
+  )
+  const conditions = (near.length > 0 ? near : ancestors).flatMap(({ conditions }) => list(conditions, record) ?? [])
+  const invalid = conditions.find(
+    ({ type, status, reason }) => type === 'Accepted' && status === 'False' && reason === 'Invalid',
+  )
+  if (invalid === undefined) return null
+  const said = (text(invalid.message) ?? '').toLowerCase()
+  const named = order.filter((field) => said.includes(`${field.toLowerCase()}: `))
+  return named.length > 0 ? named : order
 }
 
 /** As their filters stand in Envoy: https://github.com/envoyproxy/gateway/blob/main/internal/xds/translator/httpfilters.go */
@@ -119,13 +138,8 @@ function guardOf(
   }
 }
 
-/** Requests fail where a policy cannot be carried out, so that none gets through unasked. */
-function brokenGuard(policy: CustomObject): RouteGuard {
-  return {
-    policy: refOf(policy),
-    passes: `${fullName(refOf(policy))} is mended`,
-    denials: [{ when: 'fail', condition: 'its status says that it is invalid', status: 500, isNow: true }],
-  }
+function unanswered(status: number): Denial {
+  return { when: 'fail', condition: 'the service gives no usable answer', status, isNow: false }
 }
 
 function denialsOf(field: (typeof order)[number], own: Wire, headers: ReadonlyMap<string, string>): readonly Denial[] {
@@ -139,9 +153,7 @@ function denialsOf(field: (typeof order)[number], own: Wire, headers: ReadonlyMa
     case 'extAuth':
       return [
         deny('the service refuses it', 403),
-        ...(own.failOpen === true
-          ? []
-          : [{ when: 'fail', condition: 'the service gives no usable answer', status: 403, isNow: false } as const]),
+        ...(own.failOpen === true ? [] : [unanswered(integer(own.statusOnError) ?? 403)]),
       ]
     case 'apiKeyAuth':
       return [deny('it brings no key that is known', 401)]

@@ -1,9 +1,10 @@
 /** What an implementation of the Gateway API brings along that acts on routes: filters, and policies that hang on them. */
 import type { CustomKind } from '../objects/custom.js'
-import type { WireFilter } from '../objects/gateway/routes.js'
+import type { BackendRef, WireFilter } from '../objects/gateway/routes.js'
 import type { Ref } from '../objects/ref.js'
 import type { CustomListing } from '../ports.js'
 import type { Guard } from '../requests/guards.js'
+import type { RouteEndpoints } from '../routes/route.js'
 
 /** The objects of such a kind, and whether all of them were seen. */
 export type ObjectsOf = (kind: CustomKind) => CustomListing
@@ -17,6 +18,16 @@ export type OwnFilter =
   | { readonly is: 'fails'; readonly why: string }
   | { readonly is: 'unknown'; readonly why: string }
 
+/** A backend of its own. */
+export interface OwnBackend {
+  /** `no-service`: there is no such object; `unsupported`: it is refused */
+  readonly endpoints: RouteEndpoints
+  /** it is asked where no other can be */
+  readonly isSpare: boolean
+  /** a rule that names it may name no other */
+  readonly isAlone: boolean
+}
+
 export interface Labelled {
   readonly ref: Ref
   readonly labels: Readonly<Record<string, string>>
@@ -24,6 +35,8 @@ export interface Labelled {
 
 /** All that a policy may hang on, for the requests of a rule at a listener. */
 export interface RulePlace {
+  /** of connections, in which nobody looks for a request */
+  readonly isStream: boolean
   readonly rule: string | null
   readonly route: Labelled
   readonly listener: string
@@ -37,6 +50,15 @@ export interface RouteGuard extends Guard {
   readonly policy: Ref
 }
 
+export interface Guarding {
+  /** in their order */
+  readonly guards: readonly RouteGuard[]
+  /** a policy says who may ask from elsewhere: the proxy answers such a question before anybody else is asked */
+  readonly answersPreflight: boolean
+  /** a policy that cannot be carried out: whoever gets through is answered with 500 */
+  readonly broken: Ref | null
+}
+
 export interface OwnKinds {
   readonly kinds: readonly CustomKind[]
   /** null: of a kind that it does not have */
@@ -45,6 +67,8 @@ export interface OwnKinds {
     namespace: string,
     of: ObjectsOf,
   ) => OwnFilter | null
-  /** Those that are asked, in their order. @param headers of the request, by their names in lower case */
-  readonly guardsAt: (place: RulePlace, headers: ReadonlyMap<string, string>, of: ObjectsOf) => readonly RouteGuard[]
+  /** null: of a kind that it does not have */
+  readonly backendOf: (backend: BackendRef, namespace: string, of: ObjectsOf) => OwnBackend | null
+  /** What policies do before the rule. @param headers of the request, by their names in lower case */
+  readonly guardingAt: (place: RulePlace, headers: ReadonlyMap<string, string>, of: ObjectsOf) => Guarding
 }

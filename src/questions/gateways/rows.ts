@@ -180,7 +180,7 @@ function backendOf(planned: PlannedBackend, profile: GatewayProfile | undefined)
       service: null,
       resource: { apiGroup: ref.group || null, kind, namespace, name },
       weight,
-      endpoints: withoutEndpoints('unsupported', 0),
+      endpoints: planned.own === null ? withoutEndpoints('unsupported', 0) : endpointsOf(planned, profile),
     }
   return {
     service: { namespace, name, port },

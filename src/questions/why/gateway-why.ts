@@ -96,7 +96,7 @@ function ownFindings({ plan, inventory }: OpenGateways, { route, rule }: Gateway
   if (profile === undefined || (fate?.is !== 'served' && fate?.is !== 'fails')) return []
   const own = ownAnswerOf(rule, profile, inventory)
   const broken = rule.filters.flatMap((filter, i) => {
-    const isLost = isLostMirror(filter, rule, inventory)
+    const isLost = isLostMirror(filter, rule, inventory, profile)
     const isOwn = filter === own?.filter && !own.isMeant
     if (!isOwn && !isLost) return []
     const why = isOwn ? own.why : 'the backend of its mirror cannot be had'

@@ -1,5 +1,5 @@
 /** What becomes of a request that a rule won: a redirect, a backend with its share, or what the proxy itself answers. */
-import type { RouteGuard } from '../../domain/gateway/own-kinds.js'
+import type { Guarding } from '../../domain/gateway/own-kinds.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { fullName, nameOf } from '../../domain/objects/ref.js'
 import { serviceHops } from '../../domain/requests/service-hops.js'
@@ -12,9 +12,17 @@ import {
   withoutBackend,
 } from '../../domain/requests/trace.js'
 import { faultIn, filtersOfBackend, sharing, statusOf, tlsIn } from './backends.js'
-import { guardedBy, guardHops, guardsOf, type Won } from './guards.js'
+import { guardedBy, guardHops, guardingOf, type Won } from './guards.js'
 import { lastHopOf } from './last-hop.js'
-import { filterText, isPreflight, locationOf, redirectOf, rewriteOf, rewritten } from './matching/filters.js'
+import {
+  asksFromElsewhere,
+  filterText,
+  locationOf,
+  redirectOf,
+  rewriteOf,
+  rewritten,
+  saysWhoAsks,
+} from './matching/filters.js'
 import { type BackendFault, isOfStreams, type Match, type PlannedBackend, type Rule } from './matching/matches.js'
 import type { Candidate } from './matching/rank.js'
 import type { Asked } from './matching/request.js'
@@ -40,10 +48,26 @@ export function grpcHop(status: number, { status: shown }: Answer): Hop[] {
 export function answerOf(won: Won, explain: boolean): Answer {
   const { match } = won.candidate
   const { source, index } = match.rule
-  const passed = outcomeOf(won)
-  const guards = guardsOf(won, passed)
-  const answer = { ...guardedBy(guards, passed, won.asked.request.auth), source, rule: index }
-  return explain ? { ...answer, hops: hopsOf(won, guards, answer) } : answer
+  const guarding = guardingOf(won)
+  const answer = { ...guardedOutcomeOf(won, guarding), source, rule: index }
+  return explain ? { ...answer, hops: hopsOf(won, guarding, answer) } : answer
+}
+
+/** What comes before the rule, and the rule where that lets it through. */
+function guardedOutcomeOf(won: Won, { guards, answersPreflight, broken }: Guarding): Answer {
+  const { candidate, asked, profile } = won
+  const isPreflight = asksFromElsewhere(asked) && (answersPreflight || saysWhoAsks(candidate.match.rule, profile))
+  if (isPreflight && broken === null && isPassedOn(won)) return withoutBackend('served', 200)
+  const passed = broken === null ? outcomeOf(won) : ownAnswer(500, asked, profile)
+  return guardedBy(won, guards, passed)
+}
+
+/** Does a backend get requests of the rule: what the proxy answers itself, it answers to a preflight, too. */
+function isPassedOn({ candidate: { match }, profile, inventory }: Won): boolean {
+  const { rule } = match
+  const isOwn = ownAnswerOf(rule, profile, inventory) !== null || redirectOf(rule.filters) !== null
+  if (isOwn || rule.filters.some((one) => ownFilterOf(one, rule, profile, inventory)?.is === 'unknown')) return false
+  return sharing(rule.backends, profile).some((one) => one.weight > 0 && statusOf(one, rule, profile) === null)
 }
 
 function outcomeOf(won: Won): Answer {
@@ -58,14 +82,12 @@ function webOutcomeOf(won: Won): Answer {
   const { match } = candidate
   const { filters, backends } = match.rule
   const own = ownAnswerOf(match.rule, profile, inventory)
-  if (own !== null && (own.filter !== null || !isPreflight(filters, asked, profile)))
-    return ownAnswer(own.status, asked, profile)
+  if (own !== null) return ownAnswer(own.status, asked, profile)
   const redirect = redirectOf(filters)
   if (redirect !== null) {
     const status = redirect.statusCode ?? 302
     return { ...withoutBackend('redirect', status), location: locationOf(redirect, match, asked, profile) }
   }
-  if (isPreflight(filters, asked, profile)) return withoutBackend('served', 200)
   const weighted = sharing(backends, profile).filter(({ weight }) => weight > 0)
   const [largest] = [...weighted].sort((a, b) => b.weight - a.weight)
   if (largest === undefined) throw new Error('a rule that nobody answers for has an answer of its own')
@@ -130,12 +152,12 @@ function splitOf(weighted: readonly PlannedBackend[], rule: Rule, profile: Gatew
 
 function hopsOf(
   { candidate, asked, profile, inventory }: Won,
-  guards: readonly RouteGuard[],
+  guarding: Guarding,
   { location, backend, split, status }: Answer,
 ): Hop[] {
   const { match } = candidate
   const { rule } = match
-  const hops: Hop[] = [routeHop(candidate), ...guardHops(guards)]
+  const hops: Hop[] = [routeHop(candidate), ...guardHops(guarding)]
   for (const filter of rule.filters) hops.push({ kind: 'filter', subject: filter.type, detail: filterText(filter) })
   if (rewriteOf(rule.filters) !== null)
     hops.push({
@@ -190,7 +212,10 @@ function backendHops(rule: Rule, main: ServiceBackend | null, split: readonly Sp
       fault === null
         ? ''
         : `${faultText(fault, one)}${isSkipped(one) ? ': the others take its share' : isOfStreams(rule) ? ': the connection ends' : ': 500'}`
-    if (service === null) return [{ kind: 'service', subject: `${kind} ${nameOf(one.target)}`, detail: why }]
+    if (service === null) {
+      const addresses = addressesOf(one, profile)?.join(', ') ?? 'whatever host the request names'
+      return [{ kind: 'service', subject: `${kind} ${nameOf(one.target)}`, detail: why || addresses }]
+    }
     const isMain =
       split.length === 0 || (main !== null && main.service === service.service && main.namespace === service.namespace)
     const hops = serviceHops(service, one.endpoints)
@@ -229,13 +254,13 @@ function faultText(fault: BackendFault, { target: { kind, namespace }, appProtoc
     case 'InvalidKind':
       return `a ${kind} is no backend that is known`
     case 'BackendNotFound':
-      return 'no such Service'
+      return `no such ${kind}`
     case 'RefNotPermitted':
       return `no ReferenceGrant in namespace ${namespace} allows it`
     case 'PortNotFound':
       return 'the Service has no such port'
     case 'UnsupportedValue':
-      return 'leads out of the cluster, which is not supported'
+      return kind === 'Service' ? 'leads out of the cluster, which is not supported' : 'it is not accepted'
     case 'UnsupportedProtocol':
       return `appProtocol ${appProtocol} of its port is not supported`
   }

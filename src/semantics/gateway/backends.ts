@@ -1,4 +1,5 @@
 /** What stands behind a rule: each backendRef with its share, and what its requests get. */
+import type { OwnKinds } from '../../domain/gateway/own-kinds.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
 import type { BackendRef, GatewayRouteKind, WireFilter } from '../../domain/objects/gateway/routes.js'
@@ -19,34 +20,44 @@ function isMoreThanHeaders({ type }: WireFilter): boolean {
   return type !== 'RequestHeaderModifier' && type !== 'ResponseHeaderModifier'
 }
 
-/** Resolves the backendRefs of rules; what many of them name is looked at once. */
+/** Resolves the backendRefs of rules; what many of them name is looked at once. @param owns kinds that implementations brought along */
 export function backendResolver(
   inventory: GatewayInventory,
+  owns: readonly OwnKinds[],
 ): (from: Ref, refs: readonly BackendRef[] | null | undefined) => PlannedBackend[] {
   const known = new Map<string, PlannedBackend>()
   return (from, refs) =>
     (refs ?? []).map((ref) => {
       const { group, kind, namespace, name, port } = ref
       const key = JSON.stringify([from.kind, from.namespace, group, kind, namespace, name, port])
-      const found = known.get(key) ?? backendOf(inventory, from, ref)
+      const found = known.get(key) ?? backendOf(inventory, from, ref, owns)
       known.set(key, found)
       return { ...found, ref, weight: ref.weight ?? 1 }
     })
 }
 
 /** @param from the route */
-export function backendOf(inventory: GatewayInventory, from: Ref, ref: BackendRef): PlannedBackend {
+export function backendOf(
+  inventory: GatewayInventory,
+  from: Ref,
+  ref: BackendRef,
+  owns: readonly OwnKinds[],
+): PlannedBackend {
   const group = ref.group ?? ''
   const kind = ref.kind || 'Service'
   const target = { kind, namespace: ref.namespace || from.namespace, name: ref.name, port: ref.port ?? null }
   const weight = ref.weight ?? 1
   const plain = {
     ...{ ref, target, weight, isUnsure: false, endpoints: withoutEndpoints('unknown', null), tls: null },
-    ...{ appProtocol: null, hasSlices: true },
+    ...{ appProtocol: null, hasSlices: true, own: null },
   }
-  if (group !== '' || kind !== 'Service') return { ...plain, fault: 'InvalidKind' }
+  const isService = group === '' && kind === 'Service'
+  const own = isService ? null : ownOf(inventory, ref, target.namespace, owns)
+  if (!isService && own === null) return { ...plain, fault: 'InvalidKind' }
   const permitted = isPermitted(inventory, from, { group, ...target })
-  if (permitted === false) return { ...plain, fault: 'RefNotPermitted' }
+  if (permitted === false) return { ...plain, own, fault: 'RefNotPermitted' }
+  const isUnsure = permitted === null
+  if (own !== null) return { ...plain, own, isUnsure, endpoints: own.endpoints, fault: faultOf(own.endpoints) }
   const { kind: _kind, port, ...service } = target
   const protocol = from.kind === 'UDPRoute' ? 'UDP' : 'TCP'
   const endpoints = resolveService(inventory.backends, service, port, protocol)
@@ -54,7 +65,20 @@ export function backendOf(inventory: GatewayInventory, from: Ref, ref: BackendRe
   const ports = inventory.backends.service(service)?.spec?.ports ?? []
   const appProtocol = ports.find((one) => one.port === port)?.appProtocol || null
   const hasSlices = endpoints.state !== 'no-slices' || inventory.backends.slices(service).length > 0
-  return { ...plain, isUnsure: permitted === null, endpoints, tls, appProtocol, hasSlices, fault: faultOf(endpoints) }
+  return { ...plain, isUnsure, endpoints, tls, appProtocol, hasSlices, fault: faultOf(endpoints) }
+}
+
+function ownOf(
+  { customOf }: GatewayInventory,
+  ref: BackendRef,
+  namespace: string,
+  owns: readonly OwnKinds[],
+): PlannedBackend['own'] {
+  for (const by of owns) {
+    const found = by.backendOf(ref, namespace, customOf)
+    if (found !== null) return { ...found, by }
+  }
+  return null
 }
 
 /** A Service out of the cluster is refused by all that were tried; a port that it does not have is as good as no Service. */
@@ -65,6 +89,7 @@ function faultOf({ state }: RouteEndpoints): BackendFault | null {
     case 'no-port':
       return 'PortNotFound'
     case 'external-name':
+    case 'unsupported':
       return 'UnsupportedValue'
     default:
       return null
@@ -72,13 +97,19 @@ function faultOf({ state }: RouteEndpoints): BackendFault | null {
 }
 
 /** Why an implementation does not use it; null: it does. */
-export function faultIn({ fault, appProtocol }: PlannedBackend, { outcome }: GatewayProfile): BackendFault | null {
+export function faultIn(
+  { fault, appProtocol, own }: PlannedBackend,
+  { outcome, own: known }: GatewayProfile,
+): BackendFault | null {
+  if (own !== null && own.by !== known) return 'InvalidKind'
   if (fault !== null || appProtocol === null || outcome.appProtocols === null) return fault
   return outcome.appProtocols.includes(appProtocol.toLowerCase()) ? null : 'UnsupportedProtocol'
 }
 
 /** Those that have a share: where others take that of one which cannot be used, it has none. */
-export function sharing(backends: readonly PlannedBackend[], profile: GatewayProfile): readonly PlannedBackend[] {
+export function sharing(all: readonly PlannedBackend[], profile: GatewayProfile): readonly PlannedBackend[] {
+  const first = all.filter((one) => !one.own?.isSpare && one.weight > 0 && statusAlone(one, profile) === null)
+  const backends = first.length > 0 ? all.filter((one) => !one.own?.isSpare) : all
   if (profile.outcome.brokenShare === 'fails') return backends
   const usable = backends.filter((one) => faultIn(one, profile) === null)
   return usable.length > 0 ? usable : backends
@@ -110,13 +141,18 @@ export function statusOf(
   { backends, route }: Pick<Rule, 'backends' | 'route'>,
   profile: GatewayProfile,
 ): number | null {
-  const own = statusAlone(backend, profile)
+  const own = isCrowded(backends) ? 500 : statusAlone(backend, profile)
   if (own === null || profile.outcome.brokenStatus === 'each') return own
   const isBroken = (one: PlannedBackend) =>
     one.weight === 0 ? faultIn(one, profile) !== null : statusAlone(one, profile) === 500
   const statuses = backends.flatMap((one) => (one.weight === 0 ? [] : statusAlone(one, profile)))
   if (!statuses.includes(null)) return backends.some(isBroken) ? 500 : own
   return route.kind === 'GRPCRoute' || statuses.includes(503) ? 503 : own
+}
+
+/** Is one among them beside which there may be no other. */
+function isCrowded(backends: readonly PlannedBackend[]): boolean {
+  return backends.length > 1 && backends.some(({ own, weight }) => own?.isAlone && weight > 0)
 }
 
 function statusAlone(backend: PlannedBackend, profile: GatewayProfile): number | null {

@@ -60,7 +60,7 @@ export function portOf(world: World, gateways: readonly PlannedGateway[], port: 
       ? withoutTwins(all)
       : duplicateLoses === 'rule'
         ? withTies(withoutReplaced(all, profile), profile)
-        : all
+        : withoutLate(all)
   const ranking = rankingOf(profile)
   const tables = withNamesTwice(
     groupsOf(listeners, profile).map((group) =>
@@ -137,6 +137,12 @@ function withoutTwins(candidates: readonly Candidate[]): Candidate[] {
     holders.set(rule, holder)
     return holder.match === match && holder.listener === listener
   })
+}
+
+/** TLSRoutes are read first, and a TCPRoute has no listener where anything hangs already. */
+function withoutLate(candidates: readonly Candidate[]): readonly Candidate[] {
+  const taken = new Set(candidates.flatMap((one) => (one.match.rule.source.kind === 'TLSRoute' ? [one.listener] : [])))
+  return candidates.filter((one) => one.match.rule.source.kind !== 'TCPRoute' || !taken.has(one.listener))
 }
 
 /** A match of a GRPCRoute takes the place of the same one of HTTPRoutes, which are read before. */

@@ -1,5 +1,5 @@
 /** What becomes of each match of a route under each hostname that a listener gives it, by the same tables as requests. */
-import { fullName, isSame } from '../../domain/objects/ref.js'
+import { fullName, isSame, type Ref } from '../../domain/objects/ref.js'
 import { endlessRedirect } from '../../domain/requests/endless-redirect.js'
 import type { Fate } from '../../domain/routes/fate.js'
 import { comparesHostnames, covers } from './attachment/hostnames.js'
@@ -8,7 +8,7 @@ import type { Port } from './candidates.js'
 import { type Dropped, isLeftOut, isRead, isRefused } from './dropped.js'
 import { isOfStreams, type Match } from './matching/matches.js'
 import type { Candidate } from './matching/rank.js'
-import { hostsFor } from './matching/tables.js'
+import { hostsFor, type Table } from './matching/tables.js'
 import { ownAnswerOf } from './own-answers.js'
 import type { GatewayPlan } from './plan.js'
 import { type HostAtListener, probed, requestsFor } from './probes.js'
@@ -82,6 +82,10 @@ function takenAt(plan: GatewayPlan, at: HostAtListener, match: Match): Fate {
   const nearer = nearerListener(port, listener, hostname)
   if (nearer !== undefined)
     return { is: 'never-matches', to: null, why: `requests for ${hostname} belong to listener ${nearer.name}` }
+  const isLate = rule.source.kind === 'TCPRoute' && ownOnes.length === 0
+  const before = isLate && profile.attachment.duplicateLoses === 'match' ? namedAt(table, listener) : undefined
+  if (before !== undefined)
+    return { is: 'lost', to: before, why: `${fullName(before)} hangs on listener ${listener.name}, and comes first` }
   if (isOfStreams(rule) && twins.length === 0)
     return { is: 'dropped', why: 'none of its backends can be used, so it is left out' }
   const fate = amongTwins(twins, match, port)
@@ -98,6 +102,13 @@ function takenAt(plan: GatewayPlan, at: HostAtListener, match: Match): Fate {
   }
   // Whoever it lost to, another hostname of its route may have the requests.
   return fate.is === 'served' || (fate.is === 'lost' && tried?.is === 'served') ? (tried ?? fate) : fate
+}
+
+/** A TLSRoute that has requests of a listener. */
+function namedAt(table: Table | undefined, listener: PlannedListener): Ref | undefined {
+  const all = [...(table?.hosts.values() ?? [])].flatMap(({ candidates }) => candidates)
+  const found = all.find((one) => one.listener === listener && one.match.rule.source.kind === 'TLSRoute')
+  return found?.match.rule.source
 }
 
 /** A name that no route has. */

@@ -1,10 +1,10 @@
 /** Who is asked before the proxy does what a rule says: policies that an implementation brought along. */
-import type { Labelled, RouteGuard } from '../../domain/gateway/own-kinds.js'
+import type { Guarding, Labelled, RouteGuard } from '../../domain/gateway/own-kinds.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
 import { fullName, isSame, nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
-import { guarded } from '../../domain/requests/guards.js'
-import { type Answer, type Hop, type TraceRequest, verdictOf, withoutBackend } from '../../domain/requests/trace.js'
+import { type Denial, guarded } from '../../domain/requests/guards.js'
+import { type Answer, type Hop, verdictOf, withoutBackend } from '../../domain/requests/trace.js'
 import { isOfStreams } from './matching/matches.js'
 import type { Candidate } from './matching/rank.js'
 import type { Asked } from './matching/request.js'
@@ -17,19 +17,19 @@ export interface Won {
   readonly inventory: GatewayInventory
 }
 
-/** What fails anyway fails for whoever gets through, too. @param passed what those get */
-export function guardsOf({ candidate, asked, profile, inventory }: Won, { verdict }: Answer): readonly RouteGuard[] {
+/** What is done before the rule, whatever comes of it then. */
+export function guardingOf({ candidate, asked, profile, inventory }: Won): Guarding {
   const { match, listener } = candidate
   const { own } = profile
-  const isGuarded = own !== undefined && (verdict === 'served' || verdict === 'redirect')
-  if (!isGuarded || isOfStreams(match.rule)) return []
+  if (own === undefined) return { guards: [], answersPreflight: false, broken: null }
   const { rule } = match
   const gateway = inventory.gateway(listener.gateway)
   const set = isSame(listener.owner, listener.gateway)
     ? null
     : (inventory.listenerSets.find((one) => isSame(refOf(one), listener.owner)) ?? null)
-  return own.guardsAt(
+  return own.guardingAt(
     {
+      isStream: isOfStreams(rule),
       rule: rule.name,
       route: labelled(rule.source, rule.route),
       listener: listener.name,
@@ -48,14 +48,21 @@ function labelled(
   return { ref, labels: object?.metadata.labels ?? {} }
 }
 
-export function guardedBy(guards: readonly RouteGuard[], passed: Answer, auth: TraceRequest['auth']): Answer {
+/** @param passed what those get that are let through */
+export function guardedBy({ candidate, asked }: Won, guards: readonly RouteGuard[], passed: Answer): Answer {
+  const { auth } = asked.request
+  const isStream = isOfStreams(candidate.match.rule)
+  // A connection that is refused is closed.
+  const refused = ({ status }: Denial) =>
+    isStream ? withoutBackend('unavailable', null) : withoutBackend(verdictOf(status), status)
   const [denial] = guards.flatMap(({ denials }) => denials.filter(({ when }) => when === 'deny'))
-  if (auth === 'deny' && denial !== undefined) return withoutBackend(verdictOf(denial.status), denial.status)
-  if (guards.length === 0 || auth === 'pass') return passed
-  return guarded(passed, guards, ({ status }) => withoutBackend(verdictOf(status), status))
+  if (auth === 'deny' && denial !== undefined) return refused(denial)
+  return guards.length === 0 || auth === 'pass' ? passed : guarded(passed, guards, refused)
 }
 
-export function guardHops(guards: readonly RouteGuard[]): Hop[] {
+export function guardHops({ guards, broken }: Guarding): Hop[] {
   const policies = [...new Map(guards.map((one) => [nameOf(one.policy), one.policy])).values()]
-  return policies.map((policy) => ({ kind: 'access', subject: fullName(policy), detail: 'is asked first' }))
+  const hops = policies.map((policy): Hop => ({ kind: 'access', subject: fullName(policy), detail: 'is asked first' }))
+  const detail = 'cannot be carried out, as its status says: 500'
+  return [...hops, ...(broken === null ? [] : [{ kind: 'access', subject: fullName(broken), detail } as const])]
 }

@@ -3,8 +3,8 @@ import type { OwnFilter } from '../../domain/gateway/own-kinds.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
 import type { WireFilter } from '../../domain/objects/gateway/routes.js'
-import { backendOf, sharing } from './backends.js'
-import { breakOf, filterText, redirectOf } from './matching/filters.js'
+import { backendOf, faultIn, sharing } from './backends.js'
+import { breakOf, filterText, redirectOf, rewriteOf } from './matching/filters.js'
 import type { Rule } from './matching/matches.js'
 
 export interface OwnAnswer {
@@ -21,10 +21,11 @@ export function isLostMirror(
   { type, requestMirror }: WireFilter,
   { source }: Rule,
   inventory: GatewayInventory,
+  profile: GatewayProfile,
 ): boolean {
   if (type !== 'RequestMirror') return false
   const ref = requestMirror?.backendRef
-  return !ref || backendOf(inventory, source, ref).fault !== null
+  return !ref || faultIn(backendOf(inventory, source, ref, profile.own ? [profile.own] : []), profile) !== null
 }
 
 /** What one of the implementation's own does; null: it is none. */
@@ -37,15 +38,32 @@ export function ownFilterOf(
   return extensionRef ? (own?.filterOf(extensionRef, namespace, customOf) ?? null) : null
 }
 
+/** Why filters of the implementation's own cannot stand in one rule; null: they can. */
+function clashOf(owns: readonly (OwnFilter | null)[], filters: readonly WireFilter[]): string | null {
+  const changing = owns.flatMap((one) => (one?.is === 'works' && (one.changesPath || one.changesHost) ? [one] : []))
+  const { path, hostname } = rewriteOf(filters) ?? {}
+  const isTwice =
+    changing.length > 1 || changing.some((one) => (one.changesPath && path) || (one.changesHost && hostname))
+  return isTwice ? 'two filters rewrite the same' : null
+}
+
 /** @returns null: a redirect does, or a backend */
 export function ownAnswerOf(rule: Rule, profile: GatewayProfile, inventory: GatewayInventory): OwnAnswer | null {
   const { backends, filters } = rule
+  const mirrors = filters.some(({ type }) => type === 'RequestMirror')
   for (const filter of filters) {
     const own = ownFilterOf(filter, rule, profile, inventory)
     if (own?.is === 'answers') return { status: own.status, why: filterText(filter), filter, isMeant: true }
     if (own?.is === 'fails') return { status: 500, why: own.why, filter }
-    if (own !== null) continue
-    const why = breakOf(filter, isLostMirror(filter, rule, inventory), profile)
+    if (filter.type === 'RequestRedirect' && profile.outcome.mirror === 'fails' && mirrors)
+      return { status: 500, why: 'what is redirected is not mirrored', filter }
+    const why =
+      own === null
+        ? breakOf(filter, isLostMirror(filter, rule, inventory, profile), profile)
+        : clashOf(
+            filters.map((one) => ownFilterOf(one, rule, profile, inventory)),
+            filters,
+          )
     if (why !== null) return { status: 500, why, filter }
   }
   if (redirectOf(filters) !== null || sharing(backends, profile).some(({ weight }) => weight > 0)) return null

@@ -98,7 +98,9 @@ export function worldOf(facts: GatewayFacts, profileOf: ProfileOf): World {
     ),
   )
   const rules = new Map<GatewayRoute, readonly Rule[]>()
-  const backendsOf = backendResolver(inventory)
+  const backendsOf = backendResolver(inventory, [
+    ...new Set([...gateways.values()].flatMap(({ profile }) => profile.own ?? [])),
+  ])
   const attachments = apart(
     parents.flatMap(({ attachments }) => attachments),
     gateways,

@@ -64,7 +64,11 @@ describe('an HTTPRouteFilter', () => {
     [
       'rewrites the path by an expression',
       'it',
-      [object(`${own}/v1alpha1`, 'HTTPRouteFilter', 'it', { urlRewrite: { path: { type: 'ReplaceRegexMatch' } } })],
+      [
+        object(`${own}/v1alpha1`, 'HTTPRouteFilter', 'it', {
+          urlRewrite: { path: { type: 'ReplaceRegexMatch', replaceRegexMatch: { pattern: '^/x(.*)' } } },
+        }),
+      ],
       'served null null',
     ],
     ['brings a password along', 'it', [named('credentialInjection', 'it')], 'served null /x'],
@@ -221,6 +225,6 @@ describe('a SecurityPolicy', () => {
       ...policy('route', { ...at('HTTPRoute', 'web'), jwt: {} }),
       status: { ancestors: [{ conditions: [{ type: 'Accepted', status: 'False', reason: 'Invalid' }] }] },
     }
-    expect(await said([route(), broken])).toMatchObject({ verdict: 'guarded', status: 500 })
+    expect(await said([route(), broken])).toMatchObject({ verdict: 'unavailable', status: 500 })
   })
 })

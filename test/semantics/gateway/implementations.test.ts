@@ -228,6 +228,22 @@ it('Envoy Gateway: of two TCPRoutes at a listener for TLS the older one is there
   ])
 })
 
+it('Envoy Gateway: a TCPRoute has no listener on which a TLSRoute hangs, however old it is', () => {
+  const tls = { mode: 'Terminate', certificateRefs: [{ name: 'good' }] }
+  const Secret = [{ metadata: meta('good'), type: 'kubernetes.io/tls', data: { 'tls.crt': btoa(certificate) } }]
+  const TLSRoute = [routeOf('named', 'web', { hostnames: ['a.example.com'] }, 2)]
+  const spec = { listeners: [{ ...secure, tls, hostname: '*.example.com' }] }
+  const plan = planOf(envoyGatewayDialect, { TCPRoute: [routeOf('old', 'web')], TLSRoute, Secret }, { spec })
+  const request = { ...asked, scheme: 'https' as const, port: 443, sni: 'a.example.com' }
+  expect(plan.answer(request, false).source?.name).toBe('named')
+  expect(plan.answer({ ...request, sni: 'b.example.com' }, false).source).toBeNull()
+  const rows = gatewayRows({ plan, ownerOf: () => null, inventory: plan.world.facts.inventory }, () => true)
+  expect(rows.map(({ route: { source, fate } }) => [source.name, fate?.is]).sort()).toEqual([
+    ['named', 'served'],
+    ['old', 'lost'],
+  ])
+})
+
 it.each([
   ['takes TCPRoutes', contourGatewayDialect, null],
   ['does not', envoyGatewayDialect, 'NotAllowedByListeners'],

@@ -2,6 +2,7 @@
 
 import { specificationProfile } from '../../../src/controllers/shared/gateways/specification.js'
 import type { GatewayDialect, GatewayProfile } from '../../../src/domain/gateway/profile.js'
+import { type CustomKind, projectCustom } from '../../../src/domain/objects/custom.js'
 import {
   type GatewayInventory,
   type GatewayListings,
@@ -12,7 +13,8 @@ import { inventoryOf } from '../../../src/domain/objects/inventory.js'
 import type { Kind, Kinds } from '../../../src/domain/objects/objects.js'
 import { project } from '../../../src/domain/objects/project.js'
 import { nameOf, refOf } from '../../../src/domain/objects/ref.js'
-import type { Listing } from '../../../src/domain/ports.js'
+import type { CustomListing, Listing } from '../../../src/domain/ports.js'
+import { onceFor } from '../../../src/domain/remember.js'
 import { type GatewayPlan, planGateways } from '../../../src/semantics/gateway/plan.js'
 
 /** Wire objects by their kind; of a kind that is not here there are none. */
@@ -36,7 +38,18 @@ export function gatewayInventory(objects: WireObjects, unseen: readonly Kind[] =
   const configMaps = new Map(listing.items.map((one) => [nameOf(refOf(one)), one]))
   const configMapOf = (name: { namespace: string; name: string }) =>
     unseen.includes('ConfigMap') ? null : configMaps.get(nameOf(name))
-  return gatewayInventoryOf({ ...listings, Namespace: of('Namespace') }, backends, { of: configMapOf, listing })
+  const customOf = (kind: CustomKind): CustomListing => ({
+    ...{ kind, coverage: 'all', gaps: [] },
+    items: ((objects as Readonly<Record<string, readonly object[]>>)[kind.kind] ?? []).map((one) =>
+      projectCustom(kind, one),
+    ),
+  })
+  return gatewayInventoryOf(
+    { ...listings, Namespace: of('Namespace') },
+    backends,
+    { of: configMapOf, listing },
+    { of: onceFor(customOf), gaps: [] },
+  )
 }
 
 /**

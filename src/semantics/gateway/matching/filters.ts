@@ -1,7 +1,7 @@
 /** What the filters of a rule do to a request: where it is redirected, how its path is rewritten, what breaks it. */
 import type { GatewayProfile } from '../../../domain/gateway/profile.js'
 import type { PathModifier, WireFilter } from '../../../domain/objects/gateway/routes.js'
-import type { Match } from './matches.js'
+import type { Match, Rule } from './matches.js'
 import { withoutSlash } from './paths.js'
 import type { Asked } from './request.js'
 
@@ -95,14 +95,14 @@ export function breakOf(filter: WireFilter, isBroken: boolean, { outcome }: Gate
   return null
 }
 
-/** Does the proxy itself answer the question of a browser whether it may ask from elsewhere. */
-export function isPreflight(
-  filters: readonly WireFilter[],
-  { method, headers }: Asked,
-  { outcome }: GatewayProfile,
-): boolean {
-  const asks = method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method')
-  return asks && outcome.cors === 'works' && filters.some(({ type }) => type === 'CORS')
+/** Is it the question of a browser whether it may ask from elsewhere. */
+export function asksFromElsewhere({ method, headers }: Asked): boolean {
+  return method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method')
+}
+
+/** Does the proxy itself answer it, by a filter of the rule. */
+export function saysWhoAsks({ filters }: Pick<Rule, 'filters'>, { outcome }: GatewayProfile): boolean {
+  return outcome.cors === 'works' && filters.some(({ type }) => type === 'CORS')
 }
 
 const words: Readonly<Record<string, (filter: WireFilter) => string>> = {

@@ -1,4 +1,5 @@
 /** The matches of a route's rules in one form, with what the API server fills in where nothing is said. */
+import type { OwnBackend, OwnKinds } from '../../../domain/gateway/own-kinds.js'
 import type { GatewayProfile, RankedMatch } from '../../../domain/gateway/profile.js'
 import type {
   BackendRef,
@@ -192,6 +193,8 @@ export interface PlannedBackend {
   /** grants that may not be seen decide */
   readonly isUnsure: boolean
   readonly endpoints: RouteEndpoints
+  /** of a kind that an implementation brought along; null: a Service, or of a kind that nobody knows */
+  readonly own: (OwnBackend & { readonly by: OwnKinds }) | null
   /** null: it is spoken to in clear text */
   readonly tls: BackendTls | null
 }
