@@ -15,13 +15,13 @@ import { GatewayGenerator } from './generate-gateways.js'
 
 const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 2)
 const requests = Number(process.env.TKNG_PROXIES_REQUESTS ?? 600)
-const routes = 60
+const routes = Number(process.env.TKNG_PROXIES_ROUTES ?? 60)
 /** Where its Envoy listens for a port of a listener: https://github.com/projectcontour/contour/blob/main/internal/gatewayapi/listeners.go */
 const moved = 8000
 
 it.each(Array.from({ length: rounds }, (_, i) => i))(`generated Gateways %i, TKNG_SEED=${seed}`, async (round) => {
   const [https = 0, tcp = 0, tls = 0, ...http] = (await freePorts(6)).map((port) => port - moved)
-  const generator = new GatewayGenerator(seed + round * 7919, { http, https, tcp, tls })
+  const generator = new GatewayGenerator(seed + round * 7919, { http, https, tcp, tls }, routes)
   const config = yamlBlock({
     gateway: { gatewayRef: { namespace: 'infra', name: 'one' } },
     timeouts: { 'delayed-close-timeout': '1ms' },
@@ -29,7 +29,7 @@ it.each(Array.from({ length: rounds }, (_, i) => i))(`generated Gateways %i, TKN
   const shown = certificate()
   await withBackends(shown, async (behind) => {
     const name = 'projectcontour.io/gateway-controller'
-    const objects = generator.objects(name, behind, shown, routes)
+    const objects = generator.objects(name, behind, shown)
     const plan = gatewayPlan(byKind(objects), contourGatewayDialect)
     await withWatchedApi(objects, { ...watchedGateways, ...contourKinds }, ({ url, statuses }) =>
       runContour(

@@ -1,8 +1,8 @@
 /** Who answers a request at a Gateway: ours, from the objects and from Envoy's state, and an Envoy as Envoy Gateway steers it. */
 import { expect, it } from 'vitest'
+import { envoyGateway } from '../../../src/controllers/envoy-gateway/index.js'
 import { words } from '../../../src/controllers/envoy-gateway/words.js'
 import { EnvoyTracer } from '../../../src/controllers/shared/envoy/answer.js'
-import { envoyGatewayDialect } from '../../../src/controllers/shared/gateways/envoy-gateway.js'
 import { readConfigDump } from '../../../src/languages/envoy/dump/read.js'
 import { freePorts } from '../../support/free-ports.js'
 import { seed } from '../../support/random.js'
@@ -11,10 +11,12 @@ import type { ServedObject } from '../watched-api.js'
 import { byKind, certificate, differingStatuses, expectAnswers, withBackends } from './compare-gateways.js'
 import { withEnvoyGateway } from './envoy-gateway.js'
 import { GatewayGenerator } from './generate-gateways.js'
+import { ownExtras, ownObjects } from './generate-own-kinds.js'
 
 const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 3)
 const requests = Number(process.env.TKNG_PROXIES_REQUESTS ?? 600)
-const routes = 60
+const dialect = envoyGateway.gateway
+const routes = Number(process.env.TKNG_PROXIES_ROUTES ?? 60)
 
 /** One hostname from two listeners freezes a whole port: of most clusters each port for HTTP has one listener. */
 function thinned(objects: readonly ServedObject[]): readonly ServedObject[] {
@@ -39,13 +41,14 @@ interface Thinned {
 
 it.each(Array.from({ length: rounds }, (_, i) => i))(`generated Gateways %i, TKNG_SEED=${seed}`, async (round) => {
   const [https = 0, tcp = 0, tls = 0, ...http] = await freePorts(6)
-  const generator = new GatewayGenerator(seed + round * 7919, { http, https, tcp, tls })
+  const generator = new GatewayGenerator(seed + round * 7919, { http, https, tcp, tls }, routes, ownExtras)
   const shown = certificate()
   await withBackends(shown, async (behind) => {
-    const made = generator.objects('gateway.envoyproxy.io/gatewayclass-controller', behind, shown, routes)
-    const objects = round % 4 === 3 ? made : thinned(made)
-    const plan = gatewayPlan(byKind(objects), envoyGatewayDialect)
-    await withEnvoyGateway(objects, certificate(), async (gateways, statuses) => {
+    const made = generator.objects('gateway.envoyproxy.io/gatewayclass-controller', behind, shown)
+    const own = ownObjects(generator.chance, generator.breadth, behind, made)
+    const objects = [...(round % 4 === 3 ? made : thinned(made)), ...own]
+    await withEnvoyGateway(objects, certificate(), async (gateways, statuses, written) => {
+      const plan = gatewayPlan(byKind(written), dialect)
       const live = new Map<string, EnvoyTracer>()
       for (const [name, { dump }] of gateways) live.set(name, new EnvoyTracer(await readConfigDump([dump]), words))
       await expectAnswers(generator, requests, plan, ({ gateway }) => {

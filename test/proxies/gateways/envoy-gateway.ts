@@ -19,6 +19,7 @@ interface Made {
 }
 
 const ofRoutes = { httpRoutes: 'HTTPRoute', grpcRoutes: 'GRPCRoute', tlsRoutes: 'TLSRoute', tcpRoutes: 'TCPRoute' }
+const ofOwn = { securityPolicies: 'SecurityPolicy', backends: 'Backend' }
 
 /** Of one Gateway, where its Envoy listens. */
 export interface RunningGateway {
@@ -28,12 +29,16 @@ export interface RunningGateway {
 
 /**
  * @param own what Envoy and its controller would show each other
- * @param use gets those of its class by their names, and what was written of the status of `KIND/NAMESPACE/NAME`
+ * @param use gets those of its class by their names, what was written of the status of `KIND/NAMESPACE/NAME`, and the objects with what was written of the policies
  */
 export async function withEnvoyGateway<T>(
   objects: readonly ServedObject[],
   own: Certificate,
-  use: (gateways: ReadonlyMap<string, RunningGateway>, statuses: ReadonlyMap<string, unknown>) => Promise<T>,
+  use: (
+    gateways: ReadonlyMap<string, RunningGateway>,
+    statuses: ReadonlyMap<string, unknown>,
+    written: readonly ServedObject[],
+  ) => Promise<T>,
 ): Promise<T> {
   const [cert, key] = [own.cert, own.key].map((text) => Buffer.from(text).toString('base64'))
   const secret = {
@@ -43,17 +48,21 @@ export async function withEnvoyGateway<T>(
   const said = execFileSync(program, { input: JSON.stringify([...objects, secret]), maxBuffer: 2 ** 30 })
   const { xds, resources } = JSON.parse(said.toString()) as Made
   const statuses = new Map(
-    Object.entries(ofRoutes).flatMap(([name, kind]) =>
+    Object.entries({ ...ofRoutes, ...ofOwn }).flatMap(([name, kind]) =>
       (resources[name] ?? []).map(({ metadata, status }): [string, unknown] => [
         `${kind}/${metadata.namespace}/${metadata.name}`,
         status,
       ]),
     ),
   )
+  const written = objects.map((one) => {
+    const status = statuses.get(`${one.kind}/${one.metadata.namespace}/${one.metadata.name}`)
+    return Object.values(ofOwn).includes(one.kind) && status ? { ...one, status } : one
+  })
   const folder = mkdtempSync(join(tmpdir(), 'tkng-envoy-gateway-'))
   const running = new Map<string, RunningGateway>()
   const run = async ([first, ...rest]: readonly string[]): Promise<T> => {
-    if (first === undefined) return use(running, statuses)
+    if (first === undefined) return use(running, statuses, written)
     const address = `127.0.0.${running.size + 1}`
     const bootstrap = bootstrapOf(xds[first] as Made['xds'][string], folder, address)
     return withEnvoy(bootstrap, (dump) => {

@@ -1,16 +1,30 @@
 /** Generated rules of HTTPRoutes: matches, filters and backends of all kinds, some of which cannot be had. */
+import type { Chance } from './chance.js'
+
 const exacts = ['/', '/a', '/a/b', '/cart', '/cart/', '/A', '/x.y', '/v1/items']
 const prefixes = ['/', '/a', '/a/', '/a/b', '/cart', '/v1', '/v1/items/', '/ab', '/long/prefix/here']
 const patterns = ['/a.*', '/v[0-9]+/.*', '/cart(/.*)?', '/[a-z]+', '.*/b', '/x\\.y', '/(a|cart)/.*']
 
+/** Filters and backends of kinds that one implementation has. */
+export interface Extras {
+  readonly filters: readonly object[]
+  readonly backendRefs: readonly object[]
+}
+
 export class RuleGenerator {
-  readonly #below: (limit: number) => number
+  readonly #chance: Chance
+  readonly #below: Chance['below']
+  readonly #one: Chance['one']
   readonly #port: number
+  readonly #extras: Extras
 
   /** @param port of a listener, for redirects */
-  constructor(below: (limit: number) => number, port: number) {
-    this.#below = below
+  constructor(chance: Chance, port: number, extras: Extras = { filters: [], backendRefs: [] }) {
+    this.#chance = chance
+    this.#below = chance.below
+    this.#one = chance.one
     this.#port = port
+    this.#extras = extras
   }
 
   /** @param mark written into the header x-rule of what is sent on */
@@ -20,13 +34,30 @@ export class RuleGenerator {
     const marked = { type: 'RequestHeaderModifier', requestHeaderModifier: { set } }
     const [first] = matches
     const isPrefix = matches.length === 1 && first?.path.type === 'PathPrefix'
-    switch (this.#below(18)) {
+    switch (this.#below(this.#extras.filters.length > 0 ? 22 : 18)) {
+      case 18:
+      case 19:
+      case 20: {
+        const own = this.#chance.shuffled(this.#extras.filters).slice(0, 1 + Number(this.#below(4) === 0))
+        const rewrite = { type: 'URLRewrite', urlRewrite: this.#rewrite(isPrefix) }
+        return {
+          matches,
+          filters: [marked, ...(this.#below(6) === 0 ? [rewrite] : []), ...own],
+          backendRefs: this.#backends(),
+        }
+      }
       case 3:
-        return { matches, filters: [marked, this.#odd()], backendRefs: this.#backends() }
+        return { matches, filters: this.#odd(set), backendRefs: this.#backends() }
       case 4:
         return { matches, ...(this.#below(2) === 0 ? { backendRefs: [] } : {}) }
       case 0:
-        return { matches, filters: [{ type: 'RequestRedirect', requestRedirect: this.#redirect(isPrefix) }] }
+        return {
+          matches,
+          filters: [
+            ...(this.#below(6) === 0 ? [this.#mirror()] : []),
+            { type: 'RequestRedirect', requestRedirect: this.#redirect(isPrefix) },
+          ],
+        }
       case 1:
         return {
           matches,
@@ -48,20 +79,33 @@ export class RuleGenerator {
   }
 
   /** Filters that not every implementation has. */
-  #odd(): object {
-    switch (this.#below(4)) {
+  #odd(set: readonly object[]): object[] {
+    const marked = { type: 'RequestHeaderModifier', requestHeaderModifier: { set } }
+    switch (this.#below(6)) {
       case 0:
-        return {
-          type: 'RequestMirror',
-          requestMirror: { backendRef: { group: '', kind: 'Service', name: this.#one(['two', 'gone']), port: 80 } },
-        }
+        return [marked, ...Array.from({ length: 1 + this.#below(2) }, () => this.#mirror())]
       case 1:
-        return { type: 'ExtensionRef', extensionRef: { group: 'example.com', kind: 'Filter', name: 'any' } }
+        return [marked, { type: 'ExtensionRef', extensionRef: { group: 'example.com', kind: 'Filter', name: 'any' } }]
       case 2:
-        return { type: 'CORS', cors: { allowOrigins: ['https://a.example.test'] } }
+        return [marked, { type: 'CORS', cors: { allowOrigins: ['https://a.example.test'] } }]
+      case 3: {
+        const host = { name: this.#one(['Host', 'host']), value: 'set.example.test' }
+        return [{ type: 'RequestHeaderModifier', requestHeaderModifier: { set: [...set, host] } }]
+      }
+      case 4:
+        return [{ type: 'RequestHeaderModifier', requestHeaderModifier: { set, remove: ['x-b'] } }]
       default:
-        return { type: 'ResponseHeaderModifier', responseHeaderModifier: { add: [{ name: 'x-more', value: '1' }] } }
+        return [
+          marked,
+          { type: 'ResponseHeaderModifier', responseHeaderModifier: { add: [{ name: 'x-more', value: '1' }] } },
+        ]
     }
+  }
+
+  #mirror(): object {
+    const backendRef = { group: '', kind: 'Service', name: this.#one(['two', 'gone', 'none', 'one']), port: 80 }
+    const share = this.#one<object>([{}, { percent: 50 }, { fraction: { numerator: 1, denominator: 4 } }])
+    return { type: 'RequestMirror', requestMirror: { backendRef, ...share } }
   }
 
   #match() {
@@ -140,6 +184,11 @@ export class RuleGenerator {
           return { group: '', kind: 'Service', name: this.#one(['one', 'two']), port: 80, weight: 1 }
       }
     }
+    const { backendRefs } = this.#extras
+    if (backendRefs.length > 0 && this.#below(8) === 0) {
+      const own = this.#one(backendRefs)
+      return this.#below(4) === 0 ? [own, one()] : [own]
+    }
     switch (this.#below(12)) {
       case 0:
         return [one(), { ...one(), weight: this.#below(3) }]
@@ -148,9 +197,5 @@ export class RuleGenerator {
       default:
         return [one()]
     }
-  }
-
-  #one<T>(all: readonly T[]): T {
-    return all[this.#below(all.length)] as T
   }
 }

@@ -9,16 +9,16 @@ import { byKind, certificate, differingStatuses, expectAnswers, withBackends } f
 import { GatewayGenerator } from './generate-gateways.js'
 
 const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 3)
-const routes = 60
+const routes = Number(process.env.TKNG_PROXIES_ROUTES ?? 60)
 const requests = Number(process.env.TKNG_PROXIES_REQUESTS ?? 600)
 
 it.each(Array.from({ length: rounds }, (_, i) => i))(`generated Gateways %i, TKNG_SEED=${seed}`, async (round) => {
   const ports = await freePorts(6)
   const [https = 0, tcp = 0, tls = 0, ...http] = ports
-  const generator = new GatewayGenerator(seed + round * 7919, { http, https, tcp, tls })
+  const generator = new GatewayGenerator(seed + round * 7919, { http, https, tcp, tls }, routes)
   const shown = certificate()
   await withBackends(shown, async (behind) => {
-    const objects = generator.objects('traefik.io/gateway-controller', behind, shown, routes)
+    const objects = generator.objects('traefik.io/gateway-controller', behind, shown)
     const plan = gatewayPlan(byKind(objects), traefikGatewayDialect)
     await withTraefikOfGateways(objects, ports, async ({ statuses }) => {
       await expectAnswers(generator, requests, plan)

@@ -59,6 +59,9 @@ func read(objects []json.RawMessage) *resource.Resources {
 		"Secret":           into(&all.Secrets),
 		"ConfigMap":        into(&all.ConfigMaps),
 		"BackendTLSPolicy": into(&all.BackendTLSPolicies),
+		"Backend":          into(&all.Backends),
+		"SecurityPolicy":   into(&all.SecurityPolicies),
+		"HTTPRouteFilter":  into(&all.HTTPRouteFilters),
 	}
 	for _, object := range objects {
 		var head struct{ Kind string }
@@ -80,6 +83,7 @@ func main() {
 		GatewayControllerName: string(all.GatewayClass.Spec.ControllerName),
 		GatewayClassName:      gwapiv1.ObjectName(all.GatewayClass.Name),
 		ControllerNamespace:   "envoy-gateway-system",
+		BackendEnabled:        true,
 		Logger:                log,
 	}).Translate(context.Background(), all)
 	xds := map[string]any{}
