@@ -145,25 +145,25 @@ export const pathPages: Pages<PathFacts> = {
     link: patterns,
   },
   'path-encoded': {
-    title: 'The path is encoded, and nginx compares decoded paths',
+    title: 'The path is encoded, and decoded paths are compared',
     sentence: ({ path, encoded }) =>
-      `nginx compares decoded paths, so ${encoded} in ${path} matches no ${encoded} that a client sends`,
+      `paths are compared as they are when decoded, so ${encoded} in ${path} matches no ${encoded} that a client sends`,
     fix: ({ path }) => `Write the path as it is when decoded${decoded(path)}.`,
     explanation:
-      'nginx decodes what a client sends (%20 becomes a blank) before it looks for a location, but it takes the path of a location as it is written.',
+      'nginx and Traefik decode what a client sends (%20 becomes a blank) before they look for a rule, but they take the path of a rule as it is written.',
     example: 'path: /my%20files',
-    sample: { path: '/my%20files', encoded: '%20' },
+    sample: { path: '/my%20files', encoded: '%20', isLost: false },
     link: `${nginxDocs}/http/ngx_http_core_module.html#location`,
   },
   'path-type': {
     title: 'The path has characters that its path type may not have',
-    sentence: ({ path, pathType, allowed }) =>
-      `path ${quote(path)} of type ${pathType || 'none'} has other characters than ${allowed} (strict-validate-path-type): it is served, but the webhook refuses the next change of the Ingress`,
+    sentence: ({ path, pathType, allowed, isLeftOut }) =>
+      `path ${quote(path)} of type ${pathType || 'none'} has other characters than ${allowed} (strict-validate-path-type): ${isLeftOut ? 'the whole Ingress is left out' : 'it is served, but the webhook refuses the next change of the Ingress'}`,
     fix: () => 'Write pathType: ImplementationSpecific, or a path without those characters.',
     explanation:
-      'With strict-validate-path-type the admission webhook refuses patterns in paths of type Exact and Prefix. An Ingress that was there before is served on; only its next change is refused.',
+      'With strict-validate-path-type the admission webhook refuses patterns in paths of type Exact and Prefix. An Ingress that was there before is served on; only its next change is refused. Traefik, where it reads such Ingresses, leaves the whole Ingress out.',
     example: 'path: /api/v[12]\npathType: Prefix',
-    sample: { path: '/api/v[12]', pathType: 'Prefix', allowed: 'letters, digits and ._-/' },
+    sample: { path: '/api/v[12]', pathType: 'Prefix', allowed: 'letters, digits and ._-/', isLeftOut: false },
     since: '1.8.0',
     link: `${controllerDocs}/user-guide/nginx-configuration/configmap/#strict-validate-path-type`,
   },

@@ -39,6 +39,7 @@ export const routeFaults: Readonly<Record<RouteFault, string>> = {
   scheme: 'has a scheme that is none of http, https and h2c',
   strategy: 'has a strategy that is not known',
   'health-check': 'has a health check, and only a Service of type ExternalName can have one',
+  'entry-point': 'is none of those that Traefik is started with',
   panic:
     'has a rule with one service, and the same rule with several, at which Traefik stops reading objects of traefik.io',
 }
@@ -55,6 +56,7 @@ export const routeCures: Readonly<Record<RouteFault, (subject: string) => string
   scheme: () => 'Write http, https or h2c.',
   strategy: () => 'Write wrr, p2c, hrw or leasttime.',
   'health-check': () => 'Take the health check out.',
+  'entry-point': () => 'Name an entry point that its flags have.',
   panic: (subject) => `Write the services of ${subject} under one route.`,
 }
 

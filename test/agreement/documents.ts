@@ -82,6 +82,8 @@ export interface AnswerItem {
   readonly source: Name | null
   readonly backend: { readonly namespace: string; readonly service: string; readonly port: number | string } | null
   readonly upstream: string | null
+  /** which way an answer goes that hangs on who asks */
+  readonly outcomes: readonly { readonly when: string; readonly verdict: string; readonly status: number | null }[]
   readonly split: readonly { readonly upstream: string; readonly when: string }[]
   readonly hops: readonly { readonly kind: string; readonly detail: string }[]
   readonly losers: readonly (Sourced & {

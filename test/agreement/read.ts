@@ -192,11 +192,24 @@ export async function tracesOf(source: Source, requests: readonly Request[]): Pr
 }
 
 function isSentOn(from: TraceItem['request'], to: TraceItem['request'] | undefined): boolean {
-  const place = ({ host, path }: TraceItem['request']) => `${host}${path.replace(/\/$/, '')}`
+  const place = ({ host, path }: TraceItem['request']) => `${host}${plain(path).replace(/\/$/, '')}`
   return to !== undefined && place(from) === place(to)
 }
 
-function answerOf({ verdict, status, source, backend, split, hops, losers, upstream }: AnswerItem): Answer {
+/** As it is when decoded, where it can be. */
+function plain(path: string): string {
+  try {
+    return decodeURI(path)
+  } catch {
+    return path
+  }
+}
+
+function answerOf(said: AnswerItem): Answer {
+  const { outcomes, source, backend, split, hops, losers, upstream } = said
+  // Behind a guard it is who passes that counts.
+  const passed = outcomes.find(({ when }) => when === 'pass')
+  const { verdict, status } = said.verdict === 'guarded' && passed?.verdict === 'unavailable' ? passed : said
   const detail = (kind: string) => hops.find((one) => one.kind === kind)?.detail
   const tls = detail('tls')
   const shares = split.length === 0 && upstream !== null ? [{ upstream, when: '' }] : split

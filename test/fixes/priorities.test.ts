@@ -83,7 +83,7 @@ const cures: readonly Cure[] = [
     code: 'connection-taken',
     fix: 'Give IngressRouteTCP default/t an entry point of its own',
     before: takenBy('web'),
-    after: takenBy('db'),
+    after: takenBy('websecure'),
     url: 'http://a.test/',
     served: 'served r /',
   },
@@ -236,6 +236,11 @@ const cures: readonly Cure[] = [
       ['Write http, https or h2c', routed({ services: [{ ...web80, scheme: 'ftp' }] }), routed({})],
       ['Write wrr, p2c', routed({ services: [{ ...web80, strategy: 'best' }] }), routed({})],
       ['Take the health check out', routed({ services: [{ ...web80, healthCheck: { path: '/' } }] }), routed({})],
+      [
+        'Name an entry point that its flags have',
+        routed({}, {}, { entryPoints: ['nobody'] }),
+        routed({}, {}, { entryPoints: ['web'] }),
+      ],
       ['Write the services of IngressRouteTCP', routed({}, tcpOf([web80], [web80, web80])), routed({}, tcpOf([web80]))],
     ] as const
   ).map(([fix, before, after]) => ({ code: 'route-refused', fix, before, after, served: 'served r /' })),

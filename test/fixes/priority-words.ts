@@ -53,7 +53,7 @@ export const doing = (spec: object) => ofKind('middlewares', 'm', spec)
 export const withM = { middlewares: [{ name: 'm' }] }
 export const tcpOf = (...services: readonly (readonly object[])[]) =>
   ofKind('ingressroutetcps', 't', {
-    entryPoints: ['db'],
+    entryPoints: ['websecure'],
     routes: services.map((one) => ({ match: 'HostSNI(`*`)', services: one })),
   })
 export const takenBy = (entryPoint: string) => ({

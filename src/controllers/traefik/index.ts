@@ -4,6 +4,7 @@ import type { Controller } from '../../domain/controllers/controller.js'
 import type { Dialect } from '../../domain/controllers/dialect.js'
 import type { GatewayDialect, GatewayProfile } from '../../domain/gateway/profile.js'
 import { tlsSecrets } from '../../domain/objects/ingress-hosts.js'
+import type { CountEndpoints } from '../../domain/routes/resolve-routes.js'
 import { traefikGatewayDialect } from '../shared/gateways/traefik.js'
 import { namedDialect } from '../shared/named/dialect.js'
 import { recognise } from '../shared/named/settings.js'
@@ -14,6 +15,7 @@ import { rules } from './lint/rules.js'
 import { logLanguage } from './logs.js'
 import { customKinds } from './model/custom/kinds.js'
 import { nginxConfigMaps, nginxSecrets } from './model/nginx-secrets.js'
+import { countedFor } from './model/targets.js'
 import { observationOf } from './observe/observation.js'
 import { files, saidBefore, saidLive } from './observe/said.js'
 import { planOf } from './plan.js'
@@ -45,6 +47,11 @@ export const traefik = {
     return ingressClass(name) === undefined ? name === 'traefik' : named.suggests(ingress, ingressClass)
   },
   usual: (namespace) => natureOf(new Map(), namespace, ''),
+  counting: ({ settings }: TraefikController, { inventory }) => {
+    const count: CountEndpoints = ({ namespace, name }, port) =>
+      countedFor(inventory, { namespace, service: name, port }, settings.nginx.isOn)
+    return () => count
+  },
   needs: ({ settings }: TraefikController, ingresses) => ({
     configMaps: settings.nginx.isOn ? ingresses.flatMap(nginxConfigMaps) : [],
     // Which certificate is shown, the names in them decide: so all of them are looked at.

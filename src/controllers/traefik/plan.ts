@@ -34,7 +34,7 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
   const model = buildModel(facts, settings)
   const routing = new Routing(model.config, ownEntryPoints)
   const names = namesOf(model)
-  const fates = new Fates(model, routing, settings)
+  const fates = new Fates(model, routing, settings, (request) => answerOf(routing, names, plan, request, false))
   const objects = new Map(
     [ingressRoutes, tcpRoutes, udpRoutes].flatMap((kind) =>
       (facts.customOf?.(kind).items ?? []).map((one) => [refKey(refOf(one)), one] as const),
@@ -61,7 +61,8 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
     ownRoutes: [],
     upstreams: upstreamsOf(model),
     certificateFor: certificates(facts, settings),
-    endpointsOf: (backend, upstream) => countedFor(facts.inventory, backend, false, isOfConnections(upstream)),
+    endpointsOf: (backend, upstream) =>
+      countedFor(facts.inventory, backend, settings.nginx.isOn, isOfConnections(upstream)),
     why: (sources, wanted) => whyRows(plan, sources, wanted),
   }
   return plan

@@ -120,9 +120,10 @@ export interface PathFacts {
   'redirect-endless': { url: string }
   shadowed: { host: string; path: string; other: string; owner: NamespacedName }
   'regex-mode': { host: string; source: NamespacedName }
-  'path-encoded': { path: string; encoded: string }
-  /** `allowed`: characters, in words */
-  'path-type': { path: string; pathType: string | null; allowed: string }
+  /** `isLost`: nothing else says that no request gets to the rule */
+  'path-encoded': { path: string; encoded: string; isLost: boolean }
+  /** `allowed`: characters, in words; `isLeftOut`: it is the controller, and not its webhook, that asks */
+  'path-type': { path: string; pathType: string | null; allowed: string; isLeftOut: boolean }
   /** `groups` that the path has, and the highest one that `target` speaks of */
   'rewrite-group-missing': { target: string; path: string; groups: number; wanted: number }
   /** reason null: it can be used, and clients are asked */

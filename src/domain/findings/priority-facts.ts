@@ -71,4 +71,5 @@ export type RouteFault =
   | 'scheme'
   | 'strategy'
   | 'health-check'
+  | 'entry-point'
   | 'panic'

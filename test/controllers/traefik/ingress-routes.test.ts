@@ -154,7 +154,11 @@ describe('IngressRoutes', () => {
     ],
     ['a TraefikService that is not there', { services: [{ name: 'w', kind: 'TraefikService' }] }, 'NO route-refused'],
     ['a Middleware that does two things', { middlewares: [{ name: 'two' }] }, 'NO no-middleware'],
-    ['a Middleware that another one has the name of', { middlewares: [{ name: 'b-m' }] }, 'yes middleware-collision'],
+    [
+      'a Middleware that another one has the name of',
+      { middlewares: [{ name: 'b-m' }] },
+      '? middleware-collision undecided',
+    ],
     ['the API of the proxy', { services: [{ name: 'api@internal', kind: 'TraefikService' }] }, 'yes'],
     ['a class of its own', { class: 'nginx' }, undefined],
   ])('with %s', async (_, { class: ingressClassName, ...more }: { class?: string } & object, expected) => {

@@ -22,7 +22,7 @@ export function pathFlaw(
   if ((dots ? /^\/[a-z0-9._\-/]*$/i : /^\/[a-z0-9_\-/]*$/i).test(path)) return null
   const allowed = dots ? 'letters, digits and ._-/' : 'letters, digits and _-/'
   return {
-    ...told('path-type', { path, pathType: pathType || null, allowed }),
+    ...told('path-type', { path, pathType: pathType || null, allowed, isLeftOut: false }),
     since: isSince(policy.version, [1, 12, 0]) ? '1.12.0' : '1.8.0',
   }
 }

@@ -31,7 +31,7 @@ export function missOf(rule: IngressRule, asked: string, isNobodys: boolean): To
   if (matchesPath({ path: path.toLowerCase(), pathType }, asked.toLowerCase())) return told('path-case', { path })
   const encoded = /%[0-9A-F]{2}/i.exec(path)?.[0]
   if (encoded !== undefined && matchesPath({ path: decoded(path), pathType }, asked))
-    return told('path-encoded', { path, encoded })
+    return told('path-encoded', { path, encoded, isLost: false })
   if (pathType !== 'Exact') {
     const prefix = path.endsWith('/') ? path.slice(0, -1) : path
     return prefix !== '' && asked.startsWith(prefix) ? told('other-element', { path, asked }) : null

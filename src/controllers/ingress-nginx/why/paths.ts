@@ -43,7 +43,7 @@ export function pathCauses(policy: Policy, { target, isCanary, isRegex }: Rewrit
   const wanted = Math.max(0, ...[...target.matchAll(/\$(\d)/g)].map(([, number]) => Number(number)))
   const groups = wanted === 0 ? 0 : groupsIn(path)
   return [
-    ...(encoded === undefined ? [] : [remark('path-encoded', { path, encoded }, { field })]),
+    ...(encoded === undefined ? [] : [remark('path-encoded', { path, encoded, isLost: false }, { field })]),
     ...(flaw === null ? [] : [causeOf(flaw, false, { field })]),
     ...(wanted > groups && !isCanary
       ? [remark('rewrite-group-missing', { target, path, groups, wanted }, { field, inferred: true })]

@@ -19,6 +19,7 @@ import type { Routed, Target } from '../../../languages/traefik/route/result.js'
 import type { Answered, Routing } from '../../../languages/traefik/route/serve.js'
 import { arrivalHops, arrivalOf } from '../../shared/arrival.js'
 import type { TraefikController } from '../workload/settings.js'
+import { isInVain } from './in-vain.js'
 import { proxyRequest } from './requests.js'
 import { streamTakers } from './streams.js'
 import { elsewhereHops, hopsOf, losersOf, type Names } from './told.js'
@@ -41,16 +42,16 @@ export function answerOf(
   if (request.stream !== undefined) {
     const arrival = arrivalOf(request, { controller, facts })
     const taken = streamTakers(routing, settings, request, arrival)
-    const answer = ofConnection(taken, routing, names, request, explain)
+    const answer = ofConnection(taken, routing, names, facts, request, explain)
     return explain ? { ...answer, hops: [...arrivalHops(arrival), ...answer.hops] } : answer
   }
   const asked = proxyRequest(request, settings)
   if (asked === null) return refused(explain)
   const connected = routing.connections.takersOf(asked, request.sni)
   if (connected.winners.length + connected.untried.length > 0)
-    return ofConnection(connected, routing, names, request, explain)
+    return ofConnection(connected, routing, names, facts, request, explain)
   const answered = routing.answer(asked, request.sni ?? asked.host)
-  const answer = decided(answered, names)
+  const answer = decided(answered, names, facts)
   if (!explain) return answer
   const host = requestHost(request.host)
   return {
@@ -70,12 +71,13 @@ function ofConnection(
   { winners, untried }: Connected,
   routing: Routing,
   names: Names,
+  facts: Placed['facts'],
   { sni, scheme, host, stream, clientAddress }: TraceRequest,
   explain: boolean,
 ): Answer {
   const routed = winners.map((router) => routing.connected(router, clientAddress))
   const answered = { winners, others: [], untried, routed }
-  const made = decided(answered, names)
+  const made = decided(answered, names, facts)
   // No status is answered to a connection that is closed.
   const answer = made.status === null ? made : { ...made, status: null }
   if (!explain) return answer
@@ -98,12 +100,12 @@ function refused(explain: boolean): Answer {
   return { ...withoutBackend('denied', 400), hops: explain ? [note] : [] }
 }
 
-function decided({ routed, untried }: Answered, names: Names): Answer {
+function decided({ routed, untried }: Answered, names: Names, facts: Placed['facts']): Answer {
   const [first, ...others] = routed
   if (untried.length > 0) return withoutBackend('unknown', null)
   if (first === undefined) return withoutBackend('not-found', 404)
   if (routed.some(({ router }) => names.doubtOf(router) !== null)) return withoutBackend('unknown', null)
-  const answers = routed.map((one) => answerOfOne(one, names))
+  const answers = routed.map((one) => answerOfOne(one, names, facts))
   const [own] = answers
   if (own === undefined || others.length === 0) return own ?? withoutBackend('unknown', null)
   return ofEquals(answers)
@@ -134,7 +136,7 @@ function ofEquals(answers: readonly Answer[]): Answer {
   }
 }
 
-function answerOfOne({ router, end, guards }: Routed, names: Names): Answer {
+function answerOfOne({ router, end, guards }: Routed, names: Names, facts: Placed['facts']): Answer {
   const source = names.sourceOf(router)
   switch (end.is) {
     case 'unknown':
@@ -157,14 +159,17 @@ function answerOfOne({ router, end, guards }: Routed, names: Names): Answer {
       // Of those with one name any may be the one, and one of them answers nothing.
       const lastHop = isOne && end.uri !== null ? lastHopOf(service, end.host ?? null) : null
       const isServed = isOne || !end.targets.some((one) => isEqual(one) && one.service?.servers?.length === 0)
+      const backend = isOne && service !== null ? names.backendOf(service) : null
+      const servers = isOne ? (service?.servers ?? null) : null
+      const isDead = isInVain(facts, backend, servers)
       return guarded(
         {
-          ...withoutBackend(isServed ? 'served' : 'unknown', null),
+          ...(isDead ? withoutBackend('unavailable', 502) : withoutBackend(isServed ? 'served' : 'unknown', null)),
           source,
           upstreamUri: end.uri,
-          backend: isOne && service !== null ? names.backendOf(service) : null,
+          backend,
           upstream: isOne && service !== null ? service.name : null,
-          endpoints: isOne ? (service?.servers ?? null) : null,
+          endpoints: servers,
           ...(lastHop && { lastHop }),
           split: isOne ? [] : end.targets.map(splitOf),
         },

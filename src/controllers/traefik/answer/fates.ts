@@ -2,22 +2,32 @@
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import { isSame, type NamespacedName, type Ref, refKey } from '../../../domain/objects/ref.js'
+import { endlessRedirect } from '../../../domain/requests/endless-redirect.js'
 import { backendName } from '../../../domain/requests/service-hops.js'
-import type { ServiceBackend } from '../../../domain/requests/trace.js'
+import { type Answer, plainGet, type ServiceBackend, type TraceRequest } from '../../../domain/requests/trace.js'
 import type { Fate } from '../../../domain/routes/fate.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Router } from '../../../languages/traefik/config/types.js'
-import { requestOf } from '../../../languages/traefik/route/request.js'
+import { type ProxyRequest, requestOf } from '../../../languages/traefik/route/request.js'
 import type { Routing } from '../../../languages/traefik/route/serve.js'
 import { asksOf } from '../../../languages/traefik/rule/asks.js'
 import { takes } from '../../../languages/traefik/rule/match.js'
 import { readRule } from '../../../languages/traefik/rule/read.js'
 import type { Made, Model, Target } from '../model/types.js'
-import type { TraefikSettings } from '../workload/settings.js'
+import { portsSaid, type TraefikSettings } from '../workload/settings.js'
 import { listening } from './streams.js'
 
 /** Why it has no requests of its own, or not surely; null: it has. */
-export type Loss = Told<'undefined-winner' | 'longer-rule' | 'router-collision' | 'connection-taken'>
+export type Loss = Told<
+  | 'undefined-winner'
+  | 'longer-rule'
+  | 'router-collision'
+  | 'connection-taken'
+  | 'path-encoded'
+  | 'route-refused'
+  | 'redirect-endless'
+  | 'undecided'
+>
 
 /** Services of several namespaces whose name inside is one. */
 interface Collision {
@@ -29,11 +39,16 @@ export class Fates {
   readonly #model: Model
   readonly #routing: Routing
   readonly #settings: TraefikSettings
+  readonly #ask: (request: TraceRequest) => Answer
   readonly #known = new Map<Made, Loss | null>()
+  /** of redirects without end */
+  readonly #statuses = new Map<Loss, number>()
   /** by the name of each of their backends */
   readonly #collisions: ReadonlyMap<string, Collision>
 
-  constructor(model: Model, routing: Routing, settings: TraefikSettings) {
+  /** @param ask what becomes of a request, redirects not followed */
+  constructor(model: Model, routing: Routing, settings: TraefikSettings, ask: (request: TraceRequest) => Answer) {
+    this.#ask = ask
     this.#model = model
     this.#routing = routing
     this.#settings = settings
@@ -48,10 +63,17 @@ export class Fates {
     const loss = made.routers.length === 0 ? null : this.lossOf(made)
     // Of one that is switched off, too, nobody knows whether it is there.
     const isByChance = loss?.code === 'router-collision' && !loss.facts.isLost
+    if (made.lack === null && this.#hangs(made, loss))
+      return { is: 'unknown', why: 'it hangs on a Secret that was not looked at' }
     if (made.lack !== null && !isByChance) return { is: 'dropped', why: sentenceOf(made.lack) }
     if (made.routers.length === 0) return { is: 'served' }
     if (loss?.code === 'longer-rule' || loss?.code === 'connection-taken')
       return { is: 'lost', to: loss.facts.by, why: sentenceOf(loss) }
+    if (loss?.code === 'path-encoded') return { is: 'never-matches', to: null, why: sentenceOf(loss) }
+    if (loss?.code === 'route-refused') return { is: 'dropped', why: sentenceOf(loss) }
+    if (loss?.code === 'undecided') return { is: 'unknown', why: sentenceOf(loss) }
+    if (loss?.code === 'redirect-endless')
+      return { is: 'fails', status: this.#statuses.get(loss) ?? null, why: sentenceOf(loss) }
     if (loss?.code === 'router-collision' && loss.facts.isLost) return { is: 'dropped', why: sentenceOf(loss) }
     if (loss !== null) return { is: 'undefined-winner', among: loss.facts.others, why: sentenceOf(loss) }
     const [collision] = this.collisionsOf(made)
@@ -61,6 +83,15 @@ export class Fates {
       targets.some(({ backend }) => others.some((one) => isOf(backend, one))),
     )
     return { is: 'undefined-winner', among: sourcesOf(rivals), why: sentenceOf(collision) }
+  }
+
+  /** Does a Secret decide that may not be seen: whether it is taken at all, or one that may take its place. */
+  #hangs(made: Made, loss: Loss | null): boolean {
+    if (made.unseen !== undefined) return true
+    if (loss?.code !== 'undefined-winner') return false
+    return this.#model.made.some(
+      ({ unseen, source }) => unseen !== undefined && loss.facts.others.some((one) => isSame(one, source)),
+    )
   }
 
   /** Where requests for its Services may go to those of others, and nobody decides which. */
@@ -89,16 +120,28 @@ export class Fates {
     return loss
   }
 
-  /** Where an entry point sends everything on, or reads no requests, what becomes of the other routers counts. */
+  /** At one entry point another one may have what is its own at the next. */
   #tried(made: Made): Loss | null {
-    let loss: Loss | null = null
-    for (const router of made.routers) {
+    let loss: Loss | null = this.#unheard(made)
+    const [first] = made.routers
+    for (const router of loss === null ? made.routers : []) {
+      // What it sends on to another host, or hands to a canary, is not what its rule asks for.
+      if (router.over === undefined && router.rule !== first?.rule) continue
       const own = this.#triedBy(made, router)
       loss ??= own
-      const isOfEntryPoint = own?.code === 'connection-taken' || (own?.code === 'longer-rule' && own.facts.isInternal)
-      if (!isOfEntryPoint) return own
+      if (own === null || !ofOneEntryPoint.has(own.code)) return own
     }
     return loss
+  }
+
+  /** An entry point that is not there is passed over, and a router that has no other one is switched off. */
+  #unheard({ routers }: Made): Told<'route-refused'> | null {
+    const { entryPoints, udpEntryPoints } = this.#settings
+    const known = new Set([...entryPoints, ...udpEntryPoints].map(({ name }) => name))
+    const isDeaf = (one: Router) => one.entryPoints.length > 0 && !one.entryPoints.some((name) => known.has(name))
+    if (portsSaid(this.#settings) === null || routers.length === 0 || !routers.every(isDeaf)) return null
+    const names = new Set(routers.flatMap((one) => one.entryPoints))
+    return told('route-refused', { subject: `its entry point ${[...names].join(', ')}`, fault: 'entry-point' })
   }
 
   /** Does anybody else have the connections of a host; `taken`: by one of connections. */
@@ -149,14 +192,18 @@ export class Fates {
     if (router.over === 'udp') return this.#outranked(made, router)
     const taken = this.#connected(made, router, nameFor(made))
     if (taken !== null || router.over !== undefined) return taken
+    const requests = this.#requests(made, router)
+    const [example] = requests
+    if (example === undefined) return encodedPath(made)
     let takenBy: Router | null = null
-    for (const request of this.#requests(made, router)) {
+    for (const request of requests) {
       const { winners, untried } = this.#routing.table.takersOf(request)
       const isOne = winners.some(({ name }) => this.#model.madeOf.get(name) === made)
       if (isOne && winners.length > 1) {
         const others = winners.flatMap((one) => this.#model.madeOf.get(one.name) ?? []).filter((one) => one !== made)
         if (others.length > 0) return told('undefined-winner', { others: sourcesOf(others), priority: router.priority })
       }
+      if (isOne && winners.length === 1) return this.#ended(example)
       if (isOne || untried.length > 0 || winners[0] === undefined) return null
       takenBy ??= winners[0]
     }
@@ -165,6 +212,22 @@ export class Fates {
     const { rule, priority, name } = takenBy
     const facts = { by, isSame: by !== null && isSame(by, made.source), isInternal: name.endsWith('@internal') }
     return told('longer-rule', { ...facts, rule, priority, own: router.priority })
+  }
+
+  /** It has the request: does that lead anywhere. */
+  #ended(request: ProxyRequest): Loss | null {
+    const { routed } = this.#routing.answer(request)
+    const [only, ...others] = routed
+    if (only === undefined || others.length > 0) return null
+    if (only.end.is === 'unknown') return told('undecided', { why: only.end.why })
+    if (only.end.is !== 'redirect') return null
+    const { hostHeader, method, headers, path, query, tls } = request
+    const plain = plainGet(tls ? 'https' : 'http', hostHeader, `${path}${query}`)
+    const url = endlessRedirect({ ...plain, method, headers }, this.#ask)
+    if (url === null) return null
+    const loss = told('redirect-endless', { url })
+    this.#statuses.set(loss, only.end.status)
+    return loss
   }
 
   /** None where an example of what it takes cannot be told. */
@@ -188,6 +251,17 @@ export class Fates {
       )
       .filter((request) => takes(rule, request) === true)
   }
+}
+
+/** What need not be so at the other entry points of a router. */
+const ofOneEntryPoint: ReadonlySet<Loss['code']> = new Set(['connection-taken', 'longer-rule', 'path-encoded'])
+
+/** Its own path, as clients send it, is decoded before it is compared. */
+function encodedPath({ match }: Made): Loss | null {
+  const path = match?.path ?? ''
+  const encoded = /%[0-9A-Fa-f]{2}/.exec(path)?.[0]
+  const isText = /^[\w\-/.~%]*$/.test(path)
+  return encoded === undefined || !isText ? null : told('path-encoded', { path, encoded, isLost: true })
 }
 
 /** A name that it takes. */

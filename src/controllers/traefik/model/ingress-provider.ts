@@ -16,7 +16,7 @@ import { type AnnotationValues, listSaid, prefix, readAnnotations, saysTls } fro
 import { digits, normalized, quoted, serviceKey } from './builder.js'
 import { listening, type Provided } from './entry-points.js'
 import type { Site } from './site.js'
-import { annotatedTarget, type FoundTarget } from './targets.js'
+import { annotatedTarget, type FoundTarget, unusedTargets } from './targets.js'
 import { emptyOf, type Made } from './types.js'
 
 const provider = 'kubernetes'
@@ -37,6 +37,7 @@ interface RouterSaid {
 
 export function addIngress(site: Site, ingress: Ingress): void {
   const { spec, metadata } = ingress
+  const { namespace } = refOf(ingress)
   const read = readAnnotations(metadata.annotations, 'router')
   const refused = 'fault' in read ? told('annotation-refused', { ...read, service: null }) : null
   const said = saidBy('fault' in read ? new Map() : read, site.settings.ingress.syntax)
@@ -50,20 +51,22 @@ export function addIngress(site: Site, ingress: Ingress): void {
     })),
   )
   const made = asked.map((one) =>
-    refused === null ? routeOf(site, ingress, said, one) : lacking(ingress, one, refused),
+    refused === null
+      ? routeOf(site, ingress, said, one)
+      : { ...lacking(ingress, one, refused), targets: unusedTargets(site.facts.inventory, namespace, one.backend) },
   )
   for (const one of apart(site, made)) site.builder.add(one)
   for (const [i, rule] of (spec?.rules ?? []).entries())
-    if (!rule.http?.paths?.length)
-      site.builder.add({
-        ...emptyOf(ingress, `spec.rules[${i}]`),
-        host: rule.host || null,
-        match: pathMatch(null, null),
-        lack: told('no-paths', {}),
-      })
+    if (!rule.http?.paths?.length) site.builder.add(withoutPaths(ingress, i, rule.host || null))
   if (!spec?.defaultBackend) return
   const whole = { ...emptyOf(ingress, 'spec.defaultBackend'), lack: refused }
   site.builder.add(refused === null ? defaultOf(site, ingress, said, spec.defaultBackend) : whole)
+}
+
+/** A rule that names a host at most. */
+export function withoutPaths(ingress: Ingress, index: number, host: string | null): Made {
+  const match = pathMatch(null, null)
+  return { ...emptyOf(ingress, `spec.rules[${index}]`), host, match, lack: told('no-paths', {}) }
 }
 
 /** Before it is known which names are there twice. */

@@ -135,7 +135,8 @@ export function nginxTarget(
   const backend: ServiceBackend = { namespace, service: name, port: wanted }
   const scheme = isSecure ? 'https' : 'http'
   const speech = { scheme, passesHost: true, hasTransport: isSecure === true, ...(vhost && { host: vhost }) }
-  const { target } = targetFor(inventory, terms, backend, { ...plainTerms, speech })
+  const anyPort = spec?.type === 'ExternalName'
+  const { target } = targetFor(inventory, terms, backend, { ...plainTerms, anyPort, speech })
   const own = spec?.ports?.find((one) => one.port === wanted || one.name === wanted)
   if (spec?.type === 'ExternalName') {
     if (!allowsExternalNames) return { ...target, servers: [] }

@@ -9,6 +9,7 @@ import { pathMatch } from '../../../domain/routes/route.js'
 import { plainService, quoted } from './builder.js'
 import { type NginxSaid, nginxTarget } from './nginx-annotations.js'
 import type { Site } from './site.js'
+import { unusedTargets } from './targets.js'
 import type { Made, Target } from './types.js'
 
 /** An Ingress with what its annotations say. */
@@ -48,7 +49,8 @@ export function canariesIn(
     pathsOf(ingress).map(({ key, host, path, pathType, backend, field }): Made => {
       const source = refOf(ingress)
       const match = pathMatch(path || '/', pathType ?? 'Prefix')
-      const bare = { source, host, match, field, targets: [], routers: [], lack: null }
+      const targets = unusedTargets(site.facts.inventory, source.namespace, backend)
+      const bare = { source, host, match, field, targets, routers: [], lack: null }
       const primary = primaries.get(key)
       if (primary === undefined)
         return { ...bare, lack: told('canary-no-primary', { host, path: path || null, pathType }) }

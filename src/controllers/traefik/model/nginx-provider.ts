@@ -13,7 +13,7 @@ import { priorityOf } from '../../../languages/traefik/config/read.js'
 import { readRule } from '../../../languages/traefik/rule/read.js'
 import { normalized, plainService } from './builder.js'
 import { listening } from './entry-points.js'
-import { leastPriority } from './ingress-provider.js'
+import { leastPriority, withoutPaths } from './ingress-provider.js'
 import { middlewaresOf, type NginxSaid, nginxPrefix, nginxTarget, saidByAnnotations } from './nginx-annotations.js'
 import { type Asking, canariesIn, portText, primaryKey, withCanary } from './nginx-canaries.js'
 import { brokenOf, catchAll, errorServiceOf } from './nginx-errors.js'
@@ -30,8 +30,9 @@ import {
   unavailable,
   wwwOf,
 } from './nginx-rules.js'
-import { clientsByHost, lackOfHeaders, lackOfSecret } from './nginx-secrets.js'
+import { clientsByHost, lackOfHeaders, lackOfSecret, unseenSecret } from './nginx-secrets.js'
 import type { Site } from './site.js'
+import { unusedTargets } from './targets.js'
 import { emptyOf, type Made } from './types.js'
 
 /** The oldest comes first, and of two that are as old the one whose name comes last. */
@@ -39,7 +40,7 @@ export function addNginxIngresses(site: Site, ingresses: readonly Ingress[]): vo
   addFallback(site)
   site.builder.addService({ ...plainService(unavailable), servers: [] })
   const sorted = [...ingresses].sort(byAge)
-  for (const ingress of sorted) for (const one of refused(ingress, lackOf(site, ingress))) site.builder.add(one)
+  for (const ingress of sorted) for (const one of refused(site, ingress, lackOf(site, ingress))) site.builder.add(one)
   const taken = sorted.filter((ingress) => lackOf(site, ingress) === null)
   const all = taken.map((ingress) => ({ ingress, said: saidByAnnotations(ingress) }))
   const regular = all.filter(({ said }) => !said.canary)
@@ -65,7 +66,7 @@ export function addNginxIngresses(site: Site, ingresses: readonly Ingress[]): vo
     const passed = passedBy(site, one, provider)
     const lack = lackOfSecret(site, one.ingress, one.said)
     if (lack === null) addNginxIngress(own, one, passed)
-    else for (const left of refused(one.ingress, lack)) site.builder.add(handedOn(left, passed.get(left.field)))
+    else for (const left of refused(site, one.ingress, lack)) site.builder.add(handedOn(left, passed.get(left.field)))
   }
   for (const one of made) site.builder.add(one)
 }
@@ -87,6 +88,7 @@ function lackOf({ settings: { nginx } }: Site, { spec, metadata }: Ingress): Tol
     path: odd.path ?? '',
     pathType: odd.pathType ?? null,
     allowed: 'letters, digits and ._-/',
+    isLeftOut: true,
   })
 }
 
@@ -94,12 +96,14 @@ const snippets = ['server-snippet', 'configuration-snippet', 'auth-snippet'].map
 const plainPath = /^\/[A-Za-z0-9._\-/]*$/
 
 /** All that it asks for; empty where it is taken. */
-function refused(ingress: Ingress, lack: Told | null): readonly Made[] {
+function refused({ facts: { inventory } }: Site, ingress: Ingress, lack: Told | null): readonly Made[] {
   if (lack === null) return []
+  const { namespace } = refOf(ingress)
   const rules = (ingress.spec?.rules ?? []).flatMap(({ host, http }, i) =>
-    (http?.paths ?? []).map(({ path, pathType }, j) => ({
+    (http?.paths ?? []).map(({ path, pathType, backend }, j) => ({
       ...emptyOf(ingress, `spec.rules[${i}].http.paths[${j}]`),
       ...{ host: host || null, match: pathMatch(path || '/', pathType ?? 'Prefix'), lack },
+      targets: unusedTargets(inventory, namespace, backend),
     })),
   )
   return ingress.spec?.defaultBackend ? [...rules, { ...emptyOf(ingress, 'spec.defaultBackend'), lack }] : rules
@@ -137,6 +141,7 @@ function addNginxIngress(site: NginxSite, { ingress, said }: Asking, passed: Rea
   const { spec } = ingress
   const { namespace, name } = refOf(ingress)
   const hasTls = (spec?.tls ?? []).length > 0
+  const unseen = unseenSecret(site, ingress, said)
   const add = (route: Omit<NginxAsked, 'said' | 'hasTls'>) => {
     const made = routeOf(site, ingress, { ...route, said, hasTls })
     const own = passed.get(route.path === null ? (route.host ?? '') : route.field)
@@ -144,6 +149,7 @@ function addNginxIngress(site: NginxSite, { ingress, said }: Asking, passed: Rea
     site.builder.add(
       {
         ...made,
+        ...(unseen !== null && { unseen }),
         ...(own !== undefined && { routers: [...made.routers, own.router] }),
         ...(isApart && { remark: told('tls-passed', { host: route.host }) }),
       },
@@ -160,7 +166,14 @@ function addNginxIngress(site: NginxSite, { ingress, said }: Asking, passed: Rea
         backend,
         field: `spec.rules[${i}].http.paths[${j}]`,
       })
+  for (const [i, { host, http }] of (spec?.rules ?? []).entries())
+    if (!http?.paths?.length) site.builder.add(withoutPaths(ingress, i, host || null))
   const fallback = spec?.defaultBackend
+  if (fallback && !fallback.service && !spec?.rules?.length)
+    site.builder.add({
+      ...emptyOf(ingress, 'spec.defaultBackend'),
+      lack: told('resource-backend', { isDefault: true }),
+    })
   if (!fallback?.service) return
   const common = { path: null, pathType: null, backend: fallback, field: 'spec.defaultBackend' }
   if (!spec?.rules?.length) {
@@ -252,7 +265,15 @@ function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
       ...(www === null ? [] : listening(entryPoints, { ...common, ...one, ...sentOn(site, name, host ?? '', www) })),
     ])
   })
-  const all = { ...made, ...(host !== null && { moreHosts: aliases }), targets: [target] }
+  const { name: own, port } = backend.service
+  const all = {
+    ...made,
+    ...(host !== null && { moreHosts: aliases }),
+    targets: [target],
+    ...(target.backend.service !== own && {
+      named: { namespace, service: own, port: port?.name || port?.number || null },
+    }),
+  }
   if (lack !== null) return { ...all, routers, lack }
   const read = readRule(rule, 'v3')
   if ('wrong' in read)

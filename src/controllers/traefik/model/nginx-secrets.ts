@@ -27,6 +27,17 @@ export function lackOfSecret(site: Site, ingress: Ingress, said: NginxSaid): Tol
   return lackOfClients(site, ingress) ?? lackOfProxy(site, ingress, said) ?? lackOfPassword(site, ingress, said)
 }
 
+/** Of those on which {@link lackOfSecret} hangs, the first that may not be looked at. */
+export function unseenSecret(site: Site, ingress: Ingress, { authType, isSecure }: NginxSaid): NamespacedName | null {
+  const names: readonly Naming[] = [
+    'auth-tls-secret',
+    ...(isSecure ? (['proxy-ssl-secret'] as const) : []),
+    ...(authType === null ? [] : (['auth-secret'] as const)),
+  ]
+  const looked = names.map((name) => found(site, ingress, name))
+  return looked.flatMap((one) => (one !== null && 'secret' in one && one.data === null ? one.secret : []))[0] ?? null
+}
+
 function lackOfClients(site: Site, ingress: Ingress): Told | null {
   const clients = found(site, ingress, 'auth-tls-secret')
   if (clients === null || 'told' in clients) return clients?.told ?? null

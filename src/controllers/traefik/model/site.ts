@@ -16,10 +16,10 @@ export interface Site {
   missingMiddleware(names: readonly string[]): Told | null
 }
 
-/** Of Middlewares that may not be looked at none is missing. */
+/** Of Middlewares that may not be looked at none is missing; where their provider is off, none is there. */
 export function siteOf(facts: RoutingFacts, settings: TraefikSettings, builder: Builder): Site {
   const isSeen = (name: string) =>
-    facts.customOf?.(plainName(name) === name ? middlewares : tcpMiddlewares).coverage === 'all'
+    !settings.crd.isOn || facts.customOf?.(plainName(name) === name ? middlewares : tcpMiddlewares).coverage === 'all'
   return {
     facts,
     settings,

@@ -5,7 +5,7 @@
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import type { Inventory } from '../../../domain/objects/inventory.js'
-import type { EndpointSlice, Service, ServicePort } from '../../../domain/objects/objects.js'
+import type { EndpointSlice, IngressBackend, Service, ServicePort } from '../../../domain/objects/objects.js'
 import { type NamespacedName, nameOf, refOf } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { byAddress, nearestPort, routeEndpoint } from '../../../domain/routes/resolve-endpoints.js'
@@ -74,6 +74,18 @@ function itemsIn(slices: readonly EndpointSlice[], { name }: ServicePort, isStre
       }
   }
   return [...found.values()].sort(byAddress)
+}
+
+/** The backend of a path that is left out, whatever is behind it. */
+export function unusedTargets(
+  inventory: Inventory,
+  namespace: string,
+  asked: IngressBackend | null | undefined,
+): readonly Target[] {
+  const { name, port } = asked?.service ?? {}
+  if (name === undefined) return []
+  const backend = { namespace, service: name, port: port?.name || port?.number || null }
+  return [{ backend, counted: countedFor(inventory, backend), servers: [], weight: 1 }]
 }
 
 /** What became of a backend. */
@@ -162,8 +174,8 @@ function hostPort(address: string, port: number): string {
   return `${address.includes(':') ? `[${address}]` : address}:${port}`
 }
 
-function external(service: NamespacedName, target: string | null): Told {
-  const instead = { is: 'nobody', status: 404 } as const
+function external(service: NamespacedName, target: string | null, status = 404): Told {
+  const instead = { is: 'nobody', status } as const
   return told('external-name', { service, instead, target: target ?? '', flaw: 'not-allowed' })
 }
 
@@ -175,8 +187,11 @@ function headless(service: NamespacedName): Told {
  * What is the matter with a backend; null: nothing is.
  * @param status with which its requests are answered
  */
-export function flawOf({ backend, counted: found }: Pick<Target, 'backend' | 'counted'>, status = 503): Told | null {
-  const { state, nearestPort: near, total } = found
+export function flawOf(
+  { backend, counted: found, servers }: Pick<Target, 'backend' | 'counted'> & Partial<Target>,
+  status = 503,
+): Told | null {
+  const { state, nearestPort: near, total, externalName } = found
   const service = { namespace: backend.namespace, name: backend.service }
   const facts = { service, instead: { is: 'nobody', status } } as const
   const { port } = backend
@@ -189,6 +204,8 @@ export function flawOf({ backend, counted: found }: Pick<Target, 'backend' | 'co
       return told('none-ready', { ...facts, total: total ?? 0 })
     case 'no-slices':
       return told('no-endpoints', { ...facts, port })
+    case 'external-name':
+      return servers?.length === 0 ? external(service, externalName ?? null, status) : null
     case 'unknown':
       return told('backend-unseen', { service, unseen: 'EndpointSlice' })
     default:

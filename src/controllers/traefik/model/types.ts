@@ -1,7 +1,7 @@
 /** What Traefik makes of the objects: routers, services and middlewares, each known by whose it is. */
 import type { Told } from '../../../domain/findings/facts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
-import { type Ref, refOf } from '../../../domain/objects/ref.js'
+import { type NamespacedName, type Ref, refOf } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import type { RouteEndpoints, RouteMatch } from '../../../domain/routes/route.js'
 import type { Router, Speech, TraefikConfig } from '../../../languages/traefik/config/types.js'
@@ -28,6 +28,8 @@ export interface Made {
   /** `spec.rules[0].http.paths[1]` */
   readonly field: string
   readonly targets: readonly Target[]
+  /** the backend that it names, where another one stands in for it */
+  readonly named?: ServiceBackend
   /** a part of the requests of another one's routers is its own */
   readonly isPart?: true
   /** empty: none, and `lack` says why */
@@ -41,6 +43,8 @@ export interface Made {
   readonly offNames?: readonly string[]
   /** what does not keep it from being served */
   readonly remark?: Told
+  /** the Secret on which it hangs whether it is taken at all, and that may not be seen: it is taken to be good */
+  readonly unseen?: NamespacedName
 }
 
 /** Of a part of an Ingress, before it is known what comes of it. */

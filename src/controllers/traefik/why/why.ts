@@ -14,7 +14,7 @@ import { TextPrefixes } from '../../shared/text-prefixes.js'
 import type { Fates } from '../answer/fates.js'
 import { quoted } from '../model/builder.js'
 import { flawOf } from '../model/targets.js'
-import type { Made, Model } from '../model/types.js'
+import type { Made, Model, Target } from '../model/types.js'
 import type { TraefikController } from '../workload/settings.js'
 
 /** What `why` reads of a plan. */
@@ -56,7 +56,9 @@ function rowOf({ controller, fates, model }: WhyFacts, made: Made, log: readonly
   for (const remark of [made.remark, trap]) if (remark != null) add(remark)
   if (model.unasked.has(made)) add(tell('client-certificate-unasked', { host }))
   if (loss !== null) add(loss)
-  const flaws = lack === null ? targets.flatMap((target) => flawOf(target) ?? []) : []
+  // The Service's own address is called, whoever is behind it.
+  const statusOf = ({ servers }: Target) => (servers?.length ? 502 : 503)
+  const flaws = lack === null ? targets.flatMap((target) => flawOf(target, statusOf(target)) ?? []) : []
   for (const flaw of flaws) add(flaw)
   const collisions = fates.collisionsOf(made)
   for (const one of collisions) add(one)
@@ -64,7 +66,7 @@ function rowOf({ controller, fates, model }: WhyFacts, made: Made, log: readonly
     const of = model.makersOf.get(middleware) ?? []
     if (of.length > 1) add(tell('middleware-collision', { middleware: plainName(middleware), of }))
   }
-  const [first, ...more] = targets
+  const backends = made.named === undefined ? targets.map(({ backend }) => backend) : [made.named]
   return {
     source,
     controller: controllerRef(controller),
@@ -72,11 +74,11 @@ function rowOf({ controller, fates, model }: WhyFacts, made: Made, log: readonly
       host,
       path: match.path,
       pathType: match.pathType,
-      backend: first === undefined ? null : [first, ...more].map(({ backend }) => portName(backend)).join(', '),
+      backend: backends.length === 0 ? null : backends.map(portName).join(', '),
     },
     served: servedBy(
       made,
-      ['lost', 'dropped'].includes(fates.of(made).is)
+      ['lost', 'dropped', 'never-matches', 'fails'].includes(fates.of(made).is)
         ? 'lost'
         : loss !== null || collisions.length > 0
           ? 'by chance'
@@ -111,7 +113,9 @@ function servedBy(
   if (!hasRouter) return made.lack?.code === 'no-paths' ? null : false
   if (requests === 'lost') return false
   if (requests === 'by chance' || flaws.includes('backend-unseen')) return null
-  const isEmpty = flaws.some((code) => ['none-ready', 'no-endpoints', 'no-service', 'no-port'].includes(code))
+  const isEmpty = flaws.some((code) =>
+    ['none-ready', 'no-endpoints', 'no-service', 'no-port', 'external-name'].includes(code),
+  )
   return !(isEmpty && made.targets.length === 1)
 }
 
