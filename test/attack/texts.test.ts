@@ -146,12 +146,14 @@ describe('objects that lead to one another, each to two others,', () => {
       Array.from({ length: count }, (_, i) => own('traefik.io/v1alpha1', kind, `x${i}`, spec(next(i))))
     const services = [{ kind: 'TraefikService', name: 'x0' }]
     const routes = [{ match: 'Host(`a.example`)', kind: 'Rule', services, middlewares: [{ name: 'x0' }] }]
+    const inner = [{ match: 'PathPrefix(`/`)', kind: 'Rule' }]
     return list([
       runs('edge', 'traefik:v3.6', ['--providers.kubernetescrd', '--entryPoints.web.address=:80']),
       own('traefik.io/v1alpha1', 'IngressRoute', 'r', { routes }),
       ...made('TraefikService', (names) => ({
         weighted: { services: names.map((n) => ({ kind: 'TraefikService', name: `x${n}`, weight: 1 })) },
       })),
+      ...made('IngressRoute', (names) => ({ parentRefs: names.map((n) => ({ name: `x${n}` })), routes: inner })),
       ...made('Middleware', (names) => ({ chain: { middlewares: names.map((n) => ({ name: `x${n}` })) } })),
     ])
   }
@@ -171,6 +173,7 @@ describe('objects that lead to one another, each to two others,', () => {
 
   it.each<[string, string]>([
     ['in a circle, of Traefik', traefik(2_000, (i) => [(i + 1) % 2_000, (i + 2) % 2_000])],
+    ['one after the other, of Traefik', traefik(4_000, (i) => [i + 1])],
     ['level by level, of Traefik', traefik(60, (i) => [Math.min(i + 1, 59), Math.min(i + 2, 59)])],
     [
       'in a circle, of Contour',

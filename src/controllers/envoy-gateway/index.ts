@@ -8,6 +8,7 @@ import { specificationProfile } from '../shared/gateways/specification.js'
 import { namedDialect } from '../shared/named/dialect.js'
 import { vulnerableBy, type WayThere } from '../shared/named/vulnerable.js'
 import { envoyGateway as family } from './family.js'
+import { maskCustom } from './mask.js'
 import { ownKinds } from './own-kinds.js'
 import { words } from './words.js'
 import { joined, natureOf, recognise } from './workload.js'
@@ -33,7 +34,7 @@ const { profile } = envoyGatewayDialect
 
 export const envoyGateway = {
   ...named,
-  ...envoyInside(words, named.discretion),
+  ...envoyInside(words, named.discretion && { ...named.discretion, custom: maskCustom }),
   reads: { rules: false, inside: true },
   recognise,
   rules,

@@ -3,6 +3,9 @@ import type { OwnBackend, OwnFilter, OwnKinds } from '../../domain/gateway/own-k
 import type { CustomObject } from '../../domain/objects/custom.js'
 import { covers } from '../../domain/objects/inventory.js'
 import { integer, list, record, text, type Wire } from '../../domain/objects/project-fields.js'
+import { nameOf, refOf } from '../../domain/objects/ref.js'
+import type { CustomListing } from '../../domain/ports.js'
+import { onceFor } from '../../domain/remember.js'
 import { counted, withoutEndpoints } from '../../domain/routes/resolve-service.js'
 import { isRefused } from '../shared/gateways/patterns.js'
 import { backends, routeFilters, securityPolicies } from './kinds.js'
@@ -12,22 +15,26 @@ export const ownKinds: OwnKinds = {
   kinds: [securityPolicies, routeFilters, backends],
   filterOf: ({ group, kind, name }, namespace, of) => {
     if (group !== routeFilters.group || kind !== routeFilters.kind) return null
-    const { items, coverage } = of(routeFilters)
-    const found = items.find(({ metadata }) => metadata.namespace === namespace && metadata.name === name)
+    const listing = of(routeFilters)
+    const found = byName(listing).get(nameOf({ namespace, name }))
     if (found !== undefined) return effectOf(found)
-    return covers(coverage, namespace)
+    return covers(listing.coverage, namespace)
       ? { is: 'fails', why: `there is no ${kind} ${namespace}/${name}` }
       : { is: 'unknown', why: `${kind} ${namespace}/${name} is not seen` }
   },
   backendOf: ({ group, kind, name }, namespace, of) => {
     if (group !== backends.group || kind !== backends.kind) return null
-    const { items, coverage } = of(backends)
-    const found = items.find(({ metadata }) => metadata.namespace === namespace && metadata.name === name)
-    const gone = covers(coverage, namespace) ? withoutEndpoints('no-service', 0) : withoutEndpoints('unknown', null)
+    const listing = of(backends)
+    const found = byName(listing).get(nameOf({ namespace, name }))
+    const gone = covers(listing.coverage, namespace)
+      ? withoutEndpoints('no-service', 0)
+      : withoutEndpoints('unknown', null)
     return found ? behind(found) : { endpoints: gone, isSpare: false, isAlone: false }
   },
   guardingAt,
 }
+
+const byName = onceFor(({ items }: CustomListing) => new Map(items.map((one) => [nameOf(refOf(one)), one])))
 
 /** Is there no expression that can be read. */
 function isNone(replacement: unknown): boolean {

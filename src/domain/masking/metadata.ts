@@ -1,5 +1,6 @@
 /** What may be kept of the labels and annotations of an object. */
 import type { ObjectMeta } from '../objects/meta.js'
+import { isRecord } from '../objects/project-fields.js'
 import type { Discretion } from './masker.js'
 import { maskTokens } from './text.js'
 import { bareMask, isPlain, isSecretName } from './words.js'
@@ -58,6 +59,18 @@ function maskAnnotation(name: string, value: string, discretion: Discretion): st
 /** Of a field that nobody knows, a switch or a number may stay. */
 export function maskUnknown(value: string): string {
   return /^(?:true|false|on|off|\d{1,6}|)$/.test(value) ? value : bareMask
+}
+
+/** The texts of some fields, as deep as they stand. */
+export function fieldsMasked(
+  value: unknown,
+  fields: Readonly<Record<string, (text: string) => string>>,
+  field = '',
+): unknown {
+  if (typeof value === 'string') return Object.hasOwn(fields, field) ? fields[field]?.(value) : value
+  if (Array.isArray(value)) return value.map((one) => fieldsMasked(one, fields, field))
+  if (!isRecord(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, fieldsMasked(one, fields, name)]))
 }
 
 export function mapped<T>(

@@ -2,14 +2,14 @@
 import type { Gateway } from '../objects/gateway/gateways.js'
 import { type GatewayKind, shapesOfGateways } from '../objects/gateway/routes.js'
 import type { Kind, Kinds, Secret } from '../objects/objects.js'
-import { isRecord } from '../objects/project-fields.js'
+import { isRecord, record, type Wire } from '../objects/project-fields.js'
 import { type Change, withLeaves } from '../objects/shaped.js'
 import type { ValidatingWebhookConfiguration } from '../objects/webhooks.js'
 import type { ConfigMap, Container, Pod } from '../objects/workloads.js'
 import { certificatesIn } from './certificates.js'
 import { maskCommandLine } from './command-line.js'
 import type { Discretion, Masker } from './masker.js'
-import { mapped, maskLabels, maskMetadata, maskUnknown } from './metadata.js'
+import { fieldsMasked, mapped, maskLabels, maskMetadata, maskUnknown } from './metadata.js'
 import { maskRemark, maskShapes, maskText } from './text.js'
 import { maskUsers } from './url.js'
 import { mask, maskNamed, plainWord } from './words.js'
@@ -90,6 +90,7 @@ export function createMasker(those: readonly Discretion[]): Masker {
         ...object,
         metadata: maskMetadata(object.metadata, discretion),
         spec: those.reduce((spec, one) => one.custom?.(object.kind, spec) ?? spec, object.spec),
+        status: maskStatus(object.status),
       }),
     text: (file, text) => {
       if (typeof text === 'string') return discretion.text(file, text)
@@ -110,6 +111,15 @@ function withoutShapes<T>(value: T): T {
   if (!isRecord(value)) return value
   return Object.fromEntries(Object.entries(value).map(([field, one]) => [maskShapes(field), withoutShapes(one)])) as T
 }
+
+/** What a controller says of an object of its own: sentences quote anything, and a stranger's words may say anything. */
+function maskStatus(status: Wire): Wire {
+  return record(
+    fieldsMasked(status, { ...Object.fromEntries(words.map((one) => [one, plainWord])), message: maskRemark }),
+  )
+}
+
+const words = ['type', 'status', 'reason', 'state', 'currentStatus']
 
 function decoded(bytes: Iterable<Uint8Array>): string {
   const decoder = new TextDecoder()

@@ -64,6 +64,14 @@ export const f5Objects: readonly object[] = [
     upstreams: [{ name: 'web', service: 'web', port: 80 }],
     subroutes: [{ path: '/sub', matches, action: { pass: 'web' }, errorPages: [{ return: { body: canary } }] }],
   }),
+  own('GlobalConfiguration', 'global', { listeners: [{ name: 'tcp', port: 5353, protocol: 'TCP', note: canary }] }),
+  own('TransportServer', 'ts', {
+    ...{ ingressClassName: 'nginx', listener: { name: 'tcp', protocol: 'TCP' }, host: 'tcp.example', ...snippets },
+    ...{ streamSnippets: `set $token "${canary}";`, serverSnippets: `set $token "${canary}";` },
+    upstreams: [{ name: 'web', service: 'web', port: 80, healthCheck: { match: { send: canary, expect: canary } } }],
+    action: { pass: 'web', note: canary },
+    sessionParameters: { timeout: canary },
+  }),
   own('Policy', 'key', { apiKey: { clientSecret: 'tls', suppliedIn: { header: [canary], query: [canary] } } }),
   own('Policy', 'limit', { rateLimit: { rate: '1r/s', zoneSize: '10M', key: `\${http_x}${canary}` } }),
   own('Policy', 'ask', {

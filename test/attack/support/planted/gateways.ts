@@ -25,6 +25,7 @@ const filters = [
   { type: 'RequestHeaderModifier', requestHeaderModifier: modifier },
   { type: 'ResponseHeaderModifier', responseHeaderModifier: modifier },
   { type: 'ExtensionRef', extensionRef: { group: 'x', kind: 'Auth', name: 'auth', secret: 'x' } },
+  { type: 'ExtensionRef', extensionRef: { group: 'gateway.envoyproxy.io', kind: 'HTTPRouteFilter', name: 'works' } },
 ]
 
 const backendRefs = [{ name: 'web', port: 80, filters, weight: 1, token: '' }]
@@ -119,6 +120,51 @@ const ofOtherKinds = [
   }),
 ]
 
+const ofEnvoyGateway = [
+  {
+    ...object('SecurityPolicy', 'guard', {
+      spec: {
+        ...{ targetRefs: [{ group, kind: 'HTTPRoute', name: 'web-eg' }], mergeType: '' },
+        targetSelectors: [
+          {
+            group,
+            kind: 'HTTPRoute',
+            matchLabels: { team: '' },
+            matchExpressions: [{ operator: '', values: [''] }],
+          },
+        ],
+        apiKeyAuth: { credentialRefs: [{ name: 'tls' }], extractFrom: [{ headers: [''] }], forwardClientIDHeader: '' },
+        basicAuth: { users: { name: 'tls' }, forwardUsernameHeader: '' },
+        oidc: {
+          clientID: '',
+          clientSecret: { name: 'tls' },
+          provider: { issuer: '', tokenEndpoint: '' },
+          cookieNames: { idToken: '' },
+        },
+        jwt: { optional: '', providers: [{ name: 'a', issuer: '', localJWKS: { inline: '' } }] },
+        extAuth: { failOpen: '', http: { path: '', headersToBackend: [''] } },
+        authorization: { rules: [{ principal: { headers: [{ name: 'x', values: [''] }] } }] },
+      },
+      status: { ancestors: [{ controllerName: 'x', conditions: [condition] }] },
+    }),
+    apiVersion: 'gateway.envoyproxy.io/v1alpha1',
+  },
+  {
+    ...object('HTTPRouteFilter', 'works', {
+      spec: {
+        urlRewrite: {
+          hostname: { type: 'Header', header: '' },
+          path: { type: 'ReplaceRegexMatch', replaceRegexMatch: { substitution: '' } },
+        },
+        directResponse: { statusCode: 403, contentType: '', body: { inline: '' } },
+        credentialInjection: { header: '', credential: { valueRef: { name: 'tls' } } },
+        matches: [{ cookies: [{ name: 'session', value: '' }] }],
+      },
+    }),
+    apiVersion: 'gateway.envoyproxy.io/v1alpha1',
+  },
+]
+
 const envoyPod = (namespace: string, name: string, labels: object, images: readonly [string, string]) => ({
   apiVersion: 'v1',
   kind: 'Pod',
@@ -166,6 +212,7 @@ const steeringPod = (namespace: string, name: string, image: string, args: reado
 export const gatewayObjects: readonly object[] = [
   ...implementations.flatMap(ofImplementation),
   ...ofOtherKinds,
+  ...ofEnvoyGateway,
   envoyPod(
     'eg-system',
     'envoy-eg-1',

@@ -79,7 +79,7 @@ const ownKinds: Fault = (seen, response) => {
     ({ apiVersion, kind = '' }) => apiVersion === `${group}/${version}` && plural === pluralOf(kind),
   )
   const [first] = items
-  if (first === undefined || group?.startsWith('gateway.')) return false
+  if (first === undefined || group?.startsWith('gateway.networking.')) return false
   const body = { kind: `${first.kind}List`, apiVersion: `${group}/${version}`, metadata: {}, items }
   return raw(200, JSON.stringify(body), { 'content-type': 'application/json' })(seen, response)
 }

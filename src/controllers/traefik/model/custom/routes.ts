@@ -7,7 +7,7 @@ import { sha256Of } from '../../../../domain/certificates.js'
 import type { RoutingFacts } from '../../../../domain/controllers/routing-facts.js'
 import type { Told } from '../../../../domain/findings/facts.js'
 import { told } from '../../../../domain/findings/finding.js'
-import { addTo } from '../../../../domain/groups.js'
+import { addTo, groupedBy } from '../../../../domain/groups.js'
 import type { CustomKind, CustomObject } from '../../../../domain/objects/custom.js'
 import { canBeName } from '../../../../domain/objects/object-name.js'
 import { isRecord, record, text, texts, type Wire } from '../../../../domain/objects/project-fields.js'
@@ -35,7 +35,7 @@ export function addCustom(site: Site): void {
   const services = new Services(site, watched(site, traefikServices))
   addErrorServices(site, works, (wire, namespace, name) => services.ofErrors(wire, namespace, name))
   const routes = watched(site, ingressRoutes)
-  const own = { ...site, services, routes }
+  const own = { ...site, services, routes: new Map(routes.map((one) => [nameOf(refOf(one)), one])) }
   const made = routes.filter((one) => isOfClass(site, one)).flatMap((one) => routesOf(own, one))
   for (const one of withParents(made, site.settings.entryPoints)) site.builder.add(one)
 }
@@ -60,7 +60,8 @@ export function isOfClass({ settings: { crd } }: CustomWorld, { spec, metadata }
 
 interface CustomSite extends Site {
   readonly services: Services
-  readonly routes: readonly CustomObject[]
+  /** by `NAMESPACE/NAME` */
+  readonly routes: ReadonlyMap<string, CustomObject>
 }
 
 /** Before it is known who stands behind whom. */
@@ -93,6 +94,7 @@ function withParents(raw: readonly Raw[], entryPoints: readonly EntryPoint[]): r
   const all = raw.map((one) => beforeIt(one, known, isChecked))
   const behind = new Map<string, Raw[]>()
   for (const one of all) for (const parent of one.router?.parents ?? []) addTo(behind, parent, one)
+  const whole = wholeAmong(all, behind)
   return all.map(({ router, flaw, outer, ...made }) => {
     // It is there all the same, and has its name.
     const off = (lack: Told | null) => ({
@@ -104,7 +106,7 @@ function withParents(raw: readonly Raw[], entryPoints: readonly EntryPoint[]): r
     if (router === null || made.lack !== null) return off(made.lack)
     if (outer !== null) return off(outer)
     const others = behind.get(router.name) ?? []
-    if (others.some((one) => isWhole(one, behind)))
+    if (others.some((one) => whole.has(one)))
       return { ...made, routers: made.routers.map((one) => ({ ...one, service: '' })) }
     if (flaw !== null) return off(flaw)
     if (router.service !== '' && others.length === 0) return made
@@ -130,13 +132,16 @@ function beforeIt(one: Raw, known: ReadonlySet<string>, isChecked: boolean): Raw
 /** One of those before it is not there. */
 const orphan = told('route-refused', { subject: 'a router that it stands behind', fault: 'nobody' })
 
-/** Where others stand behind it one of them has to be whole; else it needs services. */
-function isWhole(one: Raw, behind: ReadonlyMap<string, readonly Raw[]>, above: ReadonlySet<Raw> = new Set()): boolean {
-  const { lack, outer, router, flaw } = one
-  if (lack !== null || outer !== null || router === null || above.has(one)) return false
-  const own = new Set([...above, one])
-  const others = behind.get(router.name) ?? []
-  return others.length === 0 ? flaw === null && router.service !== '' : others.some((it) => isWhole(it, behind, own))
+/** Where others stand behind one, some of them has to be whole; else it needs services. They may stand in a circle. */
+function wholeAmong(all: readonly Raw[], behind: ReadonlyMap<string, readonly Raw[]>): ReadonlySet<Raw> {
+  const isThere = ({ lack, outer, router }: Raw) => lack === null && outer === null && router !== null
+  const byName = groupedBy(all.filter(isThere), ({ router }) => router?.name)
+  const isServed = ({ router, flaw }: Raw) => flaw === null && router?.service !== '' && !behind.has(router?.name ?? '')
+  const whole = new Set([...byName.values()].flat().filter(isServed))
+  // A set goes on to what is added to it meanwhile.
+  for (const { router } of whole)
+    for (const parent of router?.parents ?? []) for (const one of byName.get(parent) ?? []) whole.add(one)
+  return whole
 }
 
 function parentsOf(one: CustomObject): readonly NamespacedName[] {
@@ -156,7 +161,7 @@ function parentsIn(
   for (const parent of parentsOf(object)) {
     if (parent.namespace !== namespace && !site.settings.crd.crossNamespace)
       return { names, lack: otherNamespace('IngressRoute', nameOf(parent)) }
-    const found = site.routes.find((one) => nameOf(refOf(one)) === nameOf(parent))
+    const found = site.routes.get(nameOf(parent))
     if (found === undefined)
       return { names, lack: told('route-refused', { subject: `IngressRoute ${nameOf(parent)}`, fault: 'nobody' }) }
     names.push(...wires(found.spec.routes).map(({ match }) => routerName(found, text(match) ?? '')))
