@@ -29,7 +29,7 @@ export const ownKinds: OwnKinds = {
     const gone = covers(listing.coverage, namespace)
       ? withoutEndpoints('no-service', 0)
       : withoutEndpoints('unknown', null)
-    return found ? behind(found) : { endpoints: gone, isSpare: false, isAlone: false }
+    return found ? behind(found) : { endpoints: gone, isSpare: false, foundBy: 'address', isAlone: false }
   },
   guardingAt,
 }
@@ -55,7 +55,9 @@ function behind({ spec, status }: CustomObject): OwnBackend {
       : isAlone
         ? withoutEndpoints('unknown', null)
         : counted(items)
-  return { endpoints, isSpare: spec.fallback === true, isAlone }
+  const named = (list(spec.endpoints, record) ?? []).filter(({ fqdn }) => fqdn != null).length
+  const foundBy = named === 0 ? 'address' : named === places.length ? 'name' : 'both'
+  return { endpoints, isSpare: spec.fallback === true, foundBy, isAlone }
 }
 
 const always = { ready: true, serving: true, terminating: false, pod: null, node: null }

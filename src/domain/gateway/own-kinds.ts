@@ -22,8 +22,9 @@ export type OwnFilter =
 export interface OwnBackend {
   /** `no-service`: there is no such object; `unsupported`: it is refused */
   readonly endpoints: RouteEndpoints
-  /** it is asked where no other can be */
+  /** it is asked where no other can be, as far as all of them are found alike: by name, or by address */
   readonly isSpare: boolean
+  readonly foundBy: 'name' | 'address' | 'both'
   /** a rule that names it may name no other */
   readonly isAlone: boolean
 }

@@ -108,11 +108,19 @@ export function faultIn(
 
 /** Those that have a share: where others take that of one which cannot be used, it has none. */
 export function sharing(all: readonly PlannedBackend[], profile: GatewayProfile): readonly PlannedBackend[] {
-  const first = all.filter((one) => !one.own?.isSpare && one.weight > 0 && statusAlone(one, profile) === null)
-  const backends = first.length > 0 ? all.filter((one) => !one.own?.isSpare) : all
+  const isNeeded = ({ own, weight }: PlannedBackend) => !own?.isSpare && weight > 0
+  const isSpared = hasSpare(all) && all.some((one) => isNeeded(one) && statusAlone(one, profile) === null)
+  const backends = isSpared ? all.filter(({ own }) => !own?.isSpare) : all
   if (profile.outcome.brokenShare === 'fails') return backends
   const usable = backends.filter((one) => faultIn(one, profile) === null)
   return usable.length > 0 ? usable : backends
+}
+
+/** Is one among them that waits for the others to fail, which it does where all are one to the proxy. */
+function hasSpare(all: readonly PlannedBackend[]): boolean {
+  if (!all.some(({ own }) => own?.isSpare)) return false
+  const [first = 'both', ...others] = new Set(all.map(({ own }) => own?.foundBy ?? 'address'))
+  return first !== 'both' && others.length === 0 && all.every(({ ref }) => !ref.filters?.length)
 }
 
 /** Is it never asked, though it is there: its TLS cannot be met, or it has filters that are not understood there. */

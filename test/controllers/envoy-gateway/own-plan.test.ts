@@ -43,17 +43,13 @@ const backends = (specs: Readonly<Record<string, object>>, more: object = {}) =>
   Backend: Object.entries(specs).map(([name, spec]) => object(name, spec, more)),
 })
 const named = { endpoints: [{ fqdn: { hostname: 'api.example.com', port: 443 } }] }
+const placed = { endpoints: [{ ip: { address: '192.0.2.1', port: 80 } }] }
 const refused = { status: { conditions: [{ type: 'Accepted', status: 'False', reason: 'Invalid' }] } }
 
 /** https://github.com/envoyproxy/gateway/blob/main/internal/gatewayapi/backend.go and route.go */
 it.each<[what: string, refs: readonly object[], custom: object, wanted: string]>([
   ['a name and its port', [own('b')], backends({ b: named }), 'served null api.example.com:443'],
-  [
-    'an address',
-    [own('b')],
-    backends({ b: { endpoints: [{ ip: { address: '192.0.2.1', port: 80 } }] } }),
-    'served null 192.0.2.1:80',
-  ],
+  ['an address', [own('b')], backends({ b: placed }), 'served null 192.0.2.1:80'],
   [
     'an address of the proxy itself',
     [own('b')],
@@ -68,14 +64,20 @@ it.each<[what: string, refs: readonly object[], custom: object, wanted: string]>
   [
     'a spare one, which is not asked',
     [web, own('b')],
-    backends({ b: { ...named, fallback: true } }),
+    backends({ b: { ...placed, fallback: true } }),
     'served null 10.0.0.1:8080',
   ],
   [
     'a spare one where no other can be',
     [{ name: 'empty', port: 80 }, own('b')],
+    backends({ b: { ...placed, fallback: true } }),
+    '503 and 192.0.2.1:80',
+  ],
+  [
+    'a spare one that is found by name, which is asked beside one of another kind',
+    [web, own('b')],
     backends({ b: { ...named, fallback: true } }),
-    '503 and api.example.com:443',
+    '10.0.0.1:8080 and api.example.com:443',
   ],
 ])('a backend that is %s', (_what, backendRefs, custom, wanted) => {
   const { verdict, status, endpoints, split } = answered({ backendRefs }, null, custom)

@@ -367,10 +367,11 @@ it.each([
 })
 
 it.each([
-  ['takes the place of the same match of an older HTTPRoute', contourGatewayDialect, 'calls'],
-  ['leaves it to the older one', envoyGatewayDialect, 'web'],
-] as const)('a GRPCRoute for all methods %s', (_what, dialect, winner) => {
-  const calls = { ...route('calls', [], [{ ...rule('/'), matches: [{}] }], 2), isGrpc: true }
+  ['takes the place of the same match of an older HTTPRoute', contourGatewayDialect, 2, 'calls'],
+  ['leaves it to the older one', envoyGatewayDialect, 2, 'web'],
+  ['leaves it to the younger one, too', envoyGatewayDialect, 0, 'web'],
+] as const)('a GRPCRoute for all methods %s', (_what, dialect, day, winner) => {
+  const calls = { ...route('calls', [], [{ ...rule('/'), matches: [{}] }], day), isGrpc: true }
   expect(told(dialect, [route('web', [], [rule('/')]), calls], { target: '/x' })).toContain(winner)
 })
 

@@ -134,10 +134,11 @@ export function isByHeader({ grpc }: Pick<RankedMatch, 'grpc'>, { matching }: Ga
   return matching.grpcMethodAlone === 'header' && grpc?.service === null && grpc.method !== null && !grpc.isRegex
 }
 
-/** The path by which a match is ranked: where a header asks for its end, it is any. */
+/** The path by which a match is ranked: where a header asks for its end, or nothing for any, it has none. */
 export function rankedPath(match: RankedMatch, profile: GatewayProfile): RankedMatch['path'] {
-  const { path } = match
-  return isByHeader(match, profile) ? { type: 'PathPrefix', value: '/' } : path
+  const { path, grpc } = match
+  const isNone = profile.matching.grpcMethodAlone === 'header' && grpc?.service === null && grpc.method === null
+  return isNone || isByHeader(match, profile) ? { type: 'PathPrefix', value: '' } : path
 }
 
 /** The path of a method of gRPC as an expression that may match anywhere. */
