@@ -1,7 +1,8 @@
 /** Small clusters for the rules of `lint`, and the tables that say what is found in each. */
 import { describe, expect, it } from 'vitest'
 import { createControllers } from '../../../src/controllers/create.js'
-import { sentenceOf } from '../../../src/findings/catalogue.js'
+import type { FindingCode } from '../../../src/domain/findings/facts.js'
+import { fixOf, sentenceOf } from '../../../src/findings/catalogue.js'
 import { gatherLint } from '../../../src/questions/lint/findings.js'
 import { controllerPod, type FakePod } from '../cluster/fake-controller.js'
 import { type MemoryCluster, memoryCluster } from '../cluster/memory-cluster.js'
@@ -40,8 +41,8 @@ export const config = (data: Readonly<Record<string, string>>) => [
 export const web = (more: object = {}, metadata: object = {}, name = 'web') =>
   ingress(name, { ingressClassName: 'nginx', rules: [rule(`${name}.test`, '/', 'web')], ...more }, { metadata })
 export const annotated = (annotations: Readonly<Record<string, string>>, name = 'web') => web({}, { annotations }, name)
-/** @returns `CODE NAME: sentence` of the codes in question */
-export async function found(
+/** @param codes also those of them that are told only where they are asked for */
+async function lintOf(
   codes: readonly string[],
   objects: MemoryCluster['objects'],
   forbidden: MemoryCluster['forbidden'] = [],
@@ -68,7 +69,17 @@ export async function found(
   const wishes = { severity: 'info', select: isOpinion ? codes : [], ignore: [], isCode: () => true } as Parameters<
     typeof gatherLint
   >[3]
-  const { rows, gaps } = await gatherLint(cluster, controllers, question, wishes)
+  return gatherLint(cluster, controllers, question, wishes)
+}
+
+/** @returns `CODE NAME: sentence` of the codes in question */
+export async function found(
+  codes: readonly string[],
+  objects: MemoryCluster['objects'],
+  forbidden: MemoryCluster['forbidden'] = [],
+  custom: MemoryCluster['custom'] = {},
+) {
+  const { rows, gaps } = await lintOf(codes, objects, forbidden, custom)
   const told = rows.flatMap(({ finding }) =>
     codes.includes(finding.code) ? [`${finding.severity} ${finding.source.name}: ${sentenceOf(finding)}`] : [],
   )
@@ -83,6 +94,37 @@ export function table(codes: readonly string[], cases: readonly Case[]): void {
       const { told } = await found(codes, objects)
       expect(told.length, told.join('\n')).toBe(words.length)
       for (const [i, word] of words.entries()) expect(told[i]).toMatch(word)
+    })
+  })
+}
+
+export interface LintCure {
+  readonly code: FindingCode
+  /** part of the words of the fix, which `after` does */
+  readonly fix: string
+  readonly before: MemoryCluster['objects']
+  readonly after: MemoryCluster['objects']
+}
+
+/** Each cure is two tests: the words are said; and what they say ends the finding, and brings no other one about. */
+export function proveLintCures(cures: readonly LintCure[]): void {
+  const seen = async ({ code }: LintCure, objects: MemoryCluster['objects']) => {
+    const { rows } = await lintOf([code], objects)
+    return rows.map(({ finding }) => finding)
+  }
+  describe.each(cures)('$code: $fix', (cure) => {
+    it('is offered', async () => {
+      const own = (await seen(cure, cure.before)).filter(({ code }) => code === cure.code)
+      expect(own.map(fixOf).join('\n')).toContain(cure.fix)
+    })
+
+    it('cures', async () => {
+      const known = new Set((await seen(cure, cure.before)).map(({ code }) => code))
+      known.delete(cure.code)
+      const left = (await seen(cure, cure.after)).filter(
+        ({ code, severity }) => severity !== 'info' || code === cure.code,
+      )
+      expect(left.flatMap(({ code }) => (known.has(code) ? [] : [code]))).toEqual([])
     })
   })
 }
