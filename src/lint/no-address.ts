@@ -14,7 +14,7 @@ export const noAddress: LintRule = {
   needs: [],
   find: (facts) =>
     facts.worlds.flatMap((world) => {
-      if (isAssumed(world.controller)) return []
+      if (isAssumed(world.controller) || world.controller.traits.writesStatus === false) return []
       const owned = facts.inventory.ingresses.filter((one) => isOnly(one, world, facts))
       const [known] = owned.flatMap((one) => (addressesOf(one).length > 0 ? [addressesOf(one).join(', ')] : []))
       if (known === undefined) return []

@@ -99,6 +99,7 @@ const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: 
   'timeout-zero': ['fixes/acting.test.ts', "code: 'timeout-zero'"],
   'errors-without-pages': ['fixes/acting.test.ts', "code: 'errors-without-pages'"],
   'snippet-swallows': ['fixes/acting.test.ts', "code: 'snippet-swallows'"],
+  'protocol-unsaid': ['fixes/reports.test.ts', 'yes protocol-unsaid'],
   'plain-to-tls': ['controllers/ingress-nginx/why/acting.test.ts', 'yes plain-to-tls'],
   'grpc-without-http2': ['fixes/acting.test.ts', "code: 'grpc-without-http2'"],
   'tls-passed-by': ['fixes/acting.test.ts', "code: 'tls-passed-by'"],

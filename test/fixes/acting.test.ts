@@ -24,6 +24,16 @@ const tls: Service = {
     ],
   },
 }
+const both: Service = {
+  kind: 'Service',
+  metadata: { namespace: 'shop', name: 'both' },
+  spec: {
+    ports: [
+      { name: 'http', port: 80 },
+      { name: 'grpc', port: 50051 },
+    ],
+  },
+}
 const outside: Service = {
   kind: 'Service',
   metadata: { namespace: 'shop', name: 'outside' },
@@ -128,6 +138,24 @@ const cases: readonly Case[] = [
     ],
     url: 'http://a.test/x.js',
     served: 'shop/game:80 as /x.js by shop/b',
+  },
+  {
+    code: 'protocol-unsaid',
+    fix: 'Set backend-protocol: "GRPC" on the Ingress',
+    before: [at('a', 'a.test', ['/ Prefix both:grpc'])],
+    after: [at('a', 'a.test', ['/ Prefix both:grpc'], { 'backend-protocol': 'GRPC' })],
+    url: 'http://a.test/',
+    served: 'shop/both:grpc as / by shop/a',
+    more: { services: [both] },
+  },
+  {
+    code: 'protocol-unsaid',
+    fix: 'or name the port of the Service that is for HTTP',
+    before: [at('a', 'a.test', ['/ Prefix both:grpc'])],
+    after: [at('a', 'a.test', ['/ Prefix both:http'])],
+    url: 'http://a.test/',
+    served: 'shop/both:http as / by shop/a',
+    more: { services: [both] },
   },
   {
     code: 'plain-to-tls',

@@ -9,6 +9,7 @@ import { type Annotations, at, cdn, configured, one, open, secret, web } from '.
 type Sent = Readonly<{ sent?: Record<string, string>; clientAddress?: string; auth?: 'pass' | 'deny' }>
 type Asked = readonly [source: string, release: string, words: WorldWords, says: RegExp, sent?: Sent, url?: string]
 
+const sends = (bytes: number): Sent => ({ sent: { 'content-length': String(bytes) } })
 const listed = { 'whitelist-source-range': '203.0.113.0/24' }
 const from = (address: string, clientAddress = '198.51.100.7'): Sent => ({
   sent: { 'x-forwarded-for': address },
@@ -143,7 +144,7 @@ const answers: Readonly<Record<string, readonly Asked[]>> = {
       https,
     ],
     [
-      '#3054: of one path, for the whole host',
+      '#7133: of one path, for the whole host',
       '1.11.5',
       {
         ingresses: [at('b', { 'auth-tls-secret': 'shop/ca' }, ['/b Prefix b:80']), at('a', {}, web, 'a.test', 1)],
@@ -162,6 +163,27 @@ const answers: Readonly<Record<string, readonly Asked[]>> = {
       https,
     ],
     ['docs: --auth deny', '1.15.1', clients(), /^denied 400/, { auth: 'deny' }, https],
+  ],
+  'more than it takes (Content-Length)': [
+    ['#4825: 413, of a size that nobody set', '1.11.5', one({}), /^denied 413/, sends(2_000_000)],
+    ['docs: proxy-body-size', '1.9.6', one({ 'proxy-body-size': '8m' }), /^served/, sends(8 * 1024 ** 2)],
+    ['docs: proxy-body-size, one byte more', '1.9.6', one({ 'proxy-body-size': '8m' }), /^denied 413/, sends(8388609)],
+    ['docs: the ConfigMap', '1.5.1', configured({ 'proxy-body-size': '1024' }), /^denied 413/, sends(1025)],
+    ['#9283: 0, as much as it likes', '1.5.1', one({ 'proxy-body-size': '0' }), /^served/, sends(10 ** 12)],
+    [
+      'nginx: before a redirect to https',
+      '1.12.1',
+      one({ 'force-ssl-redirect': 'true' }),
+      /^denied 413/,
+      sends(2_000_000),
+    ],
+    [
+      'docs: a size that is none counts for nothing',
+      '1.11.5',
+      one({ 'proxy-body-size': '50MB' }),
+      /^denied 413/,
+      sends(2_000_000),
+    ],
   ],
   'who redirects, and who refuses': [
     [

@@ -141,6 +141,34 @@ const kinds: Readonly<Record<string, readonly Row[]>> = {
       one({ 'auth-url': 'http://oauth2-proxy/oauth2/auth' }, web, { services: [service('oauth2-proxy', 80, 'http')] }),
       'NO auth-unreachable',
     ],
+    ...(['grpc', 'grpc-api', 'php-fpm', 'fastcgi'] as const).map(
+      (name): Row => [
+        'docs: backend-protocol, not set',
+        '1.11.5',
+        one({}, ['/ Prefix api:9000'], { services: [service('api', 9000, name)] }),
+        'yes protocol-unsaid',
+      ],
+    ),
+    [
+      'docs: grpc-web, which is HTTP/1.1',
+      '1.11.5',
+      one({}, ['/ Prefix api:9000'], { services: [service('api', 9000, 'grpc-web')] }),
+      'yes',
+    ],
+    [
+      '#2785: appProtocol says it',
+      '1.4.0',
+      one({}, ['/ Prefix api:9000'], {
+        services: [
+          {
+            ...cdn,
+            metadata: { namespace: 'shop', name: 'api' },
+            spec: { ports: [{ name: 'a', port: 9000, appProtocol: 'grpc' }] },
+          },
+        ],
+      }),
+      'yes protocol-unsaid',
+    ],
     [
       'argoproj/argo-cd#2953',
       '1.12.1',

@@ -28,6 +28,11 @@ table(
       [],
     ],
     ['nobody was seen', { Pod: [], Ingress: [at('a', address), at('b')] }, []],
+    [
+      'of a controller that writes none',
+      { Pod: [proxy('1.15.1', { args: ['--update-status=false'] })], Ingress: [at('a', address), at('b')] },
+      [],
+    ],
   ],
 )
 

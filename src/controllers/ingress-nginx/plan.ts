@@ -10,7 +10,7 @@ import { entryAt, streamAnswer } from './answer/streams.js'
 import { buildModel } from './model/build.js'
 import { registeredFor } from './model/certificates.js'
 import { breaksOf } from './model/flaws/breaks.js'
-import { type StreamEntry, streamEntries } from './model/streams.js'
+import { type StreamEntry, streamEntries, whyNoStream } from './model/streams.js'
 import type { Model } from './model/types.js'
 import { endpointsFor } from './model/upstreams/endpoints.js'
 import { upstreamName } from './model/upstreams/upstreams.js'
@@ -45,6 +45,7 @@ export function planOf(controller: NginxController, facts: RoutingFacts): NginxP
         ? asked().answer(request, explain)
         : streamAnswer(entryAt(plan.streams, request, plan), request, plan, explain),
     takesStream: (request) => entryAt(plan.streams, request, plan) !== undefined,
+    whyNoStream: ({ stream = 'tcp' }) => whyNoStream(controller, facts, stream),
     reads: () => asked().reads(),
     namesUnder: (request, head) => asked().namesUnder(request, head),
     get streams() {

@@ -56,6 +56,8 @@ export interface Traits {
   readonly configMaps: readonly Ref[]
   /** where the admission webhook listens */
   readonly webhook: string | null
+  /** does it write addresses into what it takes; left out: it does */
+  readonly writesStatus?: false
 }
 
 /**

@@ -88,6 +88,8 @@ export interface Plan extends Tracer {
   readonly refusesOthers?: true
   /** does anything of it take connections or datagrams, whatever is said there, where such a {@link TraceRequest.stream} arrives. Absent: nothing ever does */
   takesStream?(request: TraceRequest): boolean
+  /** Why it takes none, in words that follow its name, where that is more than that nobody asks for it. */
+  whyNoStream?(request: TraceRequest): string | null
   /** null: no Ingress asks for TLS on it, so that the default certificate is shown */
   certificateFor(host: string): PlannedCertificate | null
   /** what answers behind a backend, by the rules of this controller. @param upstream its name inside, where one is known; protocol absent: TCP */

@@ -61,6 +61,7 @@ export interface ActingFacts {
   'grpc-without-http2': { protocol: string; host: string | null }
   /** `port`: as the rule names it; `says`: what of the Service's port speaks of TLS */
   'plain-to-tls': { service: NamespacedName; port: number | string | null; says: string }
+  'protocol-unsaid': { service: NamespacedName; says: string; protocol: 'GRPC' | 'FCGI' }
   /** `setting`: the annotation that has it spoken to over TLS, as it is written; `says`: what of the Service's port speaks of none */
   'tls-to-plain': { service: NamespacedName; setting: string; says: string }
   /** `host`: that is asked without TLS */

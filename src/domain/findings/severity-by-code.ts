@@ -136,6 +136,7 @@ const severityByCode: {
   'grpc-without-http2': 'warning',
   'tls-passed-by': 'warning',
   'plain-to-tls': 'warning',
+  'protocol-unsaid': 'warning',
   'tls-to-plain': 'warning',
   'cookie-not-secure': 'warning',
   'auth-unreachable': 'error',

@@ -10,6 +10,7 @@ type Protocol =
   | 'grpc-without-http2'
   | 'tls-passed-by'
   | 'plain-to-tls'
+  | 'protocol-unsaid'
   | 'tls-to-plain'
   | 'verified-without-name'
   | 'verifies-others'
@@ -48,6 +49,18 @@ export const protocolPages: Pages<Pick<ActingFacts, Protocol>> = {
       'TLS of the clients ends at the controller, which opens a connection of its own to the pods: without TLS, whatever the port is called. A program that awaits TLS there says that a plain request was sent to a port for HTTPS, resets the connection, or redirects to https for ever.',
     example: 'ports: [{name: https, port: 443, targetPort: 8443}]   # and an Ingress without backend-protocol',
     sample: { service: { namespace: 'shop', name: 'web' }, port: 443, says: 'port 443 named https' },
+    link: `${annotations}/#backend-protocol`,
+  },
+  'protocol-unsaid': {
+    title: 'A port for gRPC or FastCGI is spoken to over HTTP/1.1',
+    sentence: ({ service, says, protocol }) =>
+      `Service ${nameOf(service)} has ${says}, and without backend-protocol it is spoken to over HTTP/1.1: ${protocol === 'GRPC' ? 'a server of gRPC' : 'one of FastCGI'} cannot answer that, and clients get 502`,
+    fix: ({ protocol }) =>
+      `Set backend-protocol: "${protocol}" on the Ingress${protocol === 'GRPC' ? ' ("GRPCS" where the pods speak TLS)' : ''}, or name the port of the Service that is for HTTP.`,
+    explanation:
+      'The controller speaks HTTP/1.1 to the pods whatever a port is called, and whatever its appProtocol says. Calls of gRPC are HTTP/2, and FastCGI is a protocol of its own.',
+    example: 'ports: [{name: grpc, port: 50051}]   # and an Ingress without backend-protocol',
+    sample: { service: { namespace: 'shop', name: 'api' }, says: 'port 50051 named grpc', protocol: 'GRPC' },
     link: `${annotations}/#backend-protocol`,
   },
   'tls-to-plain': {

@@ -99,7 +99,11 @@ export function hostWorlds(
     const isNamed = beyond.isNamed || own.length > 0
     if (first !== undefined) return { world: first, beside: others, isNamed, note: null }
     const what = `a listener for ${stream.toUpperCase()} at port ${portOf(request)}`
-    throw problem('not-found', { what, where: 'of any controller or Gateway', near: [] })
+    const [why] = opened.flatMap(({ one, world }) => {
+      const reason = isAssumed(one.controller) ? null : world.plan.whyNoStream?.(request)
+      return reason ? [`: ${nameOf(one.controller)} ${reason}`] : []
+    })
+    throw problem('not-found', { what, where: `of any controller or Gateway${why ?? ''}`, near: [] })
   }
   const hasIngresses = chosen.length > 0 || worlds.inventory.ingresses.length > 0
   return {

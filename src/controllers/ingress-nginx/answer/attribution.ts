@@ -3,6 +3,7 @@ import { isSame, nameOf, refKey } from '../../../domain/objects/ref.js'
 import type { TraceRequest } from '../../../domain/requests/trace.js'
 import { contains } from '../../shared/go/networks.js'
 import { parseBool } from '../../shared/go/values.js'
+import { bodySize } from '../model/limits.js'
 import { firstWith } from '../model/of-one.js'
 import { defaultServer, type Kept, type Model, type Server } from '../model/types.js'
 import type { Decision } from './decision.js'
@@ -41,6 +42,7 @@ export function attributionOf(
   if (outcome.result.kind !== 'status' || status === null) return null
   if (outcome.location === null)
     return ofHost(model, host, server, location) ?? (status === 403 ? ofFilters(model, server) : null)
+  if (status === 413) return ofBodySize(owner ?? null, model)
   if (owner === undefined) return facts?.source == null ? ofServerSnippet(server) : null
   return ofLocation(owner, status, model)
 }
@@ -98,6 +100,13 @@ function ofLocation(owner: Kept, status: number, { policy }: Model): string | nu
   if (/\breturn\b|\brewrite\b/.test(snippets.get('configuration-snippet') ?? ''))
     return of('configuration-snippet', owner)
   return policy.locationSnippet === '' ? null : "location-snippet of the controller's ConfigMap"
+}
+
+function ofBodySize(owner: Kept | null, { policy }: Model): string {
+  const limit = bodySize(owner, policy)
+  if (limit === null) return 'the body is longer than 1m, the usual proxy-body-size'
+  const by = limit.isOfAll || owner === null ? "the controller's ConfigMap" : `Ingress ${nameOf(owner.ref)}`
+  return `the body is longer than ${limit.size}, the proxy-body-size of ${by}`
 }
 
 /** Those of the controller's ConfigMap count where the Ingress has none. */

@@ -7,7 +7,7 @@ import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import type { StreamFlaw } from '../../../domain/findings/lint-facts.js'
 import type { ServicePort } from '../../../domain/objects/objects.js'
-import type { Ref } from '../../../domain/objects/ref.js'
+import { nameOf, type Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend, TraceRequest } from '../../../domain/requests/trace.js'
 import type { Policy } from '../workload/policy.js'
 import type { NginxNature } from '../workload/settings.js'
@@ -35,6 +35,18 @@ export interface StreamEntry {
 
 type SeenPolicy = Pick<Policy, 'version' | 'externalNames'>
 type SeenFacts = Pick<RoutingFacts, 'inventory' | 'configMapOf'>
+
+/** A ConfigMap that no flag names counts for nothing, whatever it is called. */
+export function whyNoStream(
+  { settings }: NginxNature,
+  { configMapOf }: Pick<RoutingFacts, 'configMapOf'>,
+  over: StreamEntry['over'],
+): string {
+  const named = over === 'tcp' ? settings.tcpServices : settings.udpServices
+  const flag = `--${over}-services-configmap`
+  if (named === null) return `has no ${flag}, which names the ConfigMap that leads its ports to Services`
+  return `reads ConfigMap ${nameOf(named)} (${flag}), which ${configMapOf(named) === undefined ? 'does not exist' : 'has no such port among its keys'}`
+}
 
 /** In the order of the ports, TCP first. */
 export function streamEntries({ settings }: NginxNature, facts: SeenFacts, policy: SeenPolicy): readonly StreamEntry[] {

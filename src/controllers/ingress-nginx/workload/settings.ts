@@ -44,6 +44,8 @@ export interface Settings {
   readonly disableSvcExternalName: boolean
   readonly enableSslPassthrough: boolean
   readonly topologyAware: boolean
+  /** writes addresses into the Ingresses that it takes */
+  readonly updateStatus: boolean
 }
 
 /** One of ours, with our settings in it. */
@@ -74,6 +76,7 @@ function traitsOf(settings: Settings, namespace: string): Traits {
     configMap,
     configMaps: [configMap, tcpServices, udpServices].filter((one) => one !== null),
     webhook: settings.webhook,
+    ...(settings.updateStatus ? {} : { writesStatus: false }),
   }
 }
 
@@ -119,6 +122,7 @@ export function settingsOf(argv: readonly string[], namespace: string): Settings
     disableSvcExternalName: isTrue(flags.get('disable-svc-external-name')),
     enableSslPassthrough: isTrue(flags.get('enable-ssl-passthrough')),
     topologyAware: isTrue(flags.get('enable-topology-aware-routing')),
+    updateStatus: isTrue(flags.get('update-status') ?? 'true'),
   }
 }
 

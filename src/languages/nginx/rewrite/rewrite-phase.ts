@@ -64,11 +64,22 @@ function enter(run: Run, server: CompiledServer, found: FoundLocation | null): v
   run.step('location', location.line, `location ${pattern}`, detail)
   if (code.settings.isInternal && !run.internal) {
     run.result = { kind: 'status', status: 404, location: null, line: location.line }
+  } else if (isTooMuch(run)) {
+    const { longestBody, request } = { ...run.settings, ...run }
+    const detail = `${request.headers.get('content-length')} is more than the ${longestBody} bytes of client_max_body_size`
+    run.step('refused', location.line, 'Content-Length', detail)
+    run.result = { kind: 'status', status: 413, location: null, line: location.line }
   } else if (kind === 'slash') {
     const target = slashRedirect(run, place.path)
     if (target instanceof Unknown) run.unknown(location.line, target.why)
     else run.result = { kind: 'status', status: 301, location: toText(target), line: location.line }
   } else runLocation(run, code.operations)
+}
+
+/** What a client is about to send is measured before anything else of the location. ngx_http_core_find_config_phase */
+function isTooMuch({ request, settings: { longestBody } }: Run): boolean {
+  const length = request.headers.get('content-length') ?? ''
+  return longestBody > 0 && /^\d+$/.test(length) && Number(length) > longestBody
 }
 
 function runLocation(run: Run, operations: Parameters<typeof runAll>[0]): void {

@@ -11,6 +11,8 @@ export interface Settings {
   readonly ignoreInvalidHeaders: boolean
   /** how many bytes a request's first line may have */
   readonly longestLine: number
+  /** how many bytes a client may send behind the headers; 0: as many as it likes */
+  readonly longestBody: number
   /** does it ask clients for certificates: then the host has to be the one of the handshake */
   readonly verifiesClients: boolean
   /** the first name of the server, '' when it has none */
@@ -29,6 +31,7 @@ export const defaults: Settings = {
   underscoresInHeaders: false,
   ignoreInvalidHeaders: true,
   longestLine: 8192,
+  longestBody: 1024 ** 2,
   verifiesClients: false,
   serverName: '',
   isInternal: false,
@@ -45,6 +48,7 @@ const readers: Readonly<Record<string, (directive: Directive) => Partial<Setting
   underscores_in_headers: (directive) => ({ underscoresInHeaders: isOn(directive) }),
   ignore_invalid_headers: (directive) => ({ ignoreInvalidHeaders: isOn(directive) }),
   large_client_header_buffers: ({ args }) => ({ longestLine: bytesIn(args[1] ?? '') ?? Number.NaN }),
+  client_max_body_size: ({ args }) => ({ longestBody: bytesIn(args[0] ?? '') ?? Number.NaN }),
   ssl_verify_client: ({ args }) => ({ verifiesClients: args[0]?.toLowerCase() !== 'off' }),
   internal: () => ({ isInternal: true }),
   rewrite_by_lua: (directive) => ({ rewriteByLua: directive }),

@@ -248,3 +248,12 @@ describe('a TCP or UDP service', () => {
     expect([verdict, source?.name]).toEqual(['unknown', 'tcp'])
   })
 })
+
+// https://github.com/kubernetes/ingress-nginx/issues/4213
+it.each<[what: string, more: Partial<WorldWords>, says: RegExp]>([
+  ['no flag', { flags: [] }, /^has no --tcp-services-configmap, which names the ConfigMap/],
+  ['another name', { flags: ['--tcp-services-configmap=edge/tpc'] }, /ConfigMap edge\/tpc .*does not exist$/],
+  ['another port', {}, /ConfigMap edge\/tcp .*has no such port among its keys$/],
+])('why nobody listens is said: %s', (_, more, says) => {
+  expect(plan(words(more)).whyNoStream?.(request('http://db.test:7001', { stream: 'tcp' }))).toMatch(says)
+})

@@ -10,7 +10,7 @@ import { pagesOfLocation } from '../error-pages.js'
 import { rewrites, type Written } from '../expand.js'
 import { quotesPaths } from '../flaws/conf.js'
 import { httpsLines } from '../https-redirect.js'
-import { zeroWaits } from '../timeouts.js'
+import { bodySize, zeroWaits } from '../limits.js'
 import { tlsOfLocation } from './proxy-ssl.js'
 
 export function renderLocation(written: Written, isRegex: boolean, policy: Policy): string {
@@ -50,9 +50,12 @@ function body(annotations: Annotations | undefined, written: Written, policy: Po
   const pass = passLine(annotations?.backendProtocol ?? 'HTTP')
   const ofAll = openSnippet(policy.locationSnippet)
   const waits = zeroWaits(location.owner, policy).map(({ setting }) => `${setting.replaceAll('-', '_')} 0s;`)
-  if (annotations === undefined) return [...ofAll, ...waits, pass].join('\n')
+  const limit = bodySize(location.owner, policy)
+  const size = limit === null ? [] : [`client_max_body_size ${limit.size};`]
+  if (annotations === undefined) return [...size, ...ofAll, ...waits, pass].join('\n')
   const { access, redirect, rewrite } = annotations
   return [
+    ...size,
     ...accessLines(annotations, path, policy),
     ...corsLines(access.corsOrigins),
     ...hostLine(annotations),

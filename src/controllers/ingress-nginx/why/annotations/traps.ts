@@ -140,7 +140,10 @@ function portCauses({ model, facts }: Pick<RuleFacts, 'model' | 'facts'>, own: K
   const isDecided = ['backend-protocol', 'ssl-passthrough'].some(
     (name) => written[`${model.policy.annotationsPrefix}/${name}`] !== undefined,
   )
-  const says = isDecided || /^(?:80|8080)$|http(?!s)/.test(`${port.targetPort ?? ''}`) ? null : saysTls(port)
+  if (isDecided) return []
+  const unsaid = saysOther(port)
+  if (unsaid !== null) return [remark('protocol-unsaid', { service, ...unsaid }, at)]
+  const says = /^(?:80|8080)$|http(?!s)/.test(`${port.targetPort ?? ''}`) ? null : saysTls(port)
   return says === null ? [] : [remark('plain-to-tls', { service, port: backend.port, says }, at)]
 }
 
@@ -155,6 +158,16 @@ function saysPlain({ name, port, targetPort, appProtocol }: ServicePort): string
   if (/^(?:http|kubernetes\.io\/h2c|kubernetes\.io\/ws)$/i.test(appProtocol ?? ''))
     return `port ${port} with appProtocol ${appProtocol}`
   return /^http(?:-web)?$/i.test(name ?? '') && (port === 80 || targetPort === 80) ? `port ${port} named ${name}` : null
+}
+
+/** gRPC for browsers is HTTP/1.1. */
+function saysOther({ name, port, appProtocol }: ServicePort) {
+  const byName = /^(?:(grpc)(?!-web)|fcgi|fastcgi|php-fpm)(?:-|$)/i.exec(name ?? '')
+  const byProtocol = /^(?:(grpc|kubernetes\.io\/h2c)|fcgi|fastcgi)$/i.exec(appProtocol ?? '')
+  const found = byProtocol ?? byName
+  if (found === null) return null
+  const says = `port ${port} ${byProtocol === null ? `named ${name}` : `with appProtocol ${appProtocol}`}`
+  return { says, protocol: found[1] === undefined ? ('FCGI' as const) : ('GRPC' as const) }
 }
 
 /** https://kubernetes.io/docs/concepts/services-networking/service/#application-protocol */

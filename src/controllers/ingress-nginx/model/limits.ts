@@ -1,5 +1,9 @@
-/** How long nginx waits for a backend. https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_read_timeout */
+/**
+ * How long nginx waits for a backend, and how much it takes of a client.
+ * https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_read_timeout
+ */
 import { parseInteger } from '../../shared/go/values.js'
+import { valueKinds } from '../annotations/values.js'
 import type { Policy } from '../workload/policy.js'
 import type { Kept } from './types.js'
 
@@ -22,4 +26,21 @@ export function zeroWaits(owner: Kept | null, { annotationsPrefix, entries }: Po
     const seconds = own ?? parseInteger(entries[setting] ?? '')
     return seconds === 0 ? [{ setting, isOfAll: own === null }] : []
   })
+}
+
+interface BodySize {
+  /** as nginx writes it: `8m` */
+  readonly size: string
+  readonly isOfAll: boolean
+}
+
+/** null: nobody says it, and nginx takes 1m. (isValidByteSize) in template.go */
+export function bodySize(
+  owner: Kept | null,
+  { annotationsPrefix, entries, validatesAnnotations }: Policy,
+): BodySize | null {
+  const said = owner?.ingress.metadata.annotations?.[`${annotationsPrefix}/proxy-body-size`]?.trim() ?? ''
+  const isOfAll = said === '' || (validatesAnnotations && !valueKinds.size.accepts(said))
+  const size = isOfAll ? (entries['proxy-body-size'] ?? '').trim() : said
+  return /^\d+[kmg]?$/i.test(size) ? { size, isOfAll } : null
 }
