@@ -5,8 +5,34 @@
 // esbuild shakes a dynamically imported package only where splitting gives it a chunk of its own, and it splits only ES
 // modules. So the first pass makes ES chunks, and the second puts each chunk into exactly one CommonJS file.
 import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import esbuild from 'esbuild'
+
+const ofController = (folder, ...files) => files.map((file) => `src/controllers/${folder}/${file}.ts`)
+
+/**
+ * Of a controller only what recognises it is there from the start: what it makes of objects, and what is asked of its
+ * replicas, waits until one of its kind is found. Nobody may use what these modules export before that.
+ */
+const late = {
+  'ingress-nginx': ofController('ingress-nginx', 'discretion/discretion', 'plan'),
+  'ingress-nginx-inside': ofController(
+    'ingress-nginx',
+    ...['discretion/texts', 'lint/rules', 'logs/read-log', 'observe/backends', 'observe/by-hand', 'observe/live'],
+    ...['observe/observation', 'observe/said', 'observe/stream-services', 'why/evidence/evidence', 'workload/support'],
+  ),
+  'f5-nginx': ofController(
+    'f5-nginx',
+    ...['discretion', 'lint/rules', 'logs', 'model/endpoints', 'plan'],
+    ...['observe/live', 'observe/observation', 'observe/said', 'observe/upstreams'],
+  ),
+  traefik: ofController('traefik', ...['discretion', 'lint/rules', 'logs', 'observe/observation', 'plan', 'upstreams']),
+  envoy: [
+    ...ofController('shared/envoy', 'clusters', 'mask', 'observation', 'said'),
+    ...ofController('contour', 'custom/mask', 'plan', 'rules'),
+  ],
+}
 
 /** Part → the modules that open it; it holds what they import, less what an earlier part holds already. */
 const parts = {
@@ -21,8 +47,8 @@ const parts = {
   ],
   lists: ['src/commands/look/ingresses.ts', 'src/print/printers.ts', 'src/print/style.ts'],
   cluster: ['src/cluster/connect.ts'],
-  findings: ['src/commands/look/explain.ts', 'src/findings/as-text.ts'],
   controllers: ['src/controllers/create.ts'],
+  findings: ['src/commands/look/explain.ts', 'src/findings/as-text.ts'],
   gateways: ['src/commands/look/routes.ts', 'src/commands/look/gateways.ts'],
   trace: ['src/commands/look/trace.ts'],
   why: ['src/commands/look/why.ts', 'src/commands/look/describe.ts'],
@@ -34,6 +60,7 @@ const parts = {
     'src/commands/inside/logs.ts',
   ],
   files: ['src/capture/open.ts'],
+  ...late,
   help: helpTexts(),
   more: [],
 }
@@ -61,6 +88,22 @@ const noPrograms = {
   },
 }
 
+/** Whoever imports one of these gets it at its door. */
+const doors = (root) => ({
+  name: 'doors',
+  setup(build) {
+    const modules = new Map(
+      Object.values(late)
+        .flat()
+        .map((module) => [join(root, module), module]),
+    )
+    build.onResolve({ filter: /^\..*\.js$/ }, ({ kind, path, resolveDir }) => {
+      const module = kind === 'import-statement' && modules.get(join(resolveDir, path.replace(/js$/, 'ts')))
+      return module ? { path: `door:${module}`, external: true } : undefined
+    })
+  },
+})
+
 /** A text is a module of one name, as the tests have it, too. */
 export const texts = {
   name: 'texts',
@@ -86,8 +129,9 @@ export async function bundle({ root, work, stamp }) {
     ...common,
     define,
     metafile: true,
-    entryPoints: [entry],
-    plugins: [texts, noPrograms],
+    entryPoints: [entry, ...Object.values(late).flat()],
+    entryNames: '[name]-[hash]',
+    plugins: [texts, noPrograms, doors(root)],
     format: 'esm',
     splitting: true,
     outdir: work,
@@ -113,7 +157,7 @@ export async function bundle({ root, work, stamp }) {
       legalComments: 'none',
       // Files of one program are loaded by require: import() would start the loader of ES modules.
       supported: { 'dynamic-import': false },
-      plugins: [elsewhere(name, chunks, fileOf)],
+      plugins: [elsewhere(name, chunks, fileOf, work)],
     })
     files.push({ name, text: outputFiles[0].text })
   }
@@ -174,14 +218,17 @@ function start({ name }) {
  * A chunk of another file is asked for at that file's door when something of it is first used: help of a verb needs nothing
  * of what it runs, and `ingresses` no words of findings, which its controllers import.
  */
-function elsewhere(file, chunks, fileOf) {
+function elsewhere(file, chunks, fileOf, work) {
   const byName = new Map(chunks.map((chunk) => [chunk.name, chunk]))
   return {
     name: 'elsewhere',
     setup(build) {
-      build.onResolve({ filter: /\.mjs$/ }, ({ path }) => {
-        const chunk = byName.get(path.slice(path.lastIndexOf('/') + 1))
-        if (!chunk || fileOf.get(chunk.path) === file) return undefined
+      build.onResolve({ filter: /\.mjs$|^door:/ }, ({ path }) => {
+        const chunk = path.startsWith('door:')
+          ? chunks.find(({ entryPoint }) => `door:${entryPoint}` === path)
+          : byName.get(path.slice(path.lastIndexOf('/') + 1))
+        if (!chunk) return undefined
+        if (fileOf.get(chunk.path) === file) return { path: join(work, chunk.name) }
         return { path: `${chunk.name}.cjs`, namespace: 'elsewhere', pluginData: fileOf.get(chunk.path) }
       })
       build.onLoad({ filter: /.*/, namespace: 'elsewhere' }, ({ path, pluginData: other }) => {
@@ -191,7 +238,7 @@ function elsewhere(file, chunks, fileOf) {
         return { contents: `module.exports = ${contents}` }
       })
       build.onResolve({ filter: /^late$/ }, ({ path }) => ({ path, namespace: 'late' }))
-      build.onLoad({ filter: /.*/, namespace: 'late' }, () => ({ contents: `exports.late = ${late}` }))
+      build.onLoad({ filter: /.*/, namespace: 'late' }, () => ({ contents: `exports.late = ${whenUsed}` }))
       build.onResolve({ filter: /^\.{1,2}\/.*\.cjs$/ }, ({ path }) => ({ path, external: true }))
     },
   }
@@ -201,7 +248,7 @@ function elsewhere(file, chunks, fileOf) {
  * Runs inside the bundle. Whoever imports it gets an object of its own with this one's prototype, and keeps there what was
  * found. What is not there yet, while two chunks start, is asked for again.
  */
-function late(chunk) {
+function whenUsed(chunk) {
   const get = (_, name, importer) => {
     if (name === '__esModule') return undefined
     const value = chunk()[name]

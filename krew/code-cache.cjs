@@ -12,7 +12,7 @@ const { requireFor, scriptOf } = require('./loader.cjs')
 
 const [folder, accept] = process.argv.slice(2)
 const flagsAt = 12
-/** Between them they use each file, and what most command lines use; nobody listens at the last one's server. */
+/** Between them they use what most command lines use; nobody listens at the last one's server. */
 const lines = [
   ['--help'],
   ['help', 'exit-codes'],

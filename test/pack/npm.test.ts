@@ -30,8 +30,8 @@ let api: FakeApi | undefined
 afterEach(() => api?.close())
 
 const parts = [
-  ...['cli', 'cluster', 'controllers', 'files', 'findings', 'gateways', 'help', 'inside', 'lint', 'lists', 'more'],
-  ...['trace', 'why', 'words'],
+  ...['cli', 'cluster', 'controllers', 'envoy', 'f5-nginx', 'files', 'findings', 'gateways', 'help'],
+  ...['ingress-nginx', 'ingress-nginx-inside', 'inside', 'lint', 'lists', 'more', 'trace', 'traefik', 'why', 'words'],
 ]
 
 describe('the archive', () => {
@@ -61,13 +61,26 @@ describe('the archive', () => {
   })
 
   it('shows the help of every verb without the parts that ask and think', async () => {
-    const alone = join(folder, 'help')
-    cpSync(join(root, 'dist'), alone, { recursive: true })
-    for (const name of ['cluster', 'controllers', 'files']) rmSync(join(alone, 'parts', `${name}.cjs`))
-    const start = [process.execPath, join(alone, 'kubectl-tkng.cjs')] as const
+    const start = without(['cluster', 'controllers', 'files'])
     for (const { name } of verbs)
       expect(await runProgram([name, '--help'], { env: {}, start }), name).toMatchObject({ stderr: '', code: 0 })
   })
+
+  it.each(['ingresses', 'conf', 'trace http://dev/'])(
+    'opens nothing of controllers that are not there: %s',
+    async (line) => {
+      const start = without(['envoy', 'f5-nginx', 'traefik'])
+      const { stderr, code } = await runProgram([...line.split(' '), '--from', 'demo'], { env: {}, start })
+      expect({ stderr, code }).toEqual({ stderr: '', code: 0 })
+    },
+  )
+
+  function without(names: readonly string[]) {
+    const alone = mkdtempSync(join(folder, 'parts-'))
+    cpSync(join(root, 'dist'), alone, { recursive: true })
+    for (const name of names) rmSync(join(alone, 'parts', `${name}.cjs`))
+    return [process.execPath, join(alone, 'kubectl-tkng.cjs')] as const
+  }
 })
 
 describe.each(versions)('Node %s', (version) => {

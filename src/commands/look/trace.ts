@@ -16,7 +16,7 @@ import { problem } from '../../domain/problem.js'
 import type { Trace, TraceRequest } from '../../domain/requests/trace.js'
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
 import { traceView } from '../../print/views/trace/view.js'
-import { anyFormat, logFormats } from '../../questions/controllers/log-formats.js'
+import { anyReader, logFormats } from '../../questions/controllers/log-formats.js'
 import type { Traced } from '../../questions/trace/remember-traces.js'
 import { placesOfRoutes } from '../../questions/trace/route-requests.js'
 import { openTracing, type Tracing } from '../../questions/trace/trace-requests.js'
@@ -108,7 +108,7 @@ async function runTrace(context: Facts & Outside, options: TraceOptions): Promis
   const { replica } = tracing
   const asked = lines === null || replica === null ? [] : [replica]
   const { formats, gaps } = await logFormats(cluster, controllers, asked, true)
-  const { read: readLog } = formats[0] ?? anyFormat(controllers)
+  const readLog = formats[0]?.read ?? anyReader(controllers)
   const { traits } = options
   const { requests: ofRoutes, gaps: unasked } = options.all
     ? requestsOfAll(tracing, context.namespace, traits)

@@ -2,6 +2,7 @@
 
 import type { Dialect } from '../../domain/controllers/dialect.js'
 import { ruleHosts, tlsSecrets } from '../../domain/objects/ingress-hosts.js'
+import type { Wire } from '../../domain/objects/project-fields.js'
 import { nearHosts } from '../../domain/routes/near-hosts.js'
 import { envoyInside } from '../shared/envoy/inside.js'
 import { servesGateway } from '../shared/envoy/workload.js'
@@ -24,7 +25,7 @@ const named = namedDialect(family)
 const discretion = named.discretion && {
   ...named.discretion,
   setting: (key: string, value: string) => (key === configKey ? keptConfig(value) : null),
-  custom: maskCustom,
+  custom: (kind: string, spec: Wire) => maskCustom(kind, spec),
 }
 
 export const contour = {
@@ -47,6 +48,8 @@ export const contour = {
     }
   },
   customKinds: [httpProxies, delegations],
-  plan: planOf,
-  rules,
+  plan: (controller, facts) => planOf(controller, facts),
+  get rules() {
+    return rules
+  },
 } satisfies Dialect

@@ -52,17 +52,23 @@ export const f5Nginx = {
     }
   },
   customKinds: own,
-  plan: planOf,
-  rules,
+  plan: (controller: F5Controller, facts) => planOf(controller, facts),
+  get rules() {
+    return rules
+  },
   observe: (pods, replica: F5Replica) => observationOf(replica, saidLive(pods, replica), reachOf(pods, replica)),
   replay: (saved, replica: F5Replica) =>
     observationOf(replica, saidBefore(saved, replica), outOfReach(replica, saved, saved.text(files.log))),
   texts: [files.dump],
-  discretion: f5Discretion,
-  log: logLanguage,
+  get discretion() {
+    return f5Discretion
+  },
+  get log() {
+    return logLanguage
+  },
   backends: {
-    names: upstreamNames,
-    harmless,
+    names: (ingresses) => upstreamNames(ingresses),
+    harmless: (backend) => harmless(backend),
     read: (backends, ingresses) => {
       const names = upstreamNames(ingresses)
       return backends.map((backend) => upstreamOf(backend, names))

@@ -76,15 +76,19 @@ export const ingressNginx = {
     }
   },
   counting,
-  plan: planOf,
+  plan: (controller: NginxController, facts) => planOf(controller, facts),
   observe: (pods, replica: NginxReplica) => observationOf(replica, saidLive(pods, replica), reachOf(pods, replica)),
   replay: (saved, replica: NginxReplica) =>
     observationOf(replica, saidBefore(saved, replica), outOfReach(replica, saved, saved.text(files.log))),
-  savedByHand,
+  savedByHand: (text) => savedByHand(text),
   texts: Object.values(files),
-  discretion: ingressNginxDiscretion,
-  rules,
-  support: supportOf,
+  get discretion() {
+    return ingressNginxDiscretion
+  },
+  get rules() {
+    return rules
+  },
+  support: (release) => supportOf(release),
   log: {
     formatIn: ({ settings }: NginxReplica) => settings.configMap,
     format: (configMap) => {
@@ -93,13 +97,13 @@ export const ingressNginx = {
     },
   },
   backends: {
-    names: upstreamNames,
-    harmless: maskBackend,
+    names: (ingresses) => upstreamNames(ingresses),
+    harmless: (backend) => maskBackend(backend),
     read: (backends, ingresses) => {
       const names = upstreamNames(ingresses)
       return backends.map((backend) => upstreamOf(backend, backends, names))
     },
-    streams: streamServices,
+    streams: (replica: NginxReplica, cluster) => streamServices(replica, cluster),
   },
-  whyIgnored,
+  whyIgnored: (log, source) => whyIgnored(log, source),
 } satisfies Dialect

@@ -58,15 +58,23 @@ export const traefik = {
     secrets: ingresses.flatMap((one) => [...tlsSecrets(one), ...(settings.nginx.isOn ? nginxSecrets(one) : [])]),
     custom: settings.crd.isOn ? customKinds : [],
   }),
-  plan: planOf,
+  plan: (controller: TraefikController, facts) => planOf(controller, facts),
   gateway,
-  rules,
+  get rules() {
+    return rules
+  },
   observe: (pods, replica: TraefikReplica) => observationOf(replica, saidLive(pods, replica), reachOf(pods, replica)),
   replay: (saved, replica: TraefikReplica) =>
     observationOf(replica, saidBefore(saved, replica), outOfReach(replica, saved, saved.text(files.log))),
   texts: [files.rawData],
-  discretion: traefikDiscretion,
+  get discretion() {
+    return traefikDiscretion
+  },
   customKinds,
-  log: logLanguage,
-  backends: backendLanguage,
+  get log() {
+    return logLanguage
+  },
+  get backends() {
+    return backendLanguage
+  },
 } satisfies Dialect

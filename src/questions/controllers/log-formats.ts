@@ -31,12 +31,12 @@ function unreadGap({ namespace, name }: Replica, { title }: Dialect): Gap {
   return { kind: 'Pod', namespace, reason: 'unsupported', message }
 }
 
-/** The usual format of whoever understands a line. */
-export function anyFormat({ dialects }: Controllers): LogFormat {
-  const formats = dialects.flatMap(({ log }) => log?.format(null) ?? [])
-  const [first = plainFormat] = formats
-  return {
-    ...first,
-    read: (line) => formats.map(({ read }) => read(line)).find(({ kind }) => kind === 'access') ?? first.read(line),
+/** Reads lines as whoever understands them usually writes them; who does is first asked when there is a line. */
+export function anyReader({ dialects }: Controllers): LogFormat['read'] {
+  let formats: readonly LogFormat[] | undefined
+  return (line) => {
+    formats ??= dialects.flatMap(({ log }) => log?.format(null) ?? [])
+    const records = formats.map(({ read }) => read(line))
+    return records.find(({ kind }) => kind === 'access') ?? records[0] ?? plainFormat.read(line)
   }
 }

@@ -13,7 +13,7 @@ export const ingressNginxDiscretion: Discretion = {
   annotation: maskAnnotation,
   setting: maskSetting,
   argument: maskArgument,
-  text: maskReplicaText,
+  text: (file, text) => maskReplicaText(file, text),
   parts: (file, parts) => (file === files.conf ? maskConfParts(parts) : null),
 }
 

@@ -51,5 +51,5 @@ function isSteering(replica: Replica): boolean {
 /** @param own of its flags and annotations */
 function envoyDiscretion(own: Discretion | undefined): Discretion {
   const nothing: Discretion = { annotation: () => null, setting: () => null, argument: () => null, text: () => null }
-  return { ...(own ?? nothing), text: maskText }
+  return { ...(own ?? nothing), text: (file, text) => maskText(file, text) }
 }
