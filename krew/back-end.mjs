@@ -4,7 +4,7 @@
 // Node 22.23.2 is the newest that npm has for all platforms and that needs no libatomic, which small images lack.
 // It is what the tests run on, too; a binary of bun starts sooner, but obeys BUN_OPTIONS and BUN_BE_BUN of its user.
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { inject } from 'postject'
@@ -50,7 +50,7 @@ export async function compile({ files, platform, cache, work, out }) {
     execFileSync(host, [script, work, '--accept'], { env })
   }
   writeFileSync(join(work, 'main.cjs'), main())
-  const assets = names.flatMap((name) => [name, `${name}.cache`]).filter((name) => existsSync(join(work, name)))
+  const assets = names.flatMap((name) => (cached ? [name, `${name}.cache`] : [name]))
   // Paths from the working directory: their names are kept in the binary.
   const config = {
     main: 'main.cjs',

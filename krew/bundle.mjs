@@ -9,29 +9,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import esbuild from 'esbuild'
 
-const ofController = (folder, ...files) => files.map((file) => `src/controllers/${folder}/${file}.ts`)
-
 /**
- * Of a controller only what recognises it is there from the start: what it makes of objects, and what is asked of its
- * replicas, waits until one of its kind is found. Nobody may use what these modules export before that.
+ * Of a controller only what recognises it is there from the start: its mind waits until one of its kind is found. Nobody
+ * may use what a mind exports before that.
  */
-const late = {
-  'ingress-nginx': ofController('ingress-nginx', 'discretion/discretion', 'plan'),
-  'ingress-nginx-inside': ofController(
-    'ingress-nginx',
-    ...['discretion/texts', 'lint/rules', 'logs/read-log', 'observe/backends', 'observe/by-hand', 'observe/live'],
-    ...['observe/observation', 'observe/said', 'observe/stream-services', 'why/evidence/evidence', 'workload/support'],
-  ),
-  'f5-nginx': ofController(
-    'f5-nginx',
-    ...['discretion', 'lint/rules', 'logs', 'model/endpoints', 'plan'],
-    ...['observe/live', 'observe/observation', 'observe/said', 'observe/upstreams'],
-  ),
-  traefik: ofController('traefik', ...['discretion', 'lint/rules', 'logs', 'observe/observation', 'plan', 'upstreams']),
-  envoy: [
-    ...ofController('shared/envoy', 'clusters', 'mask', 'observation', 'said'),
-    ...ofController('contour', 'custom/mask', 'plan', 'rules'),
-  ],
+const minds = {
+  'ingress-nginx': ['src/controllers/ingress-nginx/mind.ts'],
+  others: ['f5-nginx', 'traefik', 'shared/envoy', 'contour'].map((folder) => `src/controllers/${folder}/mind.ts`),
 }
 
 /** Part → the modules that open it; it holds what they import, less what an earlier part holds already. */
@@ -47,8 +31,8 @@ const parts = {
   ],
   lists: ['src/commands/look/ingresses.ts', 'src/print/printers.ts', 'src/print/style.ts'],
   cluster: ['src/cluster/connect.ts'],
-  controllers: ['src/controllers/create.ts'],
   findings: ['src/commands/look/explain.ts', 'src/findings/as-text.ts'],
+  controllers: ['src/controllers/create.ts'],
   gateways: ['src/commands/look/routes.ts', 'src/commands/look/gateways.ts'],
   trace: ['src/commands/look/trace.ts'],
   why: ['src/commands/look/why.ts', 'src/commands/look/describe.ts'],
@@ -60,7 +44,7 @@ const parts = {
     'src/commands/inside/logs.ts',
   ],
   files: ['src/capture/open.ts'],
-  ...late,
+  ...minds,
   help: helpTexts(),
   more: [],
 }
@@ -93,7 +77,7 @@ const doors = (root) => ({
   name: 'doors',
   setup(build) {
     const modules = new Map(
-      Object.values(late)
+      Object.values(minds)
         .flat()
         .map((module) => [join(root, module), module]),
     )
@@ -129,11 +113,13 @@ export async function bundle({ root, work, stamp }) {
     ...common,
     define,
     metafile: true,
-    entryPoints: [entry, ...Object.values(late).flat()],
+    entryPoints: [entry, ...Object.values(minds).flat()],
     entryNames: '[name]-[hash]',
     plugins: [texts, noPrograms, doors(root)],
     format: 'esm',
     splitting: true,
+    // Names that chunks ask each other for are as short as all others.
+    minify: true,
     outdir: work,
     outExtension: { '.js': '.mjs' },
   })

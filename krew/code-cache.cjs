@@ -12,7 +12,10 @@ const { requireFor, scriptOf } = require('./loader.cjs')
 
 const [folder, accept] = process.argv.slice(2)
 const flagsAt = 12
-/** Between them they use what most command lines use; nobody listens at the last one's server. */
+/**
+ * Between them they use each file, and what most command lines use. The last one, at whose server nobody listens, masks
+ * as every controller would.
+ */
 const lines = [
   ['--help'],
   ['help', 'exit-codes'],
@@ -23,7 +26,7 @@ const lines = [
   ['lint', '--from', 'demo'],
   ['routes', '--from', 'demo:gateway'],
   ['conf', '--host', 'dev', '--from', 'demo'],
-  ['ingresses', '--server', 'http://127.0.0.1:1'],
+  ['ingresses', '--server', 'http://127.0.0.1:1', '-v', '9'],
 ]
 const text = (name) => readFileSync(join(folder, name), 'latin1')
 const scripts = new Map()

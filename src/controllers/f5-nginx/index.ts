@@ -10,16 +10,20 @@ import { presumedAs } from '../shared/named/support.js'
 import { outOfReach, reachOf } from '../shared/reach.js'
 import { globalConfigurations, transportServers, virtualServerRoutes, virtualServers } from './custom/kinds.js'
 import { policies } from './custom/policies/kinds.js'
-import { f5Discretion } from './discretion.js'
-import { rules } from './lint/rules.js'
-import { logLanguage } from './logs.js'
-import { endpointsFor } from './model/endpoints.js'
+import {
+  endpointsFor,
+  f5Discretion,
+  harmless,
+  logLanguage,
+  observationOf,
+  planOf,
+  rules,
+  saidBefore,
+  saidLive,
+  upstreamNames,
+  upstreamOf,
+} from './mind.js'
 import { files } from './observe/files.js'
-import { saidLive } from './observe/live.js'
-import { observationOf } from './observe/observation.js'
-import { saidBefore } from './observe/said.js'
-import { harmless, upstreamNames, upstreamOf } from './observe/upstreams.js'
-import { planOf } from './plan.js'
 import { f5Nginx as family } from './workload/family.js'
 import { type F5Controller, type F5Replica, natureOf } from './workload/settings.js'
 

@@ -7,25 +7,29 @@ import { nearHosts } from '../../domain/routes/near-hosts.js'
 import { outOfReach, reachOf } from '../shared/reach.js'
 import { namedObjects } from './annotations/named-objects.js'
 import { counting } from './count.js'
-import { ingressNginxDiscretion } from './discretion/discretion.js'
-import { maskBackend } from './discretion/texts.js'
-import { rules } from './lint/rules.js'
-import { logReader, tellsOf } from './logs/read-log.js'
+import {
+  ingressNginxDiscretion,
+  logReader,
+  maskBackend,
+  observationOf,
+  planOf,
+  rules,
+  saidBefore,
+  saidLive,
+  savedByHand,
+  streamServices,
+  supportOf,
+  tellsOf,
+  upstreamNames,
+  upstreamOf,
+  whyIgnored,
+} from './mind.js'
 import { hostNames, serverNames } from './model/host-names.js'
-import { upstreamNames, upstreamOf } from './observe/backends.js'
-import { savedByHand } from './observe/by-hand.js'
 import { files } from './observe/files.js'
-import { saidLive } from './observe/live.js'
-import { observationOf } from './observe/observation.js'
-import { saidBefore } from './observe/said.js'
-import { streamServices } from './observe/stream-services.js'
-import { planOf } from './plan.js'
-import { whyIgnored } from './why/evidence/evidence.js'
 import { isOfClass, ownership, owns, suggests } from './workload/own.js'
 import { isIngressNginx } from './workload/recognise.js'
 import { releaseOf } from './workload/release.js'
 import { type NginxController, type NginxReplica, natureOf, settingsOf } from './workload/settings.js'
-import { supportOf } from './workload/support.js'
 import { presumed } from './workload/version.js'
 
 export const ingressNginx = {

@@ -8,6 +8,7 @@ export function maskUsers(text: string): string {
 
 /** In a text of any kind, what follows the name of a secret where a query has its parameters. */
 export function maskParameters(text: string): string {
+  if (!text.includes('=')) return text
   return text.replaceAll(
     /([?&]([\w.-]{1,64})=)([^\s"'<>`\\&#(){}|]+)/g,
     (whole: string, start: string, name: string, value: string) =>

@@ -19,10 +19,10 @@ export function nearest(given: string, known: Iterable<string>, most = 3): strin
     // As many edits as the lengths differ by are needed, and for what begins with it they are enough.
     const apart = Math.abs(candidate.length - wanted.length)
     const edits = apart > limit ? apart : editDistance(wanted, candidate)
-    const isPart = wanted.length > 2 && candidate.split(/[-./]/).includes(wanted)
+    const isHeld = wanted.length > 2 && candidate.includes(wanted)
     if (edits <= limit) scored.push({ name, distance: edits })
-    else if (isPart) scored.push({ name, distance: limit })
-    else if (wanted.length > 2 && candidate.startsWith(wanted)) scored.push({ name, distance: edits + limit })
+    else if (isHeld && candidate.split(/[-./]/).includes(wanted)) scored.push({ name, distance: limit })
+    else if (isHeld && candidate.startsWith(wanted)) scored.push({ name, distance: edits + limit })
   }
   return scored
     .sort((a, b) => a.distance - b.distance || compare(a.name, b.name))

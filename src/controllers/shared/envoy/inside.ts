@@ -6,11 +6,8 @@ import type { Observation, SavedTexts } from '../../../domain/controllers/observ
 import type { PodAccess } from '../../../domain/controllers/pod-access.js'
 import type { Discretion } from '../../../domain/masking/masker.js'
 import { outOfReach, reachOf, unsupported } from '../reach.js'
-import { upstreamsOf } from './clusters.js'
 import { envoyLog } from './log.js'
-import { maskText, maskValue } from './mask.js'
-import { observationOf } from './observation.js'
-import { files, saidBefore, saidLive } from './said.js'
+import { files, maskText, maskValue, observationOf, saidBefore, saidLive, upstreamsOf } from './mind.js'
 import type { EnvoyWords } from './words.js'
 import { settingsOf } from './workload.js'
 

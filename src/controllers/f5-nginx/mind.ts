@@ -1,0 +1,10 @@
+/** What F5's controller makes of objects, and what is asked of its replicas: opened when one is found. */
+export { f5Discretion } from './discretion.js'
+export { rules } from './lint/rules.js'
+export { logLanguage } from './logs.js'
+export { endpointsFor } from './model/endpoints.js'
+export { saidLive } from './observe/live.js'
+export { observationOf } from './observe/observation.js'
+export { saidBefore } from './observe/said.js'
+export { harmless, upstreamNames, upstreamOf } from './observe/upstreams.js'
+export { planOf } from './plan.js'
