@@ -213,7 +213,7 @@ async function certificatesOf(
 /** Of a capture that kept none, none are missed. */
 async function eventsOf(cluster: ClusterReader, sources: readonly Ref[]): Promise<Omit<Listing<'Event'>, 'coverage'>> {
   const namespaces = [...new Set(sources.map(({ namespace }) => namespace))]
-  const listed = await Promise.all(eventScopes(namespaces).map((scope) => cluster.list('Event', { scope })))
+  const listed = await Promise.all(eventScopes(cluster, namespaces).map((scope) => cluster.list('Event', { scope })))
   const gaps = listed.flatMap((one) => one.gaps).filter(({ reason }) => reason !== 'not-captured')
   return { items: listed.flatMap(({ items }) => items), gaps }
 }

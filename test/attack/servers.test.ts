@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type FakeApi, fakeApi } from '../support/cluster/fake-api.js'
-import { type Fault, hang, on, raw, status } from '../support/cluster/fake-api-faults.js'
+import { type Fault, hang, on, raw, resetMidBody, status } from '../support/cluster/fake-api-faults.js'
 import { insideOf, oneController } from '../support/cluster/fake-controller.js'
 import { attempt, type Observed } from './support/attempt.js'
 import { expectHeld } from './support/held.js'
@@ -40,6 +40,13 @@ describe('a list of Ingresses', () => {
     expectHeld(observed, { codes: [2] })
     expect(observed.stderr).toMatch(/never ends|too old/)
   })
+})
+
+it('of a list whose server dies on the second page, nothing is shown', async () => {
+  const dies: Fault = (...all) => (all[0].query.has('continue') ? resetMidBody : json(page('a', [web])))(...all)
+  const observed = await against(['ingresses', '-A'], on('/ingresses', dies))
+  expectHeld(observed, { codes: [2] })
+  expect(observed.stdout).toBe('')
 })
 
 const values: readonly unknown[] = [null, true, 7, 'x', [], {}, [null], [[]], { a: null }]

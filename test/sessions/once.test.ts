@@ -61,4 +61,6 @@ it.each([
     .filter((one) => !/\/(?:exec|portforward|log)\?|selfsubjectaccessreviews/.test(one))
   expect(asked.length).toBeGreaterThan(0)
   expect(asked.filter((one, i) => asked.indexOf(one) !== i)).toEqual([])
+  // Where all namespaces are asked about, all of their Events are one question.
+  expect(asked.filter((one) => one.includes('/events?')).length).toBeLessThan(line.includes('-A') ? 2 : 3)
 })

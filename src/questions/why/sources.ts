@@ -47,7 +47,7 @@ export function whySources(
       return lines
     }),
     events: async (namespaces) => {
-      const listed = eventScopes(namespaces).map((scope) => {
+      const listed = eventScopes(cluster, namespaces).map((scope) => {
         const known = events.get(namespaceIn(scope)) ?? listEvents(cluster, scope, gaps)
         events.set(namespaceIn(scope), known)
         return known
@@ -60,9 +60,12 @@ export function whySources(
 /** Of more namespaces than this the Events of all are asked for at once. */
 const mostNamespaces = 5
 
-/** In which those of these namespaces are listed. */
-export function eventScopes(namespaces: readonly string[]): readonly Scope[] {
-  return namespaces.length > mostNamespaces ? ['all-namespaces'] : namespaces.map((namespace) => ({ namespace }))
+/** In which those of these namespaces are listed: once, where all are asked about. */
+export function eventScopes({ scope }: ClusterReader, namespaces: readonly string[]): readonly Scope[] {
+  if (namespaces.length === 0) return []
+  return scope === 'all-namespaces' || namespaces.length > mostNamespaces
+    ? ['all-namespaces']
+    : namespaces.map((namespace) => ({ namespace }))
 }
 
 async function listEvents(cluster: ClusterReader, scope: Scope, gaps: Gap[]): Promise<readonly Event[]> {
