@@ -2,6 +2,7 @@
 // Ratios are measured in one run. TKNG_KUBECTL names a kubectl; without one only the floor is compared.
 // TKNG_CROSSPLANE names a Python with crossplane; TKNG_BENCH_RUNS says how often each is measured.
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { benchDrift } from './drift.mjs'
@@ -12,7 +13,7 @@ import { benchLint } from './lint.mjs'
 import { measure, report } from './measure.mjs'
 import { benchNginx } from './nginx.mjs'
 import { benchProxies } from './proxies.mjs'
-import { benchStart } from './start.mjs'
+import { benchStart, binary } from './start.mjs'
 import { benchTrace } from './trace.mjs'
 import { withServer } from './with-server.mjs'
 
@@ -45,12 +46,15 @@ for (const [name, run] of Object.entries(benches)) if (wanted.length === 0 || wa
 async function benchLists() {
   const lists = ['/apis/networking.k8s.io/v1/ingresses', '/api/v1/services', '/apis/discovery.k8s.io/v1/endpointslices']
   const raw = lists.map((path) => `'${kubectl}' get --raw '${path}'`).join(' && ')
-  for (const count of [2_000, 10_000])
+  // Of a small one the start is most: bare Node, and bare Node that lists, are as near as any program of it may come.
+  for (const count of [137, 2_000, 10_000])
     await withServer(['server.mjs', String(count)], ({ url, home, env }) => {
       const figures = measure(
         {
           'fetch and parse': [node, join(here, 'floor.mjs'), url],
+          'node -e 0': [node, '-e', '0'],
           'tkng ingresses -A': [node, plugin, 'ingresses', '-A'],
+          ...(existsSync(binary) ? { 'binary ingresses -A': [binary, 'ingresses', '-A'] } : {}),
           'tkng ingresses -A -o json': [node, plugin, 'ingresses', '-A', '-o', 'json'],
           ...(hasKubectl
             ? {

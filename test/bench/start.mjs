@@ -10,7 +10,7 @@ import { measure, report } from './measure.mjs'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const node = process.execPath
 const bundle = [node, join(root, 'dist', 'kubectl-tkng.cjs')]
-const binary = join(root, 'dist', 'binaries', here, 'kubectl-tkng')
+export const binary = join(root, 'dist', 'binaries', here, 'kubectl-tkng')
 const kubectl = process.env.TKNG_KUBECTL ?? 'kubectl'
 const hasKubectl = spawnSync(kubectl, ['version', '--client']).status === 0
 const runs = Number(process.env.TKNG_BENCH_RUNS ?? 5) * 3
