@@ -4,6 +4,7 @@
  */
 import { expect, it } from 'vitest'
 import { furtherCharts } from '../support/charts/further.js'
+import { routedCharts, routedManifests, sharedGateway } from '../support/charts/gateways.js'
 import { charts } from '../support/charts/known.js'
 import { moreCharts } from '../support/charts/more.js'
 import { installed, onCluster } from '../support/charts/on-cluster.js'
@@ -32,6 +33,32 @@ it.each([
 it.each(all)('the chart of %s alone', async (_, shape) => {
   const { stdout, code } = await session(['lint', '-f', '-'], { stdin: manifestsOf(shape, 'charts') })
   expect([stdout, code]).toEqual(['', 0])
+})
+
+const routed = Object.entries(routedCharts).map(
+  ([name, shape]) => [name, routedManifests(shape, name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'))] as const,
+)
+
+it.each(routed)('the chart of %s, by a Gateway of others', async (_, text) => {
+  const { stdout, code } = await session(['lint', '-f', '-'], { stdin: text })
+  expect([stdout, code]).toEqual(['', 0])
+})
+
+/** Trust that is said in a word of the platform is none of Contour's: TLS behind is passed over there. */
+const unmet = ['argo-cd-with-tls-behind', 'kubernetes-dashboard']
+
+it.each([
+  ['gateway.envoyproxy.io/gatewayclass-controller', []],
+  ['traefik.io/gateway-controller', []],
+  ['projectcontour.io/gateway-controller', unmet.map((one) => `tls-passed-over ${one}`)],
+  ['istio.io/gateway-controller', []],
+  ['gateway.example.com/own', []],
+])('all of them by a Gateway of %s', async (controllerName, told) => {
+  const columns = 'custom-columns=C:.code,N:.source.namespace'
+  const stdin = [sharedGateway(controllerName), ...routed.map(([, text]) => text)].join('---\n')
+  const { stdout, stderr } = await session(['lint', '-f', '-', '-o', columns, '--no-headers'], { stdin })
+  const said = stdout.split('\n').filter((line) => line !== '')
+  expect(said.map((line) => line.replaceAll(/\s+/g, ' ')).sort(), stderr).toEqual(told)
 })
 
 /** What a chart needs that a controller with defaults does not give: said of these, and of nothing else. */

@@ -24,7 +24,9 @@ function profileAtPorts(controllers: readonly Controller[]): GatewayProfile {
   const { profile } = traefikGatewayDialect
   const ports = (controllers as readonly TraefikController[]).map(({ settings }) => portsSaid(settings))
   if (ports.some((one) => one === null)) return profile
-  return { ...profile, attachment: { ...profile.attachment, ports: ports.flatMap((one) => one ?? []) } }
+  const takesTcp = (controllers as readonly TraefikController[]).some(({ settings }) => settings.takesTcpRoutes)
+  const protocols = profile.attachment.protocols.filter((one) => one !== 'TCP' || takesTcp)
+  return { ...profile, attachment: { ...profile.attachment, protocols, ports: ports.flatMap((one) => one ?? []) } }
 }
 
 const named = namedDialect(family)

@@ -287,3 +287,11 @@ it.each([
   const found = locate([project('Pod', traefikPod(args))], [traefik])
   expect(traefik.gateway.profileOf?.(found)?.attachment.ports).toEqual(ports)
 })
+
+it.each([
+  ['where it is started so', ['--providers.kubernetesGateway.experimentalChannel=true'], true],
+  ['not where it is started without', [], false],
+] as const)('takes TCP from Gateways %s', (_what, args, isTaken) => {
+  const found = locate([project('Pod', traefikPod(['--entryPoints.ssh.address=:22', ...args]))], [traefik])
+  expect(traefik.gateway.profileOf?.(found)?.attachment.protocols.includes('TCP')).toBe(isTaken)
+})

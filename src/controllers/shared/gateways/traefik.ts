@@ -20,7 +20,8 @@ export const traefikGatewayDialect: GatewayDialect = {
       sharesHostsWithGrpc: false,
       duplicateLoses: 'router',
       listenerSets: false,
-      protocols: ['HTTP', 'HTTPS', 'TLS'],
+      // TCP where it is started so, which only its flags tell.
+      protocols: ['HTTP', 'HTTPS', 'TLS', 'TCP'],
       wrongKinds: 'listener-out',
       takesUnready: false,
     },

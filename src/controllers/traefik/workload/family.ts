@@ -8,7 +8,7 @@ import { releases } from './releases.js'
 export const ingressProvider = 'providers.kubernetesingress'
 export const nginxProvider = 'providers.kubernetesingressnginx'
 export const crdProvider = 'providers.kubernetescrd'
-const gatewayProvider = 'providers.kubernetesgateway'
+export const gatewayProvider = 'providers.kubernetesgateway'
 
 const switches = [
   'allowemptyservices',
@@ -38,7 +38,7 @@ export const traefik: Family = {
     return name === '' ? null : { namespace, name }
   },
   flags: [
-    ...[ingressProvider, nginxProvider, crdProvider, gatewayProvider],
+    ...[ingressProvider, nginxProvider, crdProvider, gatewayProvider, `${gatewayProvider}.experimentalchannel`],
     ...['ingressclass', 'namespaces', 'ingressendpoint.publishedservice'].map((name) => `${ingressProvider}.${name}`),
     ...switches.map((name) => `${ingressProvider}.${name}`),
     ...['controllerclass', 'ingressclass', 'ingressclassbyname', 'watchingresswithoutclass', 'watchnamespace'].map(

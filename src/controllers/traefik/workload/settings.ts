@@ -9,7 +9,7 @@ import type { NamespacedName } from '../../../domain/objects/ref.js'
 import type { Syntax } from '../../../languages/traefik/rule/read.js'
 import { type Flags, isOn, listIn } from '../../shared/named/flags.js'
 import { type NamedSettings, natureOf as namedNature } from '../../shared/named/settings.js'
-import { crdProvider, hasProvider, ingressProvider, nginxProvider, traefik } from './family.js'
+import { crdProvider, gatewayProvider, hasProvider, ingressProvider, nginxProvider, traefik } from './family.js'
 
 export interface EntryPoint {
   readonly name: string
@@ -52,6 +52,8 @@ export interface TraefikSettings extends NamedSettings {
   readonly apiInsecure: boolean
   /** in front of `/api`; null: nothing */
   readonly apiBase: string | null
+  /** of Gateways: `experimentalChannel` */
+  readonly takesTcpRoutes: boolean
   readonly ingress: {
     readonly isOn: boolean
     readonly strictPrefix: boolean
@@ -145,6 +147,7 @@ function settingsOf(flags: Flags): Omit<TraefikSettings, keyof NamedSettings> {
     apiPort: entryPoints.find(({ name }) => name === 'traefik')?.port ?? 8080,
     apiInsecure: isOn(flags, 'api.insecure'),
     apiBase: said('api.basepath')?.replace(/\/$/, '') || null,
+    takesTcpRoutes: on(gatewayProvider, 'experimentalchannel'),
     ingress: {
       isOn: hasProvider(flags, ingressProvider) || !isSaid,
       strictPrefix: on(ingressProvider, 'strictprefixmatching'),
