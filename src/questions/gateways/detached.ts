@@ -1,7 +1,6 @@
 /** Why a route does not hang on a parent, and what of it decides that. */
 import type { Detached } from '../../domain/findings/gateway-flaws.js'
 import type { GatewayRoute } from '../../domain/objects/gateway/routes.js'
-import { isSame } from '../../domain/objects/ref.js'
 import type { Fate } from '../../domain/routes/fate.js'
 import type { Attachment } from '../../semantics/gateway/attachment/attach.js'
 import { kindOfParent } from '../../semantics/gateway/attachment/attach.js'
@@ -57,7 +56,7 @@ export function detachedWords(attachment: Attachment): string {
 
 /** Why a ListenerSet that is there adds nothing to its Gateway; undefined: there is none of that name. */
 export function setWords({ plan }: Pick<OpenGateways, 'plan'>, { parent }: Orphan): string | null | undefined {
-  const set = [...plan.world.listenerSets.values()].find(({ ref }) => isSame(ref, parent))
+  const set = plan.world.listenerSetOf(parent)
   return set && (set.fault === null ? null : wordsOfSets[set.fault])
 }
 
@@ -71,7 +70,7 @@ const wordsOfSets: Readonly<Record<ListenerSetFault, string | null>> = {
 
 /** What becomes of a route that hangs on no Gateway. */
 export function withoutGateway(opened: Pick<OpenGateways, 'plan' | 'inventory'>, route: GatewayRoute): Fate {
-  const orphans = opened.plan.world.orphans.filter((one) => one.route === route)
+  const orphans = opened.plan.world.orphansOf(route)
   const named = (route.spec?.parentRefs ?? []).map(kindOfParent)
   const isOfGateways = (kind: string) => kind === 'Gateway' || isSet(kind)
   if (named.length > 0 && !named.some(isOfGateways))

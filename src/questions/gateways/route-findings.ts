@@ -21,7 +21,7 @@ export function routeFindings(opened: OpenGateways, route: GatewayRoute, isTold:
   const own = world.attachmentsOf(route)
   return [
     ...unnamed(route, source),
-    ...world.orphans.filter((one) => one.route === route).flatMap((one) => orphanFindings(opened, one)),
+    ...world.orphansOf(route).flatMap((one) => orphanFindings(opened, one)),
     ...own.flatMap((one) => {
       const gateway = world.gateways.get(nameOf(one.gateway))
       return gateway === undefined ? [] : attachmentFindings(opened, one, gateway, isTold)
@@ -34,7 +34,7 @@ export function routeFindings(opened: OpenGateways, route: GatewayRoute, isTold:
 /** Of the policies for its backends: one that cannot be met makes its requests fail. */
 function policyFindings({ plan, inventory }: OpenGateways, route: GatewayRoute, source: Ref): Finding[] {
   const { world } = plan
-  const parents = world.attachments.filter((one) => one.route === route)
+  const parents = world.attachmentsOf(route)
   const services = new Set(
     world.rulesOf(route).flatMap(({ backends }) => backends.map(({ target }) => fullName(target))),
   )
@@ -79,16 +79,23 @@ function orphanFindings(opened: OpenGateways, orphan: Orphan): Finding[] {
   const kind = isSet ? parent.kind : 'Gateway'
   // A Service may be a parent, too: of a mesh, which is not read.
   if (parent.kind !== kind || !inventory.sees(kind as 'Gateway', parent.namespace)) return []
-  const all = isSet ? inventory.listenerSets.map(refOf) : plan.gateways.map(({ ref }) => ref)
-  const elsewhere = all.filter(({ name }) => name === parent.name).map(({ namespace }) => `namespace: ${namespace}`)
-  const names = nearest(parent.name, new Set(all.map(({ name }) => name))).map((name) => `name: ${name}`)
-  const near = elsewhere.length > 0 ? elsewhere : names
   const section = parentRef.sectionName ?? null
   const set = isSet ? setWords(opened, orphan) : undefined
   if (set === null) return []
+  const near =
+    set === undefined
+      ? nearTo(parent, isSet ? inventory.listenerSets.map(refOf) : plan.gateways.map(({ ref }) => ref))
+      : []
   const why = set === undefined ? 'no-parent' : 'set-out'
   const facts = { parent, section, why, asked: set ?? '', listeners: [], near } as const
   return [finding(told('route-detached', facts), source, { field: fieldOf(route, parentRef) })]
+}
+
+/** Who was meant, where nobody of that name is there. */
+function nearTo({ name }: Ref, all: readonly Ref[]): readonly string[] {
+  const elsewhere = all.filter((one) => one.name === name).map(({ namespace }) => `namespace: ${namespace}`)
+  if (elsewhere.length > 0) return elsewhere
+  return nearest(name, new Set(all.map((one) => one.name))).map((one) => `name: ${one}`)
 }
 
 function attachmentFindings(

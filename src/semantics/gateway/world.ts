@@ -1,5 +1,6 @@
 /** Gateways with their listeners, and the routes that hang on them: everything that requests are held against. */
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
+import { groupedBy } from '../../domain/groups.js'
 import type { Look } from '../../domain/look.js'
 import type { Gateway, GatewayAddress, ListenerSet } from '../../domain/objects/gateway/gateways.js'
 import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
@@ -50,8 +51,9 @@ export interface World {
   readonly routes: readonly GatewayRoute[]
   /** one for each parentRef and Gateway */
   readonly attachments: readonly Attachment[]
-  /** parentRefs that lead to no Gateway that is seen */
-  readonly orphans: readonly Orphan[]
+  /** of one route, parentRefs that lead to no Gateway that is seen */
+  readonly orphansOf: (route: GatewayRoute) => readonly Orphan[]
+  readonly listenerSetOf: (ref: Ref) => PlannedListenerSet | undefined
   /** those of one route, found without a look at all of them */
   readonly attachmentsOf: (route: GatewayRoute) => readonly Attachment[]
   readonly rulesOf: (route: GatewayRoute) => readonly Rule[]
@@ -92,9 +94,10 @@ export function worldOf(facts: GatewayFacts, profileOf: ProfileOf): World {
     .map((route) => ({ route, ref: refOf(route), createdAt: route.metadata.creationTimestamp ?? null }))
     .sort(byAge)
     .map(({ route }) => route)
+  const sets = new Map([...listenerSets.values()].map((one) => [refKey(one.ref), one]))
   const parents = routes.flatMap((route) =>
     (route.spec?.parentRefs ?? []).map((parentRef) =>
-      parentOf({ inventory, gateways, listenerSets }, route, parentRef),
+      parentOf({ inventory, gateways, listenerSets: sets }, route, parentRef),
     ),
   )
   const rules = new Map<GatewayRoute, readonly Rule[]>()
@@ -107,6 +110,10 @@ export function worldOf(facts: GatewayFacts, profileOf: ProfileOf): World {
   )
   const byRoute = new Map<GatewayRoute, Attachment[]>(routes.map((route) => [route, []]))
   for (const one of attachments) byRoute.get(one.route)?.push(one)
+  const orphans = groupedBy(
+    parents.flatMap(({ orphan }) => orphan ?? []),
+    ({ route }) => route,
+  )
   return {
     facts,
     gateways,
@@ -114,7 +121,8 @@ export function worldOf(facts: GatewayFacts, profileOf: ProfileOf): World {
     routes,
     attachments,
     attachmentsOf: (route) => byRoute.get(route) ?? [],
-    orphans: parents.flatMap(({ orphan }) => orphan ?? []),
+    orphansOf: (route) => orphans.get(route) ?? [],
+    listenerSetOf: (ref) => sets.get(refKey(ref)),
     rulesOf: (route) => {
       const source = refOf(route)
       const known = rules.get(route) ?? rulesOf(route, source, ({ backendRefs }) => backendsOf(source, backendRefs))
@@ -166,7 +174,8 @@ function apart(
 interface Parents {
   readonly inventory: GatewayInventory
   readonly gateways: ReadonlyMap<string, PlannedGateway>
-  readonly listenerSets: ReadonlyMap<ListenerSet, PlannedListenerSet>
+  /** by {@link refKey} */
+  readonly listenerSets: ReadonlyMap<string, PlannedListenerSet>
 }
 
 function parentOf(
@@ -180,7 +189,7 @@ function parentOf(
   const at = (gateway: PlannedGateway, whose: Ref) =>
     attach(route, source, parentRef, whose, gateway.gateway, gateway.listeners, inventory.labelsOf, gateway.serves)
   if (kind === 'ListenerSet' || kind === 'XListenerSet') {
-    const found = [...listenerSets.values()].find(({ ref }) => refKey(ref) === refKey(parent))
+    const found = listenerSets.get(refKey(parent))
     const gateway = found?.gateway && found.fault === null ? gateways.get(nameOf(found.gateway)) : undefined
     return gateway
       ? { attachments: [at(gateway, parent)] }
