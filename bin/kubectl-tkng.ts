@@ -1,4 +1,6 @@
 /** The door: hands `main` the process, and leaves with its exit code. */
+import { fstatSync, writeSync } from 'node:fs'
+import { Writable } from 'node:stream'
 import { main, reportCrash } from '../src/main.js'
 
 // Node would print the line of source that threw, and in a bundle that line is the whole program.
@@ -54,8 +56,29 @@ function isHeld(): boolean {
 
 // A reader that left is main's to judge; without a listener Node would throw.
 const opened = (stream: NodeJS.WriteStream) => stream.on('error', () => {})
-const stdout = opened(process.stdout)
+const { stdout } = process
+opened(stdout)
 let stderr: NodeJS.WriteStream | undefined
+
+/** Node takes a write to a file for done of which a disk that is nearly full took a part. */
+class WholeFile extends Writable {
+  override _write(chunk: Buffer, _encoding: string, done: (error?: Error) => void): void {
+    try {
+      for (let at = 0; at < chunk.length; ) at += writeSync(1, chunk, at)
+      done()
+    } catch (error) {
+      done(error as Error)
+    }
+  }
+}
+
+function isFile(): boolean {
+  try {
+    return fstatSync(1).isFile()
+  } catch {
+    return false
+  }
+}
 
 // kubectl runs the same program under another name for completions; a single binary has its name in argv0 only.
 const completes = [process.argv[1], process.argv0].some((name = '') => /kubectl_complete-tkng(\.\w+)?$/.test(name))
@@ -66,7 +89,7 @@ void main(completes ? ['__complete', '--', ...words] : words, {
   get stdin() {
     return process.stdin
   },
-  stdout,
+  stdout: isFile() ? new WholeFile().on('error', () => {}) : stdout,
   get stderr() {
     stderr ??= opened(process.stderr)
     return stderr

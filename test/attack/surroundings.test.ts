@@ -28,6 +28,17 @@ describe('a full disk', () => {
   )
 })
 
+describe('a disk that is nearly full', () => {
+  it.each(['capture --from demo -o -', 'ingresses --from demo -o json', 'help findings'])(
+    'is told by %s, which wrote a part',
+    async (words) => {
+      const { code, stderr } = await inShell(`cd "$HOME"; ulimit -f 1; trap '' XFSZ; "$@" ${words} > part`)
+      expect(stderr).toMatch(/error: cannot write (?:the answer|-): .*\n$/)
+      expect(code).toBe(2)
+    },
+  )
+})
+
 describe('a working directory that is gone', () => {
   it('is no matter to what needs none', async () => {
     const gone = 'mkdir gone && cd gone && rmdir ../gone'
