@@ -106,3 +106,19 @@ describe('an object', () => {
     ])
   })
 })
+
+const global = (more = '') => `globalExtAuth:\n  extensionService: auth/auth\n${more}`
+const ofRule = at('/', 'web', { authPolicy: { disabled: false } })
+
+it.each<[what: string, config: string | undefined, proxies: readonly object[], asked: boolean]>([
+  ['no file says so', undefined, [root([at('/')])], false],
+  ['the file says so', global(), [root([at('/')])], true],
+  ['a route is left out', global(), [root([at('/', 'web', { authPolicy: { disabled: true } })])], false],
+  ['a host is left out', global(), [root([at('/')], {}, { authorization: { authPolicy: { disabled: true } } })], false],
+  ['all are left out', global('  authPolicy:\n    disabled: true\n'), [root([at('/')])], false],
+  ['a route is taken in again', global('  authPolicy:\n    disabled: true\n'), [root([ofRule])], true],
+])('a service is asked before all backends: %s', (_what, config, proxies, isAsked) => {
+  const { plan } = world(proxies, config === undefined ? {} : { config })
+  const { verdict } = plan.answer(request('http://a.test/'), false)
+  expect(verdict).toBe(isAsked ? 'unknown' : 'served')
+})

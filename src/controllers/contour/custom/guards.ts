@@ -12,6 +12,8 @@ export interface Root {
   readonly isSecure: boolean
   /** the provider of tokens that counts where a route names none; null: there is none */
   readonly tokens: string | null
+  /** is the authorization of all hosts off where neither the root nor a route says anything of it */
+  readonly isUnasked: boolean
 }
 
 /** Names of filters: internal/envoy/v3 of https://github.com/projectcontour/contour */
@@ -23,10 +25,11 @@ export const filters = {
 } as const
 
 /** Of a route that leads to a backend; one that answers by itself has none but the authorization. */
-export function guardsOf(route: Wire, { object, tokens }: Root): FilterSwitches {
+export function guardsOf(route: Wire, { object, tokens, isUnasked }: Root): FilterSwitches {
   const { directResponsePolicy: direct, requestRedirectPolicy: redirect } = route
   const host = record(object.spec.virtualhost)
-  const ofHost = record(record(host.authorization).authPolicy).disabled === true
+  const ofHost =
+    host.authorization == null ? isUnasked : record(record(host.authorization).authPolicy).disabled === true
   const own = route.authPolicy == null ? ofHost : record(route.authPolicy).disabled === true
   const off = own && redirect == null ? [filters.authorization] : []
   if (direct != null || redirect != null) return { on: [], off }

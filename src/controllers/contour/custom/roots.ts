@@ -102,6 +102,7 @@ class RootBuilder {
     const root = {
       ...{ object: this.#object, host: this.#host, isSecure: tls !== null },
       tokens: tls === null ? null : (text(tokens?.name) ?? null),
+      isUnasked: this.#world.config.authorization?.isOff === true,
     }
     const asked = new Tree(this.#world, root, this.#included).routesOf(this.#object)
     const late = this.#wrongLate()
@@ -256,9 +257,11 @@ class RootBuilder {
   }
 
   #guards(): readonly string[] {
+    const isAsked =
+      this.#world.config.authorization !== null || text(record(record(this.#virtual.authorization).extensionRef).name)
     return [
       ...((list(this.#virtual.jwtProviders, record) ?? []).length > 0 ? [filters.tokens] : []),
-      ...(text(record(record(this.#virtual.authorization).extensionRef).name) ? [filters.authorization] : []),
+      ...(isAsked ? [filters.authorization] : []),
     ]
   }
 

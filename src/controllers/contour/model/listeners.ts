@@ -11,7 +11,8 @@ export function listenersOf(
   secure: readonly SecureHost[],
   config: ContourConfig,
 ): readonly Listener[] {
-  const http = chain('', [], null, { is: 'http', connection: connection('ingress_http', switched, config) })
+  const asked = config.authorization === null ? switched : [...switched, guard(filters.authorization)]
+  const http = chain('', [], null, { is: 'http', connection: connection('ingress_http', asked, config) })
   const [first] = secure.filter(({ isFallback }) => isFallback)
   const https = [
     ...secure.map((one) => chainOf(one, config)),

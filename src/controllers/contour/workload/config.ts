@@ -13,6 +13,11 @@ export interface ContourConfig {
   readonly stripsDot: boolean
   /** the certificate for handshakes without a name; null: there is none */
   readonly fallback: NamespacedName | null
+  /** a service is asked before all backends; null: none is */
+  readonly authorization: {
+    /** not for HTTPProxies that do not say so */
+    readonly isOff: boolean
+  } | null
 }
 
 /** @param text null: there is none, or it may not be seen */
@@ -26,12 +31,15 @@ export function configIn(text: string | null): ContourConfig {
     mergesSlashes: !isSaid('disableMergeSlashes'),
     stripsDot: isSaid('network.strip-trailing-host-dot'),
     fallback: name && namespace ? { namespace, name } : null,
+    authorization: said.has('globalExtAuth.extensionService')
+      ? { isOff: isSaid('globalExtAuth.authPolicy.disabled') }
+      : null,
   }
 }
 
 /** What may be kept of it: the same, and nothing else. */
 export function keptConfig(text: string): string {
-  const said = [...valuesIn(text)].filter(([, value]) => /^[\w.-]{0,253}$/.test(value))
+  const said = [...valuesIn(text)].filter(([, value]) => /^[\w./-]{0,253}$/.test(value))
   let above: readonly string[] = []
   return said
     .map(([key, value]) => {
@@ -49,6 +57,7 @@ export function keptConfig(text: string): string {
 const known: ReadonlySet<string> = new Set([
   ...['enableExternalNameService', 'disablePermitInsecure', 'disableMergeSlashes', 'network.strip-trailing-host-dot'],
   ...['tls.fallback-certificate.name', 'tls.fallback-certificate.namespace'],
+  ...['globalExtAuth.extensionService', 'globalExtAuth.authPolicy.disabled'],
 ])
 
 /** Blocks of plain values alone, as everybody writes it; a line longer than any of these is passed over. */
