@@ -36,19 +36,18 @@ export async function* wholeConf(
 /** How long a file is, and its last bytes. */
 class End {
   length = 0
-  #tail = new Uint8Array()
+  /** the last bytes stand at its end */
+  readonly #tail = new Uint8Array(tailLength)
 
   add(chunk: Uint8Array): void {
     this.length += chunk.length
-    const kept = chunk.length < tailLength ? this.#tail.subarray(-(tailLength - chunk.length)) : new Uint8Array()
-    const tail = new Uint8Array(Math.min(tailLength, kept.length + chunk.length))
-    tail.set(kept)
-    tail.set(chunk.subarray(-tailLength), kept.length)
-    this.#tail = tail
+    const last = chunk.subarray(-tailLength)
+    this.#tail.copyWithin(0, last.length)
+    this.#tail.set(last, tailLength - last.length)
   }
 
   get text(): string {
-    return new TextDecoder('latin1').decode(this.#tail)
+    return new TextDecoder('latin1').decode(this.#tail.subarray(Math.max(0, tailLength - this.length)))
   }
 
   get seemsWhole(): boolean {
