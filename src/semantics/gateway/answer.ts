@@ -56,17 +56,23 @@ export function answerOf(won: Won, explain: boolean): Answer {
 /** What comes before the rule, and the rule where that lets it through. */
 function guardedOutcomeOf(won: Won, { guards, answersPreflight, broken }: Guarding): Answer {
   const { candidate, asked, profile } = won
+  // Whether it is this rule at all.
+  if (isUnsure(won)) return { ...outcomeOf(won), verdict: 'unknown', status: null, location: null }
   const isPreflight = asksFromElsewhere(asked) && (answersPreflight || saysWhoAsks(candidate.match.rule, profile))
   if (isPreflight && broken === null && isPassedOn(won)) return withoutBackend('served', 200)
   const passed = broken === null ? outcomeOf(won) : ownAnswer(500, asked, profile)
   return guardedBy(won, guards, passed)
 }
 
+/** Does a filter of it decide which requests it has, in a way that is not worked out. */
+function isUnsure({ candidate: { match }, profile, inventory }: Won): boolean {
+  return match.rule.filters.some((one) => ownFilterOf(one, match.rule, profile, inventory)?.is === 'unknown')
+}
+
 /** Does a backend get requests of the rule: what the proxy answers itself, it answers to a preflight, too. */
 function isPassedOn({ candidate: { match }, profile, inventory }: Won): boolean {
   const { rule } = match
-  const isOwn = ownAnswerOf(rule, profile, inventory) !== null || redirectOf(rule.filters) !== null
-  if (isOwn || rule.filters.some((one) => ownFilterOf(one, rule, profile, inventory)?.is === 'unknown')) return false
+  if (ownAnswerOf(rule, profile, inventory) !== null || redirectOf(rule.filters) !== null) return false
   return sharing(rule.backends, profile).some((one) => one.weight > 0 && statusOf(one, rule, profile) === null)
 }
 
@@ -113,11 +119,10 @@ function answerOfBackend(backend: PlannedBackend, match: Match, { asked, profile
   const lastHop = isOfStreams(match.rule)
     ? null
     : lastHopOf(backend, own.endpoints, filters, asked.request, isGrpc, profile)
-  const verdict = owns.some(({ is }) => is === 'unknown') ? 'unknown' : 'served'
   const isSent = !owns.some((one) => one.is === 'works' && one.changesPath)
   const isNamed = !owns.some((one) => one.is === 'works' && one.changesHost)
   return {
-    ...{ ...withoutBackend(verdict, null), ...own, upstreamUri: isSent ? upstreamUri : null },
+    ...{ ...withoutBackend('served', null), ...own, upstreamUri: isSent ? upstreamUri : null },
     ...(lastHop && { lastHop: isNamed ? lastHop : { ...lastHop, hosts: [null] } }),
   }
 }

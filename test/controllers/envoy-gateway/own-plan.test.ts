@@ -97,6 +97,7 @@ const preflight = {
 }
 const passwords = { basicAuth: {} }
 const direct = { HTTPRouteFilter: [object('own', { directResponse: { statusCode: 418 } })] }
+const cookies = { HTTPRouteFilter: [object('own', { matches: [{ cookies: [{ name: 'a', value: 'b' }] }] })] }
 const rewriting = (urlRewrite: object) => ({ HTTPRouteFilter: [object('own', { urlRewrite })] })
 const expression = (pattern: string) =>
   rewriting({ path: { type: 'ReplaceRegexMatch', replaceRegexMatch: { pattern } } })
@@ -137,6 +138,7 @@ it.each<[what: string, rule: object, policy: object | null, custom: object, requ
   ['a preflight comes before who is asked', {}, { ...passwords, cors: {} }, {}, preflight, '200'],
   ['and is none without its headers', {}, { ...passwords, cors: {} }, {}, { method: 'OPTIONS' }, '401: null 401'],
   ['and is passed by where the proxy answers', { filters: [filter('own')] }, { cors: {} }, direct, preflight, '418'],
+  ['a rule that asks for cookies, and fails', { filters: [filter('own'), filter('gone')] }, null, cookies, {}, 'null'],
   ['an expression that is none', { filters: [filter('own')] }, null, expression('('), {}, '500'],
   ['a rewrite beside another one', { filters: [prefix, filter('own')] }, null, expression('x'), {}, '500'],
   [
