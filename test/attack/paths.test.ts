@@ -45,6 +45,9 @@ describe.each([
   ['edge', 'x/../../../../ESCAPED'],
   ['edge', '.'],
   ['edge', 'x\0y'],
+  ['%2e%2e', '%2e%2e%2fESCAPED'],
+  ['edge', '..\u2215..\u2215ESCAPED'],
+  ['edge', 'C:\\ESCAPED'],
   ['edge', 'n'.repeat(5000)],
 ])('a controller %s/%s, captured', (namespace, name) => {
   it.each(targets)('as %s', async (target) => {
@@ -98,4 +101,15 @@ it('names of files on the command line do not steer the terminal', async () => {
   const observed = await attempt(['capture', '--from', 'demo', '-o', 'a\u001b]52;c;eA==\u0007\u009b31m\u202e.yaml'])
   expectHeld(observed, { codes: [0] })
   expect(observed.stderr).not.toMatch(/[^\P{C}\n]/u)
+})
+
+it.each([
+  ['ingresses', '--from', 'x'],
+  ['lint', '-f', 'x'],
+  ['trace', 'http://x/', '--from', 'demo'],
+  ['explain', 'x'],
+])('%s tells of lines and paragraphs in its words on one line', async (...argv) => {
+  const observed = await attempt(argv.map((word) => word.replace('x', 'a\u2028b\u2029c\u0085d')))
+  expectHeld(observed, { codes: [2] })
+  expect(observed.stderr).toMatch(/^error: [^\p{C}\p{Zl}\p{Zp}]*\n$/u)
 })
