@@ -221,3 +221,12 @@ it('in every annotation that is known', () => {
   )
   expect(through.sort()).toEqual(namingAnnotations)
 })
+
+it('in what a header must be for a canary, but for credentials', () => {
+  const through = [`Basic ${canary}`, `Bearer ${canary}`, `token=${canary}`, canary].filter((value) => {
+    const annotations = { 'nginx.ingress.kubernetes.io/canary-by-header-value': value }
+    const ingress = masker.object('Ingress', project('Ingress', { metadata: { name: 'a', annotations } }))
+    return JSON.stringify(ingress).includes(canary)
+  })
+  expect(through).toEqual([canary])
+})
