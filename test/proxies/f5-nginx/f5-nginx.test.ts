@@ -9,7 +9,7 @@ import { silent } from '../../support/why/sources.js'
 import { f5Class, f5Plan, f5Pod, f5Request } from '../../support/worlds/f5-world.js'
 import { driftOf } from '../drift.js'
 import { ClusterGenerator } from '../generate-cluster.js'
-import { ask, echoIn, echoingAt, type Reply, severalAtOnce } from '../http.js'
+import { echoIn, echoingAt, type Reply, severalAtOnce } from '../http.js'
 import { fitsAnswer } from '../replies.js'
 import { answeringDatagrams, fitsTaker, takerOf } from '../streams.js'
 import { served } from '../traefik/traefik-providers.js'
@@ -114,12 +114,12 @@ async function tried(
   )
   const wrong: string[] = []
   const all = Array.from({ length: requests }, () => generator.request())
-  await severalAtOnce(all, async ({ method, tls, host, target, headers }) => {
+  await severalAtOnce(all, async ({ method, tls, host, target, headers }, client) => {
     const length = method === 'GET' ? '' : 'content-length: 0\r\n'
     const lines = [...headers].map(([name, value]) => `${name}: ${value}\r\n`).join('')
-    const text = `${method} ${target} HTTP/1.1\r\nhost: ${host}\r\n${lines}${length}connection: close\r\n\r\n`
+    const text = `${method} ${target} HTTP/1.1\r\nhost: ${host}\r\n${lines}${length}\r\n`
     const name = host.replace(/\.$/, '')
-    const reply = atUsualPorts(await ask(ports.get(tls ? 443 : 80) ?? 0, text, tls ? name : undefined), ports)
+    const reply = atUsualPorts(await client.ask(ports.get(tls ? 443 : 80) ?? 0, text, tls ? name : undefined), ports)
     const request = {
       ...f5Request(`${tls ? 'https' : 'http'}://${host}${target}`),
       method,

@@ -9,7 +9,7 @@ import { seed } from '../../support/random.js'
 import { traefikClasses, traefikPlan, traefikPod, traefikRequest } from '../../support/worlds/traefik-world.js'
 import { driftOf } from '../drift.js'
 import { ClusterGenerator } from '../generate-cluster.js'
-import { ask, echoingAt, type Reply, severalAtOnce } from '../http.js'
+import { echoingAt, type Reply, severalAtOnce } from '../http.js'
 import { fits, fitsAnswer } from '../replies.js'
 import { type RunningTraefik, runTraefik } from '../traefik.js'
 import { withWatchedApi } from '../watched-api.js'
@@ -118,12 +118,12 @@ async function tried(
   const live = new Routing({ ...(await readRawData([before])), ...(clients && { clients }) }, new Set(['traefik']))
   const wrong: { readonly live: boolean; readonly told: string }[] = []
   const all = Array.from({ length: requests }, () => generator.request())
-  await severalAtOnce(all, async ({ method, tls, host, target, headers }) => {
+  await severalAtOnce(all, async ({ method, tls, host, target, headers }, client) => {
     const port = tls ? websecure : web
     const length = method === 'GET' ? '' : 'content-length: 0\r\n'
     const lines = [...headers].map(([name, value]) => `${name}: ${value}\r\n`).join('')
-    const text = `${method} ${target} HTTP/1.1\r\nhost: ${host}:${port}\r\n${lines}${length}connection: close\r\n\r\n`
-    const reply = await ask(port, text, tls ? host.replace(/\.$/, '') : undefined)
+    const text = `${method} ${target} HTTP/1.1\r\nhost: ${host}:${port}\r\n${lines}${length}\r\n`
+    const reply = await client.ask(port, text, tls ? host.replace(/\.$/, '') : undefined)
     const asked = `${method} ${tls ? 'https' : 'http'}://${host}:${port}${target}`
     const answer = plan.answer({ ...traefikRequest(asked.slice(method.length + 1)), method, headers }, false)
     count(answer.verdict)

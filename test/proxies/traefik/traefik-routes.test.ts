@@ -4,7 +4,7 @@ import { readRawData } from '../../../src/languages/traefik/config/rawdata.js'
 import { requestOf } from '../../../src/languages/traefik/route/request.js'
 import { Routing } from '../../../src/languages/traefik/route/serve.js'
 import { seed } from '../../support/random.js'
-import { ask, echoIn, echoing, type Reply, severalAtOnce } from '../http.js'
+import { echoIn, echoing, type Reply, severalAtOnce } from '../http.js'
 import { fits } from '../replies.js'
 import { withTraefik } from '../traefik.js'
 import { type TraefikAsked, TraefikGenerator } from './generate-traefik.js'
@@ -15,7 +15,7 @@ const requests = Number(process.env.TKNG_PROXIES_REQUESTS ?? 500)
 function textOf({ method, target, host, headers }: TraefikAsked): string {
   const lines = [['host', host ?? ''] as const, ...headers]
   const body = method === 'GET' ? '' : 'content-length: 0\r\n'
-  return `${method} ${target} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}${body}connection: close\r\n\r\n`
+  return `${method} ${target} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}${body}\r\n`
 }
 
 const tally = new Map<string, number>()
@@ -65,8 +65,8 @@ it.each(Array.from({ length: rounds }, (_, i) => i))(`generated routers %i, TKNG
       const routing = new Routing(await readRawData([rawData]), new Set(['traefik']))
       const wrong: string[] = []
       const all = Array.from({ length: requests }, () => generator.request())
-      await severalAtOnce(all, async (asked) => {
-        const found = fault(routing, asked, await ask(port, textOf(asked)))
+      await severalAtOnce(all, async (asked, client) => {
+        const found = fault(routing, asked, await client.ask(port, textOf(asked)))
         if (found !== null) wrong.push(JSON.stringify(found))
       })
       expect(wrong).toEqual([])
