@@ -248,6 +248,8 @@ function answers(instead: Instead): string {
       return ''
     case 'nobody':
       return `: requests are answered with ${instead.status ?? 503}`
+    case 'others':
+      return ': the rule is left out, and its requests go to another one, or are answered with 404'
     case 'primary':
       return ': the primary gets all requests'
     case 'upstream':

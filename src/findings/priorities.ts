@@ -144,7 +144,7 @@ export const priorityPages: Pages<PriorityFacts> = {
   'no-middleware': {
     title: 'A Middleware that it names is not there, so that its router takes no request',
     sentence: ({ middleware, fault }) =>
-      `${fault === 'missing' ? 'there is no middleware' : 'middleware'} ${middleware}${middlewareFaults[fault]}: its router is switched off, and answers 404`,
+      `${fault === 'missing' ? 'there is no middleware' : 'middleware'} ${middleware}${middlewareFaults[fault]}: its router is switched off, so that its requests go to another one, or are answered with 404`,
     fix: ({ middleware, fault }) => middlewareCures[fault](middleware),
     explanation:
       'A router that names a middleware which does not exist, or which cannot be made as it is written, is an error, and left out as a whole. In annotations a Middleware is called NAMESPACE-NAME@kubernetescrd.',

@@ -24,6 +24,7 @@ import { byUrgency, certificateStates, isUnasked } from '../../questions/certifi
 import { listenerCertificates } from '../../questions/gateways/listener-certificates.js'
 import { openBoth, withoutOtherWorld } from '../../questions/worlds/both-worlds.js'
 import type { ControllerSelection } from '../../questions/worlds/choose-controller.js'
+import { passedOver } from '../../questions/worlds/read-ones.js'
 import { worldsMeant } from '../../questions/worlds/worlds.js'
 
 interface CertsOptions {
@@ -110,7 +111,8 @@ async function runCerts(
   const isFinding = rows.some(
     ({ state, asked }) => !['ok', 'unknown'].includes(state) && (asked || state !== 'default'),
   )
-  const all = [...worlds.gaps, ...opened.gaps, ...told.flatMap((one) => one.gaps)]
+  const others = passedOver(controllers, worlds.chosen, 'rules')
+  const all = [...worlds.gaps, ...opened.gaps, ...others, ...told.flatMap((one) => one.gaps)]
   const gaps = withoutOtherWorld(all, opened.inventory)
   // What nobody keeps in files is no reason to fail.
   const isOpen =

@@ -8,7 +8,8 @@ type Port = number | string | null
 export type Instead =
   /** `status`: with which requests are answered; absent: 503 */
   | { readonly is: 'nobody'; readonly status?: number }
-  | { readonly is: 'primary' | 'unsaid' }
+  /** `others`: the rule is left out, and whoever else takes its requests gets them */
+  | { readonly is: 'primary' | 'others' | 'unsaid' }
   | { readonly is: 'upstream'; readonly name: string; readonly annotation: string }
 
 /** Why no address can come of an ExternalName; `passed-over`: the controller takes none; `not-allowed`: unless it is told to. */

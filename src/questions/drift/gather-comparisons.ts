@@ -11,7 +11,7 @@ import type { OpenGateways } from '../gateways/open.js'
 import { classesOfNobody } from '../why/class.js'
 import { openBoth, withoutOtherWorld } from '../worlds/both-worlds.js'
 import { type ControllerSelection, chooseControllers, isNamed } from '../worlds/choose-controller.js'
-import { readOnes } from '../worlds/read-ones.js'
+import { passedOver, readOnes } from '../worlds/read-ones.js'
 import type { World } from '../worlds/world.js'
 import { ownGateways } from './compare-gateways.js'
 import { compareReplica, type ReplicaComparison } from './compare-replica.js'
@@ -77,6 +77,7 @@ export async function gatherComparisons(
   const gaps = [
     ...withoutOtherWorld(worlds.gaps, opened.inventory),
     ...opened.gaps,
+    ...passedOver(controllers, worlds.chosen, 'inside'),
     ...classesOfNobody(controllers, worlds, worlds.inventory.ingresses),
     ...(worlds.isBlind || isNamed(selection) ? [] : gatewaysOfNobody(opened, found.controllers)),
   ]

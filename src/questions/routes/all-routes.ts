@@ -1,5 +1,6 @@
 /** The routes of both worlds: rules of Ingresses, and routes of Gateways. */
 
+import type { Controller } from '../../domain/controllers/controller.js'
 import { type ControllerName, isMeantBy } from '../../domain/controllers/controller-name.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import { look, lookCustom } from '../../domain/look.js'
@@ -7,7 +8,7 @@ import { gatewayRouteKinds, hides } from '../../domain/objects/gateway/inventory
 import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-selector.js'
 import type { KubeObject } from '../../domain/objects/meta.js'
 import { isNamedBy, type ObjectName } from '../../domain/objects/object-name.js'
-import { byRef, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
+import { byRef, nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import { type ClusterReader, type Gap, isInScope } from '../../domain/ports.js'
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
 import type { Route } from '../../domain/routes/route.js'
@@ -17,6 +18,7 @@ import { customKindsOf, knownMissing, missingObjects, namesAmong } from '../name
 import { withoutOtherWorld } from '../worlds/both-worlds.js'
 import { kindsLookedFor } from '../worlds/brought.js'
 import { gapsOf, isBlinding, withOutside } from '../worlds/choose-controller.js'
+import { titleOf } from '../worlds/read-ones.js'
 import { gatherRoutes } from './gather.js'
 import { routeRules } from './route-rules.js'
 
@@ -36,6 +38,16 @@ export interface AllRoutes {
   readonly gaps: readonly Gap[]
   /** an object that was named is not there, or nothing was found of what may not be seen */
   readonly isMissing: boolean
+}
+
+/** Of whose routes nothing is said but what they ask for. */
+function notRead(controllers: Controllers, found: readonly Controller[], routes: readonly Route[]): readonly Gap[] {
+  const owners = new Set(routes.map(({ controller }) => controller && nameOf(controller)))
+  const others = found.filter((one) => owners.has(nameOf(one)) && !controllers.dialectOf(one).reads.rules)
+  return others.map((controller) => ({
+    ...{ kind: 'Controller', namespace: null, reason: 'unsupported' },
+    message: `rules of ${titleOf(controllers, { controller })} are not read: what becomes of its routes is not known`,
+  }))
 }
 
 /** All objects of all namespaces are read: what becomes of a route hangs on the others. */
@@ -85,6 +97,7 @@ export async function gatherAllRoutes(
     routes: routes.sort((a, b) => byRef(a.source, b.source)),
     gaps: [
       ...[...withoutOtherWorld(inventory.gaps, opened.inventory), ...opened.gaps, ...gapsOf(pods, null)],
+      ...notRead(controllers, found, routes),
       ...[...configMaps.listing.gaps, ...custom.gaps, ...knownMissing(missing, opened.inventory)],
     ],
     isMissing:

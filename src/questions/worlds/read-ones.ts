@@ -1,6 +1,7 @@
 /** Of the controllers that are meant, those that are understood: the others are only named. */
 import type { Controllers, Reads } from '../../domain/controllers/dialect.js'
 import { nameOf } from '../../domain/objects/ref.js'
+import type { Gap } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
 import { type Chosen, type ControllerSelection, findControllers, type Meant } from './choose-controller.js'
 
@@ -21,6 +22,15 @@ export function readOnes(controllers: Controllers, chosen: readonly Chosen[], wh
   throw problem('not-read', { controllers: chosen.map((one) => titleOf(controllers, one)) })
 }
 
+/** Of whom nothing is told beside those that are read, and why; one that is named is refused by itself. */
+export function passedOver(controllers: Controllers, chosen: readonly Chosen[], what: keyof Reads): readonly Gap[] {
+  const others = chosen.filter(({ controller }) => !controllers.dialectOf(controller).reads[what])
+  if (others.length === 0 || others.length === chosen.length) return []
+  const who = others.map((one) => titleOf(controllers, one)).join(', ')
+  const message = `${who}: what is inside of such a controller is not read, so that nothing of it is shown here`
+  return [{ kind: 'Controller', namespace: null, reason: 'unsupported', message }]
+}
+
 /** `TITLE VERSION (NAMESPACE/NAME)`: a controller as people call it, and which one it is. */
 export function titleOf(
   { dialectOf }: Pick<Controllers, 'dialectOf'>,
@@ -38,7 +48,10 @@ export async function findRead(
   namespace: string | null,
 ): Promise<Meant> {
   const { chosen, gaps } = await findControllers(controllers, selection, namespace)
-  return { chosen: readOnes(controllers, chosen, 'inside'), gaps }
+  return {
+    chosen: readOnes(controllers, chosen, 'inside'),
+    gaps: [...gaps, ...passedOver(controllers, chosen, 'inside')],
+  }
 }
 
 /** As {@link findControllers}, for what every pod has: of one that is only named where there is no other, or it was said. */
@@ -49,5 +62,5 @@ export async function findReadFirst(
 ): Promise<Meant> {
   const { chosen, gaps } = await findControllers(controllers, selection, namespace)
   const read = chosen.filter((one) => readsInside(controllers, one))
-  return { chosen: read.length > 0 ? read : chosen, gaps }
+  return { chosen: read.length > 0 ? read : chosen, gaps: [...gaps, ...passedOver(controllers, chosen, 'inside')] }
 }

@@ -58,5 +58,5 @@ function hopsOf({ title }: Family, ingresses: readonly Ingress[], host: string |
       ? []
       : [{ kind: 'ingress', subject: `${named.slice(0, most).join(', ')}${more}`, detail: `of its class, for ${host}` }]
   const detail = `those of ${title} are not read: which backend gets the request is not known`
-  return [...who, { kind: 'note', subject: 'rules', detail }]
+  return [...who, { kind: 'note', subject: 'rules', detail, gist: `rules of ${title} are not read` }]
 }

@@ -2,6 +2,7 @@
  * A Service and one of its ports → its servers, as the providers find them, or why there are none.
  * https://github.com/traefik/traefik/blob/v3.7/pkg/provider/kubernetes/ingress/kubernetes.go (loadService)
  */
+import type { Instead } from '../../../domain/findings/backend-facts.js'
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import type { Inventory } from '../../../domain/objects/inventory.js'
@@ -143,13 +144,13 @@ export function targetFor(inventory: Inventory, terms: Terms, backend: ServiceBa
   const { spec } = service ?? {}
   const port =
     service && (portOf(service, backend.port) ?? (own.anyPort ? portOfExternal(service, backend.port) : undefined))
-  const flaw = flawOf({ backend, counted }, 404)
+  const flaw = flawOf({ backend, counted }, leftOut)
   if (counted.state === 'unknown' || (spec?.type === 'NodePort' && own.byNode)) return taken(null)
   if (port === undefined) return flaw === null ? taken(null) : left(flaw)
   if (spec?.type === 'ExternalName')
     return terms.allowsExternalNames
       ? taken([hostPort(counted.externalName ?? '', port.port)])
-      : left(external(ref, counted.externalName))
+      : left(external(ref, counted.externalName, leftOut))
   if (own.hasHealthCheck)
     return left(told('route-refused', { subject: `Service ${nameOf(ref)}`, fault: 'health-check' }))
   if (own.native ?? terms.nativeByDefault)
@@ -174,8 +175,9 @@ function hostPort(address: string, port: number): string {
   return `${address.includes(':') ? `[${address}]` : address}:${port}`
 }
 
-function external(service: NamespacedName, target: string | null, status = 404): Told {
-  const instead = { is: 'nobody', status } as const
+const leftOut: Instead = { is: 'others' }
+
+function external(service: NamespacedName, target: string | null, instead: Instead): Told {
   return told('external-name', { service, instead, target: target ?? '', flaw: 'not-allowed' })
 }
 
@@ -185,15 +187,15 @@ function headless(service: NamespacedName): Told {
 
 /**
  * What is the matter with a backend; null: nothing is.
- * @param status with which its requests are answered
+ * @param instead who answers in its place
  */
 export function flawOf(
   { backend, counted: found, servers }: Pick<Target, 'backend' | 'counted'> & Partial<Target>,
-  status = 503,
+  instead: Instead = { is: 'nobody', status: 503 },
 ): Told | null {
   const { state, nearestPort: near, total, externalName } = found
   const service = { namespace: backend.namespace, name: backend.service }
-  const facts = { service, instead: { is: 'nobody', status } } as const
+  const facts = { service, instead }
   const { port } = backend
   switch (state) {
     case 'no-service':
@@ -205,7 +207,7 @@ export function flawOf(
     case 'no-slices':
       return told('no-endpoints', { ...facts, port })
     case 'external-name':
-      return servers?.length === 0 ? external(service, externalName ?? null, status) : null
+      return servers?.length === 0 ? external(service, externalName ?? null, instead) : null
     case 'unknown':
       return told('backend-unseen', { service, unseen: 'EndpointSlice' })
     default:

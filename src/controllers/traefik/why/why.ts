@@ -57,8 +57,8 @@ function rowOf({ controller, fates, model }: WhyFacts, made: Made, log: readonly
   if (model.unasked.has(made)) add(tell('client-certificate-unasked', { host }))
   if (loss !== null) add(loss)
   // The Service's own address is called, whoever is behind it.
-  const statusOf = ({ servers }: Target) => (servers?.length ? 502 : 503)
-  const flaws = lack === null ? targets.flatMap((target) => flawOf(target, statusOf(target)) ?? []) : []
+  const nobodyFor = ({ servers }: Target) => ({ is: 'nobody', status: servers?.length ? 502 : 503 }) as const
+  const flaws = lack === null ? targets.flatMap((target) => flawOf(target, nobodyFor(target)) ?? []) : []
   for (const flaw of flaws) add(flaw)
   const collisions = fates.collisionsOf(made)
   for (const one of collisions) add(one)
