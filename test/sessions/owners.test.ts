@@ -98,6 +98,7 @@ const worlds: Readonly<Record<string, readonly Wire[]>> = {
   'one class': [...beside, takesOver],
   f5: recorded('f5'),
   aws: recorded('aws'),
+  'nginx and aws': [...recorded('aws'), ...beside],
   gke: recorded('gke'),
   agic: recorded('agic'),
   'a class alone': [
@@ -179,6 +180,8 @@ describe.each<[world: string, lines: readonly string[]]>([
   ['one class', ['info', 'ingresses -A -o wide', 'why old -n default', 'trace http://own.example/']],
   ['f5', ['info', 'why -A', 'why dup1-a -n default']],
   ['aws', ['info', 'ingresses -A -o wide', 'why -A', 'why dup1-a -n default', 'trace http://dup1.example.test/']],
+  // Whatever is told of the one that is read, the other is named.
+  ['nginx and aws', ['certs', 'status', 'drift', 'backends', 'conf', 'ps', 'logs', 'routes -A']],
   ['gke', ['info', 'ingresses -A -o wide', 'why -A', 'why tkng-1 -n default', 'trace http://prod/']],
   ['agic', ['info', 'why -A', 'why legacy-class -n default']],
   ['a class alone', ['info', 'ingresses -A -o wide', 'why cloud -n default', 'trace http://cloud.example/']],
