@@ -145,7 +145,8 @@ export const priorityPages: Pages<PriorityFacts> = {
     title: 'A Middleware that it names is not there, so that its router takes no request',
     sentence: ({ middleware, fault }) =>
       `${fault === 'missing' ? 'there is no middleware' : 'middleware'} ${middleware}${middlewareFaults[fault]}: its router is switched off, so that its requests go to another one, or are answered with 404`,
-    fix: ({ middleware, fault }) => middlewareCures[fault](middleware),
+    fix: ({ middleware, fault, near }) =>
+      near === undefined ? middlewareCures[fault](middleware) : `Write ${near} in the place of ${middleware}.`,
     explanation:
       'A router that names a middleware which does not exist, or which cannot be made as it is written, is an error, and left out as a whole. In annotations a Middleware is called NAMESPACE-NAME@kubernetescrd.',
     example: 'traefik.ingress.kubernetes.io/router.middlewares: shop-strip@kubernetescrd',
@@ -187,7 +188,9 @@ export const priorityPages: Pages<PriorityFacts> = {
         ? 'Write each text of the rule between backticks.'
         : fault.startsWith('unexpected number of parameters')
           ? 'Write a matcher for each text, with || between them; or syntax: v2 beside the match, for rules of Traefik 2.'
-          : null,
+          : fault.endsWith('no tls')
+            ? 'Write tls beside the routes, with passthrough: true where the Service speaks TLS itself; or HostSNI(`*`).'
+            : null,
     explanation: 'A router whose rule cannot be read is an error, and left out; the others are served.',
     example: 'match: Host(shop.example.com)   # the text needs backticks',
     sample: { rule: 'Host(shop.example.com)', fault: 'a text is missing at "shop.example.com)"' },

@@ -145,6 +145,28 @@ const cures: readonly Cure[] = [
     served: 'served r /',
   },
   {
+    code: 'rule-invalid',
+    fix: 'Write tls beside the routes',
+    before: {
+      custom: ofKind('ingressroutetcps', 't', { routes: [{ match: 'HostSNI(`a.test`)', services: [web80] }] }),
+    },
+    after: {
+      custom: ofKind('ingressroutetcps', 't', {
+        tls: { passthrough: true },
+        routes: [{ match: 'HostSNI(`a.test`)', services: [web80] }],
+      }),
+    },
+    url: 'https://a.test/',
+    served: 'served',
+  },
+  ...['m@kubernetescrd', 'default-m'].map((name) => ({
+    code: 'no-middleware' as const,
+    fix: `Write default-m@kubernetescrd in the place of ${name}`,
+    before: { ...one(router('middlewares', name)), custom: doing({ compress: {} }) },
+    after: { ...one(router('middlewares', 'default-m@kubernetescrd')), custom: doing({ compress: {} }) },
+    served: 'served a /',
+  })),
+  {
     code: 'rule-template',
     fix: 'Write a regular expression without braces into HostRegexp',
     before: { custom: { 'ingressroutes.traefik.io': [route('HostRegexp(`{sub:[a-z]}.test`)')] } },

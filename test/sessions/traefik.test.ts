@@ -110,6 +110,16 @@ it('a capture keeps its kinds and its routers, and no password', async () => {
   }
 })
 
+it('tells of an IngressRoute whose class nobody takes', async () => {
+  const other = of('traefik.io/v1alpha1', 'IngressRoute', named('other', { ingressClassName: 'internal', routes: [] }))
+  writeFileSync(join(folder, 'other.json'), JSON.stringify(other))
+  const { stderr, code } = await session('why other -n default --from lab.json --from other.json'.split(' '), {
+    cwd: folder,
+  })
+  expect(stderr).toContain('IngressRoute default/other is NOT served: no controller that was found takes its class.')
+  expect(code).toBe(1)
+})
+
 it('is reached by a Service that leads to its pods, whatever it publishes', async () => {
   const front = {
     metadata: { namespace: 'edge', name: 'front' },

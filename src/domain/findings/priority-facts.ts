@@ -21,7 +21,8 @@ export interface PriorityFacts {
     name: string
     first: NamespacedName | null
   }
-  'no-middleware': { middleware: string; fault: MiddlewareFault }
+  /** `near`: one that there is, under the name by which it has to be called */
+  'no-middleware': { middleware: string; fault: MiddlewareFault; near?: string }
   /** `of`: Middlewares that have its name */
   'middleware-collision': { middleware: string; of: readonly Ref[] }
   /** `subject`: what its object names or says, in words */

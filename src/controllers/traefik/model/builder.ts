@@ -116,6 +116,12 @@ export class Builder {
     return this.#middlewares.get(name)
   }
 
+  /** One that may be meant by a name without its namespace, or without its provider. */
+  middlewareLike(name: string): string | undefined {
+    const bare = `${name.replace(/@.*/, '')}@kubernetescrd`
+    return [...this.#makers.keys()].find((one) => one === bare || one.endsWith(`-${bare}`))
+  }
+
   faultOf(name: string): MiddlewareFault | null {
     return this.#broken.get(name) ?? null
   }

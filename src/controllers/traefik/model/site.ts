@@ -44,8 +44,14 @@ function missing(
     const fault = builder.faultOf(name)
     if (fault !== null) return told('no-middleware', { middleware, fault })
     const found = builder.middleware(name)
-    if (found === undefined && isSeen(name) && name.endsWith('@kubernetescrd'))
-      return told('no-middleware', { middleware, fault: 'missing' })
+    // Of its own provider an Ingress has none.
+    if (
+      found === undefined &&
+      (/@kubernetes$|^[^@]*$/.test(name) || (isSeen(name) && name.endsWith('@kubernetescrd')))
+    ) {
+      const near = builder.middlewareLike(name)
+      return told('no-middleware', { middleware, fault: 'missing', ...(near && { near: plainName(near) }) })
+    }
     if (found?.kind !== 'chain') continue
     const open = [...way.values()].filter((isOpen) => isOpen).length
     if (open > deepest || way.has(name)) return told('no-middleware', { middleware, fault: 'loop' })
