@@ -67,13 +67,16 @@ export class Parts {
     const own = keptBy(model, ref)
     const flaws = annotationCauses(model.flaws.get(refKey(ref)) ?? [], own?.annotations.denied ?? null)
     if (own === undefined) return this.#dropped(ingress, flaws)
-    const breaks = breakCauses(this.#breaks, own.ref, null)
+    const breaks = breakCauses(this.#breaks, own.ref, model.policy.annotationsPrefix, null)
     const isRefused = breaks.some(({ code }) => code === 'snippet-breaks')
     const whole = [...breaks, ...flaws, ...(isRefused ? [] : swallowedCauses(model.policy, own))]
     const asked = new Map(askedBy(model, own).map((one) => [one.field, one]))
     const parts = rulesIn(ingress).map((written) => this.#rule(own, written, asked.get(written.field), whole))
     const hasFallback = Boolean(ingress.spec?.defaultBackend)
-    const late = hasFallback && breaks.length === 0 ? breakCauses(this.#breaks, own.ref, '') : []
+    const late =
+      hasFallback && breaks.length === 0
+        ? breakCauses(this.#breaks, own.ref, model.policy.annotationsPrefix, { path: '' })
+        : []
     const fallback = hasFallback
       ? this.#fallback(own, whole, [...late, ...defaultBackendCauses(this.#around, own)])
       : null
@@ -145,6 +148,7 @@ export class Parts {
   }
 
   #rule(own: Kept, written: WrittenRule, asked: Asked | undefined, whole: readonly Cause[]): Part {
+    const { annotationsPrefix } = this.#around.model.policy
     const isShared = own.annotations.canary !== null && asked?.location == null
     const isPassed = asked !== undefined && isPassedOn(this.#around.model, asked)
     // A canary has no location that could deny, and nobody asks that of a connection that is passed on.
@@ -157,7 +161,7 @@ export class Parts {
     }
     const broken = blocking.some(({ blocks }) => blocks === null)
       ? []
-      : breakCauses(this.#breaks, own.ref, written.path)
+      : breakCauses(this.#breaks, own.ref, annotationsPrefix, { path: written.path, field: written.field })
     const causes = [...blocking, ...broken, ...ruleCauses(this.#around, own, asked)]
     if (isShared && written.backend !== null) {
       const shared = { upstream: upstreamName(written.backend), host: written.host, path: written.path }

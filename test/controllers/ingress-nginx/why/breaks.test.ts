@@ -85,4 +85,23 @@ describe('what nginx refuses', () => {
     })
     expect(lines).toEqual({ 'shop/a': '? www-of-wildcard', 'shop/a *.a.test/': '? www-of-wildcard' })
   })
+
+  const prefix = 'nginx.ingress.kubernetes.io'
+  it.each<[string, IngressWords, string]>([
+    [
+      'the annotation',
+      { rules: { '*.a.test': ['/ Prefix web:80'] }, annotations: { 'from-to-www-redirect': 'true' } },
+      `www-of-wildcard metadata.annotations["${prefix}/from-to-www-redirect"]`,
+    ],
+    [
+      'the snippet',
+      { annotations: { 'configuration-snippet': 'nonsense' } },
+      `snippet-breaks metadata.annotations["${prefix}/configuration-snippet"]`,
+    ],
+    ['the path', { rules: same }, 'duplicate-location spec.rules[0].http.paths[0].path'],
+  ])('is told where it stands: %s', async (_, words, found) => {
+    const configMap = { 'allow-snippet-annotations': 'true', 'annotations-risk-level': 'Critical' }
+    const all = await rows({ ingresses: [a(words)], configMap })
+    expect(all.flatMap(({ causes }) => causes.map(({ code, field }) => `${code} ${field}`))).toContain(found)
+  })
 })
