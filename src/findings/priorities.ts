@@ -77,6 +77,24 @@ export const priorityPages: Pages<PriorityFacts> = {
     sample: { by: { kind: 'IngressRouteTCP', namespace: 'shop', name: 'db' }, over: 'tcp', name: '*' },
     link: 'https://doc.traefik.io/traefik/reference/routing-configuration/tcp/routing/rules-and-priority/',
   },
+  'entry-point-tls': {
+    title: 'It listens without TLS where TLS arrives, or the other way round',
+    sentence: ({ entryPoint, tls }) =>
+      tls
+        ? `its router takes TLS alone, and listens at entry point ${entryPoint}, where they come without it: neither http:// nor https:// gets to it`
+        : `its router takes requests without TLS, and listens at entry point ${entryPoint}, where they come with it: neither http:// nor https:// gets to it`,
+    fix: ({ entryPoint, tls, other }) => {
+      const elsewhere = other === null ? null : `let it listen at entry point ${other}`
+      if (tls) return elsewhere === null ? 'Take its TLS out.' : `Take its TLS out, or ${elsewhere}.`
+      const asking = `Give it TLS (annotation traefik.ingress.kubernetes.io/router.tls: "true", in an IngressRoute tls: {}), or the entry point (--entryPoints.${entryPoint}.http.tls=true)`
+      return elsewhere === null ? `${asking}.` : `${asking}, or ${elsewhere}.`
+    },
+    explanation:
+      'An entry point is a port, and whether there is TLS is a matter of each router. A router without TLS at port 443 takes requests that come there without TLS, which nobody sends; one for TLS at port 80 takes TLS there. A client of https:// is shown the default certificate and gets 404.',
+    example: 'traefik.ingress.kubernetes.io/router.entrypoints: websecure   # and no router.tls, and no spec.tls',
+    sample: { entryPoint: 'websecure', tls: false, other: 'web' },
+    link: 'https://doc.traefik.io/traefik/reference/routing-configuration/http/tls/overview/',
+  },
   'tls-passed': {
     title: 'TLS is passed on as it is, so that the path counts without TLS alone',
     sentence: ({ host }) =>

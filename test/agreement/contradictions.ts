@@ -53,6 +53,7 @@ function takenBy(rule: Rule, [answer]: readonly Answer[], all: readonly Route[])
   // Nobody decides between rules of several objects.
   if (source === null && upstreams.length > 1)
     return upstreams.some((one) => isUpstreamOf(one, route.backend)) ? 'unknown' : 'no'
+  if (source === null && verdict === 'unknown') return 'unknown'
   const isShared = upstreams.length > 1 && alive.length > 0
   if (verdict === 'not-found' || (verdict === 'unavailable' && !isShared)) return 'no'
   const isUpstream = alive.some((one) => isUpstreamOf(one, route.backend))
@@ -60,7 +61,8 @@ function takenBy(rule: Rule, [answer]: readonly Answer[], all: readonly Route[])
   const isBackend =
     (upstreams.length < 2 && backend !== null ? isSameBackend(answer, route.backend) : isUpstream) ||
     // The annotation default-backend steps in where it has no endpoint.
-    upstreams.some((one) => one.startsWith('custom-default-backend-'))
+    upstreams.some((one) => one.startsWith('custom-default-backend-')) ||
+    rule.fate?.codes.some((one) => /^warning (?:no-(?:endpoints|service|port)|none-ready)$/.test(one)) === true
   const isOwn = source === route.source
   // An answer that hangs on who asks has a backend; one that cannot be worked out has none.
   if (verdict === 'unknown') return isOwn && isBackend ? 'perhaps' : upstreams.length === 0 ? 'unknown' : 'no'

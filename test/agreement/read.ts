@@ -209,7 +209,7 @@ function answerOf(said: AnswerItem): Answer {
   const { outcomes, source, backend, split, hops, losers, upstream } = said
   // Behind a guard it is who passes that counts.
   const passed = outcomes.find(({ when }) => when === 'pass')
-  const { verdict, status } = said.verdict === 'guarded' && passed?.verdict === 'unavailable' ? passed : said
+  const { verdict, status } = said.verdict === 'guarded' && passed && passed.verdict !== 'served' ? passed : said
   const detail = (kind: string) => hops.find((one) => one.kind === kind)?.detail
   const tls = detail('tls')
   const shares = split.length === 0 && upstream !== null ? [{ upstream, when: '' }] : split

@@ -37,6 +37,7 @@ const elsewhere: { readonly [C in FindingCode]?: readonly [file: string, words: 
   'router-collision': ['controllers/traefik/nginx-provider.test.ts', '? router-collision'],
   'service-collision': ['controllers/traefik/plan.test.ts', '? service-collision'],
   'no-middleware': ['controllers/traefik/plan.test.ts', 'NO no-middleware'],
+  'entry-point-tls': ['controllers/traefik/in-vain.test.ts', 'NO entry-point-tls'],
   'connection-taken': ['controllers/traefik/ingress-routes-tcp.test.ts', 'NO connection-taken'],
   'tls-passed': ['controllers/traefik/nginx-provider.test.ts', 'yes tls-passed'],
   'client-certificate-unasked': ['controllers/traefik/nginx-provider.test.ts', 'yes client-certificate-unasked'],

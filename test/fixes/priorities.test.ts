@@ -17,6 +17,7 @@ import {
   own,
   path,
   paths,
+  plainPorts,
   route,
   routed,
   router,
@@ -85,6 +86,14 @@ const cures: readonly Cure[] = [
     before: takenBy('web'),
     after: takenBy('websecure'),
     url: 'http://a.test/',
+    served: 'served r /',
+  },
+  {
+    code: 'entry-point-tls',
+    fix: 'Give it TLS',
+    before: { ...routed({}, {}, { entryPoints: ['websecure'] }), args: plainPorts },
+    after: { ...routed({}, {}, { entryPoints: ['websecure'], tls: {} }), args: plainPorts },
+    url: 'https://a.test/',
     served: 'served r /',
   },
   {

@@ -43,6 +43,12 @@ export const route = (match: string, more: object = {}, spec: object = {}) => ({
   metadata: { namespace: 'default', name: 'r' },
   spec: { routes: [{ match, kind: 'Rule', services: [web80], ...more }], ...spec },
 })
+/** Entry points that say nothing of TLS. */
+export const plainPorts = [
+  '--entryPoints.web.address=:8000',
+  '--entryPoints.websecure.address=:8443',
+  '--providers.kubernetescrd',
+]
 export const routed = (more: object, objects: Readonly<Record<string, readonly object[]>> = {}, spec: object = {}) => ({
   custom: { 'ingressroutes.traefik.io': [route('Host(`a.test`)', more, spec)], ...objects },
 })

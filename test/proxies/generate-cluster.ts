@@ -124,7 +124,7 @@ export class ClusterGenerator {
     const metadata = this.#metadata(namespace, name, this.#words.ofService(this))
     const kind = this.#below(10)
     if (kind === 0) {
-      const ports = this.chance(4) ? [] : [{ name: 'http', port: first, protocol: 'TCP' }]
+      const ports = this.chance(4) ? [] : [{ name: 'http', port: first, targetPort: first, protocol: 'TCP' }]
       return { metadata, spec: { type: 'ExternalName', externalName: nobody, ports } }
     }
     const ports = [

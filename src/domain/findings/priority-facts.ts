@@ -8,6 +8,8 @@ export interface PriorityFacts {
   'longer-rule': { by: Ref | null; isSame: boolean; isInternal: boolean; rule: string; priority: number; own: number }
   /** `by`: whose router has its connections; null: nobody's. `isTcp`: it takes them before any request is read; else HTTP comes first */
   'connection-taken': { by: Ref | null; over: 'http' | 'tcp' | 'udp'; name: string }
+  /** `tls`: of the router; `other`: the entry point where such requests arrive; null: there is none */
+  'entry-point-tls': { entryPoint: string; tls: boolean; other: string | null }
   /** null: the rule has none, so that no TLS is handed on */
   'tls-passed': { host: string | null }
   /** null: the rule has none, and names in handshakes choose */

@@ -44,6 +44,7 @@ const severityByCode: {
   'router-collision': 'error',
   'service-collision': 'error',
   'connection-taken': 'error',
+  'entry-point-tls': 'error',
   'tls-passed': 'warning',
   'client-certificate-unasked': 'error',
   'no-middleware': 'error',

@@ -90,7 +90,7 @@ describe('public flaws', () => {
     ['1.14.5', 0, undefined],
     ['1.12.8', 6, 'CVE-2026-4342'],
     ['1.11.4', 12, 'CVE-2025-1974'],
-    ['0.49.3', 16, 'CVE-2025-1974'],
+    ['0.49.3', 19, 'CVE-2025-1974'],
   ])('of %s are %i, the worst %s', (version, count, worst) => {
     const { flaws } = supportOf({ image: '', version, origin: 'upstream' })
     expect([flaws?.length, flaws?.[0]]).toEqual([count, worst])

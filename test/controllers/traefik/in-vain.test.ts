@@ -37,6 +37,26 @@ it.each<[name: string, words: TraefikWords, path: string, expected: string, told
     'NO route-refused',
   ],
   [
+    'no TLS where TLS arrives',
+    {
+      args: [web, '--entryPoints.websecure.address=:8443', '--providers.kubernetesingress'],
+      ingresses: [own('/', { [`${router}entrypoints`]: 'websecure' })],
+    },
+    '/',
+    'not-found 404',
+    'NO entry-point-tls',
+  ],
+  [
+    'TLS alone where none arrives',
+    {
+      args: [web, '--entryPoints.websecure.address=:8443', '--providers.kubernetesingress'],
+      ingresses: [own('/', { [`${router}entrypoints`]: 'web', [`${router}tls`]: 'true' })],
+    },
+    '/',
+    'not-found 404',
+    'NO entry-point-tls',
+  ],
+  [
     'the address of a Service with nobody behind it',
     {
       args: ['--providers.kubernetesingress', '--providers.kubernetesingress.nativelbbydefault=true'],

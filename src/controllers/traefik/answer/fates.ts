@@ -3,18 +3,18 @@ import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import { isSame, type NamespacedName, type Ref, refKey } from '../../../domain/objects/ref.js'
 import { endlessRedirect } from '../../../domain/requests/endless-redirect.js'
+import { nextRequest } from '../../../domain/requests/next-request.js'
 import { backendName } from '../../../domain/requests/service-hops.js'
 import { type Answer, plainGet, type ServiceBackend, type TraceRequest } from '../../../domain/requests/trace.js'
 import type { Fate } from '../../../domain/routes/fate.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Router } from '../../../languages/traefik/config/types.js'
-import { type ProxyRequest, requestOf } from '../../../languages/traefik/route/request.js'
+import type { ProxyRequest } from '../../../languages/traefik/route/request.js'
 import type { Routing } from '../../../languages/traefik/route/serve.js'
-import { asksOf } from '../../../languages/traefik/rule/asks.js'
-import { takes } from '../../../languages/traefik/rule/match.js'
-import { readRule } from '../../../languages/traefik/rule/read.js'
 import type { Made, Model, Target } from '../model/types.js'
-import { portsSaid, type TraefikSettings } from '../workload/settings.js'
+import type { TraefikSettings } from '../workload/settings.js'
+import { askingFor, hiddenBy, nameFor, unfit } from './asking.js'
+import { routersOfUrls, type Unheard, unheard } from './heard.js'
 import { listening } from './streams.js'
 
 /** Why it has no requests of its own, or not surely; null: it has. */
@@ -24,8 +24,9 @@ export type Loss = Told<
   | 'router-collision'
   | 'connection-taken'
   | 'path-encoded'
-  | 'route-refused'
+  | Unheard['code']
   | 'redirect-endless'
+  | 'backend-not-asked'
   | 'undecided'
 >
 
@@ -41,6 +42,8 @@ export class Fates {
   readonly #settings: TraefikSettings
   readonly #ask: (request: TraceRequest) => Answer
   readonly #known = new Map<Made, Loss | null>()
+  /** of rules that send their requests elsewhere */
+  readonly #redirects = new Map<Made, { readonly status: number; readonly location: string }>()
   /** of redirects without end */
   readonly #statuses = new Map<Loss, number>()
   /** by the name of each of their backends */
@@ -69,10 +72,11 @@ export class Fates {
     if (made.routers.length === 0) return { is: 'served' }
     if (loss?.code === 'longer-rule' || loss?.code === 'connection-taken')
       return { is: 'lost', to: loss.facts.by, why: sentenceOf(loss) }
-    if (loss?.code === 'path-encoded') return { is: 'never-matches', to: null, why: sentenceOf(loss) }
+    if (loss?.code === 'path-encoded' || loss?.code === 'entry-point-tls')
+      return { is: 'never-matches', to: null, why: sentenceOf(loss) }
     if (loss?.code === 'route-refused') return { is: 'dropped', why: sentenceOf(loss) }
     if (loss?.code === 'undecided') return { is: 'unknown', why: sentenceOf(loss) }
-    if (loss?.code === 'redirect-endless')
+    if (loss?.code === 'redirect-endless' || loss?.code === 'backend-not-asked')
       return { is: 'fails', status: this.#statuses.get(loss) ?? null, why: sentenceOf(loss) }
     if (loss?.code === 'router-collision' && loss.facts.isLost) return { is: 'dropped', why: sentenceOf(loss) }
     if (loss !== null) return { is: 'undefined-winner', among: loss.facts.others, why: sentenceOf(loss) }
@@ -111,6 +115,11 @@ export class Fates {
     })
   }
 
+  /** Where it sends all of its requests, before any backend is asked; null: a backend gets them, or another rule */
+  redirectOf(made: Made): { readonly status: number; readonly location: string } | null {
+    return this.lossOf(made) === null ? (this.#redirects.get(made) ?? null) : null
+  }
+
   /** Requests are tried that it asks for: the very path, and one below it. */
   lossOf(made: Made): Loss | null {
     const known = this.#known.get(made)
@@ -122,9 +131,10 @@ export class Fates {
 
   /** At one entry point another one may have what is its own at the next. */
   #tried(made: Made): Loss | null {
-    let loss: Loss | null = this.#unheard(made)
+    let loss: Loss | null = unheard(made.routers, this.#settings)
     const [first] = made.routers
-    for (const router of loss === null ? made.routers : []) {
+    const heard = routersOfUrls(made.routers, this.#settings)
+    for (const router of loss !== null ? [] : heard.length > 0 ? heard : made.routers) {
       // What it sends on to another host, or hands to a canary, is not what its rule asks for.
       if (router.over === undefined && router.rule !== first?.rule) continue
       const own = this.#triedBy(made, router)
@@ -132,16 +142,6 @@ export class Fates {
       if (own === null || !ofOneEntryPoint.has(own.code)) return own
     }
     return loss
-  }
-
-  /** An entry point that is not there is passed over, and a router that has no other one is switched off. */
-  #unheard({ routers }: Made): Told<'route-refused'> | null {
-    const { entryPoints, udpEntryPoints } = this.#settings
-    const known = new Set([...entryPoints, ...udpEntryPoints].map(({ name }) => name))
-    const isDeaf = (one: Router) => one.entryPoints.length > 0 && !one.entryPoints.some((name) => known.has(name))
-    if (portsSaid(this.#settings) === null || routers.length === 0 || !routers.every(isDeaf)) return null
-    const names = new Set(routers.flatMap((one) => one.entryPoints))
-    return told('route-refused', { subject: `its entry point ${[...names].join(', ')}`, fault: 'entry-point' })
   }
 
   /** Does anybody else have the connections of a host; `taken`: by one of connections. */
@@ -192,19 +192,22 @@ export class Fates {
     if (router.over === 'udp') return this.#outranked(made, router)
     const taken = this.#connected(made, router, nameFor(made))
     if (taken !== null || router.over !== undefined) return taken
-    const requests = this.#requests(made, router)
+    const asking = askingFor(made, router, this.#settings)
+    const requests = asking.flatMap(({ request, fits }) => (fits === true ? request : []))
     const [example] = requests
-    if (example === undefined) return encodedPath(made)
+    if (example === undefined) return unfit(asking, made, router)
     let takenBy: Router | null = null
     for (const request of requests) {
       const { winners, untried } = this.#routing.table.takersOf(request)
+      const [hidden] = untried
+      if (hidden !== undefined) return hiddenBy(hidden.name)
       const isOne = winners.some(({ name }) => this.#model.madeOf.get(name) === made)
       if (isOne && winners.length > 1) {
         const others = winners.flatMap((one) => this.#model.madeOf.get(one.name) ?? []).filter((one) => one !== made)
         if (others.length > 0) return told('undefined-winner', { others: sourcesOf(others), priority: router.priority })
       }
-      if (isOne && winners.length === 1) return this.#ended(example)
-      if (isOne || untried.length > 0 || winners[0] === undefined) return null
+      if (isOne && winners.length === 1) return this.#ended(made, example)
+      if (isOne || winners[0] === undefined) return null
       takenBy ??= winners[0]
     }
     if (takenBy === null) return null
@@ -215,59 +218,43 @@ export class Fates {
   }
 
   /** It has the request: does that lead anywhere. */
-  #ended(request: ProxyRequest): Loss | null {
+  #ended(made: Made, request: ProxyRequest): Loss | null {
     const { routed } = this.#routing.answer(request)
     const [only, ...others] = routed
     if (only === undefined || others.length > 0) return null
     if (only.end.is === 'unknown') return told('undecided', { why: only.end.why })
+    // A path that its own rewrite spoils.
+    if (only.end.is === 'answer' && only.end.status === 400) {
+      const loss = told('backend-not-asked', { status: only.end.status, location: null })
+      this.#statuses.set(loss, only.end.status)
+      return loss
+    }
     if (only.end.is !== 'redirect') return null
     const { hostHeader, method, headers, path, query, tls } = request
-    const plain = plainGet(tls ? 'https' : 'http', hostHeader, `${path}${query}`)
-    const url = endlessRedirect({ ...plain, method, headers }, this.#ask)
-    if (url === null) return null
-    const loss = told('redirect-endless', { url })
-    this.#statuses.set(loss, only.end.status)
-    return loss
+    const asked = { ...plainGet(tls ? 'https' : 'http', hostHeader, `${path}${query}`), method, headers }
+    const url = endlessRedirect(asked, this.#ask)
+    if (url !== null) {
+      const loss = told('redirect-endless', { url })
+      this.#statuses.set(loss, only.end.status)
+      return loss
+    }
+    if (!this.#comesBack(made, asked)) this.#redirects.set(made, only.end)
+    return null
   }
 
-  /** None where an example of what it takes cannot be told. */
-  #requests(made: Made, { rule: written, syntax, tls, entryPoints }: Router) {
-    const rule = readRule(written, syntax)
-    if ('wrong' in rule) return []
-    const { method, headers, query } = asksOf(rule)
-    const { match } = made
-    const path = match?.path ?? '/any-path-of-nobody'
-    const isExact = match?.pathType === 'Exact' || match?.pathType === 'Path'
-    const below = `${path.replace(/\/$/, '')}/any-path-of-nobody`
-    const { http, https } = this.#settings
-    const usual = tls ? https : http
-    const entryPoint =
-      usual !== null && (entryPoints.length === 0 || entryPoints.includes(usual)) ? usual : (entryPoints[0] ?? null)
-    const hostHeader = nameFor(made)
-    return (isExact ? [path] : [path, below])
-      .flatMap(
-        (target) =>
-          requestOf(`${target}${query}`, { entryPoint, tls, method, hostHeader, headers, clientAddress: null }) ?? [],
-      )
-      .filter((request) => takes(rule, request) === true)
+  /** Is it its own again, in the end, once all redirects are followed. */
+  #comesBack(made: Made, request: TraceRequest): boolean {
+    const answer = this.#ask(request)
+    const { verdict, source, status, location } = answer
+    if (source === null || !isSame(source, made.source)) return false
+    if (verdict !== 'redirect') return true
+    const next = location === null ? null : nextRequest(request, location, status)
+    return next !== null && !('wrong' in next) && this.#comesBack(made, next)
   }
 }
 
 /** What need not be so at the other entry points of a router. */
 const ofOneEntryPoint: ReadonlySet<Loss['code']> = new Set(['connection-taken', 'longer-rule', 'path-encoded'])
-
-/** Its own path, as clients send it, is decoded before it is compared. */
-function encodedPath({ match }: Made): Loss | null {
-  const path = match?.path ?? ''
-  const encoded = /%[0-9A-Fa-f]{2}/.exec(path)?.[0]
-  const isText = /^[\w\-/.~%]*$/.test(path)
-  return encoded === undefined || !isText ? null : told('path-encoded', { path, encoded, isLost: true })
-}
-
-/** A name that it takes. */
-function nameFor({ host }: Made): string {
-  return host === null ? 'any-host.invalid' : host.replace(/^\*/, 'any')
-}
 
 function isOf({ namespace, service }: ServiceBackend, of: NamespacedName): boolean {
   return namespace === of.namespace && service === of.name

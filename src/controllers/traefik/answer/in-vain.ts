@@ -1,4 +1,4 @@
-/** The Service's own address is called, and nobody is behind it, or at no port of it: the node refuses the connection. */
+/** Where nobody can be: behind the Service's own address, or at port 0: the connection is refused. */
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { countedFor } from '../model/targets.js'
@@ -14,6 +14,8 @@ export function isInVain(
   servers: readonly string[] | null,
 ): boolean {
   const [server, ...others] = servers ?? []
+  // A port of a name of elsewhere that the Service does not have.
+  if (server?.endsWith(':0') && others.length === 0) return true
   if (facts === null || backend === null || server === undefined || others.length > 0) return false
   const service = { namespace: backend.namespace, name: backend.service }
   const address = facts.inventory.service(service)?.spec?.clusterIP

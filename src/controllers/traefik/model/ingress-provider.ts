@@ -56,17 +56,22 @@ export function addIngress(site: Site, ingress: Ingress): void {
       : { ...lacking(ingress, one, refused), targets: unusedTargets(site.facts.inventory, namespace, one.backend) },
   )
   for (const one of apart(site, made)) site.builder.add(one)
-  for (const [i, rule] of (spec?.rules ?? []).entries())
-    if (!rule.http?.paths?.length) site.builder.add(withoutPaths(ingress, i, rule.host || null))
+  for (const one of pathless(ingress)) site.builder.add(one)
   if (!spec?.defaultBackend) return
   const whole = { ...emptyOf(ingress, 'spec.defaultBackend'), lack: refused }
   site.builder.add(refused === null ? defaultOf(site, ingress, said, spec.defaultBackend) : whole)
 }
 
-/** A rule that names a host at most. */
-export function withoutPaths(ingress: Ingress, index: number, host: string | null): Made {
-  const match = pathMatch(null, null)
-  return { ...emptyOf(ingress, `spec.rules[${index}]`), host, match, lack: told('no-paths', {}) }
+/** Rules that name a host at most. */
+export function pathless(ingress: Ingress): readonly Made[] {
+  return (ingress.spec?.rules ?? []).flatMap(({ host, http }, i) =>
+    http?.paths?.length
+      ? []
+      : {
+          ...emptyOf(ingress, `spec.rules[${i}]`),
+          ...{ host: host || null, match: pathMatch(null, null), lack: told('no-paths', {}) },
+        },
+  )
 }
 
 /** Before it is known which names are there twice. */

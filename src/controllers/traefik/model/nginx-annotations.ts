@@ -140,7 +140,8 @@ export function nginxTarget(
   const own = spec?.ports?.find((one) => one.port === wanted || one.name === wanted)
   if (spec?.type === 'ExternalName') {
     if (!allowsExternalNames) return { ...target, servers: [] }
-    const said = own === undefined ? wanted : own.targetPort
+    // As the API server has it where nobody says another one.
+    const said = own === undefined ? wanted : (own.targetPort ?? own.port)
     return { ...target, servers: [`${spec.externalName ?? ''}:${typeof said === 'number' ? said : 0}`] }
   }
   if (isUpstream && own) return { ...target, servers: [`${spec?.clusterIP ?? ''}:${own.port}`] }

@@ -9,7 +9,7 @@ import { pathMatch } from '../../../domain/routes/route.js'
 import { plainService, quoted } from './builder.js'
 import { type NginxSaid, nginxTarget } from './nginx-annotations.js'
 import type { Site } from './site.js'
-import { unusedTargets } from './targets.js'
+import { namedIn, unusedTargets } from './targets.js'
 import type { Made, Target } from './types.js'
 
 /** An Ingress with what its annotations say. */
@@ -64,10 +64,20 @@ export function canariesIn(
       const target = nginxTarget(site, source.namespace, service, primary.said)
       // One that is on its way out still makes a canary, though it gets no request.
       if (target.servers?.length === 0 && !target.counted.items.some(({ serving }) => serving))
-        return { ...bare, targets: [target], lack: told('canary-backend', { canary: source }) }
+        return {
+          ...bare,
+          ...namedIn(site.facts.inventory, source.namespace, service, target),
+          targets: [target],
+          lack: told('canary-backend', { canary: source }),
+        }
       taken.set(key, source)
       canaries.set(primaryKey(source.namespace, primary.service), { target, said: said.share })
-      return { ...bare, targets: [target], isPart: true }
+      return {
+        ...bare,
+        ...namedIn(site.facts.inventory, source.namespace, service, target),
+        targets: [target],
+        isPart: true,
+      }
     }),
   )
   return { canaries, made }

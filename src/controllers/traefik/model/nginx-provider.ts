@@ -13,7 +13,7 @@ import { priorityOf } from '../../../languages/traefik/config/read.js'
 import { readRule } from '../../../languages/traefik/rule/read.js'
 import { normalized, plainService } from './builder.js'
 import { listening } from './entry-points.js'
-import { leastPriority, withoutPaths } from './ingress-provider.js'
+import { leastPriority, pathless } from './ingress-provider.js'
 import { middlewaresOf, type NginxSaid, nginxPrefix, nginxTarget, saidByAnnotations } from './nginx-annotations.js'
 import { type Asking, canariesIn, portText, primaryKey, withCanary } from './nginx-canaries.js'
 import { brokenOf, catchAll, errorServiceOf } from './nginx-errors.js'
@@ -32,7 +32,7 @@ import {
 } from './nginx-rules.js'
 import { clientsByHost, lackOfHeaders, lackOfSecret, unseenSecret } from './nginx-secrets.js'
 import type { Site } from './site.js'
-import { unusedTargets } from './targets.js'
+import { namedIn, unusedTargets } from './targets.js'
 import { emptyOf, type Made } from './types.js'
 
 /** The oldest comes first, and of two that are as old the one whose name comes last. */
@@ -68,7 +68,8 @@ export function addNginxIngresses(site: Site, ingresses: readonly Ingress[]): vo
     if (lack === null) addNginxIngress(own, one, passed)
     else for (const left of refused(site, one.ingress, lack)) site.builder.add(handedOn(left, passed.get(left.field)))
   }
-  for (const one of made) site.builder.add(one)
+  const canaryRules = all.flatMap(({ ingress, said }) => (said.canary ? pathless(ingress) : []))
+  for (const one of [...made, ...canaryRules]) site.builder.add(one)
 }
 
 /** TLS of it is handed on, whatever is the matter with the rest. */
@@ -106,7 +107,8 @@ function refused({ facts: { inventory } }: Site, ingress: Ingress, lack: Told | 
       targets: unusedTargets(inventory, namespace, backend),
     })),
   )
-  return ingress.spec?.defaultBackend ? [...rules, { ...emptyOf(ingress, 'spec.defaultBackend'), lack }] : rules
+  const whole = { ...emptyOf(ingress, 'spec.defaultBackend'), lack }
+  return [...rules, ...pathless(ingress), ...(ingress.spec?.defaultBackend ? [whole] : [])]
 }
 
 function byAge(a: Ingress, b: Ingress): number {
@@ -166,8 +168,7 @@ function addNginxIngress(site: NginxSite, { ingress, said }: Asking, passed: Rea
         backend,
         field: `spec.rules[${i}].http.paths[${j}]`,
       })
-  for (const [i, { host, http }] of (spec?.rules ?? []).entries())
-    if (!http?.paths?.length) site.builder.add(withoutPaths(ingress, i, host || null))
+  for (const one of pathless(ingress)) site.builder.add(one)
   const fallback = spec?.defaultBackend
   if (fallback && !fallback.service && !spec?.rules?.length)
     site.builder.add({
@@ -265,14 +266,11 @@ function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
       ...(www === null ? [] : listening(entryPoints, { ...common, ...one, ...sentOn(site, name, host ?? '', www) })),
     ])
   })
-  const { name: own, port } = backend.service
   const all = {
     ...made,
     ...(host !== null && { moreHosts: aliases }),
     targets: [target],
-    ...(target.backend.service !== own && {
-      named: { namespace, service: own, port: port?.name || port?.number || null },
-    }),
+    ...namedIn(site.facts.inventory, namespace, backend.service, target),
   }
   if (lack !== null) return { ...all, routers, lack }
   const read = readRule(rule, 'v3')

@@ -15,7 +15,7 @@ import type { RouteEndpoint, RouteEndpoints } from '../../../domain/routes/route
 import { plainSpeech, type Speech } from '../../../languages/traefik/config/types.js'
 import type { Terms } from '../workload/settings.js'
 import { isSaid, prefix, readAnnotations } from './annotations.js'
-import type { Target } from './types.js'
+import type { Made, Target } from './types.js'
 
 /**
  * @param isAny any port of an ExternalName will do
@@ -75,6 +75,18 @@ function itemsIn(slices: readonly EndpointSlice[], { name }: ServicePort, isStre
       }
   }
   return [...found.values()].sort(byAddress)
+}
+
+/** What a path names, where another Service stands in for it. */
+export function namedIn(
+  inventory: Inventory,
+  namespace: string,
+  { name, port }: NonNullable<IngressBackend['service']>,
+  { backend }: Target,
+): Pick<Made, 'named'> {
+  if (backend.service === name) return {}
+  const named = { namespace, service: name, port: port?.name || port?.number || null }
+  return { named: { backend: named, counted: countedFor(inventory, named) } }
 }
 
 /** The backend of a path that is left out, whatever is behind it. */

@@ -29,7 +29,7 @@ export interface Made {
   readonly field: string
   readonly targets: readonly Target[]
   /** the backend that it names, where another one stands in for it */
-  readonly named?: ServiceBackend
+  readonly named?: Pick<Target, 'backend' | 'counted'>
   /** a part of the requests of another one's routers is its own */
   readonly isPart?: true
   /** empty: none, and `lack` says why */

@@ -1,6 +1,7 @@
 /** Is each rule served, and why not: what a router lacks, who outranks it, and what its names collide with. */
 
 import { controllerRef } from '../../../domain/controllers/controller.js'
+import type { Told } from '../../../domain/findings/facts.js'
 import { type Finding, finding, told as tell, type told } from '../../../domain/findings/finding.js'
 import { groupedBy } from '../../../domain/groups.js'
 import { maskRemark } from '../../../domain/masking/text.js'
@@ -58,15 +59,20 @@ function rowOf({ controller, fates, model }: WhyFacts, made: Made, log: readonly
   if (loss !== null) add(loss)
   // The Service's own address is called, whoever is behind it.
   const nobodyFor = ({ servers }: Target) => ({ is: 'nobody', status: servers?.length ? 502 : 503 }) as const
-  const flaws = lack === null ? targets.flatMap((target) => flawOf(target, nobodyFor(target)) ?? []) : []
+  const redirect = lack === null ? fates.redirectOf(made) : null
+  if (redirect !== null) add(tell('backend-not-asked', { status: redirect.status, location: redirect.location }))
+  const flaws =
+    lack === null && redirect === null ? targets.flatMap((target) => flawOf(target, nobodyFor(target)) ?? []) : []
   for (const flaw of flaws) add(flaw)
+  const replaced = lack === null && redirect === null ? replacedIn(made) : null
+  if (replaced !== null) add(replaced)
   const collisions = fates.collisionsOf(made)
   for (const one of collisions) add(one)
   for (const middleware of new Set(routers.flatMap(({ middlewares }) => middlewares))) {
     const of = model.makersOf.get(middleware) ?? []
     if (of.length > 1) add(tell('middleware-collision', { middleware: plainName(middleware), of }))
   }
-  const backends = made.named === undefined ? targets.map(({ backend }) => backend) : [made.named]
+  const backends = made.named === undefined ? targets.map(({ backend }) => backend) : [made.named.backend]
   return {
     source,
     controller: controllerRef(controller),
@@ -88,6 +94,12 @@ function rowOf({ controller, fates, model }: WhyFacts, made: Made, log: readonly
     ),
     causes: found.sort(bySeverity),
   }
+}
+
+/** What is the matter with the Service that is named, where another one has its requests; it is served all the same. */
+function replacedIn({ named, targets: [instead] }: Made): Told | null {
+  if (named === undefined || instead === undefined) return null
+  return flawOf(named, { is: 'upstream', name: backendName(instead.backend), annotation: 'default-backend' })
 }
 
 const prefixesOf = onceFor((model: Model) => new TextPrefixes(model.made.filter(isTextPrefix)))
