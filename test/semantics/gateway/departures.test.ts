@@ -375,6 +375,24 @@ it.each([
   expect(told(dialect, [route('web', [], [rule('/')]), calls], { target: '/x' })).toContain(winner)
 })
 
+it.each([
+  ['Envoy Gateway', envoyGatewayDialect, null],
+  ['the specification', null, 'HostnameConflict'],
+] as const)('a listener without certificate, and the hostname of one in a ListenerSet: %s', (_what, dialect, fault) => {
+  const secure = { name: 'a', port: 443, protocol: 'HTTPS', tls: { certificateRefs: [{ name: 'gone' }] } }
+  const listeners = [{ ...secure, name: 'b', tls: { certificateRefs: [{ name: 'good' }] } }]
+  const spec = { gatewayClassName: 'own', listeners: [secure], allowedListeners: { namespaces: { from: 'Same' } } }
+  const plan = gatewayPlan(
+    {
+      GatewayClass: [{ metadata: { name: 'own' }, spec: { controllerName: dialect?.controllerNames[0] ?? 'x' } }],
+      Gateway: [{ metadata: meta('main'), spec }],
+      ListenerSet: [{ metadata: meta('more', 2), spec: { parentRef: { name: 'main' }, listeners } }],
+    },
+    dialect,
+  )
+  expect(plan.gateways[0]?.listeners.find(({ name }) => name === 'b')?.fault).toBe(fault)
+})
+
 it('a listener of a ListenerSet that is out for its hostname takes it from routes that name theirs, with Envoy Gateway', () => {
   const listeners = [{ ...oneListener[0], hostname: '*.example.com' }]
   const set = { parentRef: { name: 'main' }, listeners: [{ ...listeners[0], name: 'twin' }] }

@@ -107,7 +107,7 @@ export function listenersOf(
   // Between a Gateway and its ListenerSets the first has it; of one object no winner may be picked, though some do.
   const all: PlannedListener[] = []
   for (const { ref: owner, listeners } of groups) {
-    const own = listeners.map((listener) => faulted(planned(owner, listener), all))
+    const own = listeners.map((listener) => faulted(planned(owner, listener), all.filter(isRival)))
     const rivalsOf = (one: PlannedListener, i: number) =>
       own.filter((other, j) => other !== one && isRival(other) && (conflict !== 'first-stays' || j < i))
     all.push(...own.map((one, i) => (isRival(one) ? faulted(one, rivalsOf(one, i)) : one)))
