@@ -50,7 +50,7 @@ function wayOf({ trace, endpoints }: Traced): string {
     case 'redirect':
       return `${way} → ${answer.status ?? 'redirect'} ${answer.location ?? ''}${by}`
     case 'not-found':
-      return `${way}: not found (404)${to}${by}${to === '' ? nearest(answer) || (source === null ? '' : refusal(answer)) : ''}`
+      return `${way}: not found (404)${to}${by}${to === '' ? nearest(answer) || refusal(answer) : ''}`
     default:
       return `${way}: ${answer.verdict}${answer.status === null ? '' : ` (${answer.status})`}${to}${by}${count || refusal(answer)}`
   }
