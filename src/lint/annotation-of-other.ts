@@ -5,17 +5,22 @@
 import { isAssumed } from '../domain/controllers/controller.js'
 import type { AnnotationWords, Dialect } from '../domain/controllers/dialect.js'
 import { type Finding, finding, told } from '../domain/findings/finding.js'
-import type { LintFacts, LintRule } from '../domain/lint/rule.js'
+import type { LintFacts, LintRule, LintWorld } from '../domain/lint/rule.js'
 import type { Ingress } from '../domain/objects/objects.js'
 import { refOf } from '../domain/objects/ref.js'
 
 export const annotationOfOther: LintRule = {
   codes: ['annotation-of-other', 'auth-lost'],
   needs: [],
-  find: (facts) => facts.inventory.ingresses.flatMap((ingress) => findingsOf(ingress, facts)),
+  find: (facts) => facts.inventory.ingresses.flatMap((ingress) => annotationsOfOthers(ingress, facts)),
 }
 
-function findingsOf(ingress: Ingress, facts: LintFacts): Finding[] {
+type Seen = Pick<LintFacts, 'inventory' | 'controllers'> & {
+  readonly worlds: readonly Pick<LintWorld, 'controller' | 'dialect'>[]
+}
+
+/** Of one Ingress. */
+export function annotationsOfOthers(ingress: Ingress, facts: Seen): Finding[] {
   const names = Object.keys(ingress.metadata.annotations ?? {})
   if (!names.some((name) => name.includes('/'))) return []
   const owners = ownersOf(ingress, facts)
@@ -37,7 +42,7 @@ function findingsOf(ingress: Ingress, facts: LintFacts): Finding[] {
  * Those that take it: of several, one may read what the others do not. Where no controller is seen that surely does, those
  * whose class is usually called so.
  */
-function ownersOf(ingress: Ingress, facts: LintFacts): readonly Dialect[] {
+function ownersOf(ingress: Ingress, facts: Seen): readonly Dialect[] {
   const { worlds, inventory, controllers } = facts
   const takes = worlds.map((world) => ({ world, is: world.dialect.owns(world.controller, ingress, inventory.classOf) }))
   if (takes.some(({ is, world }) => is === null || (is && isAssumed(world.controller)))) {
@@ -50,7 +55,11 @@ function ownersOf(ingress: Ingress, facts: LintFacts): readonly Dialect[] {
 }
 
 /** Whoever takes the class of another kind of controller takes its annotations with it. */
-function isMeantFor(ingress: Ingress, dialect: Dialect, { controllers, inventory }: LintFacts): boolean {
+function isMeantFor(
+  ingress: Ingress,
+  dialect: Dialect,
+  { controllers, inventory }: Pick<Seen, 'controllers' | 'inventory'>,
+): boolean {
   const { spec, metadata } = ingress
   const usual = controllers.assumed(dialect)
   const found = spec?.ingressClassName ? inventory.ingressClass(spec.ingressClassName) : undefined

@@ -122,6 +122,21 @@ it('one that is being deleted says so', async () => {
   expect(await line({ ingressClassName: 'nginx' }, {}, metadata)).toBe('yes being-deleted')
 })
 
+// Reported to nginx/kubernetes-ingress as #1079, #500 and #121, and to kubernetes/ingress-nginx as #9303.
+it.each<[annotation: string, codes: readonly string[]]>([
+  ['nginx.ingress.kubernetes.io/ssl-passthrough', ['annotation-of-other']],
+  ['nginx.ingress.kubernetes.io/affinity', ['annotation-of-other']],
+  ['ingress.kubernetes.io/enable-cors', ['annotation-of-other']],
+  ['nginx.ingress.kubernetes.io/auth-tls-secret', ['auth-lost']],
+  ['nginx.org/proxy-connect-timeout', []],
+])('F5 takes an Ingress with %s: %j', async (annotation, codes) => {
+  const metadata = { metadata: { annotations: { [annotation]: '30s' } } }
+  const rows = await told({ ingressClassName: 'nginx' }, { Pod: [f5Pod()], IngressClass: [f5Class] }, metadata)
+  expect(rows.filter(({ rule }) => rule === null).flatMap(({ causes }) => causes.map(({ code }) => code))).toEqual(
+    codes,
+  )
+})
+
 it('what is only assumed is inferred', async () => {
   const rows = await told({ ingressClassName: 'nginx' }, { Service: [] }, {}, ['Pod'])
   expect(rows.flatMap(({ causes }) => causes)).toMatchObject([{ code: 'no-service', inferred: true }])

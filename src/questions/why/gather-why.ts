@@ -14,6 +14,7 @@ import { nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import { type ClusterReader, type Gap, isInScope, type Scope } from '../../domain/ports.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why/why.js'
 import type { WhySources } from '../../domain/why/why-sources.js'
+import { annotationsOfOthers } from '../../lint/annotation-of-other.js'
 import { inOrder } from '../attempt.js'
 import type { OpenGateways } from '../gateways/open.js'
 import { customKindsOf, knownMissing, missingObjects, namesAmong } from '../named/named-objects.js'
@@ -99,11 +100,13 @@ async function gatherNamed(
       ? [assumptionGap(controllers, worlds, { titles, isAlone })]
       : releaseGaps(controllers, worlds)
   const byKey = groupRows(told)
+  const seen = told.map(({ world: { chosen, dialect } }) => ({ controller: chosen.controller, dialect }))
+  const strange = (ingress: Ingress) => annotationsOfOthers(ingress, { inventory, controllers, worlds: seen })
   const rows = await Promise.all(
     wanted.map(async (ingress) => {
       const own = byKey.get(refKey(refOf(ingress))) ?? []
       return own.length > 0
-        ? own.flatMap((one) => withGeneral(controllers, one, ingress, worlds))
+        ? own.flatMap((one) => withGeneral(controllers, one, ingress, worlds, strange(ingress)))
         : [await nobodys(ingress, controllers, worlds, told)]
     }),
   )
@@ -236,8 +239,11 @@ function withGeneral(
   { rows, world, sources }: WorldAnswer,
   ingress: Ingress,
   worlds: Worlds,
+  strange: readonly Finding[],
 ): WhyRow[] {
   const { chosen, dialect } = world
+  // A controller that looks at annotations itself knows more of them.
+  const isTold = rows.some(({ causes }) => causes.some(({ code }) => code === 'foreign-annotation'))
   const { classOf } = worlds.inventory
   const owners = worlds
     .ownersOf(ingress)
@@ -245,7 +251,11 @@ function withGeneral(
     .filter((controller) => controllers.dialectOf(controller).owns(controller, ingress, classOf) === true)
   const isDoubtful = dialect.owns(chosen.controller, ingress, classOf) === null && !sources.hasConf()
   const doubt = isDoubtful ? dialect.ownership(chosen.controller, ingress, classOf) : null
-  const more = [...generalFindings(controllers, ingress, owners), ...(doubt === null ? [] : [doubt])]
+  const more = [
+    ...generalFindings(controllers, ingress, owners),
+    ...(doubt === null ? [] : [doubt]),
+    ...(isTold || isAssumed(chosen.controller) ? [] : strange),
+  ]
   if (more.length === 0) return [...rows]
   const sure = rows.map((row) => (isDoubtful && row.served ? { ...row, served: null } : row))
   const [first, ...rest] = sure

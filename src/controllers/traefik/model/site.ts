@@ -30,6 +30,14 @@ export function siteOf(facts: RoutingFacts, settings: TraefikSettings, builder: 
 
 const deepest = 20
 
+/** Ingresses make no middlewares, and of other providers than these there are none. https://doc.traefik.io/traefik/providers/overview/ */
+const providers =
+  /@(?:file|docker|swarm|consulcatalog|nomad|ecs|rest|consul|etcd|redis|zookeeper|http|kubernetes(?:crd|gateway|ingressnginx)|knative|internal|plugin-.+)$/
+
+function isOfNobody(name: string): boolean {
+  return !providers.test(name)
+}
+
 /** Of a chain each member counts. @param way is a chain still looked into, or found to be whole */
 function missing(
   builder: Builder,
@@ -47,7 +55,7 @@ function missing(
     // Of its own provider an Ingress has none.
     if (
       found === undefined &&
-      (/@kubernetes$|^[^@]*$/.test(name) || (isSeen(name) && name.endsWith('@kubernetescrd')))
+      (!name.includes('@') || (name.endsWith('@kubernetescrd') ? isSeen(name) : isOfNobody(name)))
     ) {
       const near = builder.middlewareLike(name)
       return told('no-middleware', { middleware, fault: 'missing', ...(near && { near: plainName(near) }) })
