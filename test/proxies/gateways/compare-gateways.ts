@@ -173,7 +173,9 @@ const isSame = (a: ParentRef, b: ParentRef) =>
   (a.port ?? 0) === (b.port ?? 0)
 
 /** Why it is not accepted, though it hangs there: nothing of it is left. */
-const ofRules: ReadonlySet<string> = new Set(['RuleMatchConflict', 'UnsupportedValue', 'InvalidMethodMatch'])
+const ofRules: ReadonlySet<string> = new Set([
+  ...['RuleMatchConflict', 'UnsupportedValue', 'InvalidMethodMatch', 'IncompatibleFilters'],
+])
 
 /** Does a route hang on its Gateway: ours, and what was written into its status. @param isRead is anything said of it */
 export function differingStatuses(
