@@ -22,8 +22,7 @@ it.each(Array.from({ length: rounds }, (_, i) => i))(`generated Gateways %i, TKN
     const plan = gatewayPlan(byKind(objects), traefikGatewayDialect)
     await withTraefikOfGateways(objects, ports, async ({ statuses }) => {
       await expectAnswers(generator, requests, plan)
-      // It reads TCPRoutes only where it is told to.
-      expect(differingStatuses(plan, statuses, ({ route }) => route.kind !== 'TCPRoute')).toEqual([])
+      expect(differingStatuses(plan, statuses)).toEqual([])
     })
   })
 })
