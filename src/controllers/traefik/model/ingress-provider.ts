@@ -103,14 +103,13 @@ function routeOf(site: Site, ingress: Ingress, said: RouterSaid, asked: AskedPat
   } = found
   const serviceName = site.builder.addTarget(`${serviceKey({ namespace, name: service }, port)}@${provider}`, found)
   const rule = ruleOf(site, said, asked)
-  const lack =
-    rule === null
-      ? told('annotation-refused', { annotation: `${prefix}router.pathmatcher`, fault: 'matcher', service: null })
-      : site.missingMiddleware(said.middlewares)
-  if (rule === null || lack !== null) return { ...lacking(ingress, asked, lack), targets: [found] }
+  if (rule === null) {
+    const refusal = { annotation: `${prefix}router.pathmatcher`, fault: 'matcher', service: null } as const
+    return { ...lacking(ingress, asked, told('annotation-refused', refusal)), targets: [found] }
+  }
   const key = normalized(`${namespace}-${name}-${host ?? ''}${path}`)
   const router = routerOf(said, key, rule, serviceName, said.priority)
-  return { ...lacking(ingress, asked, null), targets: [found], router }
+  return { ...lacking(ingress, asked, site.missingMiddleware(said.middlewares)), targets: [found], router }
 }
 
 /**
@@ -127,7 +126,10 @@ function apart({ settings: { entryPoints } }: Site, all: readonly Raw[]): readon
     const name = nameFor(router)
     const { field } = last.get(name) ?? made
     if (field !== made.field) return { ...made, lack: told('asked-twice', { field }) }
-    return { ...made, base: name, routers: listening(entryPoints, { ...router, name }) }
+    const routers = listening(entryPoints, { ...router, name })
+    // One without its middleware is there, and switched off.
+    const off = made.lack === null ? routers : routers.map((one) => ({ ...one, errors: ['middleware'] }))
+    return { ...made, base: name, routers: off }
   })
 }
 
