@@ -54,8 +54,9 @@ function datagram(port: number): Promise<string | null> {
 /** null: it says that it cannot know */
 export function fitsTaker({ verdict, endpoints, split }: Answer, taker: string | null): boolean | null {
   if (verdict === 'unknown') return null
-  if (verdict !== 'served') return taker === null
   const parts = endpoints ? [endpoints] : split.map((one) => one.endpoints ?? [])
+  if (verdict === 'guarded') return taker === null || parts.flat().includes(taker)
+  if (verdict !== 'served') return taker === null
   // Of several any may be the one, and some have nobody.
   return taker === null
     ? parts.some((part) => part.every((one) => one.startsWith(`${nobody}:`)))

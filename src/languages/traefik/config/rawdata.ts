@@ -46,7 +46,7 @@ class Gathered {
     } else if (section === 'services') this.#services.set(name, readService(name, entry))
     else if (stream !== undefined || section === 'middlewares') {
       const read = readMiddleware(stream === undefined ? name : streamName(stream.over, name), entry)
-      if (read !== null) this.#middlewares.set(name, read)
+      if (read !== null) this.#middlewares.set(read.name, read)
     }
   }
 

@@ -170,6 +170,9 @@ class Reader {
 function inOlderSyntax(name: MatcherName, args: readonly string[]): Rule {
   // A star in a host is nothing but a star there.
   if (name === 'Host') return { is: 'matcher', name: 'HostHeader', args }
+  // https://github.com/traefik/traefik/blob/v3.7/pkg/muxer/tcp/matcher_v2.go (hostSNIV2)
+  const odd = name === 'HostSNI' ? args.find((arg) => arg !== '*' && !/^[\w.:-]+$/.test(arg)) : undefined
+  if (odd !== undefined) throw new Wrong(`${odd} is not a valid hostname or IP`)
   const isHost = name === 'HostRegexp' || name === 'HostSNIRegexp'
   if (!isHost && name !== 'Path' && name !== 'PathPrefix') return { is: 'matcher', name, args }
   const parts = args.map((arg): Rule => {

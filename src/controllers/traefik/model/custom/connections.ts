@@ -19,7 +19,7 @@ import type { Made, Target } from '../types.js'
 import { tcpMiddlewares, tcpRoutes, udpRoutes } from './kinds.js'
 import { addConnectionMiddleware } from './middlewares.js'
 import { nameInside, namesOf, otherNamespace, wires } from './references.js'
-import { isOfClass, routerName, watched } from './routes.js'
+import { isOfClass, routerName, syntaxOf, watched } from './routes.js'
 
 /** @returns the object at which the provider panics, so that it says nothing of all that it reads; null: there is none */
 export function addConnections(site: Site): CustomObject | null {
@@ -53,7 +53,7 @@ function routeOf(site: Site, object: CustomObject, route: Wire, index: number, s
   const source = refOf(object)
   const isTcp = object.kind === tcpRoutes.kind
   const rule = isTcp ? (text(route.match) ?? '') : ''
-  const syntax = text(route.syntax) === 'v2' ? 'v2' : 'v3'
+  const syntax = syntaxOf(site, route)
   const read = isTcp ? readRule(rule, tcpSyntax({ syntax })) : null
   const names = read === null || 'wrong' in read ? [] : namesIn(read).hosts
   // One for all names is nobody's host.

@@ -249,7 +249,8 @@ function routeOf(
 /** Others stand behind one that has none. */
 const noService: Built = { name: '', targets: [], lack: null, isMade: true, isDoubtful: false }
 
-function syntaxOf({ settings }: Site, { syntax }: Wire): Syntax {
+/** What it says itself, else what all do that say nothing: of connections as of requests. */
+export function syntaxOf({ settings }: Pick<Site, 'settings'>, { syntax }: Wire): Syntax {
   return text(syntax) ? (syntax === 'v2' ? 'v2' : 'v3') : settings.ingress.syntax
 }
 
