@@ -1,7 +1,5 @@
 /** The door: hands `main` the process, and leaves with its exit code. */
-import { fstatSync, writeSync } from 'node:fs'
-import { Writable } from 'node:stream'
-import { main, reportCrash } from '../src/main.js'
+import { main, reportCrash, wholeOutput } from '../src/main.js'
 
 // Node would print the line of source that threw, and in a bundle that line is the whole program.
 process.on('uncaughtException', (error) => {
@@ -60,26 +58,6 @@ const { stdout } = process
 opened(stdout)
 let stderr: NodeJS.WriteStream | undefined
 
-/** Node takes a write to a file for done of which a disk that is nearly full took a part. */
-class WholeFile extends Writable {
-  override _write(chunk: Buffer, _encoding: string, done: (error?: Error) => void): void {
-    try {
-      for (let at = 0; at < chunk.length; ) at += writeSync(1, chunk, at)
-      done()
-    } catch (error) {
-      done(error as Error)
-    }
-  }
-}
-
-function isFile(): boolean {
-  try {
-    return fstatSync(1).isFile()
-  } catch {
-    return false
-  }
-}
-
 // kubectl runs the same program under another name for completions; a single binary has its name in argv0 only.
 const completes = [process.argv[1], process.argv0].some((name = '') => /kubectl_complete-tkng(\.\w+)?$/.test(name))
 const words = process.argv.slice(2)
@@ -89,7 +67,7 @@ void main(completes ? ['__complete', '--', ...words] : words, {
   get stdin() {
     return process.stdin
   },
-  stdout: isFile() ? new WholeFile().on('error', () => {}) : stdout,
+  stdout: wholeOutput(stdout),
   get stderr() {
     stderr ??= opened(process.stderr)
     return stderr

@@ -19,6 +19,8 @@ import type { CaptureStore } from './domain/ports.js'
 import { otherSource, type Source, sourceOf } from './source.js'
 import { version, versionSaid } from './version.js'
 
+export { wholeOutput } from './files/whole-output.js'
+
 /**
  * Runs one command line.
  * @param argv without node and script
