@@ -79,7 +79,6 @@ export async function withTraefikOfGateways<T>(
   return withWatchedApi(objects, watchedGateways, async (server) => {
     const argv = [
       ...ports.map((port) => `--entryPoints.p${port}.address=127.0.0.1:${port}`),
-      '--providers.kubernetesGateway.experimentalChannel=true',
       ...['--providers.kubernetesGateway=true', `--providers.kubernetesGateway.endpoint=${server.url}`],
     ]
     return running(
