@@ -9,9 +9,9 @@ import {
   readMiddleware,
   readRouter,
   readService,
+  readStreamMiddleware,
   readStreamRouter,
   readStreamService,
-  streamName,
   streamSections,
 } from './read.js'
 import type { Middleware, Router, Service, TraefikConfig } from './types.js'
@@ -45,7 +45,7 @@ class Gathered {
       this.#services.set(service.name, service)
     } else if (section === 'services') this.#services.set(name, readService(name, entry))
     else if (stream !== undefined || section === 'middlewares') {
-      const read = readMiddleware(stream === undefined ? name : streamName(stream.over, name), entry)
+      const read = stream === undefined ? readMiddleware(name, entry) : readStreamMiddleware(stream.over, name, entry)
       if (read !== null) this.#middlewares.set(read.name, read)
     }
   }

@@ -169,6 +169,15 @@ export function readMiddleware(name: string, entry: Wire): Middleware | null {
   return kind === undefined ? null : { name, kind, settings: kept(kind, wire(entry[kind])) }
 }
 
+/** Of several things that one does before connections, the last of these counts. */
+const ofConnections = ['inFlightConn', 'ipWhiteList', 'ipAllowList']
+
+/** @returns null: it does nothing that is known here */
+export function readStreamMiddleware(over: Over, name: string, entry: Wire): Middleware | null {
+  const kind = ofConnections.findLast((field) => entry[field] !== undefined)
+  return kind === undefined ? null : readMiddleware(streamName(over, name), { [kind]: entry[kind] })
+}
+
 /** Those by which a proxy answers what browsers ask before they ask. */
 export const corsFields: readonly string[] = [
   ...['accessControlAllowCredentials', 'accessControlAllowHeaders', 'accessControlAllowMethods'],

@@ -3,7 +3,7 @@ import type { MiddlewareFault } from '../../../../domain/findings/priority-facts
 import type { CustomObject } from '../../../../domain/objects/custom.js'
 import { record, text, texts, type Wire } from '../../../../domain/objects/project-fields.js'
 import { refOf } from '../../../../domain/objects/ref.js'
-import { readMiddleware, streamName } from '../../../../languages/traefik/config/read.js'
+import { readMiddleware, readStreamMiddleware, streamName } from '../../../../languages/traefik/config/read.js'
 import { isCodes } from '../../../../languages/traefik/route/codes.js'
 import { isNetwork } from '../../../../languages/traefik/rule/networks.js'
 import { normalized } from '../builder.js'
@@ -21,17 +21,14 @@ export function addMiddleware(site: Site, one: CustomObject): void {
   site.builder.addCustomMiddleware(refOf(one), made, fault)
 }
 
-/** Of several things that one does before connections, the last of these counts. */
-const ofConnections = ['inFlightConn', 'ipWhiteList', 'ipAllowList']
-
 export function addConnectionMiddleware({ builder }: Site, one: CustomObject): void {
   const { namespace, name } = refOf(one)
-  const own = streamName('tcp', nameInside(namespace, name))
-  const kind = ofConnections.findLast((field) => one.spec[field] !== undefined)
-  const settings = record(kind && one.spec[kind])
-  const read = readMiddleware(own, kind === undefined ? {} : { [kind]: settings })
-  const fault = kind === undefined ? 'nothing' : kind === 'inFlightConn' ? null : faultOfNetworks(settings)
-  builder.addCustomMiddleware(refOf(one), read ?? { name: own, kind: 'nothing', settings: {} }, fault)
+  const own = nameInside(namespace, name)
+  const read = readStreamMiddleware('tcp', own, one.spec)
+  const isBounded = read !== null && read.kind !== 'inFlightConn'
+  const fault = read === null ? 'nothing' : isBounded ? faultOfNetworks(record(one.spec[read.kind])) : null
+  const nothing = { name: streamName('tcp', own), kind: 'nothing', settings: {} }
+  builder.addCustomMiddleware(refOf(one), read ?? nothing, fault)
 }
 
 /** One whose Secrets are not there, or not as they have to be, is not there either. */
