@@ -130,7 +130,7 @@ function isUntaken({ object, users }: Used): boolean {
 function usedSentence(used: Used): string {
   const name = fullName(refOf(used.object))
   return isUntaken(used)
-    ? `${name} is NOT served: no controller that was found takes its class.`
+    ? `${name} is NOT served: none of the controllers found takes its class in its namespace.`
     : `No route names ${name}.`
 }
 

@@ -19,6 +19,12 @@ it('of two that are handed on with one path the later is rejected', () => {
   ])
 })
 
+it('one of a class that nobody takes has no route, and asks for some', () => {
+  const own = plan(vs([{ path: '/', ...to('web') }], { ingressClassName: 'other' }))
+  const one = { kind: 'VirtualServer', namespace: 'default', name: 'one' }
+  expect([own.customRoutes, own.usersOf?.(one)]).toEqual([[], [one]])
+})
+
 describe('is rejected as a whole', () => {
   const route = (more: object) => ({ routes: [{ path: '/', ...to('web'), ...more }] })
   it.each<[string, object, string]>([
