@@ -116,7 +116,9 @@ it('tells of an IngressRoute whose class nobody takes', async () => {
   const { stderr, code } = await session('why other -n default --from lab.json --from other.json'.split(' '), {
     cwd: folder,
   })
-  expect(stderr).toContain('IngressRoute default/other is NOT served: none of the controllers found takes its class in its namespace.')
+  expect(stderr).toContain(
+    'IngressRoute default/other is NOT served: none of the controllers found takes its class in its namespace.',
+  )
   expect(code).toBe(1)
 })
 
