@@ -20,7 +20,7 @@ export function schemasOf(root) {
         ...whole,
         definitions: reachable(whole, definitions),
       }
-      return [`${kind}.json`, `${JSON.stringify(schema, null, 2)}\n`]
+      return [`${kind}.json`, `${JSON.stringify(schema, null, 1)}\n`]
     }),
   )
 }
