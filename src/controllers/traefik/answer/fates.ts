@@ -76,8 +76,9 @@ export class Fates {
       return { is: 'never-matches', to: null, why: sentenceOf(loss) }
     if (loss?.code === 'route-refused') return { is: 'dropped', why: sentenceOf(loss) }
     if (loss?.code === 'undecided') return { is: 'unknown', why: sentenceOf(loss) }
-    if (loss?.code === 'redirect-endless' || loss?.code === 'backend-not-asked')
+    if (loss?.code === 'redirect-endless')
       return { is: 'fails', status: this.#statuses.get(loss) ?? null, why: sentenceOf(loss) }
+    if (loss?.code === 'backend-not-asked') return { is: 'fails', status: loss.facts.status, why: sentenceOf(loss) }
     if (loss?.code === 'router-collision' && loss.facts.isLost) return { is: 'dropped', why: sentenceOf(loss) }
     if (loss !== null) return { is: 'undefined-winner', among: loss.facts.others, why: sentenceOf(loss) }
     const [collision] = this.collisionsOf(made)
@@ -224,11 +225,8 @@ export class Fates {
     if (only === undefined || others.length > 0) return null
     if (only.end.is === 'unknown') return told('undecided', { why: only.end.why })
     // A path that its own rewrite spoils.
-    if (only.end.is === 'answer' && only.end.status === 400) {
-      const loss = told('backend-not-asked', { status: only.end.status, location: null })
-      this.#statuses.set(loss, only.end.status)
-      return loss
-    }
+    if (only.end.is === 'answer' && only.end.status === 400)
+      return told('backend-not-asked', { status: only.end.status, location: null })
     if (only.end.is !== 'redirect') return null
     const { hostHeader, method, headers, path, query, tls } = request
     const asked = { ...plainGet(tls ? 'https' : 'http', hostHeader, `${path}${query}`), method, headers }

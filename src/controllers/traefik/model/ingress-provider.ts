@@ -16,7 +16,7 @@ import { type AnnotationValues, listSaid, prefix, readAnnotations, saysTls } fro
 import { digits, normalized, quoted, serviceKey } from './builder.js'
 import { listening, type Provided } from './entry-points.js'
 import type { Site } from './site.js'
-import { annotatedTarget, type FoundTarget, unusedTargets } from './targets.js'
+import { annotatedTarget, backendNamed, type FoundTarget, unusedTargets } from './targets.js'
 import { emptyOf, type Made } from './types.js'
 
 const provider = 'kubernetes'
@@ -154,9 +154,9 @@ function defaultOf(site: Site, ingress: Ingress, said: RouterSaid, backend: Ingr
 function targetOf(
   { facts: { inventory }, settings: { ingress } }: Site,
   namespace: string,
-  { name, port }: NonNullable<IngressBackend['service']>,
+  service: NonNullable<IngressBackend['service']>,
 ): FoundTarget {
-  return annotatedTarget(inventory, ingress, { namespace, service: name, port: port?.name || port?.number || null })
+  return annotatedTarget(inventory, ingress, backendNamed(namespace, service))
 }
 
 function routerOf(said: RouterSaid, key: string, rule: string, service: string, priority: number | null): Provided {

@@ -34,6 +34,7 @@ const deepest = 20
 const providers =
   /@(?:file|docker|swarm|consulcatalog|nomad|ecs|rest|consul|etcd|redis|zookeeper|http|kubernetes(?:crd|gateway|ingressnginx)|knative|internal|plugin-.+)$/
 
+/** One without a provider is of that for Ingresses, which makes none. */
 function isOfNobody(name: string): boolean {
   return !providers.test(name)
 }
@@ -52,11 +53,7 @@ function missing(
     const fault = builder.faultOf(name)
     if (fault !== null) return told('no-middleware', { middleware, fault })
     const found = builder.middleware(name)
-    // Of its own provider an Ingress has none.
-    if (
-      found === undefined &&
-      (!name.includes('@') || (name.endsWith('@kubernetescrd') ? isSeen(name) : isOfNobody(name)))
-    ) {
+    if (found === undefined && (name.endsWith('@kubernetescrd') ? isSeen(name) : isOfNobody(name))) {
       const near = builder.middlewareLike(name)
       return told('no-middleware', { middleware, fault: 'missing', ...(near && { near: plainName(near) }) })
     }

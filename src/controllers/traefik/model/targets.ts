@@ -77,15 +77,23 @@ function itemsIn(slices: readonly EndpointSlice[], { name }: ServicePort, isStre
   return [...found.values()].sort(byAddress)
 }
 
-/** What a path names, where another Service stands in for it. */
+/** What a path names, as it is written. */
+export function backendNamed(
+  namespace: string,
+  { name, port }: NonNullable<IngressBackend['service']>,
+): ServiceBackend {
+  return { namespace, service: name, port: port?.name || port?.number || null }
+}
+
+/** The same where another Service stands in for it. */
 export function namedIn(
   inventory: Inventory,
   namespace: string,
-  { name, port }: NonNullable<IngressBackend['service']>,
+  service: NonNullable<IngressBackend['service']>,
   { backend }: Target,
 ): Pick<Made, 'named'> {
-  if (backend.service === name) return {}
-  const named = { namespace, service: name, port: port?.name || port?.number || null }
+  if (backend.service === service.name) return {}
+  const named = backendNamed(namespace, service)
   return { named: { backend: named, counted: countedFor(inventory, named) } }
 }
 
@@ -95,9 +103,8 @@ export function unusedTargets(
   namespace: string,
   asked: IngressBackend | null | undefined,
 ): readonly Target[] {
-  const { name, port } = asked?.service ?? {}
-  if (name === undefined) return []
-  const backend = { namespace, service: name, port: port?.name || port?.number || null }
+  if (!asked?.service) return []
+  const backend = backendNamed(namespace, asked.service)
   return [{ backend, counted: countedFor(inventory, backend), servers: [], weight: 1 }]
 }
 
