@@ -13,7 +13,6 @@ import { isRegexHost } from '../model/expand.js'
 import { breaksOf } from '../model/flaws/breaks.js'
 import { defaultServer, defaultUpstream, type Model } from '../model/types.js'
 import { authLoop } from './access/auth-loop.js'
-import { withCertificateOwner } from './attribution.js'
 import { askedOf, decide } from './decide.js'
 import type { Decision, Site } from './decision.js'
 import { explain } from './explain.js'
@@ -43,7 +42,7 @@ export function tracerOf(site: Site, model: Model, facts: RoutingFacts, lines: b
       return [...names, ...paths.filter((path) => path.startsWith(head))]
     },
     answer: (request, explains) => {
-      const decided = withCertificateOwner(decide(site, request), model)
+      const decided = decide(site, request)
       const decision = lines ? decided : unlessRefused(decided, model)
       const answer = answerOf(decision)
       if (!explains) return answer

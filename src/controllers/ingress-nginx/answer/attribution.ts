@@ -1,29 +1,13 @@
 /** Which annotation of which Ingress answers a request before any backend does, in a few words. */
-import { isSame, nameOf, refKey } from '../../../domain/objects/ref.js'
+import { nameOf, refKey } from '../../../domain/objects/ref.js'
 import type { TraceRequest } from '../../../domain/requests/trace.js'
 import { contains } from '../../shared/go/networks.js'
 import { parseBool } from '../../shared/go/values.js'
 import { bodySize } from '../model/limits.js'
-import { firstWith } from '../model/of-one.js'
 import { defaultServer, type Kept, type Model, type Server } from '../model/types.js'
 import type { Decision } from './decision.js'
 import type { Rules } from './rules.js'
 import { serverHost } from './server-host.js'
-
-/** Who asks the clients of a host for a certificate is told where that is not the Ingress of the rule. */
-export function withCertificateOwner(decision: Decision, model: Model): Decision {
-  const { outcome, facts, outcomes, status } = decision
-  if (outcome.server === null || facts?.source == null || (outcomes.length === 0 && status !== 400)) return decision
-  const asked = model.servers.get(serverHost(outcome.server))?.clientAuth
-  const by = asked && firstWith(model, 'authTls', asked)?.ref
-  if (by === undefined || by === null || isSame(by, facts.source)) return decision
-  const named = (text: string) => text.replace(/\((auth-tls-[a-z-]+)\)/, `($1 of Ingress ${nameOf(by)})`)
-  return {
-    ...decision,
-    why: decision.why && named(decision.why),
-    outcomes: outcomes.map((one) => ({ ...one, condition: named(one.condition) })),
-  }
-}
 
 /** `permanent-redirect of Ingress shop/old`; null: none does, or it is not known which */
 export function attributionOf(

@@ -1,5 +1,6 @@
 /** One request → what becomes of it: what nginx decides, then the Lua code, then who may pass, then the balancer. */
 
+import { isSame, nameOf } from '../../../domain/objects/ref.js'
 import { type Denial, guarded } from '../../../domain/requests/guards.js'
 import { type LastHop, type TraceRequest, verdictOf } from '../../../domain/requests/trace.js'
 import { normaliseHost } from '../../../languages/nginx/route/request.js'
@@ -32,14 +33,16 @@ export function decide(site: Site, request: TraceRequest): Decision {
   const certificate = scheme === 'https' && !isRefusedEarly(outcome) ? certificateFor(outcome.server) : null
   if (certificate === null) return decideRouted(site, request, outcome)
   const { isAsked, condition, page } = certificate
-  const refused = isAsked ? refusedFor(site, page, end, request) : decideRouted(site, request, outcome)
+  const by = askedBy(site, outcome)
+  const refused = isAsked ? refusedFor(site, page, by, end, request) : decideRouted(site, request, outcome)
   // What is only asked for its name may go on without one.
   if (!isAsked && (refused.status === null || refused.status < 400)) return refused
   if (request.auth === 'deny') return refused
   const letThrough = decideRouted(site, request, outcomeFor(site, request, certificate.name))
   if (request.auth === 'pass') return letThrough
+  const passes = `${condition} (auth-tls-secret${by})`
   const denial: Denial = { when: 'deny', condition: 'there is none, as here, or another', status: 400, isNow: true }
-  return guarded(letThrough, [{ passes: condition, denials: [denial] }], () => refused)
+  return guarded(letThrough, [{ passes, denials: [denial] }], () => refused)
 }
 
 /** @param clientName as in a certificate that the client shows */
@@ -88,9 +91,16 @@ function isRefusedEarly({ result, location, uri }: Outcome): boolean {
   return result.kind === 'status' && location === null && uri === '' && [400, 405, 421].includes(result.status)
 }
 
+/** Whose annotation asks for a certificate, after its name; empty: the rule's own Ingress does, or it is nobody's rule. */
+function askedBy(site: Site, { server, location }: Outcome): string {
+  const own = location === null ? null : factsOf(location.location).source
+  const by = server === null || own === null ? null : site.asksClients(server)
+  return by === null || own === null || isSame(by, own) ? '' : ` of Ingress ${nameOf(by)}`
+}
+
 /** https://nginx.org/en/docs/http/ngx_http_ssl_module.html#errors */
-function refusedFor(site: Site, page: string | undefined, end: End, request: TraceRequest): Decision {
-  const why = 'clients of this host must show a certificate (auth-tls-verify-client)'
+function refusedFor(site: Site, page: string | undefined, by: string, end: End, request: TraceRequest): Decision {
+  const why = `clients of this host must show a certificate (auth-tls-verify-client${by})`
   if (page === undefined) return withErrorPage(site, end(400, why), request)
   return /^https?:/.test(page)
     ? end(302, why, { location: page })

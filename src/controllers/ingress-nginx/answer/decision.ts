@@ -1,4 +1,5 @@
 /** What a request is decided by, and what becomes of it. */
+import type { Ref } from '../../../domain/objects/ref.js'
 import type { GuardedOutcome, LastHop, Verdict } from '../../../domain/requests/trace.js'
 import type { Outcome, Router } from '../../../languages/nginx/route/router.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
@@ -20,6 +21,8 @@ export interface Site {
   readonly ports: { readonly http: number; readonly https: number }
   /** why the authentication service of a URL cannot be asked for a host, in a sentence; null: it may be */
   readonly unreachable: (url: string, host: string | null) => string | null
+  /** the Ingress by which the clients of a server's host are asked for a certificate; null: none is known */
+  readonly asksClients: (server: Directive) => Ref | null
   /** hosts whose TLS connections never reach nginx */
   readonly passed: ReadonlyMap<string, Passed>
 }

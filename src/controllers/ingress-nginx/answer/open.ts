@@ -11,6 +11,7 @@ import { isCut } from '../../../languages/nginx/text/flaw.js'
 import { parse } from '../../../languages/nginx/text/parse.js'
 import { pieces } from '../../../languages/nginx/text/pieces.js'
 import { registeredFor, wildcardAbove } from '../model/certificates.js'
+import { firstWith } from '../model/of-one.js'
 import { render } from '../model/render/render.js'
 import { defaultServer, type Model } from '../model/types.js'
 import { nginxPorts } from '../workload/ports.js'
@@ -118,6 +119,10 @@ function siteOf(
     backends,
     ports: nginxPorts(settings),
     unreachable: (url, host) => worded(authServices.faultOf(url, host, null)),
+    asksClients: (server) => {
+      const asked = model.servers.get(serverHost(server))?.clientAuth
+      return (asked && firstWith(model, 'authTls', asked)?.ref) ?? null
+    },
     passed: model.passed,
     https: {
       useForwardedHeaders: model.policy.useForwardedHeaders,

@@ -32,6 +32,6 @@ function readCertificate(own: readonly Directive[]): AskedCertificate | null {
   const page = own.find(({ name, args }) => name === 'error_page' && args.includes('496'))?.args.at(-1)
   const name = wanted === undefined ? 'CN=client' : (wordsOf(toBytes(wanted), false)[0] ?? wanted)
   const named = wanted === undefined ? '' : ` with a name like ${wanted}`
-  const condition = `the client shows a certificate of the right authority${named} (auth-tls-secret)`
+  const condition = `the client shows a certificate of the right authority${named}`
   return { isAsked: verify === 'on', name, condition, page }
 }
