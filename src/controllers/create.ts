@@ -2,6 +2,7 @@
 import type { Controller, Replica } from '../domain/controllers/controller.js'
 import type { Controllers, Dialect } from '../domain/controllers/dialect.js'
 import type { Observation } from '../domain/controllers/observation.js'
+import type { GatewayClass } from '../domain/objects/gateway/gateways.js'
 import { byRef, nameOf } from '../domain/objects/ref.js'
 import type { ClusterReader, Gap, Listing, Scope } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
@@ -91,19 +92,24 @@ function joinedBy(dialects: readonly Dialect[], located: readonly Controller[]):
   return [...found].sort(byRef)
 }
 
-/** Without those that are none, since no IngressClass is their own; classes that may not be seen are a gap. */
+/** Without those that are none, since no class is their own; classes that may not be seen are a gap. */
 async function withClass(
   cluster: ClusterReader,
   located: readonly Controller[],
   dialectOf: Controllers['dialectOf'],
 ): Promise<{ readonly controllers: readonly Controller[]; readonly gaps: readonly Gap[] }> {
   if (!located.some((one) => dialectOf(one).needsClass)) return { controllers: located, gaps: [] }
-  const { items, gaps } = await cluster.list('IngressClass', { scope: 'all-namespaces' })
+  const scope = 'all-namespaces'
+  const [classes, ofGateways] = await Promise.all([
+    cluster.list('IngressClass', { scope }),
+    cluster.list('GatewayClass', { scope }),
+  ])
   const controllers = located.filter((one) => {
-    const { needsClass, hasClass } = dialectOf(one)
-    return !needsClass || items.some((ingressClass) => hasClass(one, ingressClass))
+    const { needsClass, hasClass, gateway } = dialectOf(one)
+    const isOwn = ({ spec }: GatewayClass) => gateway?.controllerNames.includes(spec?.controllerName ?? '')
+    return !needsClass || classes.items.some((it) => hasClass(one, it)) || ofGateways.items.some(isOwn)
   })
-  return { controllers, gaps }
+  return { controllers, gaps: [...classes.gaps, ...ofGateways.gaps] }
 }
 
 /** A replica whose answers may be no answers: what cannot be read is told as such, and never as a flaw of ours. */

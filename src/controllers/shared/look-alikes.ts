@@ -5,7 +5,7 @@
  */
 import type { Controller, FoundControllers } from '../../domain/controllers/controller.js'
 import type { Dialect } from '../../domain/controllers/dialect.js'
-import { addressesOf } from '../../domain/objects/addresses.js'
+import { addressesOf, gatewayAddresses } from '../../domain/objects/addresses.js'
 import type { Gateway } from '../../domain/objects/gateway/gateways.js'
 import { type Inventory, inventoryOf } from '../../domain/objects/inventory.js'
 import type { Ingress, Service } from '../../domain/objects/objects.js'
@@ -138,7 +138,7 @@ async function falseProxies(
 
 function leads(gateway: Gateway, controller: Controller, services: readonly Service[]): boolean {
   const given = addressesTo(controller, services)
-  return (gateway.status?.addresses ?? []).some(({ value }) => given.includes(value ?? ''))
+  return gatewayAddresses(gateway).some((address) => given.includes(address))
 }
 
 /** Does this Service select a replica of it. */

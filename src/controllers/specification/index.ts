@@ -8,7 +8,7 @@ import { ruleHosts, tlsSecrets } from '../../domain/objects/ingress-hosts.js'
 import { nearHosts } from '../../domain/routes/near-hosts.js'
 import { countEndpoints } from '../../domain/routes/resolve-routes.js'
 import { planIngresses } from '../../semantics/ingress/plan.js'
-import { specificationProfile } from '../shared/gateways/specification.js'
+import { bySpecification } from '../shared/gateways/specification.js'
 import { outOfReach, reachOf, unsupported } from '../shared/reach.js'
 
 const title = 'the Kubernetes documentation'
@@ -54,5 +54,5 @@ export const specification = {
   replay: (saved, replica) => ({ ...unsupported(replica, title), ...outOfReach(replica, saved) }),
   texts: [],
   // Of Gateways, too, whoever is not known is read by it.
-  gateway: { controllerNames: [], profile: specificationProfile },
+  gateway: bySpecification(),
 } satisfies Dialect

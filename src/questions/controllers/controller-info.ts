@@ -6,8 +6,8 @@ import { frontService } from '../../domain/controllers/front-service.js'
 import type { Build, Reload } from '../../domain/controllers/observation.js'
 import type { Told } from '../../domain/findings/facts.js'
 import { look } from '../../domain/look.js'
-import { addressesOf } from '../../domain/objects/addresses.js'
-import type { GatewayClass } from '../../domain/objects/gateway/gateways.js'
+import { addressesOf, gatewayAddresses } from '../../domain/objects/addresses.js'
+import type { Gateway, GatewayClass } from '../../domain/objects/gateway/gateways.js'
 import { type Inventory, inventoryOf } from '../../domain/objects/inventory.js'
 import type { Ingress, IngressClass, Service } from '../../domain/objects/objects.js'
 import { type Ref, refKey, refOf } from '../../domain/objects/ref.js'
@@ -39,7 +39,7 @@ export interface ControllerInfo {
   readonly classes: readonly string[]
   readonly gatewayClasses: readonly string[]
   readonly service: ControllerService | null
-  /** by which clients reach it: of its Service; where none has any, those that it wrote into its Ingresses */
+  /** by which clients reach it: of its Service; where none has any, those that it wrote into its Ingresses and Gateways */
   readonly addresses: readonly string[]
   /** of the first replica; where others failed, of one of those */
   readonly reload: Reload | null
@@ -79,7 +79,12 @@ export async function informAll(
     )
   const readsGateways = chosen.some(({ controller }) => controllers.dialectOf(controller).gateway !== undefined)
   const ofGateways = readsGateways ? await cluster.list('GatewayClass', { scope }) : null
-  const all = { classes: seen.classes ?? [], gatewayClasses: ofGateways?.items ?? [] }
+  const gateways = ofGateways?.items.length ? await cluster.list('Gateway', { scope }) : null
+  const all = {
+    classes: seen.classes ?? [],
+    gatewayClasses: ofGateways?.items ?? [],
+    gateways: gateways?.items ?? [],
+  }
   const informed = await Promise.all(
     chosen.map(({ controller }) => informOf(cluster, controllers, controller, all, () => ownOf(controller))),
   )
@@ -95,6 +100,7 @@ export async function informAll(
     ...gapsOf(found, selection),
     ...classes.gaps,
     ...(ofGateways?.gaps ?? []),
+    ...(gateways?.gaps ?? []),
     ...told.flatMap((one) => one.gaps),
   ]
   return { infos: told.map(({ info }) => info), gaps }
@@ -129,7 +135,11 @@ async function informOf(
   cluster: ClusterReader,
   controllers: Controllers,
   controller: Controller,
-  all: { readonly classes: readonly IngressClass[]; readonly gatewayClasses: readonly GatewayClass[] },
+  all: {
+    readonly classes: readonly IngressClass[]
+    readonly gatewayClasses: readonly GatewayClass[]
+    readonly gateways: readonly Gateway[]
+  },
   ownIngresses: () => readonly Ingress[],
 ): Promise<Informed> {
   const scope = { namespace: controller.namespace }
@@ -150,6 +160,16 @@ async function informOf(
   const [found] = workload.items
   const front = frontService(controller, services.items)
   const service = front ? described(front) : null
+  const gatewayClasses = all.gatewayClasses
+    .filter(({ spec }) => dialect.gateway?.controllerNames.includes(spec?.controllerName ?? ''))
+    .map((one) => refOf(one).name)
+  const ownGateways = () =>
+    all.gateways.filter(
+      (one) =>
+        gatewayClasses.includes(one.spec?.gatewayClassName ?? '') &&
+        (dialect.gateway?.serves?.(controller, refOf(one)) ?? true),
+    )
+  const published = () => [...ownIngresses().flatMap(addressesOf), ...ownGateways().flatMap(gatewayAddresses)]
   return {
     info: {
       controller,
@@ -158,11 +178,9 @@ async function informOf(
       desired: found ? (found.spec?.replicas ?? found.status?.desiredNumberScheduled ?? null) : null,
       leader: lease.listing.items[0]?.spec?.holderIdentity ?? null,
       classes: all.classes.filter((one) => dialect.hasClass(controller, one)).map((one) => refOf(one).name),
-      gatewayClasses: all.gatewayClasses
-        .filter(({ spec }) => dialect.gateway?.controllerNames.includes(spec?.controllerName ?? ''))
-        .map((one) => refOf(one).name),
+      gatewayClasses,
       service,
-      addresses: service?.addresses.length ? service.addresses : [...new Set(ownIngresses().flatMap(addressesOf))],
+      addresses: service?.addresses.length ? service.addresses : [...new Set(published())],
       reload: (failed[0] ?? reloads[0])?.reload ?? null,
       failures: [],
     },

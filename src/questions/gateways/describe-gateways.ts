@@ -3,6 +3,7 @@ import { compare } from '../../domain/compare.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import { maskRemark } from '../../domain/masking/text.js'
 import { plainWord } from '../../domain/masking/words.js'
+import { gatewayAddresses } from '../../domain/objects/addresses.js'
 import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-selector.js'
 import { isNamedBy, type ObjectName } from '../../domain/objects/object-name.js'
 import { nameOf } from '../../domain/objects/ref.js'
@@ -14,7 +15,6 @@ import { gatherRoutes } from '../routes/gather.js'
 import type { DescribedGateway, DescribedListener } from './described.js'
 import { gatewayFindings, routesAt, statusOf } from './gateway-findings.js'
 import { type OpenGateways, openGateways } from './open.js'
-import { addressesOf } from './rows.js'
 
 export interface DescribeGatewaysQuestion {
   /** empty: all of the scope */
@@ -77,7 +77,7 @@ export function described(opened: OpenGateways, planned: PlannedGateway): Descri
     controllerName,
     title: opened.dialectOf(controllerName)?.title ?? null,
     rules: profile.title,
-    addresses: addressesOf(planned),
+    addresses: gatewayAddresses(planned.gateway),
     listeners: listeners.map((one) => describedListener(opened, planned, one)),
     conditions: (gateway.status?.conditions ?? []).map(({ type, status, reason, message }) => ({
       ...{ type: plainWord(type), status, reason: reason ? plainWord(reason) : null },

@@ -1,6 +1,7 @@
 /** Routes of Gateways as rows: a match of a rule under a hostname, with the listeners that take it and what becomes of it. */
 
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
+import { gatewayAddresses } from '../../domain/objects/addresses.js'
 import { speaksTls } from '../../domain/objects/gateway/listeners.js'
 import type { GatewayRoute } from '../../domain/objects/gateway/routes.js'
 import type { ObjectMeta } from '../../domain/objects/meta.js'
@@ -119,14 +120,10 @@ function commonOf(
     source,
     class: classOf(first),
     controller: first === undefined ? null : ownerOf(first),
-    addresses: [...new Set(gateways.flatMap(addressesOf))],
+    addresses: [...new Set(gateways.flatMap(({ gateway }) => gatewayAddresses(gateway)))],
     createdAt: creationTimestamp ?? null,
     deletingSince: deletionTimestamp ?? null,
   }
-}
-
-export function addressesOf({ gateway }: Pick<PlannedGateway, 'gateway'>): string[] {
-  return (gateway.status?.addresses ?? []).flatMap(({ value }) => value || [])
 }
 
 function classOf(gateway: PlannedGateway | undefined): RouteClass {

@@ -40,14 +40,18 @@ export interface AllRoutes {
   readonly isMissing: boolean
 }
 
-/** Of whose routes nothing is said but what they ask for. */
+/** Of whose Ingresses nothing is said but what they ask for, and of whose Gateways what the specification has. */
 function notRead(controllers: Controllers, found: readonly Controller[], routes: readonly Route[]): readonly Gap[] {
-  const owners = new Set(routes.map(({ controller }) => controller && nameOf(controller)))
-  const others = found.filter((one) => owners.has(nameOf(one)) && !controllers.dialectOf(one).reads.rules)
-  return others.map((controller) => ({
-    ...{ kind: 'Controller', namespace: null, reason: 'unsupported' },
-    message: `rules of ${titleOf(controllers, { controller })} are not read: what becomes of its routes is not known`,
-  }))
+  return found.flatMap((controller) => {
+    const { reads, gateway } = controllers.dialectOf(controller)
+    const own = routes.filter((one) => one.controller && nameOf(one.controller) === nameOf(controller))
+    if (reads.rules || own.length === 0) return []
+    const means = own.some(({ source }) => source.kind === 'Ingress')
+      ? 'what becomes of its Ingresses is not known'
+      : `its Gateways are judged by ${gateway?.profile.title}`
+    const message = `rules of ${titleOf(controllers, { controller })} are not read: ${means}`
+    return [{ kind: 'Controller', namespace: null, reason: 'unsupported', message }]
+  })
 }
 
 /** All objects of all namespaces are read: what becomes of a route hangs on the others. */

@@ -1,6 +1,7 @@
 /** Gateways as worlds that answer requests: which of them may, and which have a route for the host. */
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Plan } from '../../domain/controllers/plan.js'
+import { gatewayAddresses } from '../../domain/objects/addresses.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { Gap } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
@@ -14,7 +15,6 @@ import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import { isUnclaimed } from '../gateways/gateway-findings.js'
 import { certificateAt } from '../gateways/listener-certificates.js'
 import type { OpenGateways } from '../gateways/open.js'
-import { addressesOf } from '../gateways/rows.js'
 import { replicaOrGap } from '../worlds/choose-controller.js'
 import type { World } from '../worlds/world.js'
 import type { Worlds, WorldsQuestion } from '../worlds/worlds.js'
@@ -86,7 +86,7 @@ function meantBy(plan: GatewayPlan, { gateway, address, host }: TraceRequest): r
     throw problem('not-found', { what: `Gateway ${nameOf(gateway)}`, where: 'in the cluster', near })
   }
   const at = address ?? requestHost(host)
-  const reached = plan.gateways.filter((one) => at !== null && addressesOf(one).includes(at))
+  const reached = plan.gateways.filter((one) => at !== null && gatewayAddresses(one.gateway).includes(at))
   return reached.length === 0 ? null : reached
 }
 
@@ -147,7 +147,7 @@ function worldOf(
     asked: plan,
     gateway: {
       ref: gateway.ref,
-      addresses: addressesOf(gateway),
+      addresses: gatewayAddresses(gateway.gateway),
       about: [
         `class ${gateway.className ?? 'none'}`,
         opened.dialectOf(controllerName)?.title ?? controllerName ?? 'of nobody',

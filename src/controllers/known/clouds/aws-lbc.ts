@@ -1,4 +1,5 @@
 /** AWS Load Balancer Controller: https://github.com/kubernetes-sigs/aws-load-balancer-controller */
+import { bySpecification } from '../../shared/gateways/specification.js'
 import { claim } from '../../shared/named/claim.js'
 import type { Family } from '../../shared/named/family.js'
 import { listIn } from '../../shared/named/flags.js'
@@ -22,6 +23,7 @@ const firewalls: WayThere = ({ controller }) =>
 export const awsLbc: Family = {
   id: 'aws-lbc',
   title: 'AWS Load Balancer Controller',
+  gateway: bySpecification('gateway.k8s.aws/alb', 'gateway.k8s.aws/nlb'),
   releases: {
     flaws: ['GHSA-rjfv-pjvx-mjgv 2.0.0 2.8.2'],
   },

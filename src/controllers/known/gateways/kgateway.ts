@@ -1,4 +1,5 @@
 /** kgateway, Gloo Gateway before, which takes no Ingress: https://github.com/kgateway-dev/kgateway */
+import { bySpecification } from '../../shared/gateways/specification.js'
 import type { Family } from '../../shared/named/family.js'
 import { vulnerableBy } from '../../shared/named/vulnerable.js'
 
@@ -10,6 +11,7 @@ export const kgateway: Family = {
   },
   runs: ({ path }) => /(?:^|\/)(?:kgateway|solo-io\/gloo)$/.test(path),
   claims: () => [],
+  gateway: bySpecification('kgateway.dev/kgateway', 'solo.io/gloo-gateway'),
   // https://github.com/kgateway-dev/kgateway/security/advisories
   rules: [
     vulnerableBy({

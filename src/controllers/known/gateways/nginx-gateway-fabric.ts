@@ -1,4 +1,5 @@
 /** NGINX Gateway Fabric, which takes no Ingress: https://github.com/nginx/nginx-gateway-fabric */
+import { bySpecification } from '../../shared/gateways/specification.js'
 import type { Family } from '../../shared/named/family.js'
 
 export const nginxGatewayFabric: Family = {
@@ -8,4 +9,5 @@ export const nginxGatewayFabric: Family = {
     (/(?:^|\/)nginx-gateway-fabric$/.test(path) && !argv.includes('initialize')) ||
     argv.some((word) => /^--gateway-ctlr-name(?:=|$)/.test(word)),
   claims: () => [],
+  gateway: bySpecification('gateway.nginx.org/nginx-gateway-controller'),
 }

@@ -1,10 +1,12 @@
 /** Apache APISIX Ingress Controller: https://github.com/apache/apisix-ingress-controller */
+import { bySpecification } from '../../shared/gateways/specification.js'
 import { claim } from '../../shared/named/claim.js'
 import type { Family } from '../../shared/named/family.js'
 
 export const apisix: Family = {
   id: 'apisix',
   title: 'APISIX Ingress Controller',
+  gateway: bySpecification('apisix.apache.org/apisix-ingress-controller'),
   speaks: { prefixes: ['k8s.apisix.apache.org'], guards: [] },
   runs: ({ path }) => /(?:^|[/-])apisix-ingress-controller$/.test(path),
   // Its settings are in a file: https://github.com/apache/apisix-ingress-controller/blob/master/config/samples/config.yaml

@@ -1,7 +1,8 @@
 /** Cilium: its operator takes the Ingresses, and Envoys of the agents serve them: https://github.com/cilium/cilium */
+import { bySpecification } from '../../shared/gateways/specification.js'
 import { claim } from '../../shared/named/claim.js'
 import type { Family, Releases } from '../../shared/named/family.js'
-import { ofClass, vulnerableBy } from '../../shared/named/vulnerable.js'
+import { byGateways, vulnerableBy } from '../../shared/named/vulnerable.js'
 
 /** Cilium's lines of releases that have ended, and its public flaws. */
 const releases: Releases = {
@@ -45,11 +46,10 @@ const releases: Releases = {
   ],
 }
 
-const ownGateways = ofClass('io.cilium/gateway-controller')
-
 export const cilium: Family = {
   id: 'cilium',
   title: 'Cilium',
+  gateway: bySpecification('io.cilium/gateway-controller'),
   releases,
   speaks: { prefixes: ['ingress.cilium.io'], guards: [] },
   runs: ({ path, argv }) =>
@@ -60,5 +60,5 @@ export const cilium: Family = {
   // Its operator runs wherever Cilium is the network, whether it takes Ingresses or not: that is said in a ConfigMap.
   needsClass: true,
   // https://github.com/cilium/cilium/security/advisories: these two are of traffic that its Envoy serves
-  rules: [vulnerableBy({ 'CVE-2026-33726': ownGateways, 'CVE-2025-30162': ownGateways }, ['GatewayClass'])],
+  rules: [vulnerableBy({ 'CVE-2026-33726': byGateways, 'CVE-2025-30162': byGateways }, ['GatewayClass'])],
 }

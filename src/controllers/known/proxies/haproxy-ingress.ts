@@ -1,4 +1,5 @@
 /** HAProxy Ingress, N42 Gateway from 0.17 on: https://github.com/jcmoraisjr/haproxy-ingress */
+import { bySpecification } from '../../shared/gateways/specification.js'
 import { claim } from '../../shared/named/claim.js'
 import type { Family } from '../../shared/named/family.js'
 import { isOn, listIn } from '../../shared/named/flags.js'
@@ -8,6 +9,7 @@ const controller = 'haproxy-ingress.github.io/controller'
 export const haproxyIngress: Family = {
   id: 'haproxy-ingress',
   title: 'HAProxy Ingress',
+  gateway: bySpecification(controller),
   releases: {
     // https://github.com/jcmoraisjr/haproxy-ingress#readme (supported versions)
     ends: ['0.12 2025-10-15'],

@@ -1,10 +1,16 @@
 /** Istio: its control plane takes the Ingresses, and gateways of its own serve them: https://github.com/istio/istio */
+import { bySpecification } from '../../shared/gateways/specification.js'
 import { claim } from '../../shared/named/claim.js'
 import type { Family } from '../../shared/named/family.js'
 
 export const istio: Family = {
   id: 'istio',
   title: 'Istio',
+  // OpenShift brings one of its own: https://docs.redhat.com/en/documentation/openshift_container_platform (Gateway API)
+  gateway: bySpecification(
+    ...['istio.io/gateway-controller', 'istio.io/mesh-controller', 'istio.io/unmanaged-gateway'],
+    'openshift.io/gateway-controller/v1',
+  ),
   runs: ({ path, argv }) => /(?:^|[/-])(?:pilot|istiod)$/.test(path) && argv.includes('discovery'),
   // As it is where nobody changed the mesh configuration, a ConfigMap: ingressControllerMode STRICT, ingressClass istio.
   // https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-IngressControllerMode

@@ -1,5 +1,6 @@
 /** Kong Ingress Controller, and Kong Operator, which has it inside: https://github.com/Kong/kubernetes-ingress-controller */
 import { refOf } from '../../../domain/objects/ref.js'
+import { bySpecification } from '../../shared/gateways/specification.js'
 import { claim } from '../../shared/named/claim.js'
 import type { Family } from '../../shared/named/family.js'
 import { listIn } from '../../shared/named/flags.js'
@@ -26,6 +27,7 @@ const kongName = 'konghq.com/kic-gateway-controller'
 export const kong: Family = {
   id: 'kong',
   title: 'Kong Ingress Controller',
+  gateway: bySpecification(kongName, 'konghq.com/gateway-operator'),
   releases: {
     // https://developer.konghq.com/kubernetes-ingress-controller/support/: a year, and three years of 2.12 and 3.4
     ends: [

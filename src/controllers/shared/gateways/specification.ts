@@ -1,5 +1,5 @@
 /** The words of the Gateway API itself, with all features that its conformance suite knows. */
-import type { GatewayProfile } from '../../../domain/gateway/profile.js'
+import type { GatewayDialect, GatewayProfile } from '../../../domain/gateway/profile.js'
 import { isRefused, wholePattern } from './patterns.js'
 
 /** https://gateway-api.sigs.k8s.io/reference/spec/ */
@@ -80,3 +80,9 @@ export const specificationProfile: GatewayProfile = {
   redirect: { ownPort: 'omitted', listenerPort: true, keepsHostPort: 'never' },
   prefix: { keepsSlash: 'nowhere', rootIsCut: false, removed: 'as-any' },
 }
+
+/** Whose own rules for Gateways are not read. */
+export const bySpecification = (...controllerNames: readonly string[]): GatewayDialect => ({
+  controllerNames,
+  profile: specificationProfile,
+})

@@ -30,13 +30,12 @@ export function vulnerableBy(ways: Readonly<Record<string, WayThere>>, needs: re
   }
 }
 
-/** A GatewayClass is its own. */
-export const ofClass =
-  (controllerName: string, means = 'it takes routes of Gateways'): WayThere =>
-  (_world, facts) => {
-    const found = facts.all('GatewayClass').find(({ spec }) => spec?.controllerName === controllerName)
-    return found === undefined ? null : `GatewayClass ${refOf(found).name} is its own: ${means}`
-  }
+/** Whoever may write routes of Gateways. */
+export const byGateways: WayThere = ({ dialect }, facts) => {
+  const names = dialect.gateway?.controllerNames ?? []
+  const found = facts.all('GatewayClass').find(({ spec }) => names.includes(spec?.controllerName ?? ''))
+  return found === undefined ? null : `GatewayClass ${refOf(found).name} is its own: it takes routes of Gateways`
+}
 
 /** An Ingress of its own leads to a Service that is a name. */
 export const toExternalName: WayThere = ({ controller, dialect }, { inventory }) => {

@@ -5,7 +5,7 @@
 import type { LintFacts, LintWorld } from '../../../domain/lint/rule.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf, refOf } from '../../../domain/objects/ref.js'
-import type { WayThere } from '../../shared/named/vulnerable.js'
+import { byGateways, type WayThere } from '../../shared/named/vulnerable.js'
 import { middlewares } from '../model/custom/kinds.js'
 import type { TraefikPlan } from '../plan.js'
 import type { TraefikController } from '../workload/settings.js'
@@ -83,14 +83,7 @@ export const ownWays: Readonly<Record<string, WayThere>> = {
   ...all(['CVE-2026-85597', 'CVE-2026-53622', 'CVE-2026-48491', 'CVE-2026-32305', 'GHSA-gv8r-9rw9-9697'], tlsOptions),
 }
 
-/** Whoever may write routes of Gateways. */
-const gateways: WayThere = ({ dialect }, facts) => {
-  const names = dialect.gateway?.controllerNames ?? []
-  const found = facts.all('GatewayClass').find(({ spec }) => names.includes(spec?.controllerName ?? ''))
-  return found === undefined ? null : `GatewayClass ${refOf(found).name} is its own: it takes routes of Gateways`
-}
-
 export const routeWays: Readonly<Record<string, WayThere>> = all(
   ['CVE-2026-71327', 'CVE-2026-65601', 'CVE-2026-54765', 'CVE-2026-54761', 'CVE-2026-29777'],
-  gateways,
+  byGateways,
 )

@@ -26,8 +26,8 @@ export const backendHttpsPlain: GatewayRule = {
               const taker = takers.get(refKey(source))
               if (taker?.profile.outcome.tlsByPort || !isForTls(opened, backend)) return []
               const { kind: _kind, ...service } = backend.target
-              // Whose implementation is not known may have a way of its own.
-              const isSeen = taker !== undefined && opened.dialectOf(taker.controllerName) !== null
+              // Whose implementation is not read may have a way of its own.
+              const isSeen = taker !== undefined && taker.profile.specification !== undefined
               const found = told('backend-https-plain', { service, appProtocol: backend.appProtocol, isSeen })
               return [finding(found, source, { field: `spec.rules[${index}].backendRefs[${i}]` })]
             }),
