@@ -69,7 +69,8 @@ function nearest({ losers: [near] }: Answer): string {
 
 /** Where nobody can say which of several gets it. */
 function candidatesText({ split }: Answer): string {
-  if (!split.some(({ percent }) => percent === null)) return ''
+  if (split.length === 0) return ''
+  if (!split.some(({ percent }) => percent === null)) return ` → ${sharesText(split)}`
   return ` → ${split.map(({ upstream, when }) => `${upstream} (${when})`).join(' or ')}`
 }
 
@@ -86,7 +87,11 @@ function splitText({ split }: Answer): string {
   if (split.length === 0) return ''
   const open = split.find(({ percent }) => percent === null)
   if (open !== undefined) return `; ${split.map(({ upstream }) => upstream).join(' or ')}: ${open.when}`
-  return `; ${split.map(({ upstream, percent, when }) => `${percent} % to ${upstream}${failing(when)}`).join(', ')}`
+  return `; ${sharesText(split)}`
+}
+
+function sharesText(split: Answer['split']): string {
+  return split.map(({ upstream, percent, when }) => `${percent} % to ${upstream}${failing(when)}`).join(', ')
 }
 
 function failing(when: string): string {
