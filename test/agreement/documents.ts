@@ -11,8 +11,13 @@ export interface ServiceName {
   readonly port: number | string | null
 }
 
+/** An object. */
+interface Named extends Name {
+  readonly kind: string
+}
+
 interface Sourced {
-  readonly source: Name & { readonly kind: string }
+  readonly source: Named
 }
 
 interface BackendItem {
@@ -68,7 +73,7 @@ export interface StatusItem {
 }
 
 export interface TraceItem {
-  readonly request: { readonly scheme: string; readonly host: string; readonly path: string }
+  readonly request: Readonly<Record<'method' | 'scheme' | 'host' | 'path', string>>
   readonly asked: AnswerItem | null
   readonly served: AnswerItem | null
   readonly agree: boolean | null
@@ -79,7 +84,7 @@ export interface TraceItem {
 export interface AnswerItem {
   readonly verdict: string
   readonly status: number | null
-  readonly source: Name | null
+  readonly source: Named | null
   readonly backend: { readonly namespace: string; readonly service: string; readonly port: number | string } | null
   readonly upstream: string | null
   /** which way an answer goes that hangs on who asks */

@@ -9,6 +9,7 @@ import {
   traefikRequest,
   traefikTold,
 } from '../../support/worlds/traefik-world.js'
+import { route } from './custom-objects.js'
 
 const nginx = 'nginx.ingress.kubernetes.io/'
 const router = 'traefik.ingress.kubernetes.io/router.'
@@ -130,4 +131,92 @@ it('a rule is served where one entry point alone has another one in its place', 
 it('the path of an Ingress that is left out is told with its Service', async () => {
   const [row] = await traefikPlan({ args: ofOthers, ingresses: [old({}, '/a|b')] }).why(silent, () => true)
   expect(row?.rule?.backend).toBe('web:80')
+})
+
+const empty = service('empty', { clusterIP: '10.96.0.9', ports: [{ port: 80 }] })
+const both = (more: object = {}) => [
+  { name: 'empty', port: 80, ...more },
+  { name: 'missing', port: 80, ...more },
+]
+const crd = [web, '--providers.kubernetescrd', '--providers.kubernetescrd.allowEmptyServices=true']
+const inOrder = (...matches: readonly (readonly [string, object?])[]): TraefikWords => ({
+  args: crd,
+  services: [empty, service('missing', { clusterIP: '10.96.0.8', ports: [{ port: 80 }] })],
+  custom: { 'ingressroutes.traefik.io': matches.map(([match, more], i) => route(`r${i}`, match, more)) },
+})
+
+it.each<[name: string, words: TraefikWords, url: string, expected: string, told: readonly string[]]>([
+  [
+    'several services, and nobody behind any',
+    inOrder(['Host(`a.test`)', { services: both() }]),
+    'http://a.test/',
+    'unavailable 503',
+    ['NO no-endpoints no-endpoints'],
+  ],
+  [
+    'the addresses of several Services, and nobody behind any',
+    inOrder(['Host(`a.test`)', { services: both({ nativeLB: true }) }]),
+    'http://a.test/',
+    'unavailable r0 /',
+    ['NO no-endpoints no-endpoints'],
+  ],
+  [
+    'one of several has somebody',
+    inOrder(['Host(`a.test`)', { services: [{ name: 'web', port: 80 }, ...both()] }]),
+    'http://a.test/',
+    'served r0 /',
+    ['yes no-endpoints no-endpoints'],
+  ],
+  [
+    'what is left is what another one does not want: by method',
+    inOrder(['Host(`a.test`)', { priority: 1 }], ['Host(`a.test`) && Method(`GET`)']),
+    'http://a.test/',
+    'served r1 /',
+    ['yes', 'yes'],
+  ],
+  [
+    'by path',
+    inOrder(['Host(`a.test`)', { priority: 1 }], ['Host(`a.test`) && !Path(`/a`)']),
+    'http://a.test/a',
+    'served r0 /a',
+    ['yes', 'yes'],
+  ],
+  [
+    'beside the path, which is the beginning of a text',
+    inOrder(['PathPrefix(`/a`) && !Path(`/a`)', { priority: 1 }], ['PathPrefix(`/a/`)']),
+    'http://a.test/ab',
+    'served r0 /ab',
+    ['yes', 'yes'],
+  ],
+  [
+    'TLS of one that names a parent',
+    {
+      args: crd,
+      custom: {
+        'ingressroutes.traefik.io': [
+          route('r0', 'Host(`a.test`)'),
+          route('r1', 'Path(`/b`)', {}, { tls: {}, parentRefs: [{ name: 'r0' }] }),
+        ],
+      },
+    },
+    'http://a.test/b',
+    'served r0 /b',
+    ['yes', 'NO route-refused'],
+  ],
+])('of IngressRoutes: %s', async (_name, words, url, expected, told) => {
+  expect(traefikLine(traefikPlan(words), url)).toBe(expected)
+  expect(Object.values(await traefikTold(words))).toEqual(told)
+})
+
+it('of two routes with one match the services of the last one answer', () => {
+  const services = [{ name: 'web', port: 80 }, ...both()]
+  const { spec, ...one } = route('r0', 'Host(`a.test`)', { services: both() })
+  const routes = [...spec.routes, { match: 'Host(`a.test`)', kind: 'Rule', services }]
+  const words = { ...inOrder(), custom: { 'ingressroutes.traefik.io': [{ ...one, spec: { routes } }] } }
+  const { split } = traefikPlan(words).answer(traefikRequest('http://a.test/'), false)
+  expect(split.map(({ upstream }) => upstream.replace(/-80@.*/, ''))).toEqual([
+    'default-web',
+    'default-empty',
+    'default-missing',
+  ])
 })

@@ -17,12 +17,12 @@ import { type ContourWorld, contourWorld, proxy, steering } from '../../support/
 import { contourKinds, type RunningContour, runContour } from '../contour.js'
 import { driftOf } from '../drift.js'
 import { ask, echoIn, echoingAt, type Reply } from '../http.js'
-import { type ServedObject, withWatchedApi } from '../watched-api.js'
+import { withWatchedApi } from '../watched-api.js'
+import { addresses, backends, object, secretsOf } from './around.js'
 import { namespaces, ProxyGenerator } from './generate-httpproxies.js'
 
 const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 2)
 const requests = Number(process.env.TKNG_PROXIES_REQUESTS ?? 500)
-const addresses = ['127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.5']
 
 function certificate(): Readonly<Record<string, string>> {
   const folder = mkdtempSync(join(tmpdir(), 'tkng-contour-'))
@@ -34,43 +34,6 @@ function certificate(): Readonly<Record<string, string>> {
   } finally {
     rmSync(folder, { recursive: true })
   }
-}
-
-const object = (apiVersion: string, kind: string, namespace: string, name: string, more: object): ServedObject => ({
-  ...{ apiVersion, kind, metadata: { namespace, name } },
-  ...more,
-})
-
-/** Each namespace has the same Services, each at an address and port of its own. */
-function backends(ports: readonly number[]): readonly ServedObject[] {
-  return namespaces.flatMap((namespace, at) => [
-    ...['web', 'api', 'one', 'two', 'empty'].map((name) =>
-      object('v1', 'Service', namespace, name, { spec: { ports: [{ port: 80, targetPort: 80, protocol: 'TCP' }] } }),
-    ),
-    object('v1', 'Service', namespace, 'outside', {
-      spec: { type: 'ExternalName', externalName: 'outside.example', ports: [{ port: 80 }] },
-    }),
-    ...['web', 'api', 'one', 'two'].map((name, i) => {
-      const own = [addresses[i % addresses.length], ...(name === 'two' ? [addresses[0]] : [])]
-      const endpoints = own.map((address) => ({ addresses: [address], conditions: { ready: true } }))
-      return {
-        ...object('discovery.k8s.io/v1', 'EndpointSlice', namespace, `${name}-1`, {
-          ...{ addressType: 'IPv4', endpoints, ports: [{ name: '', port: ports[at], protocol: 'TCP' }] },
-        }),
-        metadata: { namespace, name: `${name}-1`, labels: { 'kubernetes.io/service-name': name } },
-      }
-    }),
-  ])
-}
-
-function secretsOf(data: Readonly<Record<string, string>>): readonly ServedObject[] {
-  const secret = (namespace: string, name: string, own: object) =>
-    object('v1', 'Secret', namespace, name, { type: 'kubernetes.io/tls', data: own })
-  return [
-    ...namespaces.map((namespace) => secret(namespace, 'good', data)),
-    secret('shop', 'shared', data),
-    ...namespaces.map((namespace) => secret(namespace, 'broken', { 'tls.crt': 'bm8=', 'tls.key': 'bm8=' })),
-  ]
 }
 
 async function isReady(port: number): Promise<boolean> {

@@ -100,9 +100,10 @@ function filtersOf({ route, made }: AskedRoute): readonly RouteFilter[] {
 }
 
 /** What becomes of a route of an HTTPProxy. */
-export function askedFate(model: ContourModel, { lack, made, host }: AskedRoute): Fate {
+export function askedFate(model: ContourModel, { lack, made, host, isUnseen }: AskedRoute): Fate {
   if (lack !== null)
     return { is: 'dropped', why: dropWords[lack.code] ?? 'its object, or one that leads to it, is rejected' }
+  if (isUnseen) return { is: 'unknown', why: 'it hangs on a Secret that was not looked at' }
   if (made.length === 0 || host === null) return { is: 'dropped', why: 'no route is made of it' }
   return made.map((one) => wantedFate(model, host, one)).find(({ is }) => is !== 'served') ?? { is: 'served' }
 }

@@ -116,7 +116,10 @@ class RootBuilder {
       for (const { made } of asked) for (const wanted of made) addRoute(target, wanted)
     }
     if (targets.length > 1) this.#checkProviders(asked)
-    return asked
+    const { secrets } = this.#world
+    return asked.map((one) =>
+      secrets.hides(this.#object) || secrets.hides(one.object) ? { ...one, isUnseen: true } : one,
+    )
   }
 
   /** A route that names one which is not there is served all the same. */

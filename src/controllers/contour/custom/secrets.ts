@@ -18,10 +18,16 @@ export interface NamedSecret {
 export class Secrets {
   readonly #secretOf: RoutingFacts['secretOf']
   readonly #delegations: readonly CustomObject[]
+  readonly #blind = new Set<CustomObject>()
 
   constructor({ secretOf, customOf }: Pick<RoutingFacts, 'secretOf' | 'customOf'>) {
     this.#secretOf = secretOf
     this.#delegations = customOf?.(delegations).items ?? []
+  }
+
+  /** Was any that the object names not to be looked at. */
+  hides(object: CustomObject): boolean {
+    return this.#blind.has(object)
   }
 
   /** With a certificate to show. @param said as the object names it */
@@ -43,7 +49,10 @@ export class Secrets {
     const ref: Ref = { kind: 'Secret', ...name }
     if (!this.#isDelegated(name, refOf(of).namespace)) return { ref, fault: 'secret-foreign' }
     const seen = this.#secretOf(name)
-    if (seen === null) return { ref, fault: null }
+    if (seen === null) {
+      this.#blind.add(of)
+      return { ref, fault: null }
+    }
     if (seen === undefined) return { ref, fault: 'secret-missing' }
     const hasType = seen.type == null || ['kubernetes.io/tls', 'Opaque'].includes(seen.type)
     return { ref, fault: hasType && isGood(seen) ? null : 'secret-invalid' }

@@ -24,6 +24,8 @@ export interface AskedRoute extends Matching {
   readonly lack: Told | null
   /** what is wrong with some of what is behind it */
   readonly flaws: readonly Told[]
+  /** it hangs on a Secret that may not be looked at whether it is taken. Absent: it does not */
+  readonly isUnseen?: true
   /** one with a path that is replaced may be two */
   readonly made: readonly Wanted[]
 }

@@ -161,10 +161,11 @@ function answerOfOne({ router, end, guards }: Routed, names: Names, facts: Place
       const isServed = isOne || !end.targets.some((one) => isEqual(one) && one.service?.servers?.length === 0)
       const backend = isOne && service !== null ? names.backendOf(service) : null
       const servers = isOne ? (service?.servers ?? null) : null
-      const isDead = isInVain(facts, backend, servers)
+      const dead = new Set(end.targets.map((one) => deadAs(one, names, facts)))
+      const status = dead.size === 1 ? ([...dead][0] ?? null) : null
       return guarded(
         {
-          ...(isDead ? withoutBackend('unavailable', 502) : withoutBackend(isServed ? 'served' : 'unknown', null)),
+          ...withoutBackend(dead.has(null) ? (isServed ? 'served' : 'unknown') : 'unavailable', status),
           source,
           upstreamUri: end.uri,
           backend,
@@ -206,6 +207,13 @@ function ofRouter({ service }: Router, names: Names): Pick<Answer, 'backend' | '
   const upstream = service.endsWith('@internal') ? null : service
   const plain = { name: service, servers: [], weighted: null, instead: null, middlewares: [], of: null, sticky: false }
   return { upstream, backend: upstream === null ? null : names.backendOf(plain) }
+}
+
+/** What a part of a service answers behind which nobody is; null: somebody is, or that is not known. */
+function deadAs({ service }: Target, names: Names, facts: Placed['facts']): number | null {
+  if (service === null) return 500
+  if (service.servers?.length === 0) return 503
+  return isInVain(facts, names.backendOf(service), service.servers) ? 502 : null
 }
 
 /** One of several services of one name. */

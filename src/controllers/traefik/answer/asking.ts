@@ -41,6 +41,28 @@ export function askingFor(
     .map((request) => ({ request, fits: takes(rule, request) }))
 }
 
+const methods = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS']
+
+/**
+ * What else the rule takes, where others have the requests that are meant: by other methods, for another rule may want but
+ * one; and to who writes rules a path is a mere beginning of texts: what stands beside it, and what the taker leaves out.
+ */
+export function furtherFor(
+  { source, match }: Made,
+  { rule, syntax }: Router,
+  requests: readonly ProxyRequest[],
+  taker: Router,
+): readonly ProxyRequest[] {
+  const read = readRule(rule, syntax)
+  if ('wrong' in read) return []
+  const [first] = requests
+  const named = [...taker.rule.matchAll(/`(\/[^`]*)`/g)].map(([, path = '']) => path)
+  const beside = source.kind === 'Ingress' ? [] : [`${match?.path ?? ''}-any-path-of-nobody`, ...named]
+  return [...requests, ...beside.flatMap((path) => (first ? { ...first, path, routingPath: path } : []))]
+    .flatMap((request) => methods.map((method) => ({ ...request, method })))
+    .filter((request) => takes(read, request) === true)
+}
+
 /** @returns null: nothing is known that keeps them from it */
 export function unfit(
   asking: readonly Asking[],

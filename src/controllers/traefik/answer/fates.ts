@@ -13,7 +13,7 @@ import type { ProxyRequest } from '../../../languages/traefik/route/request.js'
 import type { Routing } from '../../../languages/traefik/route/serve.js'
 import type { Made, Model, Target } from '../model/types.js'
 import type { TraefikSettings } from '../workload/settings.js'
-import { askingFor, hiddenBy, nameFor, unfit } from './asking.js'
+import { askingFor, furtherFor, hiddenBy, nameFor, unfit } from './asking.js'
 import { routersOfUrls, type Unheard, unheard } from './heard.js'
 import { listening } from './streams.js'
 
@@ -93,9 +93,10 @@ export class Fates {
   /** Does a Secret decide that may not be seen: whether it is taken at all, or one that may take its place. */
   #hangs(made: Made, loss: Loss | null): boolean {
     if (made.unseen !== undefined) return true
-    if (loss?.code !== 'undefined-winner') return false
+    const rivals =
+      loss?.code === 'undefined-winner' ? loss.facts.others : loss?.code === 'longer-rule' ? [loss.facts.by] : []
     return this.#model.made.some(
-      ({ unseen, source }) => unseen !== undefined && loss.facts.others.some((one) => isSame(one, source)),
+      ({ unseen, source }) => unseen !== undefined && rivals.some((one) => one !== null && isSame(one, source)),
     )
   }
 
@@ -212,10 +213,19 @@ export class Fates {
       takenBy ??= winners[0]
     }
     if (takenBy === null) return null
+    const own = furtherFor(made, router, requests, takenBy).find((request) => this.#isAlone(made, request))
+    if (own !== undefined) return this.#ended(made, own)
     const by = this.#model.madeOf.get(takenBy.name)?.source ?? null
     const { rule, priority, name } = takenBy
     const facts = { by, isSame: by !== null && isSame(by, made.source), isInternal: name.endsWith('@internal') }
     return told('longer-rule', { ...facts, rule, priority, own: router.priority })
+  }
+
+  #isAlone(made: Made, request: ProxyRequest): boolean {
+    const { winners, untried } = this.#routing.table.takersOf(request)
+    const [only, ...others] = winners
+    if (only === undefined || others.length + untried.length > 0) return false
+    return this.#model.madeOf.get(only.name) === made
   }
 
   /** It has the request: does that lead anywhere. */

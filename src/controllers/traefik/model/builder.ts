@@ -48,19 +48,32 @@ export class Builder {
   readonly #displaced = new Map<Made, Ref>()
   readonly #targets = new Map<string, Served[]>()
   readonly #decided = new Set<string>()
-  readonly #others = new Map<string, Service[]>()
+  readonly #others = new Map<string, { readonly service: Service; readonly by: string | null }[]>()
   readonly #own: Router[] = []
   readonly #middlewares = new Map<string, Middleware>()
   readonly #broken = new Map<string, MiddlewareFault>()
+  readonly #unseen = new Map<string, NamespacedName>()
   readonly #clients = new Map<string, string>()
   readonly #makers = new Map<string, readonly Ref[]>()
 
-  /** @returns its name, with its provider */
-  addTarget(name: string, target: Target, middlewares: readonly string[] = []): string {
+  /**
+   * @param by whose last word it is: what it made under that name before is forgotten; null: all stay
+   * @returns its name, with its provider
+   */
+  addTarget(name: string, target: Target, middlewares: readonly string[] = [], by: string | null = null): string {
+    this.#forget(name, by)
     const own = this.#targets.get(name) ?? []
-    if (!own.some((one) => isSameTarget(one, { target, middlewares }))) own.push({ target, middlewares })
+    if (!own.some((one) => isSameTarget(one, { target, middlewares }))) own.push({ target, middlewares, by })
     this.#targets.set(name, own)
     return name
+  }
+
+  #forget(name: string, by: string | null): void {
+    if (by === null) return
+    for (const all of [this.#targets, this.#others] as const) {
+      const own: { readonly by: string | null }[] = all.get(name) ?? []
+      for (const [i, one] of [...own.entries()].reverse()) if (one.by === by) own.splice(i, 1)
+    }
   }
 
   /** Of several with one name the first one has it. */
@@ -69,10 +82,11 @@ export class Builder {
     return this.addTarget(name, target)
   }
 
-  /** One that has no servers of its own. */
-  addService(service: Service): string {
+  /** One that has no servers of its own. @param by as {@link addTarget} has it */
+  addService(service: Service, by: string | null = null): string {
+    this.#forget(service.name, by)
     const own = this.#others.get(service.name) ?? []
-    if (!own.some((one) => isAlike(one, service))) own.push(service)
+    if (!own.some((one) => isAlike(one.service, service))) own.push({ service, by })
     this.#others.set(service.name, own)
     return service.name
   }
@@ -107,6 +121,11 @@ export class Builder {
     if (this.#makers.get(name)?.length === 1 && !this.#broken.has(name)) this.#broken.set(name, fault)
   }
 
+  /** @param secret on which it hangs whether a router can have it, and that may not be seen */
+  hideMiddleware(name: string, secret: NamespacedName): void {
+    this.#unseen.set(name, secret)
+  }
+
   /** @param clients how TLS options of that name ask them for a certificate */
   addTlsOptions(name: string, clients: string): void {
     this.#clients.set(name, clients)
@@ -124,6 +143,10 @@ export class Builder {
 
   faultOf(name: string): MiddlewareFault | null {
     return this.#broken.get(name) ?? null
+  }
+
+  unseenOf(name: string): NamespacedName | undefined {
+    return this.#unseen.get(name)
   }
 
   /** @param place where the last router of a name takes the place of those before it; null: nobody decides which is there */
@@ -145,7 +168,8 @@ export class Builder {
         ...plainService(name),
         ...{ servers: target.servers, middlewares, ...(target.speech && { speech: target.speech }) },
       }))
-      for (const one of ofOneName(name, [...own, ...(this.#others.get(name) ?? [])])) services.set(one.name, one)
+      for (const one of ofOneName(name, [...own, ...(this.#others.get(name) ?? []).map(({ service }) => service)]))
+        services.set(one.name, one)
     }
     const routers = [...this.#own]
     const madeOf = new Map<string, Made>()
@@ -208,6 +232,7 @@ export class Builder {
 interface Served {
   readonly target: Target
   readonly middlewares: readonly string[]
+  readonly by: string | null
 }
 
 /** Before entry points made copies of it. */
@@ -252,7 +277,7 @@ export function plainService(name: string): Service {
   return { name, servers: null, weighted: null, instead: null, middlewares: [], of: null, sticky: false }
 }
 
-function isSameTarget(a: Served, b: Served): boolean {
+function isSameTarget(a: Served, b: Omit<Served, 'by'>): boolean {
   return (
     isSameBackend(a.target.backend, b.target.backend) &&
     isAlike([a.target.servers, a.middlewares], [b.target.servers, b.middlewares])

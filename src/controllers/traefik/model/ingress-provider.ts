@@ -109,7 +109,8 @@ function routeOf(site: Site, ingress: Ingress, said: RouterSaid, asked: AskedPat
   }
   const key = normalized(`${namespace}-${name}-${host ?? ''}${path}`)
   const router = routerOf(said, key, rule, serviceName, said.priority)
-  return { ...lacking(ingress, asked, site.missingMiddleware(said.middlewares)), targets: [found], router }
+  const lack = site.missingMiddleware(said.middlewares)
+  return { ...lacking(ingress, asked, lack), ...site.unseenSecret(said.middlewares), targets: [found], router }
 }
 
 /**

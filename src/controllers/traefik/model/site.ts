@@ -7,6 +7,7 @@ import { plainName } from '../../../languages/traefik/config/read.js'
 import type { TraefikSettings } from '../workload/settings.js'
 import type { Builder } from './builder.js'
 import { middlewares, tcpMiddlewares } from './custom/kinds.js'
+import type { Made } from './types.js'
 
 export interface Site {
   readonly facts: RoutingFacts
@@ -14,6 +15,8 @@ export interface Site {
   readonly builder: Builder
   /** the first of them that nobody made, so that a router which names it is left out; null: all are there, or may be */
   missingMiddleware(names: readonly string[]): Told | null
+  /** the first Secret that may not be seen, and on which it hangs whether all of them can be had */
+  unseenSecret(names: readonly string[]): Pick<Made, 'unseen'>
 }
 
 /** Of Middlewares that may not be looked at none is missing; where their provider is off, none is there. */
@@ -25,7 +28,20 @@ export function siteOf(facts: RoutingFacts, settings: TraefikSettings, builder: 
     settings,
     builder,
     missingMiddleware: (names) => missing(builder, names, isSeen, new Map()),
+    unseenSecret: (names) => unseenIn(builder, names),
   }
+}
+
+function unseenIn(builder: Builder, names: readonly string[]): Pick<Made, 'unseen'> {
+  // A set goes on to the members of chains that are added to it meanwhile.
+  const all = new Set(names)
+  for (const name of all) {
+    const unseen = builder.unseenOf(name)
+    if (unseen !== undefined) return { unseen }
+    const found = builder.middleware(name)
+    for (const member of found?.kind === 'chain' ? (texts(found.settings.middlewares) ?? []) : []) all.add(member)
+  }
+  return {}
 }
 
 const deepest = 20

@@ -61,10 +61,10 @@ function rowOf({ controller, fates, model }: WhyFacts, made: Made, log: readonly
   const nobodyFor = ({ servers }: Target) => ({ is: 'nobody', status: servers?.length ? 502 : 503 }) as const
   const redirect = lack === null ? fates.redirectOf(made) : null
   if (redirect !== null) add(tell('backend-not-asked', { status: redirect.status, location: redirect.location }))
-  const flaws =
-    lack === null && redirect === null ? targets.flatMap((target) => flawOf(target, nobodyFor(target)) ?? []) : []
-  for (const flaw of flaws) add(flaw)
-  const replaced = lack === null && redirect === null ? replacedIn(made) : null
+  const isAsked = lack === null && redirect === null
+  const flaws = isAsked ? targets.map((target) => flawOf(target, nobodyFor(target))) : []
+  for (const flaw of flaws) if (flaw !== null) add(flaw)
+  const replaced = isAsked ? replacedIn(made) : null
   if (replaced !== null) add(replaced)
   const collisions = fates.collisionsOf(made)
   for (const one of collisions) add(one)
@@ -89,7 +89,7 @@ function rowOf({ controller, fates, model }: WhyFacts, made: Made, log: readonly
         : loss !== null || collisions.length > 0
           ? 'by chance'
           : 'kept',
-      flaws.map(({ code }) => code),
+      flaws.map((flaw) => flaw?.code),
       routers.length > 0 || made.isPart === true,
     ),
     causes: found.sort(bySeverity),
@@ -118,18 +118,18 @@ function portName(backend: Made['targets'][number]['backend']): string {
 function servedBy(
   made: Made,
   requests: 'kept' | 'lost' | 'by chance',
-  flaws: readonly string[],
+  flaws: readonly (string | undefined)[],
   hasRouter: boolean,
 ): boolean | null {
   if (made.lack !== null && hasRouter) return false
   if (!hasRouter) return made.lack?.code === 'no-paths' ? null : false
   if (requests === 'lost') return false
   if (requests === 'by chance' || flaws.includes('backend-unseen')) return null
-  const isEmpty = flaws.some((code) =>
-    ['none-ready', 'no-endpoints', 'no-service', 'no-port', 'external-name'].includes(code),
-  )
-  return !(isEmpty && made.targets.length === 1)
+  return flaws.length === 0 || flaws.some((code) => code === undefined || !empty.has(code))
 }
+
+/** Nobody answers at such a backend. */
+const empty: ReadonlySet<string> = new Set(['none-ready', 'no-endpoints', 'no-service', 'no-port', 'external-name'])
 
 /** More lines than this about one object say nothing new. */
 const most = 3

@@ -179,12 +179,10 @@ export class Routing {
       const status = /^grpcroute-.*@kubernetesgateway$/.test(router.name) ? 200 : 500
       return { is: 'answer', status, why: `there is no service ${only.name}`, isFailure: true }
     }
-    if (others.length === 0 && only.service !== null) {
-      const end = this.#through(only.service.middlewares, way)
-      if (end !== null) return end
-      if (only.service.servers?.length === 0)
-        return { is: 'answer', status: 503, why: `${only.service.name} has no servers` }
-    }
+    const end = others.length === 0 && only.service !== null ? this.#through(only.service.middlewares, way) : null
+    if (end !== null) return end
+    if (targets.every(({ service }) => service?.servers?.length === 0))
+      return { is: 'answer', status: 503, why: `${targets.map(({ name }) => name).join(', ')}: no servers` }
     if (way.path !== '' && !way.path.startsWith('/'))
       return { is: 'answer', status: 502, why: `${way.path} is no path that can be sent on` }
     if (way.path.startsWith('//'))

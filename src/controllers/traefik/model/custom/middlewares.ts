@@ -19,6 +19,8 @@ export function addMiddleware(site: Site, one: CustomObject): void {
   const fault = members.lack === null ? (faultOf(one) ?? lackOfSecret(site, one)) : 'namespace'
   const made = read.kind === 'chain' ? { ...read, settings: { middlewares: members.names } } : read
   site.builder.addCustomMiddleware(refOf(one), made, fault)
+  const unseen = secretsOf(one).find((secret) => site.facts.secretOf(secret) === null)
+  if (unseen !== undefined) site.builder.hideMiddleware(own, unseen)
 }
 
 export function addConnectionMiddleware({ builder }: Site, one: CustomObject): void {

@@ -213,7 +213,7 @@ function routeOf(
   if (refused !== null) return { ...none, lack: refused }
   const asked = wires(route.services)
   const template = 'wrong' in read || syntax === 'v2' ? null : templateIn(read)
-  const built = asked.length === 0 ? noService : site.services.ofRoute(asked, source.namespace, base)
+  const built = asked.length === 0 ? noService : site.services.ofRoute(asked, source, base)
   const made = {
     ...none,
     targets: built.targets,
@@ -242,8 +242,17 @@ function routeOf(
     options
   const outer = isOuter ? told('route-refused', { subject: 'its entry points or TLS', fault: 'inner' }) : null
   // With TLS, and without entry points, it is lost before anybody looks at it.
-  if (router.parents.length > 0 && router.tls && router.entryPoints.length === 0) return { ...made, lack }
-  return { ...made, router, outer, lack, routers: lack === null ? listening(site.settings.entryPoints, router) : [] }
+  if (router.parents.length > 0 && router.tls && router.entryPoints.length === 0)
+    return { ...made, lack: lack ?? outer }
+  const unseen = site.unseenSecret(named.names)
+  return {
+    ...made,
+    ...unseen,
+    router,
+    outer,
+    lack,
+    routers: lack === null ? listening(site.settings.entryPoints, router) : [],
+  }
 }
 
 /** Others stand behind one that has none. */

@@ -9,7 +9,7 @@ import type { RouteFault } from '../../../../domain/findings/priority-facts.js'
 import { addTo } from '../../../../domain/groups.js'
 import type { CustomObject } from '../../../../domain/objects/custom.js'
 import { flag, isRecord, record, text, type Wire } from '../../../../domain/objects/project-fields.js'
-import { nameOf, refOf } from '../../../../domain/objects/ref.js'
+import { nameOf, type Ref, refKey, refOf } from '../../../../domain/objects/ref.js'
 import { normalized, plainService, serviceKey } from '../builder.js'
 import type { Site } from '../site.js'
 import { isListed, targetFor } from '../targets.js'
@@ -32,11 +32,13 @@ export interface Built {
 interface How {
   /** null: that of a Service and its port */
   readonly name: string | null
+  /** of the object that says it, whose last word on a name counts; null: several may have their word */
+  readonly by: string | null
   readonly nativeByDefault: boolean
 }
 
 /** Parts of TraefikServices do not know what is so by default. */
-const part: How = { name: null, nativeByDefault: false }
+const part: How = { name: null, by: null, nativeByDefault: false }
 
 /** TraefikServices that lead to one another, and what they come to: each of them may name two of the next. */
 const [deepest, mostTargets] = [200, 1_000]
@@ -58,12 +60,14 @@ export class Services {
   }
 
   /** @param name of the one that stands for them; one that is alone has it, unless it is a TraefikService */
-  ofRoute(asked: readonly Wire[], namespace: string, name: string): Built {
+  ofRoute(asked: readonly Wire[], source: Ref, name: string): Built {
+    const { namespace } = source
     const { nativeByDefault } = this.#site.settings.crd
     const [only, ...others] = asked
+    const by = refKey(source)
     return only === undefined || others.length > 0
-      ? this.#weighted(asked, namespace, name, { name: null, nativeByDefault })
-      : this.#one(only, namespace, { name, nativeByDefault })
+      ? this.#weighted(asked, namespace, name, { name: null, by: null, nativeByDefault }, by)
+      : this.#one(only, namespace, { name, by, nativeByDefault })
   }
 
   /** Of one that answers in the place of errors. @returns false: it cannot be made, or not answer */
@@ -73,7 +77,7 @@ export class Services {
   }
 
   /** What comes before one that cannot be made is there all the same. */
-  #weighted(asked: readonly Wire[], namespace: string, name: string, how: How): Built {
+  #weighted(asked: readonly Wire[], namespace: string, name: string, how: How, by: string | null = null): Built {
     const parts: { readonly weight: number; readonly built: Built }[] = []
     for (const wire of asked) {
       const built = this.#one(wire, namespace, how)
@@ -82,10 +86,10 @@ export class Services {
     }
     const isMade = parts.every(({ built }) => built.isMade)
     if (isMade)
-      this.#site.builder.addService({
-        ...plainService(name),
-        weighted: parts.map(({ weight, built }) => ({ name: built.name, weight })),
-      })
+      this.#site.builder.addService(
+        { ...plainService(name), weighted: parts.map(({ weight, built }) => ({ name: built.name, weight })) },
+        by,
+      )
     const targets = parts
       .flatMap(({ weight, built }) => built.targets.map((target) => ({ ...target, weight: target.weight * weight })))
       .slice(0, mostTargets)
@@ -141,6 +145,7 @@ export class Services {
       how.name ?? `${serviceKey({ namespace, name }, port || '')}@${provider}`,
       target,
       middlewares.names,
+      how.by,
     )
     const missing = this.#site.missingMiddleware(middlewares.names)
     return { name: label, targets: [target], lack: missing, isMade: true, isDoubtful: false }
