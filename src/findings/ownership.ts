@@ -1,5 +1,5 @@
 /** Where hosts have owners: who has one as a whole, and why an object is not taken at all. */
-import type { DelegateFault, OwnershipFacts, RejectedFor } from '../domain/findings/ownership-facts.js'
+import type { DelegateFault, InVain, OwnershipFacts, RejectedFor } from '../domain/findings/ownership-facts.js'
 import { fullName, nameOf, type Ref } from '../domain/objects/ref.js'
 import type { Pages } from './page.js'
 import { policyFaults } from './policy-faults.js'
@@ -29,7 +29,7 @@ export const ownershipPages: Pages<OwnershipFacts> = {
       listener !== undefined
         ? 'Give it a listener of its own in the GlobalConfiguration.'
         : winner.kind === 'Ingress'
-          ? `Put the paths into ${fullName(winner)}, or make both minions of a master (nginx.org/mergeable-ingress-type).`
+          ? `Put the paths into ${fullName(winner)}, or, if this is an Ingress, too, make both minions of a master (nginx.org/mergeable-ingress-type).`
           : `Put the paths into ${fullName(winner)}, or use another host.`,
     explanation:
       'This controller gives a host to one object as a whole. The oldest has it, and of two of the same second the one with the greater UID; the others lose it, even for paths that nobody else asks for.',
@@ -61,18 +61,26 @@ export const ownershipPages: Pages<OwnershipFacts> = {
   },
   'no-master': {
     title: 'A part of a host has nobody that holds the host together',
-    sentence: ({ host, part }) =>
-      part !== 'HTTPProxy'
-        ? `no master, and no VirtualServer that hands a path on, has ${hostText(host)}: this part is not served`
-        : host === null
-          ? 'no HTTPProxy with a virtual host that is served leads to it: none of its routes is served'
-          : `the HTTPProxy that leads to it from ${hostText(host)} is rejected, and it with it`,
-    fix: ({ host, part }) =>
-      part === 'HTTPProxy'
-        ? host === null
-          ? 'Name it in spec.includes of an HTTPProxy with a virtual host, or give it one.'
-          : 'Correct the HTTPProxy that includes it.'
-        : 'Give the host to an Ingress with nginx.org/mergeable-ingress-type: master and no paths, or name this object in a route of the VirtualServer.',
+    sentence: ({ host, part, by }) =>
+      by !== undefined
+        ? `${inVain[by.fault].says(fullName(by.ref), hostText(host))}: this part is not served`
+        : part === 'Ingress'
+          ? `no master has ${hostText(host)}: this part is not served`
+          : part !== 'HTTPProxy'
+            ? `no VirtualServer with ${hostText(host)} hands a path on to it: this part is not served`
+            : host === null
+              ? 'no HTTPProxy with a virtual host that is served leads to it: none of its routes is served'
+              : `the HTTPProxy that leads to it from ${hostText(host)} is rejected, and it with it`,
+    fix: ({ host, part, by }) =>
+      by !== undefined
+        ? inVain[by.fault].fix(fullName(by.ref))
+        : part === 'Ingress'
+          ? 'Give the host to an Ingress with nginx.org/mergeable-ingress-type: master and no paths.'
+          : part !== 'HTTPProxy'
+            ? 'Name it in a route of a VirtualServer with the same host.'
+            : host === null
+              ? 'Name it in spec.includes of an HTTPProxy with a virtual host, or give it one.'
+              : 'Correct the HTTPProxy that includes it.',
     explanation:
       'A minion adds paths to the host of a master, a VirtualServerRoute to that of a VirtualServer, and an HTTPProxy without a virtual host to that of another one. Where nobody of that kind has the host, as when another Ingress took it, or leads to the part, it is left out.',
     example: 'metadata:\n  annotations: {nginx.org/mergeable-ingress-type: minion}',
@@ -266,6 +274,23 @@ const handedOn: Readonly<
   conditions: {
     says: (_kind, detail) => `under conditions that cannot be: ${detail}`,
     fix: () => 'Correct the conditions of the include.',
+  },
+}
+
+const inVain: Readonly<
+  Record<InVain['fault'], { readonly says: (by: string, host: string) => string; readonly fix: (by: string) => string }>
+> = {
+  unserved: {
+    says: (by, host) => `${by}, which would hold ${host} together, is not served itself`,
+    fix: (by) => `Correct ${by}: ask why of it.`,
+  },
+  host: {
+    says: (by, host) => `${by} hands a path on to it for a host of its own, and not for ${host}`,
+    fix: (by) => `Write the host of ${by} into spec.host.`,
+  },
+  paths: {
+    says: (by) => `${by} hands a path on to it with which not all of its own paths begin`,
+    fix: (by) => `Let all of its paths begin with that path of ${by}.`,
   },
 }
 

@@ -108,6 +108,14 @@ const cures: readonly Cure[] = [
     after: { ingresses: [master, own('a.test', '/two', at(5, minion))] },
   },
   {
+    code: 'no-master',
+    fix: 'Correct Ingress default/master',
+    before: {
+      ingresses: [{ ...master, spec: { rules: [rule('a.test', '/', 'web')] } }, own('a.test', '/two', at(5, minion))],
+    },
+    after: { ingresses: [master, own('a.test', '/two', at(5, minion))] },
+  },
+  {
     code: 'port-not-compared',
     fix: 'number 80',
     before: { ingresses: [toPort(99)], ...plain },

@@ -66,6 +66,12 @@ export type PolicyFault =
   | 'no-tls'
   | 'twice'
 
+/** It is not served itself, or has another host, or a path with which not all paths of the part begin. */
+export interface InVain {
+  readonly ref: Ref
+  readonly fault: 'unserved' | 'host' | 'paths'
+}
+
 export interface OwnershipFacts {
   /** `field`: as it stands in the object; `value`: what is wrong in it, null where something is missing */
   rejected: { field: string; reason: RejectedFor; value: string | null }
@@ -75,9 +81,11 @@ export interface OwnershipFacts {
   'host-tied': { host: string | null; others: readonly Ref[]; listener?: string }
   /** both write one file, and whoever writes it last is in it */
   'file-collision': { file: string; others: readonly Ref[] }
-  /** a part of a host that is put together from several objects, without the one that holds it together */
-  /** `part`: the kind of the object; `host`: null, of an HTTPProxy, that nobody includes it */
-  'no-master': { host: string | null; part: string }
+  /**
+   * a part of a host that is put together from several objects, without the one that holds it together. `part`: the kind of
+   * the object; `host`: null, of an HTTPProxy, that nobody includes it; `by`: who would hold it together, and does not
+   */
+  'no-master': { host: string | null; part: string; by?: InVain }
   /** whose routes a path is handed on to: `wanted`, which is not there, or has another host or other paths */
   'delegate-missing': { path: string; wanted: string; kind: string; fault: DelegateFault; detail: string | null }
   /** `field`: in the Policy; `value`: what stands there, or its kind */

@@ -1,7 +1,8 @@
 /** Who has a host, and what is rejected as a whole: each row is a cluster in little. */
 import { describe, expect, it } from 'vitest'
+import { findingKey } from '../../../src/domain/findings/finding.js'
 import { ingress, rule } from '../../support/objects.js'
-import { f5Line, f5Plan, f5Told } from '../../support/worlds/f5-world.js'
+import { f5Line, f5Plan, f5Told, f5Why } from '../../support/worlds/f5-world.js'
 
 const at = (second: number, uid = '') => ({
   creationTimestamp: `2026-11-23T08:00:0${second}Z`,
@@ -118,7 +119,14 @@ describe('a merged host', () => {
   })
 
   it('is nobody without its master, and where another one has the host', async () => {
-    expect(await f5Told({ ingresses: [minion('tea', '/tea')] })).toEqual({ 'tea a.test/tea': 'NO no-master' })
+    const alone = await f5Why({ ingresses: [minion('tea', '/tea')] })
+    expect(alone.flatMap(({ causes }) => causes)).toMatchObject([{ code: 'no-master', facts: { host: 'a.test' } }])
+    // A master has no paths: it is rejected, and told of what is rejected once, whichever of its rules is looked at.
+    const wrong = master({}, { rules: [rule('a.test', '/', 'web')] })
+    const rows = await f5Why({ ingresses: [wrong, minion('tea', '/tea')] })
+    const found = new Map(rows.flatMap(({ causes }) => causes).map((one) => [findingKey(one), one]))
+    const by = { ref: { name: 'master' }, fault: 'unserved' }
+    expect([...found.values()]).toMatchObject([{ code: 'rejected' }, { code: 'no-master', facts: { by } }])
     const taken = { ingresses: [own('older', 'a.test', '/', at(0)), master(), minion('tea', '/tea')] }
     expect(await f5Told(taken)).toMatchObject({ 'master a.test': 'NO host-taken', 'tea a.test/tea': 'NO no-master' })
   })

@@ -163,15 +163,21 @@ describe('a path that is handed on', () => {
     ])
   })
 
-  it.each<[string, readonly object[]]>([
-    ['is not there', []],
-    ['has another host', [vsr('tea', [{ path: '/tea', ...to('web') }], 'b.test')]],
-    ['has a path of its own', [vsr('tea', [{ path: '/milk', ...to('web') }])]],
-  ])('the other object %s: it is dropped, and said so', (_, others) => {
+  it.each<[string, readonly object[], readonly string[]]>([
+    ['is not there', [], []],
+    ['has another host', [vsr('tea', [{ path: '/tea', ...to('web') }], 'b.test')], ['host']],
+    ['has a path of its own', [vsr('tea', [{ path: '/milk', ...to('web') }])], ['paths']],
+  ])('the other object %s: it is dropped, and said so', (_, others, faults) => {
     const own = plan(vs(routes({ route: 'team/tea' })), { virtualServerRoutes: others })
-    const lacks = own.model.asked.map(({ lack }) => lack?.found.code ?? null)
-    expect(lacks.slice(0, 2)).toEqual([null, 'delegate-missing'])
-    expect(lacks.slice(2).every((code) => code === 'no-master')).toBe(true)
+    const [first, second, ...lacks] = own.model.asked.map(({ lack }) => lack?.found)
+    expect([first, second?.code]).toEqual([undefined, 'delegate-missing'])
+    expect(lacks).toMatchObject(faults.map((fault) => ({ code: 'no-master', facts: { by: { fault } } })))
+  })
+
+  it('is not served where the object that names it is rejected, which is said', () => {
+    const own = plan(vs([...routes({ route: 'team/tea' }), { path: 'no-path' }]), { virtualServerRoutes: [tea] })
+    const facts = { by: { ref: { kind: 'VirtualServer', name: 'one' }, fault: 'unserved' } }
+    expect(own.model.asked.at(-1)?.lack?.found).toMatchObject({ code: 'no-master', facts })
   })
 })
 

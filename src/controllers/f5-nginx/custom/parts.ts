@@ -2,6 +2,7 @@
  * The VirtualServerRoutes to which a VirtualServer hands paths on, and what its own routes say for them.
  * https://github.com/nginx/kubernetes-ingress/blob/main/internal/k8s/configuration.go (buildVirtualServerRoutes)
  */
+import type { InVain } from '../../../domain/findings/ownership-facts.js'
 import { nameOf, refKey } from '../../../domain/objects/ref.js'
 import type { Virtual, VirtualRoute, Virtuals } from './read.js'
 import { normal } from './wrong.js'
@@ -46,6 +47,16 @@ export function partsOf(one: Virtual, { routes }: Virtuals): Parts {
     return route === undefined
   })
   return { taken, missing, clashing }
+}
+
+/** Of a part that is nobody's: the VirtualServer that names it, and what stands between the two; null: none does. */
+export function namedInVain(part: Virtual, servers: readonly Virtual[]): InVain | null {
+  const routesTo = (one: Virtual) => one.routes.filter((route) => isHandedOn(route) && isMeant(part, one, route))
+  const naming = servers.filter((one) => routesTo(one).length > 0)
+  const by = naming.find(({ host }) => host === part.host) ?? naming[0]
+  if (by === undefined) return null
+  const isFitting = routesTo(by).some((route) => fits(part, by, route))
+  return { ref: by.ref, fault: by.host !== part.host ? 'host' : isFitting ? 'unserved' : 'paths' }
 }
 
 export function isHandedOn({ delegate, selector }: VirtualRoute): boolean {

@@ -5,7 +5,7 @@ import { told } from '../../../domain/findings/finding.js'
 import { groupedBy } from '../../../domain/groups.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { isSame, type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
-import { partsOf } from '../custom/parts.js'
+import { namedInVain, partsOf } from '../custom/parts.js'
 import { PolicyBook } from '../custom/policies/book.js'
 import { type Virtual, type Virtuals, virtualsOf } from '../custom/read.js'
 import { serverOfVirtual } from '../custom/servers.js'
@@ -33,7 +33,8 @@ export function buildModel(facts: RoutingFacts, policy: Policy): Model {
     if (rejection === null) kept.push(ingress)
     else asked.lose(refOf(ingress), { is: 'dropped', to: null, found: told('rejected', rejection) })
   }
-  const virtuals = validOnes(virtualsOf(facts, policy.settings), policy.settings, asked)
+  const allVirtuals = virtualsOf(facts, policy.settings)
+  const virtuals = validOnes(allVirtuals, policy.settings, asked)
   const book = new PolicyBook(facts, policy.settings)
   const transports = transportsOf(facts, policy.settings)
   for (const { ref, rejection, ...one } of transports) {
@@ -47,9 +48,9 @@ export function buildModel(facts: RoutingFacts, policy: Policy): Model {
     ...tops.map((object) => ({ object, hosts: hostsAsWritten(object) })),
     ...[...virtuals.servers, ...passed].map(({ object, host }) => ({ object, hosts: [host] })),
   ])
-  const minions = minionsOf(kept, tops, hosts, asked)
+  const minions = minionsOf(facts.ingresses, kept, hosts, asked)
   loseHosts(tops, hosts, asked)
-  loseVirtuals(virtuals, hosts, asked)
+  loseVirtuals(virtuals, allVirtuals.servers, hosts, asked)
   loseOwned(passed, hosts, asked)
   const streams = streamsOf(taken, asked)
   const written = tops.filter((one) => hostsAsWritten(one).some((host) => isOwner(hosts, host, one)))
@@ -146,7 +147,13 @@ function loseOwned(all: readonly Owned[], hosts: ReadonlyMap<string, HostOwner>,
   }
 }
 
-function loseVirtuals(virtuals: Virtuals, hosts: ReadonlyMap<string, HostOwner>, asked: AskedRoutes): void {
+/** @param naming those that are rejected, too */
+function loseVirtuals(
+  virtuals: Virtuals,
+  naming: readonly Virtual[],
+  hosts: ReadonlyMap<string, HostOwner>,
+  asked: AskedRoutes,
+): void {
   loseOwned(virtuals.servers, hosts, asked)
   const used = new Set<string>()
   for (const parts of virtuals.servers.filter((one) => isOwnerOf(hosts, one)).map((one) => partsOf(one, virtuals))) {
@@ -156,13 +163,13 @@ function loseVirtuals(virtuals: Virtuals, hosts: ReadonlyMap<string, HostOwner>,
       asked.lose(object.ref, { is: 'dropped', to: null, found: told('rejected', facts) })
     }
   }
-  for (const { ref, host } of virtuals.routes)
-    if (!used.has(refKey(ref)))
-      asked.lose(ref, {
-        is: 'lost',
-        to: hosts.get(host)?.winner ?? null,
-        found: told('no-master', { host, part: ref.kind }),
-      })
+  for (const one of virtuals.routes) {
+    const { ref, host } = one
+    if (used.has(refKey(ref))) continue
+    const by = namedInVain(one, naming)
+    const found = told('no-master', { host, part: ref.kind, ...(by && { by }) })
+    asked.lose(ref, { is: 'lost', to: hosts.get(host)?.winner ?? null, found })
+  }
 }
 
 function hostsAsWritten({ spec }: Ingress): string[] {

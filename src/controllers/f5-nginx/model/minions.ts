@@ -17,27 +17,26 @@ export interface Minion {
 }
 
 /**
- * Master, as a map's key → its minions by their names. Changes `asked`: those without a master are lost, and so are paths
+ * Master, as a map's key → its minions by their names. `kept` of `all` are not rejected. Changes `asked`: those without a master are lost, and so are paths
  * that an older one has.
  */
 export function minionsOf(
+  all: readonly Ingress[],
   kept: readonly Ingress[],
-  tops: readonly Ingress[],
   hosts: ReadonlyMap<string, HostOwner>,
   asked: AskedRoutes,
 ): Map<string, Minion[]> {
   const minions = kept.filter((one) => mergeType(one) === 'minion')
-  const masters = new Map(tops.flatMap((one) => (mergeType(one) === 'master' ? [[refKey(refOf(one)), one]] : [])))
+  const masters = new Map(kept.flatMap((one) => (mergeType(one) === 'master' ? [[refKey(refOf(one)), one]] : [])))
   const found = new Map<string, Minion[]>()
   for (const [host, own] of byHost(minions)) {
     const owner = hosts.get(host)
     const master = owner && masters.get(refKey(owner.winner))
     if (owner === undefined || master === undefined) {
-      const lack: Lack = {
-        is: 'lost',
-        to: owner?.winner ?? null,
-        found: told('no-master', { host: host || null, part: 'Ingress' }),
-      }
+      const inVain = all.find((one) => mergeType(one) === 'master' && hostOf(one) === host)
+      const by = inVain && ({ ref: refOf(inVain), fault: 'unserved' } as const)
+      const found = told('no-master', { host: host || null, part: 'Ingress', ...(by && { by }) })
+      const lack: Lack = { is: 'lost', to: owner?.winner ?? null, found }
       for (const one of own) asked.lose(refOf(one), lack)
       continue
     }
@@ -49,7 +48,11 @@ export function minionsOf(
 
 function byHost(minions: readonly Ingress[]): Map<string, Ingress[]> {
   const sorted = [...minions].sort((a, b) => compare(nameOf(refOf(a)), nameOf(refOf(b))))
-  return groupedBy(sorted, ({ spec }) => spec?.rules?.[0]?.host || '')
+  return groupedBy(sorted, hostOf)
+}
+
+function hostOf({ spec }: Ingress): string {
+  return spec?.rules?.[0]?.host || ''
 }
 
 function tiedLack({ winner, losers }: HostOwner, host: string): Lack {

@@ -8,7 +8,7 @@ import { servedInPart } from '../../../domain/why/why.js'
 import { TextPrefixes } from '../../shared/text-prefixes.js'
 import { answeredBy, type Fates } from '../answer/fates.js'
 import type { TracerFacts } from '../answer/site.js'
-import type { Asked, Model, Upstream } from '../model/types.js'
+import type { Asked, Lack, Model, Upstream } from '../model/types.js'
 
 export interface Judged {
   /** null: it cannot be told */
@@ -23,8 +23,7 @@ export interface WhyFacts extends TracerFacts {
 
 export function judgeRoute(plan: WhyFacts, asked: Asked): Judged {
   const { lack, ref, field } = asked
-  if (lack !== null)
-    return { served: lack.is === 'unknown' ? null : false, causes: [finding(lack.found, ref, { field })] }
+  if (lack !== null) return { served: lack.is === 'unknown' ? null : false, causes: [lackOf(asked, lack)] }
   const reach = plan.fates.reach(asked)
   switch (reach.is) {
     case 'unknown':
@@ -45,6 +44,16 @@ export function judgeRoute(plan: WhyFacts, asked: Asked): Judged {
     case 'reached':
       return behind(plan, asked)
   }
+}
+
+/** What is wrong with all of an object is told once, whichever of its routes is looked at. */
+export function lackOf({ ref, field }: Asked, { found }: Lack): Finding {
+  if (found.code === 'rejected') return finding(found, ref, { field: found.facts.field })
+  return finding(found, ref, isWhole(found) ? {} : { field })
+}
+
+export function isWhole({ code }: Told): boolean {
+  return code === 'rejected' || code === 'file-collision'
 }
 
 function urlText({ scheme, host, target }: { scheme: string; host: string | null; target: string }): string {

@@ -1,6 +1,6 @@
 /** Every Ingress that was asked about: is it served, rule by rule, and why where it is not. */
 import { controllerRef } from '../../../domain/controllers/controller.js'
-import { type Finding, finding } from '../../../domain/findings/finding.js'
+import type { Finding } from '../../../domain/findings/finding.js'
 import { ruleHosts } from '../../../domain/objects/ingress-hosts.js'
 import type { Event, Ingress } from '../../../domain/objects/objects.js'
 import { type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
@@ -10,7 +10,7 @@ import type { WhySources } from '../../../domain/why/why-sources.js'
 import { complaint, eventText, lastEvents } from '../../shared/named/events.js'
 import type { Asked } from '../model/types.js'
 import { f5Nginx } from '../workload/family.js'
-import { type Judged, judgeRoute, type WhyFacts, wholeCauses } from './judge.js'
+import { isWhole, type Judged, judgeRoute, lackOf, type WhyFacts, wholeCauses } from './judge.js'
 import { compared, readSeen, type Seen } from './seen.js'
 
 /** @param wanted what was asked about; all others count for the model nevertheless */
@@ -93,8 +93,7 @@ function rowsOf(
 function sharedBy(rules: readonly (Judged & { readonly asked: Asked })[]): readonly Finding[] {
   const [first] = rules
   const lack = first?.asked.lack ?? null
-  if (lack === null || !(lack.found.code === 'rejected' || lack.found.code === 'file-collision')) return []
-  return [finding(lack.found, first?.asked.ref as Ref)]
+  return first === undefined || lack === null || !isWhole(lack.found) ? [] : [lackOf(first.asked, lack)]
 }
 
 /** An Event is evidence of what is wrong with the object as a whole. */
