@@ -69,10 +69,12 @@ export async function runTraefik<T>(
 /**
  * One that reads Gateways of an API server.
  * @param ports each is an entry point
+ * @param more words that it is started with
  */
 export async function withTraefikOfGateways<T>(
   objects: readonly ServedObject[],
   ports: readonly number[],
+  more: readonly string[],
   use: (api: WatchedApi) => Promise<T>,
 ): Promise<T> {
   const [api = 0] = await freePorts(1)
@@ -80,6 +82,7 @@ export async function withTraefikOfGateways<T>(
     const argv = [
       ...ports.map((port) => `--entryPoints.p${port}.address=127.0.0.1:${port}`),
       ...['--providers.kubernetesGateway=true', `--providers.kubernetesGateway.endpoint=${server.url}`],
+      ...more,
     ]
     return running(
       api,

@@ -20,6 +20,8 @@ export interface RankedMatch {
   readonly grpc: { readonly service: string | null; readonly method: string | null; readonly isRegex: boolean } | null
   /** of its route, itself among them */
   readonly rulesAfter: number
+  /** of connections or datagrams: nobody looks for a request in them, nor for a path */
+  readonly isStream: boolean
 }
 
 /** Tries a pattern on a value; null: it cannot be told. */
@@ -62,8 +64,8 @@ export interface GatewayProfile {
     readonly emptySelector: 'all' | 'none'
     /** kinds of routes that TLS which is passed on takes */
     readonly passedOn: readonly GatewayRouteKind[]
-    /** names in handshakes that a TCPRoute has at a listener for TLS: its own alone, or all */
-    readonly tcpNames: 'listener' | 'all'
+    /** names in handshakes that a TCPRoute has at a listener for TLS: its own alone, all, or none, for it takes no TCPRoute */
+    readonly tcpNames: 'listener' | 'all' | 'none'
     /** addresses that the Gateway asks for: is nothing served while its status has none of them */
     readonly waitsForAddress: boolean
     /** a listener with several certificates is out */
@@ -143,8 +145,8 @@ export interface GatewayProfile {
     readonly appProtocols: readonly string[] | null
     /** a port 443, or one whose name begins with https, is spoken to in TLS by itself */
     readonly tlsByPort: boolean
-    /** the filter CORS: works, makes the rule fail, or is passed over */
-    readonly cors: 'works' | 'fails' | 'ignored'
+    /** the filter CORS: works, and does so for preflights where its match names another method; makes the rule fail; is passed over */
+    readonly cors: 'works' | 'works-for-all-methods' | 'fails' | 'ignored'
     /** of a rule with several backends that cannot be asked each fails as it does alone, or as one of them does for all: any that cannot be used where none is left, be its weight 0; else one without endpoints */
     readonly brokenStatus: 'each' | 'one-for-all'
     /** a BackendTLSPolicy that cannot be met: its backend fails, or is asked in clear text; so it is then by all but HTTPRoutes, and where anything is asked of it beyond own authorities and one hostname */

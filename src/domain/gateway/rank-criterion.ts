@@ -21,9 +21,8 @@ export type RankCriterion =
   | 'path-name-descending'
   /** the place of a rule in its own route, whichever route that is */
   | 'rule-index'
-  /** headers by the alphabet: their names, Exact before RegularExpression, their values */
-  | 'header-names'
-  | 'query-names'
+  /** headers and parameters by the alphabet (names, Exact before RegularExpression, values), where each says the same: else chance decides */
+  | 'condition-names'
   /** one number made of all: path, method, headers, query, and the length of the longest hostname */
   | 'priority'
   /** the older route */

@@ -27,8 +27,7 @@ const criteria: Readonly<Record<RankCriterion, string>> = {
   'regex-query': 'asks for query parameters by their very value',
   'path-name-descending': 'has the path that comes last in the alphabet',
   'rule-index': 'has it in an earlier rule, whichever route is older',
-  'header-names': 'asks for headers that come first in the alphabet',
-  'query-names': 'asks for query parameters that come first in the alphabet',
+  'condition-names': 'asks for headers or query parameters that come first in the alphabet',
   priority: 'has the higher priority, which counts path, method, headers, query and hostname together',
   age: 'is older',
   name: 'comes first by namespace and name',
@@ -49,7 +48,7 @@ export const routeLoserPages: Pages<RouteContestFacts> = {
     sentence: ({ by, criterion, wins, loses }) => {
       if (by === null)
         return `the hostname ${wins ?? '(none)'} comes before ${loses ?? 'none'}, and nothing falls through`
-      if (criterion === null) return `${routeText(by)} asks for the same and comes first`
+      if (criterion === null) return `${routeText(by)} has the same rank, and which of them answers is chance`
       const compared = wins === loses || wins === null ? '' : ` (${wins} before ${loses ?? 'none'})`
       return `${routeText(by)} ${criteria[criterion]}${compared}`
     },

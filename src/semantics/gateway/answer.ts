@@ -49,8 +49,18 @@ export function answerOf(won: Won, explain: boolean): Answer {
   const { match } = won.candidate
   const { source, index } = match.rule
   const guarding = guardingOf(won)
-  const answer = { ...guardedOutcomeOf(won, guarding), source, rule: index }
+  const answer = { ...guardedOutcomeOf(match.isPreflight ? withoutAnswers(won) : won, guarding), source, rule: index }
   return explain ? { ...answer, hops: hopsOf(won, guarding, answer) } : answer
+}
+
+/** Of a preflight that its rule would not take no filter but CORS is done, if all of them could be. */
+function withoutAnswers(won: Won): Won {
+  const { candidate, profile, inventory } = won
+  const { rule } = candidate.match
+  const own = ownAnswerOf(rule, profile, inventory)
+  if (own !== null && own.filter !== null && !own.isMeant) return won
+  const filters = rule.filters.filter(({ type }) => type === 'CORS')
+  return { ...won, candidate: { ...candidate, match: { ...candidate.match, rule: { ...rule, filters } } } }
 }
 
 /** What comes before the rule, and the rule where that lets it through. */

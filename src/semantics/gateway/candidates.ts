@@ -6,6 +6,7 @@ import { nameOf, refKey } from '../../domain/objects/ref.js'
 import type { Attachment } from './attachment/attach.js'
 import type { PlannedListener } from './attachment/listeners.js'
 import { faultIn } from './backends.js'
+import { wantingAlpn } from './choose.js'
 import {
   chanceIn,
   countingIn,
@@ -17,9 +18,10 @@ import {
   listenerKey,
   writtenKey,
 } from './dropped.js'
-import { grpcPattern, isOfStreams, type Match } from './matching/matches.js'
+import { saysWhoAsks } from './matching/filters.js'
+import { grpcPattern, isOfStreams, type Match, preflightOf } from './matching/matches.js'
 import { withoutSlash } from './matching/paths.js'
-import { type Candidate, rankingOf } from './matching/rank.js'
+import { type Candidate, priorityOf, rankingOf } from './matching/rank.js'
 import { groupsOf, type Table, tableOf } from './matching/tables.js'
 import type { PlannedGateway, World } from './world.js'
 
@@ -29,6 +31,7 @@ export interface Port {
   readonly listeners: readonly PlannedListener[]
   /** one server has the port for all Gateways, and listens there whether a listener can serve or not */
   readonly isShared: boolean
+  readonly readsHandshakes: boolean
   readonly tables: readonly Table[]
   readonly dropped: readonly Dropped[]
 }
@@ -57,7 +60,7 @@ export function portOf(world: World, gateways: readonly PlannedGateway[], port: 
   const { duplicateLoses } = profile.attachment
   const candidates =
     duplicateLoses === 'router'
-      ? withoutTwins(all)
+      ? withoutTwins(all, profile)
       : duplicateLoses === 'rule'
         ? withTies(withoutReplaced(all, profile), profile)
         : withoutLate(all)
@@ -76,6 +79,7 @@ export function portOf(world: World, gateways: readonly PlannedGateway[], port: 
     profile,
     listeners,
     isShared: isOpen && profile.listeners.pool === 'port',
+    readsHandshakes: wantingAlpn(world, profile) !== null,
     tables,
     dropped: losing.filter(({ isByChance }) => !isByChance),
   }
@@ -109,6 +113,7 @@ function candidatesOf(world: World, attachment: Attachment, profile: GatewayProf
       rules.flatMap(({ matches }) =>
         matches
           .filter((match) => isRead(match, profile))
+          .flatMap((match) => (isAskedFor(match, profile) ? [match, preflightOf(match)] : [match]))
           .map((match) => ({
             ...{ match, listener, hostname, hostnames: named },
             ...(isByChance?.(listener, hostname) && { isByChance: true as const }),
@@ -118,11 +123,33 @@ function candidatesOf(world: World, attachment: Attachment, profile: GatewayProf
   })
 }
 
+function isAskedFor({ method, rule }: Match, profile: GatewayProfile): boolean {
+  const isOther = method !== null && method !== 'OPTIONS'
+  return isOther && profile.outcome.cors === 'works-for-all-methods' && saysWhoAsks(rule, profile)
+}
+
 /**
  * Of matches that are written alike, with the same hostnames, the oldest stays; one that a route has at listeners of two
- * protocols has one name, so that it is there for the first of them alone. @param candidates the oldest first
+ * protocols has one name, so that it is there for the first of them alone. Of connections a rule has one name at a port,
+ * with the hostnames of the last listener, and of several with equal rank chance decides. @param candidates the oldest first
  */
-function withoutTwins(candidates: readonly Candidate[]): Candidate[] {
+function withoutTwins(candidates: readonly Candidate[], profile: GatewayProfile): Candidate[] {
+  const nameOfStream = ({ match: { rule }, listener }: Candidate) =>
+    `${refKey(rule.source)} ${rule.index} ${nameOf(listener.gateway)}`
+  const streams = candidates.filter(({ match }) => match.isStream)
+  const last = new Map(streams.map((one) => [nameOfStream(one), one.listener]))
+  const left = streams.filter((one) => last.get(nameOfStream(one)) === one.listener)
+  const rankOf = (one: Candidate) =>
+    JSON.stringify([one.hostname, one.match.rule.source.kind, priorityOf(one, profile)])
+  const rivals = groupedBy(left, rankOf)
+  const isOpen = (one: Candidate) => new Set(rivals.get(rankOf(one))?.map(nameOfStream)).size > 1
+  return [
+    ...requestsWithoutTwins(candidates.filter(({ match }) => !match.isStream)),
+    ...left.map((one) => (isOpen(one) ? { ...one, isByChance: true as const } : one)),
+  ]
+}
+
+function requestsWithoutTwins(candidates: readonly Candidate[]): Candidate[] {
   const holders = new Map<string, Pick<Candidate, 'match' | 'listener'>>()
   const protocols = new Map<string, string>()
   return candidates.filter(({ match, listener, hostnames }) => {

@@ -17,6 +17,8 @@ export interface PortTables {
   readonly listeners: readonly PlannedListener[]
   /** one server has the port for all Gateways, and listens there whether a listener can serve or not */
   readonly isShared: boolean
+  /** there it looks into handshakes, also those that would be passed on by their port alone */
+  readonly readsHandshakes: boolean
 }
 
 export type Choice =
@@ -30,15 +32,19 @@ export type Choice =
   /** `status` null: the connection ends */
   | { readonly status: 404 | 421 | null; readonly why: string }
 
-export function choose({ tables, listeners, isShared }: PortTables, asked: Asked, profile: GatewayProfile): Choice {
+export function choose(port: PortTables, asked: Asked, profile: GatewayProfile): Choice {
+  const { tables, listeners, isShared, readsHandshakes } = port
   const isSecure = asked.request.scheme === 'https'
   if (profile.listeners.closesIdlePorts && tables.every(({ hosts }) => hosts.size === 0))
     return { status: null, why: `nothing listens at port ${asked.port}, for it has no routes` }
   if (asked.request.stream !== undefined) return chooseStream(tables, listeners, asked, profile)
-  // Whatever is said at such a port, nobody looks into it.
-  const stream = listeners.find(({ protocol }) => protocol === 'TCP')
+  // Whatever is said at such a port, nobody looks into it, unless one server has all ports and may know better.
+  const passing = tables.filter(({ hosts }) => !isShared || (hosts.size > 0 && !(isSecure && readsHandshakes)))
+  const stream = passing.flatMap((one) => one.listeners).find(({ protocol }) => protocol === 'TCP')
   if (stream !== undefined) return within(tables, stream, { host: null, hostSent: null }, profile)
-  const fitting = listeners.filter(({ protocol }) => protocol !== 'UDP' && speaksTls(protocol) === isSecure)
+  const fitting = listeners.filter(
+    ({ protocol }) => protocol !== 'UDP' && protocol !== 'TCP' && speaksTls(protocol) === isSecure,
+  )
   // Where one server has the port for all, it speaks both, and has no route for it.
   if (fitting.length === 0 && isShared)
     return { status: 404, why: `no route at port ${asked.port} is for ${asked.request.scheme}` }

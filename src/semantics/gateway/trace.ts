@@ -11,7 +11,7 @@ import { type Choice, choose, wantingAlpn } from './choose.js'
 import { losersOf } from './losers.js'
 import { isOfStreams, type Match } from './matching/matches.js'
 import { missOf, type Patterns, patternsOf } from './matching/predicates.js'
-import { type Candidate, priorityOf, type Ranking, rankingOf } from './matching/rank.js'
+import { type Candidate, type Ranking, rankingOf } from './matching/rank.js'
 import { type Asked, askedOf } from './matching/request.js'
 import type { Table } from './matching/tables.js'
 import type { PlannedGateway, World } from './world.js'
@@ -128,16 +128,15 @@ export class Counter {
     return winner
   }
 
-  /** Others that match and that no criterion but their names tells apart from the winner, where those count for nothing. */
+  /** Other rules that match and that no criterion tells apart from the winner. */
   #ties({ hosts }: Extract<Choice, { readonly table: unknown }>, asked: Asked, winner: Candidate): Candidate[] {
-    if (this.profile.priority === null) return []
     return hosts.flatMap((host) =>
       host
         .near(asked.path)
         .filter(
           (one) =>
-            one.match !== winner.match &&
-            priorityOf(one, this.profile) === priorityOf(winner, this.profile) &&
+            one.match.rule !== winner.match.rule &&
+            this.ranking.criterion(winner, one) === null &&
             missOf(one.match, asked, this.profile, this.patterns) === null,
         ),
     )
@@ -284,7 +283,7 @@ export function chanceText({ rule }: Match, hostname: string | null): string {
   const own = fullName(rule.source)
   const place = hostname ?? (rule.source.kind === 'TCPRoute' ? 'the port' : 'all hosts')
   return isOfStreams(rule)
-    ? `${own} is not the only ${rule.source.kind} for ${place}, and the one that is read last has it, which changes with every change`
+    ? `${own} is not the only ${rule.source.kind} for ${place}, and which of them has it changes with every change`
     : `${own} has ${place} only where listeners of the port that share a hostname are read in the right order, which changes with every change`
 }
 
@@ -292,6 +291,6 @@ function tieHops({ match }: Candidate, ties: readonly Candidate[]): Hop[] {
   const others = [...new Set(ties.map((one) => fullName(one.match.rule.source)))]
   if (others.length === 0) return []
   const own = fullName(match.rule.source)
-  const detail = `${own} and ${others.join(', ')} have the same rank: which of them answers changes with each start of the proxy`
+  const detail = `${own} and ${others.join(', ')} have the same rank: which of them answers changes with each start, or with any change`
   return [{ kind: 'note', subject: 'random', detail }]
 }

@@ -146,7 +146,8 @@ function fault(answer: Answer, reply: Reply, { isStream }: Pick<GatewayAsked, 'i
     return fits && by === rule ? null : wrong
   }
   // A server of gRPC is spoken to in HTTP/2, which ours does not know.
-  if (answer.source?.kind === 'GRPCRoute' && answer.verdict === 'served') return reply.status >= 500 ? null : wrong
+  if (answer.source?.kind === 'GRPCRoute' && answer.verdict === 'served' && answer.status === null)
+    return reply.status >= 500 ? null : wrong
   if (echo !== null) {
     const fits = answer.verdict === 'served' && isAmong(answer.endpoints, echo.port)
     const [host] = answer.lastHop?.hosts ?? []

@@ -47,7 +47,7 @@ export const contourGatewayDialect: GatewayDialect = {
         'headers',
         'query',
       ] as const),
-      ...(['rule-index', 'header-names', 'query-names', 'age', 'name'] as const),
+      ...(['rule-index', 'condition-names', 'age', 'name'] as const),
     ],
     matching: {
       ...spec.matching,

@@ -33,6 +33,7 @@ export const envoyGatewayDialect: GatewayDialect = {
     },
     outcome: {
       ...spec.outcome,
+      cors: 'works-for-all-methods',
       backendFilters: 'fail',
       brokenStatus: 'one-for-all',
       servesNotReady: true,

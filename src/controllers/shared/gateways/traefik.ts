@@ -24,6 +24,7 @@ export const traefikGatewayDialect: GatewayDialect = {
       protocols: ['HTTP', 'HTTPS', 'TLS', 'TCP'],
       wrongKinds: 'listener-out',
       takesUnready: false,
+      tcpNames: 'none',
     },
     listeners: {
       pool: 'port',
@@ -73,8 +74,9 @@ export const traefikGatewayDialect: GatewayDialect = {
   },
 }
 
-/** Of an HTTPRoute a sum; of a GRPCRoute the length of the rule as it is written out. */
+/** Of an HTTPRoute a sum; of a GRPCRoute the length of the rule as it is written out; of a TLSRoute that of its longest name. */
 function priority(match: RankedMatch, hostnames: readonly string[]): number {
+  if (match.isStream) return Math.max(0, ...hostnames.map((one) => one.replace('*', '').length))
   const hostname = Math.max(0, ...hostnames.map(({ length }) => length))
   if (match.grpc !== null) return hostname + grpcRule(match).length
   const { type, value } = match.path

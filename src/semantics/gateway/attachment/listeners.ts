@@ -153,7 +153,8 @@ const kindsOf: Readonly<Record<string, readonly GatewayRouteKind[]>> = {
 export function kindsAbleAt({ protocol, tls }: Listener, { attachment }: GatewayProfile): readonly GatewayRouteKind[] {
   const own = kindsOf[protocol] ?? []
   if (protocol === 'TLS' && tls?.mode === 'Passthrough') return attachment.passedOn
-  return protocol === 'TLS' && attachment.protocols.includes('TCP') ? [...own, 'TCPRoute'] : own
+  const takesTcp = attachment.tcpNames !== 'none' && attachment.protocols.includes('TCP')
+  return protocol === 'TLS' && takesTcp ? [...own, 'TCPRoute'] : own
 }
 
 /** @param others that it may conflict with */

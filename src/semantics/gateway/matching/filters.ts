@@ -102,7 +102,7 @@ export function asksFromElsewhere({ method, headers }: Asked): boolean {
 
 /** Does the proxy itself answer it, by a filter of the rule. */
 export function saysWhoAsks({ filters }: Pick<Rule, 'filters'>, { outcome }: GatewayProfile): boolean {
-  return outcome.cors === 'works' && filters.some(({ type }) => type === 'CORS')
+  return outcome.cors.startsWith('works') && filters.some(({ type }) => type === 'CORS')
 }
 
 const words: Readonly<Record<string, (filter: WireFilter) => string>> = {

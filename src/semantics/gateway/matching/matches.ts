@@ -12,6 +12,7 @@ import type {
 } from '../../../domain/objects/gateway/routes.js'
 import type { Maybe } from '../../../domain/objects/meta.js'
 import type { Ref } from '../../../domain/objects/ref.js'
+import { onceFor } from '../../../domain/remember.js'
 import type { RouteEndpoints, ValueMatch } from '../../../domain/routes/route.js'
 import type { BackendTls } from '../attachment/policies.js'
 import { withoutSlash } from './paths.js'
@@ -35,6 +36,8 @@ export interface Match extends RankedMatch {
   readonly rule: Rule
   /** its place in its rule, from 0 */
   readonly place: number
+  /** it was added for preflights: of the filters of its rule CORS alone is there. Absent: it is written */
+  readonly isPreflight?: true
   /** equal where two ask for the same */
   readonly key: string
 }
@@ -44,7 +47,7 @@ export function isOfStreams({ route: { kind } }: Rule): boolean {
   return kind !== 'HTTPRoute' && kind !== 'GRPCRoute'
 }
 
-type Described = Omit<RankedMatch, 'rulesAfter'>
+type Described = Omit<RankedMatch, 'rulesAfter' | 'isStream'>
 
 /** @param backendsOf of one rule */
 export function rulesOf(
@@ -67,7 +70,7 @@ export function rulesOf(
     }
     matches.push(
       ...described.map((one, place) => ({
-        ...{ ...one, rule, place, rulesAfter: rules.length - index },
+        ...{ ...one, rule, place, rulesAfter: rules.length - index, isStream: isOfStreams(rule) },
         key: matchKey(one),
       })),
     )
@@ -85,6 +88,15 @@ function describedOf({ kind, spec }: GatewayRoute, index: number): readonly Desc
       return [anything]
   }
 }
+
+/** What is added to a match that names another method, so that browsers may ask whether they may send it. */
+export const preflightOf = onceFor((match: Match): Match => {
+  const asks = ['origin', 'access-control-request-method'].map(
+    (name): ValueMatch => ({ name, type: 'RegularExpression', value: '.*' }),
+  )
+  const own = { ...match, method: 'OPTIONS', headers: [...match.headers, ...asks] }
+  return { ...own, key: matchKey(own), isPreflight: true }
+})
 
 function orOne<T>(said: Maybe<readonly T[]>, otherwise: T): readonly T[] {
   return said && said.length > 0 ? said : [otherwise]

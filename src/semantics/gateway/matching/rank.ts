@@ -31,16 +31,13 @@ const more =
   (a, b) =>
     of(b.match) - of(a.match)
 const patternsIn = (values: readonly ValueMatch[]): number => values.filter(({ type }) => type !== 'Exact').length
-/** One after another, in their own order by the alphabet. */
-const names = (of: (match: Match) => readonly ValueMatch[]): Compare => {
-  const sorted = onceFor((match: Match) => [...of(match)].sort(byName))
+/** One after another, in their own order by the alphabet: a pair that says otherwise than those before it leaves it open. */
+const names = (of: (match: Match) => readonly (readonly ValueMatch[])[]): Compare => {
+  const sorted = onceFor((match: Match) => of(match).flatMap((values) => [...values].sort(byName)))
   return (a, b) => {
-    const [own, other] = [sorted(a.match), sorted(b.match)]
-    for (const [i, one] of own.entries()) {
-      const found = other[i] === undefined ? 0 : byName(one, other[i])
-      if (found !== 0) return found
-    }
-    return 0
+    const other = sorted(b.match)
+    const found = sorted(a.match).map((one, i) => (other[i] === undefined ? 0 : byName(one, other[i])))
+    return Math.sign(Math.max(0, ...found)) + Math.sign(Math.min(0, ...found))
   }
 }
 
@@ -68,8 +65,7 @@ function comparisonsOf(profile: GatewayProfile): { readonly [C in RankCriterion]
     'regex-query': more((match) => -patternsIn(queryOf(match))),
     'path-name-descending': (a, b) => compare(b.match.path.value, a.match.path.value),
     'rule-index': (a, b) => a.match.rule.index - b.match.rule.index,
-    'header-names': names(headersOf),
-    'query-names': names(queryOf),
+    'condition-names': names((match) => [headersOf(match), queryOf(match)]),
     priority: (a, b) => priorityOf(b, profile) - priorityOf(a, profile),
     age: (a, b) => compare(a.match.rule.createdAt ?? '~', b.match.rule.createdAt ?? '~'),
     name: (a, b) => compare(nameOf(a.match.rule.source), nameOf(b.match.rule.source)),
@@ -83,13 +79,16 @@ export function priorityOf({ match, hostnames }: Candidate, { priority }: Gatewa
 
 export interface Ranking {
   readonly compare: Compare
-  /** the criterion by which the first comes before the second; null: none tells them apart */
+  /** the criterion by which the first comes before the second; null: none does, and chance decides */
   readonly criterion: (winner: Candidate, loser: Candidate) => RankCriterion | null
 }
 
 export function rankingOf(profile: GatewayProfile): Ranking {
   const comparisons = comparisonsOf(profile)
   const all = profile.order.map((criterion) => ({ criterion, by: comparisons[criterion] }))
+  // Where age decides who is there at all, it decides nothing between those that are.
+  const isAged = profile.attachment.duplicateLoses === 'match'
+  const deciding = isAged ? all : all.slice(0, profile.order.indexOf('age'))
   return {
     compare: (a, b) => {
       for (const { by } of all) {
@@ -98,6 +97,6 @@ export function rankingOf(profile: GatewayProfile): Ranking {
       }
       return 0
     },
-    criterion: (winner, loser) => all.find(({ by }) => by(winner, loser) !== 0)?.criterion ?? null,
+    criterion: (winner, loser) => deciding.find(({ by }) => by(winner, loser) !== 0)?.criterion ?? null,
   }
 }

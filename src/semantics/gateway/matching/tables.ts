@@ -112,7 +112,7 @@ export function groupsOf(
   const web = listeners.filter(({ protocol }) => protocol === 'HTTP')
   const secure = listeners.filter(({ protocol }) => protocol === 'HTTPS')
   const named = listeners.filter(({ protocol }) => protocol === 'TLS')
-  const bare = listeners.filter(({ protocol }) => protocol === 'TCP' || protocol === 'UDP')
+  const bare = ['TCP', 'UDP'].map((one) => listeners.filter(({ protocol }) => protocol === one))
   const isShared = rules.misdirected === 'refused' || rules.misdirected === 'served'
   const alone = (all: readonly PlannedListener[]) => all.map((one) => [one])
   const together = (all: readonly PlannedListener[]) => (all.length === 0 ? [] : [[...all]])
@@ -120,6 +120,6 @@ export function groupsOf(
     ...(rules.isolated ? alone(web) : together(web)),
     ...(isShared ? together(secure) : alone(secure)),
     ...(rules.misdirected === 'specified' ? alone(named) : together(named)),
-    ...alone(bare),
+    ...bare.flatMap((all) => (rules.pool === 'port' ? together(all) : alone(all))),
   ]
 }
