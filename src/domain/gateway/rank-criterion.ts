@@ -14,6 +14,8 @@ export type RankCriterion =
   | 'headers-and-method'
   /** fewer headers that are matched by an expression */
   | 'regex-headers'
+  /** a filter that decides, too, which requests its rule has, in a way that is not worked out */
+  | 'cookies'
   | 'query'
   /** fewer query parameters that are matched by an expression */
   | 'regex-query'

@@ -23,6 +23,7 @@ const criteria: Readonly<Record<RankCriterion, string>> = {
   headers: 'asks for more headers',
   'headers-and-method': 'asks for more headers, a method counted as one',
   'regex-headers': 'asks for headers by their very value',
+  cookies: 'asks for a cookie, too',
   query: 'asks for more query parameters',
   'regex-query': 'asks for query parameters by their very value',
   'path-name-descending': 'has the path that comes last in the alphabet',

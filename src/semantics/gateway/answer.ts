@@ -26,7 +26,7 @@ import {
 import { type BackendFault, isOfStreams, type Match, type PlannedBackend, type Rule } from './matching/matches.js'
 import type { Candidate } from './matching/rank.js'
 import type { Asked } from './matching/request.js'
-import { ownAnswerOf, ownFilterOf } from './own-answers.js'
+import { isUnsure, ownAnswerOf, ownFilterOf } from './own-answers.js'
 
 /** @param status null: the connection ends, and no answer comes */
 export function ownAnswer(status: number | null, asked: Pick<Asked, 'isGrpc'> | null, profile: GatewayProfile): Answer {
@@ -67,16 +67,12 @@ function withoutAnswers(won: Won): Won {
 function guardedOutcomeOf(won: Won, { guards, answersPreflight, broken }: Guarding): Answer {
   const { candidate, asked, profile } = won
   // Whether it is this rule at all.
-  if (isUnsure(won)) return { ...outcomeOf(won), verdict: 'unknown', status: null, location: null }
+  if (isUnsure(candidate.match.rule, profile, won.inventory))
+    return { ...outcomeOf(won), verdict: 'unknown', status: null, location: null }
   const isPreflight = asksFromElsewhere(asked) && (answersPreflight || saysWhoAsks(candidate.match.rule, profile))
   if (isPreflight && broken === null && isPassedOn(won)) return withoutBackend('served', 200)
   const passed = broken === null ? outcomeOf(won) : ownAnswer(500, asked, profile)
   return guardedBy(won, guards, passed)
-}
-
-/** Does a filter of it decide which requests it has, in a way that is not worked out. */
-function isUnsure({ candidate: { match }, profile, inventory }: Won): boolean {
-  return match.rule.filters.some((one) => ownFilterOf(one, match.rule, profile, inventory)?.is === 'unknown')
 }
 
 /** Does a backend get requests of the rule: what the proxy answers itself, it answers to a preflight, too. */

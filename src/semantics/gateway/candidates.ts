@@ -23,6 +23,7 @@ import { grpcPattern, isOfStreams, type Match, preflightOf } from './matching/ma
 import { withoutSlash } from './matching/paths.js'
 import { type Candidate, priorityOf, rankingOf } from './matching/rank.js'
 import { groupsOf, type Table, tableOf } from './matching/tables.js'
+import { isUnsure } from './own-answers.js'
 import type { PlannedGateway, World } from './world.js'
 
 export interface Port {
@@ -64,7 +65,7 @@ export function portOf(world: World, gateways: readonly PlannedGateway[], port: 
       : duplicateLoses === 'rule'
         ? withTies(withoutReplaced(all, profile), profile)
         : withoutLate(all)
-  const ranking = rankingOf(profile)
+  const ranking = rankingOf(profile, (rule) => isUnsure(rule, profile, world.facts.inventory))
   const tables = withNamesTwice(
     groupsOf(listeners, profile).map((group) =>
       tableOf(

@@ -38,6 +38,11 @@ export function ownFilterOf(
   return extensionRef ? (own?.filterOf(extensionRef, namespace, customOf) ?? null) : null
 }
 
+/** Does a filter of it decide which requests it has, in a way that is not worked out. */
+export function isUnsure(rule: Rule, profile: GatewayProfile, inventory: GatewayInventory): boolean {
+  return rule.filters.some((one) => ownFilterOf(one, rule, profile, inventory)?.is === 'unknown')
+}
+
 /** Why filters of the implementation's own cannot stand in one rule; null: they can. */
 function clashOf(owns: readonly (OwnFilter | null)[], filters: readonly WireFilter[]): string | null {
   const changing = owns.flatMap((one) => (one?.is === 'works' && (one.changesPath || one.changesHost) ? [one] : []))

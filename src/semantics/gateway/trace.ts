@@ -14,6 +14,7 @@ import { missOf, type Patterns, patternsOf } from './matching/predicates.js'
 import { type Candidate, type Ranking, rankingOf } from './matching/rank.js'
 import { type Asked, askedOf } from './matching/request.js'
 import type { Table } from './matching/tables.js'
+import { isUnsure } from './own-answers.js'
 import type { PlannedGateway, World } from './world.js'
 
 /** What the specification answers to a request. */
@@ -37,7 +38,7 @@ export class Counter {
     this.#world = world
     this.#gateways = gateways
     this.profile = profile
-    this.ranking = rankingOf(profile)
+    this.ranking = rankingOf(profile, (rule) => isUnsure(rule, profile, world.facts.inventory))
     this.patterns = patternsOf(profile)
   }
 

@@ -170,3 +170,10 @@ it.each([
   const { verdict, outcomes } = answered({}, policy, {}, { stream: 'tcp' }, 'TCPRoute')
   expect(`${verdict}: ${outcomes.map(({ status }) => `${status}`).join(' ')}`).toBe(wanted)
 })
+
+it('a rule that asks for a cookie comes before an earlier one that asks for the same without', () => {
+  const rules = [{ backendRefs: [web] }, { backendRefs: [web], filters: [filter('own')] }]
+  const HTTPRoute = [object('r', { parentRefs: [{ name: 'r' }], rules })]
+  const { verdict, rule } = answered({}, null, { ...cookies, HTTPRoute })
+  expect([verdict, rule]).toEqual(['unknown', 1])
+})

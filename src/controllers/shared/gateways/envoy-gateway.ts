@@ -21,8 +21,8 @@ export const envoyGatewayDialect: GatewayDialect = {
       misdirected: 'same-listener',
     },
     order: [
-      ...(['hostname', 'path-type', 'written-path-length', 'headers-and-method', 'regex-headers', 'query'] as const),
-      ...(['regex-query', 'age', 'name', 'place'] as const),
+      ...(['hostname', 'path-type', 'written-path-length', 'headers-and-method', 'regex-headers'] as const),
+      ...(['cookies', 'query', 'regex-query', 'age', 'name', 'place'] as const),
     ],
     matching: {
       ...spec.matching,

@@ -8,7 +8,7 @@ import { onceFor } from '../../../domain/remember.js'
 import type { ValueMatch } from '../../../domain/routes/route.js'
 import { comparesHostnames } from '../attachment/hostnames.js'
 import type { PlannedListener } from '../attachment/listeners.js'
-import { isByHeader, type Match, rankedPath } from './matches.js'
+import { isByHeader, type Match, type Rule, rankedPath } from './matches.js'
 import { withoutSlash } from './paths.js'
 import { countingHeaders, countingQuery } from './predicates.js'
 
@@ -45,7 +45,10 @@ function byName(a: ValueMatch, b: ValueMatch): number {
   return compare(a.name, b.name) || compare(a.type, b.type) || compare(a.value, b.value)
 }
 
-function comparisonsOf(profile: GatewayProfile): { readonly [C in RankCriterion]: Compare } {
+function comparisonsOf(
+  profile: GatewayProfile,
+  isUnsure: (rule: Rule) => boolean,
+): { readonly [C in RankCriterion]: Compare } {
   const headersOf = ({ headers }: Match) => countingHeaders(headers, profile)
   const queryOf = (match: Match) => countingQuery(match, profile)
   const pathOf = (match: Match) => rankedPath(match, profile)
@@ -61,6 +64,7 @@ function comparisonsOf(profile: GatewayProfile): { readonly [C in RankCriterion]
     ),
     // The end of a path is no whole value, either.
     'regex-headers': more((match) => -patternsIn(headersOf(match)) - (isByHeader(match, profile) ? 1 : 0)),
+    cookies: more(({ rule }) => (isUnsure(rule) ? 1 : 0)),
     query: more((match) => queryOf(match).length),
     'regex-query': more((match) => -patternsIn(queryOf(match))),
     'path-name-descending': (a, b) => compare(b.match.path.value, a.match.path.value),
@@ -83,8 +87,9 @@ export interface Ranking {
   readonly criterion: (winner: Candidate, loser: Candidate) => RankCriterion | null
 }
 
-export function rankingOf(profile: GatewayProfile): Ranking {
-  const comparisons = comparisonsOf(profile)
+/** @param isUnsure does a filter of a rule decide, too, which requests it has */
+export function rankingOf(profile: GatewayProfile, isUnsure: (rule: Rule) => boolean): Ranking {
+  const comparisons = comparisonsOf(profile, onceFor(isUnsure))
   const all = profile.order.map((criterion) => ({ criterion, by: comparisons[criterion] }))
   // Where age decides who is there at all, it decides nothing between those that are.
   const isAged = profile.attachment.duplicateLoses === 'match'
