@@ -115,6 +115,15 @@ it('Traefik: a TCPRoute hangs on no listener for TLS', () => {
   expect(plan.world.attachments.map(({ reason }) => reason)).toEqual(['NotAllowedByListeners'])
 })
 
+/** https://github.com/envoyproxy/gateway/blob/main/internal/gatewayapi/sort.go, pathMatchCount */
+it('Envoy Gateway: a prefix for all paths counts no more than none, so that a method of gRPC comes before it', () => {
+  const HTTPRoute = [routeOf('all', [{ matches: [{ headers: [named('x-a')] }] }])]
+  const call = { matches: [{ method: { method: 'Put' }, headers: [named('x-a')] }] }
+  const GRPCRoute = [routeOf('call', [call], {}, 2)]
+  const plan = planOf(envoyGatewayDialect, { HTTPRoute, GRPCRoute }, [web])
+  expect(answered(plan, { headers: { 'x-a': '1' }, target: '/pkg.Svc/Put' })).toBe('call')
+})
+
 const cors = { type: 'CORS', cors: { allowOrigins: ['https://b.test'] } }
 const redirect = { type: 'RequestRedirect', requestRedirect: { hostname: 'b.test' } }
 const preflight = { origin: 'https://b.test', 'access-control-request-method': 'POST' }

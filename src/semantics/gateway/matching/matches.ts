@@ -146,10 +146,11 @@ export function isByHeader({ grpc }: Pick<RankedMatch, 'grpc'>, { matching }: Ga
   return matching.grpcMethodAlone === 'header' && grpc?.service === null && grpc.method !== null && !grpc.isRegex
 }
 
-/** The path by which a match is ranked: where a header asks for its end, or nothing for any, it has none. */
+/** The path by which a match is ranked: where a header asks for its end, or it takes all, it has none. */
 export function rankedPath(match: RankedMatch, profile: GatewayProfile): RankedMatch['path'] {
-  const { path, grpc } = match
-  const isNone = profile.matching.grpcMethodAlone === 'header' && grpc?.service === null && grpc.method === null
+  const { path } = match
+  const isAny = path.type === 'PathPrefix' && path.value === '/'
+  const isNone = profile.matching.grpcMethodAlone === 'header' && isAny
   return isNone || isByHeader(match, profile) ? { type: 'PathPrefix', value: '' } : path
 }
 
