@@ -110,6 +110,23 @@ it('a capture keeps its kinds and its routers, and no password', async () => {
   }
 })
 
+it.each([
+  ['that its replica does not have is missing', rawData, ['missing late.test/']],
+  ['is not missing where no router says whose it is', rawData.replaceAll('metadata', 'other'), ['unknown null']],
+])('an IngressRoute %s', async (_, said, expected) => {
+  const texts = { 'rawdata.json': said, 'api-version.json': '{"Version":"3.1.0"}', 'api-certificates.json': '[]' }
+  const all = [
+    ...items.filter((one) => one.kind !== 'Observation'),
+    route('late', 'Host(`late.test`)', 'web'),
+    of('tkng.dev/v1', 'Observation', { metadata: { namespace: 'edge', name: 'traefik-1' }, texts }),
+  ]
+  writeFileSync(join(folder, 'late.json'), JSON.stringify({ apiVersion: 'v1', kind: 'List', items: all }))
+  const { stdout } = await session('drift -o json --from late.json'.split(' '), { cwd: folder })
+  const rows: { what: string; change: string; subject: string | null }[] = JSON.parse(stdout).items
+  const routes = rows.filter(({ what }) => what === 'route')
+  expect(routes.map(({ change, subject }) => `${change} ${subject}`)).toEqual(expected)
+})
+
 it('tells of an IngressRoute whose class nobody takes', async () => {
   const other = of('traefik.io/v1alpha1', 'IngressRoute', named('other', { ingressClassName: 'internal', routes: [] }))
   writeFileSync(join(folder, 'other.json'), JSON.stringify(other))

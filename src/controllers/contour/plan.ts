@@ -92,9 +92,9 @@ function ownRoutes({ config }: ContourModel): readonly ServedRoute[] {
   )
 }
 
-/** Where no Secret of that name holds a certificate no handshake succeeds. */
+/** Where no Secret of that name holds a certificate, or no route is left, no handshake succeeds. */
 function certificateFor(
-  { tls, hosts }: ContourModel,
+  { tls, hosts, config: { routeTables } }: ContourModel,
   host: string,
   { secretOf }: RoutingFacts,
 ): PlannedCertificate | null {
@@ -107,6 +107,8 @@ function certificateFor(
   if (asked === undefined) return null
   const { by, secret, isGood } = asked
   if (!isGood) return { by, secret, certificate: null, flaw: 'no-secret' }
+  if (![name, wildcard].some((one) => routeTables.has(`https/${one}`)))
+    return { by, secret, certificate: null, flaw: null, isRefused: true }
   const seen = secretOf(secret)
   if (seen === null || seen === undefined) return { by, secret, certificate: null, flaw: null, isUnseen: true }
   return { by, secret, certificate: certificateOf(seen), flaw: null }

@@ -57,6 +57,7 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
           customRoute(made, host, { fates, controller, model }, objects.get(refKey(made.source))),
         ),
       ),
+    listsCustomRoutes: true,
     usersOf: (named) => usersOf(facts, named),
     ownRoutes: [],
     upstreams: upstreamsOf(model),

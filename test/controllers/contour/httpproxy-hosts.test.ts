@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { sentenceOf } from '../../../src/findings/catalogue.js'
 import { pem } from '../../support/cluster/tls-files.js'
+import { ingress, rule } from '../../support/objects.js'
 import { silent } from '../../support/why/sources.js'
 import { request } from '../../support/worlds/ingress-world.js'
 import { asked, at, proxy, root, to, why, world } from './proxies.js'
@@ -35,6 +36,14 @@ describe('a host', () => {
     expect(asked(plan, 'http://a.test/open')).toContain('default/api')
     expect(asked(plan, 'https://a.test/x')).toContain('default/web')
     expect(plan.certificateFor('a.test')?.secret?.namespace).toBe('certs')
+  })
+
+  it('with TLS and without a route that is left refuses handshakes', () => {
+    const tls = [{ hosts: ['a.test'], secretName: 'tls' }]
+    const own = { ...secret, metadata: { namespace: 'default', name: 'tls' } }
+    const asking = ingress('web', { rules: [rule('a.test', '/', 'missing')], tls })
+    const { plan } = world([], { secrets: [own], ingresses: [asking] })
+    expect(plan.certificateFor('a.test')).toMatchObject({ certificate: null, isRefused: true })
   })
 
   it.each([

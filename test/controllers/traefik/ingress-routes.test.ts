@@ -224,6 +224,12 @@ describe('IngressRoutes', () => {
     expect(traefikLine(traefikPlan(words), 'http://a.test/x')).toBe(expected)
   })
 
+  it('are lost where they stand behind others with TLS of their own', () => {
+    const inner = route('s', 'Path(`/x`)', {}, { parentRefs: [{ name: 'r' }], tls: {} })
+    const plan = traefikPlan(crd([route('r', 'Host(`a.test`)', { services: [] }), inner]))
+    expect(plan.customRoutes?.map(({ source, fate }) => `${source.name} ${fate?.is}`)).toContain('s dropped')
+  })
+
   it('lose their name to one that cannot serve, by chance', () => {
     const twin = route('web', 'Host(`a.test`)', { services: [{ name: 'none', kind: 'TraefikService' }] })
     const routes = [

@@ -19,7 +19,7 @@ import { ownEntryPoints, type TraefikReplica } from '../workload/settings.js'
 import { certificateFor, certificatesIn } from './certificates.js'
 import type { Said } from './said.js'
 import { files } from './said.js'
-import { namesOfServed, routesOf } from './served.js'
+import { namesOfServed, routesOf, tellsOrigins } from './served.js'
 import { configShown, middlewareShown, routerShown, serviceShown } from './shown.js'
 
 export function observationOf(replica: TraefikReplica, said: Said, reach: Reach): Observation {
@@ -56,7 +56,10 @@ export function observationOf(replica: TraefikReplica, said: Said, reach: Reach)
       return { ...answered, value: services }
     },
     routes: async function* () {
-      yield* routesOf((await config()).config)
+      const { config: own } = await config()
+      // Those of older releases are not missing for that.
+      if (!tellsOrigins(own)) throw problem('unsupported', { what: 'whose its routers are', by: nameOf(replica) })
+      yield* routesOf(own)
     },
     certificate: async (host) => {
       const { value, ...answered } = await said.certificates()

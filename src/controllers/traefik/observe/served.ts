@@ -48,11 +48,28 @@ export function hostAndPath({
  */
 const asWildcard = /\bHostRegexp\((["`])\{subdomain:\[a-zA-Z0-9-\]\+\}\./g
 
-/** Those of Ingresses, what is refused among them: a default backend, and what is sent on from `/`, have routers, and no path of their own. */
+/** What is refused among them: a default backend, and what is sent on from `/`, have routers, and no path of their own. */
 export function* routesOf({ routers }: TraefikConfig): Generator<ServedRoute> {
   for (const router of routers) {
+    const { origin: source } = router
+    if (source?.kind === 'IngressRoute' && router.over === undefined) yield* customRoutes(router, source)
     const place = hostAndPath(router)
     const isAdded = router.priority === leastPriority || /-app-root-redirect@/.test(router.name)
-    if (router.origin?.kind === 'Ingress' && place !== null && !isAdded) yield { ...place, source: router.origin }
+    if (source?.kind === 'Ingress' && place !== null && !isAdded) yield { ...place, source }
   }
+}
+
+/** One for each host, at the first of its paths. */
+function customRoutes({ rule, syntax }: Router, source: Ref): readonly ServedRoute[] {
+  const read = readRule(rule, syntax)
+  if ('wrong' in read) return []
+  const { hosts, paths } = namesIn(read)
+  const named = hosts.length === 0 ? [null] : hosts
+  return named.map((host) => ({ host, path: paths[0]?.path ?? '/', source }))
+}
+
+/** Routers of its providers say whose they are: https://github.com/traefik/traefik/blob/v3.7/pkg/config/dynamic/http_config.go */
+export function tellsOrigins({ routers }: TraefikConfig): boolean {
+  const made = routers.filter(({ name }) => /@kubernetes/.test(name))
+  return made.length === 0 || made.some(({ origin }) => origin !== null)
 }

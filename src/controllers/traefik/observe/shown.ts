@@ -50,11 +50,11 @@ export function middlewareShown({ kind, settings }: Middleware): object {
   return { [kind]: harmlessSettings(kind, settings) }
 }
 
-/** @param isShown of the routers; with them what they lead to */
-export function configShown(config: TraefikConfig, isShown: (router: Router) => boolean = () => true): object {
-  const routers = config.routers.filter(isShown)
-  const services = new Set<string>()
-  const middlewares = new Set<string>()
+/** @param isShown of the routers; with them what they lead to. Left out: all that there is, what no router leads to, too */
+export function configShown(config: TraefikConfig, isShown?: (router: Router) => boolean): object {
+  const routers = isShown ? config.routers.filter(isShown) : config.routers
+  const services = new Set<string>(isShown ? [] : config.services.keys())
+  const middlewares = new Set<string>(isShown ? [] : config.middlewares.keys())
   const addService = (name: string): void => {
     const service = config.services.get(name)
     if (service === undefined || services.has(name)) return
