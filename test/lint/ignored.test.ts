@@ -108,6 +108,15 @@ describe('a baseline', () => {
     expect([more.code, more.told.length]).toEqual([1, 1])
   })
 
+  it('whose entries fit nothing any more is told as such, where all is asked', async () => {
+    const { cwd } = await lint(service + ingress('wbe'), ['--write-baseline', 'base.json'])
+    const words = ['--baseline', 'base.json']
+    const cured = await lint(service + ingress('web'), words, cwd)
+    expect([cured.code, cured.stderr]).toEqual([0, expect.stringContaining('base.json has an entry that fits nothing')])
+    const narrow = await lint(service + ingress('web'), [...words, '--severity', 'error'], cwd)
+    expect(narrow.stderr).not.toContain('fits nothing')
+  })
+
   it.each([
     ['is no JSON', 'x', 'it is no baseline'],
     ['is something else', '{"kind": "List"}', 'it is no baseline'],

@@ -112,6 +112,27 @@ it('says where a setting has no place', async () => {
   expect(stderr).toContain('edge/proxy names no ConfigMap, so that --assume-config changes nothing there')
 })
 
+describe.each([
+  ['with a controller', [controller(undefined, '--configmap=edge/map')]],
+  ['without one', []],
+])('%s', (_, around) => {
+  it.each([
+    ['--assume-flag nonsense', '--assume-flag nonsense changes nothing'],
+    ['--assume-flag enable-ssl-passthrough=perhaps', '--assume-flag enable-ssl-passthrough=perhaps changes nothing'],
+    ['--assume-config nonsense=1', '--assume-config nonsense changes nothing'],
+    ['--assume-flag enable-ssl-passthrough --assume-config proxy-body-size=1m', null],
+  ])('of %s is told whether anybody reads it', async (words, line) => {
+    const { stderr } = await lint([...around, service, of({})], ...words.split(' '))
+    if (line === null) expect(stderr).not.toContain('changes nothing')
+    else expect(stderr).toContain(`note: ${line}: no controller here reads it`)
+  })
+})
+
+it('says that there is no such release', async () => {
+  const { stderr } = await lint([controller(), service, of({})], '--assume-version', '1.99.0')
+  expect(stderr).toContain('1.99.0 is no release that is known: judged as ingress-nginx 1.15.1')
+})
+
 it.each([
   ['--assume-version', 'latest'],
   ['--assume-config', 'ssl-redirect'],

@@ -92,7 +92,9 @@ async function runLint(
     ...(sides?.gaps ?? []),
     ...(opened.unread ?? []),
   ]
-  const rows = baseline === undefined ? linted.rows : beyond(linted.rows, await readBaseline(context, baseline))
+  const known = baseline === undefined ? null : await readBaseline(context, baseline)
+  const { rows, unfit } = known === null ? { rows: linted.rows, unfit: 0 } : beyond(linted.rows, known)
+  if (unfit > 0 && isWhole(asked, wishes, context)) gaps.push(unfitEntries(baseline ?? '', unfit))
   // What was there before is nobody's fault now.
   const isFailed = rows.some(
     ({ finding, bucket }) => (bucket ?? 'introduced') === 'introduced' && fails(finding.severity, failOn),
@@ -124,6 +126,19 @@ async function readBaseline({ input }: Outside, path: string): Promise<Baseline>
   const chunks: Uint8Array[] = []
   for await (const chunk of input(path, '--baseline', largestBaseline)) chunks.push(chunk)
   return parseBaseline(Buffer.concat(chunks).toString(), path)
+}
+
+/** Is all told that a check-up tells of itself: an entry of a baseline may be of what is left out. */
+function isWhole({ names, labelSelector }: WhyQuestion, wishes: LintWishes, { namespace }: Facts): boolean {
+  const isNarrow = wishes.severity === 'error' || wishes.select.length + wishes.ignore.length + names.length > 0
+  return !isNarrow && labelSelector === undefined && namespace === null
+}
+
+/** What was cured, or is asked for otherwise, would pass over what comes back. */
+function unfitEntries(path: string, number: number): Gap {
+  const them = number === 1 ? 'an entry that fits' : `${number} entries that fit`
+  const message = `${path} has ${them} nothing any more: --write-baseline leaves ${number === 1 ? 'it' : 'them'} out`
+  return { kind: 'File', namespace: null, reason: 'invalid', message }
 }
 
 /** All namespaces, unless one was named: that of the kubeconfig is where somebody works, and no bound of a check-up. */

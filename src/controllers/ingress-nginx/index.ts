@@ -9,6 +9,7 @@ import { namedObjects } from './annotations/named-objects.js'
 import { counting } from './count.js'
 import {
   ingressNginxDiscretion,
+  isConfigKey,
   logReader,
   maskBackend,
   observationOf,
@@ -64,6 +65,7 @@ export const ingressNginx = {
     const map = Object.keys(config).length === 0 ? [] : [`--configmap=${namespace}/${namespace}`]
     return natureOf(settingsOf([...map, ...flags], namespace), { ...releaseOf(''), version }, namespace)
   },
+  readsSetting: (key) => isConfigKey(key),
   suggests,
   owns,
   ownership,

@@ -113,6 +113,8 @@ export interface Dialect {
   usual(namespace: string): Nature
   /** The same with other words. Its ConfigMap is then named as its namespace is. Absent: there are none that count. */
   readonly suppose?: (namespace: string, supposed: Supposed) => Nature
+  /** Does it read such a key of its ConfigMap. Absent: that is not known. */
+  readonly readsSetting?: (key: string) => boolean
   /** Does an Ingress speak of such a controller, by class or annotation, so that one may be assumed where none is seen. */
   suggests(ingress: Ingress, ingressClass: Inventory['ingressClass']): boolean
 

@@ -44,15 +44,22 @@ export function parseBaseline(content: string, path: string): Baseline {
   return { apiVersion, kind: 'Baseline', findings: entries }
 }
 
-/** Of several that say the same as many are passed over as were there. */
-export function beyond(rows: readonly LintRow[], { findings }: Baseline): readonly LintRow[] {
+/**
+ * Of several that say the same as many are passed over as were there.
+ * @returns `unfit`: how many entries there was nothing left for
+ */
+export function beyond(
+  rows: readonly LintRow[],
+  { findings }: Baseline,
+): { readonly rows: readonly LintRow[]; readonly unfit: number } {
   const known = new Map<string, number>()
   const keyOf = ({ code, source, fingerprint }: BaselineEntry) => `${code} ${source} ${fingerprint}`
   for (const one of findings) known.set(keyOf(one), (known.get(keyOf(one)) ?? 0) + 1)
-  return rows.filter(({ finding }) => {
+  const left = rows.filter(({ finding }) => {
     const key = keyOf(entryOf(finding))
-    const left = known.get(key) ?? 0
-    known.set(key, left - 1)
-    return left <= 0
+    const number = known.get(key) ?? 0
+    if (number > 0) known.set(key, number - 1)
+    return number === 0
   })
+  return { rows: left, unfit: [...known.values()].reduce((sum, one) => sum + one, 0) }
 }

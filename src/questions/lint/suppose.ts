@@ -1,6 +1,6 @@
 /** A cluster as it would be with another release, other flags or other settings of its controllers. */
-import { assumedKind } from '../../domain/controllers/controller.js'
-import type { Controllers, Supposed } from '../../domain/controllers/dialect.js'
+import { assumedKind, type Controller } from '../../domain/controllers/controller.js'
+import type { Controllers, Dialect, Supposed } from '../../domain/controllers/dialect.js'
 import { expanded } from '../../domain/objects/environment.js'
 import type { Kind, Kinds } from '../../domain/objects/objects.js'
 import { nameOf, refOf } from '../../domain/objects/ref.js'
@@ -17,7 +17,7 @@ import {
 import type { LintSide } from './findings.js'
 
 export interface SupposedSide extends LintSide {
-  /** of controllers that have no settings which could be others */
+  /** of what is supposed, and is read by nobody */
   readonly gaps: readonly Gap[]
 }
 
@@ -39,12 +39,12 @@ export async function supposing(
       ...asked,
       assumed: (dialect) => ({ ...asked.assumed(dialect), ...dialect.suppose?.(assumedKind, supposed) }),
     },
-    gaps: without.map((one) => ({
-      kind: 'ConfigMap',
-      namespace: one.namespace,
-      reason: 'unsupported',
-      message: `${nameOf(one)} names no ConfigMap, so that --assume-config changes nothing there`,
-    })),
+    gaps: [
+      ...without.map((one) => `${nameOf(one)} names no ConfigMap, so that --assume-config changes nothing there`),
+      ...unreadIn(supposed, found, controllers).map(
+        (one) => `${one} changes nothing: no controller here reads it, or it is so by default`,
+      ),
+    ].map((message) => ({ kind: 'Controller', namespace: null, reason: 'unsupported', message })),
   }
 
   async function listed<K extends Kind>(kind: K, query: ListQuery): Promise<Listing<K>> {
@@ -79,6 +79,33 @@ export async function supposing(
     })
     return { ...there, items: [...there.items, ...(made as readonly Kinds[Kind][] as readonly Kinds[K][])] }
   }
+}
+
+/** Of those that may read it: of flags, those that tell what they are without others. */
+function unreadIn({ flags, config }: Supposed, found: readonly Controller[], { dialects, dialectOf }: Controllers) {
+  const meant = found.length === 0 ? dialects.filter(({ suppose }) => suppose !== undefined) : found.map(dialectOf)
+  const natures = (said: readonly string[]) =>
+    found.length === 0
+      ? meant.map((one) => one.suppose?.(assumedKind, { version: null, flags: said, config: {} }))
+      : found.map((one) => natureOf(dialectOf(one), one, said))
+  const plain = natures([])
+  const isRead = (flag: string) =>
+    natures([flag]).some((one, i) => one === null || JSON.stringify(one) !== JSON.stringify(plain[i]))
+  return [
+    ...flags.flatMap((one) => (isRead(one) ? [] : `--assume-flag ${one.slice(2)}`)),
+    ...Object.keys(config).flatMap((key) =>
+      meant.some(({ readsSetting }) => readsSetting?.(key) ?? true) ? [] : `--assume-config ${key}`,
+    ),
+  ]
+}
+
+function natureOf(dialect: Dialect, { namespace, release: { image } }: Controller, args: readonly string[]) {
+  const found = dialect.recognise({
+    kind: 'Pod',
+    metadata: { namespace, name: assumedKind },
+    spec: { containers: [{ name: assumedKind, image, args }] },
+  })
+  return found && { ...found, container: null }
 }
 
 /** By whose rules it is judged, where nobody was seen who has any. */

@@ -23,10 +23,14 @@ export function tellsRelease(release: Release): boolean {
   return toldBy(release) !== null
 }
 
-/** In words, by whose rules one is judged that does not tell; null: it does. */
+/** In words, by whose rules one is judged that does not tell, or came after all that are known; null: by its own. */
 export function presumed(release: Release): string | null {
-  if (release.image === '' || tellsRelease(release)) return null
-  return `its image does not say which release it is: judged as ingress-nginx ${numberOf(lastRelease)}`
+  const told = toldBy(release)
+  const isKnown = told !== null && (told[1] <= lastRelease[1] || told[0] < lastRelease[0])
+  if (release.image === '' || isKnown) return null
+  const why =
+    told === null ? 'its image does not say which release it is' : `${numberOf(told)} is no release that is known`
+  return `${why}: judged as ingress-nginx ${numberOf(lastRelease)}`
 }
 
 function toldBy({ image, origin, version }: Release): Version | null {
