@@ -72,6 +72,17 @@ export const classPages: Pages<ClassFacts> = {
     },
     link: ofClass,
   },
+  'route-of-nobody': {
+    title: 'No controller takes an object of its own kind',
+    sentence: ({ class: name }) =>
+      `none of the controllers found takes ${name === null ? 'such an object without a class' : `class ${name}`} in its namespace`,
+    fix: () => 'Write the class of the controller that is meant, as its flags have it.',
+    explanation:
+      'IngressRoutes of Traefik, VirtualServers of F5 and HTTPProxies of Contour are compared with a class that a flag of the controller names, and looked for in the namespaces that it watches. What no controller takes is served by nobody, and nobody says so.',
+    example: 'kind: IngressRoute\nmetadata:\n  annotations: {kubernetes.io/ingress.class: internal}',
+    sample: { class: 'internal' },
+    link: 'https://doc.traefik.io/traefik/reference/install-configuration/providers/kubernetes/kubernetes-crd/',
+  },
   'not-read': {
     title: 'The Ingress belongs to a controller whose rules are not read',
     sentence: ({ controller, title, version, class: name, isSure, isOutside }) => {

@@ -8,7 +8,7 @@ import { nextLines } from '../../cli/next.js'
 import type { Result } from '../../cli/result.js'
 import { meantCodes } from '../../cli/words/finding-codes.js'
 import { severities } from '../../domain/findings/severity.js'
-import { fullName, isSame, nameOf, refOf } from '../../domain/objects/ref.js'
+import { fullName, nameOf, refOf } from '../../domain/objects/ref.js'
 import { asOf, isNotCaptured, namespaceIn } from '../../domain/ports.js'
 import { bySeverity, isFinding, type WhyRow } from '../../domain/why/why.js'
 import { reloadHeadline } from '../../print/views/reload-headline.js'
@@ -17,7 +17,6 @@ import { theAsked, whyCounts } from '../../print/views/why/list.js'
 import { whyView } from '../../print/views/why/view.js'
 import { gatherWhy, type Reasons } from '../../questions/why/gather-why.js'
 import type { WhyQuestion } from '../../questions/why/selection.js'
-import type { Used } from '../../questions/why/used.js'
 import { type WantedFindings, wantedRows } from '../../questions/why/wanted.js'
 
 interface WhyOptions extends Omit<WhyQuestion, 'now'> {
@@ -87,7 +86,7 @@ async function runWhy(context: Facts, options: WhyOptions): Promise<Result<WhyLi
   const { gaps, count, counts, isMissing, isBlind } = told
   const { wanted, perFinding } = options
   const rows = wanted === null ? told.rows : wantedRows(told.rows, wanted)
-  const findings = rows.some(isFinding) || told.used.some(isUntaken)
+  const findings = rows.some(isFinding)
   const open = rows.filter(({ served }) => served === null).length
   // Whose an Ingress is was asked, too, and that is answered: what nobody reads is no failure of this run.
   const named = rows.filter(({ causes }) => causes.some(({ code }) => code === 'not-read')).length
@@ -106,8 +105,8 @@ async function runWhy(context: Facts, options: WhyOptions): Promise<Result<WhyLi
     asOf: cluster.takenAt,
     allNamespaces: cluster.scope === 'all-namespaces' || new Set(rows.map(({ source }) => source.namespace)).size > 1,
     empty:
-      told.used.length > 0 && told.used.every((one) => one.users.length === 0 || isUntaken(one))
-        ? told.used.map(usedSentence).join('\n')
+      told.used.length > 0 && told.used.every((one) => one.users.length === 0)
+        ? told.used.map(({ object }) => `No route names ${fullName(refOf(object))}.`).join('\n')
         : wanted === null || count === 0
           ? emptySentence({ counts, isOpen: open > 0 }, namespaceIn(cluster.scope), options.labelSelector)
           : `No such finding in ${theAsked(counts)}.`,
@@ -120,18 +119,6 @@ async function runWhy(context: Facts, options: WhyOptions): Promise<Result<WhyLi
           ? `${whyCounts(lines, counts)}; ${next(lines, scope, context.again)}`
           : explained(rows, context.again),
   }
-}
-
-/** One that asks for routes has itself among those that name it, where no controller takes it. */
-function isUntaken({ object, users }: Used): boolean {
-  return users.some((one) => isSame(one, refOf(object)))
-}
-
-function usedSentence(used: Used): string {
-  const name = fullName(refOf(used.object))
-  return isUntaken(used)
-    ? `${name} is NOT served: none of the controllers found takes its class in its namespace.`
-    : `No route names ${name}.`
 }
 
 /** Of one Ingress all is told: what is left is what its worst finding means. */

@@ -11,7 +11,7 @@ import type { Route } from '../../domain/routes/route.js'
 import { pathOf } from '../shared/envoy/path.js'
 import { ContourTracer, upstreamsOf } from './answer.js'
 import { proxyRoutes, wantedFate } from './custom/planned.js'
-import { type ContourModel, modelOf } from './model/build.js'
+import { type ContourModel, modelOf, passedOver } from './model/build.js'
 import type { Taken } from './model/ingresses.js'
 import { domainOf } from './model/paths.js'
 import { proxyRows } from './why/proxies.js'
@@ -31,6 +31,7 @@ export function planOf(controller: Controller, facts: RoutingFacts): Plan {
       return tracer.answer(request, explain)
     },
     routes: model.taken.map((one) => plannedRoute(model, one)),
+    passedOver: passedOver(facts, controller.settings as ContourSettings),
     listsCustomRoutes: true,
     get customRoutes() {
       customRoutes ??= proxyRoutes(model, ref)

@@ -11,7 +11,7 @@ import { namesFor, serverFor } from './answer/server-of.js'
 import { askedSite, streamsOf } from './answer/site.js'
 import { streamsAt } from './answer/streams.js'
 import { tracerOf } from './answer/tracer.js'
-import { transportServers, virtualServerRoutes, virtualServers } from './custom/kinds.js'
+import { passedOver } from './custom/own.js'
 import { transportRoute, virtualRoutes } from './custom/planned.js'
 import { policies } from './custom/policies/kinds.js'
 import { virtualsOf } from './custom/read.js'
@@ -27,10 +27,6 @@ import { policyOf } from './workload/policy.js'
 import type { F5Controller, F5Settings } from './workload/settings.js'
 
 export interface F5Plan extends Plan, WhyFacts {}
-
-const routeKinds: ReadonlySet<string> = new Set(
-  [virtualServers, virtualServerRoutes, transportServers].map(({ kind }) => kind),
-)
 
 export function planOf(controller: F5Controller, facts: RoutingFacts): F5Plan {
   const { settings } = controller
@@ -69,8 +65,8 @@ export function planOf(controller: F5Controller, facts: RoutingFacts): F5Plan {
       found: model.breaks.first.found,
       culprit: model.breaks.first.ingresses.at(-1) ?? null,
     },
-    // One that asks for routes, and has none, is nobody's.
-    usersOf: (named) => (routeKinds.has(named.kind) ? [named] : policyUsers(named, facts, settings)),
+    passedOver: passedOver(facts, settings),
+    usersOf: (named) => policyUsers(named, facts, settings),
     listsCustomRoutes: true,
     ownRoutes: defaultsOf(model),
     upstreams: upstreamsOf(model),

@@ -18,6 +18,7 @@ import type { Names } from './answer/told.js'
 import { buildModel } from './model/build.js'
 import { isOfConnections } from './model/custom/connections.js'
 import { ingressRoutes, tcpRoutes, udpRoutes } from './model/custom/kinds.js'
+import { passedOver } from './model/custom/routes.js'
 import { usersOf } from './model/custom/users.js'
 import { countedFor } from './model/targets.js'
 import type { Made, Model } from './model/types.js'
@@ -58,6 +59,7 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
         ),
       ),
     listsCustomRoutes: true,
+    passedOver: passedOver({ facts, settings }),
     usersOf: (named) => usersOf(facts, named),
     ownRoutes: [],
     upstreams: upstreamsOf(model),

@@ -66,6 +66,12 @@ export interface PlannedBreak {
   readonly culprit: Ref | null
 }
 
+export interface PassedOver {
+  readonly source: Ref
+  /** null: it names none */
+  readonly class: string | null
+}
+
 /** The answers to requests and the fates of routes come from one model. */
 export interface Plan extends Tracer {
   readonly routes: readonly PlannedRoute[]
@@ -75,6 +81,8 @@ export interface Plan extends Tracer {
   readonly listsCustomRoutes?: true
   /** objects that `why` has rows of although they ask for no route. Absent: there are none */
   readonly alsoAsking?: readonly Ref[]
+  /** objects of the controller's kinds that ask for routes, and that it does not take: of another class, or elsewhere. Absent: none */
+  readonly passedOver?: readonly PassedOver[]
   /** what asks for routes and names this object, which asks for none itself. Absent: that is not known */
   usersOf?(named: Ref): readonly Ref[]
   /** what a replica that follows the plan has in its configuration beside those: made by the controller itself */

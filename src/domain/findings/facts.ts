@@ -49,6 +49,8 @@ export interface ClassFacts {
     isAlone: boolean
   }
   /** `defaults`: classes that are marked as default; `isAlone`: no controller was found at all */
+  /** `class`: null, it names none */
+  'route-of-nobody': { class: string | null }
   'class-missing': { defaults: readonly string[]; usual: string | null; isAlone: boolean }
   /**
    * `found`: the controller classes that were found; `owner`: null, the class names no controller; `title`: as people call

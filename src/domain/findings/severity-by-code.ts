@@ -35,6 +35,7 @@ const severityByCode: {
   'class-unknown': byOwners,
   'class-missing': byOwners,
   'class-of-other': 'info',
+  'route-of-nobody': 'error',
   'not-read': 'info',
   'controller-warns': { any: errorOrWarning, of: ({ isRefused }) => (isRefused ? 'error' : 'warning') },
   'class-disagree': 'warning',

@@ -8,7 +8,7 @@ import { gatewayRouteKinds, hides } from '../../domain/objects/gateway/inventory
 import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-selector.js'
 import type { KubeObject } from '../../domain/objects/meta.js'
 import { isNamedBy, type ObjectName } from '../../domain/objects/object-name.js'
-import { byRef, nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
+import { byRef, fullName, nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import { type ClusterReader, type Gap, isInScope } from '../../domain/ports.js'
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
 import type { Route } from '../../domain/routes/route.js'
@@ -54,6 +54,17 @@ function notRead(controllers: Controllers, found: readonly Controller[], routes:
   })
 }
 
+/** They have no rows: only who takes them says which routes are in them. */
+function ofNobody(unclaimed: readonly Ref[]): readonly Gap[] {
+  if (unclaimed.length === 0) return []
+  const shown = unclaimed.slice(0, mostNamed).map(fullName).join(', ')
+  const more = unclaimed.length > mostNamed ? ` and ${unclaimed.length - mostNamed} more` : ''
+  const message = `${shown}${more}: none of the controllers found takes such a class in its namespace, see "why -A"`
+  return [{ kind: 'Controller', namespace: null, reason: 'unsupported', message }]
+}
+
+const mostNamed = 5
+
 /** All objects of all namespaces are read: what becomes of a route hangs on the others. */
 export async function gatherAllRoutes(
   cluster: ClusterReader,
@@ -77,7 +88,7 @@ export async function gatherAllRoutes(
     look(cluster, 'ConfigMap', configMapsOf),
     lookCustom(cluster, kindsLookedFor(cluster, controllers, meant, inventory, isPresumed)),
   ])
-  const { customRoutes, ...rules } = routeRules(controllers, meant, inventory, {
+  const { customRoutes, unclaimed, ...rules } = routeRules(controllers, meant, inventory, {
     ...{ configMapOf: configMaps.of, customOf: custom.of, now },
     ...{ isWhole: inventory.coverage === 'all', isDetailed: true, isPresumed },
   })
@@ -102,6 +113,7 @@ export async function gatherAllRoutes(
     gaps: [
       ...[...withoutOtherWorld(inventory.gaps, opened.inventory), ...opened.gaps, ...gapsOf(pods, null)],
       ...notRead(controllers, found, routes),
+      ...(controller === undefined ? ofNobody(unclaimed.filter(wanted)) : []),
       ...[...configMaps.listing.gaps, ...custom.gaps, ...knownMissing(missing, opened.inventory)],
     ],
     isMissing:

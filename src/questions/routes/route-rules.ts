@@ -15,17 +15,19 @@ import {
 } from '../../domain/controllers/controller.js'
 import { type ControllerName, isMeantBy } from '../../domain/controllers/controller-name.js'
 import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
+import type { Plan } from '../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
 import { addTo } from '../../domain/groups.js'
 import { look, lookCustom } from '../../domain/look.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
-import { type NamespacedName, nameOf, refKey, refOf } from '../../domain/objects/ref.js'
+import { type NamespacedName, nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import type { ConfigMap } from '../../domain/objects/workloads.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
 import type { Fate } from '../../domain/routes/fate.js'
 import type { RouteRules } from '../../domain/routes/resolve-routes.js'
 import type { Route } from '../../domain/routes/route.js'
+import { unclaimedBy } from '../named/unclaimed.js'
 import { kindsLookedFor } from '../worlds/brought.js'
 import { gapsOf, isBlinding, withOutside } from '../worlds/choose-controller.js'
 import { gatherRoutes, type IngressSelection } from './gather.js'
@@ -66,7 +68,11 @@ export async function routesWithRules(
   ])
   const isPart = selection.names.length > 0 || selection.labelSelector !== undefined
   const isWhole = !isPart && cluster.scope === 'all-namespaces' && inventory.coverage === 'all'
-  const { customRoutes, ...rules } = routeRules(controllers, meant, inventory, {
+  const {
+    customRoutes,
+    unclaimed: _unclaimed,
+    ...rules
+  } = routeRules(controllers, meant, inventory, {
     ...{ configMapOf: own.of, customOf: custom.of, now, isWhole, isDetailed, isPresumed },
   })
   const { scope } = cluster
@@ -130,7 +136,7 @@ export function routeRules(
   found: readonly Controller[],
   inventory: Inventory,
   { configMapOf, customOf, now, isWhole, isDetailed, isPresumed = false }: RuleFacts,
-): Required<RouteRules> & Pick<RuledRoutes, 'customRoutes'> {
+): Required<RouteRules> & Pick<RuledRoutes, 'customRoutes'> & { readonly unclaimed: readonly Ref[] } {
   const candidates = candidatesOf(controllers, found, inventory)
   const seen = candidates.filter(({ ref }) => ref !== null)
   const takerOf = new Map<Ingress, Taker>()
@@ -155,6 +161,7 @@ export function routeRules(
   const fallback = controllers.fallback.counting(controllers.assumed(controllers.fallback), factsOf([]))
   const fates = new Fates(isWhole)
   const customRoutes: Route[] = []
+  const plans: Plan[] = []
   for (const [taker, own] of taken) {
     const { ref, dialect, controller } = taker
     // One may have routes of other kinds, and no Ingress.
@@ -170,9 +177,11 @@ export function routeRules(
     const plan = dialect.plan(controller, factsOf(own))
     if (takers !== null) fates.add(plan.routes.filter(({ source }) => takers.get(refKey(source)) === taker))
     customRoutes.push(...(plan.customRoutes ?? []))
+    plans.push(plan)
   }
   return {
     customRoutes,
+    unclaimed: unclaimedBy(plans).map(({ source }) => source),
     ownerOf: (ingress) => takerOf.get(ingress)?.ref ?? null,
     countOf: (ingress) => {
       const taker = takerOf.get(ingress)

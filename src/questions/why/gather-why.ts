@@ -2,9 +2,9 @@
 
 import { type Controller, isAssumed } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
-import type { Plan } from '../../domain/controllers/plan.js'
+import type { PassedOver, Plan } from '../../domain/controllers/plan.js'
 import type { Told } from '../../domain/findings/facts.js'
-import type { Finding } from '../../domain/findings/finding.js'
+import { type Finding, finding, told as toldOf } from '../../domain/findings/finding.js'
 import { addTo, groupedBy } from '../../domain/groups.js'
 import { gatewayRouteKinds, hides } from '../../domain/objects/gateway/inventory.js'
 import { tlsHosts } from '../../domain/objects/ingress-hosts.js'
@@ -18,6 +18,7 @@ import { annotationsOfOthers } from '../../lint/annotation-of-other.js'
 import { inOrder } from '../attempt.js'
 import type { OpenGateways } from '../gateways/open.js'
 import { customKindsOf, knownMissing, missingObjects, namesAmong } from '../named/named-objects.js'
+import { sourcesBeside, unclaimedBy } from '../named/unclaimed.js'
 import { type BothWorlds, openBoth, withoutOtherWorld } from '../worlds/both-worlds.js'
 import type { Chosen } from '../worlds/choose-controller.js'
 import { titleOf } from '../worlds/read-ones.js'
@@ -92,7 +93,12 @@ async function gatherNamed(
   const told = await Promise.all(
     asked.map((one) => ask(cluster, controllers, worlds, one, { wanted: isAll ? null : wanted, isOther }, question)),
   )
-  const others = told.flatMap((one) => one.rows.filter(({ source }) => isOther(source)))
+  const others = [
+    ...told.flatMap((one) => one.rows.filter(({ source }) => isOther(source))),
+    ...unclaimedBy(seenPlans(told))
+      .filter(({ source }) => isOther(source))
+      .map(unclaimed),
+  ]
   const titles = titlesOf(opened, selected)
   const isAlone = wanted.length + others.length === 0
   const gaps: Gap[] =
@@ -162,6 +168,16 @@ function titlesOf({ plan: { world } }: OpenGateways, { gateways, routes }: Selec
   return [...new Set(all.map(({ profile }) => profile.title))].sort()
 }
 
+/** Of controllers that were only assumed nobody knows what they would take. */
+function seenPlans(told: readonly WorldAnswer[]): readonly Plan[] {
+  return told.flatMap(({ world: { chosen, plan } }) => (isAssumed(chosen.controller) ? [] : [plan]))
+}
+
+function unclaimed({ source, class: name }: PassedOver): WhyRow {
+  const causes = [finding(toldOf('route-of-nobody', { class: name }), source)]
+  return { source, controller: null, rule: null, served: false, causes }
+}
+
 /** What one controller says of the Ingresses that are its own. */
 interface WorldAnswer {
   readonly world: World
@@ -191,11 +207,6 @@ async function ask(
     everyReplica ? refusedBeside(controllers, world) : [],
   ])
   return { world, rows: isAssumed(chosen.controller) ? rows.map(assumed) : rows, sources, refused, gaps }
-}
-
-/** What asks for anything and is no Ingress. */
-function sourcesBeside({ customRoutes = [], alsoAsking = [] }: Plan): readonly Ref[] {
-  return [...customRoutes.map(({ source }) => source), ...alsoAsking]
 }
 
 /** Of the kinds that a controller brought with it: all where nothing is said, and those that have a name which was said. */

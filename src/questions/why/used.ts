@@ -24,7 +24,7 @@ export function usedOnes(worlds: readonly World[], names: readonly ObjectName[],
     const named = customObjects(world).filter((one) => names.some((name) => isNamedBy(name, refOf(one), scope)))
     for (const object of named) {
       const ref = refOf(object)
-      if (plan.customRoutes?.some(({ source }) => isSame(source, ref))) continue
+      if ([...(plan.customRoutes ?? []), ...(plan.passedOver ?? [])].some(({ source }) => isSame(source, ref))) continue
       const known = found.get(refKey(ref))?.users ?? []
       found.set(refKey(ref), { object, users: [...known, ...(plan.usersOf?.(ref) ?? [])] })
     }

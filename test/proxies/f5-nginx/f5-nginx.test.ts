@@ -20,6 +20,7 @@ import { f5Words, merged } from './generate-ingresses.js'
 
 const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 2)
 const requests = Number(process.env.TKNG_PROXIES_REQUESTS ?? 500)
+const ingressCount = Number(process.env.TKNG_PROXIES_INGRESSES ?? 24)
 const addresses = ['127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.5', '127.0.0.6']
 
 describe.each(['Ingresses alone', 'all kinds'] as const)('%s', (kinds) => {
@@ -31,7 +32,10 @@ describe.each(['Ingresses alone', 'all kinds'] as const)('%s', (kinds) => {
       ...(kinds === 'all kinds' && generator.chance(3) ? ['-enable-tls-passthrough'] : []),
     ]
     await echoingAt(addresses, 2, async (ports) => {
-      const cluster = generator.cluster({ addresses, ports }, kinds === 'all kinds' ? 8 : 24)
+      const cluster = generator.cluster(
+        { addresses, ports },
+        kinds === 'all kinds' ? Math.ceil(ingressCount / 3) : ingressCount,
+      )
       const custom = kinds === 'all kinds' ? new F5Generator(generator).objects() : {}
       const { services, slices } = cluster
       const ingresses = merged(cluster.ingresses, generator)

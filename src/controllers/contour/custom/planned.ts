@@ -5,7 +5,7 @@ import { type Ref, refOf } from '../../../domain/objects/ref.js'
 import type { Fate } from '../../../domain/routes/fate.js'
 import type { Route, RouteFilter, RouteTls, ValueMatch } from '../../../domain/routes/route.js'
 import { pathOf } from '../../shared/envoy/path.js'
-import type { ContourModel } from '../model/build.js'
+import { type ContourModel, classNameOf } from '../model/build.js'
 import { matchKey, type ValueCondition, type Wanted } from '../model/types.js'
 import { replacementsOf } from './actions.js'
 import type { AskedRoute } from './types.js'
@@ -13,8 +13,7 @@ import type { AskedRoute } from './types.js'
 export function proxyRoutes(model: ContourModel, controller: ControllerRef): readonly Route[] {
   return model.asked.map((asked) => {
     const { object, host } = asked
-    const name =
-      object.metadata.annotations?.['kubernetes.io/ingress.class'] || text(object.spec.ingressClassName) || null
+    const name = classNameOf(object)
     return {
       source: refOf(object),
       parents: [],

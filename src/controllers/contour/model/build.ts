@@ -5,6 +5,7 @@
  * Each host has a virtual host of its own, so that a host with rules never falls back to those without one. Both kinds fill
  * the same hosts, and what an HTTPProxy asks for takes the place of what an Ingress asks for alike.
  */
+import type { PassedOver } from '../../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { CustomObject } from '../../../domain/objects/custom.js'
 import { text } from '../../../domain/objects/project-fields.js'
@@ -79,6 +80,18 @@ function isOwn({ metadata, spec, ...rest }: CustomObject, { takes: [own] }: Cont
   if (own === undefined) return false
   const { namespace } = refOf({ metadata, ...rest })
   if (own.namespaces !== null && !own.namespaces.includes(namespace)) return false
-  const name = metadata.annotations?.['kubernetes.io/ingress.class'] || text(spec.ingressClassName) || ''
-  return name === '' ? own.withoutClass === true : own.names.includes(name)
+  const name = classNameOf({ metadata, spec })
+  return name === null ? own.withoutClass === true : own.names.includes(name)
+}
+
+/** null: it names none */
+export function classNameOf({ metadata, spec }: Pick<CustomObject, 'metadata' | 'spec'>): string | null {
+  return metadata.annotations?.['kubernetes.io/ingress.class'] || text(spec.ingressClassName) || null
+}
+
+/** HTTPProxies that are none of its own. */
+export function passedOver({ customOf }: Pick<RoutingFacts, 'customOf'>, settings: ContourSettings): PassedOver[] {
+  return (customOf?.(httpProxies).items ?? [])
+    .filter((one) => !isOwn(one, settings))
+    .map((one) => ({ source: refOf(one), class: classNameOf(one) }))
 }

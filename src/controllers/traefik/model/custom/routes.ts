@@ -4,6 +4,7 @@
  */
 
 import { sha256Of } from '../../../../domain/certificates.js'
+import type { PassedOver } from '../../../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../../../domain/controllers/routing-facts.js'
 import type { Told } from '../../../../domain/findings/facts.js'
 import { told } from '../../../../domain/findings/finding.js'
@@ -22,7 +23,7 @@ import { digits, normalized } from '../builder.js'
 import { listening, type Provided } from '../entry-points.js'
 import type { Site } from '../site.js'
 import type { Made } from '../types.js'
-import { ingressRoutes, middlewares, tlsOptions, traefikServices } from './kinds.js'
+import { ingressRoutes, middlewares, tcpRoutes, tlsOptions, traefikServices, udpRoutes } from './kinds.js'
 import { addErrorServices, addMiddleware } from './middlewares.js'
 import { nameInside, namesOf, otherNamespace, provider, wires } from './references.js'
 import { type Built, Services } from './services.js'
@@ -53,8 +54,21 @@ export function watched({ facts, settings: { crd } }: CustomWorld, kind: CustomK
   )
 }
 
-export function isOfClass({ settings: { crd } }: CustomWorld, { spec, metadata }: CustomObject): boolean {
-  const said = text(spec.ingressClassName) ?? metadata.annotations?.['kubernetes.io/ingress.class'] ?? ''
+/** Objects that ask for routes, and are none of its own. */
+export function passedOver(world: CustomWorld): PassedOver[] {
+  return [ingressRoutes, tcpRoutes, udpRoutes].flatMap((kind) => {
+    const own = new Set(watched(world, kind).filter((one) => isOfClass(world, one)))
+    const others = (world.facts.customOf?.(kind).items ?? []).filter((one) => !own.has(one))
+    return others.map((one) => ({ source: refOf(one), class: classNameOf(one) || null }))
+  })
+}
+
+function classNameOf({ spec, metadata }: CustomObject): string {
+  return text(spec.ingressClassName) ?? metadata.annotations?.['kubernetes.io/ingress.class'] ?? ''
+}
+
+export function isOfClass({ settings: { crd } }: CustomWorld, object: CustomObject): boolean {
+  const said = classNameOf(object)
   return said === (crd.class ?? '') || (crd.class === null && said === 'traefik')
 }
 

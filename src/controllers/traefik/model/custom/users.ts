@@ -23,6 +23,7 @@ export function usersOf({ ingresses, customOf }: RoutingFacts, named: Ref): read
         key.startsWith(prefix) && value.split(',').some((part) => inside.includes(part.trim().toLowerCase())),
     ),
   )
+  found.delete(refKey(named))
   return [...[...found.values()].filter(({ kind }) => routeKinds.has(kind)), ...byAnnotation.map(refOf)]
 }
 
