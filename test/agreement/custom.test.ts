@@ -1,6 +1,6 @@
 /**
  * Of objects that only one controller knows, `routes`, `why` and `trace` say the same: IngressRoutes of a Traefik,
- * HTTPProxies of a Contour. TKNG_SEED repeats a run, TKNG_AGREEMENT_CLUSTERS says how many clusters are generated.
+ * VirtualServers of an F5 NGINX, HTTPProxies of a Contour. TKNG_SEED repeats a run, TKNG_AGREEMENT_CLUSTERS says how many clusters are generated.
  */
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,6 +9,8 @@ import { expect, it } from 'vitest'
 import { yamlBlock } from '../../src/domain/text/yaml-block.js'
 import { backends, object, secretsOf } from '../proxies/contour/around.js'
 import { ProxyGenerator } from '../proxies/contour/generate-httpproxies.js'
+import { F5Generator } from '../proxies/f5-nginx/generate-custom.js'
+import { f5Words } from '../proxies/f5-nginx/generate-ingresses.js'
 import { ClusterGenerator } from '../proxies/generate-cluster.js'
 import { providers, served } from '../proxies/traefik/traefik-providers.js'
 import type { ServedObject } from '../proxies/watched-api.js'
@@ -16,6 +18,7 @@ import { pem } from '../support/cluster/tls-files.js'
 import { session } from '../support/program/session.js'
 import { seed } from '../support/random.js'
 import { proxy, steering } from '../support/worlds/contour-world.js'
+import { f5Class, f5Pod } from '../support/worlds/f5-world.js'
 import { traefikPod } from '../support/worlds/traefik-world.js'
 import type { AnswerItem, RouteItem, TraceItem, WhyItem } from './documents.js'
 
@@ -56,6 +59,22 @@ const worlds: Readonly<Record<string, (seed: number) => World>> = {
       ...secrets,
     ]
     return { items, asking: custom['ingressroutes.traefik.io'] ?? [], request: () => generator.request() }
+  },
+  f5: (own) => {
+    const generator = new ClusterGenerator(own, f5Words)
+    const flags = ['-global-configuration=edge/listeners', ...['-enable-snippets'].filter(() => generator.chance(2))]
+    const { services, slices } = generator.cluster({ addresses: ['10.0.0.2', '10.0.0.3'], ports: [8080, 8081] }, 1)
+    const custom = Object.values(new F5Generator(generator).objects()).flat()
+    const items = [
+      ...served('networking.k8s.io/v1', 'IngressClass', [f5Class]),
+      ...served('v1', 'Service', services),
+      ...served('discovery.k8s.io/v1', 'EndpointSlice', slices),
+      ...served('v1', 'ConfigMap', [{ metadata: { namespace: 'edge', name: 'f5' } }]),
+      { apiVersion: 'v1', kind: 'Pod', ...f5Pod(flags) },
+      ...custom,
+    ]
+    const asking = custom.filter(({ kind }) => /Server/.test(kind))
+    return { items, asking, request: () => generator.request() }
   },
   contour: (own) => {
     const generator = new ProxyGenerator(own)
@@ -117,11 +136,13 @@ it.each(Object.keys(worlds))(
       const rows = await read<WhyItem>(['why', ...names])
       const traces = await read<TraceItem>(['trace', '--input', '-'], lines.join('\n'))
       const wrong: string[] = []
-      for (const { source, rule, served: is, causes } of rows)
-        if (is === false && rule !== null && causes.length === 0)
+      for (const { source, served: is } of rows)
+        if (is === false && !rows.some((one) => keyOf(one.source) === keyOf(source) && one.causes.length > 0))
           wrong.push(`${keyOf(source)}: not served, and no cause`)
       const toldOf = (source: Named) => {
-        const own = rows.filter((one) => one.rule !== null && keyOf(one.source) === keyOf(source))
+        const all = rows.filter((one) => keyOf(one.source) === keyOf(source))
+        const rules = all.filter(({ rule }) => rule !== null)
+        const own = rules.length === 0 ? all : rules
         return {
           why: own.map((one) => one.served),
           codes: own.flatMap(({ causes }) => causes.map(({ code }) => code)),
@@ -134,8 +155,9 @@ it.each(Object.keys(worlds))(
         if (why.includes(true) !== fates.includes(true))
           wrong.push(`${keyOf(source)}: routes ${fates}, why ${why} ${codes}`)
       }
-      const ofTrace = ({ source, verdict }: AnswerItem, url: string) => {
-        if (source === null || verdict !== 'served') return
+      const ofTrace = ({ source, verdict, status }: AnswerItem, url: string) => {
+        // What the proxy answers by itself has reached nobody.
+        if (source === null || verdict !== 'served' || status !== null) return
         const { why, routes: fates } = toldOf(source)
         if (!fates.some((one) => one !== false) || !why.some((one) => one !== false))
           wrong.push(`${url} is served by ${keyOf(source)}: routes ${fates}, why ${why}`)

@@ -250,10 +250,10 @@ describe('pages for errors', () => {
 
   it.each<[string, Partial<F5Words>, Sent, string]>([
     [
-      'a text with another status',
+      'a text with another status hides from clients that nobody answers',
       page([{ codes: [502], return: { code: 200, body: 'later' } }], {}, 'no-such'),
       {},
-      'served 200',
+      'unavailable 200',
     ],
     ['a text with the same', page([{ codes: [502], return: { body: 'later' } }], {}, 'no-such'), {}, 'unavailable 502'],
     [

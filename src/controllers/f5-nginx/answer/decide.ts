@@ -73,9 +73,15 @@ function decideRouted(site: Site, request: TraceRequest, outcome: Outcome, plain
   /** What nginx itself makes of a request may have a page. */
   const end: End = (status, why, more = {}) => {
     const shown = status === null || status < 300 || more.location ? null : shownFor(status, levels, request)
-    return shown === null
-      ? plain(status, why, more)
-      : plain(shown.status, `${why} (${status}); ${shown.why}`, { ...more, location: shown.location })
+    if (shown === null) return plain(status, why, more)
+    const { verdict, ...rest } = more
+    // A page may say 200 of a backend that nobody is behind; it is sent on all the same.
+    const isSentOn = shown.status === null || verdictOf(shown.status) === 'redirect'
+    return plain(shown.status, `${why} (${status}); ${shown.why}`, {
+      ...rest,
+      ...(verdict && !isSentOn && { verdict }),
+      location: shown.location,
+    })
   }
   if (result.kind === 'unknown') return plain(null, result.why)
   if (result.kind === 'status') {
@@ -162,7 +168,7 @@ function proxied(
   if (upstream === undefined) return end(null, `there is no upstream ${name}`)
   if (upstream.endpoints === null) return end(null, upstream.why ?? 'its endpoints are not known', { upstream })
   if (upstream.endpoints.length === 0)
-    return end(502, upstream.why ?? 'nobody listens where its requests go', { upstream })
+    return end(502, upstream.why ?? 'nobody listens where its requests go', { upstream, verdict: 'unavailable' })
   // `$host` is without a port: https://nginx.org/en/docs/http/ngx_http_core_module.html#var_host
   const asked = requestHost(request.host)
   const way = { handler: pass, location: outcome.location?.location, server: outcome.server, asked, nameless: name }

@@ -117,7 +117,8 @@ function headsOf({ servers }: Model): ReadonlyMap<Asked, string> {
 function reachOf(decision: Decision, request: TraceRequest, asked: Asked, model: Model): Reach | null {
   const { place, verdict, status, location, why, upstream, outcome } = decision
   const isOwn = place.route === asked.index
-  const secret = request.scheme === 'https' ? unseenSecret(request, model) : null
+  const handshake = request.scheme === 'https' ? unseenSecret(request, model) : null
+  const secret = handshake ?? (isOwn ? asked.unseenSecret : null)
   if (secret !== null) return { is: 'unknown', why: `it hangs on Secret ${nameOf(secret)}, which was not looked at` }
   if (verdict === 'denied' && status === null) return { is: 'refused', why: why ?? '' }
   if (isOwn && asked.isGuardUnseen) return { is: 'unknown', why: policyDoubt }

@@ -78,7 +78,13 @@ export class AskedRoutes {
   }
 
   #add({ isHandedOn = false, ...route }: Route): void {
-    const unknown = { lack: null, upstreams: new Set<string>(), refusal: null, isGuardUnseen: false }
+    const unknown = {
+      lack: null,
+      upstreams: new Set<string>(),
+      refusal: null,
+      isGuardUnseen: false,
+      unseenSecret: null,
+    }
     const asked: Asked = { ...route, isHandedOn, index: this.all.length, ...unknown }
     this.all.push(asked)
     const key = refKey(route.ref)
@@ -118,6 +124,7 @@ export function noteGuard(route: Asked, ofAll: Applied, own: Applied | null): vo
   const refusal = ofAll.refusal ?? own?.refusal ?? null
   route.refusal = refusal && told('policy-refuses', refusal)
   route.isGuardUnseen = ofAll.isUnseen || own?.isUnseen === true
+  route.unseenSecret = ofAll.unseenSecret ?? own?.unseenSecret ?? null
 }
 
 /** `NAMESPACE/NAME`, or a name in the namespace of the object. */

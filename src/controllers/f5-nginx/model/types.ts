@@ -6,7 +6,7 @@ import type { CertificateFacts } from '../../../domain/certificates.js'
 import type { BreakCode, OwnershipCode, Told } from '../../../domain/findings/facts.js'
 import type { RejectedFor } from '../../../domain/findings/ownership-facts.js'
 import type { CustomObject } from '../../../domain/objects/custom.js'
-import type { Ref } from '../../../domain/objects/ref.js'
+import type { NamespacedName, Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend, TraceRequest } from '../../../domain/requests/trace.js'
 import type { RouteEndpoints, RouteMatch } from '../../../domain/routes/route.js'
 import type { Breaks } from '../../shared/nginx/breaks.js'
@@ -33,6 +33,8 @@ export interface Asked {
   refusal: Told<'policy-refuses'> | null
   /** a Policy that is named for it may not be looked at */
   isGuardUnseen: boolean
+  /** one that is named for it hangs on this Secret, which may not be looked at; null: none does */
+  unseenSecret: NamespacedName | null
 }
 
 /** Why it is not known what becomes of a request for such a route. */

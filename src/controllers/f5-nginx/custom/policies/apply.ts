@@ -43,9 +43,14 @@ export interface Applied {
   readonly refusal: Refusal | null
   /** one of them may not be looked at, so that it is not known who passes */
   readonly isUnseen: boolean
+  /** a Secret that may not be looked at, and without which they do not count; null: there is none */
+  readonly unseenSecret: NamespacedName | null
 }
 
-const unguarded: Applied = { lines: [], signIn: [], cors: [], asking: null, refusal: null, isUnseen: false }
+const unguarded: Applied = {
+  ...{ lines: [], signIn: [], cors: [], asking: null },
+  ...{ refusal: null, isUnseen: false, unseenSecret: null },
+}
 
 /** Of a kind that may stand on an Ingress (IsPolicySupportedOnIngress). */
 const ofIngress: readonly PolicyWork[] = ['accessControl', 'cors', 'externalAuth', 'ingressMTLS', 'egressMTLS', 'waf']
@@ -53,13 +58,15 @@ const ofIngress: readonly PolicyWork[] = ['accessControl', 'cors', 'externalAuth
 export function applied(names: readonly NamespacedName[], book: PolicyBook, place: PolicyPlace): Applied {
   if (names.length === 0) return unguarded
   const writer = new Writer(place)
+  let unseenSecret: NamespacedName | null = null
   for (const name of names) {
     const found = book.find(name)
     if (found === null) return { ...unguarded, isUnseen: true }
     const refusal = 'refusal' in found ? found.refusal : writer.add(name, found.policy.spec)
     if (refusal !== null) return { ...unguarded, lines: ['return 500;'], refusal }
+    if ('unseen' in found) unseenSecret ??= found.unseen
   }
-  return writer.written()
+  return { ...writer.written(), unseenSecret }
 }
 
 class Writer {
@@ -161,7 +168,7 @@ class Writer {
     this.#lines.push(`auth_request ${quoted(path)};`, ...(signin ? [`error_page 401 = ${quoted(signin)};`] : []))
   }
 
-  written(): Applied {
+  written(): Omit<Applied, 'unseenSecret'> {
     const access = [
       ...(this.#allow.length > 0 ? [...this.#allow.map((one) => `allow ${one};`), 'deny all;'] : []),
       ...(this.#deny.length > 0 ? [...this.#deny.map((one) => `deny ${one};`), 'allow all;'] : []),

@@ -18,8 +18,11 @@ export interface Refusal {
   readonly value: string | null
 }
 
-/** `null`: it may not be looked at. */
-export type FoundPolicy = { readonly policy: CustomObject } | { readonly refusal: Refusal } | null
+/** `null`: it may not be looked at; `unseen`: a Secret of it may not, and is taken to be good. */
+export type FoundPolicy =
+  | { readonly policy: CustomObject; readonly unseen: NamespacedName | null }
+  | { readonly refusal: Refusal }
+  | null
 
 export class PolicyBook {
   readonly settings: F5Settings
@@ -45,10 +48,12 @@ export class PolicyBook {
       return refused('class', 'spec.ingressClassName', text(policy.spec.ingressClassName))
     const wrong = wrongPolicy(policy.spec, this.settings)
     if (wrong !== null) return refused('invalid', wrong.field, wrong.value)
+    let unseen: NamespacedName | null = null
     for (const { field, secret, type } of secretsOf(policy)) {
       if (![secret.namespace, secret.name].every((one) => /^[a-z0-9][a-z0-9.-]{0,252}$/.test(one)))
         return refused('invalid', field)
       const seen = this.#secretOf(secret)
+      if (seen === null) unseen ??= secret
       if (seen === null) continue
       if (seen === undefined) return refused('secret-missing', field, nameOf(secret))
       const isOfType = seen.type == null || seen.type === type
@@ -56,6 +61,6 @@ export class PolicyBook {
       const hasAuthority = type !== 'nginx.org/ca' || (seen.data?.['ca.crt'] ?? '') !== ''
       if (!isOfType || !isWhole || !hasAuthority) return refused('secret-invalid', field, nameOf(secret))
     }
-    return { policy }
+    return { policy, unseen }
   }
 }
