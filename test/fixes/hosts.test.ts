@@ -236,6 +236,7 @@ it.each([
     const { plan } = contourWorld({
       services: [service('web')],
       slices: [slice('web-1', { endpoints: [pod('web-a', '10.0.0.1')], ports: [{ name: '', port: 80 }] })],
+      secrets: [{ metadata: { namespace: 'default', name: 'tls' }, data: { 'tls.crt': btoa(pem('server')) } }],
       custom: { HTTPProxy: [proxy] },
     })
     return plan.why(silent, () => true)
