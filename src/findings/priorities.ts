@@ -263,9 +263,9 @@ export const priorityPages: Pages<PriorityFacts> = {
     link: `${source}/kubernetes/ingress/annotations.go`,
   },
   'asked-twice': {
-    title: 'The Ingress asks twice for the same host and path, and the last one counts',
-    sentence: ({ field }) => `${field} asks for the same host and path, and comes later: this path is passed over`,
-    fix: ({ field }) => `Remove this path, or ${field}.`,
+    title: 'The object asks twice for the same, and the last one counts',
+    sentence: ({ field }) => `${field} asks for the same, and comes later: this one is passed over`,
+    fix: ({ field }) => `Remove this one, or ${field}.`,
     explanation:
       'Both would be a router of the same name with the same rule, so the later one takes the place of the earlier one, and nothing tells of it.',
     example: 'paths:\n  - {path: /cart, pathType: Prefix, ...}\n  - {path: /cart, pathType: Prefix, ...}',

@@ -309,7 +309,7 @@ const cures: readonly Cure[] = [
   },
   {
     code: 'asked-twice',
-    fix: 'Remove this path',
+    fix: 'Remove this one',
     before: { ingresses: [own('a', [paths(path('/', 'Prefix'), path('/', 'Prefix'))])] },
     after: one(),
     served: 'served a /',

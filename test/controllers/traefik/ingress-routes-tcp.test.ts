@@ -13,6 +13,7 @@ describe('IngressRouteTCPs', () => {
     custom: { 'ingressroutes.traefik.io': routes, 'ingressroutetcps.traefik.io': connections },
   })
   const passing = { tls: { passthrough: true } }
+  const behind = slice('api-1', { service: 'api', endpoints: [pod('p', '10.0.0.2', { ready: true })] })
 
   it.each<[name: string, routes: readonly object[], connections: readonly object[], url: string, expected: string]>([
     ['take TLS by its name', [], [tcp('t', 'HostSNI(`a.test`)', passing)], 'https://a.test/x', 'served t'],
@@ -197,6 +198,31 @@ describe('IngressRouteTCPs', () => {
 
   it('name MiddlewareTCPs that are not there', async () => {
     expect(await traefikTold(guarded({}))).toEqual({ 't *HostSNI(`*`)': 'NO no-middleware' })
+  })
+
+  it('of two rules of one text the last one counts', () => {
+    const routes = ['web', 'api'].map((name) => ({ match: 'HostSNI(`*`)', services: [{ name, port: 80 }] }))
+    const plan = traefikPlan({
+      args,
+      ...{ services: [service('api')], slices: [behind] },
+      ...both([], [{ metadata: { namespace: 'default', name: 't' }, spec: { entryPoints: ['pg'], routes } }]),
+    })
+    const asked = { ...traefikRequest('http://a.test:5432/'), stream: 'tcp' as const, sni: null }
+    expect(plan.answer(asked, true)).toMatchObject({ verdict: 'served', endpoints: ['10.0.0.2:8080'] })
+    expect(plan.customRoutes?.map(({ fate }) => fate?.is)).toEqual(['dropped', 'served'])
+    expect(plan.upstreams.map(({ endpoints }) => endpoints)).toEqual([['10.0.0.2:8080']])
+  })
+
+  it('a rule whose middlewares are refused makes no service', () => {
+    const words = guarded({ m: near })
+    const names = (middlewares: readonly object[]) => {
+      const [one] = words.custom['ingressroutetcps.traefik.io']
+      const routes = one?.spec.routes.map((route) => ({ ...route, middlewares }))
+      const custom = { ...words.custom, 'ingressroutetcps.traefik.io': [{ ...one, spec: { ...one?.spec, routes } }] }
+      return traefikPlan({ ...words, custom } as never).upstreams.map(({ name }) => name)
+    }
+    expect(names([{ name: 'm' }])).toHaveLength(1)
+    expect(names([{ name: 'm', namespace: 'other' }])).toEqual([])
   })
 
   it.each<[name: string, counts: readonly number[], isEnd: boolean]>([

@@ -43,6 +43,12 @@ describe('Ingresses that were written for another controller', () => {
     expect(traefikLine(plan, 'http://a.test/app')).toBe('unavailable 503')
   })
 
+  it('make no page of errors for TLS that is handed on', () => {
+    const said = { 'default-backend': 'web', 'custom-http-errors': '403', ...passing }
+    const plan = traefikPlan({ args: snippets, ingresses: [old('a', { rules }, said)] })
+    expect(plan.upstreams.map(({ name }) => name).filter((name) => name.includes('-tls'))).toEqual([])
+  })
+
   it.each<[name: string, spec: object, annotations: Readonly<Record<string, string>>, url: string, expected: string]>([
     ['whole elements match', { rules }, {}, 'http://a.test/apple', 'not-found 404'],
     ['TLS redirects', { rules, tls }, {}, 'http://a.test/app?x=1', 'redirect 308 https://a.test/app?x=1'],

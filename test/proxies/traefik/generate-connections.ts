@@ -41,6 +41,7 @@ export function connectionsOf(
       ...(one.chance(12) && { namespace: one.one(namespaces) }),
       ...(one.chance(15) && { nativeLB: one.chance(2) }),
     }))
+  let first = ''
   const tcp = () => ({
     ...one.some(20, { ingressClassName: ['traefik', 'nginx', ''] }),
     ...listening(),
@@ -53,8 +54,9 @@ export function connectionsOf(
         { passthrough: true },
       ]),
     }),
-    routes: Array.from({ length: one.one([1, 1, 2]) }, () => {
-      const match = one.one(matches)
+    routes: Array.from({ length: one.one([1, 1, 2]) }, (_, i) => {
+      const match = i === 0 || one.chance(2) ? one.one(matches) : first
+      if (i === 0) first = match
       return {
         match,
         ...(one.chance(4) && { priority: one.one([1, 10, 25, 40, -1, 0]) }),

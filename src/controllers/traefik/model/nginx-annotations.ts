@@ -161,6 +161,8 @@ export interface Standpoint {
   /** null: requests for `/` go nowhere else */
   readonly appRoot: string | null
   readonly hasTls: boolean
+  /** TLS is handed on as it is: there is no router for it */
+  readonly isPassedOn: boolean
   /** its path is a pattern */
   readonly isPattern: boolean
   /** of its host; '': none */
@@ -174,7 +176,7 @@ export function middlewaresOf(
   { builder, settings }: Site,
   key: string,
   said: NginxSaid,
-  { path, appRoot, hasTls, isPattern, errorService, serverSnippet }: Standpoint,
+  { path, appRoot, hasTls, isPassedOn, isPattern, errorService, serverSnippet }: Standpoint,
   provider: string,
 ): { readonly plain: readonly string[]; readonly secure: readonly string[] } {
   const toHttps = said.redirect === 'force' || (said.redirect === 'tls' && hasTls)
@@ -210,7 +212,7 @@ export function middlewaresOf(
           ]),
     ]
   }
-  return { plain: chain(key), secure: chain(`${key}-tls`) }
+  return { plain: chain(key), secure: isPassedOn ? [] : chain(`${key}-tls`) }
 }
 
 function ofAll(

@@ -226,10 +226,12 @@ function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
     const hostRoot = site.appRoots.get(host ?? '')
     const appRoot = said.appRoot ?? (isRoot ? (hostRoot?.path ?? null) : null)
     const serverSnippet = key === catchAll ? '' : (site.serverSnippets.get(host ?? '') ?? '')
+    const isPassedOn = said.isPassthrough && key !== catchAll
     const place = {
       path,
       appRoot,
       hasTls,
+      isPassedOn,
       isPattern,
       serverSnippet,
       errorService: errorService?.name ?? null,
@@ -247,8 +249,7 @@ function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
     if (tlsOptions !== undefined) site.builder.addTlsOptions(tlsOptions, clients?.how ?? '')
     const both = [
       { name: part.key, entryPoints: http, tls: false, middlewares: plain },
-      // Of TLS that is handed on, nothing is left.
-      ...(said.isPassthrough && key !== catchAll
+      ...(isPassedOn
         ? []
         : [
             {

@@ -6,9 +6,9 @@ import type { Told } from '../../../../domain/findings/facts.js'
 import { told } from '../../../../domain/findings/finding.js'
 import type { CustomObject } from '../../../../domain/objects/custom.js'
 import { flag, isRecord, text, texts, type Wire } from '../../../../domain/objects/project-fields.js'
-import { nameOf, refOf } from '../../../../domain/objects/ref.js'
+import { nameOf, refKey, refOf } from '../../../../domain/objects/ref.js'
 import { streamName } from '../../../../languages/traefik/config/read.js'
-import type { Router } from '../../../../languages/traefik/config/types.js'
+import type { Router, Service } from '../../../../languages/traefik/config/types.js'
 import { tcpPriorityOf, tcpSyntax } from '../../../../languages/traefik/route/connections.js'
 import { namesIn, readRule } from '../../../../languages/traefik/rule/read.js'
 import { plainService } from '../builder.js'
@@ -28,9 +28,9 @@ export function addConnections(site: Site): CustomObject | null {
   for (const kind of [tcpRoutes, udpRoutes])
     for (const object of watched(site, kind)) {
       if (!isOfClass(site, object)) continue
-      const services = { single: new Set<string>(), isEnd: false }
-      for (const [i, route] of wires(object.spec.routes).entries())
-        site.builder.add(routeOf(site, object, route, i, services))
+      const services: Services = { single: new Map(), weighted: new Map(), isEnd: false }
+      const all = wires(object.spec.routes).map((route, i) => routeOf(site, object, route, i, services))
+      for (const one of all) site.builder.add(unlessTwice(one, services))
       if (services.isEnd) end ??= object
     }
   return end
@@ -38,10 +38,19 @@ export function addConnections(site: Site): CustomObject | null {
 
 /** What the rules of an object have made so far. */
 interface Services {
-  /** names of those that are one Service alone */
-  readonly single: Set<string>
+  /** those that are one Service alone, by name: the last rule that made it, which is all that is left of the others */
+  readonly single: Map<string, string>
+  /** the parts of those that are several: rules of one text put theirs together */
+  readonly weighted: Map<string, NonNullable<Service['weighted']>>
   /** a later rule of the same text adds its several to the parts of the single one, which has none */
   isEnd: boolean
+}
+
+/** Of rules of one text in an object the last one counts. */
+function unlessTwice({ offNames = [], ...made }: Made, { single }: Services): Made {
+  const field = [...made.routers.map(({ name }) => name), ...offNames].map((name) => single.get(name))[0]
+  if (field === undefined || field === made.field) return { ...made, offNames }
+  return { ...made, routers: [], lack: made.lack ?? told('asked-twice', { field }) }
 }
 
 /** Is it a service that an object of these made. */
@@ -68,9 +77,10 @@ function routeOf(site: Site, object: CustomObject, route: Wire, index: number, s
     ? streamName('tcp', routerName(object, rule))
     : streamName('udp', nameInside(source.namespace, `${source.name}-${index}`))
   const asked = wires(route.services)
-  const { targets, lack: flaw } = servicesOf(site, asked, source.namespace, name)
-  if (named.lack === null && flaw === null && asked.length === 1) services.single.add(name)
-  else if (named.lack === null && flaw === null && services.single.has(name)) services.isEnd = true
+  const isMade = named.lack === null
+  const { targets, lack: flaw } = servicesOf(site, asked, object, isMade ? { name, weighted: services.weighted } : null)
+  if (isMade && flaw === null && asked.length === 1) services.single.set(name, made.field)
+  else if (isMade && flaw === null && services.single.has(name)) services.isEnd = true
   const lack =
     (read !== null && 'wrong' in read ? told('rule-invalid', { rule, fault: read.wrong }) : null) ??
     named.lack ??
@@ -79,7 +89,7 @@ function routeOf(site: Site, object: CustomObject, route: Wire, index: number, s
       : null) ??
     flaw ??
     site.missingMiddleware(middlewares)
-  if (lack !== null) return { ...made, targets, lack, ...(named.lack === null && { offNames: [name] }) }
+  if (lack !== null) return { ...made, targets, lack, ...(isMade && { offNames: [name] }) }
   const said = texts(object.spec.entryPoints) ?? []
   const router: Router = {
     ...{ name, rule, syntax, service: name, parents: [], errors: [], origin: null, middlewares },
@@ -93,13 +103,17 @@ function routeOf(site: Site, object: CustomObject, route: Wire, index: number, s
   return { ...made, targets, lack: null, routers: [router] }
 }
 
-/** Those that cannot serve are left out, and the others are not. */
+/**
+ * Those that cannot serve are left out, and the others are not.
+ * @param to where the service goes that is made; null: a rule whose middlewares are refused has none
+ */
 function servicesOf(
   { facts, settings, builder }: Site,
   asked: readonly Wire[],
-  parent: string,
-  name: string,
+  object: CustomObject,
+  to: (Pick<Services, 'weighted'> & { readonly name: string }) | null,
 ): { readonly targets: readonly Target[]; readonly lack: Told | null } {
+  const { namespace: parent } = refOf(object)
   const found = asked.map((wire) => {
     const service = text(wire.name) ?? ''
     const namespace = text(wire.namespace) || parent
@@ -120,15 +134,20 @@ function servicesOf(
   const [only, ...others] = taken
   if (only === undefined)
     return { targets, lack: found[0]?.lack ?? told('route-refused', { subject: 'its services', fault: 'empty' }) }
-  if (others.length === 0 && asked.length === 1) builder.addTarget(name, only.target)
-  else
-    builder.addService({
-      ...plainService(name),
-      weighted: taken.map(({ wire, target }) => {
-        const { service, port } = target.backend
-        const part = builder.addTarget(name.replace('@', `-${service}-${port ?? ''}@`), target)
-        return { name: part, weight: typeof wire.weight === 'number' ? wire.weight : 1 }
-      }),
+  if (to === null) return { targets, lack: null }
+  const { name, weighted } = to
+  const by = refKey(refOf(object))
+  if (others.length === 0 && asked.length === 1) {
+    weighted.delete(name)
+    builder.addTarget(name, only.target, [], by)
+  } else {
+    const own = taken.map(({ wire, target }) => {
+      const { service, port } = target.backend
+      const part = builder.addTarget(name.replace('@', `-${service}-${port ?? ''}@`), target, [], by)
+      return { name: part, weight: typeof wire.weight === 'number' ? wire.weight : 1 }
     })
+    weighted.set(name, [...(weighted.get(name) ?? []), ...own])
+    builder.addService({ ...plainService(name), weighted: weighted.get(name) ?? [] }, by)
+  }
   return { targets, lack: null }
 }
