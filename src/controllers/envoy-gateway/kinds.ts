@@ -8,12 +8,14 @@ const selector: Shape = {
   matchExpressions: { key: 'value', operator: 'value', values: 'value' },
 }
 
+const targets: Shape = { targetRef: ref, targetRefs: ref, targetSelectors: selector, mergeType: 'value' }
+
 /** Who is asked, and by what rules, is not read: only that somebody is. */
 export const securityPolicies: CustomKind = {
   ...{ ...group, kind: 'SecurityPolicy', plural: 'securitypolicies', shortNames: ['sp'] },
   shape: {
     spec: {
-      ...{ targetRef: ref, targetRefs: ref, targetSelectors: selector, mergeType: 'value' },
+      ...targets,
       ...{ apiKeyAuth: {}, basicAuth: {}, oidc: {}, authorization: {} },
       ...{ jwt: { optional: 'value' }, extAuth: { failOpen: 'value', statusOnError: 'value' }, cors: {} },
     },
@@ -24,6 +26,27 @@ export const securityPolicies: CustomKind = {
       },
     },
   },
+}
+
+/** Of these only that something is there which may answer in the place of a rule, or decide which one does. */
+export const trafficPolicies: CustomKind = {
+  ...{ ...group, kind: 'BackendTrafficPolicy', plural: 'backendtrafficpolicies', shortNames: ['btp'] },
+  shape: { spec: { ...targets, rateLimit: {}, faultInjection: {}, responseOverride: {} } },
+}
+
+export const clientPolicies: CustomKind = {
+  ...{ ...group, kind: 'ClientTrafficPolicy', plural: 'clienttrafficpolicies', shortNames: ['ctp'] },
+  shape: { spec: { ...targets, path: {}, healthCheck: {} } },
+}
+
+export const extensionPolicies: CustomKind = {
+  ...{ ...group, kind: 'EnvoyExtensionPolicy', plural: 'envoyextensionpolicies', shortNames: ['eep'] },
+  shape: { spec: { ...targets, lua: {}, wasm: {}, extProc: {} } },
+}
+
+export const patchPolicies: CustomKind = {
+  ...{ ...group, kind: 'EnvoyPatchPolicy', plural: 'envoypatchpolicies', shortNames: ['epp'] },
+  shape: { spec: { targetRef: ref } },
 }
 
 export const backends: CustomKind = {

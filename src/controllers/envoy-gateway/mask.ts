@@ -2,11 +2,11 @@
 import { fieldsMasked, maskLabels } from '../../domain/masking/metadata.js'
 import { plainWord } from '../../domain/masking/words.js'
 import { list, record, stringMap, text, texts, type Wire } from '../../domain/objects/project-fields.js'
-import { routeFilters, securityPolicies } from './kinds.js'
+import { backends, routeFilters } from './kinds.js'
 
 export function maskCustom(kind: string, spec: Wire): Wire {
   if (kind === routeFilters.kind) return record(fieldsMasked(spec, ofFilters))
-  if (kind !== securityPolicies.kind) return spec
+  if (kind === backends.kind) return spec
   const { targetSelectors } = spec
   return {
     ...record(fieldsMasked(spec, ofPolicies)),

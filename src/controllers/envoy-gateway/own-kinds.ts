@@ -9,10 +9,10 @@ import { onceFor } from '../../domain/remember.js'
 import { counted, withoutEndpoints } from '../../domain/routes/resolve-service.js'
 import { isRefused } from '../shared/gateways/patterns.js'
 import { backends, routeFilters, securityPolicies } from './kinds.js'
-import { guardingAt } from './policies.js'
+import { guardingAt, unreadKinds } from './policies.js'
 
 export const ownKinds: OwnKinds = {
-  kinds: [securityPolicies, routeFilters, backends],
+  kinds: [securityPolicies, routeFilters, backends, ...unreadKinds],
   filterOf: ({ group, kind, name }, namespace, of) => {
     if (group !== routeFilters.group || kind !== routeFilters.kind) return null
     const listing = of(routeFilters)

@@ -3,8 +3,8 @@
  * https://github.com/envoyproxy/gateway/blob/main/internal/gatewayapi/securitypolicy.go
  */
 import { compare } from '../../domain/compare.js'
-import type { Labelled, OwnKinds, RouteGuard, RulePlace } from '../../domain/gateway/own-kinds.js'
-import type { CustomObject } from '../../domain/objects/custom.js'
+import type { Labelled, ObjectsOf, OwnKinds, RouteGuard, RulePlace, Unread } from '../../domain/gateway/own-kinds.js'
+import type { CustomKind, CustomObject } from '../../domain/objects/custom.js'
 import type { WireSelector } from '../../domain/objects/gateway/gateways.js'
 import { isSelected } from '../../domain/objects/label-selector.js'
 import { integer, list, record, stringMap, text, texts, type Wire } from '../../domain/objects/project-fields.js'
@@ -12,7 +12,7 @@ import { fullName, nameOf, refOf } from '../../domain/objects/ref.js'
 import type { CustomListing } from '../../domain/ports.js'
 import { onceFor } from '../../domain/remember.js'
 import type { Denial } from '../../domain/requests/guards.js'
-import { securityPolicies } from './kinds.js'
+import { clientPolicies, extensionPolicies, patchPolicies, securityPolicies, trafficPolicies } from './kinds.js'
 
 /** What a policy may hang on: an object, or a part of it. */
 interface Scope extends Labelled {
@@ -22,13 +22,11 @@ interface Scope extends Labelled {
 
 export const guardingAt: OwnKinds['guardingAt'] = (place, headers, of) => {
   const listing = of(securityPolicies)
-  const nothing = { guards: [], answersPreflight: false, broken: null }
+  const unread = place.isStream ? [] : unreadAt(place, of)
   // Of connections only that counts.
   const policies = byAge(listing).filter(({ spec }) => !place.isStream || spec.authorization != null)
-  const [ofRoute, ofParent] = [routeScopes(place), parentScopes(place)].map((scopes) => nearest(policies, scopes))
-  const near = ofRoute ?? ofParent
-  if (near === undefined) return nothing
-  const parent = near === ofRoute && near.spec.mergeType != null ? ofParent : undefined
+  const [near, parent] = countingAt(policies, place)
+  if (near === undefined) return { guards: [], answersPreflight: false, broken: null, unread }
   const ownerOf = (field: string) => [near, parent].find((one) => one?.spec[field] != null)
   const named = brokenParts(near, place)
   const usable = order.filter((field) => !named?.includes(field) && (!place.isStream || field === 'authorization'))
@@ -40,7 +38,57 @@ export const guardingAt: OwnKinds['guardingAt'] = (place, headers, of) => {
     }),
     answersPreflight: !place.isStream && ownerOf('cors') !== undefined,
     broken: named === null || isLax || place.isStream ? null : refOf(near),
+    unread,
   }
+}
+
+/** That of the route, and that of its Gateway where both are merged; else the nearest. */
+function countingAt(policies: readonly CustomObject[], place: RulePlace): readonly CustomObject[] {
+  const [ofRoute, ofParent] = [routeScopes(place), parentScopes(place)].map((scopes) => nearest(policies, scopes))
+  return [ofRoute, ofRoute === undefined || ofRoute.spec.mergeType != null ? ofParent : undefined].flatMap(
+    (one) => one ?? [],
+  )
+}
+
+/** By field of a policy, what may come of it; `isOpen`: so that nobody knows who answers. */
+const mayAnswer: readonly (readonly [kind: CustomKind, fields: Readonly<Record<string, Omit<Unread, 'policy'>>>])[] = [
+  [
+    trafficPolicies,
+    {
+      rateLimit: { does: 'what is beyond its limits is answered with 429', isOpen: false },
+      responseOverride: { does: 'other answers take the place of some', isOpen: false },
+      faultInjection: { does: 'some requests fail or wait because they shall', isOpen: true },
+    },
+  ],
+  [
+    clientPolicies,
+    {
+      healthCheck: { does: 'one path is answered with 200 for all hosts', isOpen: false },
+      path: { does: 'paths are brought into another form first', isOpen: true },
+    },
+  ],
+  [
+    extensionPolicies,
+    Object.fromEntries(
+      ['lua', 'wasm', 'extProc'].map((field) => [
+        field,
+        { does: `${field} may answer, or change what is asked`, isOpen: true },
+      ]),
+    ),
+  ],
+  [patchPolicies, { targetRef: { does: 'what Envoy is told may be changed in any way', isOpen: true } }],
+]
+
+export const unreadKinds: readonly CustomKind[] = mayAnswer.map(([kind]) => kind)
+
+function unreadAt(place: RulePlace, of: ObjectsOf): Unread[] {
+  return mayAnswer.flatMap(([kind, fields]) =>
+    countingAt(byAge(of(kind)), place).flatMap((one) =>
+      Object.entries(fields).flatMap(([field, said]) =>
+        one.spec[field] == null ? [] : { policy: refOf(one), ...said },
+      ),
+    ),
+  )
 }
 
 /** Put in order once, and not for each request. */

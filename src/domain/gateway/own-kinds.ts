@@ -58,6 +58,15 @@ export interface Guarding {
   readonly answersPreflight: boolean
   /** a policy that cannot be carried out: whoever gets through is answered with 500 */
   readonly broken: Ref | null
+  readonly unread: readonly Unread[]
+}
+
+/** A part of a policy that is not read, and may answer in the place of the rule. */
+export interface Unread {
+  readonly policy: Ref
+  readonly does: string
+  /** nobody knows who answers */
+  readonly isOpen: boolean
 }
 
 export interface OwnKinds {

@@ -64,10 +64,10 @@ function withoutAnswers(won: Won): Won {
 }
 
 /** What comes before the rule, and the rule where that lets it through. */
-function guardedOutcomeOf(won: Won, { guards, answersPreflight, broken }: Guarding): Answer {
+function guardedOutcomeOf(won: Won, { guards, answersPreflight, broken, unread }: Guarding): Answer {
   const { candidate, asked, profile } = won
-  // Whether it is this rule at all.
-  if (isUnsure(candidate.match.rule, profile, won.inventory))
+  // Whether it is this rule at all, and nothing before it.
+  if (unread.some(({ isOpen }) => isOpen) || isUnsure(candidate.match.rule, profile, won.inventory))
     return { ...outcomeOf(won), verdict: 'unknown', status: null, location: null }
   const isPreflight = asksFromElsewhere(asked) && (answersPreflight || saysWhoAsks(candidate.match.rule, profile))
   if (isPreflight && broken === null && isPassedOn(won)) return withoutBackend('served', 200)

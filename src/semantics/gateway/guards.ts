@@ -21,7 +21,7 @@ export interface Won {
 export function guardingOf({ candidate, asked, profile, inventory }: Won): Guarding {
   const { match, listener } = candidate
   const { own } = profile
-  if (own === undefined) return { guards: [], answersPreflight: false, broken: null }
+  if (own === undefined) return { guards: [], answersPreflight: false, broken: null, unread: [] }
   const { rule } = match
   const gateway = inventory.gateway(listener.gateway)
   const set = isSame(listener.owner, listener.gateway)
@@ -60,9 +60,15 @@ export function guardedBy({ candidate, asked }: Won, guards: readonly RouteGuard
   return guards.length === 0 || auth === 'pass' ? passed : guarded(passed, guards, refused)
 }
 
-export function guardHops({ guards, broken }: Guarding): Hop[] {
+export function guardHops({ guards, broken, unread }: Guarding): Hop[] {
   const policies = [...new Map(guards.map((one) => [nameOf(one.policy), one.policy])).values()]
   const hops = policies.map((policy): Hop => ({ kind: 'access', subject: fullName(policy), detail: 'is asked first' }))
   const detail = 'cannot be carried out, as its status says: 500'
-  return [...hops, ...(broken === null ? [] : [{ kind: 'access', subject: fullName(broken), detail } as const])]
+  return [
+    ...hops,
+    ...(broken === null ? [] : [{ kind: 'access', subject: fullName(broken), detail } as const]),
+    ...unread.map(
+      ({ policy, does }): Hop => ({ kind: 'note', subject: fullName(policy), detail: `is not read: ${does}` }),
+    ),
+  ]
 }

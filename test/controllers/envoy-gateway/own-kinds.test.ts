@@ -44,7 +44,7 @@ interface Asked {
   readonly verdict: string
   readonly status: number | null
   readonly upstreamUri: string | null
-  readonly hops: readonly { readonly subject: string }[]
+  readonly hops: readonly { readonly subject: string; readonly detail: string }[]
   readonly outcomes: readonly { readonly when: string; readonly condition: string; readonly status: number | null }[]
 }
 
@@ -102,6 +102,23 @@ describe('an HTTPRouteFilter', () => {
     )
     expect(lines).toEqual(['filter-broken', ''])
   })
+})
+
+/** https://gateway.envoyproxy.io/docs/api/extension_types/ */
+it.each<[what: string, kind: string, spec: object, verdict: string, told: string | undefined]>([
+  ['limits', 'BackendTrafficPolicy', { ...at('HTTPRoute', 'web'), rateLimit: {} }, 'served', '429'],
+  ['timeouts alone', 'BackendTrafficPolicy', { ...at('HTTPRoute', 'web'), timeout: {} }, 'served', undefined],
+  ['faults', 'BackendTrafficPolicy', { ...at('Gateway', 'main'), faultInjection: {} }, 'unknown', 'shall'],
+  ['faults elsewhere', 'BackendTrafficPolicy', { ...at('Gateway', 'x'), faultInjection: {} }, 'served', undefined],
+  ['the form of paths', 'ClientTrafficPolicy', { ...at('Gateway', 'main'), path: {} }, 'unknown', 'another form'],
+  ['a path of its own', 'ClientTrafficPolicy', { ...at('Gateway', 'main'), healthCheck: {} }, 'served', '200'],
+  ['code', 'EnvoyExtensionPolicy', { ...at('HTTPRoute', 'web'), lua: [{}] }, 'unknown', 'lua may'],
+  ['patches', 'EnvoyPatchPolicy', { targetRef: { group, kind: 'Gateway', name: 'main' } }, 'unknown', 'any way'],
+])('a policy with %s is named where it may answer itself', async (_, kind, spec, verdict, told) => {
+  const answer = await said([route(), object(`${own}/v1alpha1`, kind, 'it', spec)])
+  expect(answer.verdict).toBe(verdict)
+  const hop = answer.hops.find(({ subject }) => subject === `${kind} shop/it`)
+  expect(hop?.detail).toEqual(told === undefined ? undefined : expect.stringContaining(told))
 })
 
 const jwt = 'it brings a token that holds (SecurityPolicy shop/route)'

@@ -149,6 +149,16 @@ const ofEnvoyGateway = [
     }),
     apiVersion: 'gateway.envoyproxy.io/v1alpha1',
   },
+  ...['BackendTrafficPolicy', 'ClientTrafficPolicy', 'EnvoyExtensionPolicy', 'EnvoyPatchPolicy'].map((kind) => ({
+    ...object(kind, 'unread', {
+      spec: {
+        targetRef: { group, kind: 'Gateway', name: 'eg' },
+        targetSelectors: [{ group, kind: 'HTTPRoute', matchLabels: { team: '' } }],
+        ...{ rateLimit: { global: '' }, path: { escapedSlashesAction: '' }, lua: [{ inline: '' }], jsonPatches: [''] },
+      },
+    }),
+    apiVersion: 'gateway.envoyproxy.io/v1alpha1',
+  })),
   {
     ...object('HTTPRouteFilter', 'works', {
       spec: {
