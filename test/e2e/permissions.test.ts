@@ -44,7 +44,7 @@ beforeAll(() => {
 afterAll(() => {
   for (const role of made) execFileSync('kubectl', ['delete', 'clusterrole', role])
   for (const file of files) execFileSync('kubectl', ['delete', '-f', join(source, file)])
-  execFileSync('kubectl', ['delete', 'namespace', 'tkng-permissions', '--wait=false'])
+  execFileSync('kubectl', ['delete', 'namespace', 'tkng-permissions', '--timeout=90s'])
   rmSync(folder, { recursive: true, force: true })
 })
 

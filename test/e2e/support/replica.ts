@@ -144,6 +144,6 @@ async function open(): Promise<void> {
 function close(): void {
   inside.close()
   rmSync(folder, { recursive: true, force: true })
-  kubectl('delete', 'namespace', own, '--wait=false')
+  kubectl('delete', 'namespace', own, '--timeout=90s')
   kubectl('delete', 'ingressclass', own)
 }
