@@ -69,7 +69,11 @@ export class Routing {
   answer(request: ProxyRequest, name: string | null = request.host): Answered {
     const takers = this.table.takersOf(request)
     return {
-      ...takers,
+      winners: takers.winners,
+      untried: takers.untried,
+      get others() {
+        return takers.others
+      },
       routed: takers.winners.map((router) => {
         const own = this.#routed(router, request)
         const { guards, end } = request.tls ? this.#connection(request.entryPoint, name ?? '', router) : openToAll

@@ -9,7 +9,7 @@ import type { ProxyRequest } from './request.js'
 export interface Takers {
   /** all of the highest priority: of several nobody decides which one gets it */
   readonly winners: readonly Router[]
-  /** in the order of their priorities */
+  /** in the order of their priorities; looked for where it is asked for */
   readonly others: readonly Router[]
   /** those that could have taken it, if only it could be told */
   readonly untried: readonly Router[]
@@ -20,10 +20,13 @@ export class RouterTable {
   /** those that stand behind others, by the names of these */
   readonly behind: ReadonlyMap<string, readonly Router[]>
   readonly #isInner: boolean
+  /** each list, the best first */
   readonly #byHost = new Map<string, Router[]>()
   readonly #anyHost: Router[] = []
   readonly #wrong = new Map<string, string>()
   readonly #rules = new Map<Router, Rule>()
+  /** how each path begins that a router takes, where its rule says that */
+  readonly #heads = new Map<Router, string>()
   readonly #own: ReadonlySet<string>
 
   /**
@@ -47,6 +50,7 @@ export class RouterTable {
       if ('wrong' in rule) this.#wrong.set(router.name, rule.wrong)
       else this.#add(router, rule)
     }
+    for (const all of [...this.#byHost.values(), this.#anyHost]) all.sort(byPriority)
   }
 
   /** Why a rule cannot be read; undefined: it can. */
@@ -55,29 +59,43 @@ export class RouterTable {
   }
 
   takersOf(request: ProxyRequest): Takers {
-    const found: Router[] = []
+    const near = this.#near(request)
+    const found = new Set<Router>()
     const untried: Router[] = []
-    for (const router of this.#near(request)) {
-      if (!this.#listens(router, request)) continue
-      const tried = takes(this.#ruleOf(router), request)
-      if (tried === true) found.push(router)
-      else if (tried === 'untried') untried.push(router)
-    }
-    found.sort((a, b) => b.priority - a.priority)
-    const best = found[0]?.priority
-    const isBest = ({ priority }: Router) => priority === best
+    let best = Number.NEGATIVE_INFINITY
+    // The list with the best router first: of the rest little has to be tried.
+    for (const all of near.toSorted(byHead))
+      for (const router of all) {
+        if (router.priority < best) break
+        const head = this.#heads.get(router)
+        if (head !== undefined && !request.routingPath.startsWith(head)) continue
+        if (!this.#listens(router, request)) continue
+        const tried = takes(this.#ruleOf(router), request)
+        if (tried === 'untried') untried.push(router)
+        if (tried !== true) continue
+        found.add(router)
+        best = router.priority
+      }
+    const others = () =>
+      near.flatMap((all) => all.filter((one) => one.priority < best && this.#isTakenBy(one, request))).sort(byPriority)
     return {
-      winners: found.filter(isBest),
-      others: found.filter((one) => !isBest(one)),
-      untried: untried.filter(({ priority }) => best === undefined || priority >= best),
+      winners: near.flatMap((all) => all.filter((one) => found.has(one) && one.priority === best)),
+      untried: untried.filter(({ priority }) => priority >= best),
+      get others() {
+        return others()
+      },
     }
+  }
+
+  #isTakenBy(router: Router, request: ProxyRequest): boolean {
+    return this.#listens(router, request) && takes(this.#ruleOf(router), request) === true
   }
 
   /** Those whose rule takes a request that comes in where they do not listen. */
   elsewhere(request: ProxyRequest): readonly Router[] {
-    return this.#near(request).filter(
-      (router) => !this.#listens(router, request) && takes(this.#ruleOf(router), request) === true,
-    )
+    return this.#near(request)
+      .flat()
+      .filter((router) => !this.#listens(router, request) && takes(this.#ruleOf(router), request) === true)
   }
 
   /** Names of those that may take a request for this host, whatever else they ask for. */
@@ -87,8 +105,8 @@ export class RouterTable {
     return [...near, ...any].flatMap((router) => (router.tls === tls ? [router.name] : []))
   }
 
-  #near({ host }: ProxyRequest): readonly Router[] {
-    return [...keysOf(host).flatMap((key) => this.#byHost.get(key) ?? []), ...this.#anyHost]
+  #near({ host }: ProxyRequest): readonly (readonly Router[])[] {
+    return [...keysOf(host).map((key) => this.#byHost.get(key) ?? []), this.#anyHost]
   }
 
   /** Of all routers as trees, rules are larger than everything else that is known of them: few are asked about. */
@@ -102,6 +120,8 @@ export class RouterTable {
   }
 
   #add(router: Router, rule: Rule): void {
+    const head = headOf(rule)
+    if (head !== null) this.#heads.set(router, head)
     const hosts = hostsRequired(rule)
     if (hosts === null) {
       this.#anyHost.push(router)
@@ -122,6 +142,14 @@ export class RouterTable {
   }
 }
 
+function byPriority(a: Router, b: Router): number {
+  return b.priority - a.priority
+}
+
+function byHead([a]: readonly Router[], [b]: readonly Router[]): number {
+  return (b?.priority ?? Number.NEGATIVE_INFINITY) - (a?.priority ?? Number.NEGATIVE_INFINITY) || 0
+}
+
 /** That are held at a time. */
 const mostRules = 10_000
 
@@ -139,6 +167,14 @@ function hostsRequired(rule: Rule): readonly string[] | null {
     case 'not':
       return null
   }
+}
+
+/** How every path begins that it takes; null: as it likes */
+function headOf(rule: Rule): string | null {
+  if (rule.is === 'and') return rule.parts.map(headOf).find((head) => head !== null) ?? null
+  if (rule.is !== 'matcher' || (rule.name !== 'Path' && rule.name !== 'PathPrefix')) return null
+  const [only = null, ...others] = rule.args
+  return others.length === 0 ? only : null
 }
 
 /** Under which a host is found: itself, with and without the dot at its end, and the wildcard above it. */
