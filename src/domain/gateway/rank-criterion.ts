@@ -27,6 +27,8 @@ export type RankCriterion =
   | 'condition-names'
   /** one number made of all: path, method, headers, query, and the length of the longest hostname */
   | 'priority'
+  /** an HTTPRoute before a GRPCRoute */
+  | 'kind'
   /** the older route */
   | 'age'
   /** NAMESPACE/NAME */

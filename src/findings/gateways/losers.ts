@@ -30,6 +30,7 @@ const criteria: Readonly<Record<RankCriterion, string>> = {
   'rule-index': 'has it in an earlier rule, whichever route is older',
   'condition-names': 'asks for headers or query parameters that come first in the alphabet',
   priority: 'has the higher priority, which counts path, method, headers, query and hostname together',
+  kind: 'is an HTTPRoute',
   age: 'is older',
   name: 'comes first by namespace and name',
   place: 'has it in an earlier rule',

@@ -22,7 +22,7 @@ export const envoyGatewayDialect: GatewayDialect = {
     },
     order: [
       ...(['hostname', 'path-type', 'written-path-length', 'headers-and-method', 'regex-headers'] as const),
-      ...(['cookies', 'query', 'regex-query', 'age', 'name', 'place'] as const),
+      ...(['cookies', 'query', 'regex-query', 'kind', 'age', 'name', 'place'] as const),
     ],
     matching: {
       ...spec.matching,

@@ -71,6 +71,7 @@ function comparisonsOf(
     'rule-index': (a, b) => a.match.rule.index - b.match.rule.index,
     'condition-names': names((match) => [headersOf(match), queryOf(match)]),
     priority: (a, b) => priorityOf(b, profile) - priorityOf(a, profile),
+    kind: more(({ grpc }) => (grpc === null ? 1 : 0)),
     age: (a, b) => compare(a.match.rule.createdAt ?? '~', b.match.rule.createdAt ?? '~'),
     name: (a, b) => compare(nameOf(a.match.rule.source), nameOf(b.match.rule.source)),
     place: (a, b) => a.match.rule.index - b.match.rule.index || a.match.place - b.match.place,
