@@ -220,3 +220,14 @@ it('of two routes with one match the services of the last one answer', () => {
     'default-missing',
   ])
 })
+
+it('of a TraefikService whose main Service cannot be had no mirror is planned', () => {
+  const services = [{ kind: 'TraefikService', name: 'both' }]
+  const mirroring = { name: 'gone', port: 80, mirrors: [{ name: 'web', port: 80 }] }
+  const both = { metadata: { namespace: 'default', name: 'both' }, spec: { mirroring } }
+  const custom = {
+    'ingressroutes.traefik.io': [route('r0', 'Host(`a.test`)', { services })],
+    'traefikservices.traefik.io': [both],
+  }
+  expect(traefikPlan({ args: [web, '--providers.kubernetescrd'], custom }).upstreams).toEqual([])
+})

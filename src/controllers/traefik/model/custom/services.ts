@@ -197,12 +197,14 @@ export class Services {
       : isRecord(failover)
         ? [record(failover.service), record(failover.fallback)]
         : []
-    const [main, ...others] = all.map((one) => this.#one(one, namespace, part))
+    const built: Built[] = []
+    for (const one of all) if (built.every(({ isMade }) => isMade)) built.push(this.#one(one, namespace, part))
+    const [main] = built
     if (main === undefined) return { ...lost(own, refused(nameOf(refOf(object)), 'nothing')), isMade: false }
-    const isMade = [main, ...others].every((one) => one.isMade)
+    const isMade = built.every((one) => one.isMade)
     if (isMade) this.#site.builder.addService({ ...plainService(own), instead: main.name })
-    const isDoubtful = [main, ...others].some((one) => one.isDoubtful)
-    return { name: own, targets: main.targets, lack: firstLack([main, ...others]), isMade, isDoubtful }
+    const isDoubtful = built.some((one) => one.isDoubtful)
+    return { name: own, targets: main.targets, lack: firstLack(built), isMade, isDoubtful }
   }
 }
 
