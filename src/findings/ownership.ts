@@ -1,6 +1,6 @@
 /** Where hosts have owners: who has one as a whole, and why an object is not taken at all. */
 import type { DelegateFault, InVain, OwnershipFacts, RejectedFor } from '../domain/findings/ownership-facts.js'
-import { fullName, nameOf, type Ref } from '../domain/objects/ref.js'
+import { fullName, nameOf, namesOf, type Ref } from '../domain/objects/ref.js'
 import type { Pages } from './page.js'
 import { policyFaults } from './policy-faults.js'
 import { quote } from './words.js'
@@ -39,8 +39,8 @@ export const ownershipPages: Pages<OwnershipFacts> = {
   },
   'host-tied': {
     title: 'Objects of the same age ask for the host, and which one has it is not known',
-    sentence: ({ host, others, listener }) =>
-      `${placeText(host, listener)} is asked for by ${others.map(fullName).join(' and ')}, too, and they are of the same age: which of them has it is not known`,
+    sentence: ({ host, listener, ...all }) =>
+      `${placeText(host, listener)} is asked for by ${namesOf(all)}, too, and they are of the same age: which of them has it is not known`,
     fix: () => 'Let one object alone name the host.',
     explanation:
       'Of two objects of the same second the one with the greater UID has the host. Files have no UID, and so it cannot be told of them.',
@@ -50,8 +50,8 @@ export const ownershipPages: Pages<OwnershipFacts> = {
   },
   'file-collision': {
     title: 'Two objects write one file, and only one of them is in it',
-    sentence: ({ file, others }) =>
-      `${file} is written for ${others.map(fullName).join(' and ')}, too: only what was written last is served, and the next change of the other one, or of its endpoints, turns it round`,
+    sentence: ({ file, ...all }) =>
+      `${file} is written for ${namesOf(all)}, too: only what was written last is served, and the next change of the other one, or of its endpoints, turns it round`,
     fix: () => 'Rename one of them.',
     explanation:
       'The name of the file is that of the namespace and that of the object, joined by a dash, and both may hold dashes. Both objects have an Event AddedOrUpdated and an address, while the host of one of them answers 404.',

@@ -1,6 +1,6 @@
 /** Where whoever has the highest priority gets a request, and nobody decides between equals. */
 import type { PriorityFacts } from '../domain/findings/priority-facts.js'
-import { fullName, nameOf, type Ref } from '../domain/objects/ref.js'
+import { fullName, nameOf, namesOf, type Ref } from '../domain/objects/ref.js'
 import type { Pages } from './page.js'
 import {
   annotationCures,
@@ -19,12 +19,12 @@ const other: Ref = { kind: 'Ingress', namespace: 'shop', name: 'old' }
 export const priorityPages: Pages<PriorityFacts> = {
   'undefined-winner': {
     title: 'Several ask for the same, and nobody decides which one wins',
-    sentence: ({ others, priority }) =>
-      `${others.map(fullName).join(' and ')} ${sameText(others.length === 1, priority)}: which one gets the requests changes whenever the configuration is built anew`,
-    fix: ({ others, priority }) =>
+    sentence: ({ priority, ...all }) =>
+      `${namesOf(all)} ${sameText(all.others.length === 1, priority)}: which one gets the requests changes whenever the configuration is built anew`,
+    fix: ({ priority, ...all }) =>
       priority === null
-        ? `Take the host and path out of ${others.map(fullName).join(', ')}, or out of this one.`
-        : `Take the host and path out of ${others.map(fullName).join(', ')}, or give the one that is meant a priority above ${priority}.`,
+        ? `Take the host and path out of ${namesOf(all, ', ')}, or out of this one.`
+        : `Take the host and path out of ${namesOf(all, ', ')}, or give the one that is meant a priority above ${priority}.`,
     explanation:
       'Contour makes one route of what several Ingresses ask for alike, and which of them has it is left to chance. In Traefik every rule becomes a router, and the one with the highest priority gets a request; without a priority of its own that is the length of its rule. Between equals no age and no name decides: the winner may be another one in each replica, and after each change of any object. Take the host and path out of all but one of them, or give the one that is meant a higher priority (annotation traefik.ingress.kubernetes.io/router.priority, or priority of an IngressRoute).',
     example: 'two Ingresses with the host shop.example.com and the path / of type Prefix',
@@ -124,14 +124,14 @@ export const priorityPages: Pages<PriorityFacts> = {
   },
   'router-collision': {
     title: 'Two objects make a router of the same name, and one of them is lost',
-    sentence: ({ router, others, isLost }) =>
-      others.length === 0
+    sentence: ({ router, isLost, ...all }) =>
+      all.others.length === 0
         ? `its hosts have one router together, ${router}: only one of them is served by it, and which one changes`
-        : `${others.map(fullName).join(' and ')} ${others.length === 1 ? 'makes' : 'make'} a router of the same name, ${router}: ${isLost ? 'it comes later, so that this one is lost' : 'one of them is lost, and which one changes'}`,
-    fix: ({ others }) =>
-      others.length === 0
+        : `${namesOf(all)} ${all.others.length === 1 ? 'makes' : 'make'} a router of the same name, ${router}: ${isLost ? 'it comes later, so that this one is lost' : 'one of them is lost, and which one changes'}`,
+    fix: (all) =>
+      all.others.length === 0
         ? 'Write path / of type Prefix for each host in the place of the default backend.'
-        : `Give ${others.map(fullName).join(', ')}, or this one, another name.`,
+        : `Give ${namesOf(all, ', ')}, or this one, another name.`,
     explanation:
       'The name of a router is made of the namespace and the name of its object, joined by dashes, which both may hold: Ingress b-x of namespace team and Ingress x of namespace team-b have one name. Nothing tells of the one that is lost. Give one of them another name.',
     example: 'Ingress b-x in namespace team, and Ingress x in namespace team-b',

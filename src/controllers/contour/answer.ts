@@ -29,9 +29,7 @@ export class ContourTracer {
     this.#model = model
     this.#tracer = new EnvoyTracer(model.config, words)
     this.#rivals = new Map(
-      model.taken.flatMap((one) =>
-        one.wanted === null || one.rivals.length === 0 ? [] : [[one.wanted, [one, ...one.rivals]]],
-      ),
+      model.taken.flatMap((one) => (one.wanted === null || one.rivals.length === 0 ? [] : [[one.wanted, one.rivals]])),
     )
   }
 

@@ -4,13 +4,16 @@ import { type Controller, controllerRef } from '../../domain/controllers/control
 import type { ServedRoute } from '../../domain/controllers/observation.js'
 import type { Plan, PlannedCertificate, PlannedRoute } from '../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
-import type { Ref } from '../../domain/objects/ref.js'
-import type { Fate } from '../../domain/routes/fate.js'
+import { othersThan, type Ref } from '../../domain/objects/ref.js'
+import type { Gap } from '../../domain/ports.js'
+import { onceFor } from '../../domain/remember.js'
+import { type Fate, undefinedWinner } from '../../domain/routes/fate.js'
 import { resolveService } from '../../domain/routes/resolve-service.js'
 import type { Route } from '../../domain/routes/route.js'
 import { pathOf } from '../shared/envoy/path.js'
 import { ContourTracer, upstreamsOf } from './answer.js'
 import { proxyRoutes, wantedFate } from './custom/planned.js'
+import { deepest, mostAgain } from './custom/tree.js'
 import { type ContourModel, modelOf, passedOver } from './model/build.js'
 import type { Taken } from './model/ingresses.js'
 import { domainOf } from './model/paths.js'
@@ -26,6 +29,12 @@ export function planOf(controller: Controller, facts: RoutingFacts): Plan {
   const { inventory } = facts
   const ref = controllerRef(controller)
   return {
+    gaps: [...model.cut].sort().map(
+      (namespace): Gap => ({
+        ...{ kind: 'HTTPProxy', namespace, reason: 'limited' },
+        message: `HTTPProxies of namespace ${namespace} include more than ${mostAgain} routes, or in more than ${deepest} steps: the rest is not looked at`,
+      }),
+    ),
     answer: (request, explain) => {
       tracer ??= new ContourTracer(model)
       return tracer.answer(request, explain)
@@ -52,11 +61,16 @@ export function planOf(controller: Controller, facts: RoutingFacts): Plan {
 export function fateOf(model: ContourModel, one: Taken): Fate {
   const { dropped, rivals, wanted } = one
   if (dropped !== null || wanted === null) return { is: 'dropped', why: dropped ?? '' }
-  const among: readonly Ref[] = rivals.map(({ ingress }) => ingress)
-  if (among.length > 0)
-    return { is: 'undefined-winner', among, why: 'which of them has it changes with every change of any object' }
+  if (rivals.length > 0)
+    return undefinedWinner(
+      othersThan(one.ingress, refsOf(rivals)),
+      'which of them has it changes with every change of any object',
+    )
   return wantedFate(model, domainOf(one.route), wanted)
 }
+
+/** Each of thousands has the same rivals. */
+const refsOf = onceFor((rivals: readonly Taken[]): readonly Ref[] => rivals.map(({ ingress }) => ingress))
 
 function plannedRoute(model: ContourModel, one: Taken): PlannedRoute {
   const { source, host, match } = one.route

@@ -5,6 +5,7 @@ import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
 import type { CustomObject } from '../../domain/objects/custom.js'
 import { record, text } from '../../domain/objects/project-fields.js'
 import { refKey, refOf } from '../../domain/objects/ref.js'
+import type { Gap } from '../../domain/ports.js'
 import { hostAnswers } from '../../domain/routes/match-host.js'
 import type { Route } from '../../domain/routes/route.js'
 import { plainName } from '../../languages/traefik/config/read.js'
@@ -17,8 +18,9 @@ import { listensFor } from './answer/streams.js'
 import type { Names } from './answer/told.js'
 import { buildModel } from './model/build.js'
 import { isOfConnections } from './model/custom/connections.js'
-import { ingressRoutes, tcpRoutes, udpRoutes } from './model/custom/kinds.js'
+import { ingressRoutes, tcpRoutes, traefikServices, udpRoutes } from './model/custom/kinds.js'
 import { passedOver } from './model/custom/routes.js'
+import { mostTargets } from './model/custom/services.js'
 import { usersOf } from './model/custom/users.js'
 import { countedFor } from './model/targets.js'
 import type { Made, Model } from './model/types.js'
@@ -42,6 +44,7 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
     ),
   )
   const plan: TraefikPlan = {
+    ...(model.isCut && { gaps: [cutServices] }),
     controller,
     facts,
     model,
@@ -69,6 +72,11 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
     why: (sources, wanted) => whyRows(plan, sources, wanted),
   }
   return plan
+}
+
+const cutServices: Gap = {
+  ...{ kind: traefikServices.kind, namespace: null, reason: 'limited' },
+  message: `TraefikServices lead to more than ${mostTargets} Services: the others are not looked at`,
 }
 
 function namesOf({ madeOf, backendsOf, twins }: Model): Names {

@@ -3,6 +3,7 @@ import type { CertificateFacts } from '../certificates.js'
 import type { ShownFlaw } from '../findings/certificate-facts.js'
 import type { BreakCode, Told } from '../findings/facts.js'
 import type { Ref } from '../objects/ref.js'
+import type { Gap } from '../ports.js'
 import type { ServiceBackend, TraceRequest, Tracer } from '../requests/trace.js'
 import type { Fate } from '../routes/fate.js'
 import type { Protocol } from '../routes/resolve-endpoints.js'
@@ -74,6 +75,8 @@ export interface PassedOver {
 
 /** The answers to requests and the fates of routes come from one model. */
 export interface Plan extends Tracer {
+  /** what of the objects is more than is looked at. Absent: nothing */
+  readonly gaps?: readonly Gap[]
   readonly routes: readonly PlannedRoute[]
   /** what objects of other kinds than Ingress ask for, whole, each with its fate. Absent: nothing */
   readonly customRoutes?: readonly Route[]

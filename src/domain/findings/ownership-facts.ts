@@ -1,5 +1,5 @@
 /** Who has a host as a whole, where hosts have owners, and why an object is not taken at all: the facts of each finding. */
-import type { NamespacedName, Ref } from '../objects/ref.js'
+import type { NamespacedName, Others, Ref } from '../objects/ref.js'
 
 /**
  * What makes a controller reject an object as a whole.
@@ -78,9 +78,9 @@ export interface OwnershipFacts {
   /** `host`: null, all hosts; `listener`: at which they are asked for, and absent at the usual ports */
   'host-taken': { host: string | null; winner: Ref; listener?: string }
   /** they were made at the same time, and what decides then is not known */
-  'host-tied': { host: string | null; others: readonly Ref[]; listener?: string }
+  'host-tied': Others & { host: string | null; listener?: string }
   /** both write one file, and whoever writes it last is in it */
-  'file-collision': { file: string; others: readonly Ref[] }
+  'file-collision': Others & { file: string }
   /**
    * a part of a host that is put together from several objects, without the one that holds it together. `part`: the kind of
    * the object; `host`: null, of an HTTPProxy, that nobody includes it; `by`: who would hold it together, and does not

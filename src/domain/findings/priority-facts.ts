@@ -1,9 +1,9 @@
 /** Where whoever has the highest priority gets a request, and the length of a rule is one: the facts of each finding. */
-import type { NamespacedName, Ref } from '../objects/ref.js'
+import type { NamespacedName, Others, Ref } from '../objects/ref.js'
 
 export interface PriorityFacts {
   /** `others`: with the same rule and priority */
-  'undefined-winner': { others: readonly Ref[]; priority: number | null }
+  'undefined-winner': Others & { priority: number | null }
   /** `by`: the rule that has all requests; null: nobody's. `isSame`: it is of the same object; `isInternal`: it is the proxy's own */
   'longer-rule': { by: Ref | null; isSame: boolean; isInternal: boolean; rule: string; priority: number; own: number }
   /** `by`: whose router has its connections; null: nobody's. `isTcp`: it takes them before any request is read; else HTTP comes first */
@@ -15,7 +15,7 @@ export interface PriorityFacts {
   /** null: the rule has none, and names in handshakes choose */
   'client-certificate-unasked': { host: string | null }
   /** `isLost`: it is its own that is lost, for the other one comes later */
-  'router-collision': { router: string; others: readonly Ref[]; isLost: boolean }
+  'router-collision': Others & { router: string; isLost: boolean }
   /** `first`: whose pods get all of it; null: nobody decides */
   'service-collision': {
     service: NamespacedName

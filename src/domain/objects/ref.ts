@@ -46,6 +46,28 @@ export function namedBy({ kind, namespace, name }: Ref): Ref {
   return { kind, namespace, name }
 }
 
+/** Of several that have a part in one thing those beside one: some by name, since each of thousands cannot name all. */
+export interface Others {
+  readonly others: readonly Ref[]
+  /** how many there are besides; absent: none */
+  readonly more?: number
+}
+
+const mostNamed = 10
+
+/** @param own one of them; null: it is none of them */
+export function othersThan(own: Ref | null, all: readonly Ref[]): Others {
+  const near = all.slice(0, mostNamed + 1).filter((one) => own === null || !isSame(one, own))
+  const others = near.slice(0, mostNamed)
+  const more = all.length - others.length - (own === null ? 0 : 1)
+  return more > 0 ? { others, more } : { others }
+}
+
+/** `Ingress shop/web and Ingress shop/old and 8 more` */
+export function namesOf({ others, more }: Others, joint = ' and '): string {
+  return [...others.map(fullName), ...(more === undefined ? [] : [`${more} more`])].join(joint)
+}
+
 /** In the order of namespaces, then of names, then of kinds. */
 export function byRef(a: Ref, b: Ref): number {
   return compare(a.namespace, b.namespace) || compare(a.name, b.name) || compare(a.kind, b.kind)

@@ -1,5 +1,5 @@
 /** What becomes of a route in the plan of a controller. */
-import type { Ref } from '../objects/ref.js'
+import type { Others, Ref } from '../objects/ref.js'
 
 /**
  * - `served`: requests that it asks for reach its backend, or what answers in its place
@@ -8,7 +8,8 @@ import type { Ref } from '../objects/ref.js'
  * - `lost`: another route has its requests; `to`: whose, where somebody has
  * - `dropped`: the controller does not take it at all
  * - `never-matches`: it is there, and no request ever gets to it
- * - `undefined-winner`: it or one of the others has its requests, and which one nobody decides: it may change at any time
+ * - `undefined-winner`: it or one of the others has its requests, and which one nobody decides: it may change at any time;
+ *   `among`: ten of these, `more`: how many more
  * - `unknown`: it hangs on what may not be seen
  */
 export type Fate =
@@ -17,5 +18,10 @@ export type Fate =
   | { readonly is: 'lost'; readonly to: Ref | null; readonly why: string }
   | { readonly is: 'dropped'; readonly why: string }
   | { readonly is: 'never-matches'; readonly to: Ref | null; readonly why: string }
-  | { readonly is: 'undefined-winner'; readonly among: readonly Ref[]; readonly why: string }
+  | { readonly is: 'undefined-winner'; readonly among: readonly Ref[]; readonly more?: number; readonly why: string }
   | { readonly is: 'unknown'; readonly why: string }
+
+/** @param others that are equals of it */
+export function undefinedWinner({ others: among, ...rest }: Others, why: string): Fate {
+  return { is: 'undefined-winner', among, ...rest, why }
+}

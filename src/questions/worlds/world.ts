@@ -60,8 +60,8 @@ export async function openWorld(
   const { controller } = chosen
   const dialect = controllers.dialectOf(controller)
   const { facts, gaps: unseen } = await gatherFacts(cluster, dialect, controller, { inventory, ingresses, now }, hosts)
-  const gaps = [...unseen]
   const plan = dialect.plan(controller, facts)
+  const gaps = [...unseen, ...(plan.gaps ?? [])]
   const isOwn = semantics === null || semantics === dialect
   return {
     chosen,

@@ -1,7 +1,7 @@
 /** What becomes of each match of a route under each hostname that a listener gives it, by the same tables as requests. */
-import { fullName, isSame, type Ref } from '../../domain/objects/ref.js'
+import { fullName, isSame, othersThan, type Ref } from '../../domain/objects/ref.js'
 import { endlessRedirect } from '../../domain/requests/endless-redirect.js'
-import type { Fate } from '../../domain/routes/fate.js'
+import { type Fate, undefinedWinner } from '../../domain/routes/fate.js'
 import { comparesHostnames, covers } from './attachment/hostnames.js'
 import type { PlannedListener } from './attachment/listeners.js'
 import type { Port } from './candidates.js'
@@ -67,11 +67,10 @@ function takenAt(plan: GatewayPlan, at: HostAtListener, match: Match): Fate {
   // At another listener of the port it may be there all the same.
   if (gone !== undefined && ownOnes.length === 0) return lostWithItsRule(gone)
   if (ownOnes.length > 0 && ownOnes.every(({ isByChance }) => isByChance))
-    return {
-      is: 'undefined-winner',
-      among: isOfStreams(rule) ? [...new Set(twins.map((one) => one.match.rule.source))] : [rule.source],
-      why: chanceText(match, hostname),
-    }
+    return undefinedWinner(
+      othersThan(null, isOfStreams(rule) ? [...new Set(twins.map((one) => one.match.rule.source))] : [rule.source]),
+      chanceText(match, hostname),
+    )
   const frozen = table && frozenName({ table }, profile)
   if (frozen !== undefined)
     return {
@@ -118,8 +117,9 @@ function shadowedBy(all: readonly Match[]): string {
   const [first] = all
   if (first !== undefined && all.length === 1)
     return `${fullName(first.rule.source)} comes first with the expression ${first.path.value}, which takes all of its paths`
-  const each = all.map(({ rule, path }) => `${fullName(rule.source)} with ${path.type} ${path.value}`)
-  return `${each.join(' and ')} come first, and take all of its paths together`
+  const each = all.slice(0, 10).map(({ rule, path }) => `${fullName(rule.source)} with ${path.type} ${path.value}`)
+  const more = all.length > each.length ? ` and ${all.length - each.length} more` : ''
+  return `${each.join(' and ')}${more} come first, and take all of its paths together`
 }
 
 /** One that has all requests for a hostname, where listeners are kept apart: the most specific that covers it. */

@@ -1,8 +1,8 @@
 /** The routes of HTTPProxies as every verb lists them, each under the host of the root that leads to it. */
 import type { ControllerRef } from '../../../domain/controllers/controller.js'
 import { integer, list, record, text } from '../../../domain/objects/project-fields.js'
-import { type Ref, refOf } from '../../../domain/objects/ref.js'
-import type { Fate } from '../../../domain/routes/fate.js'
+import { othersThan, refOf } from '../../../domain/objects/ref.js'
+import { type Fate, undefinedWinner } from '../../../domain/routes/fate.js'
 import type { Route, RouteFilter, RouteTls, ValueMatch } from '../../../domain/routes/route.js'
 import { pathOf } from '../../shared/envoy/path.js'
 import { type ContourModel, classNameOf } from '../model/build.js'
@@ -120,12 +120,11 @@ export function wantedFate({ places, hosts }: ContourModel, host: string, wanted
     return { is: 'lost', to: owner.source, why: 'another route asks for the same, and comes later' }
   const ties = (places.ties.get(wanted) ?? []).filter((one) => one !== wanted && !areApart(one, wanted))
   if (ties.length === 0) return { is: 'served' }
-  const among: readonly Ref[] = ties.map(({ source }) => source)
-  return {
-    is: 'undefined-winner',
-    among,
-    why: 'neither comes first, so that it changes with every change of any object',
-  }
+  const others = ties.map(({ source }) => source)
+  return undefinedWinner(
+    othersThan(null, others),
+    'neither comes first, so that it changes with every change of any object',
+  )
 }
 
 /** Does some header or parameter have to be what the other one does not want it to be. */

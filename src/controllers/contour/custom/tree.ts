@@ -38,10 +38,10 @@ import { type WrongRoute, wrongGuards, wrongRoute } from './wrong.js'
  * Routes of objects that were included before: those that include each other twice would make more than any proxy takes.
  * Counted by the namespace of the root, so that nobody uses up what is for others.
  */
-const mostAgain = 30_000
+export const mostAgain = 30_000
 
 /** Objects that lead to one another. */
-const deepest = 20
+export const deepest = 20
 
 export class Tree {
   readonly #world: ProxyWorld
@@ -148,9 +148,9 @@ export class Tree {
         faults.add(target, { found, field, reason: 'IncludeCreatesCycle' })
         return [{ ...this.#plain(object, include, field, matching), lack: found }]
       }
-      return way.length > deepest || (!isNew && this.#isTooMuch(target))
-        ? []
-        : this.routesOf(target, [...above, ...own], way)
+      const isLeftOut = way.length > deepest || (!isNew && this.#isTooMuch(target))
+      if (isLeftOut) this.#world.cut.add(refOf(this.#root.object).namespace)
+      return isLeftOut ? [] : this.routesOf(target, [...above, ...own], way)
     })
   }
 

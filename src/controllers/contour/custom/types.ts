@@ -49,6 +49,8 @@ export interface ProxyWorld {
   readonly faults: Faults
   /** by namespace of the root, how much was made of objects that had been included before */
   readonly again: Map<string, number>
+  /** namespaces of roots of which not all that they include was looked at */
+  readonly cut: Set<string>
 }
 
 export class Faults {

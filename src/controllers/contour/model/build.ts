@@ -32,6 +32,8 @@ export interface ContourModel {
   /** its own */
   readonly proxies: readonly CustomObject[]
   readonly faults: Faults
+  /** namespaces whose HTTPProxies include more than is looked at */
+  readonly cut: ReadonlySet<string>
   readonly places: Places
   readonly hosts: Hosts
   /** by the host or wildcard that it is asked for; those of HTTPProxies that are rejected for it, too */
@@ -48,7 +50,8 @@ export function modelOf(facts: RoutingFacts, settings: ContourSettings): Contour
   const taken = addIngresses(facts, clusters, hosts)
   const proxies = (facts.customOf?.(httpProxies).items ?? []).filter((one) => isOwn(one, settings))
   const world = {
-    ...{ settings, config, clusters, secrets: new Secrets(facts), faults: new Faults(), again: new Map() },
+    ...{ settings, config, clusters, secrets: new Secrets(facts), faults: new Faults() },
+    ...{ again: new Map(), cut: new Set<string>() },
     proxies: new Map(proxies.map((one) => [nameOf(refOf(one)), one])),
   }
   const asked = addProxies(world, hosts)
@@ -68,7 +71,7 @@ export function modelOf(facts: RoutingFacts, settings: ContourSettings): Contour
       clusters: clusters.made,
       ...{ endpoints: new Map(), certificates: new Map(), refused: [] },
     },
-    ...{ clusters, taken, asked, proxies, faults: world.faults, places, hosts, tls },
+    ...{ clusters, taken, asked, proxies, faults: world.faults, cut: world.cut, places, hosts, tls },
   }
 }
 

@@ -26,7 +26,7 @@ export interface Taken {
   readonly ingress: Ref
   /** why it becomes no route; null: it does */
   readonly dropped: string | null
-  /** others that ask for the same; any of them, or it, has the requests */
+  /** those that ask for the same, itself among them; any of them has the requests. Empty: nobody else does */
   readonly rivals: readonly Taken[]
   /** by its name in the proxy; '': there is none */
   readonly cluster: string
@@ -60,12 +60,13 @@ export function addIngresses(
     const secure = hosts.secure.get(domain)
     if (secure !== undefined && domain !== '*') addRoute(secure, one.wanted)
   }
-  return taken.map((one) => {
-    const same = one.wanted && groups.get(`${domainOf(one.route)} ${matchKey(one.wanted)}`)
+  const rivals = new Map<Taken, readonly Taken[]>()
+  for (const same of groups.values()) {
     // What an Ingress asks for twice is what it says last.
-    const lasts = [...new Map(same?.map((other) => [refKey(other.ingress), other]) ?? []).values()]
-    return lasts.includes(one) ? { ...one, rivals: lasts.filter((other) => other !== one) } : one
-  })
+    const lasts = [...new Map(same.map((one) => [refKey(one.ingress), one])).values()]
+    if (lasts.length > 1) for (const one of lasts) rivals.set(one, lasts)
+  }
+  return taken.map((one) => ({ ...one, rivals: rivals.get(one) ?? [] }))
 }
 
 function takenOf(route: Route, ingress: Ingress, clusters: Clusters): Taken {

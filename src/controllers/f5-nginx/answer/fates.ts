@@ -5,7 +5,7 @@ import { told } from '../../../domain/findings/finding.js'
 import { isSame, nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { urlOf } from '../../../domain/requests/host.js'
 import { plainGet, type TraceRequest } from '../../../domain/requests/trace.js'
-import type { Fate } from '../../../domain/routes/fate.js'
+import { type Fate, undefinedWinner } from '../../../domain/routes/fate.js'
 import { pathOf } from '../../../domain/routes/route.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import { wordsOf } from '../../../languages/nginx/pcre/words.js'
@@ -45,7 +45,7 @@ export class Fates {
       const why = sentenceOf(lack.found)
       if (lack.is === 'unknown')
         return lack.found.code === 'host-tied' || lack.found.code === 'file-collision'
-          ? { is: 'undefined-winner', among: lack.found.facts.others, why }
+          ? undefinedWinner(lack.found.facts, why)
           : { is: 'unknown', why }
       return lack.is === 'lost' ? { is: 'lost', to: lack.to, why } : { is: 'dropped', why }
     }

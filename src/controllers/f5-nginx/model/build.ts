@@ -4,7 +4,7 @@ import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import { groupedBy } from '../../../domain/groups.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
-import { isSame, type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
+import { isSame, othersThan, type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import { namedInVain, partsOf } from '../custom/parts.js'
 import { PolicyBook } from '../custom/policies/book.js'
 import { type Virtual, type Virtuals, virtualsOf } from '../custom/read.js'
@@ -208,15 +208,15 @@ function loseHosts(tops: readonly Ingress[], hosts: ReadonlyMap<string, HostOwne
  * @returns null: it has it for sure
  */
 export function lackOfHost(
-  { winner, losers, isTied }: HostOwner,
+  { winner, all, isTied }: HostOwner,
   own: Ref,
   host: string | null,
   listener?: string,
 ): Lack | null {
   const place = { host, ...(listener !== undefined && { listener }) }
   if (isTied) {
-    const others = [winner, ...losers].filter((one) => !isSame(one, own))
-    return { is: 'unknown', to: null, found: told('host-tied', { ...place, others }) }
+    const others = othersThan(own, all)
+    return { is: 'unknown', to: null, found: told('host-tied', { ...place, ...others }) }
   }
   return isSame(winner, own) ? null : { is: 'lost', to: winner, found: told('host-taken', { ...place, winner }) }
 }
@@ -235,8 +235,8 @@ function loseFiles(
   for (const [file, refs] of files) {
     if (refs.length < 2) continue
     for (const ref of refs) {
-      const others = refs.filter((one) => !isSame(one, ref))
-      const lack: Lack = { is: 'unknown', to: null, found: told('file-collision', { file, others }) }
+      const found = told('file-collision', { file, ...othersThan(ref, refs) })
+      const lack: Lack = { is: 'unknown', to: null, found }
       lost.set(refKey(ref), lack)
       asked.lose(ref, lack)
       for (const minion of minions.get(refKey(ref)) ?? []) asked.lose(refOf(minion.ingress), lack)

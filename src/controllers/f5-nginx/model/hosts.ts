@@ -29,7 +29,7 @@ function ownerOf(objects: readonly KubeObject[]): HostOwner {
   const winner = refOf(first)
   return {
     winner,
-    losers: objects.filter((one) => one !== first).map(refOf),
+    all: [winner, ...objects.filter((one) => one !== first).map(refOf)],
     isTied: second !== undefined && isTied(first, second),
   }
 }

@@ -2,9 +2,9 @@
 
 import { compare } from '../../../domain/compare.js'
 import { told } from '../../../domain/findings/finding.js'
-import { groupedBy } from '../../../domain/groups.js'
+import { addTo, groupedBy } from '../../../domain/groups.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
-import { isSame, nameOf, type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
+import { nameOf, othersThan, type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import type { AskedRoutes } from './asked.js'
 import { byPrecedence, isTied } from './hosts.js'
 import { mergeType } from './mergeable.js'
@@ -55,8 +55,9 @@ function hostOf({ spec }: Ingress): string {
   return spec?.rules?.[0]?.host || ''
 }
 
-function tiedLack({ winner, losers }: HostOwner, host: string): Lack {
-  return { is: 'unknown', to: null, found: told('host-tied', { host: host || null, others: [winner, ...losers] }) }
+function tiedLack({ all }: HostOwner, host: string): Lack {
+  const others = othersThan(null, all)
+  return { is: 'unknown', to: null, found: told('host-tied', { host: host || null, ...others }) }
 }
 
 /** https://github.com/nginx/kubernetes-ingress/blob/main/internal/k8s/configuration.go (buildMinionConfigs) */
@@ -64,10 +65,13 @@ function pathsOf(minions: readonly Ingress[], host: string, asked: AskedRoutes):
   const owners = new Map<string, Ingress>()
   const ties = new Map<string, Ref[]>()
   for (const one of [...minions].sort(byPrecedence))
-    for (const path of writtenPaths(one)) {
+    for (const path of new Set(writtenPaths(one))) {
       const first = owners.get(path)
       if (first === undefined) owners.set(path, one)
-      else if (first !== one && isTied(first, one)) ties.set(path, [...(ties.get(path) ?? [refOf(first)]), refOf(one)])
+      else if (first !== one && isTied(first, one)) {
+        if (!ties.has(path)) ties.set(path, [refOf(first)])
+        addTo(ties, path, refOf(one))
+      }
     }
   return minions.map((ingress) => {
     const ref = refOf(ingress)
@@ -77,11 +81,12 @@ function pathsOf(minions: readonly Ingress[], host: string, asked: AskedRoutes):
     for (const [j, path] of written.entries()) {
       const route = asked.at(ref, `spec.rules[0].http.paths[${j}]`)
       const owner = owners.get(path)
-      const others = ties.get(path)?.filter((one) => !isSame(one, ref))
+      const tied = ties.get(path)
       if (route === null || owner === undefined) continue
-      if (others !== undefined)
-        route.lack ??= { is: 'unknown', to: null, found: told('host-tied', { host: host || null, others }) }
-      else if (owner !== ingress || isTwice(path)) {
+      if (tied !== undefined) {
+        const found = told('host-tied', { host: host || null, ...othersThan(ref, tied) })
+        route.lack ??= { is: 'unknown', to: null, found }
+      } else if (owner !== ingress || isTwice(path)) {
         const winner = refOf(owner)
         const found = told('duplicate', { host: host || null, path: path || '/', winner })
         route.lack ??= { is: 'lost', to: winner, found }

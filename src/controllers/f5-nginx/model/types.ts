@@ -112,7 +112,8 @@ export interface Upstream {
 /** Who has a host, and who asked for it in vain. */
 export interface HostOwner {
   readonly winner: Ref
-  readonly losers: readonly Ref[]
+  /** who asks for it, the winner first */
+  readonly all: readonly Ref[]
   /** they were made in the same second, and what decides then is not known */
   readonly isTied: boolean
 }

@@ -1,12 +1,12 @@
 /** What becomes of each rule: who takes the requests that it asks for. */
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
-import { isSame, type NamespacedName, type Ref, refKey } from '../../../domain/objects/ref.js'
+import { isSame, type NamespacedName, nameOf, othersThan, type Ref, refKey } from '../../../domain/objects/ref.js'
 import { endlessRedirect } from '../../../domain/requests/endless-redirect.js'
 import { nextRequest } from '../../../domain/requests/next-request.js'
 import { backendName } from '../../../domain/requests/service-hops.js'
 import { type Answer, plainGet, type ServiceBackend, type TraceRequest } from '../../../domain/requests/trace.js'
-import type { Fate } from '../../../domain/routes/fate.js'
+import { type Fate, undefinedWinner } from '../../../domain/routes/fate.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Router } from '../../../languages/traefik/config/types.js'
 import type { ProxyRequest } from '../../../languages/traefik/route/request.js'
@@ -14,6 +14,7 @@ import type { Routing } from '../../../languages/traefik/route/serve.js'
 import type { Made, Model, Target } from '../model/types.js'
 import type { TraefikSettings } from '../workload/settings.js'
 import { askingFor, furtherFor, hiddenBy, nameFor, unfit } from './asking.js'
+import { Equals, keyOf, sourcesOf } from './equals.js'
 import { routersOfUrls, type Unheard, unheard } from './heard.js'
 import { listening } from './streams.js'
 
@@ -46,6 +47,12 @@ export class Fates {
   readonly #redirects = new Map<Made, { readonly status: number; readonly location: string }>()
   /** of redirects without end */
   readonly #statuses = new Map<Loss, number>()
+  /** those where a Secret decides that may not be seen, who has it */
+  readonly #hanging = new Set<Loss>()
+  /** objects of which some rule hangs on one */
+  readonly #unseen: ReadonlySet<string>
+  readonly #equals: Equals
+  readonly #rivals = new Map<string, readonly Ref[]>()
   /** by the name of each of their backends */
   readonly #collisions: ReadonlyMap<string, Collision>
 
@@ -53,6 +60,8 @@ export class Fates {
   constructor(model: Model, routing: Routing, settings: TraefikSettings, ask: (request: TraceRequest) => Answer) {
     this.#ask = ask
     this.#model = model
+    this.#equals = new Equals(model)
+    this.#unseen = new Set(model.made.filter(({ unseen }) => unseen !== undefined).map(keyOf))
     this.#routing = routing
     this.#settings = settings
     this.#collisions = new Map(
@@ -80,24 +89,30 @@ export class Fates {
       return { is: 'fails', status: this.#statuses.get(loss) ?? null, why: sentenceOf(loss) }
     if (loss?.code === 'backend-not-asked') return { is: 'fails', status: loss.facts.status, why: sentenceOf(loss) }
     if (loss?.code === 'router-collision' && loss.facts.isLost) return { is: 'dropped', why: sentenceOf(loss) }
-    if (loss !== null) return { is: 'undefined-winner', among: loss.facts.others, why: sentenceOf(loss) }
+    if (loss !== null) return undefinedWinner(loss.facts, sentenceOf(loss))
     const [collision] = this.collisionsOf(made)
     if (collision === undefined || collision.facts.first !== null) return { is: 'served' }
-    const { others } = collision.facts
-    const rivals = this.#model.made.filter(({ targets }) =>
+    return undefinedWinner(othersThan(null, this.#rivalsOf(collision.facts)), sentenceOf(collision))
+  }
+
+  /** Who leads to the other ones, which is asked for each route of the Service. */
+  #rivalsOf({ service, others, name }: Told<'service-collision'>['facts']): readonly Ref[] {
+    const key = `${nameOf(service)} ${name}`
+    const known = this.#rivals.get(key)
+    if (known !== undefined) return known
+    const found = this.#model.made.filter(({ targets }) =>
       targets.some(({ backend }) => others.some((one) => isOf(backend, one))),
     )
-    return { is: 'undefined-winner', among: sourcesOf(rivals), why: sentenceOf(collision) }
+    const rivals = sourcesOf(found)
+    this.#rivals.set(key, rivals)
+    return rivals
   }
 
   /** Does a Secret decide that may not be seen: whether it is taken at all, or one that may take its place. */
   #hangs(made: Made, loss: Loss | null): boolean {
     if (made.unseen !== undefined) return true
-    const rivals =
-      loss?.code === 'undefined-winner' ? loss.facts.others : loss?.code === 'longer-rule' ? [loss.facts.by] : []
-    return this.#model.made.some(
-      ({ unseen, source }) => unseen !== undefined && rivals.some((one) => one !== null && isSame(one, source)),
-    )
+    const by = loss?.code === 'longer-rule' ? loss.facts.by : null
+    return (loss !== null && this.#hanging.has(loss)) || (by !== null && this.#unseen.has(refKey(by)))
   }
 
   /** Where requests for its Services may go to those of others, and nobody decides which. */
@@ -151,13 +166,9 @@ export class Fates {
     const entryPoint = router.entryPoints[0] ?? null
     const found = this.#routing.connections.takersOf({ entryPoint, tls: router.tls, clientAddress: null }, name)
     const takers = found.first === null ? found.winners : [found.first]
-    const others = takers.flatMap((one) => this.#model.madeOf.get(one.name) ?? []).filter((one) => one !== made)
     const [taker] = takers
     if (taker === undefined || found.untried.length > 0) return null
-    if (takers.includes(router) || takers.some((one) => this.#model.madeOf.get(one.name) === made))
-      return others.length === 0
-        ? null
-        : told('undefined-winner', { others: sourcesOf(others), priority: router.priority })
+    if (takers.includes(router) || this.#equals.of(takers).all.has(made)) return this.#byChance(made, takers, router)
     if ((router.over === undefined) === (taker.over === undefined)) {
       if (taker.over === undefined) return null
       const by = this.#model.madeOf.get(taker.name)?.source ?? null
@@ -166,6 +177,17 @@ export class Fates {
     }
     const by = this.#model.madeOf.get(taker.name)?.source ?? null
     return told('connection-taken', { by, over: taker.over ?? 'http', name: name ?? '*' })
+  }
+
+  /** Who has it beside others is one of them, and nobody decides which. null: there are no others */
+  #byChance(made: Made, winners: readonly Router[], { priority }: Router): Loss | null {
+    const { all, sources, own, unseen } = this.#equals.of(winners)
+    if (all.size === 0 || (all.size === 1 && all.has(made))) return null
+    // Another rule of its own object may be one of them.
+    const isOne = all.has(made) && own.get(keyOf(made))?.length === 1
+    const loss = told('undefined-winner', { ...othersThan(isOne ? made.source : null, sources), priority })
+    if (unseen.some((one) => one !== made)) this.#hanging.add(loss)
+    return loss
   }
 
   /** Has another one the datagrams of all its entry points. */
@@ -188,7 +210,7 @@ export class Fates {
     if (twins !== undefined)
       return told('router-collision', {
         router: router.name.replace(/#\d+$/, ''),
-        others: sourcesOf(twins),
+        ...othersThan(null, sourcesOf(twins)),
         isLost: false,
       })
     if (router.over === 'udp') return this.#outranked(made, router)
@@ -204,10 +226,8 @@ export class Fates {
       const [hidden] = untried
       if (hidden !== undefined) return hiddenBy(hidden.name)
       const isOne = winners.some(({ name }) => this.#model.madeOf.get(name) === made)
-      if (isOne && winners.length > 1) {
-        const others = winners.flatMap((one) => this.#model.madeOf.get(one.name) ?? []).filter((one) => one !== made)
-        if (others.length > 0) return told('undefined-winner', { others: sourcesOf(others), priority: router.priority })
-      }
+      const chance = isOne ? this.#byChance(made, winners, router) : null
+      if (chance !== null) return chance
       if (isOne && winners.length === 1) return this.#ended(made, example)
       if (isOne || winners[0] === undefined) return null
       takenBy ??= winners[0]
@@ -266,8 +286,4 @@ const ofOneEntryPoint: ReadonlySet<Loss['code']> = new Set(['connection-taken', 
 
 function isOf({ namespace, service }: ServiceBackend, of: NamespacedName): boolean {
   return namespace === of.namespace && service === of.name
-}
-
-function sourcesOf(all: readonly Made[]): readonly Ref[] {
-  return [...new Map(all.map(({ source }) => [refKey(source), source])).values()]
 }

@@ -1,4 +1,5 @@
 /** Connections and datagrams that are asked about as such, whatever is said there: which routers take them. */
+import { onceFor } from '../../../domain/remember.js'
 import type { TraceRequest } from '../../../domain/requests/trace.js'
 import type { Router } from '../../../languages/traefik/config/types.js'
 import type { Connected } from '../../../languages/traefik/route/connections.js'
@@ -38,11 +39,17 @@ export function listensFor(
  * Of datagrams one router has all that come in by an entry point: the one whose name is the last of the alphabet.
  * https://github.com/traefik/traefik/blob/v3.7/pkg/server/router/udp/router.go (buildEntryPointHandlers)
  */
-export function listening(
-  { config }: Routing,
-  over: NonNullable<Router['over']>,
-  entryPoint: string,
-): readonly Router[] {
+export function listening(routing: Routing, over: NonNullable<Router['over']>, entryPoint: string): readonly Router[] {
+  const known = listenersOf(routing)
+  const key = `${over} ${entryPoint}`
+  const found = known.get(key) ?? listenersAt(routing, over, entryPoint)
+  known.set(key, found)
+  return found
+}
+
+const listenersOf = onceFor((_: Routing) => new Map<string, readonly Router[]>())
+
+function listenersAt({ config }: Routing, over: Router['over'], entryPoint: string): readonly Router[] {
   const all = config.routers.filter(
     (one) =>
       one.over === over &&

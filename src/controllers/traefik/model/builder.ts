@@ -40,6 +40,8 @@ function hexOf(sign: string): string {
 }
 
 export class Builder {
+  /** some service leads to more than is looked at */
+  isCut = false
   readonly #made: Made[] = []
   readonly #routers = new Map<
     string,
@@ -211,6 +213,7 @@ export class Builder {
       made: this.#made,
       madeOf,
       backendsOf: new Map([...this.#targets].map(([name, all]) => [name, all.map(({ target }) => target)])),
+      isCut: this.isCut,
       decided: this.#decided,
       twins,
       displaced: this.#displaced,

@@ -54,6 +54,8 @@ export function emptyOf(ingress: Ingress, field: string): Made {
 
 export interface Model {
   readonly config: TraefikConfig
+  /** some service leads to more than is looked at */
+  readonly isCut: boolean
   readonly made: readonly Made[]
   /** by the name of a router */
   readonly madeOf: ReadonlyMap<string, Made>

@@ -13,6 +13,13 @@ interface Entry {
   readonly rule: Rule
 }
 
+interface Near {
+  readonly isTls: boolean
+  readonly near: readonly Entry[]
+  /** by whom, whatever the name: known as soon as it was asked for nobody's address */
+  taken?: Connected
+}
+
 /** `winners`: all of the highest priority; `untried`: those that could have taken it, if only it could be told. */
 export interface Connected {
   readonly winners: readonly Router[]
@@ -32,6 +39,7 @@ export class Connections {
   readonly #byHost = new Map<string, Router[]>()
   readonly #anyHost: Router[] = []
   readonly #own: ReadonlySet<string>
+  readonly #known = new Map<string, Near>()
 
   /** @param own names of entry points that a router without any does not listen to */
   constructor(routers: readonly Router[], own: ReadonlySet<string>) {
@@ -48,10 +56,10 @@ export class Connections {
 
   /** @param name in the handshake; null: none. @returns no winners where it is taken as HTTP */
   takersOf(connection: Connection, name: string | null): Connected {
-    const here = this.#entries.filter(({ router }) => this.#listens(router, connection))
-    // Where nobody asks for TLS, nobody looks at what is said.
-    const isTls = connection.tls && (here.some(({ router }) => router.tls) || this.#hasHttp(connection))
-    const near = here.filter(({ router }) => router.tls === isTls)
+    const here = this.#near(connection)
+    const { isTls, near } = here
+    const isPlain = !isTls && connection.clientAddress === null
+    if (isPlain && here.taken !== undefined) return here.taken
     if (near.length === 0) return none
     const specific = isTls ? this.#http(connection, name, false) : undefined
     if (specific !== undefined) return { ...none, first: specific }
@@ -70,7 +78,21 @@ export class Connections {
     const general = winner !== undefined && isTls && isForAll(winner) ? this.#http(connection, name, true) : undefined
     if (general !== undefined) return { ...none, first: general }
     const left = untried.filter(({ priority }) => winner === undefined || priority >= best)
-    return { winners, untried: left, first: null }
+    const taken = { winners, untried: left, first: null }
+    if (isPlain) here.taken = taken
+    return taken
+  }
+
+  /** Those that listen; where nobody asks for TLS, nobody looks at what is said. */
+  #near(connection: Connection): Near {
+    const key = `${connection.tls} ${connection.entryPoint ?? ''}`
+    const known = this.#known.get(key)
+    if (known !== undefined) return known
+    const here = this.#entries.filter(({ router }) => this.#listens(router, connection))
+    const isTls = connection.tls && (here.some(({ router }) => router.tls) || this.#hasHttp(connection))
+    const found: Near = { isTls, near: here.filter(({ router }) => router.tls === isTls) }
+    this.#known.set(key, found)
+    return found
   }
 
   #addHttp(router: Router): void {

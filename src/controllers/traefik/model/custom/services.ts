@@ -40,8 +40,9 @@ interface How {
 /** Parts of TraefikServices do not know what is so by default. */
 const part: How = { name: null, by: null, nativeByDefault: false }
 
-/** TraefikServices that lead to one another, and what they come to: each of them may name two of the next. */
-const [deepest, mostTargets] = [200, 1_000]
+/** TraefikServices that lead to one another, and Services that one comes to, which thousands of routes may name. */
+const deepest = 200
+export const mostTargets = 32
 
 export class Services {
   readonly #site: Site
@@ -90,11 +91,21 @@ export class Services {
         { ...plainService(name), weighted: parts.map(({ weight, built }) => ({ name: built.name, weight })) },
         by,
       )
-    const targets = parts
-      .flatMap(({ weight, built }) => built.targets.map((target) => ({ ...target, weight: target.weight * weight })))
-      .slice(0, mostTargets)
     const all = parts.map(({ built }) => built)
+    const targets = this.#together(parts)
     return { name, targets, lack: firstLack(all), isMade, isDoubtful: all.some((one) => one.isDoubtful) }
+  }
+
+  /** A Service that is reached in several ways has the share of all of them. */
+  #together(parts: readonly { readonly weight: number; readonly built: Built }[]): readonly Target[] {
+    const found = new Map<string, Target>()
+    for (const { weight, built } of parts)
+      for (const target of built.targets) {
+        const key = JSON.stringify([target.backend, target.speech])
+        found.set(key, { ...target, weight: target.weight * weight + (found.get(key)?.weight ?? 0) })
+      }
+    if (found.size > mostTargets) this.#site.builder.isCut = true
+    return [...found.values()].slice(0, mostTargets)
   }
 
   #one(wire: Wire, parent: string, how: How): Built {

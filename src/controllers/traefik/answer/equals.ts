@@ -1,0 +1,43 @@
+/** Rules that have the same requests, for their routers have one priority. */
+import { groupedBy } from '../../../domain/groups.js'
+import { type Ref, refKey } from '../../../domain/objects/ref.js'
+import type { Router } from '../../../languages/traefik/config/types.js'
+import type { Made, Model } from '../model/types.js'
+
+interface Found {
+  readonly winners: readonly Router[]
+  readonly all: ReadonlySet<Made>
+  readonly sources: readonly Ref[]
+  /** by the object that they are of */
+  readonly own: ReadonlyMap<string, readonly Made[]>
+  /** on which a Secret decides that may not be seen */
+  readonly unseen: readonly Made[]
+}
+
+export class Equals {
+  readonly #model: Model
+  #last: Found = { winners: [], all: new Set(), sources: [], own: new Map(), unseen: [] }
+
+  constructor(model: Model) {
+    this.#model = model
+  }
+
+  /** Of thousands of equals each has the same ones, which are gathered once. */
+  of(winners: readonly Router[]): Found {
+    const { winners: before } = this.#last
+    if (winners === before || (winners.length === before.length && winners.every((one, i) => one === before[i])))
+      return this.#last
+    const all = [...new Set(winners.flatMap((one) => this.#model.madeOf.get(one.name) ?? []))]
+    const unseen = all.filter((one) => one.unseen !== undefined)
+    this.#last = { winners, all: new Set(all), sources: sourcesOf(all), own: groupedBy(all, keyOf), unseen }
+    return this.#last
+  }
+}
+
+export function keyOf({ source }: Made): string {
+  return refKey(source)
+}
+
+export function sourcesOf(all: readonly Made[]): readonly Ref[] {
+  return [...new Map(all.map((one) => [keyOf(one), one.source])).values()]
+}

@@ -1,0 +1,80 @@
+/** Thousands that have one thing in common: each is told of some of the others, and nothing grows with their square. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { attempt, makeYard } from './support/attempt.js'
+import { expectHeld } from './support/held.js'
+
+const own = (apiVersion: string, kind: string, name: string, spec: object) => ({
+  ...{ apiVersion, kind, metadata: { name, namespace: 'b' } },
+  spec,
+})
+const runs = (image: string, ...args: readonly string[]) => ({
+  ...{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'x-1', namespace: 'edge' } },
+  spec: { containers: [{ name: 'x', image, args }] },
+  status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
+})
+const services = [{ name: 's', port: 80 }]
+const each = (make: (i: number) => object, count = 5_000) => Array.from({ length: count }, (_, i) => make(i))
+
+const traefik = runs('traefik:v3.6', '--providers.kubernetescrd', '--entryPoints.web.address=:80')
+const route = (kind: string, one: object) => (i: number) =>
+  own('traefik.io/v1alpha1', kind, `${kind.toLowerCase()}${i}`, { entryPoints: ['web'], routes: [one] })
+const traefikService = (i: number) =>
+  own('traefik.io/v1alpha1', 'TraefikService', `x${i}`, {
+    weighted: { services: i < 40 ? [1, 2].map(() => ({ kind: 'TraefikService', name: `x${i + 1}` })) : services },
+  })
+const virtualServer = (i: number) =>
+  own('k8s.nginx.org/v1', 'VirtualServer', `v${i}`, {
+    ...{ host: 'v.example', ingressClassName: 'nginx', upstreams: [{ name: 'u', service: 's', port: 80 }] },
+    routes: [{ path: '/', action: { pass: 'u' } }],
+  })
+const f5 = [
+  runs('nginx/nginx-ingress:5.5.0', '-enable-custom-resources=true', '-ingress-class=nginx'),
+  {
+    ...{ apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', metadata: { name: 'nginx' } },
+    spec: { controller: 'nginx.org/ingress-controller' },
+  },
+]
+/** Each includes the next twice. */
+const proxy = (i: number) =>
+  own('projectcontour.io/v1', 'HTTPProxy', `p${i}`, {
+    ...(i === 0 && { virtualhost: { fqdn: 'p.example' } }),
+    includes: [{ name: `p${i + 1}` }, { name: `p${i + 1}`, conditions: [{ prefix: '/x' }] }],
+    routes: [{ services }],
+  })
+
+it.each<[string, readonly object[], string]>([
+  [
+    'routes of connections for every name, and as many of datagrams',
+    [
+      traefik,
+      ...each(route('IngressRouteTCP', { match: 'HostSNI(`*`)', services }), 3_000),
+      ...each(route('IngressRouteUDP', { services }), 3_000),
+    ],
+    'and 2989 more',
+  ],
+  ['servers of one host', [...f5, ...each(virtualServer)], 'and 4989 more'],
+  [
+    'routes to services each of which leads to the next twice',
+    [
+      traefik,
+      ...each(traefikService, 41),
+      ...each(route('IngressRoute', { match: 'Host(`a`)', services: [{ kind: 'TraefikService', name: 'x0' }] })),
+    ],
+    'and 4989 more',
+  ],
+  [
+    'routes that are included again and again',
+    [runs('ghcr.io/projectcontour/contour:v1.33.0', 'serve'), ...each(proxy, 30)],
+    'include more than 30000 routes, or in more than 20 steps',
+  ],
+])('%s', { timeout: 400_000 }, async (_, items, told) => {
+  const yard = makeYard()
+  writeFileSync(join(yard.work, 'given'), JSON.stringify({ apiVersion: 'v1', kind: 'List', items }))
+  for (const argv of [['why', '-A'], ['lint']]) {
+    const observed = await attempt([...argv, '--from', 'given'], { yard, patience: 200 })
+    expectHeld(observed)
+    expect(observed.stdout + observed.stderr).toContain(told)
+  }
+})
