@@ -11,6 +11,7 @@ import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Router } from '../../../languages/traefik/config/types.js'
 import type { ProxyRequest } from '../../../languages/traefik/route/request.js'
 import type { Routing } from '../../../languages/traefik/route/serve.js'
+import type { Takers } from '../../../languages/traefik/route/table.js'
 import type { Made, Model, Target } from '../model/types.js'
 import type { TraefikSettings } from '../workload/settings.js'
 import { askingFor, furtherFor, hiddenBy, nameFor, unfit } from './asking.js'
@@ -52,6 +53,7 @@ export class Fates {
   /** objects of which some rule hangs on one */
   readonly #unseen: ReadonlySet<string>
   readonly #equals: Equals
+  #asked: { readonly key: string; readonly takers: Takers } | undefined
   readonly #rivals = new Map<string, readonly Ref[]>()
   /** by the name of each of their backends */
   readonly #collisions: ReadonlyMap<string, Collision>
@@ -179,6 +181,13 @@ export class Fates {
     return told('connection-taken', { by, over: taker.over ?? 'http', name: name ?? '*' })
   }
 
+  /** Of thousands of equals each asks for the same. */
+  #takersOf(request: ProxyRequest): Takers {
+    const key = JSON.stringify({ ...request, headers: [...request.headers] })
+    if (key !== this.#asked?.key) this.#asked = { key, takers: this.#routing.table.takersOf(request) }
+    return this.#asked.takers
+  }
+
   /** Who has it beside others is one of them, and nobody decides which. null: there are no others */
   #byChance(made: Made, winners: readonly Router[], { priority }: Router): Loss | null {
     const { all, sources, own, unseen } = this.#equals.of(winners)
@@ -222,7 +231,7 @@ export class Fates {
     if (example === undefined) return unfit(asking, made, router)
     let takenBy: Router | null = null
     for (const request of requests) {
-      const { winners, untried } = this.#routing.table.takersOf(request)
+      const { winners, untried } = this.#takersOf(request)
       const [hidden] = untried
       if (hidden !== undefined) return hiddenBy(hidden.name)
       const isOne = winners.some(({ name }) => this.#model.madeOf.get(name) === made)
@@ -242,7 +251,7 @@ export class Fates {
   }
 
   #isAlone(made: Made, request: ProxyRequest): boolean {
-    const { winners, untried } = this.#routing.table.takersOf(request)
+    const { winners, untried } = this.#takersOf(request)
     const [only, ...others] = winners
     if (only === undefined || others.length + untried.length > 0) return false
     return this.#model.madeOf.get(only.name) === made
