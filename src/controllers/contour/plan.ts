@@ -4,13 +4,15 @@ import { type Controller, controllerRef } from '../../domain/controllers/control
 import type { ServedRoute } from '../../domain/controllers/observation.js'
 import type { Plan, PlannedCertificate, PlannedRoute } from '../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
-import { othersThan, type Ref } from '../../domain/objects/ref.js'
+import type { Ingress } from '../../domain/objects/objects.js'
+import { othersThan, type Ref, refOf } from '../../domain/objects/ref.js'
 import type { Gap } from '../../domain/ports.js'
 import { onceFor } from '../../domain/remember.js'
 import { type Fate, undefinedWinner } from '../../domain/routes/fate.js'
 import { resolveService } from '../../domain/routes/resolve-service.js'
 import type { Route } from '../../domain/routes/route.js'
 import { pathOf } from '../shared/envoy/path.js'
+import { type TlsAsked, withTlsFaults } from '../shared/tls-faults.js'
 import { ContourTracer, upstreamsOf } from './answer.js'
 import { proxyRoutes, wantedFate } from './custom/planned.js'
 import { deepest, mostAgain } from './custom/tree.js'
@@ -50,11 +52,26 @@ export function planOf(controller: Controller, facts: RoutingFacts): Plan {
     upstreams: upstreamsOf(model),
     certificateFor: (host) => certificateFor(model, host, facts),
     endpointsOf: ({ namespace, service, port }) => resolveService(inventory, { namespace, name: service }, port, 'TCP'),
-    why: async (_sources, wanted) => [
-      ...model.taken.filter(({ ingress }) => wanted(ingress)).map((one) => whyRow(ref, one, fateOf(model, one))),
-      ...proxyRows(model, ref, wanted),
-    ],
+    ...(model.config.routeTables.has('ingress_fallbackcert') ? {} : { refusesOthers: true }),
+    why: async (_sources, wanted) => {
+      const own = model.taken.filter(({ ingress }) => wanted(ingress))
+      const rows = own.map((one) => whyRow(ref, one, fateOf(model, one)))
+      const shown = { certificateFor: (host: string) => certificateFor(model, host, facts) }
+      return [
+        ...withTlsFaults(rows, facts.ingresses.flatMap(asksForTls), shown, facts),
+        ...proxyRows(model, ref, wanted),
+      ]
+    },
   }
+}
+
+function asksForTls(ingress: Ingress): TlsAsked[] {
+  const by = refOf(ingress)
+  return (ingress.spec?.tls ?? []).flatMap(({ secretName, hosts = [] }) =>
+    secretName
+      ? [{ by, hosts: hosts ?? [], secret: { kind: 'Secret', namespace: by.namespace, name: secretName } }]
+      : [],
+  )
 }
 
 /** What becomes of a rule of an Ingress. */
@@ -121,7 +138,7 @@ function certificateFor(
     return { by: null, secret: null, certificate: null, flaw: null, isPassedThrough: true }
   if (asked === undefined) return null
   const { by, secret, isGood } = asked
-  if (!isGood) return { by, secret, certificate: null, flaw: 'no-secret' }
+  if (!isGood) return { by, secret, certificate: null, flaw: 'no-secret', isRefused: true }
   if (![name, wildcard].some((one) => routeTables.has(`https/${one}`)))
     return { by, secret, certificate: null, flaw: null, isRefused: true }
   const seen = secretOf(secret)

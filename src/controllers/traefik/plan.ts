@@ -11,8 +11,9 @@ import type { Route } from '../../domain/routes/route.js'
 import { plainName } from '../../languages/traefik/config/read.js'
 import { Routing } from '../../languages/traefik/route/serve.js'
 import { arrivalOf } from '../shared/arrival.js'
+import { withTlsFaults } from '../shared/tls-faults.js'
 import { answerOf } from './answer/answer.js'
-import { certificates } from './answer/certificates.js'
+import { certificates, named } from './answer/certificates.js'
 import { Fates } from './answer/fates.js'
 import { listensFor } from './answer/streams.js'
 import type { Names } from './answer/told.js'
@@ -69,7 +70,8 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
     certificateFor: certificates(facts, settings),
     endpointsOf: (backend, upstream) =>
       countedFor(facts.inventory, backend, settings.nginx.isOn, isOfConnections(upstream)),
-    why: (sources, wanted) => whyRows(plan, sources, wanted),
+    why: async (sources, wanted) =>
+      withTlsFaults(await whyRows(plan, sources, wanted), named(facts, settings), plan, facts),
   }
   return plan
 }

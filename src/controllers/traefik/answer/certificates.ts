@@ -9,19 +9,16 @@ import type { CustomKind, CustomObject } from '../../../domain/objects/custom.js
 import { isRecord, record, text } from '../../../domain/objects/project-fields.js'
 import { type Ref, refOf } from '../../../domain/objects/ref.js'
 import { namesIn, readRule } from '../../../languages/traefik/rule/read.js'
+import type { TlsAsked } from '../../shared/tls-faults.js'
 import { ingressRoutes, tcpRoutes, tlsStores } from '../model/custom/kinds.js'
 import { wires } from '../model/custom/references.js'
 import { isOfClass, watched } from '../model/custom/routes.js'
 import type { TraefikSettings } from '../workload/settings.js'
 
-/** A Secret, and whose hosts it is meant for. */
-interface Named {
-  readonly by: Ref
-  /** null: none is named, and `isResolved` says whether somebody else is to be asked for the certificate */
-  readonly secret: Ref | null
+/** Its hosts are in lower case. */
+interface Named extends TlsAsked {
+  /** where none is named: is somebody else to be asked for the certificate */
   readonly isResolved?: boolean
-  /** in lower case */
-  readonly hosts: readonly string[]
 }
 
 /** @returns a host → its certificate; the rules of routes are read once, and not before the first host */
@@ -55,7 +52,8 @@ export function certificates(
   }
 }
 
-function* named(facts: RoutingFacts, settings: TraefikSettings): Generator<Named> {
+/** Whoever asks for TLS, with the Secrets that they name. */
+export function* named(facts: RoutingFacts, settings: TraefikSettings): Generator<Named> {
   const secretIn = (by: Ref, name: unknown): Ref => ({
     kind: 'Secret',
     namespace: by.namespace,

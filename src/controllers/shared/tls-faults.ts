@@ -1,0 +1,55 @@
+/** Secrets that TLS is asked for with, and that are not shown: told of who names them. */
+import { certificateOf, covers, namesOf } from '../../domain/certificates.js'
+import type { Plan } from '../../domain/controllers/plan.js'
+import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
+import { type Finding, finding, told } from '../../domain/findings/finding.js'
+import { groupedBy } from '../../domain/groups.js'
+import { isSame, type Ref, refKey } from '../../domain/objects/ref.js'
+import { bySeverity, servedInPart, type WhyRow } from '../../domain/why/why.js'
+
+/** A Secret, and whose hosts it is meant for. */
+export interface TlsAsked {
+  readonly by: Ref
+  /** null: none is named */
+  readonly secret: Ref | null
+  readonly hosts: readonly string[]
+}
+
+/** @returns the rows, with one of the whole object where it has none and there is something to say of its Secrets */
+export function withTlsFaults(
+  rows: readonly WhyRow[],
+  all: Iterable<TlsAsked>,
+  plan: Pick<Plan, 'certificateFor'>,
+  { secretOf }: Pick<RoutingFacts, 'secretOf'>,
+): readonly WhyRow[] {
+  const bySource = groupedBy(rows, ({ source }) => refKey(source))
+  const faults = new Map<string, Finding[]>()
+  for (const { by, secret, hosts } of all) {
+    const key = refKey(by)
+    const found = secret === null || !bySource.has(key) ? null : secretOf(secret)
+    if (secret === null || found === null) continue
+    const certificate = found === undefined ? null : certificateOf(found)
+    for (const host of hosts) {
+      if (certificate !== null && covers(certificate, host)) continue
+      // One that somebody else names may cover it.
+      const planned = plan.certificateFor(host.toLowerCase())
+      if (planned === null || planned.flaw === null || planned.by === null || !isSame(planned.by, by)) continue
+      const facts = { host, secret, shown: planned.isRefused ? 'nothing' : 'default' } as const
+      const one =
+        found === undefined
+          ? told('tls-secret-missing', facts)
+          : certificate === null
+            ? told('tls-invalid', facts)
+            : told('tls-mismatch', { ...facts, names: namesOf(certificate) })
+      faults.set(key, [...(faults.get(key) ?? []), finding(one, by, { field: 'spec.tls' })])
+    }
+  }
+  if (faults.size === 0) return rows
+  return [...bySource].flatMap(([key, own]) => {
+    const causes = faults.get(key) ?? []
+    const [first, ...rest] = own
+    if (first === undefined || causes.length === 0) return own
+    if (first.rule === null) return [{ ...first, causes: [...first.causes, ...causes].sort(bySeverity) }, ...rest]
+    return [{ ...first, rule: null, served: servedInPart(own.map(({ served }) => served)), causes }, ...own]
+  })
+}
