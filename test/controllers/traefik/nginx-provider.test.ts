@@ -43,6 +43,35 @@ describe('Ingresses that were written for another controller', () => {
     expect(traefikLine(plan, 'http://a.test/app')).toBe('unavailable 503')
   })
 
+  it('share a canary where dashes give two of them one name', async () => {
+    const canary = { canary: 'true', 'canary-weight': '100' }
+    const at = (namespace: string, name: string, address: string) => ({
+      services: [{ ...service(name), metadata: { namespace, name } }],
+      slices: [
+        {
+          ...slice(`${name}-1`, { endpoints: [pod('p', address, { ready: true })] }),
+          metadata: { namespace, name: `${name}-1`, labels: { 'kubernetes.io/service-name': name } },
+        },
+      ],
+    })
+    const all = [at('team', 'b-svc', '10.0.0.8'), at('team-b', 'svc', '10.0.0.9')]
+    const words = {
+      args,
+      services: all.flatMap((one) => one.services),
+      slices: all.flatMap((one) => one.slices),
+      ingresses: [
+        old('a', { rules: [rule('a.test', '/', 'none')] }, {}, 'team'),
+        old('c', { rules: [rule('a.test', '/', 'b-svc')] }, canary, 'team'),
+        old('a', { rules: [rule('b.test', '/', 'none')] }, {}, 'team-b'),
+        old('c', { rules: [rule('b.test', '/', 'svc')] }, canary, 'team-b'),
+      ],
+    }
+    const found = traefikPlan(words).upstreams.filter(({ name }) => name.includes('-canary@'))
+    expect(new Set(found.map(({ endpoints }) => endpoints?.join())).size).toBe(1)
+    const told = await traefikTold(words)
+    expect(Object.values(told).filter((one) => one.includes('service-collision'))).toHaveLength(1)
+  })
+
   it('make no page of errors for TLS that is handed on', () => {
     const said = { 'default-backend': 'web', 'custom-http-errors': '403', ...passing }
     const plan = traefikPlan({ args: snippets, ingresses: [old('a', { rules }, said)] })

@@ -45,6 +45,14 @@ describe('Ingresses', () => {
     ).toEqual(['a equal-priority', 'b equal-priority'])
   })
 
+  it('say of a Secret that is not there that the default certificate is shown', async () => {
+    const spec = { ingressClassName: 'traefik', rules: [rule('a.test', '/', 'web')] }
+    const asking = ingress('a', { ...spec, tls: [{ hosts: ['a.test'], secretName: 'none' }] })
+    const [whole, ...rules] = await traefikPlan({ ingresses: [asking] }).why(silent, () => true)
+    expect(whole).toMatchObject({ rule: null, served: true, causes: [{ code: 'tls-secret-missing' }] })
+    expect(rules.map(({ causes }) => causes)).toEqual([[]])
+  })
+
   it('have the priority that is said', () => {
     const words = { ingresses: [own('a', 'a.test', '/'), own('b', 'a.test', '/', { [`${router}priority`]: '1000' })] }
     expect(traefikLine(traefikPlan(words), 'http://a.test/')).toBe('served b /')

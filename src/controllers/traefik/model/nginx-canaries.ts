@@ -4,7 +4,7 @@
  */
 import { told } from '../../../domain/findings/finding.js'
 import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'
-import { type Ref, refOf } from '../../../domain/objects/ref.js'
+import { type NamespacedName, nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
 import { pathMatch } from '../../../domain/routes/route.js'
 import { plainService, quoted } from './builder.js'
 import { type NginxSaid, nginxTarget } from './nginx-annotations.js'
@@ -45,6 +45,8 @@ export function canariesIn(
       if (backend?.service) primaries.set(key, { service: backend.service, said })
   const taken = new Map<string, Ref>()
   const canaries = new Map<string, Canary>()
+  // By names in which dashes join namespace and Service: of several with one name the first one answers for all.
+  const named = new Map<string, { readonly target: Target; readonly of: NamespacedName }>()
   const made = asking.flatMap(({ ingress, said }) =>
     pathsOf(ingress).map(({ key, host, path, pathType, backend, field }): Made => {
       const source = refOf(ingress)
@@ -71,13 +73,18 @@ export function canariesIn(
           lack: told('canary-backend', { canary: source }),
         }
       taken.set(key, source)
-      canaries.set(primaryKey(source.namespace, primary.service), { target, said: said.share })
-      return {
-        ...bare,
+      const of = { namespace: source.namespace, name: service.name }
+      const name = `${of.namespace}-${of.name}-${portText(service.port)}`
+      const first = named.get(name) ?? { target, of }
+      named.set(name, first)
+      canaries.set(primaryKey(source.namespace, primary.service), { target: first.target, said: said.share })
+      const own = {
+        ...{ ...bare, targets: [first.target], isPart: true as const },
         ...namedIn(site.facts.inventory, source.namespace, service, target),
-        targets: [target],
-        isPart: true,
       }
+      return nameOf(first.of) === nameOf(of)
+        ? own
+        : { ...own, remark: told('service-collision', { service: of, others: [first.of], name, first: first.of }) }
     }),
   )
   return { canaries, made }
