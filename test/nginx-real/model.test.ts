@@ -109,7 +109,10 @@ function runnable(blocks: readonly string[], echo: number): string {
       'proxy_pass http://upstream_balancer;',
       'add_header X-Block "$namespace/$ingress_name $proxy_upstream_name"; proxy_pass http://upstream_balancer;',
     )
-  return `geo $literal_dollar { default "$"; } upstream upstream_balancer { server 127.0.0.1:${echo}; }\n${text}`
+  // Where no Ingress is kept, nobody else sets what is told of locations.
+  const setter =
+    'server { listen 127.0.0.1:PORT; server_name nobody.invalid; set $namespace ""; set $ingress_name ""; }'
+  return `geo $literal_dollar { default "$"; } upstream upstream_balancer { server 127.0.0.1:${echo}; }\n${text}\n${setter}`
 }
 
 const headOf = (raw: string, name: string) => new RegExp(`\r\n${name}: ([^\r]*)`).exec(raw)?.[1] ?? null

@@ -36,7 +36,7 @@ function verdict(
   if (/lua code block/i.test(theirs.text)) return { kind: 'cut in Lua', ours: flaw?.reason, theirs: 'end-in-lua' }
   if (theirs.text.includes('unexpected end of file'))
     return { kind: 'cut', ours: [flaw !== null && isCut(flaw), flaw?.line], theirs: [true, theirs.line] }
-  if (theirs.text.includes('too long'))
+  if (theirs.text.includes('too long parameter'))
     return { kind: 'too long', ours: [flaw?.reason, flaw?.line], theirs: ['token-too-long', theirs.line] }
   return { kind: 'elsewhere', ours: flaw === null || flaw.line >= theirs.line, theirs: true }
 }
