@@ -2,6 +2,7 @@
 
 import { ruleHosts, tlsHosts } from '../domain/objects/ingress-hosts.js'
 import type { Kind, Kinds } from '../domain/objects/objects.js'
+import { record, type Wire } from '../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../domain/objects/ref.js'
 
 /** More of them are no help. */
@@ -48,6 +49,15 @@ export function oldVersion(apiVersion: string, kind: Kind, path: string): string
   return /^(?:extensions|networking\.k8s\.io)\/v1beta1$/.test(apiVersion)
     ? `${path} has ${kind} of ${apiVersion}, which no cluster takes since 1.22: write networking.k8s.io/v1`
     : null
+}
+
+/** YAML reads true and 60 without quotes as no texts, and the API server takes nothing else: the object is refused. */
+export function bareAnnotations({ metadata }: Wire, named: string, path: string): string[] {
+  return Object.entries(record(record(metadata).annotations)).flatMap(([key, value]) =>
+    typeof value === 'number' || typeof value === 'boolean'
+      ? `${path}: annotation ${key} of ${named} is no text, so that no cluster takes it: write "${value}"`
+      : [],
+  )
 }
 
 const placeholder = /[<>{}$[\]]|^_+[A-Z]|^[A-Z][A-Z\d_]+$|\b(?:CHANGE|REPLACE)[_-]?ME\b/

@@ -65,6 +65,16 @@ describe('a person is told', () => {
       ],
     ],
     [
+      // kubernetes/ingress-nginx#2007
+      'that an annotation is no text',
+      { 'a.yaml': ingress('a.example').replace('{name: web', '{annotations: {x/timeout: 60, x/on: true}, name: web') },
+      ['a.example'],
+      [
+        'note: a.yaml: annotation x/timeout of Ingress shop/web is no text, so that no cluster takes it: write "60"',
+        'note: a.yaml: annotation x/on of Ingress shop/web is no text, so that no cluster takes it: write "true"',
+      ],
+    ],
+    [
       'that another one of the name comes later',
       { 'a.yaml': ingress('a.example'), 'b.yaml': ingress('b.example') },
       ['b.example'],
