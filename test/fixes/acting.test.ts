@@ -13,6 +13,7 @@ const at = (name: string, host: string, paths: readonly string[], annotations: A
 const web = ['/ Prefix web:80']
 const snippets = { 'allow-snippet-annotations': 'true', 'annotations-risk-level': 'Critical' }
 const guard = { 'auth-url': 'http://auth.test/x', 'auth-signin': 'https://$host/oauth2/start' }
+const cors = { 'enable-cors': 'true', 'cors-allow-credentials': 'true' }
 const share = { canary: 'true', 'canary-weight': '10' }
 const tls: Service = {
   kind: 'Service',
@@ -352,6 +353,12 @@ const cases: readonly Case[] = [
     before: [at('a', 'a.test', ['/(de|fr) ImplementationSpecific web:80'], sticky)],
     after: [at('a', 'a.test', ['/(de|fr) ImplementationSpecific web:80'], { ...sticky, 'session-cookie-path': '/' })],
     url: 'http://a.test/de',
+  },
+  {
+    code: 'no-effect',
+    fix: 'Write the origins that send cookies into cors-allow-origin',
+    before: [at('a', 'a.test', web, cors)],
+    after: [at('a', 'a.test', web, { ...cors, 'cors-allow-origin': 'https://b.test' })],
   },
   {
     code: 'no-effect',

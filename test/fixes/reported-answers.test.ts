@@ -2,14 +2,19 @@
  * What people asked, by kind: each row is a small cluster of a public thread, documentation or source, at a release at which
  * it shows, and what `trace` says of a request. `#NUMBER` is an issue of kubernetes/ingress-nginx.
  */
-import { expect, it } from 'vitest'
-import { request, tracer, type WorldWords } from '../support/worlds/ingress-world.js'
-import { type Annotations, at, cdn, configured, one, open, secret, web } from '../support/worlds/reported.js'
+import {
+  type Annotations,
+  at,
+  cdn,
+  configured,
+  itAnswers,
+  one,
+  open,
+  type Sent,
+  secret,
+  web,
+} from '../support/worlds/reported.js'
 
-type Sent = Readonly<{ sent?: Record<string, string>; clientAddress?: string; auth?: 'pass' | 'deny' }>
-type Asked = readonly [source: string, release: string, words: WorldWords, says: RegExp, sent?: Sent, url?: string]
-
-const sends = (bytes: number): Sent => ({ sent: { 'content-length': String(bytes) } })
 const listed = { 'whitelist-source-range': '203.0.113.0/24' }
 const from = (address: string, clientAddress = '198.51.100.7'): Sent => ({
   sent: { 'x-forwarded-for': address },
@@ -28,7 +33,7 @@ const authority = { secrets: [secret('shop', 'ca', { 'ca.crt': 'eA==' })] }
 const clients = (annotations: Annotations = {}) => one({ 'auth-tls-secret': 'shop/ca', ...annotations }, web, authority)
 const https = 'https://a.test/'
 
-const answers: Readonly<Record<string, readonly Asked[]>> = {
+itAnswers({
   'forwarded headers': [
     ['#2257', '1.11.5', one(listed), /^denied 403[\s\S]*not trusted/, from('203.0.113.9')],
     [
@@ -164,89 +169,4 @@ const answers: Readonly<Record<string, readonly Asked[]>> = {
     ],
     ['docs: --auth deny', '1.15.1', clients(), /^denied 400/, { auth: 'deny' }, https],
   ],
-  'more than it takes (Content-Length)': [
-    ['#4825: 413, of a size that nobody set', '1.11.5', one({}), /^denied 413/, sends(2_000_000)],
-    ['docs: proxy-body-size', '1.9.6', one({ 'proxy-body-size': '8m' }), /^served/, sends(8 * 1024 ** 2)],
-    ['docs: proxy-body-size, one byte more', '1.9.6', one({ 'proxy-body-size': '8m' }), /^denied 413/, sends(8388609)],
-    ['docs: the ConfigMap', '1.5.1', configured({ 'proxy-body-size': '1024' }), /^denied 413/, sends(1025)],
-    ['#9283: 0, as much as it likes', '1.5.1', one({ 'proxy-body-size': '0' }), /^served/, sends(10 ** 12)],
-    [
-      'nginx: before a redirect to https',
-      '1.12.1',
-      one({ 'force-ssl-redirect': 'true' }),
-      /^denied 413/,
-      sends(2_000_000),
-    ],
-    [
-      'docs: a size that is none counts for nothing',
-      '1.11.5',
-      one({ 'proxy-body-size': '50MB' }),
-      /^denied 413/,
-      sends(2_000_000),
-    ],
-  ],
-  'who redirects, and who refuses': [
-    [
-      '#8713',
-      '1.2.1',
-      one({ 'permanent-redirect': 'https://b.test/' }),
-      /redirect[\s\S]*permanent-redirect of Ingress shop\/a/,
-    ],
-    [
-      '#12874',
-      '1.12.0',
-      one({ 'from-to-www-redirect': 'true' }),
-      /redirect 308 http:\/\/a\.test:80\/x[\s\S]*from-to-www-redirect of Ingress shop\/a/,
-      {},
-      'http://www.a.test/x',
-    ],
-    [
-      '#3210',
-      '1.11.5',
-      one(listed),
-      /denied 403[\s\S]*whitelist-source-range of Ingress shop\/a/,
-      { clientAddress: '198.51.100.7' },
-    ],
-    [
-      'docs: denylist-source-range',
-      '1.11.5',
-      one({ 'denylist-source-range': '198.51.100.0/24' }),
-      /denied 403[\s\S]*denylist-source-range of Ingress shop\/a/,
-      { clientAddress: '198.51.100.7' },
-    ],
-    [
-      'docs: block-user-agents',
-      '1.11.5',
-      configured({ 'block-user-agents': 'curl' }),
-      /denied 403[\s\S]*block-user-agents/,
-      { sent: { 'user-agent': 'curl' } },
-    ],
-    ['docs: app-root', '1.9.6', one({ 'app-root': '/ui' }, web), /redirect 302[\s\S]*app-root of Ingress shop\/a/],
-    [
-      'docs: server-snippet',
-      '1.11.5',
-      open({ 'server-snippet': 'location /x { return 403; }' }),
-      /denied 403[\s\S]*server-snippet of Ingress shop\/a/,
-      {},
-      'http://a.test/x',
-    ],
-    [
-      'docs: no-tls-redirect-locations',
-      '1.11.5',
-      one({ 'force-ssl-redirect': 'true' }, ['/.well-known/acme-challenge/x Exact web:80']),
-      /^served/,
-      {},
-      'http://a.test/.well-known/acme-challenge/x',
-    ],
-  ],
-}
-
-const asked = Object.entries(answers).flatMap(([kind, members]) =>
-  members.map((row): [string, ...Asked] => [kind, ...row]),
-)
-
-it.each(asked)('%s: %s at %s', (_, __, version, words, says, sent = {}, url = 'http://a.test/') => {
-  const { verdict, status, location, hops } = tracer({ ...words, version }).answer(request(url, sent), true)
-  const lines = hops.map(({ subject, detail }) => `${subject}: ${detail}`)
-  expect([[verdict, status, location].filter((one) => one !== null).join(' '), ...lines].join('\n')).toMatch(says)
 })

@@ -41,7 +41,7 @@ export function meantTraits(flags: Flags): RequestTraits {
   let host: string | null | undefined
   for (const text of given.texts(flags, 'header') ?? []) {
     const [name, value] = parseHeader(text)
-    if (name === 'host') host = value || null
+    if (name === 'host') host = value || (text.endsWith(';') ? '' : null)
     else add(headers, name, value, name === 'cookie' ? '; ' : ', ')
   }
   for (const cookie of given.texts(flags, 'cookie') ?? []) {
@@ -73,7 +73,9 @@ function add(headers: Map<string, string>, name: string, value: string, separato
   headers.set(name, before === undefined ? value : `${before}${separator}${value}`)
 }
 
+/** As of curl, where `Name;` is one without a value. */
 function parseHeader(text: string): [name: string, value: string] {
+  if (text.endsWith(';') && isToken(text.slice(0, -1))) return [text.slice(0, -1).toLowerCase(), '']
   const colon = text.indexOf(':')
   const name = text.slice(0, colon).toLowerCase()
   if (colon < 1 || !isToken(name) || isControlled(text))

@@ -10,6 +10,7 @@ import type { NamespacedName } from '../objects/ref.js'
  * - `headless`: the Service has no address of its own
  * - `cookie-path`: the path of the cookie is a pattern
  * - `constant`: its value has no variable
+ * - `any-origin`: where every origin is let in, browsers send nothing of their own
  * - `no-root`: no rule of the host has path /
  * - `passed`: TLS connections of the host are passed through as they are
  * - `protocol`: the backends are not spoken to by that which it is for
@@ -17,7 +18,7 @@ import type { NamespacedName } from '../objects/ref.js'
  * - `shared-cookie`: that of another Ingress counts, which came last
  */
 export type NoEffect =
-  | { readonly is: 'canary' | 'default-backend' | 'constant' | 'one-address' | 'no-name' | 'forced' }
+  | { readonly is: 'canary' | 'default-backend' | 'constant' | 'any-origin' | 'one-address' | 'no-name' | 'forced' }
   | { readonly is: 'no-root' | 'passed' | 'http'; readonly host: string }
   | { readonly is: 'headless'; readonly service: NamespacedName }
   | { readonly is: 'cookie-path'; readonly path: string }

@@ -34,6 +34,8 @@ export const actingPages: Pages<ActingFacts> = {
           return `${does} for ${where.path}: that pattern is the path of the cookie, so that no browser sends it back`
         case 'constant':
           return `${does}: its value has no variable, so it is the same for all requests, and one endpoint gets them all`
+        case 'any-origin':
+          return `${does} while cors-allow-origin is *: browsers keep the answer to a request with cookies from a page, unless its origin is named`
         case 'no-root':
           return `${does} for ${where.host}: no rule has path / there, to whose Service connections are passed: they are closed`
         case 'passed':
@@ -68,6 +70,8 @@ export const actingPages: Pages<ActingFacts> = {
           return 'Set session-cookie-path: "/", or another path that holds all of these.'
         case 'constant':
           return `Write a variable into ${first}, as $request_uri.`
+        case 'any-origin':
+          return 'Write the origins that send cookies into cors-allow-origin.'
         case 'no-root':
           return `Give path / of ${where.host} to the Service that ends TLS.`
         case 'passed':

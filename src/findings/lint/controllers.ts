@@ -114,6 +114,8 @@ export const controllerLintPages: Pages<ControllerLintFacts> = {
           return `its key ${JSON.stringify(key)} is no number of a port, and is passed over`
         case 'value':
           return `the value of its key ${key}, ${JSON.stringify(value)}, is not NAMESPACE/SERVICE:PORT, and is passed over`
+        case 'missing':
+          return `--${stream}-services-configmap names it, and it does not exist: no port is led to a Service`
         case 'reserved':
           return `port ${key} is the controller's own, and the entry is passed over`
         case 'backend':
@@ -130,6 +132,8 @@ export const controllerLintPages: Pages<ControllerLintFacts> = {
           return 'Write the number of the port as the key, and NAMESPACE/SERVICE:PORT as its value.'
         case 'value':
           return 'Write NAMESPACE/SERVICE:PORT as the value, with :PROXY behind it where clients speak the PROXY protocol.'
+        case 'missing':
+          return `Create the ConfigMap with entries like 5432: db/postgres:5432, or correct --${stream}-services-configmap.`
         case 'reserved':
           return 'Take another number for the key, and for the port of the Service before the controller.'
         case 'backend':

@@ -10,7 +10,7 @@ import { gatewayRouteKinds, hides } from '../../domain/objects/gateway/inventory
 import { tlsHosts } from '../../domain/objects/ingress-hosts.js'
 import { isNamedBy, type ObjectName } from '../../domain/objects/object-name.js'
 import type { Ingress } from '../../domain/objects/objects.js'
-import { nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
+import { isSame, nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import { type ClusterReader, type Gap, isInScope, type Scope } from '../../domain/ports.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why/why.js'
 import type { WhySources } from '../../domain/why/why-sources.js'
@@ -131,7 +131,9 @@ async function gatherNamed(
     ...selected.gateways.map((one) => whyGateway(opened, one)),
     ...selected.routes.flatMap((one) => whyRoute(opened, one)),
   ]
-  const otherCount = new Set(others.map(({ source }) => refKey(source))).size
+  // The settings of a controller ask for nothing.
+  const asks = ({ source }: WhyRow) => source.kind !== 'ConfigMap' || asking.some((one) => isSame(one, source))
+  const otherCount = new Set(others.filter(asks).map(({ source }) => refKey(source))).size
   const counts = {
     ingresses: wanted.length,
     gateways: selected.gateways.length,

@@ -104,8 +104,9 @@ describe('flags', () => {
     })
   })
 
-  it('can leave Host out', () => {
+  it('can leave Host out, or send an empty one', () => {
     expect(requestOfUrl('http://a/', traits({ header: ['Host:'] })).host).toBe(null)
+    expect(requestOfUrl('http://a/', traits({ header: ['Host;'] })).host).toBe('')
   })
 
   it.each<[Readonly<Record<string, unknown>>, string]>([

@@ -1,6 +1,7 @@
 /** Words for the small clusters that people reported: Ingress `shop/a` of host `a.test`, before Service `shop/web`. */
+import { expect, it } from 'vitest'
 import type { Secret, Service } from '../../../src/domain/objects/objects.js'
-import { ingress, type WorldWords } from './ingress-world.js'
+import { ingress, request, tracer, type WorldWords } from './ingress-world.js'
 
 export type Annotations = Readonly<Record<string, string>>
 
@@ -41,3 +42,35 @@ export const service = (name: string, port: number, portName: string): Service =
   metadata: { namespace: 'shop', name },
   spec: { clusterIP: '10.96.0.9', ports: [{ name: portName, port, targetPort: portName }] },
 })
+
+export type Sent = Readonly<{
+  sent?: Record<string, string>
+  method?: string
+  host?: string | null
+  httpVersion?: '1.0'
+  clientAddress?: string
+  auth?: 'pass' | 'deny'
+}>
+export type Reported = readonly [
+  source: string,
+  release: string,
+  words: WorldWords,
+  says: RegExp,
+  sent?: Sent,
+  url?: string,
+]
+
+/** What `trace` says of each, its first line among it. */
+export function itAnswers(answers: Readonly<Record<string, readonly Reported[]>>): void {
+  const asked = Object.entries(answers).flatMap(([kind, members]) =>
+    members.map((row): [string, ...Reported] => [kind, ...row]),
+  )
+  it.each(asked)('%s: %s at %s', (_, __, version, words, says, sent = {}, url = 'http://a.test/') => {
+    const { verdict, status, location, hops } = tracer({ ...words, version }).answer(request(url, sent), true)
+    const lines = hops.flatMap(({ subject, detail, gist }) => [
+      `${subject}: ${detail}`,
+      ...(gist ? [`gist: ${gist}`] : []),
+    ])
+    expect([[verdict, status, location].filter((one) => one !== null).join(' '), ...lines].join('\n')).toMatch(says)
+  })
+}

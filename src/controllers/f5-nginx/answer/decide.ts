@@ -9,6 +9,7 @@ import {
   type Verdict,
   verdictOf,
 } from '../../../domain/requests/trace.js'
+import { ownAnswer } from '../../../languages/nginx/route/outcome.js'
 import type { Outcome } from '../../../languages/nginx/route/router.js'
 import { type Directive, ownStatements, rejectsHandshake } from '../../../languages/nginx/text/directive.js'
 import { accessOf, allOf } from '../../shared/nginx/access/access.js'
@@ -37,10 +38,10 @@ export interface Decision {
 
 /** @param drawn values of variables that nginx draws by lot */
 export function decideDrawn(site: Site, request: TraceRequest, drawn: ReadonlyMap<string, string>): Decision {
-  const { scheme, method, host, target, headers, sni } = request
+  const { scheme, method, host, target, headers, sni, httpVersion } = request
   const said = Number(/:(\d{1,5})$/.exec(host ?? '')?.[1])
   const port = site.ports.has(said) ? said : usualPorts[scheme]
-  const outcome = site.router.answer({ scheme, method, host, target, headers, port, sni, drawn })
+  const outcome = site.router.answer({ scheme, method, host, target, headers, port, sni, httpVersion, drawn })
   const place = placeOf(outcome)
   const end: End = (status, why, more = {}) => ({
     outcome,
@@ -85,7 +86,7 @@ function decideRouted(site: Site, request: TraceRequest, outcome: Outcome, plain
   }
   if (result.kind === 'unknown') return plain(null, result.why)
   if (result.kind === 'status') {
-    const why = 'nginx answers it itself'
+    const why = ownAnswer(outcome)
     return (result.hasText ? plain : end)(result.status, why, { location: result.location })
   }
   const address = accessOf(

@@ -52,6 +52,8 @@ export interface Access {
   readonly satisfy: string
   /** the origins whose OPTIONS are answered by nginx itself, `*` for all; null: CORS is off */
   readonly corsOrigins: readonly string[] | null
+  /** may a request to it have cookies */
+  readonly corsCredentials: boolean
   /** does the controller's own `global-auth-url` count here: there is one, neither switched off nor replaced */
   readonly globalAuth: boolean
   readonly rateLimited: boolean

@@ -3,6 +3,7 @@
 import { isSame, nameOf } from '../../../domain/objects/ref.js'
 import { type Denial, guarded } from '../../../domain/requests/guards.js'
 import { type LastHop, type TraceRequest, verdictOf } from '../../../domain/requests/trace.js'
+import { ownAnswer } from '../../../languages/nginx/route/outcome.js'
 import { normaliseHost } from '../../../languages/nginx/route/request.js'
 import type { Outcome } from '../../../languages/nginx/route/router.js'
 import { type Directive, ownStatements, rejectsHandshake } from '../../../languages/nginx/text/directive.js'
@@ -52,8 +53,9 @@ function outcomeFor(site: Site, request: TraceRequest, clientName?: string): Out
 }
 
 /** As it comes to nginx. */
-export function askedOf({ ports }: Site, { scheme, method, host, target, headers, sni }: TraceRequest) {
-  return { scheme, method, host, target, headers, port: scheme === 'https' ? ports.https : ports.http, sni }
+export function askedOf({ ports }: Site, { scheme, method, host, target, headers, sni, httpVersion }: TraceRequest) {
+  const port = scheme === 'https' ? ports.https : ports.http
+  return { scheme, method, host, target, headers, port, sni, httpVersion }
 }
 
 function endOf(outcome: Outcome): End {
@@ -79,7 +81,7 @@ function decideRouted(site: Site, request: TraceRequest, outcome: Outcome): Deci
     result.kind === 'unknown'
       ? end(null, result.why)
       : result.kind === 'status'
-        ? end(result.status, 'nginx answers it itself', { location: result.location })
+        ? end(result.status, ownAnswer(outcome), { location: result.location })
         : pass(site, request, outcome, end)
   return decision.outcomes.length > 0 ? decision : withErrorPage(site, decision, request)
 }

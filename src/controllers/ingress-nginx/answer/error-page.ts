@@ -55,6 +55,16 @@ function intercepts(levels: readonly Level[]): boolean {
   return false
 }
 
+/** Which answers of a backend others give in its place. @param http what stands in `http` itself */
+export function caughtCodes({ outcome }: Decision, http: readonly Directive[]): readonly string[] {
+  const levels = [outcome.location?.location.block ?? [], ownStatements(outcome.server), http]
+  const pages = levels.map((level) => level.filter(({ name }) => name === 'error_page')).find((one) => one.length > 0)
+  if (pages === undefined || !intercepts(levels)) return []
+  return pages.flatMap(({ args }) =>
+    args.at(-1)?.startsWith('@custom_') ? args.slice(0, -1).filter((word) => /^\d/.test(word)) : [],
+  )
+}
+
 interface Page {
   readonly target: string
   /** '': that of what answers there; null: the status stays */

@@ -8,7 +8,6 @@ import type { Step } from '../../../languages/nginx/route/run.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { maskConf } from '../../shared/nginx/mask/conf.js'
 import { countOf, hopKinds, rewriteHops } from '../../shared/nginx/step-hops.js'
-import { rewrites } from '../model/expand.js'
 import { defaultUpstream, type Model } from '../model/types.js'
 import type { AuthLoop } from './access/auth-loop.js'
 import { clientOf, forwardedHops } from './access/forwarded.js'
@@ -16,6 +15,7 @@ import { refusalHops } from './access/refusal.js'
 import { attributionOf, ofOwnLocation } from './attribution.js'
 import type { Balanced } from './balance.js'
 import type { Decision } from './decision.js'
+import { ownerHops } from './owner-hops.js'
 import type { IngressRule, Rules } from './rules.js'
 import { serverHost } from './server-host.js'
 import { tlsHops } from './tls-hops.js'
@@ -48,7 +48,7 @@ export function explain(decided: Decision, request: TraceRequest, around: Answer
   return [
     ...tlsHops(decision, request, model, now, seesIngresses),
     ...steps.flatMap((step) => stepHop(step, lines)),
-    ...ingressHops(decision, around),
+    ...ingressHops(decision, request, around),
     ...(verdict === 'redirect'
       ? [hop('redirect', String(decision.status), location === null ? `${why}` : `${location}: ${why}`)]
       : []),
@@ -99,48 +99,26 @@ function shown(statement: string, end: string): string {
   return maskConf(statement + end).slice(0, -end.length)
 }
 
-function ingressHops(decision: Decision, { rule, rules: { kept }, model }: AnswerFacts): Hop[] {
+function ingressHops(
+  decision: Decision,
+  request: TraceRequest,
+  { rule, rules: { kept }, model, http }: AnswerFacts,
+): Hop[] {
   const { facts, outcome, balanced } = decision
   if (facts?.source == null) {
     const maker = outcome.server && ofOwnLocation(decision, model.servers.get(serverHost(outcome.server)))
     return maker ? [hop('note', 'snippet', `${maker} made this location`)] : []
   }
   const asks = rule !== null ? ruleText(rule) : kept.has(refKey(facts.source)) ? withoutRule(balanced) : unread
-  const owner = rule?.asked?.location?.owner
-  const isRegex = outcome.location?.by === 'regex'
-  const { useRegex, target } = owner?.annotations.rewrite ?? { useRegex: false, target: '' }
-  const unseen = model.unseen.get(refKey(facts.source)) ?? []
-  const snippets = [...(owner?.annotations.snippets.keys() ?? [])]
+  const owner = rule?.asked?.location?.owner ?? null
+  const said = hop('ingress', nameOf(facts.source), asks)
+  const isStray = rule === null && kept.get(refKey(facts.source))?.annotations.defaultBackend != null
   return [
-    hop('ingress', nameOf(facts.source), asks),
-    ...(isRegex && owner && !useRegex && target === ''
-      ? [
-          hop(
-            'note',
-            'regex mode',
-            `${regexSource(model, outcome)} has use-regex or rewrite-target, so all paths of the host are patterns without regard to case, open at the end`,
-          ),
-        ]
-      : []),
-    ...(unseen.length > 0
-      ? [hop('note', 'not seen', `${unseen.join(', ')} may not be read, and is assumed to be correct`)]
-      : []),
-    ...(owner?.annotations.access.rateLimited
-      ? [hop('note', 'limit', 'limit-* refuses clients that ask too often; one request alone passes')]
-      : []),
-    ...(owner?.annotations.mirrors
-      ? [hop('note', 'mirror', 'a copy goes to mirror-target, and its answer counts for nothing')]
-      : []),
-    ...(snippets.length > 0 ? [hop('note', 'snippet', `${snippets.join(', ')} may change anything here`)] : []),
+    isStray && asks === ofNobody
+      ? { ...said, gist: `default-backend of Ingress ${nameOf(facts.source)} counts for the paths of its rules alone` }
+      : said,
+    ...ownerHops(decision, request, { source: facts.source, owner, model, http }),
   ]
-}
-
-function regexSource({ servers }: Model, { server }: Decision['outcome']): string {
-  const found = server === null ? undefined : servers.get(serverHost(server))
-  const owner = found?.locations.find(
-    (one) => one.owner !== null && (one.owner.annotations.rewrite.useRegex || rewrites(one, one.path)),
-  )?.owner
-  return owner == null ? 'another Ingress of the host' : `Ingress ${nameOf(owner.ref)}`
 }
 
 /** What stands before the backend, each way that it may end. */
@@ -155,10 +133,12 @@ function ruleText({ host, path, pathType, asked }: IngressRule): string {
 
 const unread = 'its rule is not known: the objects do not have it, or it could not be read'
 
+const ofNobody = 'no rule of it: the location / that the controller makes for each host carries its annotations'
+
 /** Beside its rules an Ingress has a default backend, or lends its name to what no rule of its host matches. */
 function withoutRule(balanced: Balanced | null): string {
   return balanced === null || balanced.backend.name === defaultUpstream
-    ? 'no rule of it: the location / that the controller makes for each host carries its annotations'
+    ? ofNobody
     : 'spec.defaultBackend, for what no rule matches'
 }
 

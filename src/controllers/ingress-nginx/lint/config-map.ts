@@ -1,23 +1,21 @@
 /** What in the controller's own ConfigMap does nothing, or something else than was meant. */
 import { finding, told } from '../../../domain/findings/finding.js'
 import type { ControllerRule } from '../../../domain/lint/rule.js'
-import { maskText } from '../../../domain/masking/text.js'
 import { ownStatus } from '../model/error-pages.js'
 import { breaksOf } from '../model/flaws/breaks.js'
 import { defaultUpstream } from '../model/types.js'
 import type { NginxPlan } from '../plan.js'
 import { swallowedForAll } from '../why/annotations/swallowed.js'
-import { annotatedKeys, misspeltKeys, unreadValues } from '../workload/keys.js'
+import { deadEntries } from '../workload/keys.js'
 
 export const configMap: ControllerRule = {
   codes: ['unknown-key', 'unread-value', 'snippet-swallows', 'snippet-breaks', 'errors-without-pages'],
   needs: [],
-  find: ({ plan, facts }) => {
+  find: ({ plan }) => {
     const { model } = plan as NginxPlan
     const { policy } = model
     if (policy.configMap === null) return []
     const source = { kind: 'ConfigMap', ...policy.configMap } as const
-    const configMap = facts.configMapOf(policy.configMap)
     // What it breaks together with an Ingress is told of that.
     const breaks = breaksOf(model).flaws.filter(({ ingresses }) => ingresses.length === 0)
     const { customHttpErrors: codes, isSeen } = policy
@@ -27,16 +25,7 @@ export const configMap: ControllerRule = {
         ? [finding(told('errors-without-pages', { codes, status: ownStatus(policy), isSeen }), source)]
         : []),
       ...breaks.map(({ found }) => finding(found, source)),
-      ...(configMap ? annotatedKeys(policy, configMap) : []).map((one) =>
-        finding(told('unknown-key', { ...one, isAnnotation: true }), source, {
-          field: `metadata.annotations["${one.key}"]`,
-        }),
-      ),
-      ...misspeltKeys(policy).map((one) => finding(told('unknown-key', one), source, { field: `data["${one.key}"]` })),
-      ...unreadValues(policy).map((one) => {
-        const facts = { ...one, value: maskText(one.value).slice(0, 100) }
-        return finding(told('unread-value', facts), source, { field: `data["${one.key}"]` })
-      }),
+      ...deadEntries(policy),
       ...swallowedForAll(policy).map((one) => finding(told('snippet-swallows', one), source)),
     ]
   },

@@ -62,6 +62,7 @@ export function streamEntries({ settings }: NginxNature, facts: SeenFacts, polic
     const configMap = facts.configMapOf(source)
     const nothing = nothingOf(over, source)
     if (configMap === null) return [nothing]
+    if (configMap === undefined) return [flawed(nothing, { key: '', value: '' }, [{ is: 'missing' }])]
     return Object.entries(configMap?.data ?? {})
       .map(([key, value]) => entryOf(nothing, { key, value }))
       .sort((a, b) => (a.port ?? 0) - (b.port ?? 0))

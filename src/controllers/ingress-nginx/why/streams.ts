@@ -1,10 +1,12 @@
-/** What is wrong with the entries of the ConfigMaps for TCP and UDP services: one row of each. */
+/** What is wrong with the ConfigMaps that the controller reads, for TCP and UDP services and its own: one row of each. */
 import type { ControllerRef } from '../../../domain/controllers/controller.js'
 import { finding } from '../../../domain/findings/finding.js'
 import { groupedBy } from '../../../domain/groups.js'
 import { type Ref, refKey } from '../../../domain/objects/ref.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../../domain/why/why.js'
 import type { StreamEntry } from '../model/streams.js'
+import { deadEntries } from '../workload/keys.js'
+import type { Policy } from '../workload/policy.js'
 
 /** @param wanted the ConfigMaps that were asked about */
 export function streamRows(
@@ -16,13 +18,23 @@ export function streamRows(
   const groups = groupedBy(written, ({ source }) => refKey(source))
   return [...groups.values()].flatMap((own) => {
     const causes = own.flatMap(({ source, flaws }) =>
-      flaws.map((flaw) => finding(flaw, source, { field: `data["${flaw.facts.key}"]` })),
+      flaws.map((flaw) =>
+        finding(flaw, source, { field: flaw.facts.flaw.is === 'missing' ? null : `data["${flaw.facts.key}"]` }),
+      ),
     )
     const served = servedInPart(own.map(isServed))
     return own
       .slice(0, 1)
       .map(({ source }) => ({ source, controller, rule: null, served, causes: causes.sort(bySeverity) }))
   })
+}
+
+/** Of the ConfigMap that holds for all Ingresses, where something in it counts for nothing. */
+export function configRows(policy: Policy, controller: ControllerRef, wanted: (source: Ref) => boolean): WhyRow[] {
+  const causes = deadEntries(policy)
+  return causes
+    .slice(0, 1)
+    .flatMap(({ source }) => (wanted(source) ? [{ source, controller, rule: null, served: true, causes }] : []))
 }
 
 /** Who asks a pod itself needs no port of the Service. */

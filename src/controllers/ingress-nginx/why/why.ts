@@ -16,7 +16,7 @@ import { type Live, replicaOf } from './live.js'
 import { ruleJson } from './part.js'
 import { Parts, type Whole, type WhyFacts } from './parts.js'
 import { withStillServed } from './still-served.js'
-import { streamRows } from './streams.js'
+import { configRows, streamRows } from './streams.js'
 
 /** @param wanted what was asked about; all others count for the model nevertheless */
 export async function whyIngresses(
@@ -43,6 +43,7 @@ export async function whyIngresses(
       rowsOf(one.ref, by, failed ? withFailure(one.whole, failed, one === last) : one.whole, notes),
     ),
     ...streamRows(plan.streams, by, wanted),
+    ...configRows(model.policy, by, wanted),
   ]
 }
 

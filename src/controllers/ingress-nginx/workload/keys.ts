@@ -1,6 +1,8 @@
 /** Keys of the controller's ConfigMap that it does not read, though they are nearly those that it does, and values of others. */
 
-import type { ConfigMap } from '../../../domain/objects/workloads.js'
+import type { FindingFacts } from '../../../domain/findings/facts.js'
+import { type Finding, finding, told } from '../../../domain/findings/finding.js'
+import { maskText } from '../../../domain/masking/text.js'
 import { nearest } from '../../../domain/text/nearest.js'
 import { parseBool } from '../../shared/go/values.js'
 import { isConfigKey, numbers, ofBoth, sizes, switches, texts } from './config-keys.js'
@@ -12,8 +14,7 @@ export function misspelt({ entries }: Policy, key: string): string | null {
   return own.includes(key) ? null : (own.find((one) => isNear(one, key)) ?? null)
 }
 
-/** Each with the one that was meant. */
-export function misspeltKeys({ entries }: Policy): { key: string; near: string }[] {
+function misspeltKeys({ entries }: Policy): FindingFacts['unknown-key'][] {
   return Object.keys(entries).flatMap((key) => {
     // That of an annotation, prefix and all.
     const own = key.slice(key.indexOf('/') + 1)
@@ -27,14 +28,33 @@ export function misspeltKeys({ entries }: Policy): { key: string; near: string }
 }
 
 /** Annotations of the ConfigMap itself, which nobody reads, where there is a key of that name and purpose. */
-export function annotatedKeys(
-  { entries, annotationsPrefix }: Policy,
-  { metadata }: ConfigMap,
-): { key: string; near: string }[] {
-  return Object.keys(metadata.annotations ?? {}).flatMap((key) => {
+function annotatedKeys({ entries, annotationsPrefix, configAnnotations }: Policy): FindingFacts['unknown-key'][] {
+  return configAnnotations.flatMap((key) => {
     const near = key.startsWith(`${annotationsPrefix}/`) ? key.slice(annotationsPrefix.length + 1) : ''
-    return ofBoth.test(near) && entries[near] === undefined ? [{ key, near }] : []
+    return ofBoth.test(near) && entries[near] === undefined ? [{ key, near, isAnnotation: true }] : []
   })
+}
+
+/** Each with the one that was meant. */
+export function unknownKeys(policy: Policy): FindingFacts['unknown-key'][] {
+  return [...annotatedKeys(policy), ...misspeltKeys(policy)]
+}
+
+/** What counts for nothing in the ConfigMap, whatever is said there. */
+export function deadEntries(policy: Policy): Finding[] {
+  if (policy.configMap === null) return []
+  const source = { kind: 'ConfigMap', ...policy.configMap }
+  return [
+    ...unknownKeys(policy).map((facts) =>
+      finding(told('unknown-key', facts), source, {
+        field: facts.isAnnotation ? `metadata.annotations["${facts.key}"]` : `data["${facts.key}"]`,
+      }),
+    ),
+    ...unreadValues(policy).map((one) => {
+      const facts = { ...one, value: maskText(one.value).slice(0, 100) }
+      return finding(told('unread-value', facts), source, { field: `data["${one.key}"]` })
+    }),
+  ]
 }
 
 function isNear(key: string, known: string): boolean {
@@ -46,7 +66,7 @@ function isNear(key: string, known: string): boolean {
 const others: ReadonlySet<string> = new Set(['url', 'enable-opentracing'])
 
 /** Values that the controller cannot read: the default stays, and of a size nginx' own. An empty one is off, or 0. */
-export function unreadValues({ entries }: Policy): { key: string; value: string; is: 'switch' | 'number' | 'size' }[] {
+function unreadValues({ entries }: Policy): { key: string; value: string; is: 'switch' | 'number' | 'size' }[] {
   return Object.entries(entries).flatMap(([key, text]) => {
     const value = text.trim()
     const is = value === '' ? null : unreadAs(key, value)

@@ -79,6 +79,8 @@ export interface Policy {
   readonly configMap: NamespacedName | null
   /** as it stands there */
   readonly entries: Readonly<Record<string, string>>
+  /** of the ConfigMap itself, which nobody reads */
+  readonly configAnnotations: readonly string[]
   /** is ModSecurity on where no annotation says so */
   readonly modSecurity: boolean
   /** of the ConfigMap; '' where there is none */
@@ -161,6 +163,7 @@ export function policyOf({ kind = '', settings, release }: Governed, configMap: 
     proxySslLocationOnly: flag('proxy-ssl-location-only', false),
     configMap: settings.configMap,
     entries: data,
+    configAnnotations: Object.keys(configMap?.metadata.annotations ?? {}),
     modSecurity: flag('enable-modsecurity', false),
     mainSnippet: data['main-snippet'] ?? '',
     streamSnippet: data['stream-snippet'] ?? '',

@@ -9,7 +9,8 @@ const inner: ReadonlySet<string> = new Set([...ownEntryPoints, 'metrics'])
 
 /** @returns null: no such request is read, and it is answered with 400 */
 export function proxyRequest(request: TraceRequest, settings: TraefikSettings): ProxyRequest | null {
-  const { scheme, method, host, target, headers, clientAddress } = request
+  const { scheme, method, host, target, headers, clientAddress, httpVersion } = request
+  if (host === null && httpVersion === '1.1') return null
   const tls = scheme === 'https'
   return requestOf(target, {
     entryPoint: entryPointOf(request, settings),

@@ -56,6 +56,13 @@ export function outcomeOf(
   }
 }
 
+/** Why nginx itself answers, in words. */
+export function ownAnswer({ steps }: Pick<Outcome, 'steps'>): string {
+  return (
+    steps.find(({ kind }) => kind === 'refused')?.detail.replace(/^refused with \d+: /, '') ?? 'nginx answers it itself'
+  )
+}
+
 /** Nothing was looked at but its first line and its host. */
 export function refused({ server: compiled, result, why }: Refused): Outcome {
   const server = compiled?.directive ?? null

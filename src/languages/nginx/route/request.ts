@@ -5,8 +5,10 @@ import { lower } from '../text/byte-text.js'
 export interface Request {
   readonly scheme: 'http' | 'https'
   readonly method: string
-  /** the Host header as sent (maybe with port, upper case, trailing dot); null: none (HTTP/1.0) */
+  /** the Host header as sent (maybe with port, upper case, trailing dot); null: none */
   readonly host: string | null
+  /** absent: one that may come without a host */
+  readonly httpVersion?: '1.0' | '1.1'
   /** raw request target: path and query, or the absolute form */
   readonly target: string
   /** lower-case names */

@@ -60,7 +60,7 @@ function headOf(all: readonly WhyRow[], paper: Paper): string[] {
   const open = all.flatMap(({ causes, served }) => (served === false ? [] : causes)).find(isUnprotected)
   const verdict =
     whole === true
-      ? `is served${by}${open === undefined ? '' : ` ${without(open)}`}`
+      ? `is ${first.source.kind === 'ConfigMap' ? 'read' : 'served'}${by}${open === undefined ? '' : ` ${without(open)}`}`
       : whole === false
         ? `${part}${by}${counts && `: ${counts}`}`
         : `may be served${by}: ${counts || 'it is not certain'}`

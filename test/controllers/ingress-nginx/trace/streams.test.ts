@@ -142,6 +142,13 @@ const broken: readonly Broken[] = [
     fix: 'Write the number of the port as the key',
   },
   {
+    what: 'no ConfigMap of that name',
+    before: { ...good, flags: ['--tcp-services-configmap=tcp-service'] },
+    after: good,
+    says: '--tcp-services-configmap names it, and it does not exist: no port is led to a Service',
+    fix: 'or correct --tcp-services-configmap.',
+  },
+  {
     what: 'a namespace that is not watched',
     before: { ...good, flags: [...(good.flags ?? []), '--watch-namespace=data'] },
     after: good,

@@ -24,7 +24,7 @@ export function accessOf(draft: Draft): { readonly access: Access; readonly auth
       basicAuth: basicAuth(draft),
       externalAuth: auth,
       satisfy: new GroupReader(draft).text('satisfy') ?? '',
-      corsOrigins: cors(draft),
+      ...cors(draft),
       globalAuth: policy.globalAuthUrl !== null && globally && auth === null,
       rateLimited: rateLimited(draft),
     },
@@ -63,14 +63,14 @@ function rateLimited(draft: Draft): boolean {
 }
 
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/cors/main.go */
-function cors(draft: Draft): Access['corsOrigins'] {
+function cors(draft: Draft): Pick<Access, 'corsOrigins' | 'corsCredentials'> {
   const group = new GroupReader(draft)
-  if (group.flag('enable-cors') !== true) return null
+  if (group.flag('enable-cors') !== true) return { corsOrigins: null, corsCredentials: false }
   const allowed = origins(group)
   for (const text of ['cors-allow-headers', 'cors-allow-methods', 'cors-expose-headers']) group.text(text)
-  group.flag('cors-allow-credentials')
+  const corsCredentials = group.flag('cors-allow-credentials') ?? true
   group.integer('cors-max-age')
-  return allowed
+  return { corsOrigins: allowed, corsCredentials }
 }
 
 /** Origins one by one: what has no scheme passes as a value, but is passed over. */

@@ -64,8 +64,9 @@ function body(annotations: Annotations | undefined, written: Written, policy: Po
     ...pagesOfLocation(written, policy),
     ...(redirect.relative ? ['absolute_redirect off;'] : []),
     ...(redirect.url === '' ? [] : [`return ${redirect.code} ${quoted(redirect.url)};`]),
+    // It is written without quotes, so that a semicolon at its end ends the statement.
     ...(rewrites(location, path)
-      ? [`rewrite ${quoted(`(?i)${asRead(path, policy)}`)} ${quoted(rewrite.target)} break;`]
+      ? [`rewrite ${quoted(`(?i)${asRead(path, policy)}`)} ${quoted(rewrite.target.replace(/\s*;\s*$/, ''))} break;`]
       : []),
     ...(pass.startsWith('grpc') ? waits.map((one) => one.replace('proxy', 'grpc')) : waits),
     pass,

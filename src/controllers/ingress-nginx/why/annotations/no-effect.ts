@@ -78,6 +78,7 @@ function ofOrdinary(model: Model, facts: RoutingFacts, own: Kept): Ineffective[]
         ...ofRedirect(model, own),
         ...ofCookie(model, own),
         ...ofHash(model, own),
+        ...ofCors(model, own),
         ...ofPassthrough(model, own),
       ]
 }
@@ -132,6 +133,15 @@ function ofHash(model: Model, own: Kept): Ineffective[] {
   const value = raw(model, own, 'upstream-hash-by')
   if (value === undefined || value.includes('$')) return []
   return [{ annotations: ['upstream-hash-by'], where: { is: 'constant' } }]
+}
+
+/** To a request with cookies browsers want its own origin named: https://fetch.spec.whatwg.org/#cors-check */
+function ofCors(model: Model, own: Kept): Ineffective[] {
+  const { corsOrigins, corsCredentials } = own.annotations.access
+  const isSaid = corsCredentials && raw(model, own, 'cors-allow-credentials') !== undefined
+  return isSaid && corsOrigins?.[0] === '*'
+    ? [{ annotations: ['cors-allow-credentials'], where: { is: 'any-origin' } }]
+    : []
 }
 
 /** What decides about requests, or changes them: of a connection that is passed on nobody reads any. */

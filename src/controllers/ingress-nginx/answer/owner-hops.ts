@@ -1,0 +1,81 @@
+/** What the annotations of the Ingress whose location it is do with a request on its way, and with what comes back. */
+import { nameOf, type Ref, refKey } from '../../../domain/objects/ref.js'
+import { type Hop, hop, type TraceRequest } from '../../../domain/requests/trace.js'
+import type { Directive } from '../../../languages/nginx/text/directive.js'
+import { rewrites } from '../model/expand.js'
+import type { Kept, Model } from '../model/types.js'
+import type { Decision } from './decision.js'
+import { caughtCodes } from './error-page.js'
+import { serverHost } from './server-host.js'
+
+/** @param owner null: its location is no rule's */
+export function ownerHops(
+  decision: Decision,
+  request: TraceRequest,
+  { source, owner, model, http }: { source: Ref; owner: Kept | null; model: Model; http: readonly Directive[] },
+): Hop[] {
+  const { outcome, verdict } = decision
+  const { access, rewrite, mirrors, snippets } = owner?.annotations ?? {}
+  const isPattern = outcome.location?.by === 'regex' && rewrite && !rewrite.useRegex && rewrite.target === ''
+  const unseen = model.unseen.get(refKey(source)) ?? []
+  const named = [...(snippets?.keys() ?? [])]
+  return [
+    ...(isPattern
+      ? [
+          hop(
+            'note',
+            'regex mode',
+            `${regexSource(model, outcome)} has use-regex or rewrite-target, so all paths of the host are patterns without regard to case, open at the end`,
+          ),
+        ]
+      : []),
+    ...(unseen.length > 0
+      ? [hop('note', 'not seen', `${unseen.join(', ')} may not be read, and is assumed to be correct`)]
+      : []),
+    ...(access?.rateLimited
+      ? [hop('note', 'limit', 'limit-* refuses clients that ask too often; one request alone passes')]
+      : []),
+    ...(mirrors ? [hop('note', 'mirror', 'a copy goes to mirror-target, and its answer counts for nothing')] : []),
+    ...(named.length > 0 ? [hop('note', 'snippet', `${named.join(', ')} may change anything here`)] : []),
+    ...(owner === null || (verdict !== 'served' && verdict !== 'guarded')
+      ? []
+      : [...corsHops(decision, request, owner), ...errorHops(decision, owner, http)]),
+  ]
+}
+
+function regexSource({ servers }: Model, { server }: Decision['outcome']): string {
+  const found = server === null ? undefined : servers.get(serverHost(server))
+  const owner = found?.locations.find(
+    (one) => one.owner !== null && (one.owner.annotations.rewrite.useRegex || rewrites(one, one.path)),
+  )?.owner
+  return owner == null ? 'another Ingress of the host' : `Ingress ${nameOf(owner.ref)}`
+}
+
+/** https://fetch.spec.whatwg.org/#http-cors-protocol */
+function corsHops({ outcome }: Decision, { method, headers }: TraceRequest, { ref, annotations }: Kept): Hop[] {
+  const { corsOrigins: origins, corsCredentials } = annotations.access
+  const origin = headers.get('origin')
+  if (origins === null || origin === undefined) return []
+  const owner = `cors-allow-origin of Ingress ${nameOf(ref)}`
+  if (!outcome.variable('$cors')?.startsWith('true')) {
+    const comes = method === 'OPTIONS' ? 'the preflight goes to the backend' : 'its answer has no CORS headers'
+    return noted('CORS', `${owner} is ${origins.join(', ')}, which ${origin} is not: ${comes}`)
+  }
+  const isPersonal = corsCredentials && (headers.has('cookie') || headers.has('authorization'))
+  return origins[0] === '*' && isPersonal
+    ? noted('CORS', `${owner} is *, which browsers refuse for a request with credentials`)
+    : []
+}
+
+/** What the backend says with these codes, nobody gets to see. */
+function errorHops(decision: Decision, { ref, annotations }: Kept, http: readonly Directive[]): Hop[] {
+  const codes = caughtCodes(decision, http)
+  const by = annotations.customHttpErrors.length > 0 ? `Ingress ${nameOf(ref)}` : "the controller's ConfigMap"
+  return codes.length === 0
+    ? []
+    : noted('errors', `custom-http-errors of ${by}: the default backend answers in place of its ${codes.join(', ')}`)
+}
+
+function noted(subject: string, detail: string): Hop[] {
+  return [{ ...hop('note', subject, detail), gist: detail }]
+}
