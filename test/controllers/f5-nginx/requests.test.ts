@@ -242,3 +242,16 @@ describe('what stands behind', () => {
     expect(f5Plan({ ingresses: [one], ...more }).upstreams).toMatchObject([{ endpoints: ['10.96.0.1:80'] }])
   })
 })
+
+// nginx/kubernetes-ingress docs: client-max-body-size
+it.each<[what: string, annotations: object, configMap: Record<string, string>, bytes: number, line: string]>([
+  ['the usual 1m', {}, {}, 1_048_577, 'denied 413'],
+  ['the usual 1m, and no more', {}, {}, 1_048_576, 'served web /'],
+  ['the annotation', { 'nginx.org/client-max-body-size': '8m' }, {}, 8_388_608, 'served web /'],
+  ['the ConfigMap', {}, { 'client-max-body-size': '2m' }, 3_000_000, 'denied 413'],
+  ['both', { 'nginx.org/client-max-body-size': '4m' }, { 'client-max-body-size': '2m' }, 3_000_000, 'served web /'],
+  ['that of another controller', { 'nginx.ingress.kubernetes.io/proxy-body-size': '8m' }, {}, 3_000_000, 'denied 413'],
+])('a body: %s', (_, annotations, configMap, bytes, line) => {
+  const plan = f5Plan({ ingresses: [web(root, annotations)], config: configMap })
+  expect(f5Line(plan, 'http://a.test/', { 'content-length': String(bytes) })).toBe(line)
+})

@@ -62,6 +62,7 @@ export class Guards {
       ],
       cors: own.cors.length > 0 ? own.cors : this.ofAll.cors,
       errorPages: route.errorPages ?? from.errorPages ?? [],
+      bodySize: policy.bodySize,
     }
   }
 

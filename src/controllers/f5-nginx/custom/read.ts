@@ -69,6 +69,8 @@ export interface VirtualUpstream {
   readonly isGrpc: boolean
   readonly isTls: boolean
   readonly byAddress: boolean
+  /** null: as of all */
+  readonly bodySize: string | null
   /** only pods that have these; null: all of the Service */
   readonly labels: Readonly<Record<string, unknown>> | null
 }
@@ -140,6 +142,7 @@ function upstreamOf(one: Wire): VirtualUpstream {
     isGrpc: one.type === 'grpc',
     isTls: record(one.tls).enable === true,
     byAddress: one['use-cluster-ip'] === true,
+    bodySize: text(one['client-max-body-size']) || null,
     labels: one.subselector == null ? null : record(one.subselector),
   }
 }

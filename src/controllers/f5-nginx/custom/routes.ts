@@ -21,6 +21,8 @@ export interface RouteTerms {
   /** behind the rewrites, where there is a backend */
   readonly cors: readonly string[]
   readonly errorPages: readonly ErrorPage[]
+  /** of the body of a request, where the upstream says no other */
+  readonly bodySize: string
 }
 
 export function locationsOf(
@@ -130,6 +132,7 @@ class Writer {
       ...pagesOf(this.#said.errorPages),
       ...(rewrite === null ? [] : rewrites(path, rewrite, inside !== null)),
       ...this.#said.cors,
+      `client_max_body_size ${found.bodySize ?? this.#said.bodySize};`,
       ...hosts.map((host) => `${found.isGrpc ? 'grpc' : 'proxy'}_set_header Host ${quoted(host)};`),
       `${found.isGrpc ? 'grpc' : 'proxy'}_pass ${scheme}://${name}${plain}${raw};`,
     ])
@@ -141,7 +144,7 @@ class Writer {
 }
 
 /** It answers 418 to everything, and `error_page` says what that becomes. */
-const teapot = 'proxy_pass http://unix:/var/lib/nginx/nginx-418-server.sock;'
+const teapot = 'client_max_body_size 0; proxy_pass http://unix:/var/lib/nginx/nginx-418-server.sock;'
 
 function pagesOf(pages: readonly ErrorPage[]): string[] {
   const lines = pages

@@ -18,7 +18,6 @@ export function render({ servers: byHost, policy }: Model, hosts: readonly strin
   const meant = servers.filter(({ host }) => host === '' || filter === null || filter.mayMatch(host))
   return [
     requestUri,
-    anySize,
     ...snippet(policy.httpSnippets),
     ...(isAll ? [] : [defaultServer(policy)]),
     ...meant.flatMap((one) => [...one.http, serverText(one)]),
@@ -27,9 +26,6 @@ export function render({ servers: byHost, policy }: Model, hosts: readonly strin
 
 /** The path as it was sent, without its query. */
 const requestUri = 'map $request_uri $request_uri_no_args { "~^(?P<path>[^?]*)(\\?.*)?$" $path; }'
-
-/** Of client-max-body-size the plan says nothing. */
-const anySize = 'client_max_body_size 0;'
 
 /** It answers whatever nobody asked for, and refuses TLS unless it has a certificate. */
 function defaultServer({ settings, defaultReturn }: Policy): string {

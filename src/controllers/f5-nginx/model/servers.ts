@@ -171,6 +171,7 @@ function locationsOf(
           ...snippet(annotations['location-snippets'] ?? policy.locationSnippets),
           ...(merged === null ? [] : passwordLines(annotations)),
           ...cors,
+          `client_max_body_size ${annotations['client-max-body-size']?.trim() || policy.bodySize};`,
           ...passLines(service.service, name, annotations),
         ],
       },

@@ -15,6 +15,8 @@ export interface Policy {
   readonly httpSnippets: string
   readonly serverSnippets: string
   readonly locationSnippets: string
+  /** of the body of a request, at most */
+  readonly bodySize: string
   /** what the server of all other hosts answers */
   readonly defaultReturn: string
   readonly realIpHeader: string
@@ -39,6 +41,7 @@ export function policyOf(settings: F5Settings, configMap: Maybe<ConfigMap>): Pol
     httpSnippets: text('http-snippets'),
     serverSnippets: text('server-snippets'),
     locationSnippets: text('location-snippets'),
+    bodySize: /^\s*\d+[kmg]?\s*$/i.test(text('client-max-body-size')) ? text('client-max-body-size').trim() : '1m',
     defaultReturn: text('default-server-return') || '404',
     realIpHeader: text('real-ip-header'),
     trustedProxies: text('set-real-ip-from')
