@@ -208,7 +208,9 @@ export const priorityPages: Pages<PriorityFacts> = {
           ? 'Write a matcher for each text, with || between them; or syntax: v2 beside the match, for rules of Traefik 2.'
           : fault.endsWith('no tls')
             ? 'Write tls beside the routes, with passthrough: true where the Service speaks TLS itself; or HostSNI(`*`).'
-            : null,
+            : /nobody expects "[&|](?![&|])/.test(fault)
+              ? 'Write && between matchers of which all must fit, and || where one is enough.'
+              : null,
     explanation: 'A router whose rule cannot be read is an error, and left out; the others are served.',
     example: 'match: Host(shop.example.com)   # the text needs backticks',
     sample: { rule: 'Host(shop.example.com)', fault: 'a text is missing at "shop.example.com)"' },

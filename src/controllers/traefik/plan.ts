@@ -81,8 +81,17 @@ const cutServices: Gap = {
   message: `TraefikServices lead to more than ${mostTargets} Services: the others are not looked at`,
 }
 
-function namesOf({ madeOf, backendsOf, twins }: Model): Names {
+function namesOf({ made, madeOf, backendsOf, twins }: Model): Names {
+  const absent = made.filter(({ lack, match }) => lack !== null && match !== null)
   return {
+    absentFor: ({ host, path }) =>
+      absent.filter(({ host: own, moreHosts = [], match }) => {
+        const isHost = own === null || [own, ...moreHosts].some((one) => host !== null && hostAnswers(one, host))
+        // Of a rule that cannot be read there is nothing but its text.
+        if (match?.pathType === 'Rule') return host !== null && match.path?.includes(host) === true
+        const isPath = match?.pathType === 'Exact' ? match.path === path : path.startsWith(match?.path ?? '/')
+        return isHost && isPath
+      }),
     sourceOf: (router) => madeOf.get(router.name)?.source ?? null,
     ruleOf: (router, asked) => {
       const { host: first = null, moreHosts = [], match = null } = madeOf.get(router.name) ?? {}

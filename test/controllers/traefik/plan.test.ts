@@ -140,7 +140,11 @@ describe('Ingresses', () => {
     'that name a Middleware which is not there are switched off: %s',
     async (name) => {
       const words = { ingresses: [own('a', 'a.test', '/', { [`${router}middlewares`]: name })] }
-      expect(traefikLine(traefikPlan(words), 'http://a.test/')).toBe('not-found 404')
+      const plan = traefikPlan(words)
+      expect(traefikLine(plan, 'http://a.test/')).toBe('not-found 404')
+      const { hops } = plan.answer(traefikRequest('http://a.test/'), true)
+      expect(hops.at(-1)?.gist).toMatch(`Ingress default/a: there is no middleware ${name}`)
+      expect(plan.answer({ ...traefikRequest('http://a.test/'), host: null }, false).status).toBe(400)
       expect(await traefikTold(words)).toEqual({ 'a a.test/': 'NO no-middleware' })
     },
   )

@@ -1,7 +1,7 @@
 /** What becomes of a request, by routers and their priorities: the same for what is planned and for what is served. */
 
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import { requestHost } from '../../../domain/requests/host.js'
+import { requestHost, requestPath } from '../../../domain/requests/host.js'
 import { hopTo } from '../../../domain/requests/last-hop.js'
 import {
   type Answer,
@@ -22,7 +22,7 @@ import type { TraefikController } from '../workload/settings.js'
 import { isInVain } from './in-vain.js'
 import { proxyRequest } from './requests.js'
 import { streamTakers } from './streams.js'
-import { elsewhereHops, hopsOf, losersOf, type Names } from './told.js'
+import { absentHops, elsewhereHops, hopsOf, losersOf, type Names } from './told.js'
 
 /** Whose replicas are asked, and the Service in front. */
 export interface Placed {
@@ -60,7 +60,10 @@ export function answerOf(
       ...hopsOf(answered, names, answer, { host, header: request.host }),
       ...(answered.routed.length + answered.untried.length > 0
         ? []
-        : elsewhereHops(routing.table.elsewhere(asked), names, asked)),
+        : [
+            ...elsewhereHops(routing.table.elsewhere(asked), names, asked),
+            ...absentHops(names, host, requestPath(asked.path)),
+          ]),
     ],
     losers: losersOf(answered, names, host),
   }
@@ -96,7 +99,7 @@ function ofConnection(
 }
 
 function refused(explain: boolean): Answer {
-  const note = hop('note', 'request', 'no such request is read: it is answered with 400')
+  const note = hop('access', '400', 'no such request is read')
   return { ...withoutBackend('denied', 400), hops: explain ? [note] : [] }
 }
 

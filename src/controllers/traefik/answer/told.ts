@@ -6,10 +6,12 @@ import { lastHopText } from '../../../domain/requests/last-hop.js'
 import { backendName } from '../../../domain/requests/service-hops.js'
 import type { Answer, Hop, Loser, ServiceBackend, Split } from '../../../domain/requests/trace.js'
 import { counted } from '../../../domain/text/counted.js'
+import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Router, Service } from '../../../languages/traefik/config/types.js'
 import type { ProxyRequest } from '../../../languages/traefik/route/request.js'
 import type { Routed } from '../../../languages/traefik/route/result.js'
 import type { Answered } from '../../../languages/traefik/route/serve.js'
+import type { Made } from '../model/types.js'
 
 /** Whose things are. */
 export interface Names {
@@ -21,6 +23,8 @@ export interface Names {
   backendOf(service: Service): ServiceBackend | null
   /** why it cannot be told whether this router is there; null: it is */
   doubtOf(router: Router): string | null
+  /** what is left out, or switched off, and would have such requests, with the reason */
+  absentFor(asked: { readonly host: string | null; readonly path: string }): readonly Pick<Made, 'source' | 'lack'>[]
 }
 
 export function hopsOf({ routed, untried }: Answered, names: Names, answer: Answer, asked: Asked): readonly Hop[] {
@@ -65,6 +69,17 @@ export function elsewhereHops(
     told.set(fullName(source), {
       ...{ kind: 'note', subject: fullName(source), detail, gist: `${fullName(source)} ${detail}` },
     })
+  }
+  return [...told.values()].slice(0, most)
+}
+
+/** Whose rule would take it, if it were there. */
+export function absentHops(names: Names, host: string | null, path: string): readonly Hop[] {
+  const told = new Map<string, Hop>()
+  for (const { source, lack } of names.absentFor({ host, path })) {
+    const detail = lack === null ? '' : sentenceOf(lack)
+    const gist = `${fullName(source)}: ${detail}`
+    told.set(gist, { kind: 'note', subject: fullName(source), detail, gist })
   }
   return [...told.values()].slice(0, most)
 }

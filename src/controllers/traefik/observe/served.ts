@@ -16,6 +16,7 @@ export const namesOfServed: Names = {
   },
   backendOf,
   doubtOf: () => null,
+  absentFor: () => [],
 }
 
 function sourceOf({ origin }: Router): Ref | null {
