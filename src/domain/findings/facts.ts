@@ -48,9 +48,9 @@ export interface ClassFacts {
     /** no controller was found that could have it */
     isAlone: boolean
   }
-  /** `defaults`: classes that are marked as default; `isAlone`: no controller was found at all */
   /** `class`: null, it names none */
   'route-of-nobody': { class: string | null }
+  /** `defaults`: classes that are marked as default; `isAlone`: no controller was found at all */
   'class-missing': { defaults: readonly string[]; usual: string | null; isAlone: boolean }
   /**
    * `found`: the controller classes that were found; `owner`: null, the class names no controller; `title`: as people call

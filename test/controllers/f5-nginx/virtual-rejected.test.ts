@@ -19,10 +19,10 @@ it('of two that are handed on with one path the later is rejected', () => {
   ])
 })
 
-it('one of a class that nobody takes has no route, and asks for some', () => {
+it('one of another class has no route, and is passed over', () => {
   const own = plan(vs([{ path: '/', ...to('web') }], { ingressClassName: 'other' }))
-  const one = { kind: 'VirtualServer', namespace: 'default', name: 'one' }
-  expect([own.customRoutes, own.usersOf?.(one)]).toEqual([[], [one]])
+  const source = { kind: 'VirtualServer', namespace: 'default', name: 'one' }
+  expect([own.customRoutes, own.passedOver]).toEqual([[], [{ source, class: 'other' }]])
 })
 
 describe('is rejected as a whole', () => {

@@ -23,6 +23,7 @@ describe('nothing set', () => {
           allowlist: [],
           denylist: [],
           basicAuth: null,
+          corsCredentials: false,
           externalAuth: null,
           satisfy: '',
           corsOrigins: null,

@@ -66,12 +66,17 @@ function body(annotations: Annotations | undefined, written: Written, policy: Po
     ...(redirect.url === '' ? [] : [`return ${redirect.code} ${quoted(redirect.url)};`]),
     // It is written without quotes, so that a semicolon at its end ends the statement.
     ...(rewrites(location, path)
-      ? [`rewrite ${quoted(`(?i)${asRead(path, policy)}`)} ${quoted(rewrite.target.replace(/\s*;\s*$/, ''))} break;`]
+      ? [`rewrite ${quoted(`(?i)${asRead(path, policy)}`)} ${quoted(unended(rewrite.target))} break;`]
       : []),
     ...(pass.startsWith('grpc') ? waits.map((one) => one.replace('proxy', 'grpc')) : waits),
     pass,
     ...(annotations.proxySsl === null ? [] : tlsOfLocation(annotations.proxySsl)),
   ].join('\n')
+}
+
+function unended(text: string): string {
+  const bare = text.trimEnd()
+  return bare.endsWith(';') ? bare.slice(0, -1).trimEnd() : text
 }
 
 /** Its last statement may lack its end: it takes what comes behind it for its own. */
