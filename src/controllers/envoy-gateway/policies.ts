@@ -152,8 +152,10 @@ function brokenParts({ status }: CustomObject, { gateway, listenerSet }: RulePla
   const near = ancestors.filter(({ ancestorRef }) =>
     [gateway, listenerSet].some((one) => one?.ref.name === text(record(ancestorRef).name)),
   )
-  const conditions = (near.length > 0 ? near : ancestors).flatMap(({ conditions }) => list(conditions, record) ?? [])
-  const invalid = conditions.find(
+  const conditionsOf = (all: readonly Wire[]) => all.flatMap(({ conditions }) => list(conditions, record) ?? [])
+  // What another policy has of what it selects is written over what was said of its parts.
+  const isSaid = conditionsOf(near).some(({ type, reason }) => type === 'Accepted' && reason !== 'Conflicted')
+  const invalid = conditionsOf(isSaid ? near : ancestors).find(
     ({ type, status, reason }) => type === 'Accepted' && status === 'False' && reason === 'Invalid',
   )
   if (invalid === undefined) return null

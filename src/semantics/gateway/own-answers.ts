@@ -5,7 +5,7 @@ import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js
 import type { WireFilter } from '../../domain/objects/gateway/routes.js'
 import { backendOf, faultIn, sharing } from './backends.js'
 import { breakOf, filterText, redirectOf, rewriteOf } from './matching/filters.js'
-import type { Rule } from './matching/matches.js'
+import type { PlannedBackend, Rule } from './matching/matches.js'
 
 export interface OwnAnswer {
   readonly status: number
@@ -18,14 +18,24 @@ export interface OwnAnswer {
 
 /** Is a filter a mirror whose backend cannot be had. */
 export function isLostMirror(
-  { type, requestMirror }: WireFilter,
-  { source }: Rule,
+  filter: WireFilter,
+  rule: Rule,
   inventory: GatewayInventory,
   profile: GatewayProfile,
 ): boolean {
-  if (type !== 'RequestMirror') return false
+  if (filter.type !== 'RequestMirror') return false
+  const mirror = mirrorOf(filter, rule, inventory, profile)
+  return mirror === null || faultIn(mirror, profile) !== null
+}
+
+function mirrorOf(
+  { requestMirror }: WireFilter,
+  { source }: Rule,
+  inventory: GatewayInventory,
+  { own }: GatewayProfile,
+): PlannedBackend | null {
   const ref = requestMirror?.backendRef
-  return !ref || faultIn(backendOf(inventory, source, ref, profile.own ? [profile.own] : []), profile) !== null
+  return ref ? backendOf(inventory, source, ref, own ? [own] : []) : null
 }
 
 /** What one of the implementation's own does; null: it is none. */
@@ -55,7 +65,10 @@ function clashOf(owns: readonly (OwnFilter | null)[], filters: readonly WireFilt
 /** @returns null: a redirect does, or a backend */
 export function ownAnswerOf(rule: Rule, profile: GatewayProfile, inventory: GatewayInventory): OwnAnswer | null {
   const { backends, filters } = rule
-  const mirrors = filters.some(({ type }) => type === 'RequestMirror')
+  // One that has no endpoints is not there.
+  const mirrors = filters.some(
+    (one) => one.type === 'RequestMirror' && mirrorOf(one, rule, inventory, profile)?.endpoints.total !== 0,
+  )
   for (const filter of filters) {
     const own = ownFilterOf(filter, rule, profile, inventory)
     if (own?.is === 'answers') return { status: own.status, why: filterText(filter), filter, isMeant: true }

@@ -88,6 +88,12 @@ it.each<[what: string, refs: readonly object[], custom: object, wanted: string]>
 const invalid = (message: string) => ({
   status: { ancestors: [{ conditions: [{ type: 'Accepted', status: 'False', reason: 'Invalid', message }] }] },
 })
+const conflicted = { type: 'Accepted', status: 'False', reason: 'Conflicted' }
+const elsewhere = {
+  status: {
+    ancestors: [{ ancestorRef: { name: 'r' }, conditions: [conflicted] }, ...invalid('JWT: no.').status.ancestors],
+  },
+}
 const preflight = {
   method: 'OPTIONS',
   headers: new Map([
@@ -117,6 +123,7 @@ it.each<[what: string, rule: object, policy: object | null, custom: object, requ
   ['and before what fails', { backendRefs: [{ name: 'gone', port: 80 }] }, passwords, {}, {}, '401: 500 401'],
   ['a policy of which a part fails', {}, { ...passwords, jwt: {}, ...invalid('JWT: no.') }, {}, {}, '401: 500 401'],
   ['a policy that fails', {}, { jwt: {}, ...invalid('JWT: no.') }, {}, {}, '500'],
+  ['one of which another Gateway alone says so', {}, { jwt: {}, ...elsewhere }, {}, {}, '500'],
   ['one that says nothing of it', {}, { jwt: {}, ...invalid('') }, {}, {}, '500'],
   [
     'one whose service may fail',
@@ -148,6 +155,20 @@ it.each<[what: string, rule: object, policy: object | null, custom: object, requ
     rewriting({ hostname: { type: 'Backend' } }),
     {},
     'null 10.0.0.1:8080',
+  ],
+  [
+    'a mirror without endpoints beside a redirect, which is none',
+    {
+      backendRefs: [],
+      filters: [
+        { ...mirror, requestMirror: { backendRef: { ...web, name: 'empty' } } },
+        { type: 'RequestRedirect', requestRedirect: {} },
+      ],
+    },
+    null,
+    {},
+    {},
+    '302',
   ],
   [
     'a mirror beside a redirect',

@@ -1,4 +1,4 @@
-/** Where rules have the same rank, or one name, as the source of the implementations has it: what chance decides, and what it does not. */
+/** Rules of the same rank or name, and listeners of one port, as the source of the implementations has it: what chance decides, and what it does not. */
 import { expect, it } from 'vitest'
 import { contourGatewayDialect } from '../../../src/controllers/shared/gateways/contour.js'
 import { envoyGatewayDialect } from '../../../src/controllers/shared/gateways/envoy-gateway.js'
@@ -122,6 +122,18 @@ it('Envoy Gateway: a prefix for all paths counts no more than none, so that a me
   const GRPCRoute = [routeOf('call', [call], {}, 2)]
   const plan = planOf(envoyGatewayDialect, { HTTPRoute, GRPCRoute }, [web])
   expect(answered(plan, { headers: { 'x-a': '1' }, target: '/pkg.Svc/Put' })).toBe('call')
+})
+
+/** https://github.com/envoyproxy/gateway/blob/main/internal/gatewayapi/validate.go, validateConflictedProtocolsListeners */
+it.each([
+  ['all that join them', [web, { ...tcp, port: 80 }], 'ProtocolConflict'],
+  ['none that joins one alone', [web], null],
+])('Envoy Gateway: listeners of a Gateway that are out for their protocols take along %s', (_what, own, fault) => {
+  const allowedListeners = { namespaces: { from: 'Same' } }
+  const Gateway = [{ metadata: meta('main'), spec: { gatewayClassName: 'own', listeners: own, allowedListeners } }]
+  const more = { parentRef: { name: 'main' }, listeners: [{ ...web, name: 'more', hostname: 'a.example.com' }] }
+  const plan = planOf(envoyGatewayDialect, { Gateway, ListenerSet: [{ metadata: meta('set'), spec: more }] }, [])
+  expect(plan.gateways[0]?.listeners.find(({ name }) => name === 'more')?.fault).toBe(fault)
 })
 
 const cors = { type: 'CORS', cors: { allowOrigins: ['https://b.test'] } }

@@ -4,7 +4,7 @@ import type { GatewayProfile } from '../../../domain/gateway/profile.js'
 import type { Gateway, Listener, ListenerSet } from '../../../domain/objects/gateway/gateways.js'
 import type { GatewayInventory } from '../../../domain/objects/gateway/inventory.js'
 import type { GatewayRouteKind } from '../../../domain/objects/gateway/routes.js'
-import { nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
+import { isSame, nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
 import { type ClientCheck, clientCheckOf } from './authorities.js'
 import { gatewayGroup } from './grants.js'
 import { hostnameOf } from './hostnames.js'
@@ -168,7 +168,15 @@ function faulted(one: PlannedListener, others: readonly PlannedListener[]): Plan
       (isStream(protocol) || hostname === one.hostname),
   )
   if (twin) return { ...one, fault: 'HostnameConflict', rival: twin }
-  const foe = isAnyTaken ? undefined : rivals.find(({ protocol }) => !goTogether(protocol, one.protocol))
+  // Where those of the Gateway itself are out for their protocols, so are all that join them.
+  const isLost = (other: PlannedListener) =>
+    one.profile.attachment.conflict === 'able-out' &&
+    other.port === one.port &&
+    other.fault === 'ProtocolConflict' &&
+    isSame(other.owner, other.gateway)
+  const foe = isAnyTaken
+    ? undefined
+    : (rivals.find(({ protocol }) => !goTogether(protocol, one.protocol)) ?? others.find(isLost))
   return foe === undefined ? one : { ...one, fault: 'ProtocolConflict', rival: foe }
 }
 
