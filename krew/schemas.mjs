@@ -13,14 +13,12 @@ export function schemasOf(root) {
   return new Map(
     Object.entries(properties).map(([kind, { description, ...document }]) => {
       const whole = document.$ref === undefined ? document : definitions[nameIn(document.$ref)]
-      const schema = {
-        $schema: 'http://json-schema.org/draft-07/schema#',
-        title: kind,
-        description,
-        ...whole,
-        definitions: reachable(whole, definitions),
-      }
-      return [`${kind}.json`, `${JSON.stringify(schema, null, 1)}\n`]
+      const schema = { $schema: 'http://json-schema.org/draft-07/schema#', title: kind, description, ...whole }
+      const used = Object.entries(reachable(whole, definitions)).map((one) =>
+        one.map((part) => JSON.stringify(part)).join(':'),
+      )
+      // A line for each type: indentation would be a quarter of them.
+      return [`${kind}.json`, `${JSON.stringify(schema).slice(0, -1)},"definitions":{\n${used.join(',\n')}\n}}\n`]
     }),
   )
 }
