@@ -1,6 +1,6 @@
 /** Which Ingresses are asked about, who takes them, and what each of those says of them. */
 
-import { type Controller, isAssumed } from '../../domain/controllers/controller.js'
+import { isAssumed } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { PassedOver, Plan } from '../../domain/controllers/plan.js'
 import type { Told } from '../../domain/findings/facts.js'
@@ -24,9 +24,10 @@ import type { Chosen } from '../worlds/choose-controller.js'
 import { titleOf } from '../worlds/read-ones.js'
 import type { World } from '../worlds/world.js'
 import { assumptionGap, isAssuming, releaseGaps, type Worlds } from '../worlds/worlds.js'
-import { classesOfNobody, reasonOfNobody } from './class.js'
+import { classesOfNobody } from './class.js'
 import { whyGateway, whyRoute } from './gateway-why.js'
 import { generalFindings } from './general.js'
+import { nobodys } from './nobodys.js'
 import { refusedBeside } from './refused.js'
 import { type Selected, selectAsking, type WhyQuestion } from './selection.js'
 import { whySources } from './sources.js'
@@ -278,33 +279,4 @@ function withGeneral(
 
 function wholeOf({ source, controller }: WhyRow, rows: readonly WhyRow[], causes: readonly Finding[]): WhyRow {
   return { source, controller, rule: null, served: servedInPart(rows.map(({ served }) => served)), causes }
-}
-
-/** One row: of an Ingress that nobody takes no rule is served. */
-async function nobodys(
-  ingress: Ingress,
-  controllers: Controllers,
-  { inventory }: Worlds,
-  told: readonly WorldAnswer[],
-): Promise<WhyRow> {
-  const source = refOf(ingress)
-  const found: readonly Controller[] = told.map(({ world }) => world.chosen.controller)
-  const reason = reasonOfNobody(ingress, { controllers, found, inventory })
-  // Somebody else's is passed over for no other reason than that.
-  const isRefused = reason.severity === 'error'
-  const lines = await Promise.all(isRefused ? told.map((one) => whyIgnored(one, ingress)) : [])
-  const causes = [
-    { ...reason, evidence: [...reason.evidence, ...lines.flat()] },
-    ...generalFindings(controllers, ingress, []),
-  ]
-  // What is no error is somebody else's, and where there is nobody at all, that cannot be told.
-  return { source, controller: null, rule: null, served: isRefused && found.length > 0 ? false : null, causes }
-}
-
-async function whyIgnored({ world, sources }: WorldAnswer, ingress: Ingress): Promise<string[]> {
-  const { replica } = sources
-  const read = world.dialect.whyIgnored
-  if (replica === null || read === undefined) return []
-  const line = read((await sources.log()) ?? [], refOf(ingress))
-  return line === null ? [] : [`log of replica ${nameOf(replica)}: ${line}`]
 }

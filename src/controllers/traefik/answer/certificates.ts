@@ -12,7 +12,7 @@ import { namesIn, readRule } from '../../../languages/traefik/rule/read.js'
 import type { TlsAsked } from '../../shared/tls-faults.js'
 import { ingressRoutes, tcpRoutes, tlsStores } from '../model/custom/kinds.js'
 import { wires } from '../model/custom/references.js'
-import { isOfClass, watched } from '../model/custom/routes.js'
+import { isOfClass, watched } from '../model/custom/taken.js'
 import type { TraefikSettings } from '../workload/settings.js'
 
 /** Its hosts are in lower case. */

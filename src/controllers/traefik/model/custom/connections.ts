@@ -19,7 +19,8 @@ import type { Made, Target } from '../types.js'
 import { tcpMiddlewares, tcpRoutes, udpRoutes } from './kinds.js'
 import { addConnectionMiddleware } from './middlewares.js'
 import { nameInside, namesOf, otherNamespace, wires } from './references.js'
-import { isOfClass, routerName, syntaxOf, watched } from './routes.js'
+import { routerName, syntaxOf } from './routes.js'
+import { isOfClass, watched } from './taken.js'
 
 /** @returns the object at which the provider panics, so that it says nothing of all that it reads; null: there is none */
 export function addConnections(site: Site): CustomObject | null {

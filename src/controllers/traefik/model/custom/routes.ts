@@ -4,29 +4,27 @@
  */
 
 import { sha256Of } from '../../../../domain/certificates.js'
-import type { PassedOver } from '../../../../domain/controllers/plan.js'
-import type { RoutingFacts } from '../../../../domain/controllers/routing-facts.js'
 import type { Told } from '../../../../domain/findings/facts.js'
 import { told } from '../../../../domain/findings/finding.js'
 import { addTo, groupedBy } from '../../../../domain/groups.js'
-import type { CustomKind, CustomObject } from '../../../../domain/objects/custom.js'
-import { canBeName } from '../../../../domain/objects/object-name.js'
-import { isRecord, record, text, texts, type Wire } from '../../../../domain/objects/project-fields.js'
+import type { CustomObject } from '../../../../domain/objects/custom.js'
+import { isRecord, text, texts, type Wire } from '../../../../domain/objects/project-fields.js'
 import { type NamespacedName, nameOf, refOf } from '../../../../domain/objects/ref.js'
 import type { RouteMatch } from '../../../../domain/routes/route.js'
 import { priorityOf } from '../../../../languages/traefik/config/read.js'
-import { usualOptions } from '../../../../languages/traefik/route/tls-options.js'
 import { namesIn, readRule, type Syntax } from '../../../../languages/traefik/rule/read.js'
 import { templateIn } from '../../../../languages/traefik/rule/templates.js'
-import type { EntryPoint, TraefikSettings } from '../../workload/settings.js'
+import type { EntryPoint } from '../../workload/settings.js'
 import { digits, normalized } from '../builder.js'
 import { listening, type Provided } from '../entry-points.js'
 import type { Site } from '../site.js'
 import type { Made } from '../types.js'
-import { ingressRoutes, middlewares, tcpRoutes, tlsOptions, traefikServices, udpRoutes } from './kinds.js'
+import { ingressRoutes, middlewares, traefikServices } from './kinds.js'
 import { addErrorServices, addMiddleware } from './middlewares.js'
-import { nameInside, namesOf, otherNamespace, provider, wires } from './references.js'
+import { namesOf, otherNamespace, provider, wires } from './references.js'
 import { type Built, Services } from './services.js'
+import { isOfClass, watched } from './taken.js'
+import { addTlsOptions, optionsNamed, optionsOf } from './tls-options.js'
 
 export function addCustom(site: Site): void {
   if (!site.settings.crd.isOn) return
@@ -39,37 +37,6 @@ export function addCustom(site: Site): void {
   const own = { ...site, services, routes: new Map(routes.map((one) => [nameOf(refOf(one)), one])) }
   const made = routes.filter((one) => isOfClass(site, one)).flatMap((one) => routesOf(own, one))
   for (const one of withParents(made, site.settings.entryPoints)) site.builder.add(one)
-}
-
-/** Where objects of a kind are found, and which of them are read. */
-export interface CustomWorld {
-  readonly facts: Pick<RoutingFacts, 'customOf'>
-  readonly settings: Pick<TraefikSettings, 'crd'>
-}
-
-/** All of a kind in its namespaces, whatever class they name. */
-export function watched({ facts, settings: { crd } }: CustomWorld, kind: CustomKind): readonly CustomObject[] {
-  return (facts.customOf?.(kind).items ?? []).filter(
-    ({ metadata }) => crd.namespaces === null || crd.namespaces.includes(metadata.namespace ?? ''),
-  )
-}
-
-/** Objects that ask for routes, and are none of its own. */
-export function passedOver(world: CustomWorld): PassedOver[] {
-  return [ingressRoutes, tcpRoutes, udpRoutes].flatMap((kind) => {
-    const own = new Set(watched(world, kind).filter((one) => isOfClass(world, one)))
-    const others = (world.facts.customOf?.(kind).items ?? []).filter((one) => !own.has(one))
-    return others.map((one) => ({ source: refOf(one), class: classNameOf(one) || null }))
-  })
-}
-
-function classNameOf({ spec, metadata }: CustomObject): string {
-  return text(spec.ingressClassName) ?? metadata.annotations?.['kubernetes.io/ingress.class'] ?? ''
-}
-
-export function isOfClass({ settings: { crd } }: CustomWorld, object: CustomObject): boolean {
-  const said = classNameOf(object)
-  return said === (crd.class ?? '') || (crd.class === null && said === 'traefik')
 }
 
 interface CustomSite extends Site {
@@ -275,43 +242,6 @@ const noService: Built = { name: '', targets: [], lack: null, isMade: true, isDo
 /** What it says itself, else what all do that say nothing: of connections as of requests. */
 export function syntaxOf({ settings }: Pick<Site, 'settings'>, { syntax }: Wire): Syntax {
   return text(syntax) ? (syntax === 'v2' ? 'v2' : 'v3') : settings.ingress.syntax
-}
-
-function optionsNamed({ spec, metadata }: CustomObject): Pick<Provided, 'tlsOptions'> {
-  const { name, namespace } = record(record(spec.tls).options)
-  const wanted = text(name) ?? ''
-  if (wanted === '' || wanted === usualOptions) return {}
-  const tlsOptions = wanted.includes('@') ? wanted : nameInside(text(namespace) || (metadata.namespace ?? ''), wanted)
-  return { tlsOptions }
-}
-
-/** Where two namespaces have one that is called as the usual ones are, neither counts. */
-function addTlsOptions(site: Site): void {
-  const all = watched(site, tlsOptions)
-  const usual = all.filter((one) => refOf(one).name === usualOptions)
-  for (const one of all) {
-    const { namespace, name } = refOf(one)
-    const how = text(record(one.spec.clientAuth).clientAuthType) ?? ''
-    if (name !== usualOptions) site.builder.addTlsOptions(nameInside(namespace, name), how)
-    else if (usual.length === 1) site.builder.addTlsOptions(usualOptions, how)
-  }
-}
-
-/** What is wrong with the options that it names; null: nothing. */
-function optionsOf(site: Site, { spec, metadata }: CustomObject): Told<'route-refused'> | null {
-  const { name, namespace } = record(record(spec.tls).options)
-  const wanted = text(name) ?? ''
-  if (wanted === '' || wanted === 'default' || wanted.includes('@')) return null
-  const own = metadata.namespace ?? ''
-  const found = text(namespace) || own
-  if (found !== own && !site.settings.crd.crossNamespace)
-    return otherNamespace('TLSOption', canBeName(wanted) ? nameOf({ namespace: found, name: wanted }) : found)
-  if (site.facts.customOf?.(tlsOptions).coverage !== 'all') return null
-  const isThere = watched(site, tlsOptions).some(
-    (one) => nameOf(refOf(one)) === nameOf({ namespace: found, name: wanted }),
-  )
-  const subject = canBeName(wanted) ? `TLSOption ${nameOf({ namespace: found, name: wanted })}` : 'its TLSOption'
-  return isThere ? null : told('route-refused', { subject, fault: 'nobody' })
 }
 
 function matchOf(path: string, pathType: string): RouteMatch {
