@@ -163,6 +163,13 @@ describe('an include', () => {
     expect(standing).toEqual(['invalid', 'invalid', 'valid'])
   })
 
+  it('beyond what is looked at is named as that', () => {
+    const next = (i: number) => child(`c${i}`, [to('web')], { includes: [include(`c${i + 1}`, `/${i}`)] })
+    const { plan } = world([root([], { includes: [include('c0')] }), ...Array.from({ length: 25 }, (_, i) => next(i))])
+    expect(plan.gaps?.map(({ namespace, reason }) => [namespace, reason])).toEqual([['default', 'limited']])
+    expect(world([root([to('web')])]).plan.gaps).toEqual([])
+  })
+
   it('of a team with a broken route costs that team all of its routes, and nobody else', async () => {
     const broken = child('child', [at('/ok', 'api'), at('no-slash', 'api')])
     const own = world([root([to('web')], { includes: [include('child', '/team')] }), broken])

@@ -166,7 +166,9 @@ export class Routing {
   }
 
   #forwarded(router: Router, way: Way): End {
-    const targets = this.#targets(router.service, 1, 0)
+    const seen = { parts: 0 }
+    const targets = this.#targets(router.service, 1, 0, [], seen)
+    if (seen.parts > mostParts) return { is: 'unknown', why: `${router.service} has more than ${mostParts} parts` }
     const [only, ...others] = targets
     if (others.length > 0 && targets.some(({ name }) => name.endsWith('@internal')))
       return { is: 'unknown', why: `a part of ${router.service} is answered by the proxy itself` }
