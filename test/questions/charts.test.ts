@@ -8,11 +8,12 @@ import { routedCharts, routedManifests, sharedGateway } from '../support/charts/
 import { charts } from '../support/charts/known.js'
 import { moreCharts } from '../support/charts/more.js'
 import { installed, onCluster } from '../support/charts/on-cluster.js'
+import { optionCharts } from '../support/charts/options.js'
 import { manifestsOf } from '../support/charts/shape.js'
 import { valuedCharts } from '../support/charts/valued.js'
 import { session } from '../support/program/session.js'
 
-const all = Object.entries({ ...charts, ...moreCharts, ...furtherCharts, ...valuedCharts })
+const all = Object.entries({ ...charts, ...moreCharts, ...furtherCharts, ...valuedCharts, ...optionCharts })
 
 /** Each in a namespace with hosts of its own, as if it stood in a folder alone. */
 const own = ([name, shape]: (typeof all)[number]) => {
@@ -33,6 +34,40 @@ it.each([
 it.each(all)('the chart of %s alone', async (_, shape) => {
   const { stdout, code } = await session(['lint', '-f', '-'], { stdin: manifestsOf(shape, 'charts') })
   expect([stdout, code]).toEqual(['', 0])
+})
+
+interface Fault {
+  readonly code: string
+  /** the line that is spoilt, in which the first part is replaced */
+  readonly line: RegExp
+  readonly by: string
+}
+
+const faults: readonly Fault[] = [
+  { code: 'no-service', line: /(?<=^ {16}name: )\S+/m, by: 'gone' },
+  { code: 'no-port', line: /(?<=^ {16}port:\n {18})(?:name|number): \S+/m, by: 'number: 4321' },
+  {
+    code: 'unknown-annotation',
+    line: /(?<=nginx\.ingress\.kubernetes\.io\/)(?:proxy-(?!bu)|ssl-|backend-)/,
+    by: 'x$&',
+  },
+]
+
+it.each(
+  Object.entries(charts).flatMap(([name, shape]) => faults.map((fault) => [fault.code, name, shape, fault] as const)),
+)('%s in the chart of %s is told on its line, and nothing else', async (code, _name, shape, { line, by }) => {
+  const text = manifestsOf(shape, 'charts')
+  const at = text.search(line)
+  if (at === -1) return
+  const words = ['lint', '-f', '-', '-o', 'custom-columns=C:.code,L:.line', '--no-headers']
+  const { stdout } = await session(words, { stdin: text.replace(line, by) })
+  const told = stdout
+    .trim()
+    .split('\n')
+    .map((one) => one.split(/\s+/).join(' '))
+  const there = text.slice(0, at).split('\n').length - (code === 'no-port' ? 1 : 0)
+  // Whoever asks it who comes in gets no answer any more.
+  expect(told.filter((one) => !one.startsWith('auth-unreachable '))).toEqual([`${code} ${there}`])
 })
 
 const routed = Object.entries(routedCharts).map(
@@ -68,6 +103,7 @@ const untrue: Readonly<Record<string, readonly string[]>> = {
       `annotation-risk ${one}`,
       `snippet-not-allowed ${one}`,
     ]),
+    'annotation-risk an-application-behind-oauth2-proxy-with-nothing-said-of-its-snippet',
     ...['argo-cd-with-tls-passed-through', 'vault-with-tls-of-its-own'].map((one) => `passthrough-disabled ${one}`),
     'tls-no-secret harbor-behind-the-default-certificate',
     'glob-path grafana-on-gke',
@@ -76,9 +112,10 @@ const untrue: Readonly<Record<string, readonly string[]>> = {
   ],
   // A host is one Ingress' there, and TLS without a Secret is refused.
   F5: [
-    ...['oauth2-proxy', 'airflow', 'oauth2-proxy-for-two-hosts', 'an-application-behind-oauth2-proxy'].flatMap(
-      (one) => [`host-tied ${one}`, `host-tied ${one}`],
-    ),
+    ...[
+      ...['oauth2-proxy', 'airflow', 'oauth2-proxy-for-two-hosts', 'an-application-behind-oauth2-proxy'],
+      ...['argo-cd-with-grpc-and-its-applicationsets', 'nextcloud-and-its-addresses-of-old'],
+    ].flatMap((one) => [`host-tied ${one}`, `host-tied ${one}`]),
     'handshake-refused harbor-behind-the-default-certificate',
   ],
 }

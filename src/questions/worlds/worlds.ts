@@ -81,7 +81,10 @@ export async function openWorlds(
   const standFor = (dialect: Dialect): Chosen => ({ controller: controllers.assumed(dialect), replicas: [] })
   const standIn = standFor(suggested)
   const spokenOf = isGuessed ? new Set([...brought, ...suggestedBy(inventory, controllers)]) : brought
-  const others = [...spokenOf].filter((one) => one !== suggested).map(standFor)
+  const hasOthers = isGuessed && inventory.ingresses.some(otherWhoIsNamed(inventory, controllers))
+  const others = [...spokenOf, ...(hasOthers ? [controllers.fallback] : [])]
+    .filter((one) => one !== suggested)
+    .map(standFor)
   const known = isNone
     ? withStandIn(controllers, inventory, found, isBlind ? standIn : null)
     : chooseControllers(pods.controllers.length === 0 ? pods : found, selection, namespace)
@@ -150,8 +153,13 @@ function ownersIn(
   chosen: readonly Chosen[],
 ): ReadonlyMap<Ingress, readonly Chosen[]> {
   const dialects = chosen.map(({ controller }) => controllers.dialectOf(controller))
-  const speaksOf = (ingress: Ingress, { controller }: Chosen) =>
-    controllers.dialectOf(controller).suggests(ingress, ingressClass)
+  const isOfOther = otherWhoIsNamed({ ingressClass }, controllers)
+  const speaksOf = (ingress: Ingress, { controller }: Chosen) => {
+    const dialect = controllers.dialectOf(controller)
+    return dialect === controllers.fallback
+      ? isOfOther(ingress)
+      : !isOfOther(ingress) && dialect.suggests(ingress, ingressClass)
+  }
   const standIns = chosen.filter(({ controller }) => isAssumed(controller))
   return new Map(
     ingresses.map((ingress) => {
@@ -167,8 +175,30 @@ function ownersIn(
   )
 }
 
+/**
+ * Does an Ingress name the usual class of a controller whose rules are not read, where no class tells otherwise: what it says
+ * to another one besides, as charts do to several, makes it none of that.
+ */
+function otherWhoIsNamed(
+  { ingressClass }: Pick<Inventory, 'ingressClass'>,
+  { dialects, assumed }: Controllers,
+): (ingress: Ingress) => boolean {
+  const isRead = new Map<string | null, boolean>()
+  for (const one of dialects) {
+    const { className } = assumed(one).traits
+    isRead.set(className, isRead.get(className) === true || one.reads.rules)
+  }
+  return ({ metadata, spec }) => {
+    const name = spec?.ingressClassName || metadata.annotations?.['kubernetes.io/ingress.class'] || null
+    return name !== null && isRead.get(name) === false && ingressClass(name) === undefined
+  }
+}
+
 /** Those with rules of their own of whom Ingresses speak; first whom most of them do. */
-function suggestedBy({ ingresses, ingressClass }: Inventory, { dialects, fallback }: Controllers): readonly Dialect[] {
+function suggestedBy({ ingresses: all, ingressClass }: Inventory, controllers: Controllers): readonly Dialect[] {
+  const { dialects, fallback } = controllers
+  const isOfOther = otherWhoIsNamed({ ingressClass }, controllers)
+  const ingresses = all.filter((one) => !isOfOther(one))
   return dialects
     .filter((one) => one.reads.rules && one !== fallback)
     .map((dialect) => ({ dialect, count: ingresses.filter((one) => dialect.suggests(one, ingressClass)).length }))

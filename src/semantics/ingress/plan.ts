@@ -50,7 +50,11 @@ export function planIngresses({ inventory, ingresses, secretOf }: SpecFacts): Pl
     upstreams: [],
     certificateFor: (host) => certificateFor(index, host, secretOf),
     endpointsOf: ({ namespace, service, port }) => resolveService(inventory, { namespace, name: service }, port, 'TCP'),
-    why: async (_sources, wanted) => whyRows(fated().filter(({ route }) => wanted(route.source))),
+    why: async (_sources, wanted) =>
+      whyRows(
+        fated().filter(({ route }) => wanted(route.source)),
+        ingresses,
+      ),
   }
 }
 

@@ -3,7 +3,8 @@
 import type { Told } from '../../domain/findings/facts.js'
 import { finding, told } from '../../domain/findings/finding.js'
 import { groupedBy } from '../../domain/groups.js'
-import { type Ref, refKey } from '../../domain/objects/ref.js'
+import type { Ingress } from '../../domain/objects/objects.js'
+import { type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import type { Fate } from '../../domain/routes/fate.js'
 import type { Route } from '../../domain/routes/route.js'
 import { pathOf } from '../../domain/routes/route.js'
@@ -16,23 +17,40 @@ export interface Fated {
   readonly fate: Fate
 }
 
-/** A row for each rule; what an Ingress gives to requests that no rule matches is that of the Ingress as a whole. */
-export function whyRows(routes: readonly Fated[]): WhyRow[] {
+/**
+ * A row for each rule; what an Ingress gives to requests that no rule matches is that of the Ingress as a whole.
+ * @param routes of an Ingress in its own order, its default backend last
+ */
+export function whyRows(routes: readonly Fated[], ingresses: readonly Ingress[]): WhyRow[] {
+  const known = new Map(ingresses.map((one) => [refKey(refOf(one)), one]))
   const groups = groupedBy(routes, (one) => refKey(one.route.source))
-  return [...groups.values()].flatMap((all) => {
+  return [...groups].flatMap(([key, all]) => {
+    const fields = pathFields(known.get(key))
+    const rules = all.flatMap((one, i) => (one.route.match === null ? [] : rowOf(one, fields[i] ?? 'spec.rules')))
     const fallback = all.find(({ route }) => route.match === null)
-    const rules = all.filter(({ route }) => route.match !== null).map((one) => rowOf(one))
     if (fallback === undefined) return rules
-    const own = rowOf(fallback)
+    const own = rowOf(fallback, null)
     return [{ ...own, served: servedInPart([own.served, ...rules.map(({ served }) => served)]) }, ...rules]
   })
 }
 
-function rowOf({ route, fate }: Fated): WhyRow {
+/** One for each route; of a rule without paths the rule. */
+function pathFields(ingress: Ingress | undefined): string[] {
+  return (ingress?.spec?.rules ?? []).flatMap(({ http }, i) => {
+    const paths = http?.paths ?? []
+    return paths.length === 0 ? `spec.rules[${i}]` : paths.map((_, j) => `spec.rules[${i}].http.paths[${j}]`)
+  })
+}
+
+/** @param field null: it is the default backend */
+function rowOf({ route, fate }: Fated, field: string | null): WhyRow {
   const { source, host, match } = route
-  const lost = fate.is === 'lost' ? [finding(contested(route, fate.to), source)] : []
+  const at = { field: field ?? 'spec.defaultBackend' }
+  const lost = fate.is === 'lost' ? [finding(contested(route, fate.to), source, at)] : []
   const [served, found] = answers(route)
   const backend = backendOf(route)
+  // A rule without paths gives its host to the default backend.
+  const service = `${field?.includes('.paths[') ? `${field}.backend` : 'spec.defaultBackend'}.service`
   const port = backend === null || backend.port === null ? '' : `:${backend.port}`
   return {
     source,
@@ -44,7 +62,12 @@ function rowOf({ route, fate }: Fated): WhyRow {
       backend: backend && `${backend.service}${port}`,
     },
     served: lost.length > 0 ? false : served,
-    causes: [...lost, ...(found === null ? [] : [finding(found, source)])].sort(bySeverity),
+    causes: [
+      ...lost,
+      ...(found === null
+        ? []
+        : [finding(found, source, { field: `${service}.${found.code === 'no-port' ? 'port' : 'name'}` })]),
+    ].sort(bySeverity),
   }
 }
 

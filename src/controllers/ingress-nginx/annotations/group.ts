@@ -145,7 +145,8 @@ export class GroupReader {
         ? told('annotation-empty', {
             annotation: name,
             ...comes,
-            protects: protecting.has(name),
+            // How somebody is asked who he is, keeps nobody out.
+            protects: protecting.has(name) && !(row.needs === 'auth-url' && row.refusal === 'default'),
             must: valueKinds[row.kind].says,
           })
         : invalid(name, comes, written(row, value))
