@@ -174,3 +174,30 @@ table(
     ['HAProxy that takes none', { Pod: [haproxy('--disable-config-snippets=all')] }, []],
   ],
 )
+
+const published = (...ports: readonly number[]) => ({
+  metadata: { namespace: 'edge', name: 'front' },
+  spec: { type: 'LoadBalancer', ports: ports.map((port) => ({ port })) },
+})
+const sentOn = (to: string) =>
+  traefik(
+    '3.7.15',
+    '--entryPoints.web.address=:8000',
+    `--entryPoints.web.http.redirections.entryPoint.to=${to}`,
+    '--entryPoints.websecure.address=:8443',
+    '--providers.kubernetesingress.ingressEndpoint.publishedService=edge/front',
+  )
+
+table(
+  ['redirect-to-listener-port'],
+  [
+    [
+      'an entry point of Traefik whose port no Service has',
+      { Pod: [sentOn('websecure')], Service: [published(80, 443)] },
+      [/^warning proxy: the redirect leads to port 8443 of listener websecure, and clients come in by port 443 of/],
+    ],
+    ['its number, as clients know it', { Pod: [sentOn(':443')], Service: [published(80, 443)] }, []],
+    ['one that is published as it is', { Pod: [sentOn('websecure')], Service: [published(80, 8443)] }, []],
+    ['where nobody sees how clients come in', { Pod: [sentOn('websecure')] }, []],
+  ],
+)

@@ -151,7 +151,7 @@ table(
     [
       'where nobody sees how clients come in',
       { ...edge(odd, envoy), ...moved() },
-      [/^info r: without scheme and port the redirect leads to port 8080 of listener web, which clients must reach/],
+      [/^info r: the redirect leads to port 8080 of listener web, which clients must reach/],
     ],
     [
       'where its Service maps another port to it',

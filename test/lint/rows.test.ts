@@ -100,7 +100,7 @@ const acts: Rows = {
   'redirect-loop': 'redirect-loop redirect-endless',
   'redirect-both': 'redirect-both redirect-spreads',
   'redirect-code': 'redirect-code redirect-scheme',
-  'redirect-port': '(a controller whose rules are not read)',
+  'redirect-port': 'redirect-to-listener-port',
   'limits-per-replica': 'limit-per-replica',
   'allowlist-behind-proxy': 'allowlist-behind-proxy',
   'auth-annotation-lost': 'auth-lost',

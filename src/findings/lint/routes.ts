@@ -112,7 +112,7 @@ export const routeLintPages: Pages<RouteLintFacts> = {
   'redirect-to-listener-port': {
     title: 'A redirect names the port of the listener',
     sentence: ({ listener, port, service, from }) =>
-      `without scheme and port the redirect leads to port ${port} of listener ${listener}${from === null ? ', which clients must reach as it is' : `, and clients come in by port ${from} of Service ${service}`}`,
+      `the redirect leads to port ${port} of listener ${listener}${from === null ? ', which clients must reach as it is' : `, and clients come in by port ${from} of Service ${service}`}`,
     fix: ({ from }) =>
       `Say in the redirect what clients use: ${from === null ? 'its port' : `port: ${from}`}, or a scheme.`,
     explanation:
