@@ -38,7 +38,7 @@ export const guardingAt: OwnKinds['guardingAt'] = (place, headers, of) => {
     }),
     answersPreflight: !place.isStream && ownerOf('cors') !== undefined,
     broken: named === null || isLax || place.isStream ? null : refOf(near),
-    unread,
+    unread: isUnsaid(near) ? [...unread, { policy: refOf(near), ...unsaid }] : unread,
   }
 }
 
@@ -163,6 +163,15 @@ function brokenParts({ status }: CustomObject, { gateway, listenerSet }: RulePla
   const named = order.filter((field) => said.includes(`${field.toLowerCase()}: `))
   return named.length > 0 ? named : order
 }
+
+/** Was all that its status said of it written over, since another policy has a part of what it selects. */
+function isUnsaid({ status }: CustomObject): boolean {
+  const conditions = (list(status.ancestors, record) ?? []).flatMap((one) => list(one.conditions, record) ?? [])
+  const said = conditions.filter(({ type }) => type === 'Accepted')
+  return said.length > 0 && said.every(({ reason }) => reason === 'Conflicted')
+}
+
+const unsaid = { does: 'whether it can be carried out no status says: it tells of conflicts alone', isOpen: true }
 
 /** As their filters stand in Envoy: https://github.com/envoyproxy/gateway/blob/main/internal/xds/translator/httpfilters.go */
 const order = ['extAuth', 'apiKeyAuth', 'basicAuth', 'oidc', 'jwt', 'authorization'] as const

@@ -192,6 +192,11 @@ it.each([
   expect(`${verdict}: ${outcomes.map(({ status }) => `${status}`).join(' ')}`).toBe(wanted)
 })
 
+it('a policy whose status tells of conflicts alone may fail', () => {
+  const status = { ancestors: [{ ancestorRef: { name: 'r' }, conditions: [conflicted] }] }
+  expect(answered({}, { ...passwords, status }, {}).verdict).toBe('unknown')
+})
+
 it('a rule that asks for a cookie comes before an earlier one that asks for the same without', () => {
   const rules = [{ backendRefs: [web] }, { backendRefs: [web], filters: [filter('own')] }]
   const HTTPRoute = [object('r', { parentRefs: [{ name: 'r' }], rules })]
