@@ -22,6 +22,7 @@ spec:
   ingressClassName: nginx
   rules: [{host: "${host}", http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: ${service}, port: {number: 80}}}}]}}]
 `
+const each = (text: string, change: (line: string, index: number) => string) => text.split('\n').map(change).join('\n')
 const secret = (name: string, more = '') => `
 apiVersion: v1
 kind: Secret
@@ -237,6 +238,15 @@ ${server}
     ['a server behind its upstream', `upstream shop-web-80 {\n  server 10.0.0.1:8080;\n}\n${server}`],
     ['a server behind a map', `map $uri $x {\n  default 1;\n}\n${server}`],
     ['what a shell printed, with its prompt', `$ kubectl exec -n edge proxy-1 -- cat /etc/nginx/nginx.conf\n${whole}`],
+    ['… and with the next one', `bash-5.1$ cat /etc/nginx/nginx.conf\n${whole}\nbash-5.1$ `],
+    ['a quotation', whole.replaceAll(/^/gm, '> ')],
+    ['an editor with the numbers of lines', each(whole, (line, i) => `${String(i + 1).padStart(4)}  ${line}`)],
+    ['grep -n', each(whole, (line, i) => `${i + 1}:${line}`)],
+    ['a comparison', `--- a/x\n+++ b/x\n@@ -1,9 +1,9 @@\n-user nobody;\n${whole.replaceAll(/^/gm, '+')}`],
+    ['a coloured terminal', whole.replaceAll('server_name', '\x1b[31mserver_name\x1b[0m')],
+    ['blanks of a web page', whole.replaceAll(' ', '\xa0')],
+    ['a chat with words around it', `Hello,\nhere it is:\n\`\`\`nginx\n${whole}\n\`\`\`\nThanks (all of you);`],
+    ['a part that is left out', server.replace(';\n  location', ';\n  [...]\n  location').replace(/}$/, '<snip>\n}')],
     ['a location', location],
     ['a location with a comment before it', `# from the pod\n${location}`],
   ])('%s', async (_, text) => {

@@ -21,19 +21,39 @@ const frames = {
 } as const
 
 /**
- * A whole file, what `nginx -T` prints, or a pasted `server` or `location`, with or without the fence of a chat and
- * the dots of what was left out.
+ * A whole file, what `nginx -T` prints, or a pasted `server` or `location`, as chats, mails, terminals and comparisons
+ * show it, with or without the dots of what was left out.
  * @returns null: it is something else
  */
 export function confIn(text: string): string | null {
-  const found = partIn(text)
+  const own = unframed(text)
+  const found = partIn(own)
   if (found === null) return null
-  const plain = text.replaceAll(/^[ \t]*(?:(?:\.{3}|…)[ \t]*|```.*|nginx: .*)$/gm, '')
+  const plain = own.replaceAll(
+    /^[ \t]*(?:[[(<]?(?:\.{3,}|…|snip)[\])>]?[ \t]*|nginx: .*|(?:\w[\w.@:~/-]{0,99}[$#%]|[$%])[ \t][^;{}\n]*|```.*|\w[\w.@:~/-]{0,99}[$#%])$/gm,
+    '',
+  )
   // Values of a chart hold snippets, too: a part stands at the beginning.
   if (found !== 'whole' && !/^\s*(?:#.*\s+)*(?:server|location|upstream|map|geo)\b/.test(plain)) return null
   if (found === 'whole') return plain
   const [before, after] = frames[found]
   return `${before}${plain}\n${after}\n`
+}
+
+/** What mails, editors, grep and tables write before each line. */
+const margins = [/^(?:> ?)+/, /^ {0,7}\d{1,7}(?:[:|\t]|(?= |$))/, /^[│|] ?/]
+
+/** Lines keep their numbers; whether there is anything to take away, the beginning shows. */
+function unframed(text: string): string {
+  const start = text.slice(0, 8192)
+  const lines = start.split('\n').filter((line) => line.trim() !== '')
+  const blank = (all: string) => all.replaceAll(/[^\n]+/g, '')
+  const margin = margins.find((one) => lines.every((line) => one.test(line)))
+  if (margin) return text.replaceAll(new RegExp(margin, 'gm'), '')
+  if (/^(?:@@ |\+\s)/m.test(start) && lines.every((line) => /^(?:[ +@\\-]|diff |index )/.test(line)))
+    return text.replaceAll(/^(?:-|\+\+\+|@@|\\|diff |index ).*/gm, '').replaceAll(/^[ +]/gm, '')
+  if (/```[\s\S]*\n```/.test(start)) return text.replaceAll(/(^|\n```[ \t]*(?=\n|$))[\s\S]*?(\n?```[^\n]*|$)/g, blank)
+  return /[\x1b\xa0]/.test(start) ? text.replaceAll(/\x1b\[[\d;]*m/g, '').replaceAll('\xa0', ' ') : text
 }
 
 /** By directives that no other kind of file has at the start of a line, and not as a text in a document. */
