@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { findingKey } from '../../../src/domain/findings/finding.js'
 import { ingress, rule } from '../../support/objects.js'
-import { f5Line, f5Plan, f5Told, f5Why } from '../../support/worlds/f5-world.js'
+import { f5Line, f5Plan, f5Request, f5Told, f5Why } from '../../support/worlds/f5-world.js'
 
 const at = (second: number, uid = '') => ({
   creationTimestamp: `2026-11-23T08:00:0${second}Z`,
@@ -59,13 +59,15 @@ describe('a host belongs to one Ingress as a whole', () => {
   it('two that write one file: which of them is in it the objects do not tell', async () => {
     const words = {
       ingresses: [
-        { ...own('x', 'a.test', '/'), metadata: { namespace: 'team-b', name: 'x', ...at(1) } },
+        { ...own('x', 'a.test', '/x'), metadata: { namespace: 'team-b', name: 'x', ...at(1) } },
         { ...own('b-x', 'b.test', '/'), metadata: { namespace: 'team', name: 'b-x', ...at(2) } },
       ],
     }
     const plan = f5Plan(words)
-    expect(f5Line(plan, 'http://a.test/')).toBe('unknown')
+    expect(f5Line(plan, 'http://a.test/x')).toBe('unknown')
     expect(await f5Told(words)).toMatchObject({ x: '? file-collision', 'b-x b.test/': '? file-collision' })
+    const posed = { ...f5Request('http://a.test/nowhere'), method: 'OPTIONS' }
+    expect(plan.answer(posed, false).verdict).toBe('unknown')
     // A replica may have either, and neither of them is missed there.
     expect(plan.routes.map(({ fate }) => fate)).toMatchObject([
       { is: 'undefined-winner', among: [{ name: 'b-x' }] },

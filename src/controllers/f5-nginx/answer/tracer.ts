@@ -38,7 +38,8 @@ function unlessDoubted(decision: Drawn, model: Model): Drawn {
   const host = serverHost(decision)
   const isPassed = decision.place.source?.kind === transportServers.kind
   const doubt = (host === null || isPassed ? undefined : model.servers.get(host))?.doubt ?? null
-  if (doubt === null || decision.verdict === 'denied') return decision
+  // That no location takes the path hangs on the objects, whatever the method is.
+  if (doubt === null || (decision.verdict === 'denied' && decision.status !== 405)) return decision
   const unknown = {
     ...decision,
     verdict: 'unknown' as const,
