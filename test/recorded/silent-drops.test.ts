@@ -105,7 +105,7 @@ interface Row {
 describe.each(recorded)('%j', (folder, drops) => {
   it('tells each', async () => {
     const from = recording('controllers', ...folder, 'objects')
-    const { stdout } = await session(['why', '-A', '-o', 'json', '--from', from])
+    const { stdout } = await session(['why', '-A', '--severity', 'info', '-o', 'json', '--from', from])
     const rows: readonly Row[] = JSON.parse(stdout).items
     const told = new Map<string, string[]>()
     for (const { source, rule, served, causes } of rows) {
