@@ -1,10 +1,10 @@
 /** What happens to a request's TLS, in words: which certificate is shown, or who gets it as it is. */
-import { nameOf } from '../../../domain/objects/ref.js'
-import { type Hop, hop, type TraceRequest } from '../../../domain/requests/trace.js'
-import { flawOf } from '../../../findings/certificates.js'
-import { registeredFor } from '../model/certificates.js'
-import type { Model, Passed } from '../model/types.js'
-import type { Decision } from './decision.js'
+import { nameOf } from '../../../../domain/objects/ref.js'
+import { type Hop, hop, type TraceRequest } from '../../../../domain/requests/trace.js'
+import { flawOf } from '../../../../findings/certificates.js'
+import { registeredFor } from '../../model/certificates.js'
+import type { Model, Passed } from '../../model/types.js'
+import type { Decision } from '../decision.js'
 
 /** @param seesIngresses else nobody knows which certificates they ask for */
 export function tlsHops(

@@ -1,12 +1,12 @@
 /** What the annotations of the Ingress whose location it is do with a request on its way, and with what comes back. */
-import { nameOf, type Ref, refKey } from '../../../domain/objects/ref.js'
-import { type Hop, hop, type TraceRequest } from '../../../domain/requests/trace.js'
-import type { Directive } from '../../../languages/nginx/text/directive.js'
-import { rewrites } from '../model/expand.js'
-import type { Kept, Model } from '../model/types.js'
-import type { Decision } from './decision.js'
-import { caughtCodes } from './error-page.js'
-import { serverHost } from './server-host.js'
+import { nameOf, type Ref, refKey } from '../../../../domain/objects/ref.js'
+import { type Hop, hop, type TraceRequest } from '../../../../domain/requests/trace.js'
+import type { Directive } from '../../../../languages/nginx/text/directive.js'
+import { rewrites } from '../../model/expand.js'
+import type { Kept, Model } from '../../model/types.js'
+import type { Decision } from '../decision.js'
+import { caughtCodes } from '../error-page.js'
+import { serverHost } from '../server-host.js'
 
 /** @param owner null: its location is no rule's */
 export function ownerHops(
