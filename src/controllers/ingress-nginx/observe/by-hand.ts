@@ -52,7 +52,9 @@ function unframed(text: string): string {
   if (margin) return text.replaceAll(new RegExp(margin, 'gm'), '')
   if (/^(?:@@ |\+\s)/m.test(start) && lines.every((line) => /^(?:[ +@\\-]|diff |index )/.test(line)))
     return text.replaceAll(/^(?:-|\+\+\+|@@|\\|diff |index ).*/gm, '').replaceAll(/^[ +]/gm, '')
-  if (/```[\s\S]*\n```/.test(start)) return text.replaceAll(/(^|\n```[ \t]*(?=\n|$))[\s\S]*?(\n?```[^\n]*|$)/g, blank)
+  const fence = start.indexOf('```')
+  if (fence !== -1 && start.includes('\n```', fence + 3))
+    return text.replaceAll(/(^|\n```[ \t]*(?=\n|$))[\s\S]*?(\n?```[^\n]*|$)/g, blank)
   return /[\x1b\xa0]/.test(start) ? text.replaceAll(/\x1b\[[\d;]*m/g, '').replaceAll('\xa0', ' ') : text
 }
 
