@@ -55,7 +55,9 @@ function unframed(text: string): string {
   const fence = start.indexOf('```')
   if (fence !== -1 && start.includes('\n```', fence + 3))
     return text.replaceAll(/(^|\n```[ \t]*(?=\n|$))[\s\S]*?(\n?```[^\n]*|$)/g, blank)
-  return /[\x1b\xa0]/.test(start) ? text.replaceAll(/\x1b\[[\d;]*m/g, '').replaceAll('\xa0', ' ') : text
+  // Whoever colours ends it, too: a sequence alone is a text of the file.
+  const plain = /\x1b\[0?m/.test(start) ? text.replaceAll(/\x1b\[[\d;]*m/g, '') : text
+  return /^[ \t]*\xa0|\xa0[{;]/m.test(start) ? plain.replaceAll('\xa0', ' ') : plain
 }
 
 /** By directives that no other kind of file has at the start of a line, and not as a text in a document. */
