@@ -36,6 +36,17 @@ const f5 = [
     spec: { controller: 'nginx.org/ingress-controller' },
   },
 ]
+const gateway = (name: string, kind: string, spec: object, version = 'v1') =>
+  own(`gateway.networking.k8s.io/${version}`, kind, name, spec)
+const port = { name: 'tcp', port: 9000, protocol: 'TCP' }
+const streams = [
+  runs('traefik:v3.7.15', '--providers.kubernetesgateway', '--providers.kubernetesgateway.experimentalchannel=true'),
+  gateway('t', 'GatewayClass', { controllerName: 'traefik.io/gateway-controller' }),
+  gateway('g', 'Gateway', { gatewayClassName: 't', listeners: [port] }),
+]
+const tcpRoute = (i: number) =>
+  gateway(`r${i}`, 'TCPRoute', { parentRefs: [{ name: 'g' }], rules: [{ backendRefs: services }] }, 'v1alpha2')
+
 /** Each includes the next twice. */
 const proxy = (i: number) =>
   own('projectcontour.io/v1', 'HTTPProxy', `p${i}`, {
@@ -54,6 +65,7 @@ it.each<[string, readonly object[], string]>([
     ],
     'and 2989 more',
   ],
+  ['routes of connections to a port of a Gateway', [...streams, ...each(tcpRoute)], 'is not the only TCPRoute'],
   ['servers of one host', [...f5, ...each(virtualServer)], 'and 4989 more'],
   [
     'routes to services each of which leads to the next twice',

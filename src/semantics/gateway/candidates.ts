@@ -142,11 +142,11 @@ function withoutTwins(candidates: readonly Candidate[], profile: GatewayProfile)
   const left = streams.filter((one) => last.get(nameOfStream(one)) === one.listener)
   const rankOf = (one: Candidate) =>
     JSON.stringify([one.hostname, one.match.rule.source.kind, priorityOf(one, profile)])
-  const rivals = groupedBy(left, rankOf)
-  const isOpen = (one: Candidate) => new Set(rivals.get(rankOf(one))?.map(nameOfStream)).size > 1
+  const ranks = groupedBy(left, rankOf).values()
+  const open = new Set([...ranks].filter((equals) => new Set(equals.map(nameOfStream)).size > 1).flat())
   return [
     ...requestsWithoutTwins(candidates.filter(({ match }) => !match.isStream)),
-    ...left.map((one) => (isOpen(one) ? { ...one, isByChance: true as const } : one)),
+    ...left.map((one) => (open.has(one) ? { ...one, isByChance: true as const } : one)),
   ]
 }
 

@@ -1,5 +1,7 @@
 /** What becomes of each match of a route under each hostname that a listener gives it, by the same tables as requests. */
+import { groupedBy } from '../../domain/groups.js'
 import { fullName, isSame, othersThan, type Ref } from '../../domain/objects/ref.js'
+import { onceFor } from '../../domain/remember.js'
 import { endlessRedirect } from '../../domain/requests/endless-redirect.js'
 import { type Fate, undefinedWinner } from '../../domain/routes/fate.js'
 import { comparesHostnames, covers } from './attachment/hostnames.js'
@@ -63,14 +65,12 @@ function takenAt(plan: GatewayPlan, at: HostAtListener, match: Match): Fate {
   const gone = port.dropped.find((one) => one.rule === rule && one.listener === listener)
   const table = port.tables.find(({ listeners }) => listeners.includes(listener))
   const twins = table?.hosts.get(hostname)?.twinsOf(match) ?? []
-  const ownOnes = twins.filter((one) => one.match === match)
+  const { byMatch, sources } = knownOf(twins)
+  const ownOnes = byMatch.get(match) ?? []
   // At another listener of the port it may be there all the same.
   if (gone !== undefined && ownOnes.length === 0) return lostWithItsRule(gone)
   if (ownOnes.length > 0 && ownOnes.every(({ isByChance }) => isByChance))
-    return undefinedWinner(
-      othersThan(null, isOfStreams(rule) ? [...new Set(twins.map((one) => one.match.rule.source))] : [rule.source]),
-      chanceText(match, hostname),
-    )
+    return undefinedWinner(othersThan(null, isOfStreams(rule) ? sources : [rule.source]), chanceText(match, hostname))
   const frozen = table && frozenName({ table }, profile)
   if (frozen !== undefined)
     return {
@@ -102,6 +102,12 @@ function takenAt(plan: GatewayPlan, at: HostAtListener, match: Match): Fate {
   // Whoever it lost to, another hostname of its route may have the requests.
   return fate.is === 'served' || (fate.is === 'lost' && tried?.is === 'served') ? (tried ?? fate) : fate
 }
+
+/** Of thousands that ask for the same each has the same ones beside it. */
+const knownOf = onceFor((twins: readonly Candidate[]) => ({
+  byMatch: groupedBy(twins, ({ match }) => match),
+  sources: [...new Set(twins.map(({ match }) => match.rule.source))],
+}))
 
 /** A TLSRoute that has requests of a listener. */
 function namedAt(table: Table | undefined, listener: PlannedListener): Ref | undefined {
