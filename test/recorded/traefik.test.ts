@@ -87,7 +87,7 @@ function requestOf({ scheme, method = 'GET', host, path, headers = {}, sni, port
     target: path,
     headers: new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
     clientAddress: '127.0.0.1',
-    httpVersion: '1.1',
+    httpVersion: host === '' ? '1.0' : '1.1',
     sni: scheme === 'https' ? (sni ?? host) : null,
   }
 }

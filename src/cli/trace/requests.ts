@@ -148,7 +148,8 @@ export function requestOfJson(value: Json, traits: RequestTraits): RequestLine {
   const server = sni === undefined ? sniOf(scheme, host) : sni
   return assembled(
     { scheme, host: named, sni: server, target: path === '' ? '/' : path, ...place },
-    { ...traits, method, headers: all },
+    // Only a request of HTTP/1.0 may come without one.
+    { ...traits, method, headers: all, ...(named === null && { httpVersion: '1.0' as const }) },
   )
 }
 

@@ -1,7 +1,7 @@
 /** Lines of an input, and the flags around them, as requests. */
 import { describe, expect, it } from 'vitest'
 import { meantTraits } from '../../../src/cli/flags/trace.js'
-import { type RequestTraits, requestOfLine, requestOfUrl } from '../../../src/cli/trace/requests.js'
+import { type RequestTraits, requestOfJson, requestOfLine, requestOfUrl } from '../../../src/cli/trace/requests.js'
 import { logReader } from '../../../src/controllers/ingress-nginx/logs/read-log.js'
 import { Problem } from '../../../src/domain/problem.js'
 
@@ -102,6 +102,13 @@ describe('flags', () => {
       address: 'a',
       port: 443,
     })
+  })
+
+  it('of JSON without a host is one of HTTP/1.0, the only one that may come so', () => {
+    const of = (value: Readonly<Record<string, unknown>>) => requestOfJson(value, traits({}))
+    expect(of({ host: null, path: '/' })).toMatchObject({ host: null, httpVersion: '1.0' })
+    expect(of({ host: 'a.test', path: '/' })).toMatchObject({ host: 'a.test', httpVersion: '1.1' })
+    expect(of({ path: '/', headers: { Host: 'a.test' } })).toMatchObject({ host: 'a.test', httpVersion: '1.1' })
   })
 
   it('can leave Host out, or send an empty one', () => {

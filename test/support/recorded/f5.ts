@@ -46,7 +46,7 @@ export function f5Request({ scheme, host, path, sni }: F5Truth): TraceRequest {
     target: path,
     headers: new Map(),
     clientAddress: '127.0.0.1',
-    httpVersion: '1.1',
+    httpVersion: host === null ? '1.0' : '1.1',
     sni: scheme === 'https' ? (sni ?? host) : null,
   }
 }

@@ -57,7 +57,7 @@ export function requestOf({ scheme, host, path, headers, sni }: Truth): TraceReq
     target: path,
     headers: new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
     clientAddress: '127.0.0.1',
-    httpVersion: '1.1',
+    httpVersion: host === null ? '1.0' : '1.1',
     sni: scheme === 'https' ? (sni ?? host) : null,
   }
 }

@@ -46,7 +46,6 @@ export function chooseServer(book: ServerBook, fallback: CompiledServer, request
   if (target === null) return refusal(first, 400, 'its path has a broken %-sequence or a zero byte, or leads above /')
   if (header === null) return refusal(first, 400, noHost)
   if (request.host === null && request.httpVersion === '1.1') return refusal(first, 400, 'HTTP/1.1 without a Host')
-  if (request.host === null && request.httpVersion === '1.1') return refusal(first, 400, 'it has no Host')
   const host = target.host === null ? header : readHost(target.host)
   if (host === null) return refusal(first, 400, noHost)
   const hit = host === sni ? shaken : book.find(host)
