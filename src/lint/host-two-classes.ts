@@ -5,6 +5,7 @@
 import { compare } from '../domain/compare.js'
 import { finding, told } from '../domain/findings/finding.js'
 import type { LintRule } from '../domain/lint/rule.js'
+import { classNameOf } from '../domain/objects/class-name.js'
 import type { Ingress } from '../domain/objects/objects.js'
 import { nameOf, type Ref, refOf } from '../domain/objects/ref.js'
 
@@ -18,10 +19,10 @@ export const hostTwoClasses: LintRule = {
   codes: ['host-two-classes'],
   needs: [],
   find: ({ inventory: { ingresses } }) => {
-    if (new Set(ingresses.map(classOf)).size < 2) return []
+    if (new Set(ingresses.map(classNameOf)).size < 2) return []
     const hosts = new Map<string, Map<string, { readonly first: Asking; readonly backends: Set<string> }>>()
     for (const ingress of byAge(ingresses.filter((one) => !isSolver(one)))) {
-      const className = classOf(ingress)
+      const className = classNameOf(ingress)
       if (className === null) continue
       for (const [i, rule] of (ingress.spec?.rules ?? []).entries()) {
         if (!rule.host) continue
@@ -61,10 +62,6 @@ export const hostTwoClasses: LintRule = {
 /** What a certificate is asked for with comes and goes. https://cert-manager.io/docs/configuration/acme/http01/ */
 function isSolver({ metadata }: Ingress): boolean {
   return metadata.labels?.['acme.cert-manager.io/http01-solver'] === 'true'
-}
-
-function classOf({ metadata, spec }: Ingress): string | null {
-  return spec?.ingressClassName || metadata.annotations?.['kubernetes.io/ingress.class'] || null
 }
 
 type Paths = NonNullable<NonNullable<NonNullable<NonNullable<Ingress['spec']>['rules']>[number]['http']>['paths']>

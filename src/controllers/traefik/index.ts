@@ -3,6 +3,7 @@
 import type { Controller } from '../../domain/controllers/controller.js'
 import type { Dialect } from '../../domain/controllers/dialect.js'
 import type { GatewayDialect, GatewayProfile } from '../../domain/gateway/profile.js'
+import { classNameOf } from '../../domain/objects/class-name.js'
 import { tlsSecrets } from '../../domain/objects/ingress-hosts.js'
 import type { CountEndpoints } from '../../domain/routes/resolve-routes.js'
 import { traefikGatewayDialect } from '../shared/gateways/traefik.js'
@@ -39,7 +40,7 @@ export const traefik = {
   names: ['traefik', 'rke2-traefik'],
   recognise: (pod) => recognise(family, pod, natureOf),
   suggests: (ingress, ingressClass) => {
-    const name = ingress.spec?.ingressClassName || ingress.metadata.annotations?.['kubernetes.io/ingress.class'] || ''
+    const name = classNameOf(ingress) ?? ''
     return ingressClass(name) === undefined ? name === 'traefik' : named.suggests(ingress, ingressClass)
   },
   usual: (namespace) => natureOf(new Map(), namespace, ''),

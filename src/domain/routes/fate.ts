@@ -21,6 +21,9 @@ export type Fate =
   | { readonly is: 'undefined-winner'; readonly among: readonly Ref[]; readonly more?: number; readonly why: string }
   | { readonly is: 'unknown'; readonly why: string }
 
+/** Whether it is taken at all. */
+export const hangsOnSecret: Fate = { is: 'unknown', why: 'it hangs on a Secret that was not looked at' }
+
 /** @param others that are equals of it */
 export function undefinedWinner({ others: among, ...rest }: Others, why: string): Fate {
   return { is: 'undefined-winner', among, ...rest, why }

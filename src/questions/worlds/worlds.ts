@@ -4,6 +4,7 @@
  */
 import { type FoundControllers, isAssumed, type Replica } from '../../domain/controllers/controller.js'
 import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
+import { classNameOf } from '../../domain/objects/class-name.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { nameOf } from '../../domain/objects/ref.js'
@@ -188,8 +189,8 @@ function otherWhoIsNamed(
     const { className } = assumed(one).traits
     isRead.set(className, isRead.get(className) === true || one.reads.rules)
   }
-  return ({ metadata, spec }) => {
-    const name = spec?.ingressClassName || metadata.annotations?.['kubernetes.io/ingress.class'] || null
+  return (ingress) => {
+    const name = classNameOf(ingress)
     return name !== null && isRead.get(name) === false && ingressClass(name) === undefined
   }
 }

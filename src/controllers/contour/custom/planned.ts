@@ -2,7 +2,7 @@
 import type { ControllerRef } from '../../../domain/controllers/controller.js'
 import { integer, list, record, text } from '../../../domain/objects/project-fields.js'
 import { othersThan, refOf } from '../../../domain/objects/ref.js'
-import { type Fate, undefinedWinner } from '../../../domain/routes/fate.js'
+import { type Fate, hangsOnSecret, undefinedWinner } from '../../../domain/routes/fate.js'
 import type { Route, RouteFilter, RouteTls, ValueMatch } from '../../../domain/routes/route.js'
 import { pathOf } from '../../shared/envoy/path.js'
 import { type ContourModel, classNameOf } from '../model/build.js'
@@ -102,7 +102,7 @@ function filtersOf({ route, made }: AskedRoute): readonly RouteFilter[] {
 export function askedFate(model: ContourModel, { lack, made, host, isUnseen }: AskedRoute): Fate {
   if (lack !== null)
     return { is: 'dropped', why: dropWords[lack.code] ?? 'its object, or one that leads to it, is rejected' }
-  if (isUnseen) return { is: 'unknown', why: 'it hangs on a Secret that was not looked at' }
+  if (isUnseen) return hangsOnSecret
   if (made.length === 0 || host === null) return { is: 'dropped', why: 'no route is made of it' }
   return made.map((one) => wantedFate(model, host, one)).find(({ is }) => is !== 'served') ?? { is: 'served' }
 }

@@ -38,8 +38,8 @@ export function servedBy(fate: Fate): boolean | null {
 /** What others that ask for the same have to do with it. @param match in words */
 export function contestOf(fate: Fate, host: string | null, match: string): readonly Told[] {
   if (fate.is === 'undefined-winner') {
-    const { is: _, why: __, among: others, ...rest } = fate
-    return [told('undefined-winner', { others, ...rest, priority: null })]
+    const { among: others, more } = fate
+    return [told('undefined-winner', { others, ...(more !== undefined && { more }), priority: null })]
   }
   return fate.is === 'lost' ? [told('match-taken', { host, match, winner: fate.to, why: fate.why })] : []
 }

@@ -9,7 +9,6 @@ import {
   type Verdict,
   verdictOf,
 } from '../../../domain/requests/trace.js'
-import { ownAnswer } from '../../../languages/nginx/route/outcome.js'
 import type { Outcome } from '../../../languages/nginx/route/router.js'
 import { type Directive, ownStatements, rejectsHandshake } from '../../../languages/nginx/text/directive.js'
 import { accessOf, allOf } from '../../shared/nginx/access/access.js'
@@ -86,7 +85,7 @@ function decideRouted(site: Site, request: TraceRequest, outcome: Outcome, plain
   }
   if (result.kind === 'unknown') return plain(null, result.why)
   if (result.kind === 'status') {
-    const why = ownAnswer(outcome)
+    const why = outcome.ownAnswer
     return (result.hasText ? plain : end)(result.status, why, { location: result.location })
   }
   const address = accessOf(

@@ -3,7 +3,6 @@
 import { isSame, nameOf } from '../../../domain/objects/ref.js'
 import { type Denial, guarded } from '../../../domain/requests/guards.js'
 import { type LastHop, type TraceRequest, verdictOf } from '../../../domain/requests/trace.js'
-import { ownAnswer } from '../../../languages/nginx/route/outcome.js'
 import { normaliseHost } from '../../../languages/nginx/route/request.js'
 import type { Outcome } from '../../../languages/nginx/route/router.js'
 import { type Directive, ownStatements, rejectsHandshake } from '../../../languages/nginx/text/directive.js'
@@ -81,7 +80,7 @@ function decideRouted(site: Site, request: TraceRequest, outcome: Outcome): Deci
     result.kind === 'unknown'
       ? end(null, result.why)
       : result.kind === 'status'
-        ? end(result.status, ownAnswer(outcome), { location: result.location })
+        ? end(result.status, outcome.ownAnswer, { location: result.location })
         : pass(site, request, outcome, end)
   return decision.outcomes.length > 0 ? decision : withErrorPage(site, decision, request)
 }

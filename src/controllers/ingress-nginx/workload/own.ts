@@ -4,6 +4,7 @@
  */
 import { isAssumed } from '../../../domain/controllers/controller.js'
 import { finding, type OwnerFinding, told } from '../../../domain/findings/finding.js'
+import { classNameOf } from '../../../domain/objects/class-name.js'
 import type { FindClass } from '../../../domain/objects/inventory.js'
 import type { Ingress, IngressClass } from '../../../domain/objects/objects.js'
 import { refOf } from '../../../domain/objects/ref.js'
@@ -110,9 +111,8 @@ function inDoubt({ settings }: NginxController, ingress: Ingress): OwnerFinding 
 
 /** It names the usual class, or has an annotation with the usual prefix. */
 export function suggests(ingress: Ingress, ingressClass: FindClass): boolean {
-  const { metadata, spec } = ingress
   const { ingressClass: usual, controllerClass, annotationsPrefix } = usualSettings
-  const name = spec?.ingressClassName || metadata.annotations?.['kubernetes.io/ingress.class']
+  const name = classNameOf(ingress)
   const known = name ? ingressClass(name)?.spec?.controller : undefined
   if (known) return known === controllerClass
   return name === usual || hasPrefix(ingress, annotationsPrefix)

@@ -6,7 +6,7 @@ import { endlessRedirect } from '../../../domain/requests/endless-redirect.js'
 import { nextRequest } from '../../../domain/requests/next-request.js'
 import { backendName } from '../../../domain/requests/service-hops.js'
 import { type Answer, plainGet, type ServiceBackend, type TraceRequest } from '../../../domain/requests/trace.js'
-import { type Fate, undefinedWinner } from '../../../domain/routes/fate.js'
+import { type Fate, hangsOnSecret, undefinedWinner } from '../../../domain/routes/fate.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Router } from '../../../languages/traefik/config/types.js'
 import type { ProxyRequest } from '../../../languages/traefik/route/request.js'
@@ -77,8 +77,7 @@ export class Fates {
     const loss = made.routers.length === 0 ? null : this.lossOf(made)
     // Of one that is switched off, too, nobody knows whether it is there.
     const isByChance = loss?.code === 'router-collision' && !loss.facts.isLost
-    if (made.lack === null && this.#hangs(made, loss))
-      return { is: 'unknown', why: 'it hangs on a Secret that was not looked at' }
+    if (made.lack === null && this.#hangs(made, loss)) return hangsOnSecret
     if (made.lack !== null && !isByChance) return { is: 'dropped', why: sentenceOf(made.lack) }
     if (made.routers.length === 0) return { is: 'served' }
     if (loss?.code === 'longer-rule' || loss?.code === 'connection-taken')

@@ -72,10 +72,8 @@ export class Builder {
 
   #forget(name: string, by: string | null): void {
     if (by === null) return
-    for (const all of [this.#targets, this.#others] as const) {
-      const own: { readonly by: string | null }[] = all.get(name) ?? []
-      for (const [i, one] of [...own.entries()].reverse()) if (one.by === by) own.splice(i, 1)
-    }
+    forget(this.#targets, name, by)
+    forget(this.#others, name, by)
   }
 
   /** Of several with one name the first one has it. */
@@ -236,6 +234,15 @@ interface Served {
   readonly target: Target
   readonly middlewares: readonly string[]
   readonly by: string | null
+}
+
+function forget<T extends { readonly by: string | null }>(all: Map<string, T[]>, name: string, by: string): void {
+  const own = all.get(name)
+  if (own !== undefined)
+    all.set(
+      name,
+      own.filter((one) => one.by !== by),
+    )
 }
 
 /** Before entry points made copies of it. */

@@ -30,6 +30,8 @@ export interface Outcome {
   readonly lua: Directive | null
   readonly steps: readonly Step[]
   readonly result: Result
+  /** where nginx itself answers, why, in words */
+  readonly ownAnswer: string
 }
 
 export function outcomeOf(
@@ -53,14 +55,8 @@ export function outcomeOf(
     lua: result.kind === 'content' && location !== null ? run.settings.rewriteByLua : null,
     steps: run.steps,
     result,
+    ownAnswer: 'nginx answers it itself',
   }
-}
-
-/** Why nginx itself answers, in words. */
-export function ownAnswer({ steps }: Pick<Outcome, 'steps'>): string {
-  return (
-    steps.find(({ kind }) => kind === 'refused')?.detail.replace(/^refused with \d+: /, '') ?? 'nginx answers it itself'
-  )
 }
 
 /** Nothing was looked at but its first line and its host. */
@@ -78,5 +74,6 @@ export function refused({ server: compiled, result, why }: Refused): Outcome {
     lua: null,
     steps: [{ kind: 'refused', line: server?.line ?? 0, subject: '', detail }],
     result,
+    ownAnswer: why,
   }
 }
