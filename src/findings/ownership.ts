@@ -162,6 +162,19 @@ export const ownershipPages: Pages<OwnershipFacts> = {
     sample: { path: '/foo', also: '/foobar' },
     link: 'https://nginx.org/en/docs/http/ngx_http_core_module.html#location',
   },
+  'trailing-slash': {
+    title: 'Without the slash at its end the path is another one',
+    sentence: ({ path, isRedirected }) =>
+      isRedirected
+        ? `requests for ${path.slice(0, -1)} are sent to ${path} (301) and reach no backend: a client that follows no redirect, or sends a body, is not served`
+        : `requests for ${path.slice(0, -1)} do not match ${path}: this controller compares letters, not elements`,
+    fix: ({ path }) => `Write path: ${path.slice(0, -1)}, if requests for it are meant, too.`,
+    explanation:
+      'By the documentation of Kubernetes a slash at the end of a Prefix does not count. nginx answers whoever leaves it out with a redirect to the path that has it, where no other location fits exactly; Traefik compares the path as a text, so that the request goes to another rule or to nobody.',
+    example: 'paths: [{path: /shop/, pathType: Prefix, ...}]   # and a client asks for /shop',
+    sample: { path: '/shop/', isRedirected: true },
+    link: 'https://nginx.org/en/docs/http/ngx_http_core_module.html#location',
+  },
   'handshake-refused': {
     title: 'No client gets in by https: there is no certificate to show',
     sentence: ({ host, secret }) =>

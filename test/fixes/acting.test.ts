@@ -106,6 +106,14 @@ const cases: readonly Case[] = [
     url: 'http://a.test/v1/x',
   },
   {
+    code: 'trailing-slash',
+    fix: 'Write path: /x, if',
+    before: [at('a', 'a.test', ['/x/ Prefix web:80'])],
+    after: [at('a', 'a.test', ['/x Prefix web:80'])],
+    url: 'http://a.test/x',
+    served: 'shop/web:80 as /x by shop/a',
+  },
+  {
     code: 'rewrite-all',
     fix: '/api(/|$)(.*) with pathType: ImplementationSpecific, and rewrite-target: /$2',
     before: [at('a', 'a.test', ['/api Prefix web:80'], { 'rewrite-target': '/' })],

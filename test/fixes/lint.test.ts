@@ -37,6 +37,10 @@ const ofController = {
   Service: [service('web'), service('hook', { selector: { app: 'proxy' }, ports: [{ port: 443 }] })],
   Pod: [proxy('1.15.1', { namespace: 'default', labels: { app: 'proxy' } })],
 }
+const manyIn = (size: number) => ({
+  Ingress: [web({ rules: Array.from({ length: 1300 }, (_, i) => rule('a.test', `/${i}`, `web-${i}`)) })],
+  ConfigMap: config({ 'lua-shared-dicts': `configuration_data: ${size}` }),
+})
 const authorities = (file: 'ca' | 'expired') =>
   webhook({ clientConfig: { service: { namespace: 'default', name: 'hook' }, caBundle: btoa(pem(file)) } })
 const snippets = { ConfigMap: config({ 'allow-snippet-annotations': 'true', 'annotations-risk-level': 'Critical' }) }
@@ -273,6 +277,12 @@ proveLintCures([
     fix: 'or move what shall be open to an Ingress without auth-url',
     before: written({ ...guarded, 'configuration-snippet': 'auth_request off;' }),
     after: written({ 'configuration-snippet': 'auth_request off;' }),
+  },
+  {
+    code: 'backends-too-big',
+    fix: 'Set lua-shared-dicts: "configuration_data: 2"',
+    before: manyIn(1),
+    after: manyIn(2),
   },
   {
     code: 'snippet-of-host',

@@ -173,6 +173,28 @@ table(
   ],
 )
 
+/** What the entry of a Service takes is some 750 bytes. */
+const backendsIn = (count: number, dictionaries: string) => ({
+  ...configured,
+  Ingress: [web({ rules: Array.from({ length: count }, (_, i) => rule('a.test', `/${i}`, `web-${i}`)) })],
+  ConfigMap: config({ 'lua-shared-dicts': dictionaries }),
+})
+
+table(
+  ['backends-too-big'],
+  [
+    [
+      'in a dictionary that was made small',
+      backendsIn(1300, 'certificate_data: 5, configuration_data: 1024k'),
+      [/^warning proxy: the backends take about 1 MiB, and configuration_data holds 1: what does not fit is refused/],
+    ],
+    ['its fix', backendsIn(1300, 'configuration_data: 2'), []],
+    ['in the usual one', backendsIn(1300, ''), []],
+    ['in one of which the size cannot be read', backendsIn(1300, 'configuration_data: 1 MiB'), []],
+    ['few of them', backendsIn(13, 'configuration_data: 1'), []],
+  ],
+)
+
 table(
   ['unknown-key'],
   [

@@ -2,9 +2,11 @@
  * Every host and path of the recorded Ingresses: what the objects ask for is what the real nginx.conf serves, in each
  * recorded release.
  */
+
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { servedTracer } from '../../src/controllers/ingress-nginx/answer/open.js'
+import { backendsBytes } from '../../src/controllers/ingress-nginx/lint/backends-too-big.js'
 import { planOf } from '../../src/controllers/ingress-nginx/plan.js'
 import type { Backend } from '../../src/domain/controllers/observation.js'
 import type { Plan } from '../../src/domain/controllers/plan.js'
@@ -77,6 +79,9 @@ describe.each(['guide', 'zoo'] as const)('%s', (cluster) => {
     const { count, wrong } = compare(world, plan, await servedTracer(plan, conf(0), backends(0)))
     const [ours, theirs] = listsOf(plan, backends(0))
     expect(ours).toEqual(theirs)
+    // What lint takes for the size of that text.
+    const share = backendsBytes(plan.model.upstreams.values()) / JSON.stringify(backends(0)).length
+    expect([share > 0.93, share < 1.07, share]).toEqual([true, true, share])
     expect(wrong.slice(0, 20)).toEqual([])
     expect(count).toBeGreaterThan(least[cluster])
   })

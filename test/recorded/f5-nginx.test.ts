@@ -150,7 +150,7 @@ describe('why', () => {
         'paths.example.test/foo/bar yes prefix-of-text',
         'paths.example.test/impl yes',
         'paths.example.test/exact yes',
-        'paths.example.test/slash/ yes',
+        'paths.example.test/slash/ yes trailing-slash',
       ],
     ],
   ])('%s', async (name, byObjects, byFiles = byObjects) => {

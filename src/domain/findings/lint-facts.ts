@@ -22,6 +22,8 @@ export interface ControllerLintFacts {
   'snippets-on': { setting: string; undo: string; isUsual: boolean; count: number }
   /** `by`: an Ingress with the same Service */
   'default-server-shared': { service: NamespacedName; by: NamespacedName }
+  /** in mebibytes: `takes`, about; `holds`: where they must fit */
+  'backends-too-big': { takes: number; holds: number }
   /** `flag`: that opens it; `port`: where it listens, for everybody who reaches the pod */
   'api-insecure': { title: string; flag: string; port: number }
   /** `key`, `value`: of the entry; `stream`: in which protocol */

@@ -12,6 +12,7 @@ export const lintSeverities: { readonly [C in keyof LintFindingFacts]: Severity 
   'api-insecure': 'warning',
   'stream-service': { any: errorOrWarning, of: ({ flaw }) => (flaw.is === 'shut' ? 'warning' : 'error') },
   'default-server-shared': 'warning',
+  'backends-too-big': 'warning',
   'snippet-unsafe': 'warning',
   'no-address': 'warning',
   'solver-stuck': 'warning',

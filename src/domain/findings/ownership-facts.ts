@@ -100,6 +100,8 @@ export interface OwnershipFacts {
   'port-not-compared': { wanted: number | string; taken: { readonly port: number; readonly name: string | null } }
   /** `also`: a path that is matched, too */
   'prefix-of-text': { path: string; also: string }
+  /** `isRedirected`: whoever leaves out the slash is sent to the path with it; else he is no match */
+  'trailing-slash': { path: string; isRedirected: boolean }
   /** `secret`: null, none is named */
   'handshake-refused': { host: string; secret: NamespacedName | null }
 }

@@ -118,6 +118,7 @@ const severityByCode: {
   'status-differs': 'warning',
   'port-not-compared': 'warning',
   'prefix-of-text': 'info',
+  'trailing-slash': 'info',
   'handshake-refused': 'error',
 
   duplicate: 'error',

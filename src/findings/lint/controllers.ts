@@ -94,6 +94,20 @@ export const controllerLintPages: Pages<ControllerLintFacts> = {
     sample: { service: { namespace: 'shop', name: 'web' }, by: { namespace: 'shop', name: 'web' } },
     link: `${controllerDocs}/user-guide/default-backend/`,
   },
+  'backends-too-big': {
+    title: 'The backends hardly fit into the memory that nginx keeps for them',
+    sentence: ({ takes, holds }) =>
+      `the backends take about ${takes} MiB, and configuration_data holds ${holds}: what does not fit is refused, and nginx goes on with old endpoints`,
+    fix: ({ takes }) =>
+      takes > 100
+        ? 'Share the Ingresses among several controllers: 200 MiB are the most that the controller takes.'
+        : `Set lua-shared-dicts: "configuration_data: ${takes * 2}" in the ConfigMap.`,
+    explanation:
+      'The controller hands all backends with all endpoints to nginx as one text, which is kept in a dictionary of fixed size, 20 MiB unless the ConfigMap says otherwise. Where it is too large, nginx answers the controller with 413 or "no memory", and no change of any endpoint gets through. The size is worked out from the objects, to some percent.',
+    example: 'lua-shared-dicts: "configuration_data: 1"   # and 1,300 Services',
+    sample: { takes: 18, holds: 20 },
+    link: `${controllerDocs}/user-guide/nginx-configuration/configmap/#lua-shared-dicts`,
+  },
   'api-insecure': {
     title: 'The API of the controller is open to everybody who reaches its pods',
     sentence: ({ title, flag, port }) =>

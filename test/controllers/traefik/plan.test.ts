@@ -112,10 +112,14 @@ describe('Ingresses', () => {
 
   it('take a Prefix letter by letter, which is told where another one would have the rest', async () => {
     const words = { ingresses: [paths('p', ['/foo', 'Prefix'], ['/', 'Prefix'], ['/foo/x/', 'Prefix'])] }
-    const told = { 'p a.test/': 'yes', 'p a.test/foo/x/': 'yes' }
-    expect(await traefikTold(words)).toEqual({ ...told, 'p a.test/foo': 'yes prefix-of-text' })
+    expect(await traefikTold(words)).toEqual({
+      'p a.test/': 'yes',
+      'p a.test/foo': 'yes prefix-of-text',
+      'p a.test/foo/x/': 'yes trailing-slash',
+    })
     const args = ['--providers.kubernetesingress', '--providers.kubernetesingress.strictprefixmatching=true']
-    expect(await traefikTold({ ...words, args })).toEqual({ ...told, 'p a.test/foo': 'yes' })
+    const told = { 'p a.test/': 'yes', 'p a.test/foo': 'yes', 'p a.test/foo/x/': 'yes' }
+    expect(await traefikTold({ ...words, args })).toEqual(told)
   })
 
   it('with a default backend beside rules: that counts for nothing', async () => {

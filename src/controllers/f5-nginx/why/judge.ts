@@ -94,7 +94,13 @@ function prefixTraps(asked: Asked, model: Model): readonly Told[] {
   return trap === null ? [] : [trap]
 }
 
-const prefixesOf = onceFor((model: Model) => new TextPrefixes(model.asked.filter(({ lack }) => lack === null)))
+const prefixesOf = onceFor(
+  (model: Model) =>
+    new TextPrefixes(
+      model.asked.filter(({ lack }) => lack === null),
+      true,
+    ),
+)
 
 /** What is to be said of an object that is no matter of one rule. */
 export function wholeCauses({ model }: WhyFacts, ref: Ref, hosts: readonly (string | null)[]): Finding[] {

@@ -1,5 +1,6 @@
 /** What can be wrong with such a controller as a whole, and with what its Ingresses say to it. */
 import type { ControllerRule } from '../../../domain/lint/rule.js'
+import { backendsTooBig } from './backends-too-big.js'
 import { configMap } from './config-map.js'
 import { defaultServerShared } from './default-server-shared.js'
 import { limitPerReplica } from './limit-per-replica.js'
@@ -12,5 +13,5 @@ import { vulnerable } from './vulnerable.js'
 
 export const rules: readonly ControllerRule[] = [
   ...[vulnerable, snippetsOn, snippetOpens, snippetUnsafe, snippetOfHost, limitPerReplica],
-  ...[configMap, defaultServerShared, rewriteTraversal, noRedirect],
+  ...[configMap, defaultServerShared, rewriteTraversal, noRedirect, backendsTooBig],
 ]

@@ -102,7 +102,7 @@ function replacedIn({ named, targets: [instead] }: Made): Told | null {
   return flawOf(named, { is: 'upstream', name: backendName(instead.backend), annotation: 'default-backend' })
 }
 
-const prefixesOf = onceFor((model: Model) => new TextPrefixes(model.made.filter(isTextPrefix)))
+const prefixesOf = onceFor((model: Model) => new TextPrefixes(model.made.filter(isTextPrefix), false))
 
 /** As the provider for Ingresses writes a Prefix, unless it is told to compare whole elements. */
 function isTextPrefix({ source, match, routers }: Made): boolean {

@@ -105,7 +105,6 @@ describe('a rule that some requests get to is served', () => {
     ['a pattern, by a word of it', { ingresses: [of('own', '/v[0-9]+/(en|de)/?$ - web:80', { 'use-regex': 'true' })] }],
     ['below its path', { ingresses: [of('own', '/ Prefix web:80'), of('b', '/b Prefix b:80', { 'app-root': '/b' })] }],
     ['whoever has to show a password', { ingresses: [of('own', '/ Prefix web:80', { 'auth-url': 'http://x.test/' })] }],
-    ['a path without a slash before it', { ingresses: [of('own', '/a/ Prefix web:80')] }],
     ['a wildcard', { ingresses: [ingress('shop/own', { rules: { '*.a.test': ['/a.b Exact web:80'] } })] }],
     [
       'a header with a word of the pattern',
@@ -122,6 +121,13 @@ describe('a rule that some requests get to is served', () => {
     ],
   ])('%s', async (_name, words) => {
     expect(await said('own', words)).toEqual([])
+  })
+
+  it('though whoever leaves out the slash is sent elsewhere, unless that is a path of its own', async () => {
+    const sent = 'true info: requests for /a are sent to /a/ (301) and reach no backend'
+    expect(await said('own', { ingresses: [of('own', '/a/ Prefix web:80')] })).toEqual([expect.stringContaining(sent)])
+    const both = [of('own', '/a/ Prefix web:80'), of('b', '/a Exact b:80')]
+    expect(await said('own', { ingresses: both })).toEqual([])
   })
 
   it('though another Ingress has the very path', async () => {

@@ -4,7 +4,7 @@ import type { ServicePort } from '../../../../domain/objects/objects.js'
 import type { ServiceBackend } from '../../../../domain/requests/trace.js'
 import { servicePort } from '../../../../domain/routes/resolve-endpoints.js'
 import { backendTls } from '../../model/backend-tls.js'
-import { rewrites } from '../../model/expand.js'
+import { isRegexHost, rewrites } from '../../model/expand.js'
 import { firstWith, isPassedOn } from '../../model/of-one.js'
 import { type Asked, type Kept, serverOf } from '../../model/types.js'
 import { blocking, type Cause, remark } from '../cause.js'
@@ -62,6 +62,7 @@ export function trapCauses(around: Pick<RuleFacts, 'model' | 'facts'>, own: Kept
     ...namelessCauses(around, own, asked),
     ...outsideCauses(around, own, asked),
     ...passedCauses(around, asked),
+    ...slashCauses(around, own, asked),
   ]
 }
 
@@ -175,6 +176,16 @@ function saysTls({ name, port, appProtocol }: ServicePort): string | null {
   if (/^https$/i.test(appProtocol ?? '')) return `port ${port} with appProtocol ${appProtocol}`
   if (/^https(?:-|$)/i.test(name ?? '')) return `port ${port} named ${name}`
   return port === 443 || port === 8443 ? `port ${port}` : null
+}
+
+/** nginx has it so for each location that hands requests on, unless another one is the very path without the slash. */
+function slashCauses({ model }: Pick<RuleFacts, 'model'>, { annotations }: Kept, asked: Asked): Cause[] {
+  const { host, path, field, location } = asked
+  const server = serverOf(model, host)
+  const handsOn = location !== null && annotations.denied === null && annotations.redirect.url === ''
+  if (!handsOn || path === '/' || !path.endsWith('/') || server === undefined) return []
+  if (isPassedOn(model, asked) || server.byPath.has(path.slice(0, -1)) || isRegexHost(server)) return []
+  return [remark('trailing-slash', { path, isRedirected: true }, { field: `${field}.path` })]
 }
 
 function rewriteCauses(own: Kept, asked: Asked): Cause[] {
