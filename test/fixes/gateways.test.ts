@@ -129,6 +129,13 @@ const beside = {
   Gateway: [gateway([http, https, { ...passing, port: 8443 }])],
   TLSRoute: [route('db', { ...handed('db.test'), ...on('pass') })],
 }
+/** TCPRoutes of a Traefik, each on one of its listeners. */
+const connections = (ports: readonly number[], onPorts: readonly number[]) => ({
+  GatewayClass: traefikClass,
+  Gateway: [gateway(ports.map((port) => ({ ...http, name: `tcp-${port}`, port, protocol: 'TCP' })))],
+  HTTPRoute: [],
+  TCPRoute: onPorts.map((port, i) => route(`tcp-${i}`, { hostnames: undefined, ...on(`tcp-${port}`) })),
+})
 const wild = { ...http, name: 'wild', hostname: '*.test' }
 
 const cases: readonly Case[] = [
@@ -303,6 +310,13 @@ const cases: readonly Case[] = [
     fix: 'Change host or match',
     after: { HTTPRoute: [route('web'), route('copy', { hostnames: ['copy.test'] })] },
     served: true,
+  },
+  {
+    code: 'match-by-chance',
+    before: connections([9000], [9000, 9000]),
+    says: 'is not the only TCPRoute for the port',
+    fix: 'Give each of the routes a listener of its own',
+    after: connections([9000, 9001], [9000, 9001]),
   },
   {
     code: 'weights-zero',

@@ -136,7 +136,7 @@ const gateways: Rows = {
   'listenerset-refused': 'route-detached gateway-condition',
   'route-orphan': 'route-detached attachment-differs',
   'route-host-dead': 'hostname-unserved',
-  'route-duplicate': 'match-taken',
+  'route-duplicate': 'match-taken match-by-chance',
   'match-never': 'match-taken',
   'match-duplicate': 'match-taken',
   'match-header-twice': 'match-header-twice',

@@ -65,6 +65,8 @@ export interface GatewayFlaws {
   'hostname-unserved': { hostname: string; listeners: readonly string[] }
   /** `match`: in words; `winner`: null, it is not known whose */
   'match-taken': { host: string | null; match: string; winner: Ref | null; why: string }
+  /** `why`: a sentence */
+  'match-by-chance': { why: string }
   /** `percent`: of the requests of the rule; `status`: what they get, null: they are connections, which end */
   'share-fails': {
     percent: number

@@ -70,6 +70,7 @@ const severityByCode: {
   'attachment-differs': 'warning',
   'hostname-unserved': 'warning',
   'match-taken': 'error',
+  'match-by-chance': 'error',
   'share-fails': { any: errorOrWarning, of: ({ percent }) => (percent === 100 ? 'error' : 'warning') },
   'tls-passed-over': 'warning',
   'filter-broken': { any: errorOrWarning, of: ({ status }) => (status === null ? 'warning' : 'error') },

@@ -153,6 +153,20 @@ export const gatewayPages: Pages<GatewayFlaws> = {
     },
     link: `${api}/reference/spec/#httprouterule`,
   },
+  'match-by-chance': {
+    title: 'Whether the route has the requests of a match is left to chance',
+    sentence: ({ why }) => why,
+    fix: () =>
+      'Give each of the routes a listener of its own, by its sectionName, or remove the one that is no longer meant.',
+    explanation:
+      'Traefik keeps one TCPRoute or UDPRoute for a port, and Contour reads the listeners of a port in an order that changes: neither age nor name decides, the winner may be another one in each replica, and after each change of any object. The routes stay Accepted.',
+    example:
+      '# shop/one and team/two, both on the listener of port 9000\nkind: TCPRoute\nspec: {parentRefs: [{name: web}]}',
+    sample: {
+      why: 'TCPRoute shop/one is not the only TCPRoute for the port, and which of them has it changes with every change',
+    },
+    link: `${api}/reference/spec/#tcproute`,
+  },
   ...gatewayBackendPages,
   'listener-out': {
     title: 'The listener takes no requests',

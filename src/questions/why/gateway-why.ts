@@ -83,6 +83,7 @@ function lost(opened: OpenGateways, { source, host, match, fate, parents }: Rout
   if (fate === null || fate.is === 'served' || fate.is === 'fails' || fate.is === 'unknown') return []
   // Where no listener takes the route, or nobody its Gateway, that is told of all of it.
   if (fate.is === 'dropped' && parents.every(({ gateway }) => isNobodys(opened, gateway))) return []
+  if (fate.is === 'undefined-winner') return [finding(told('match-by-chance', { why: fate.why }), source, { field })]
   const text = match === null ? 'all' : `${match.pathType} ${match.path}`
   const winner = fate.is === 'lost' || fate.is === 'never-matches' ? fate.to : null
   return [finding(told('match-taken', { host, match: text, winner, why: fate.why }), source, { field })]
