@@ -2,10 +2,12 @@
  * Annotations of a controller that does not take the Ingress: what they say is not done, and where they keep somebody out,
  * nobody is kept out.
  */
+
 import { isAssumed } from '../domain/controllers/controller.js'
 import type { AnnotationWords, Dialect } from '../domain/controllers/dialect.js'
 import { type Finding, finding, told } from '../domain/findings/finding.js'
 import type { LintFacts, LintRule, LintWorld } from '../domain/lint/rule.js'
+import { classNameOf } from '../domain/objects/class-name.js'
 import type { Ingress } from '../domain/objects/objects.js'
 import { refOf } from '../domain/objects/ref.js'
 
@@ -60,11 +62,11 @@ function isMeantFor(
   dialect: Dialect,
   { controllers, inventory }: Pick<Seen, 'controllers' | 'inventory'>,
 ): boolean {
-  const { spec, metadata } = ingress
+  const { spec } = ingress
   const usual = controllers.assumed(dialect)
   const found = spec?.ingressClassName ? inventory.ingressClass(spec.ingressClassName) : undefined
   if (found !== undefined) return dialect.hasClass(usual, found)
-  return (spec?.ingressClassName || metadata.annotations?.['kubernetes.io/ingress.class']) === usual.traits.className
+  return classNameOf(ingress) === usual.traits.className
 }
 
 function isOf(name: string, { prefixes }: AnnotationWords): boolean {

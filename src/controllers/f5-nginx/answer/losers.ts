@@ -1,8 +1,10 @@
 /** The rules that could have had a request, each with the reason why it did not get it; the nearest miss first. */
+
 import { compare } from '../../../domain/compare.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { LoserCode, Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
+import { classNameOf } from '../../../domain/objects/class-name.js'
 import { nameOf, refKey, refOf } from '../../../domain/objects/ref.js'
 import { requestHost } from '../../../domain/requests/host.js'
 import type { Loser, TraceRequest } from '../../../domain/requests/trace.js'
@@ -99,13 +101,13 @@ function foreign({ facts: { inventory, ingresses } }: Contest): (AskedRule & { r
   return inventory.ingresses.flatMap((ingress) => {
     const ref = refOf(ingress)
     if (own.has(refKey(ref))) return []
-    const name = ingress.spec?.ingressClassName ?? ingress.metadata.annotations?.['kubernetes.io/ingress.class']
+    const name = classNameOf(ingress)
     return (ingress.spec?.rules ?? []).flatMap(({ host, http }) =>
       (http?.paths ?? []).map(({ path, pathType }) => ({
         ref,
         host: host || null,
         match: pathMatch(path || '/', pathType ?? 'ImplementationSpecific'),
-        class: name || null,
+        class: name,
       })),
     )
   })

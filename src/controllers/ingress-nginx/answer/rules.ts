@@ -3,6 +3,7 @@
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import { groupedBy } from '../../../domain/groups.js'
+import { classNameOf } from '../../../domain/objects/class-name.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import { parseBool } from '../../shared/go/values.js'
@@ -67,7 +68,6 @@ function droppedFate(model: Model, key: string): Fate {
   return told('dropped', { by: model.flaws.get(key)?.find(({ facts }) => facts.effect === 'dropped') ?? null })
 }
 
-function foreignFate({ metadata, spec }: Ingress): Fate {
-  const name = spec?.ingressClassName ?? metadata.annotations?.['kubernetes.io/ingress.class']
-  return told('other-class', { class: name || null })
+function foreignFate(ingress: Ingress): Fate {
+  return told('other-class', { class: classNameOf(ingress) })
 }

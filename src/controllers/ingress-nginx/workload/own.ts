@@ -104,8 +104,7 @@ function byFlag(owner: NginxController, ingress: Ingress, classOf: FindClass | n
 
 /** Whether it takes it depends on what may not be seen. */
 function inDoubt({ settings }: NginxController, ingress: Ingress): OwnerFinding {
-  const name = ingress.spec?.ingressClassName ?? annotatedClass(ingress) ?? null
-  const facts = { class: name, selector: settings.watchNamespaceSelector, isTaken: true }
+  const facts = { class: classNameOf(ingress), selector: settings.watchNamespaceSelector, isTaken: true }
   return finding(told('owner-unknown', facts), refOf(ingress), { field: 'spec.ingressClassName', inferred: true })
 }
 

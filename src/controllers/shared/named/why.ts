@@ -1,9 +1,11 @@
 /** Of an Ingress whose controller is not read: whose it is, and what its controller wrote into the cluster about it. */
+
 import { controllerRef } from '../../../domain/controllers/controller.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { type Finding, finding, told } from '../../../domain/findings/finding.js'
 import { maskRemark } from '../../../domain/masking/text.js'
 import { addressesOf } from '../../../domain/objects/addresses.js'
+import { classNameOf } from '../../../domain/objects/class-name.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { refKey, refOf } from '../../../domain/objects/ref.js'
 import { bySeverity, type WhyRow } from '../../../domain/why/why.js'
@@ -51,13 +53,11 @@ function whose(
   evidence: readonly string[],
 ): Finding {
   const { namespace, name, release } = controller
-  const { metadata, spec } = ingress
-  const annotation = metadata.annotations?.['kubernetes.io/ingress.class'] || null
   const facts = {
     controller: { namespace, name },
     title: family.title,
     version: release.version,
-    class: spec?.ingressClassName || annotation,
+    class: classNameOf(ingress),
     isSure,
     isOutside: family.runs === undefined,
   }
