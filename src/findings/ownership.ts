@@ -178,13 +178,15 @@ export const ownershipPages: Pages<OwnershipFacts> = {
   'handshake-refused': {
     title: 'No client gets in by https: there is no certificate to show',
     sentence: ({ host, secret }) =>
-      `host ${host}: ${secret === null ? 'its TLS section names no Secret' : `Secret ${nameOf(secret)} holds no certificate of the type kubernetes.io/tls, or does not exist`}, so every TLS handshake is refused`,
-    fix: ({ secret }) =>
-      secret === null
-        ? 'Name a Secret in spec.tls.'
-        : `Create Secret ${secret.name} of the type kubernetes.io/tls in namespace ${secret.namespace}.`,
+      `${hostText(host)}: ${secret === null ? (host === null ? 'the controller has no -default-server-tls-secret' : 'its TLS section names no Secret') : `Secret ${nameOf(secret)} holds no certificate of the type kubernetes.io/tls, or does not exist`}, so every TLS handshake is refused`,
+    fix: ({ host, secret }) =>
+      secret !== null
+        ? `Create Secret ${secret.name} of the type kubernetes.io/tls in namespace ${secret.namespace}.`
+        : host === null
+          ? 'Start the controller with -default-server-tls-secret=NAMESPACE/NAME, a Secret of the type kubernetes.io/tls.'
+          : 'Name a Secret in spec.tls.',
     explanation:
-      'Where the Secret of a host cannot be used, this controller shows no default certificate: it refuses the handshake with the alert unrecognized_name. http is redirected to https all the same.',
+      'Where the Secret of a host cannot be used, this controller shows no default certificate: it refuses the handshake with the alert unrecognized_name. http is redirected to https all the same, and so it is where the controller takes an Ingress for all hosts.',
     example: 'tls: [{hosts: [shop.example.com], secretName: no-such-secret}]',
     sample: { host: 'shop.example.com', secret: { namespace: 'shop', name: 'no-such-secret' } },
     link: `${source}/configs/ingress.go`,

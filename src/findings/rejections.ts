@@ -7,7 +7,7 @@ export const reasons: Readonly<
 > = {
   'host-missing': {
     says: () => 'is missing, and the controller takes no Ingress for all hosts',
-    fix: 'Give each rule a host, or start the controller with -allow-empty-ingress-host.',
+    fix: 'Give each rule a host, or start the controller (5.5 or newer) with -allow-empty-ingress-host and -default-server-tls-secret.',
   },
   'host-twice': {
     says: (host) => `names ${host === null ? 'all hosts' : `host ${host}`} a second time`,

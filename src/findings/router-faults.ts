@@ -12,6 +12,7 @@ export const middlewareFaults: Readonly<Record<MiddlewareFault, string>> = {
   loop: ' leads back to itself',
   secret: ' lacks the Secret that it names, or what it needs of it',
   service: ' names a Service that cannot answer',
+  plain: ' names others by plain texts, where each has to be an object: the API server refuses it',
 }
 
 export const middlewareCures: Readonly<Record<MiddlewareFault, (name: string) => string | null>> = {
@@ -25,6 +26,7 @@ export const middlewareCures: Readonly<Record<MiddlewareFault, (name: string) =>
   loop: (name) => `Take ${name} out of the chain.`,
   secret: (name) => `Create the Secret that ${name} names, with the users under one key.`,
   service: (name) => `Create the Service that ${name} names, or take it out of the router.`,
+  plain: (name) => `Write each that ${name} names as an object: - name: NAME.`,
 }
 
 export const routeFaults: Readonly<Record<RouteFault, string>> = {
@@ -34,6 +36,7 @@ export const routeFaults: Readonly<Record<RouteFault, string>> = {
   nothing: 'does not say how it shares out requests',
   loop: 'leads back to itself',
   empty: 'are empty',
+  plain: 'are plain texts, where each has to be an object: the API server refuses it',
   inner: 'stand on one that names a parent, which alone may have them',
   kind: 'is of no kind that a route can name',
   scheme: 'has a scheme that is none of http, https and h2c',
@@ -51,6 +54,7 @@ export const routeCures: Readonly<Record<RouteFault, (subject: string) => string
   loop: (subject) => `Take ${subject} out of what it leads to.`,
   nothing: (subject) => `Write weighted, mirroring, highestRandomWeight or failover into ${subject}.`,
   empty: (subject) => (subject === 'its match' ? 'Write a match.' : 'Write a service.'),
+  plain: () => 'Write each as an object: - name: NAME.',
   inner: () => 'Take the entry points and the TLS section out.',
   kind: () => 'Name a Service or a TraefikService.',
   scheme: () => 'Write http, https or h2c.',

@@ -52,6 +52,8 @@ const plain = {
     slice('plain-1', { service: 'plain', ports: [{ port: 8080 }], endpoints: [pod('p', '10.0.0.3', { ready: true })] }),
   ],
 }
+const forAll = ['-allow-empty-ingress-host']
+const all = { ingresses: [own(undefined, '/')] }
 const toPort = (number: number) => ingress('web', { rules: [rule('a.test', '/', 'plain', { number })] })
 
 interface Cure {
@@ -68,6 +70,24 @@ const cures: readonly Cure[] = [
     fix: 'a host',
     before: { ingresses: [own(undefined, '/')] },
     after: { ingresses: [own('a.test', '/')] },
+  },
+  {
+    code: 'rejected',
+    fix: '-allow-empty-ingress-host and -default-server-tls-secret',
+    before: { ingresses: [own(undefined, '/')] },
+    after: { flags: [...forAll, '-default-server-tls-secret=default/tls'], secrets: [secret], ...all },
+  },
+  {
+    code: 'handshake-refused',
+    fix: '-default-server-tls-secret=NAMESPACE/NAME',
+    before: { flags: forAll, ...all },
+    after: { flags: [...forAll, '-default-server-tls-secret=default/tls'], secrets: [secret], ...all },
+  },
+  {
+    code: 'handshake-refused',
+    fix: 'Create Secret tls',
+    before: { flags: [...forAll, '-default-server-tls-secret=default/tls'], ...all },
+    after: { flags: [...forAll, '-default-server-tls-secret=default/tls'], secrets: [secret], ...all },
   },
   {
     code: 'rejected',

@@ -234,6 +234,11 @@ const cures: readonly Cure[] = [
         doing({ chain: { middlewares: [{ name: 'm', namespace: 'shop' }] } }),
         doing({ chain: { middlewares: [] } }),
       ],
+      [
+        'Write each that default-m@kubernetescrd names as an object',
+        doing({ chain: { middlewares: ['x'] } }),
+        doing({ chain: { middlewares: [] } }),
+      ],
       ['out of the chain', doing({ chain: { middlewares: [{ name: 'm' }] } }), doing({ chain: { middlewares: [] } })],
     ] as const
   ).map(([fix, before, after]) => ({
@@ -262,6 +267,7 @@ const cures: readonly Cure[] = [
         routed(ts('w'), ofKind('traefikservices', 'w', { weighted: { services: [web80] } })),
       ],
       ['Write a service', routed({ services: [] }), routed({})],
+      ['Write each as an object', routed({ services: ['web'] }), routed({})],
       ['Write a match', routed({ match: '' }), routed({})],
       ['Name a Service or a TraefikService', routed({ services: [{ ...web80, kind: 'Pod' }] }), routed({})],
       ['Write http, https or h2c', routed({ services: [{ ...web80, scheme: 'ftp' }] }), routed({})],

@@ -103,5 +103,6 @@ export interface OwnershipFacts {
   /** `isRedirected`: whoever leaves out the slash is sent to the path with it; else he is no match */
   'trailing-slash': { path: string; isRedirected: boolean }
   /** `secret`: null, none is named */
-  'handshake-refused': { host: string; secret: NamespacedName | null }
+  /** `host`: null: all that no rule names, whose certificate is a matter of flags */
+  'handshake-refused': { host: string | null; secret: NamespacedName | null }
 }

@@ -60,6 +60,7 @@ export type MiddlewareFault =
   | 'loop'
   | 'secret'
   | 'service'
+  | 'plain'
 
 /** Why a route of an object is left out as a whole. */
 export type RouteFault =
@@ -69,6 +70,7 @@ export type RouteFault =
   | 'nothing'
   | 'loop'
   | 'empty'
+  | 'plain'
   | 'inner'
   | 'kind'
   | 'scheme'

@@ -3,7 +3,7 @@
  * what becomes of it.
  *
  * Looking for controllers takes a list of all pods, and their ConfigMaps one request each. Who shows no more than counts
- * looks first for the pods of usual installations, and for all where those do not take every Ingress. Secrets are not asked
+ * looks first for the pods of usual installations, and for all where those do not take every Ingress, or asking costs nothing. Secrets are not asked
  * for: of a route that hangs on one, the fate is unknown.
  */
 
@@ -56,7 +56,9 @@ export async function routesWithRules(
 ): Promise<RuledRoutes> {
   const [inventory, first] = await Promise.all([
     gatherRoutes(cluster, { scope: cluster.scope, ...selection }),
-    isDetailed ? controllers.find(null).then((one) => ({ ...one, configMaps: [] })) : controllers.findUsual(),
+    isDetailed || cluster.isAtHand
+      ? controllers.find(null).then((one) => ({ ...one, configMaps: [] }))
+      : controllers.findUsual(),
   ])
   const found = isDetailed || isEnough(controllers, first, inventory) ? first : await controllers.find(null)
   const all = withOutside(controllers, found, inventory).controllers
@@ -97,7 +99,9 @@ function isEnough(
   const isKnown = (ingress: Ingress) =>
     takers.some(({ takes }) => takes(ingress) === true) ||
     named.some(({ suggests }) => suggests(ingress, inventory.ingressClass))
-  return gaps.some(isBlinding) || inventory.ingresses.every(isKnown)
+  if (gaps.some(isBlinding)) return true
+  // Where nobody asks by an Ingress, somebody may take objects of other kinds.
+  return inventory.ingresses.length === 0 ? found.length > 0 : inventory.ingresses.every(isKnown)
 }
 
 /** One request for each that is not known. */

@@ -169,6 +169,28 @@ describe('TLS', () => {
       'web a.test/': 'NO',
     })
   })
+
+  it('a minion whose master names no good Secret is told why no request comes', async () => {
+    const minion = web(root, { 'nginx.org/mergeable-ingress-type': 'minion' })
+    const master = ingress(
+      'm',
+      { ingressClassName: 'nginx', rules: [{ host: 'a.test' }], ...tls },
+      { metadata: { annotations: { 'nginx.org/mergeable-ingress-type': 'master' } } },
+    )
+    expect(await f5Told({ ingresses: [master, minion] })).toMatchObject({
+      m: 'yes handshake-refused',
+      'web a.test/': 'NO handshake-refused',
+    })
+  })
+
+  it('an Ingress for all hosts is told that the controller has no certificate for them, also where http is served', async () => {
+    const words = (annotations: object) => ({
+      flags: ['-allow-empty-ingress-host'],
+      ingresses: [web({ rules: [rule(undefined, '/', 'web')] }, annotations)],
+    })
+    expect(await f5Told(words({}))).toMatchObject({ web: 'NO handshake-refused' })
+    expect(await f5Told(words({ 'nginx.org/ssl-redirect': 'false' }))).toMatchObject({ web: 'yes handshake-refused' })
+  })
 })
 
 describe('what stands behind', () => {

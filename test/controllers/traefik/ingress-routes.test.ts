@@ -159,6 +159,10 @@ describe('IngressRoutes', () => {
       { middlewares: [{ name: 'b-m' }] },
       '? middleware-collision undecided',
     ],
+    // https://github.com/traefik/traefik/issues/5280
+    ['a chain of plain texts', { middlewares: [{ name: 'texts' }] }, 'NO no-middleware'],
+    ['a Middleware by a plain text', { middlewares: ['two'] }, 'NO route-refused'],
+    ['a Service by a plain text', { services: ['web'] }, 'NO route-refused'],
     ['the API of the proxy', { services: [{ name: 'api@internal', kind: 'TraefikService' }] }, 'yes'],
     ['a class of its own', { class: 'nginx' }, undefined],
   ])('with %s', async (_, { class: ingressClassName, ...more }: { class?: string } & object, expected) => {
@@ -167,6 +171,7 @@ describe('IngressRoutes', () => {
       [
         middleware('two', { addPrefix: { prefix: '/v1' }, compress: {} }),
         middleware('b-m', { compress: {} }),
+        middleware('texts', { chain: { middlewares: ['b-m'] } }),
         { metadata: { namespace: 'default-b', name: 'm' }, spec: { addPrefix: { prefix: '/v1' } } },
       ],
     )

@@ -168,10 +168,16 @@ describe('service-upstream of the ConfigMap', () => {
     expect(counts).toEqual([count])
   })
 
+  it('is looked for among all pods where objects of other kinds alone may ask for routes', async () => {
+    const { asked } = await routesOf([], { isDetailed: false }, { objects: unlabelled })
+    expect(asked.filter((kind) => kind === 'Pod')).toHaveLength(2)
+  })
+
   it.each<[name: string, more: Partial<MemoryCluster>, pods: number, count: number]>([
     ['of a controller with the labels of its chart', {}, 1, 1],
     ['of one without them, which is looked for among all pods', { objects: unlabelled }, 2, 1],
     ['of nobody, where pods may not be seen', { forbidden: ['Pod'] }, 1, 2],
+    ['of one without them, in a file', { objects: unlabelled, isAtHand: true }, 1, 1],
   ])('is that of the plain table, too: %s', async (_name, more, pods, count) => {
     const { counts, asked, gaps } = await routesOf(
       [asking('a', [rule('x.test', '/', 'web')])],

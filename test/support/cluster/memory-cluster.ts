@@ -17,6 +17,7 @@ export interface MemoryCluster {
   readonly forbidden?: readonly Kind[]
   /** the only namespaces that may be read; undefined: all */
   readonly namespaces?: readonly string[] | undefined
+  readonly isAtHand?: true
 }
 
 export function memoryCluster({
@@ -25,12 +26,14 @@ export function memoryCluster({
   scope = 'all-namespaces',
   forbidden = [],
   namespaces,
+  ...more
 }: MemoryCluster): ClusterReader {
   const isReadable = (item: Kinds[Kind]) => namespaces === undefined || namespaces.includes(refOf(item).namespace)
   return {
     scope,
     source: 'memory',
     takenAt: null,
+    ...more,
     listCustom: async (kind) => ({
       kind,
       items: (custom[customName(kind)] ?? []).map((object) => projectCustom(kind, object)),

@@ -22,7 +22,9 @@ import { decide } from './split.js'
 /** Of a route that the model keeps; what a request for it came to. */
 export type Reach =
   | { readonly is: 'reached' }
-  | { readonly is: 'refused' | 'unknown'; readonly why: string }
+  | { readonly is: 'unknown'; readonly why: string }
+  /** `by`: of whom all of it is told; null: of nobody */
+  | { readonly is: 'refused'; readonly found: Told; readonly by: Ref | null }
   | { readonly is: 'answered'; readonly status: number; readonly location: string | null }
   | { readonly is: 'missed'; readonly request: TraceRequest; readonly by: Taker }
 
@@ -56,7 +58,7 @@ export class Fates {
       case 'unknown':
         return { is: 'unknown', why: reach.why }
       case 'refused':
-        return { is: 'never-matches', to: null, why: reach.why }
+        return { is: 'never-matches', to: null, why: sentenceOf(reach.found) }
       case 'answered':
         return { is: 'never-matches', to: null, why: sentenceOf(answeredBy(asked, reach)) }
       case 'missed': {
@@ -98,7 +100,7 @@ export class Fates {
   /** A rule without paths: of a master, whose minions have them, or of nobody. */
   #ofHost({ host }: Asked): Reach {
     const locations = this.#model.servers.get(host ?? '')?.locations ?? []
-    return locations.length > 0 ? { is: 'reached' } : { is: 'refused', why: sentenceOf(told('no-paths', {})) }
+    return locations.length > 0 ? { is: 'reached' } : { is: 'refused', found: told('no-paths', {}), by: null }
   }
 }
 
@@ -117,10 +119,11 @@ function headsOf({ servers }: Model): ReadonlyMap<Asked, string> {
 function reachOf(decision: Decision, request: TraceRequest, asked: Asked, model: Model): Reach | null {
   const { place, verdict, status, location, why, upstream, outcome } = decision
   const isOwn = place.route === asked.index
-  const handshake = request.scheme === 'https' ? unseenSecret(request, model) : null
-  const secret = handshake ?? (isOwn ? asked.unseenSecret : null)
+  const unseen = request.scheme === 'https' ? unseenSecret(request, model) : null
+  const secret = unseen ?? (isOwn ? asked.unseenSecret : null)
   if (secret !== null) return { is: 'unknown', why: `it hangs on Secret ${nameOf(secret)}, which was not looked at` }
-  if (verdict === 'denied' && status === null) return { is: 'refused', why: why ?? '' }
+  const handshake = verdict === 'denied' && status === null ? refusedBy(serverFor(model, request.sni)) : null
+  if (handshake !== null) return { is: 'refused', ...handshake }
   if (isOwn && asked.isGuardUnseen) return { is: 'unknown', why: policyDoubt }
   if (isOwn && (upstream !== null || outcome.result.kind === 'content')) return { is: 'reached' }
   if (verdict === 'redirect' && location !== null && leadsBack(request, location)) return null
@@ -135,6 +138,13 @@ function reachOf(decision: Decision, request: TraceRequest, asked: Asked, model:
         ? { is: 'host', status }
         : { is: 'default' }
   return { is: 'missed', request, by }
+}
+
+/** No client gets in: whose matter that is, and what is to be said. null: they do, as far as the model knows */
+export function refusedBy(server: Server | undefined): { readonly found: Told; readonly by: Ref } | null {
+  if (server === undefined || !server.tls?.rejects) return null
+  const { host, source, tls } = server
+  return { found: told('handshake-refused', { host: host || null, secret: tls.secret }), by: tls.by ?? source }
 }
 
 /** The Secret without which every handshake is refused, where nobody knows whether it is there. */

@@ -6,7 +6,7 @@ import { isSame, type Ref } from '../../../domain/objects/ref.js'
 import { onceFor } from '../../../domain/remember.js'
 import { servedInPart } from '../../../domain/why/why.js'
 import { TextPrefixes } from '../../shared/text-prefixes.js'
-import { answeredBy, type Fates } from '../answer/fates.js'
+import { answeredBy, type Fates, refusedBy } from '../answer/fates.js'
 import type { TracerFacts } from '../answer/site.js'
 import type { Asked, Lack, Model, Upstream } from '../model/types.js'
 
@@ -32,7 +32,7 @@ export function judgeRoute(plan: WhyFacts, asked: Asked): Judged {
       // What refuses all clients of a host is told of the object as a whole.
       return {
         served: false,
-        causes: asked.match?.path == null ? [finding(told('no-paths', {}), ref, { field })] : [],
+        causes: reach.by !== null && isSame(reach.by, ref) ? [] : [finding(reach.found, ref, { field })],
       }
     case 'answered':
       return { served: false, causes: [finding(answeredBy(asked, reach), ref, { field })] }
@@ -104,10 +104,8 @@ const prefixesOf = onceFor(
 
 /** What is to be said of an object that is no matter of one rule. */
 export function wholeCauses({ model }: WhyFacts, ref: Ref, hosts: readonly (string | null)[]): Finding[] {
-  return [...new Set(hosts)].flatMap((host) => {
-    const tls = host === null ? undefined : model.servers.get(host)?.tls
-    const isOwn = tls?.by != null && isSame(tls.by, ref)
-    if (host === null || !isOwn || !tls.rejects) return []
-    return [finding(told('handshake-refused', { host, secret: tls.secret }), ref, { field: 'spec.tls' })]
+  return [...new Set(hosts.map((host) => host ?? ''))].flatMap((host) => {
+    const refused = refusedBy(model.servers.get(host))
+    return refused !== null && isSame(refused.by, ref) ? [finding(refused.found, ref, { field: 'spec.tls' })] : []
   })
 }

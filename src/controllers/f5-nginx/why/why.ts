@@ -56,7 +56,7 @@ function rowsOf(
   const fallback = judged.find(({ asked }) => asked.match === null)
   const found = judged.flatMap(({ causes }) => causes)
   const whole = [
-    ...wholeCauses(plan, source, ingress === null ? judged.map(({ asked }) => asked.host) : ruleHosts(ingress)),
+    ...wholeCauses(plan, source, [...(ingress === null ? [] : ruleHosts(ingress)), ...judged.map(hostOf)]),
     ...(fallback?.causes ?? []),
     ...sharedBy(rules),
   ]
@@ -87,6 +87,10 @@ function rowsOf(
       causes: causes(own),
     })),
   ]
+}
+
+function hostOf({ asked }: { readonly asked: Asked }): string | null {
+  return asked.host
 }
 
 /** What keeps all of an object from being served is told of it as a whole, too. */

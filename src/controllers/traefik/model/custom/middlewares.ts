@@ -16,7 +16,8 @@ export function addMiddleware(site: Site, one: CustomObject): void {
   const own = nameInside(namespace, name)
   const read = readMiddleware(own, one.spec) ?? { name: own, kind: 'nothing', settings: {} }
   const members = namesOf(site, record(one.spec.chain).middlewares, namespace, 'Middleware')
-  const fault = members.lack === null ? (faultOf(one) ?? lackOfSecret(site, one)) : 'namespace'
+  const ofMembers = members.lack === null ? null : members.lack.facts.fault === 'plain' ? 'plain' : 'namespace'
+  const fault = ofMembers ?? faultOf(one) ?? lackOfSecret(site, one)
   const made = read.kind === 'chain' ? { ...read, settings: { middlewares: members.names } } : read
   site.builder.addCustomMiddleware(refOf(one), made, fault)
   const unseen = secretsOf(one).find((secret) => site.facts.secretOf(secret) === null)

@@ -1,7 +1,7 @@
 /** Names by which objects of Traefik's own kinds name each other: https://github.com/traefik/traefik/blob/v3.7/pkg/provider/kubernetes/crd/kubernetes.go (resolveReference) */
 import type { Told } from '../../../../domain/findings/facts.js'
 import { told } from '../../../../domain/findings/finding.js'
-import { list, record, text, type Wire } from '../../../../domain/objects/project-fields.js'
+import { isRecord, list, record, text, type Wire } from '../../../../domain/objects/project-fields.js'
 import { nameOf } from '../../../../domain/objects/ref.js'
 import { normalized } from '../builder.js'
 import type { Site } from '../site.js'
@@ -10,6 +10,11 @@ export const provider = 'kubernetescrd'
 
 export function wires(value: unknown): readonly Wire[] {
   return list(value, record) ?? []
+}
+
+/** Something else than an object is in a list of objects, which the API server takes nothing of. */
+export function hasPlain(value: unknown): boolean {
+  return Array.isArray(value) && value.some((one) => !isRecord(one))
 }
 
 /** The name of what an object makes. */
@@ -23,8 +28,9 @@ export function namesOf(
   value: unknown,
   namespace: string,
   kind: string,
-): { readonly names: readonly string[]; readonly lack: Told | null } {
+): { readonly names: readonly string[]; readonly lack: Told<'route-refused'> | null } {
   const names: string[] = []
+  if (hasPlain(value)) return { names, lack: told('route-refused', { subject: 'its middlewares', fault: 'plain' }) }
   for (const wire of wires(value)) {
     const name = text(wire.name) ?? ''
     const own = text(wire.namespace) || namespace

@@ -21,7 +21,7 @@ import type { Site } from '../site.js'
 import type { Made } from '../types.js'
 import { ingressRoutes, middlewares, traefikServices } from './kinds.js'
 import { addErrorServices, addMiddleware } from './middlewares.js'
-import { namesOf, otherNamespace, provider, wires } from './references.js'
+import { hasPlain, namesOf, otherNamespace, provider, wires } from './references.js'
 import { type Built, Services } from './services.js'
 import { isOfClass, watched } from './taken.js'
 import { addTlsOptions, optionsNamed, optionsOf } from './tls-options.js'
@@ -190,7 +190,9 @@ function routeOf(
   const named = namesOf(site, route.middlewares, source.namespace, 'Middleware')
   const options = optionsOf(site, object)
   const empty = rule === '' ? told('route-refused', { subject: 'its match', fault: 'empty' }) : null
-  const refused = parents.lack ?? empty ?? named.lack ?? (options?.facts.fault === 'namespace' ? options : null)
+  const plain = hasPlain(route.services) ? told('route-refused', { subject: 'its services', fault: 'plain' }) : null
+  const refused =
+    parents.lack ?? empty ?? named.lack ?? plain ?? (options?.facts.fault === 'namespace' ? options : null)
   if (refused !== null) return { ...none, lack: refused }
   const asked = wires(route.services)
   const template = 'wrong' in read || syntax === 'v2' ? null : templateIn(read)
