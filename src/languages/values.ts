@@ -2,7 +2,7 @@
 
 export type Wire = Readonly<Record<string, unknown>>
 
-export function isWire(value: unknown): value is Wire {
+function isWire(value: unknown): value is Wire {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 

@@ -5,7 +5,7 @@ import type { Upstream } from '../../domain/controllers/upstream.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { type NamespacedName, refOf } from '../../domain/objects/ref.js'
 import { readService } from '../../languages/traefik/config/read.js'
-import { serviceKey } from './model/builder.js'
+import { serviceKey } from './model/names.js'
 import { serviceShown } from './observe/shown.js'
 
 export const backendLanguage: BackendLanguage = {

@@ -71,7 +71,7 @@ function maskPair(pair: ValueMatch): ValueMatch {
 export const maskSentence = remembering(maskUrls, 20_000, 500)
 
 /** A sentence with URLs in it. */
-export function maskUrls(text: string): string {
+function maskUrls(text: string): string {
   const urls = text.includes('?')
     ? text.replaceAll(/[^\s"'<>`()]+/g, (word) => (word.includes('?') ? maskUrl(word) : word))
     : text

@@ -15,7 +15,7 @@ const joins = /[\p{Mn}\p{Me}\u1160-\u11ff\p{Emoji_Modifier}\p{RI}]|\u200d/u
 let segmenter: Intl.Segmenter | undefined
 
 /** What a reader takes for one character each. */
-export function charactersOf(text: string): readonly string[] {
+function charactersOf(text: string): readonly string[] {
   if (!joins.test(text)) return [...text]
   segmenter ??= new Intl.Segmenter('und', { granularity: 'grapheme' })
   return Array.from(segmenter.segment(text), ({ segment }) => segment)
@@ -27,7 +27,7 @@ export function displayWidth(text: string): number {
 }
 
 /** @param character one of {@link charactersOf} */
-export function characterWidth(character: string): number {
+function characterWidth(character: string): number {
   if (picture.test(character)) return 2
   let width = 0
   for (const point of character) width += zeroWidth.test(point) ? 0 : wide.test(point) ? 2 : 1

@@ -9,7 +9,7 @@ export const gatewayDocs = 'https://gateway-api.sigs.k8s.io'
 const precedence = `${gatewayDocs}/reference/spec/#httprouterule`
 const web: Ref = { kind: 'HTTPRoute', namespace: 'shop', name: 'web' }
 
-export function routeText(ref: Ref | null): string {
+function routeText(ref: Ref | null): string {
   return ref === null ? 'another route' : fullName(ref)
 }
 

@@ -30,7 +30,7 @@ export function isNamed(ingress: Ingress, names: readonly IngressName[], scope: 
 }
 
 /** A gap for each name that none of them has, with the nearest that there is. @param all as far as they are known */
-export function missingNames(
+function missingNames(
   found: readonly Ingress[],
   names: readonly IngressName[],
   scope: Scope,

@@ -163,7 +163,7 @@ function healthOf(policy: unknown): string {
 }
 
 /** As Go writes it. */
-export function durationText(seconds: number): string {
+function durationText(seconds: number): string {
   const hours = Math.floor(seconds / 3600)
   const minutes = Math.floor(seconds / 60) % 60
   return `${hours > 0 ? `${hours}h` : ''}${hours > 0 || minutes > 0 ? `${minutes}m` : ''}${seconds % 60}s`

@@ -61,7 +61,7 @@ function underPolicy(decision: Drawn): Drawn {
 const nowhere: Decision['place'] = { source: null, service: null, route: null }
 
 /** The route that won; null: none did, or the objects do not have it. */
-export function askedOf(decision: Decision, model: Model): Asked | null {
+function askedOf(decision: Decision, model: Model): Asked | null {
   const { place, outcome } = decision
   const { source } = place
   if (place.route !== null) return model.asked[place.route] ?? null

@@ -104,7 +104,7 @@ export function transportRoute({ object, ref, host, service, listener }: Transpo
 }
 
 /** `TCP 6379` */
-export function listenerText({ stream, port, name }: Listener): string {
+function listenerText({ stream, port, name }: Listener): string {
   return `${stream.toUpperCase()} ${port ?? name}`
 }
 

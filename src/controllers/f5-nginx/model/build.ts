@@ -207,12 +207,7 @@ function loseHosts(tops: readonly Ingress[], hosts: ReadonlyMap<string, HostOwne
  * @param listener at which it is asked for; absent: at the usual ports
  * @returns null: it has it for sure
  */
-export function lackOfHost(
-  { winner, all, isTied }: HostOwner,
-  own: Ref,
-  host: string | null,
-  listener?: string,
-): Lack | null {
+function lackOfHost({ winner, all, isTied }: HostOwner, own: Ref, host: string | null, listener?: string): Lack | null {
   const place = { host, ...(listener !== undefined && { listener }) }
   if (isTied) {
     const others = othersThan(own, all)

@@ -71,7 +71,7 @@ const wordSettings = new Set([
 /** `8080: "default/web:80"` in the ConfigMaps of TCP and UDP Services. */
 const streamService = /^[a-z\d.-]+\/[a-z\d.-]+:[a-z\d-]+(?::PROXY){0,2}$/
 
-export function maskSetting(key: string, value: string): string | null {
+function maskSetting(key: string, value: string): string | null {
   if (snippets.has(key)) return maskConf(value)
   if (urlSettings.has(key)) return maskUrl(maskTokens(value))
   if (networks.has(key)) return /^[\da-fA-F:.,/\s]*$/.test(value) ? value : maskWords(value, bareMask)

@@ -25,7 +25,7 @@ const frames = {
  * show it, with or without the dots of what was left out.
  * @returns null: it is something else
  */
-export function confIn(text: string): string | null {
+function confIn(text: string): string | null {
   const own = unframed(text)
   const found = partIn(own)
   if (found === null) return null

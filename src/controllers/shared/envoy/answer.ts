@@ -162,7 +162,7 @@ function listenerText({ listener, chain }: Outcome): string {
 }
 
 /** `prefix /shop, header x-a`: by what it matches. */
-export function routeText({ match, name }: Route): string {
+function routeText({ match, name }: Route): string {
   const path = pathOf(match.path)
   const more = [...match.headers.map((one) => `header ${one.name}`), ...match.query.map((one) => `query ${one.name}`)]
   return [`route ${path.type} ${path.path}`, ...more].join(', ') + (name === '' ? '' : ` (${name})`)

@@ -4,7 +4,7 @@
  */
 import type { Middleware, Router } from '../../../languages/traefik/config/types.js'
 import { type EntryPoint, ownEntryPoints } from '../workload/settings.js'
-import { normalized } from './builder.js'
+import { normalized } from './names.js'
 
 /** A router as a provider has it: without entry points, it listens on all that are so by default. */
 export type Provided = Pick<

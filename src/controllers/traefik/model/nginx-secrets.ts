@@ -6,7 +6,7 @@ import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import type { Ingress, Secret } from '../../../domain/objects/objects.js'
 import { type NamespacedName, refOf } from '../../../domain/objects/ref.js'
-import { normalized } from './builder.js'
+import { normalized } from './names.js'
 import { type NginxSaid, nginxPrefix } from './nginx-annotations.js'
 import type { Site } from './site.js'
 

@@ -75,7 +75,7 @@ export function pemIn(source: Wire): string | null {
 }
 
 /** `envoy.extensions.filters.http.router.v3.Router` */
-export function typeOf(config: Wire): string {
+function typeOf(config: Wire): string {
   return (text(config['@type']) ?? '').replace(/^.*\//, '')
 }
 

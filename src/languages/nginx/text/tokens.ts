@@ -70,7 +70,7 @@ function slotOf(bytes: Uint8Array, from: number, to: number): number {
 }
 
 /** Does this text, of ASCII alone, stand there. */
-export function spells(text: string, bytes: Uint8Array, from: number): boolean {
+function spells(text: string, bytes: Uint8Array, from: number): boolean {
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== bytes[from + i]) return false
   return true
 }

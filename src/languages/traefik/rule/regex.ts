@@ -19,7 +19,7 @@ const known = new Map<string, Pattern>()
 /** Of patterns, and characters of one: a long one is nobody's habit. */
 const [mostKnown, longestKnown] = [10_000, 500]
 
-export function patternOf(text: string): Pattern {
+function patternOf(text: string): Pattern {
   const found = known.get(text)
   if (found !== undefined) return found
   const read = foreign.test(text) ? null : readPcre(toBytes(text), false)

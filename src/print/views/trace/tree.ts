@@ -146,7 +146,7 @@ function losersOf(losers: readonly Loser[], paper: Paper): string[] {
   ]
 }
 
-export function loserText(loser: Loser): string {
+function loserText(loser: Loser): string {
   const { source, host, path, pathType, code } = loser
   const rule = [
     `${host ?? ''}${path ?? ''}` || (source.kind === 'Ingress' ? '(default backend)' : 'all'),

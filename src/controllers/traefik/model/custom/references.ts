@@ -3,7 +3,7 @@ import type { Told } from '../../../../domain/findings/facts.js'
 import { told } from '../../../../domain/findings/finding.js'
 import { isRecord, list, record, text, type Wire } from '../../../../domain/objects/project-fields.js'
 import { nameOf } from '../../../../domain/objects/ref.js'
-import { normalized } from '../builder.js'
+import { normalized } from '../names.js'
 import type { Site } from '../site.js'
 
 export const provider = 'kubernetescrd'

@@ -1,0 +1,33 @@
+/** How Traefik's providers name what they make, and write texts into rules. */
+import type { NamespacedName } from '../../../domain/objects/ref.js'
+
+/** As names are made of what objects are called: https://github.com/traefik/traefik/blob/v3.7/pkg/provider/provider.go (Normalize) */
+export function normalized(text: string): string {
+  return text
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((part) => part !== '')
+    .join('-')
+}
+
+export function serviceKey({ namespace, name }: NamespacedName, port: number | string | null): string {
+  return normalized(`${namespace}-${name}-${port ?? ''}`)
+}
+
+/** As many of a digest are in a name. */
+export const digits = 20
+
+/** As Go writes a text between quotes: https://pkg.go.dev/strconv#Quote */
+export function quoted(text: string): string {
+  return `"${text.replace(/["\\]|\p{C}/gu, (sign) => escapes[sign] ?? hexOf(sign))}"`
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  ...{ '"': '\\"', '\\': '\\\\', '\x07': '\\a', '\b': '\\b' },
+  ...{ '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\v': '\\v' },
+}
+
+function hexOf(sign: string): string {
+  const code = sign.codePointAt(0) ?? 0
+  const [letter, width] = code < 0x80 ? ['x', 2] : code < 0x10000 ? ['u', 4] : ['U', 8]
+  return `\\${letter}${code.toString(16).padStart(Number(width), '0')}`
+}
