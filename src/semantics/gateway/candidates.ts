@@ -21,7 +21,7 @@ import {
 import { saysWhoAsks } from './matching/filters.js'
 import { grpcPattern, isOfStreams, type Match, preflightOf } from './matching/matches.js'
 import { withoutSlash } from './matching/paths.js'
-import { type Candidate, priorityOf, rankingOf } from './matching/rank.js'
+import { type Candidate, rankingOf } from './matching/rank.js'
 import { groupsOf, type Table, tableOf } from './matching/tables.js'
 import { isUnsure } from './own-answers.js'
 import type { PlannedGateway, World } from './world.js'
@@ -61,7 +61,7 @@ export function portOf(world: World, gateways: readonly PlannedGateway[], port: 
   const { duplicateLoses } = profile.attachment
   const candidates =
     duplicateLoses === 'router'
-      ? withoutTwins(all, profile)
+      ? withoutTwins(all)
       : duplicateLoses === 'rule'
         ? withTies(withoutReplaced(all, profile), profile)
         : withoutLate(all)
@@ -130,33 +130,17 @@ function isAskedFor({ method, rule }: Match, profile: GatewayProfile): boolean {
 }
 
 /**
- * Of matches that are written alike, with the same hostnames, the oldest stays; one that a route has at listeners of two
- * protocols has one name, so that it is there for the first of them alone. Of connections a rule has one name at a port,
- * with the hostnames of the last listener, and of several with equal rank chance decides. @param candidates the oldest first
+ * Of matches that are written alike, with the same hostnames, the oldest stays, be they of requests or of connections; one
+ * that a route has at listeners of two protocols has one name, so that it is there for the first of them alone.
+ * @param candidates the oldest first
  */
-function withoutTwins(candidates: readonly Candidate[], profile: GatewayProfile): Candidate[] {
-  const nameOfStream = ({ match: { rule }, listener }: Candidate) =>
-    `${refKey(rule.source)} ${rule.index} ${nameOf(listener.gateway)}`
-  const streams = candidates.filter(({ match }) => match.isStream)
-  const last = new Map(streams.map((one) => [nameOfStream(one), one.listener]))
-  const left = streams.filter((one) => last.get(nameOfStream(one)) === one.listener)
-  const rankOf = (one: Candidate) =>
-    JSON.stringify([one.hostname, one.match.rule.source.kind, priorityOf(one, profile)])
-  const ranks = groupedBy(left, rankOf).values()
-  const open = new Set([...ranks].filter((equals) => new Set(equals.map(nameOfStream)).size > 1).flat())
-  return [
-    ...requestsWithoutTwins(candidates.filter(({ match }) => !match.isStream)),
-    ...left.map((one) => (open.has(one) ? { ...one, isByChance: true as const } : one)),
-  ]
-}
-
-function requestsWithoutTwins(candidates: readonly Candidate[]): Candidate[] {
+function withoutTwins(candidates: readonly Candidate[]): Candidate[] {
   const holders = new Map<string, Pick<Candidate, 'match' | 'listener'>>()
   const protocols = new Map<string, string>()
   return candidates.filter(({ match, listener, hostnames }) => {
     // Held against a listener's own they come by the alphabet, else as they are written.
     const named = listener.hostname === null ? hostnames : [...hostnames].sort()
-    const rule = `${named.join()} ${routerKey(match)}`
+    const rule = `${match.isStream ? match.rule.source.kind : ''} ${named.join()} ${routerKey(match)}`
     const name = `${refKey(match.rule.source)} ${match.rule.index} ${nameOf(listener.gateway)} ${rule}`
     const protocol = protocols.get(name) ?? listener.protocol
     protocols.set(name, protocol)

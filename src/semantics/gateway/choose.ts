@@ -76,6 +76,11 @@ function chooseStream(
     own.filter(({ protocol }) => protocol === 'TLS'),
     sni,
   )
+  if (named !== undefined && profile.listeners.misdirected === 'served') {
+    const [web, stream] = tablesOfTls(tables)
+    if (isReadFirst(web, stream ? levels(stream, { host: sni, hostSent: sni }, profile) : [], sni))
+      return { status: null, why: `a route of requests has the name ${sni} of the handshake: ask for https://` }
+  }
   if (named !== undefined) return within(tables, named, { host: sni, hostSent: sni }, profile)
   const others = [...new Set(own.map(({ protocol }) => protocol))].sort()
   return others.includes('TLS')
@@ -141,20 +146,14 @@ function chooseSecure(
   const { misdirected, unknownSni } = profile.listeners
   const [first] = listeners
   const reset = { status: null, why: `no listener has the name ${sni ?? '(none)'} of the handshake` } as const
-  const [web, stream] = ['HTTPS', 'TLS'].map((protocol) =>
-    tables.find((one) => one.listeners.some((listener) => listener.protocol === protocol)),
-  )
+  const [web, stream] = tablesOfTls(tables)
+  if (misdirected === 'served') return chooseServed(web, stream, asked, profile)
   const isByListener = misdirected === 'specified'
   const named = best(isByListener ? listeners : listeners.filter(({ protocol }) => protocol === 'HTTPS'), sni)
-  const isShared = misdirected === 'served' || misdirected === 'refused'
-  const [read] = isShared && web ? hostsFor(web, shaken, profile) : [named]
+  const [read] = misdirected === 'refused' && web ? hostsFor(web, shaken, profile) : [named]
   const [passed] = !isByListener && stream ? hostsFor(stream, shaken, profile) : []
-  const isFirst = misdirected === 'served' || !read || !passed || bySpecificity(passed.hostname, read.hostname) <= 0
+  const isFirst = !read || !passed || bySpecificity(passed.hostname, read.hostname) <= 0
   if (stream && passed && isFirst) return { table: stream, listener: null, hosts: levels(stream, shaken, profile) }
-  if (misdirected === 'served')
-    return web
-      ? { table: web, listener: null, hosts: levels(web, asked, profile) }
-      : { status: 404, why: `no route has the name ${sni ?? '(none)'} of the handshake` }
   if (misdirected === 'refused') {
     if (!web || !read) return reset
     if (host !== sni) return { status: 421, why: `the handshake was for ${sni ?? 'no name'}` }
@@ -170,4 +169,41 @@ function chooseSecure(
       return { status: 421, why: `the handshake was for ${sni ?? 'no name'}, whose listener is another one` }
   }
   return within(tables, named, asked, profile)
+}
+
+/** What is read at a port where TLS is spoken, and what goes by the name of the handshake alone. */
+function tablesOfTls(tables: readonly Table[]): readonly [web: Table | undefined, stream: Table | undefined] {
+  const of = (protocol: string) =>
+    tables.find(({ listeners }) => listeners.some((listener) => listener.protocol === protocol))
+  return [of('HTTPS'), of('TLS')]
+}
+
+/**
+ * One server for all: routes of requests come first that have the very name of the handshake, then those of connections,
+ * and of both those last that take every name.
+ * https://github.com/traefik/traefik/blob/v3.7/pkg/server/router/tcp/router.go (ServeTCP)
+ */
+function chooseServed(
+  web: Table | undefined,
+  stream: Table | undefined,
+  asked: Asked,
+  profile: GatewayProfile,
+): Choice {
+  const { sni } = asked
+  const passed = stream ? levels(stream, { host: sni, hostSent: sni }, profile) : []
+  if (stream && passed.length > 0 && !isReadFirst(web, passed, sni))
+    return { table: stream, listener: null, hosts: passed }
+  return web
+    ? { table: web, listener: null, hosts: levels(web, asked, profile) }
+    : { status: 404, why: `no route has the name ${sni ?? '(none)'} of the handshake` }
+}
+
+/** @param passed of connections, the hostnames that cover the name */
+function isReadFirst(web: Table | undefined, passed: readonly HostTable[], sni: string | null): boolean {
+  if (web === undefined) return false
+  if (sni !== null && web.hosts.has(sni)) return true
+  // One whose route names no host in full takes every name.
+  const isForAll = ({ candidates }: HostTable) =>
+    candidates.some(({ hostnames }) => hostnames.every((one) => one.startsWith('*.')))
+  return !passed[0]?.hostname && [...web.hosts.values()].some(isForAll)
 }

@@ -20,7 +20,9 @@ const usual = { ...traefikGatewayDialect, profile: { ...profile, attachment: { .
 it.each(Array.from({ length: rounds }, (_, i) => i))(`generated Gateways %i, TKNG_SEED=${seed}`, async (round) => {
   const ports = await freePorts(6)
   const [https = 0, tcp = 0, tls = 0, ...http] = ports
-  const generator = new GatewayGenerator(seed + round * 7919, { http, https, tcp, tls }, routes)
+  // Of some clusters one port has both: what is read, and what goes by the name of the handshake.
+  const named = round % 2 === 0 ? tls : https
+  const generator = new GatewayGenerator(seed + round * 7919, { http, https, tcp, tls: named }, routes)
   const shown = certificate()
   await withBackends(shown, async (behind) => {
     const objects = generator.objects('traefik.io/gateway-controller', behind, shown)

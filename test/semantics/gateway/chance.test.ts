@@ -78,7 +78,12 @@ const handshake = { hostnames: ['a.example.com'] }
 it.each([
   ['one', { TCPRoute: [routeOf('r', [{}])] }, {}, 'r'],
   ['one of another Gateway', { TCPRoute: [routeOf('r', [{}], elsewhere)] }, {}, 'r'],
-  ['several', { TCPRoute: [routeOf('r', [{}]), routeOf('s', [{}], elsewhere, 2)] }, {}, 'random'],
+  [
+    'several, of which the oldest is there',
+    { TCPRoute: [routeOf('r', [{}], {}, 2), routeOf('s', [{}], elsewhere)] },
+    {},
+    's',
+  ],
   ['none: it speaks HTTP there', {}, {}, '404'],
   ['TLS, of which nobody looks at names', { TCPRoute: [routeOf('r', [{}])] }, { scheme: 'https' }, 'r'],
   [
@@ -92,22 +97,37 @@ it.each([
   expect(answered(plan, { port: 9000, sni: 'a.example.com', ...asked })).toBe(wanted)
 })
 
-it('Traefik: of several TCPRoutes at a port none is said to be served', () => {
+it('Traefik: of several TCPRoutes at a port the oldest alone is said to be served', () => {
   const plan = planOf(traefikGatewayDialect, { TCPRoute: [routeOf('r', [{}]), routeOf('s', [{}], {}, 2)] }, [tcp])
-  expect(fates(plan)).toEqual(['r undefined-winner', 's undefined-winner'])
+  expect(fates(plan)).toEqual(['r served', 's lost'])
 })
 
+/** So has a real one of 3.7.15. */
 it.each([
-  ['of it', 'b.example.org', 'r'],
-  ['it alone', 'a.example.com', '404'],
-])('Traefik: a TLSRoute has at a port the hostnames of the last listener: %s', (_what, sni, wanted) => {
+  ['of the first', ['a.example.com', 'b.example.org'], 'a.example.com', 'r'],
+  ['of the last', ['a.example.com', 'b.example.org'], 'b.example.org', 'r'],
+  ['of none', ['a.example.com', 'b.example.org'], 'c.example.org', '404'],
+])('Traefik: a TLSRoute has at a port the hostnames of all its listeners: %s', (_what, hostnames, sni, wanted) => {
   const listeners = [
     { ...tls, name: 'one', hostname: '*.example.com' },
     { ...tls, name: 'two', hostname: '*.example.org' },
   ]
-  const TLSRoute = [routeOf('r', [{}], { hostnames: ['a.example.com', 'b.example.org'] })]
-  const plan = planOf(traefikGatewayDialect, { TLSRoute }, listeners)
+  const plan = planOf(traefikGatewayDialect, { TLSRoute: [routeOf('r', [{}], { hostnames })] }, listeners)
   expect(answered(plan, { scheme: 'https', port: 443, sni })).toBe(wanted)
+})
+
+/** So has a real one of 3.7.15. */
+it.each([
+  ['written alike', ['a.example.com', 'b.example.com'], 'older'],
+  ['of the same length alone', ['b.example.com', 'a.example.com'], 'random'],
+])('Traefik: of two TLSRoutes with hostnames that are %s', (_what, hostnames, wanted) => {
+  const TLSRoute = [
+    routeOf('older', [{}], { hostnames: ['a.example.com', 'b.example.com'] }),
+    routeOf('newer', [{}], { hostnames }, 2),
+  ]
+  expect(
+    answered(planOf(traefikGatewayDialect, { TLSRoute }, [tls]), { scheme: 'https', port: 443, sni: 'a.example.com' }),
+  ).toBe(wanted)
 })
 
 it('Traefik: a TCPRoute hangs on no listener for TLS', () => {

@@ -300,6 +300,33 @@ it.each([
   )
 })
 
+/** https://github.com/traefik/traefik/blob/v3.7/pkg/server/router/tcp/router.go, ServeTCP */
+it.each([
+  ['the name in full comes before a wildcard', ['a.example.com'], ['*.example.com'], 'a.example.com', 'web'],
+  ['the name in full comes before the same one', ['a.example.com'], ['a.example.com'], 'a.example.com', 'web'],
+  ['a wildcard comes after the name in full', ['*.example.com'], ['a.example.com'], 'a.example.com', 'db'],
+  ['a wildcard comes after a wildcard', ['*.example.com'], ['*.example.com'], 'b.example.com', 'db'],
+  ['one for all names comes before one for all names', [], [], 'other.test', 'web'],
+  ['one that names another in full is not for all names', ['a.example.com'], [], 'other.test', 'db'],
+])('Traefik, HTTPS beside TLS at one port: of requests %s', (_what, read, passed, sni, wanted) => {
+  const Secret = [{ metadata: meta('good'), type: 'kubernetes.io/tls', data: { 'tls.crt': btoa(certificate) } }]
+  const tls = { mode: 'Terminate', certificateRefs: [{ name: 'good' }] }
+  const listeners = [
+    { name: 'web', port: 443, protocol: 'HTTPS', tls },
+    { name: 'pass', port: 443, protocol: 'TLS', tls: { mode: 'Passthrough' } },
+  ]
+  const at = (sectionName: string, hostnames: readonly string[]) => ({
+    parentRefs: [{ name: 'main', sectionName }],
+    ...(hostnames.length > 0 && { hostnames }),
+  })
+  const HTTPRoute = [routeOf('web', 'web', at('web', read))]
+  const TLSRoute = [routeOf('db', 'web', at('pass', passed))]
+  const plan = planOf(traefikGatewayDialect, { HTTPRoute, Secret, TLSRoute }, { spec: { listeners } })
+  const request = { ...asked, scheme: 'https', port: 443, host: sni, sni } as const
+  expect(plan.answer(request, false).source?.name).toBe(wanted)
+  expect(plan.answer({ ...request, stream: 'tcp' }, false).source?.name).toBe(wanted === 'db' ? 'db' : undefined)
+})
+
 /** https://github.com/traefik/traefik/blob/master/pkg/provider/kubernetes/gateway/tlsroute.go; so has a real one of 3.7.15 */
 it.each([
   ['of a wildcard, beside a TLSRoute', traefikGatewayDialect, 'b.example.com', ['TLSRoute'], true],
