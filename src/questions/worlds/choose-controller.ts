@@ -95,17 +95,8 @@ export function chooseControllers(
   const where = namespace === null ? 'in any namespace' : `in namespace "${namespace}"`
   if (controllers.length === 0) {
     const blind = gaps.find(isBlinding)
-    throw problem('no-controller', {
-      where,
-      looked: blind
-        ? `pods may not be seen: ${blind.message}`
-        : `no pod runs any of the ${known.length} kinds that are known`,
-      hint: blind
-        ? 'ask for the verb "list" on pods, or name the namespace of the controller with -n'
-        : namespace !== null
-          ? 'for this command -n is the namespace of the controller; without it all of them are searched'
-          : 'is one installed? A cloud\'s own runs outside of the cluster and has no pods to ask: "kubectl tkng info" names it',
-    })
+    const looked = blind?.message ?? `no pod runs any of the ${known.length} kinds that are known`
+    throw problem('no-controller', { where, looked, hint: hintFor(blind, namespace) })
   }
   const chosen = controllers.flatMap((controller) => {
     const replicas = isMeant(controller, selection) ? replicasMeant(controller, selection) : []
@@ -118,6 +109,15 @@ export function chooseControllers(
       near: nearTo(selection, controllers),
     })
   return chosen
+}
+
+function hintFor(blind: Gap | undefined, namespace: string | null): string {
+  if (blind?.reason === 'not-captured')
+    return 'this asks the proxy itself: leave --from out, or name a capture that holds its pods'
+  if (blind !== undefined) return 'ask for the verb "list" on pods, or name the namespace of the controller with -n'
+  return namespace !== null
+    ? 'for this command -n is the namespace of the controller; without it all of them are searched'
+    : 'is one installed? A cloud\'s own runs outside of the cluster and has no pods to ask: "kubectl tkng info" names it'
 }
 
 /** What is like the name that was said; where nothing is, the controllers that there are. */
