@@ -54,6 +54,22 @@ export const priorityPages: Pages<PriorityFacts> = {
     },
     link: rules,
   },
+  'hostless-first': {
+    title: 'A rule without a host takes a part of its requests, for it is longer',
+    sentence: ({ host, path, by, rule, priority, own }) =>
+      `${host}${path} goes to ${fullName(by)}, whose rule names no host: ${rule} has priority ${priority}, and this one ${own}`,
+    fix: ({ by, priority }) =>
+      `Give it the priority ${priority + 1}, or the rule of ${fullName(by)} the hosts that it is meant for.`,
+    explanation:
+      'Without a priority of its own, a rule has its length in characters, whether a host is in it or not. So a long path without a host comes before a short path with one, where other controllers look at the host first. A priority of its own cures it (annotation traefik.ingress.kubernetes.io/router.priority, or priority of a route).',
+    example:
+      'rules:\n  - http: {paths: [{path: /a-rather-long-path-of-mine, ...}]}   # no host\n  - {host: shop.example, http: {paths: [{path: /, ...}]}}',
+    sample: {
+      ...{ host: 'a.example', path: '/a-rather-long-path-of-mine', by: web },
+      ...{ rule: 'PathPrefix("/a-rather-long-path-of-mine")', priority: 41, own: 36 },
+    },
+    link: rules,
+  },
   'connection-taken': {
     title: 'Another router has its connections before it is asked',
     sentence: ({ by, over, name }) => {

@@ -80,6 +80,25 @@ const cures: readonly Cure[] = [
     url: 'http://a.test/one',
     served: 'served a /one',
   },
+  ...([{ more: router('priority', '39') }, { host: 'b.test' }] as const).map(
+    ({ more = {}, host }: { more?: object; host?: string }) => {
+      const long = (name?: string) => own('b', [rule(name, '/a-long-path-of-somebody', 'other')])
+      return {
+        code: 'hostless-first' as const,
+        fix: 'Give it the priority 39, or the rule of Ingress default/b the hosts',
+        before: {
+          ingresses: [own('a', [rule('a.test', '/', 'web')]), long()],
+          services: [named('default', 'web'), named('default', 'other')],
+        },
+        after: {
+          ingresses: [own('a', [rule('a.test', '/', 'web')], more), long(host)],
+          services: [named('default', 'web'), named('default', 'other')],
+        },
+        url: 'http://a.test/a-long-path-of-somebody',
+        served: 'served a /a-long-path-of-somebody',
+      }
+    },
+  ),
   {
     code: 'connection-taken',
     fix: 'Give IngressRouteTCP default/t an entry point of its own',

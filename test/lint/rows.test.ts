@@ -88,6 +88,7 @@ const acts: Rows = {
   'never-matches': 'never-matches shadowed',
   'no-fall-through': 'no-fall-through',
   'exact-loses': 'longer-rule',
+  'hostless-first': 'hostless-first',
   'prefix-string': 'prefix-of-text',
   'wildcard-depth': 'less-specific-host',
   'alias-shadowed': 'alias-taken alias-is-host alias-of-other alias-shadowed',

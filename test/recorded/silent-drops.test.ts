@@ -46,6 +46,8 @@ const recorded: readonly (readonly [folder: readonly string[], drops: Rows])[] =
     ['traefik', 'strict-prefix-matching'],
     {
       ...{ ...everywhere, ...byChance, ...tls },
+      // /prod of all hosts has it, for its rule is longer.
+      'default/tkng-2 dev/': 'yes hostless-first',
       'default/paths paths.example.test/foo': 'NO longer-rule',
     },
   ],

@@ -15,6 +15,7 @@ import { withTlsFaults } from '../shared/tls-faults.js'
 import { answerOf } from './answer/answer.js'
 import { certificates, named } from './answer/certificates.js'
 import { Fates } from './answer/fates.js'
+import { Hostless } from './answer/hostless.js'
 import { listensFor } from './answer/streams.js'
 import type { Names } from './answer/told.js'
 import { buildModel } from './model/build.js'
@@ -50,6 +51,7 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
     facts,
     model,
     fates,
+    hostless: new Hostless(model, routing, settings),
     answer: (request, explain) => answerOf(routing, names, plan, request, explain),
     takesStream: (request) => listensFor(routing, settings, request, arrivalOf(request, plan)),
     routes: model.made

@@ -6,6 +6,8 @@ export interface PriorityFacts {
   'undefined-winner': Others & { priority: number | null }
   /** `by`: the rule that has all requests; null: nobody's. `isSame`: it is of the same object; `isInternal`: it is the proxy's own */
   'longer-rule': { by: Ref | null; isSame: boolean; isInternal: boolean; rule: string; priority: number; own: number }
+  /** `path`: which of its host's requests another rule takes, and that is of no host */
+  'hostless-first': { host: string; path: string; by: Ref; rule: string; priority: number; own: number }
   /** `by`: whose router has its connections; null: nobody's. `isTcp`: it takes them before any request is read; else HTTP comes first */
   'connection-taken': { by: Ref | null; over: 'http' | 'tcp' | 'udp'; name: string }
   /** `tls`: of the router; `other`: the entry point where such requests arrive; null: there is none */

@@ -53,6 +53,7 @@ const severityByCode: {
   'middleware-collision': 'error',
   'rule-invalid': 'error',
   'rule-template': 'warning',
+  'hostless-first': 'warning',
   'default-beside-rules': { any: warningOrInfo, of: ({ isRepeated }) => (isRepeated ? 'info' : 'warning') },
   'annotation-refused': 'error',
   'asked-twice': 'error',

@@ -97,6 +97,32 @@ describe('Ingresses', () => {
     )
   })
 
+  const [short, long] = ['/p', '/a-long-path-of-somebody']
+  const toOther = (path: string, annotations = {}) => ({
+    ...own('long', undefined, path, annotations),
+    spec: { ingressClassName: 'traefik', rules: [rule(undefined, path, 'other')] },
+  })
+  it.each([
+    ['a long path of no host', [own('host', 'a.test', '/'), toOther(long)], 'yes hostless-first'],
+    ['a short one', [own('host', 'a.test', '/'), toOther(short)], 'yes'],
+    ['one of its own Service', [own('host', 'a.test', '/'), own('long', undefined, long)], 'yes'],
+    ['one that is none of its paths', [own('host', 'a.test', '/x'), toOther(long)], 'yes'],
+    ['one that another rule of its host has', [paths('host', ['/', 'Prefix'], [long, 'Prefix']), toOther(long)], 'yes'],
+    [
+      'one with a priority, who means it',
+      [own('host', 'a.test', '/'), toOther(long, { [`${router}priority`]: '99' })],
+      'yes',
+    ],
+    [
+      'one with all of it',
+      [own('host', 'a.test', long), toOther(`${long}`, { [`${router}priority`]: '99' })],
+      'NO longer-rule',
+    ],
+  ])('beside %s are told what is taken of their requests', async (_, ingresses, expected) => {
+    const told = await traefikTold({ ingresses, services: [service('web'), service('other')] })
+    expect(Object.entries(told).find(([name]) => name.startsWith('host '))?.[1]).toBe(expected)
+  })
+
   it('are passed over where the Service is missing, and served with 503 where nothing is ready', async () => {
     const words = {
       ingresses: [

@@ -13,6 +13,7 @@ import type { WhySources } from '../../../domain/why/why-sources.js'
 import { plainName } from '../../../languages/traefik/config/read.js'
 import { TextPrefixes } from '../../shared/text-prefixes.js'
 import type { Fates } from '../answer/fates.js'
+import type { Hostless } from '../answer/hostless.js'
 import { quoted } from '../model/names.js'
 import { flawOf } from '../model/targets.js'
 import type { Made, Model, Target } from '../model/types.js'
@@ -23,6 +24,7 @@ export interface WhyFacts {
   readonly controller: TraefikController
   readonly model: Model
   readonly fates: Fates
+  readonly hostless: Hostless
 }
 
 export async function whyRows(
@@ -46,7 +48,7 @@ function rowsOf(plan: WhyFacts, all: readonly Made[], log: readonly string[]): r
   return [{ ...own, rule: null, served }, ...rules]
 }
 
-function rowOf({ controller, fates, model }: WhyFacts, made: Made, log: readonly string[]): WhyRow {
+function rowOf({ controller, fates, hostless, model }: WhyFacts, made: Made, log: readonly string[]): WhyRow {
   const { source, host, match, field, targets, lack, routers } = made
   const loss = fates.lossOf(made)
   const found: Finding[] = []
@@ -57,6 +59,7 @@ function rowOf({ controller, fates, model }: WhyFacts, made: Made, log: readonly
   for (const remark of [made.remark, trap]) if (remark != null) add(remark)
   if (model.unasked.has(made)) add(tell('client-certificate-unasked', { host }))
   if (loss !== null) add(loss)
+  else if (lack === null) for (const one of hostless.before(made)) add(one)
   // The Service's own address is called, whoever is behind it.
   const nobodyFor = ({ servers }: Target) => ({ is: 'nobody', status: servers?.length ? 502 : 503 }) as const
   const redirect = lack === null ? fates.redirectOf(made) : null
