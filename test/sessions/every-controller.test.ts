@@ -2,7 +2,7 @@
  * Every controller that takes Ingresses, side by side in one cluster: each verb, without a flag, names the owner of each
  * Ingress, and judges none by another one's rules.
  */
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -78,6 +78,7 @@ const owners: readonly Owner[] = [
 /** What each takes of the Gateway API, and no Ingress. */
 const gateways = [
   ['kgateway', 'kgateway', 'kgateway-dev/kgateway:v2.2.0', 'kgateway.dev/kgateway'],
+  ['agentgateway', 'agentgateway', 'agentgateway.dev/controller:v1.5.0', 'agentgateway.dev/agentgateway'],
   [
     'nginx-gateway-fabric',
     'NGINX Gateway Fabric',
@@ -214,7 +215,7 @@ describe.each(gateways)('%s', (id, title) => {
 })
 
 // Gateways of Envoy Gateway are its proxies', of which there are none here.
-it.each(gateways.slice(0, 2))('%s is named as the owner, with its class and where it is reached', async (id, title) => {
+it.each(gateways.slice(0, 3))('%s is named as the owner, with its class and where it is reached', async (id, title) => {
   const { stdout } = await run('info', '--controller', `at-${id}/one`, '-o', 'json')
   const [item] = JSON.parse(stdout).items
   expect([item?.gatewayClasses, item?.addresses]).toEqual([[`of-${id}`], ['192.0.2.9']])
@@ -222,6 +223,13 @@ it.each(gateways.slice(0, 2))('%s is named as the owner, with its class and wher
   const routes = await run('routes', '-n', 'default', '-l', `of=${id}`, '-o', 'wide')
   expect(routes.stdout).toContain(`at-${id}/one`)
   expect(routes.stderr).not.toContain('is not known')
+})
+
+it('GKE is named as the owner of Gateways that no pod of the cluster serves', async () => {
+  const text = readFileSync(file, 'utf8').replaceAll('agentgateway.dev/agentgateway', 'networking.gke.io/gateway')
+  const { stdout, code } = await session(['gateways', '-A', '--from', '-'], { stdin: text })
+  expect(stdout).toMatch(/agentgateway +of-agentgateway +GKE Gateway/)
+  expect(code).toBe(0)
 })
 
 it.each(['info', 'why -A', 'lint', 'status', 'certs', 'drift'])(

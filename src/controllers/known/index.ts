@@ -10,6 +10,8 @@ import { agic } from './clouds/agic.js'
 import { awsLbc } from './clouds/aws-lbc.js'
 import { eksAuto } from './clouds/eks-auto.js'
 import { gke } from './clouds/gke.js'
+import { agentgateway } from './gateways/agentgateway.js'
+import { gkeGateway } from './gateways/gke-gateway.js'
 import { kgateway } from './gateways/kgateway.js'
 import { nginxGatewayFabric } from './gateways/nginx-gateway-fabric.js'
 import { apisix } from './proxies/apisix.js'
@@ -24,7 +26,7 @@ import { skipper } from './proxies/skipper.js'
 
 export const families: readonly Family[] = [
   ...[haproxytech, haproxyIngress, kong, apisix, istio, cilium, openshift, skipper, emissary],
-  ...[nginxGatewayFabric, kgateway],
+  ...[nginxGatewayFabric, kgateway, agentgateway, gkeGateway],
   ...[awsLbc, eksAuto, gke, agic, agc],
 ]
 

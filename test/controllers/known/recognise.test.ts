@@ -72,6 +72,8 @@ describe('by image and words', () => {
       'nginx-gateway-fabric 2.6.7 upstream',
     ],
     ['kgateway', 'cr.example/kgateway-dev/kgateway:v2.1.0', 'kgateway 2.1.0 upstream'],
+    ['agentgateway', 'cr.agentgateway.dev/controller:v1.5.0', 'agentgateway 1.5.0 upstream'],
+    ['agentgateway of a mirror', 'cr.example/agentgateway/controller:v1.5.0', 'agentgateway 1.5.0 upstream'],
     ['Emissary', 'docker.io/emissaryingress/emissary:3.10.2', 'emissary 3.10.2 upstream'],
     ['AWS', 'public.ecr.example/eks/aws-load-balancer-controller:v3.5.0 --ingress-class=alb', 'aws-lbc 3.5.0 upstream'],
     ['AGIC', 'mcr.example/azure-application-gateway/kubernetes-ingress:1.9.8', 'agic 1.9.8 upstream'],
