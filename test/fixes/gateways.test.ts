@@ -129,9 +129,9 @@ const beside = {
   Gateway: [gateway([http, https, { ...passing, port: 8443 }])],
   TLSRoute: [route('db', { ...handed('db.test'), ...on('pass') })],
 }
-/** TCPRoutes of a Traefik, each on one of its listeners. */
+/** TCPRoutes of a Contour, each on one of its listeners. */
 const connections = (ports: readonly number[], onPorts: readonly number[]) => ({
-  GatewayClass: traefikClass,
+  GatewayClass: contourClass,
   Gateway: [gateway(ports.map((port) => ({ ...http, name: `tcp-${port}`, port, protocol: 'TCP' })))],
   HTTPRoute: [],
   TCPRoute: onPorts.map((port, i) => route(`tcp-${i}`, { hostnames: undefined, ...on(`tcp-${port}`) })),

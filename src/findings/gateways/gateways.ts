@@ -159,7 +159,7 @@ export const gatewayPages: Pages<GatewayFlaws> = {
     fix: () =>
       'Give each of the routes a listener of its own, by its sectionName, or remove the one that is no longer meant.',
     explanation:
-      'Traefik keeps one TCPRoute or UDPRoute for a port, and Contour reads the listeners of a port in an order that changes: neither age nor name decides, the winner may be another one in each replica, and after each change of any object. The routes stay Accepted.',
+      'Contour reads routes of connections, and the listeners of a port, in an order that changes: neither age nor name decides, the winner may be another one in each replica, and after each change of any object. The routes stay Accepted.',
     example:
       '# shop/one and team/two, both on the listener of port 9000\nkind: TCPRoute\nspec: {parentRefs: [{name: web}]}',
     sample: {

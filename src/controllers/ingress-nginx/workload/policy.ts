@@ -4,6 +4,7 @@ import type { NamespacedName } from '../../../domain/objects/ref.js'
 import type { ConfigMap } from '../../../domain/objects/workloads.js'
 import { parseBool, parseInteger, parseUrl } from '../../shared/go/values.js'
 import { type PathRule, pathRuleOf } from './path-rule.js'
+import { nginxPorts } from './ports.js'
 import type { Settings } from './settings.js'
 import { isSince, type Version, versionOf } from './version.js'
 
@@ -67,6 +68,8 @@ export interface Policy {
   readonly publishService: NamespacedName | null
   /** of nginx */
   readonly httpPort: number
+  /** where each of its servers listens on all addresses; none where it is told on which */
+  readonly ownListens: ReadonlySet<string>
   /** the header that tells the client's address; null: nobody is asked for it but the connection */
   readonly realIpHeader: string | null
   /** proxies that are believed */
@@ -108,6 +111,7 @@ export function policyOf({ kind = '', settings, release }: Governed, configMap: 
   const data = configMap?.data ?? {}
   const flag = (key: string, usual: boolean) => flagOf(data[key], usual)
   const since = (minor: number, patch = 0) => isSince(version, [1, minor, patch])
+  const { http, https } = nginxPorts(settings)
   return {
     isSeen: !isAssumed({ kind }),
     version,
@@ -156,6 +160,7 @@ export function policyOf({ kind = '', settings, release }: Governed, configMap: 
     useForwardedHeaders: flag('use-forwarded-headers', false),
     publishService: settings.publishService,
     httpPort: settings.httpPort,
+    ownListens: new Set(data['bind-address'] ? [] : [http, https].map((port) => `0.0.0.0:${port}`)),
     realIpHeader: realIpHeader(data, flag),
     trustedProxies: listOf(data['proxy-real-ip-cidr'] ?? '0.0.0.0/0'),
     useHttp2: flag('use-http2', true),

@@ -8,6 +8,7 @@ import { parse } from '../text/parse.js'
 import { type Context, isKnownName, type Kind, type Signature, signaturesOf } from './directives.js'
 import type { Fault, FaultText } from './fault.js'
 import { unknownHost } from './hosts.js'
+import { listenAddress } from './listens.js'
 import { type DirectivePlace, locationName, specialFault } from './special.js'
 import { valueFault } from './values.js'
 import { isBuiltIn, scanVariables } from './variables.js'
@@ -26,6 +27,8 @@ export interface Surroundings {
   readonly declared: ReadonlySet<string> | null
   /** zones of shared memory that the whole file makes; null: they are not known */
   readonly zones: ReadonlySet<string> | null
+  /** where its server listens besides, as {@link listenAddress} writes it; not given: nowhere */
+  readonly listens?: ReadonlySet<string>
   /** is it certain that no such host is found; not given: nothing is known of any */
   readonly isUnknownHost?: (host: string) => boolean
 }
@@ -76,11 +79,12 @@ class Checker {
 
   block(
     statements: readonly Directive[],
-    { context, beside, location, locations }: Omit<Surroundings, 'declared' | 'zones' | 'isUnknownHost'>,
+    { context, beside, location, locations, listens }: Omit<Surroundings, 'declared' | 'zones' | 'isUnknownHost'>,
     place: DirectivePlace,
   ): Fault | null {
     const seen = new Set<string>()
     const named = new Set(locations)
+    const listening = new Set(listens)
     zonesMadeBy(statements, this.#madeZones)
     for (const directive of statements) {
       const { name, line } = directive
@@ -88,7 +92,8 @@ class Checker {
         signatureFault(directive, context) ??
         duplicateFault(directive, context, beside, seen) ??
         (isStream(context) ? null : (specialFault(directive, place) ?? this.#variables(directive))) ??
-        (name === 'location' ? nestingFault(directive, location, named) : null)
+        (name === 'location' ? nestingFault(directive, location, named) : null) ??
+        (name === 'listen' ? listenFault(directive, listening) : null)
       if (text !== null) return { text, line }
       seen.add(onceOf(directive))
       this.#zone(directive, context)
@@ -249,6 +254,15 @@ function innerContext(name: string, context: Context): Context | undefined {
   if (name === 'limit_except') return 'n'
   if (name === 'server') return context === 'h' ? 's' : context === 't' ? 'v' : undefined
   return undefined
+}
+
+/** Of one server: several of them may share an address. */
+function listenFault({ args: [place = ''] }: Directive, listening: Set<string>): FaultText {
+  const address = listenAddress(place)
+  if (address === null) return null
+  if (listening.has(address)) return `a duplicate listen ${address}`
+  listening.add(address)
+  return null
 }
 
 /** ngx_http_core_location in src/http/ngx_http_core_module.c, and its queue that looks for equals. */

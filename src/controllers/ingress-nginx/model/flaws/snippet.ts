@@ -24,7 +24,7 @@ export function snippetFlaws(model: Model): ConfFlaw[] {
 
 const nothing: ReadonlySet<string> = new Set()
 
-type SnippetPlace = Omit<Surroundings, 'declared' | 'zones'>
+type SnippetPlace = Omit<Surroundings, 'declared' | 'zones' | 'listens'>
 
 class SnippetChecker {
   readonly #model: Model
@@ -204,7 +204,9 @@ class SnippetChecker {
     const known = this.#known.get(key)
     if (known !== undefined) return known
     const { variables: declared, zones } = this.#declared
-    const refused = faultIn(text, { ...around, declared, zones, isUnknownHost: this.#model.isUnknownHost })
+    const { policy, isUnknownHost } = this.#model
+    const listens = context === 's' ? policy.ownListens : nothing
+    const refused = faultIn(text, { ...around, listens, declared, zones, isUnknownHost })
     const found = refused && (unended(text, refused) ?? refused)
     this.#known.set(key, found)
     return found
