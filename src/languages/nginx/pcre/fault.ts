@@ -90,7 +90,7 @@ class FaultReader {
       return null
     }
     // What begins a group is no quantifier.
-    const [text = '('] = this.#take(/\((?:\*\w*:?|\?(?:<[=!]|P?[<'=>&]|[:=!>|&(R+-]|[a-zA-Z]*))?/y) ?? []
+    const [text = '('] = this.#take(/\((?:\*\w*:?|\?(?:<[=!*]|P?[<'=>&]|[:=!>|&(R+*-]|[a-zA-Z]*))?/y) ?? []
     const isCondition = text.endsWith('(') && text.length > 1
     this.#depth += isCondition ? 2 : 1
     return this.#item(text.length, false)
