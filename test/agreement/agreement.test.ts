@@ -11,8 +11,8 @@ import { describe, expect, it } from 'vitest'
 import { caseNames, caseOf } from '../support/cases.js'
 import { contradictionsIn, linesOf } from './contradictions.js'
 import { gather } from './gather.js'
-import { type Cluster, clusters, observationsOf } from './generated.js'
-import { around } from './generated-around.js'
+import { around } from './generated/around.js'
+import { type Cluster, clusters, observationsOf } from './generated/generated.js'
 import { listingsOf } from './listings.js'
 
 const seed = Number(process.env.TKNG_SEED ?? Math.floor(Math.random() * 2 ** 31))

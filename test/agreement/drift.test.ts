@@ -14,7 +14,7 @@ import { pem } from '../support/cluster/tls-files.js'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
 import { session } from '../support/program/session.js'
 import { type Objects, saidInStep } from '../support/why/replica-in-step.js'
-import { type Cluster, clusters, observationsOf } from './generated.js'
+import { type Cluster, clusters, observationsOf } from './generated/generated.js'
 
 const seed = Number(process.env.TKNG_SEED ?? Math.floor(Math.random() * 2 ** 31))
 const numRuns = Number(process.env.TKNG_AGREEMENT_CLUSTERS ?? 12)

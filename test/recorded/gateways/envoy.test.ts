@@ -2,19 +2,19 @@
 import { X509Certificate } from 'node:crypto'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { EnvoyConfig } from '../../src/languages/envoy/config/types.js'
-import { readConfigDump } from '../../src/languages/envoy/dump/read.js'
-import { headerOf } from '../../src/languages/envoy/match/match.js'
-import { Evaluator, type Outcome } from '../../src/languages/envoy/route/evaluate.js'
-import type { ForwardTarget } from '../../src/languages/envoy/route/result.js'
+import type { EnvoyConfig } from '../../../src/languages/envoy/config/types.js'
+import { readConfigDump } from '../../../src/languages/envoy/dump/read.js'
+import { headerOf } from '../../../src/languages/envoy/match/match.js'
+import { Evaluator, type Outcome } from '../../../src/languages/envoy/route/evaluate.js'
+import type { ForwardTarget } from '../../../src/languages/envoy/route/result.js'
 import {
   gatewayAnswers,
   podAddresses,
   type Recorded,
   recordedBytes,
   stableTruth,
-} from '../support/recorded/gateways.js'
-import { recording } from '../support/recorded/recordings.js'
+} from '../../support/recorded/gateways.js'
+import { recording } from '../../support/recorded/recordings.js'
 
 /** Ports below 1024 are moved up, each in its own way. */
 const moved = {

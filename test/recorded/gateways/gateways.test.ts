@@ -8,13 +8,13 @@
  */
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import type { Kind } from '../../src/domain/objects/objects.js'
-import type { Answer, TraceRequest } from '../../src/domain/requests/trace.js'
-import { priorityOf } from '../../src/semantics/gateway/matching/rank.js'
-import type { GatewayPlan } from '../../src/semantics/gateway/plan.js'
-import { allKinds, gatewayDialects, recordedGateways } from '../support/recorded/gateway-recordings.js'
-import { recordedJson, recording } from '../support/recorded/recordings.js'
-import { gatewayPlan, type WireObjects } from '../support/worlds/gateway-world.js'
+import type { Kind } from '../../../src/domain/objects/objects.js'
+import type { Answer, TraceRequest } from '../../../src/domain/requests/trace.js'
+import { priorityOf } from '../../../src/semantics/gateway/matching/rank.js'
+import type { GatewayPlan } from '../../../src/semantics/gateway/plan.js'
+import { allKinds, gatewayDialects, recordedGateways } from '../../support/recorded/gateway-recordings.js'
+import { recordedJson, recording } from '../../support/recorded/recordings.js'
+import { gatewayPlan, type WireObjects } from '../../support/worlds/gateway-world.js'
 
 interface Line {
   readonly id: string

@@ -1,8 +1,8 @@
 /** Lists as an API server sends them in protobuf, and as they are read. */
-import { pageOf } from '../../src/cluster/list/page.js'
-import { type Kind, type Kinds, kinds } from '../../src/domain/objects/objects.js'
-import { project } from '../../src/domain/objects/project.js'
-import { protobufOf } from '../support/cluster/kube-protobuf.mjs'
+import { pageOf } from '../../../src/cluster/list/page.js'
+import { type Kind, type Kinds, kinds } from '../../../src/domain/objects/objects.js'
+import { project } from '../../../src/domain/objects/project.js'
+import { protobufOf } from '../../support/cluster/kube-protobuf.mjs'
 
 export type Sent = 'Ingress' | 'Service' | 'EndpointSlice' | 'Secret'
 

@@ -1,7 +1,7 @@
 /** What stands around generated Ingresses: controllers with their flags and ConfigMaps, classes, Services, slices, Secrets. */
 import fc from 'fast-check'
-import { controllerPod } from '../support/cluster/fake-controller.js'
-import { pem } from '../support/cluster/tls-files.js'
+import { controllerPod } from '../../support/cluster/fake-controller.js'
+import { pem } from '../../support/cluster/tls-files.js'
 
 /** Service → its ports. */
 const services: Readonly<Record<string, object>> = {

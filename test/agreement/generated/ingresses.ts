@@ -1,8 +1,8 @@
 /** Ingresses, made of what people combine: hosts, paths, ports, annotations, classes, certificates. */
 import fc from 'fast-check'
-import type { Manifest } from './gather.js'
-import { annotationSets } from './generated-annotations.js'
-import { serviceNames } from './generated-around.js'
+import type { Manifest } from '../gather.js'
+import { annotationSets } from './annotations.js'
+import { serviceNames } from './around.js'
 
 const hosts = [
   'a.example',

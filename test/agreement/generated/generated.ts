@@ -1,9 +1,9 @@
 /** Small clusters with one controller or two, whose replicas are in step, lag behind, or say nothing. */
 import fc from 'fast-check'
-import type { Kind } from '../../src/domain/objects/objects.js'
-import { type Objects, saidInStep } from '../support/why/replica-in-step.js'
-import { around, type Controller, controllers, podOf } from './generated-around.js'
-import { type Ingress, ingresses, ingressesOf } from './generated-ingresses.js'
+import type { Kind } from '../../../src/domain/objects/objects.js'
+import { type Objects, saidInStep } from '../../support/why/replica-in-step.js'
+import { around, type Controller, controllers, podOf } from './around.js'
+import { type Ingress, ingresses, ingressesOf } from './ingresses.js'
 
 export interface Cluster {
   readonly ingresses: readonly Ingress[]

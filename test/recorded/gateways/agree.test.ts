@@ -1,9 +1,9 @@
 /** What the routes of Gateways ask for and what their proxies serve: of each recorded request both say the same. */
 import { describe, expect, it } from 'vitest'
-import { differences } from '../../src/questions/trace/outcome.js'
-import { openTracing } from '../../src/questions/trace/trace-requests.js'
-import { recordedGatewayWorld } from '../support/recorded/gateway-world.js'
-import { recordedRequest, stableTruth } from '../support/recorded/gateways.js'
+import { differences } from '../../../src/questions/trace/outcome.js'
+import { openTracing } from '../../../src/questions/trace/trace-requests.js'
+import { recordedGatewayWorld } from '../../support/recorded/gateway-world.js'
+import { recordedRequest, stableTruth } from '../../support/recorded/gateways.js'
 
 describe.each([
   ['envoy-gateway', 'gw-guide', 296],

@@ -3,13 +3,13 @@
  * request that asks for nothing but one match reaches its route at one of its listeners where that is served, else at none.
  */
 import { describe, expect, it } from 'vitest'
-import { nameOf, refKey } from '../../src/domain/objects/ref.js'
-import { pathOf, type Route, type RouteParent } from '../../src/domain/routes/route.js'
-import { gatherAllRoutes } from '../../src/questions/routes/all-routes.js'
-import { placesOfRoutes } from '../../src/questions/trace/route-requests.js'
-import { openTracing } from '../../src/questions/trace/trace-requests.js'
-import { gatherWhy } from '../../src/questions/why/gather-why.js'
-import { recordedGatewayWorld } from '../support/recorded/gateway-world.js'
+import { nameOf, refKey } from '../../../src/domain/objects/ref.js'
+import { pathOf, type Route, type RouteParent } from '../../../src/domain/routes/route.js'
+import { gatherAllRoutes } from '../../../src/questions/routes/all-routes.js'
+import { placesOfRoutes } from '../../../src/questions/trace/route-requests.js'
+import { openTracing } from '../../../src/questions/trace/trace-requests.js'
+import { gatherWhy } from '../../../src/questions/why/gather-why.js'
+import { recordedGatewayWorld } from '../../support/recorded/gateway-world.js'
 
 const none = undefined
 const selection = { controller: none, deployment: none, pod: none, labelSelector: none, container: none, class: none }

@@ -1,20 +1,20 @@
 /** What Envoys of Contour and Envoy Gateway serve, found among recorded pods and asked through their dialects. */
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { contour } from '../../src/controllers/contour/index.js'
-import { createControllers } from '../../src/controllers/create.js'
-import { masker } from '../../src/controllers/masker.js'
-import { locate } from '../../src/controllers/shared/locate.js'
-import type { Replica } from '../../src/domain/controllers/controller.js'
-import type { Served } from '../../src/domain/controllers/observation.js'
-import type { Plan } from '../../src/domain/controllers/plan.js'
-import { inventoryOf } from '../../src/domain/objects/inventory.js'
-import type { Kind } from '../../src/domain/objects/objects.js'
-import { project } from '../../src/domain/objects/project.js'
-import { nameOf, refOf } from '../../src/domain/objects/ref.js'
-import type { Listing } from '../../src/domain/ports.js'
-import type { Answer, TraceRequest } from '../../src/domain/requests/trace.js'
-import { memoryCluster } from '../support/cluster/memory-cluster.js'
+import { contour } from '../../../src/controllers/contour/index.js'
+import { createControllers } from '../../../src/controllers/create.js'
+import { masker } from '../../../src/controllers/masker.js'
+import { locate } from '../../../src/controllers/shared/locate.js'
+import type { Replica } from '../../../src/domain/controllers/controller.js'
+import type { Served } from '../../../src/domain/controllers/observation.js'
+import type { Plan } from '../../../src/domain/controllers/plan.js'
+import { inventoryOf } from '../../../src/domain/objects/inventory.js'
+import type { Kind } from '../../../src/domain/objects/objects.js'
+import { project } from '../../../src/domain/objects/project.js'
+import { nameOf, refOf } from '../../../src/domain/objects/ref.js'
+import type { Listing } from '../../../src/domain/ports.js'
+import type { Answer, TraceRequest } from '../../../src/domain/requests/trace.js'
+import { memoryCluster } from '../../support/cluster/memory-cluster.js'
 import {
   gatewayAnswers,
   podAddresses,
@@ -22,8 +22,8 @@ import {
   recordedBytes,
   recordedRequest,
   stableTruth,
-} from '../support/recorded/gateways.js'
-import { recordedJson, recordedList, recording } from '../support/recorded/recordings.js'
+} from '../../support/recorded/gateways.js'
+import { recordedJson, recordedList, recording } from '../../support/recorded/recordings.js'
 
 const textAt = (path: string) => new TextDecoder().decode(recordedBytes(path))
 

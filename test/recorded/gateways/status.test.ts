@@ -3,10 +3,10 @@
  * each parentRef of which the two say something else.
  */
 import { expect, it } from 'vitest'
-import type { ParentRef } from '../../src/domain/objects/gateway/routes.js'
-import { nameOf } from '../../src/domain/objects/ref.js'
-import { gatewayDialects, recordedGateways } from '../support/recorded/gateway-recordings.js'
-import { gatewayPlan } from '../support/worlds/gateway-world.js'
+import type { ParentRef } from '../../../src/domain/objects/gateway/routes.js'
+import { nameOf } from '../../../src/domain/objects/ref.js'
+import { gatewayDialects, recordedGateways } from '../../support/recorded/gateway-recordings.js'
+import { gatewayPlan } from '../../support/worlds/gateway-world.js'
 
 const same = (a: ParentRef, b: ParentRef) =>
   a.name === b.name &&

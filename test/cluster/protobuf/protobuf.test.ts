@@ -1,11 +1,11 @@
 /** Lists in protobuf: what they say is what the same lists say in JSON, and bytes of any kind come to an end. */
 import { describe, expect, it } from 'vitest'
-import { project } from '../../src/domain/objects/project.js'
-import { expired, status, times } from '../support/cluster/fake-api-faults.js'
-import type { Objects } from '../support/cluster/fake-api-store.js'
-import { open, problemIn, startApi } from '../support/cluster/open-cluster.js'
-import { both, metadata, read, type Sent, sent } from './protobuf-lists.js'
-import recorded from './protobuf-recorded.json' with { type: 'json' }
+import { project } from '../../../src/domain/objects/project.js'
+import { expired, status, times } from '../../support/cluster/fake-api-faults.js'
+import type { Objects } from '../../support/cluster/fake-api-store.js'
+import { open, problemIn, startApi } from '../../support/cluster/open-cluster.js'
+import { both, metadata, read, type Sent, sent } from './lists.js'
+import recorded from './recorded.json' with { type: 'json' }
 
 const service = (port: object) => ({ service: { name: 'web', port } })
 

@@ -1,8 +1,8 @@
 /** Lists in protobuf are read as the same lists in JSON: a property over generated objects. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Problem } from '../../src/domain/problem.js'
-import { both, metadata, read, sent } from './protobuf-lists.js'
+import { Problem } from '../../../src/domain/problem.js'
+import { both, metadata, read, sent } from './lists.js'
 
 /** Text of any kind; null and left out are the same in Go. */
 const text = fc.string({ unit: 'binary', maxLength: 80 })
