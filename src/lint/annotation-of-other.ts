@@ -5,6 +5,7 @@
 
 import { isAssumed } from '../domain/controllers/controller.js'
 import type { AnnotationWords, Dialect } from '../domain/controllers/dialect.js'
+import type { FindingFacts } from '../domain/findings/facts.js'
 import { type Finding, finding, told } from '../domain/findings/finding.js'
 import type { LintFacts, LintRule, LintWorld } from '../domain/lint/rule.js'
 import { classNameOf } from '../domain/objects/class-name.js'
@@ -21,6 +22,9 @@ type Seen = Pick<LintFacts, 'inventory' | 'controllers'> & {
   readonly worlds: readonly Pick<LintWorld, 'controller' | 'dialect'>[]
 }
 
+/** Bodies and headers that are larger than the usual are refused where these are not read: 413, 502. */
+const sizes = /\/(?:proxy-body-size|client-max-body-size|proxy-buffers?(?:-size|-number|s-number)?)$/
+
 /** Of one Ingress. */
 export function annotationsOfOthers(ingress: Ingress, facts: Seen): Finding[] {
   const names = Object.keys(ingress.metadata.annotations ?? {})
@@ -36,7 +40,9 @@ export function annotationsOfOthers(ingress: Ingress, facts: Seen): Finding[] {
     const words = dialect.speaks
     if (owners.includes(dialect) || words === undefined || isMeantFor(ingress, dialect, facts)) return []
     const found = names.filter((name) => isOf(name, words) && !isOwn(name))
-    return found.length === 0 ? [] : said(ingress, found, words, dialect, owner, isGuarded)
+    if (found.length === 0) return []
+    const isBounded = !isGuarded && own.some(({ bounds }) => bounds === true) && found.some((one) => sizes.test(one))
+    return said(ingress, found, words, { of: dialect.title, by: owner.title, isBounded }, isGuarded)
   })
 }
 
@@ -78,21 +84,19 @@ function said(
   ingress: Ingress,
   names: readonly string[],
   { guards }: AnnotationWords,
-  { title }: Dialect,
-  { title: by }: Dialect,
+  { isBounded, ...facts }: Pick<FindingFacts['annotation-of-other'], 'of' | 'by' | 'isBounded'>,
   isGuarded: boolean,
 ): Finding[] {
   const source = refOf(ingress)
   const fieldOf = (name: string | undefined) => ({ field: `metadata.annotations["${name}"]` })
   const lost = isGuarded ? [] : names.filter((name) => guards.includes(name.slice(name.indexOf('/') + 1)))
   const rest = names.filter((name) => !lost.includes(name))
-  const facts = { of: title, by }
   return [
     ...(lost.length === 0
       ? []
       : [finding(told('auth-lost', { ...facts, annotations: lost, effect: 'fail-open' }), source, fieldOf(lost[0]))]),
     ...(rest.length === 0
       ? []
-      : [finding(told('annotation-of-other', { ...facts, annotations: rest }), source, fieldOf(rest[0]))]),
+      : [finding(told('annotation-of-other', { ...facts, isBounded, annotations: rest }), source, fieldOf(rest[0]))]),
   ]
 }

@@ -122,19 +122,22 @@ it('one that is being deleted says so', async () => {
   expect(await line({ ingressClassName: 'nginx' }, {}, metadata)).toBe('yes being-deleted')
 })
 
-// Reported to nginx/kubernetes-ingress as #1079, #500 and #121, and to kubernetes/ingress-nginx as #9303.
-it.each<[annotation: string, codes: readonly string[]]>([
-  ['nginx.ingress.kubernetes.io/ssl-passthrough', ['annotation-of-other']],
-  ['nginx.ingress.kubernetes.io/affinity', ['annotation-of-other']],
-  ['ingress.kubernetes.io/enable-cors', ['annotation-of-other']],
-  ['nginx.ingress.kubernetes.io/auth-tls-secret', ['auth-lost']],
-  ['nginx.org/proxy-connect-timeout', []],
-])('F5 takes an Ingress with %s: %j', async (annotation, codes) => {
-  const metadata = { metadata: { annotations: { [annotation]: '30s' } } }
+// Reported to nginx/kubernetes-ingress as #1079, #500, #121 and #2123, and to kubernetes/ingress-nginx as #9303.
+it.each<[annotations: readonly string[], codes: readonly string[]]>([
+  [['nginx.ingress.kubernetes.io/ssl-passthrough'], ['warning annotation-of-other']],
+  [['nginx.ingress.kubernetes.io/affinity'], ['warning annotation-of-other']],
+  [['ingress.kubernetes.io/enable-cors'], ['warning annotation-of-other']],
+  [['nginx.ingress.kubernetes.io/auth-tls-secret'], ['error auth-lost']],
+  [['nginx.ingress.kubernetes.io/proxy-buffer-size'], ['warning annotation-of-other']],
+  [['nginx.ingress.kubernetes.io/proxy-body-size'], ['warning annotation-of-other']],
+  [['nginx.ingress.kubernetes.io/proxy-body-size', 'nginx.org/client-max-body-size'], ['info annotation-of-other']],
+  [['nginx.ingress.kubernetes.io/proxy-read-timeout'], ['info annotation-of-other']],
+  [['nginx.org/proxy-connect-timeout'], []],
+])('F5 takes an Ingress with %j: %j', async (names, codes) => {
+  const metadata = { metadata: { annotations: Object.fromEntries(names.map((name) => [name, '30s'])) } }
   const rows = await told({ ingressClassName: 'nginx' }, { Pod: [f5Pod()], IngressClass: [f5Class] }, metadata)
-  expect(rows.filter(({ rule }) => rule === null).flatMap(({ causes }) => causes.map(({ code }) => code))).toEqual(
-    codes,
-  )
+  const causes = rows.filter(({ rule }) => rule === null).flatMap((row) => row.causes)
+  expect(causes.flatMap(({ code, severity }) => (code === 'rejected' ? [] : `${severity} ${code}`))).toEqual(codes)
 })
 
 it('what is only assumed is inferred', async () => {

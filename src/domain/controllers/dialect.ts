@@ -56,6 +56,8 @@ export interface AnnotationWords {
   readonly prefixes: readonly string[]
   /** those that keep somebody out, without prefix */
   readonly guards: readonly string[]
+  /** it bounds bodies and headers, unless an annotation of its own says otherwise. Absent: it does not */
+  readonly bounds?: true
 }
 
 /** What tells of a controller that has no pods: null, classes may not be seen. */

@@ -39,7 +39,8 @@ export const lintSeverities: { readonly [C in keyof LintFindingFacts]: Severity 
   'host-two-classes': 'warning',
   'annotation-of-other': {
     any: warningOrInfo,
-    of: ({ annotations }) => (annotations.every((one) => tuning.test(one)) ? 'info' : 'warning'),
+    of: ({ annotations, isBounded }) =>
+      !isBounded && annotations.every((one) => tuning.test(one)) ? 'info' : 'warning',
   },
   'auth-lost': 'error',
   'external-inside': { any: errorOrWarning, of: ({ is }) => (is === 'namespace' ? 'warning' : 'error') },

@@ -19,7 +19,7 @@ export const f5Nginx: Family = {
   id: 'f5-nginx',
   title: 'F5 NGINX Ingress Controller',
   releases,
-  speaks: { prefixes: ['nginx.org', 'nginx.com'], guards: ['basic-auth-secret', 'jwt-key', 'policies'] },
+  speaks: { prefixes: ['nginx.org', 'nginx.com'], guards: ['basic-auth-secret', 'jwt-key', 'policies'], bounds: true },
   classFlag: '-ingress-class',
   runs: ({ path, argv }) =>
     !argv.some((word) => word.endsWith('/nginx-ingress-controller')) &&
