@@ -1,6 +1,7 @@
 /** A YAML document as values that know where they stand: for messages with line and column. */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
 import { type Problem, problem } from '../domain/problem.js'
+import { yamlParsed } from '../domain/text/yaml-parser.js'
 
 export interface Value {
   /** from the root: `contexts.kind-dev.output`; "" for the root itself */
@@ -24,15 +25,10 @@ export function parseNodes(source: string, path: string): Value | null {
     const { line, col } = lineCounter.linePos(offset)
     return problem('config-invalid', { path, line, column: col, detail })
   }
-  const parsed = () => {
-    try {
-      return parseDocument(source, { lineCounter, prettyErrors: false, logLevel: 'error' })
-    } catch (error) {
-      // A parser that calls itself for each level has no more levels than the stack.
-      throw error instanceof RangeError ? problemAt(0, 'its values are nested too deeply') : error
-    }
-  }
-  const document = parsed()
+  const document = yamlParsed(
+    () => parseDocument(source, { lineCounter, prettyErrors: false, logLevel: 'error' }),
+    () => problemAt(0, 'its values are nested too deeply'),
+  )
   const [error] = document.errors
   if (error !== undefined) throw problemAt(error.pos[0], error.message)
   const resolved = (node: unknown): Node | null => {

@@ -3,6 +3,7 @@ import { type Document, LineCounter, parseDocument, visit } from 'yaml'
 import { Problem, problem } from '../../domain/problem.js'
 import { valuesIn } from '../../domain/text/values-in.js'
 import { collectionAsKey } from '../../domain/text/yaml-keys.js'
+import { yamlParsed } from '../../domain/text/yaml-parser.js'
 import { mebibyte } from '../limits.js'
 import type { Placed } from '../places/origin.js'
 import { plainYaml } from './plain-yaml.js'
@@ -79,7 +80,10 @@ function parsePiece({ text, line: linesBefore }: Piece, path: string): unknown {
   const lineCounter = new LineCounter()
   // Keys are not compared with each other: that takes the square of their number. kubectl takes "<<", too.
   const options = { lineCounter, prettyErrors: false, uniqueKeys: false, logLevel: 'silent', merge: true } as const
-  const document = parsed(text, options, path)
+  const document = yamlParsed(
+    () => parseDocument(text, options),
+    (overflow) => problem('source-unsafe', { path, detail: 'its values are nested too deeply' }, overflow),
+  )
   const [error] = document.errors
   const wrong = error === undefined ? collectionAsKey(document.contents) : error.pos[0]
   if (wrong !== null) {
@@ -93,16 +97,6 @@ function parsePiece({ text, line: linesBefore }: Piece, path: string): unknown {
     throw problem('source-unsafe', { path, detail: error instanceof Error ? error.message : String(error) }, error)
   }
   throw problem('source-unsafe', { path, detail: `it has more than ${maxAliases} YAML aliases` })
-}
-
-/** A parser that calls itself for each level has no more levels than the stack. */
-function parsed(text: string, options: Parameters<typeof parseDocument>[1], path: string): Document {
-  try {
-    return parseDocument(text, options)
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    throw problem('source-unsafe', { path, detail: 'its values are nested too deeply' }, error)
-  }
 }
 
 function aliasesIn(document: Document): number {

@@ -2,6 +2,7 @@
 import { parseDocument } from 'yaml'
 import { valuesIn } from '../../domain/text/values-in.js'
 import { collectionAsKey } from '../../domain/text/yaml-keys.js'
+import { yamlParsed } from '../../domain/text/yaml-parser.js'
 import type { Credentials } from '../wire/connection.js'
 
 export type PluginAnswer = { readonly credentials: Credentials } | { readonly failure: string }
@@ -44,7 +45,10 @@ const mostValues = 10_000
 function decode(stdout: string): unknown {
   if (valuesIn(stdout, mostValues) > mostValues) return undefined
   try {
-    const document = parseDocument(stdout, { logLevel: 'error', prettyErrors: false })
+    const document = yamlParsed(
+      () => parseDocument(stdout, { logLevel: 'error', prettyErrors: false }),
+      (overflow) => overflow,
+    )
     const isRead = document.errors.length === 0 && collectionAsKey(document.contents) === null
     return isRead ? document.toJS() : undefined
   } catch {

@@ -1,7 +1,8 @@
 /** YAML as kubectl understands it: version 1.1 with Go's exceptions, one document, and errors that quote nothing. */
-import { LineCounter, parseAllDocuments, type Tags } from 'yaml'
+import { Composer, LineCounter, Parser, type Tags } from 'yaml'
 import { valuesIn } from '../../domain/text/values-in.js'
 import { collectionAsKey } from '../../domain/text/yaml-keys.js'
+import { yamlParsed } from '../../domain/text/yaml-parser.js'
 import { FieldError } from './fields.js'
 
 /** A number with a fraction or an exponent has a digit: `e2` and `.` are texts to Go, and good names for a context. */
@@ -37,7 +38,15 @@ const mostValues = 200_000
 export function parseYaml(source: string): unknown {
   if (valuesIn(source, mostValues) > mostValues) throw new FieldError(`it holds more than ${mostValues} values`)
   const lines = new LineCounter()
-  const [document] = documentsIn(source, lines)
+  const document = yamlParsed(
+    () => {
+      const [first] = new Composer({ ...dialect, lineCounter: lines }).compose(
+        new Parser(lines.addNewLine).parse(source),
+      )
+      return first
+    },
+    () => new FieldError('its values are nested too deeply'),
+  )
   const [error] = document?.errors ?? []
   const key = collectionAsKey(document?.contents)
   const wrong = error === undefined ? key : error.pos[0]
@@ -49,14 +58,5 @@ export function parseYaml(source: string): unknown {
     return document?.toJS() ?? {}
   } catch (aliasError) {
     throw new FieldError(aliasError instanceof Error ? aliasError.message : String(aliasError))
-  }
-}
-
-/** A parser that calls itself for each level has no more levels than the stack. */
-function documentsIn(source: string, lineCounter: LineCounter) {
-  try {
-    return parseAllDocuments(source, { ...dialect, lineCounter })
-  } catch (error) {
-    throw error instanceof RangeError ? new FieldError('its values are nested too deeply') : error
   }
 }
