@@ -80,7 +80,7 @@ export function capturedItems({ listings }: Pick<CaptureContent, 'listings'>, ki
 export function capturedCustom({ items }: CustomListing): object[] {
   return [...items]
     .sort((a, b) => compare(nameOf(refOf(a)), nameOf(refOf(b))))
-    .map(({ apiVersion, kind, ...rest }) => ({ apiVersion, kind, ...(withoutNulls(rest) as object) }))
+    .map(({ apiVersion, kind, isCut: _, ...rest }) => ({ apiVersion, kind, ...(withoutNulls(rest) as object) }))
 }
 
 function withoutNulls(value: unknown): unknown {

@@ -1,7 +1,7 @@
 /** Collections of objects that answer like one cluster. */
 
 import { compare } from '../domain/compare.js'
-import type { CustomKind, CustomObject } from '../domain/objects/custom.js'
+import { type CustomKind, type CustomObject, cutsOf } from '../domain/objects/custom.js'
 import { matchesLabels, parseLabelSelector } from '../domain/objects/label-selector.js'
 import { type Kind, type Kinds, kinds, pluralOf, resourceName } from '../domain/objects/objects.js'
 import { nameOf, refOf } from '../domain/objects/ref.js'
@@ -108,7 +108,7 @@ function listCustom(sources: readonly Collection[], source: string, kind: Custom
     items: items.sort((a, b) => compare(nameOf(refOf(a)), nameOf(refOf(b)))),
     // A cluster that knows no such kind has none; who writes files may have them in other ones.
     coverage: coverage === 'none' && recorded.length === 0 && !sources.every(isWritten) ? 'all' : coverage,
-    gaps: recorded.length > 0 ? recorded : parts,
+    gaps: [...(recorded.length > 0 ? recorded : parts), ...cutsOf(kind, items)],
   }
 }
 

@@ -36,6 +36,15 @@ describe('a kind that a controller brought with it', () => {
     expect(gaps).toMatchObject([{ kind: 'Gear', reason: 'invalid', message: expect.stringContaining('1 that are no') }])
   })
 
+  it('is a gap where more stands in one than is read', async () => {
+    const { metadata } = one('shop', 'a')
+    const long = { metadata, spec: { hosts: Array(10_001).fill('a') } }
+    const cluster = await clusterWith(at(everywhere, raw(200, listing(long, one('shop', 'b')))))
+    const { items, gaps } = await cluster.listCustom(gear, 'all-namespaces')
+    expect(items).toHaveLength(2)
+    expect(gaps).toMatchObject([{ kind: 'Gear', reason: 'limited', message: expect.stringMatching(/^shop\/a: /) }])
+  })
+
   it('is none of a cluster that does not know it, and that is no gap', async () => {
     const cluster = await clusterWith()
     expect(await cluster.listCustom(gear, 'all-namespaces')).toEqual({

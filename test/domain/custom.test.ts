@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type CustomKind, projectCustom, type Shape } from '../../src/domain/objects/custom.js'
+import { type CustomKind, cutsOf, projectCustom, type Shape } from '../../src/domain/objects/custom.js'
 
 const kindOf = (spec: Shape): CustomKind => ({
   kind: 'Gear',
@@ -10,6 +10,8 @@ const kindOf = (spec: Shape): CustomKind => ({
   shape: { spec },
 })
 const read = (shape: Shape, spec: unknown) => projectCustom(kindOf(shape), { metadata: { name: 'a' }, spec }).spec
+
+const keys = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, 'v']))
 
 describe('of a custom object', () => {
   it.each<[string, Shape, unknown, unknown]>([
@@ -34,5 +36,28 @@ describe('of a custom object', () => {
   it('a list is cut after 10,000 items, and a text of more than 64 KiB dropped', () => {
     expect(read({ hosts: 'value' }, { hosts: Array(20_000).fill('a') })).toEqual({ hosts: Array(10_000).fill('a') })
     expect(read({ host: 'value' }, { host: 'a'.repeat(70_000) })).toEqual({ host: null })
+  })
+
+  it.each<[string, Shape, unknown, boolean]>([
+    ['a list of too many items', { hosts: 'value' }, { hosts: Array(10_001).fill('a') }, true],
+    ['a list of 10,000 items', { hosts: 'value' }, { hosts: Array(10_000).fill('a') }, false],
+    ['too many keys, deep inside', { a: { b: 'map' } }, { a: [{ b: keys(1_001) }] }, true],
+    ['1,000 keys', { a: 'map' }, { a: keys(1_000) }, false],
+    ['a text of more than 64 KiB', { host: 'value' }, { host: 'a'.repeat(64 * 1024 + 1) }, true],
+    ['one that nobody reads', { host: 'value' }, { other: 'a'.repeat(64 * 1024 + 1) }, false],
+  ])('that it is not read whole is told of %s: %#', (_, shape, spec, isCut) => {
+    const kind = kindOf(shape)
+    const object = projectCustom(kind, { metadata: { namespace: 'x', name: 'a' }, spec })
+    const whole = projectCustom(kind, { metadata: { name: 'whole' }, spec: {} })
+    expect(cutsOf(kind, [whole, object])).toEqual(
+      isCut
+        ? [
+            {
+              ...{ kind: 'Gear', namespace: null, reason: 'limited' },
+              message: expect.stringMatching(/^x\/a: of more/),
+            },
+          ]
+        : [],
+    )
   })
 })

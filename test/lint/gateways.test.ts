@@ -1,7 +1,8 @@
 /** The rules of `lint` about what implementations make of Gateways: what is found, and the same after its fix. */
+import { expect, it } from 'vitest'
 import { pem, type ServerCertificate } from '../support/cluster/tls-files.js'
 import { service } from '../support/objects.js'
-import { table } from '../support/why/lint-table.js'
+import { found, table } from '../support/why/lint-table.js'
 import { edge, envoy, http, plain, route, traefik } from './gateway-words.js'
 
 const to = (...backends: readonly (readonly [name: string, weight?: number])[]) => ({
@@ -201,6 +202,24 @@ table(
       [],
     ],
   ],
+)
+
+it.each([
+  [101, ['path-outranks-host is told of 20,000 requests to edge at most: the others are not tried']],
+  [100, []],
+])(
+  'path-outranks-host says that it did not try all, of 200 paths and %i hosts',
+  { timeout: 60_000 },
+  async (hosts, said) => {
+    const wide = route(
+      'api',
+      Array.from({ length: 200 }, () => under('/api')),
+    )
+    const own = Array.from({ length: hosts }, (_, i) => named(`shop-${i}`, `s${i}.test`, under('/own')))
+    const { told, gaps } = await found(['path-outranks-host'], { ...edge(plain, traefik), HTTPRoute: [wide, ...own] })
+    expect(told).toEqual([])
+    expect(gaps.filter((one) => one.includes('outranks'))).toEqual(said)
+  },
 )
 
 const grant = (from: readonly object[], target: object = { group: '', kind: 'Service' }) => ({

@@ -1,5 +1,5 @@
 /** Lists a kind that a controller brought with it: where the cluster does not know it, there are none. */
-import { type CustomKind, type CustomObject, projectCustom } from '../../domain/objects/custom.js'
+import { type CustomKind, type CustomObject, cutsOf, projectCustom } from '../../domain/objects/custom.js'
 import { record, text } from '../../domain/objects/project-fields.js'
 import type { CustomListing, Scope } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
@@ -25,7 +25,7 @@ export async function listCustom(
         listedOf(transport, kind, one, await read(transport, kind, one)),
       )
     : listedOf(transport, kind, namespace, pages)
-  return { kind, ...listed }
+  return { kind, ...listed, gaps: [...listed.gaps, ...cutsOf(kind, listed.items)] }
 }
 
 function read(transport: Transport, kind: CustomKind, namespace: string | null): Promise<Pages<CustomObject>> {

@@ -1,8 +1,9 @@
 /** Objects of the kinds that a controller brought with it: its dialect says where they stand and what is read of them. */
+import type { Gap } from '../ports.js'
 import type { KubeObject } from './meta.js'
 import type { KindInfo } from './objects.js'
 import { isRecord, metadata, record, text, type Wire } from './project-fields.js'
-import type { NamespacedName } from './ref.js'
+import { type NamespacedName, nameOf, refOf } from './ref.js'
 
 /** A kind by its group: versions of it are read alike. */
 export interface CustomKind extends KindInfo {
@@ -28,6 +29,8 @@ export interface CustomObject extends KubeObject {
   readonly apiVersion: string
   readonly spec: Wire
   readonly status: Wire
+  /** more stands in it than is read */
+  readonly isCut?: true
 }
 
 /** Secrets whose certificates the objects of a listing show. */
@@ -52,46 +55,74 @@ const most = { items: 10_000, keys: 1_000, length: 64 * 1024 } as const
 /** @param object anything: a parsed list item, a YAML document */
 export function projectCustom({ kind, group, version, shape }: CustomKind, object: unknown): CustomObject {
   const wire = record(object)
+  const cut = new Cut()
+  const [spec, status] = [cut.fieldsOf(wire.spec, shape.spec ?? {}), cut.fieldsOf(wire.status, shape.status ?? {})]
   return {
     kind,
     apiVersion: text(wire.apiVersion) ?? `${group}/${version}`,
     metadata: metadata(wire.metadata),
-    spec: fieldsOf(wire.spec, shape.spec ?? {}),
-    status: fieldsOf(wire.status, shape.status ?? {}),
+    spec,
+    status,
+    ...(cut.isCut && { isCut: true }),
   }
 }
 
-function fieldsOf(value: unknown, shape: Shape): Wire {
-  const shaped = Array.isArray(value) ? null : cut(value, shape)
-  return isRecord(shaped) ? shaped : {}
+/** Names that are told. */
+const mostNames = 3
+
+/** What is not read of the objects of a listing. */
+export function cutsOf({ kind }: CustomKind, items: readonly CustomObject[]): Gap[] {
+  const names = items.filter(({ isCut }) => isCut).map((one) => nameOf(refOf(one)))
+  if (names.length === 0) return []
+  const others = names.length > mostNames ? ` and ${names.length - mostNames} more` : ''
+  const limits = `more than ${most.items} items in a list, ${most.keys} keys or ${most.length / 1024} KiB of text`
+  const message = `${names.slice(0, mostNames).join(', ')}${others}: of ${limits} the rest is not looked at`
+  return [{ kind, namespace: null, reason: 'limited', message }]
 }
 
-/** As deep as the shape, never deeper. */
-function cut(value: unknown, shape: Shape): unknown {
-  if (Array.isArray(value))
-    return value.slice(0, most.items).map((one) => (Array.isArray(one) ? null : cut(one, shape)))
-  if (shape === 'value') return plain(value)
-  if (isWords(shape)) return shape.find((word) => word === value) ?? null
-  if (!isRecord(value)) return null
-  if (shape === 'map')
+/** What is kept of one object, as deep as the shape, never deeper. */
+class Cut {
+  isCut = false
+
+  fieldsOf(value: unknown, shape: Shape): Wire {
+    const shaped = Array.isArray(value) ? null : this.#shaped(value, shape)
+    return isRecord(shaped) ? shaped : {}
+  }
+
+  #shaped(value: unknown, shape: Shape): unknown {
+    if (Array.isArray(value))
+      return this.#first(value, most.items).map((one) => (Array.isArray(one) ? null : this.#shaped(one, shape)))
+    if (shape === 'value') return this.#plain(value)
+    if (isWords(shape)) return shape.find((word) => word === value) ?? null
+    if (!isRecord(value)) return null
+    if (shape === 'map')
+      return Object.fromEntries(
+        this.#first(Object.entries(value), most.keys)
+          .map(([key, one]) => [key, this.#plain(one)])
+          .filter(([, one]) => one !== null),
+      )
     return Object.fromEntries(
-      Object.entries(value)
-        .slice(0, most.keys)
-        .map(([key, one]) => [key, plain(one)])
-        .filter(([, one]) => one !== null),
+      Object.entries(shape).flatMap(([field, own]) =>
+        Object.hasOwn(value, field) && value[field] != null ? [[field, this.#shaped(value[field], own)]] : [],
+      ),
     )
-  return Object.fromEntries(
-    Object.entries(shape).flatMap(([field, own]) =>
-      Object.hasOwn(value, field) && value[field] != null ? [[field, cut(value[field], own)]] : [],
-    ),
-  )
+  }
+
+  #first<T>(all: readonly T[], count: number): readonly T[] {
+    if (all.length > count) this.isCut = true
+    return all.slice(0, count)
+  }
+
+  #plain(value: unknown): unknown {
+    if (typeof value === 'string') {
+      if (value.length <= most.length) return text(value)
+      this.isCut = true
+      return null
+    }
+    return typeof value === 'number' || typeof value === 'boolean' ? value : null
+  }
 }
 
 function isWords(shape: Shape): shape is readonly string[] {
   return Array.isArray(shape)
-}
-
-function plain(value: unknown): unknown {
-  if (typeof value === 'string') return value.length <= most.length ? text(value) : null
-  return typeof value === 'number' || typeof value === 'boolean' ? value : null
 }

@@ -29,9 +29,11 @@ export async function applyRules(
   const opened = await Promise.all(chosen.map((one) => worlds.open(one, null)))
   const own = opened.map(({ chosen: { controller }, dialect, facts, plan }) => ({ controller, dialect, facts, plan }))
   const wanted = ({ isOpinion, codes }: AnyRule) => isOpinion !== true || codes.some((code) => asked.includes(code))
+  const limited: Gap[] = []
+  const cut = (gap: Gap) => limited.push(gap)
   const tasks: readonly Task[] = [
     ...rules.filter(wanted).map((rule) => ({ rule, find: (facts: LintFacts) => rule.find(facts) })),
-    ...gatewayRules.map((rule) => ({ rule, find: (facts: LintFacts) => rule.find(gateways, facts) })),
+    ...gatewayRules.map((rule) => ({ rule, find: (facts: LintFacts) => rule.find(gateways, facts, cut) })),
     ...own.flatMap((world) => tasksOf(world).filter(({ rule }) => wanted(rule))),
   ]
   const kinds = [...new Set(tasks.flatMap(({ rule }) => rule.needs))]
@@ -42,13 +44,12 @@ export async function applyRules(
   const all = <K extends Kind>(kind: K) => (listings.get(kind)?.items ?? []) as readonly Kinds[K][]
   const facts: LintFacts = { now, inventory: worlds.inventory, controllers, worlds: own, all }
   const lacking = ({ rule }: Task) => rule.needs.filter((kind) => listings.get(kind)?.coverage === 'none')
-  return {
-    findings: tasks.flatMap((task) => (lacking(task).length > 0 ? [] : task.find(facts))),
-    gaps: kinds.flatMap((kind) => {
-      const codes = tasks.flatMap((task) => (lacking(task).includes(kind) ? task.rule.codes : []))
-      return codes.length === 0 ? [] : (listings.get(kind)?.gaps ?? []).map((gap) => unasked(codes, gap))
-    }),
-  }
+  const findings = tasks.flatMap((task) => (lacking(task).length > 0 ? [] : task.find(facts)))
+  const gaps = kinds.flatMap((kind) => {
+    const codes = tasks.flatMap((task) => (lacking(task).includes(kind) ? task.rule.codes : []))
+    return codes.length === 0 ? [] : (listings.get(kind)?.gaps ?? []).map((gap) => unasked(codes, gap))
+  })
+  return { findings, gaps: [...gaps, ...limited] }
 }
 
 type AnyRule = LintRule | ControllerRule | GatewayRule

@@ -111,6 +111,24 @@ describe('a route', () => {
     expect(own.customRoutes?.map(({ fate }) => fate?.is)).toEqual(['undefined-winner', 'undefined-winner'])
   })
 
+  it('of a thousand with one condition has its place, and of more than that with several it is left open', () => {
+    const header = (name: string, exact: string) => ({ header: { name, exact } })
+    const many = (conditions: (i: number) => object[]) =>
+      world([
+        root(
+          Array.from({ length: 1001 }, (_, i) => ({ conditions: conditions(i), ...to(i === 1000 ? 'api' : 'web') })),
+        ),
+      ])
+    const fates = ({ plan: own }: ReturnType<typeof world>) => new Set(own.customRoutes?.map(({ fate }) => fate?.is))
+    const one = many((i) => [{ header: { name: `x${i}`, present: true } }])
+    expect(fates(one)).toEqual(new Set(['served']))
+    expect(asked(one.plan, 'http://a.test/', { x1000: '', x999: '' })).toContain('default/api')
+    expect(asked(one.plan, 'http://a.test/', { x1000: '', x100: '' })).toContain('default/web')
+    const two = many((i) => [header('x', `${i}`), header('y', 'a')])
+    expect(fates(two)).toEqual(new Set(['unknown']))
+    expect(asked(two.plan, 'http://a.test/', { x: '1000', y: 'a' })).toContain('default/api')
+  })
+
   it('of a wildcard host is one for one label', () => {
     const { plan: own } = world([proxy('root', { virtualhost: { fqdn: '*.w.test' }, routes: [to('web')] })])
     expect(asked(own, 'http://x.w.test/')).toContain('default/web')

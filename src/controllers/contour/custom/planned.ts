@@ -6,6 +6,7 @@ import { type Fate, hangsOnSecret, undefinedWinner } from '../../../domain/route
 import type { Route, RouteFilter, RouteTls, ValueMatch } from '../../../domain/routes/route.js'
 import { pathOf } from '../../shared/envoy/path.js'
 import { type ContourModel, classNameOf } from '../model/build.js'
+import { mostCompared } from '../model/order.js'
 import { matchKey, type ValueCondition, type Wanted } from '../model/types.js'
 import { replacementsOf } from './actions.js'
 import type { AskedRoute } from './types.js'
@@ -118,13 +119,20 @@ export function wantedFate({ places, hosts }: ContourModel, host: string, wanted
   const owner = own.find((one) => one !== wanted)
   if (owner !== undefined)
     return { is: 'lost', to: owner.source, why: 'another route asks for the same, and comes later' }
-  const ties = (places.ties.get(wanted) ?? []).filter((one) => one !== wanted && !areApart(one, wanted))
+  const equals = places.ties.get(wanted) ?? []
+  if (equals.length > mostCompared) return uncompared
+  const ties = equals.filter((one) => one !== wanted && !areApart(one, wanted))
   if (ties.length === 0) return { is: 'served' }
   const others = ties.map(({ source }) => source)
   return undefinedWinner(
     othersThan(null, others),
     'neither comes first, so that it changes with every change of any object',
   )
+}
+
+const uncompared: Fate = {
+  is: 'unknown',
+  why: `more than ${mostCompared} routes ask for its path by several conditions: which of them come first is not looked at`,
 }
 
 /** Does some header or parameter have to be what the other one does not want it to be. */

@@ -33,7 +33,15 @@ function compareBins(a: Wanted, b: Wanted): number {
 
 /** Those that are sure to come one after the other are groups of their own. */
 function grouped(bin: readonly Wanted[]): readonly (readonly Wanted[])[] {
-  if (bin.length === 1 || bin.length > most) return bin.map((one) => [one])
+  if (bin.length === 1) return [bin]
+  const [
+    {
+      headers: { length: ofHeaders },
+      query: { length: ofQuery },
+    },
+  ] = bin as [Wanted]
+  const hasOrder = ofHeaders + ofQuery < 2
+  if (bin.length > mostCompared && !hasOrder) return [bin]
   const sorted = bin.map((one) => ({
     one,
     headers: sortedOf(one.headers, headers),
@@ -42,6 +50,11 @@ function grouped(bin: readonly Wanted[]): readonly (readonly Wanted[])[] {
   const comesFirst = (a: (typeof sorted)[number], b: (typeof sorted)[number]) =>
     a.headers.some((value, i) => headers(value, b.headers[i] as ValueCondition)) ||
     a.query.some((value, i) => parameters(value, b.query[i] as ValueCondition))
+  if (hasOrder)
+    return inRow(
+      sorted.sort((a, b) => (comesFirst(a, b) ? -1 : comesFirst(b, a) ? 1 : 0)),
+      comesFirst,
+    )
   const groups: (typeof sorted)[] = []
   for (const next of sorted) {
     const tied = groups.filter((group) => group.some((one) => comesFirst(one, next) === comesFirst(next, one)))
@@ -51,8 +64,22 @@ function grouped(bin: readonly Wanted[]): readonly (readonly Wanted[])[] {
   return groups.sort(([a], [b]) => (a && b && comesFirst(a, b) ? -1 : 1)).map((group) => group.map(({ one }) => one))
 }
 
-/** Of more that ask for one path nobody looks at each pair. */
-const most = 1000
+/** By one condition alone each has its place: neighbours that are alike are a group. */
+function inRow<T extends { readonly one: Wanted }>(
+  sorted: readonly T[],
+  comesFirst: (a: T, b: T) => boolean,
+): readonly (readonly Wanted[])[] {
+  const groups: Wanted[][] = []
+  for (const [i, next] of sorted.entries()) {
+    const last = sorted[i - 1]
+    if (last === undefined || comesFirst(last, next)) groups.push([next.one])
+    else groups.at(-1)?.push(next.one)
+  }
+  return groups
+}
+
+/** Of more that ask for one path by several conditions nobody looks at each pair: they stand in any order. */
+export const mostCompared = 1000
 
 type Before = (a: ValueCondition, b: ValueCondition) => boolean
 

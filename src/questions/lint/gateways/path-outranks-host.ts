@@ -5,6 +5,7 @@
 import { type Finding, finding, told } from '../../../domain/findings/finding.js'
 import type { GatewayRoute } from '../../../domain/objects/gateway/routes.js'
 import { isSame, type Ref, refKey } from '../../../domain/objects/ref.js'
+import type { Gap } from '../../../domain/ports.js'
 import { urlOf } from '../../../domain/requests/host.js'
 import type { TraceRequest } from '../../../domain/requests/trace.js'
 import { covers } from '../../../semantics/gateway/attachment/hostnames.js'
@@ -17,7 +18,7 @@ import type { GatewayRule } from './rule.js'
 export const pathOutranksHost: GatewayRule = {
   codes: ['path-outranks-host'],
   needs: [],
-  find: ({ plan }) => plan.gateways.flatMap((gateway) => outranked(plan, gateway)),
+  find: ({ plan }, _, cut) => plan.gateways.flatMap((gateway) => outranked(plan, gateway, cut)),
 }
 
 /** A hostname that a route has at a listener. */
@@ -31,7 +32,7 @@ interface RouteAtListener {
 /** Requests that are tried at one Gateway. */
 const most = 20_000
 
-function outranked(plan: GatewayPlan, gateway: PlannedGateway): Finding[] {
+function outranked(plan: GatewayPlan, gateway: PlannedGateway, cut: (gap: Gap) => void): Finding[] {
   const { specification, priority, title } = gateway.profile
   if (specification === undefined || priority === null) return []
   const { world } = plan
@@ -46,6 +47,7 @@ function outranked(plan: GatewayPlan, gateway: PlannedGateway): Finding[] {
   if (wide.length === 0 || wide.length === places.length) return []
   const words = planGateways(world.facts, () => specification)
   let tried = 0
+  let isCut = false
   const offenders = new Map<string, { readonly by: Ref; readonly request: string; readonly losers: Map<string, Ref> }>()
   for (const other of wide)
     for (const place of places) {
@@ -57,6 +59,11 @@ function outranked(plan: GatewayPlan, gateway: PlannedGateway): Finding[] {
       one.losers.set(refKey(place.source), place.source)
       offenders.set(refKey(other.source), one)
     }
+  if (isCut) {
+    const { namespace, kind, name } = gateway.ref
+    const message = `path-outranks-host is told of ${most.toLocaleString('en')} requests to ${name} at most: the others are not tried`
+    cut({ kind, namespace, reason: 'limited', message })
+  }
   return [...offenders.values()].flatMap(({ by, request, losers }) => {
     const [from] = losers.values()
     return from === undefined
@@ -72,7 +79,10 @@ function outranked(plan: GatewayPlan, gateway: PlannedGateway): Finding[] {
   function takenBy(other: RouteAtListener, place: RouteAtListener): TraceRequest | undefined {
     for (const match of world.rulesOf(other.route).flatMap(({ matches }) => matches)) {
       const [request] = requestsFor(place, match)
-      if (request === undefined || tried++ > most) continue
+      if (request === undefined) continue
+      isCut = tried === most
+      if (isCut) return undefined
+      tried += 1
       const by = plan.at(gateway).answer(request, false).source
       if (by === null || !isSame(by, other.source)) continue
       const meant = words.answer({ ...request, gateway: gateway.ref }, false).source
