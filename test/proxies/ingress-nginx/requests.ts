@@ -96,7 +96,8 @@ function replyTo({ scheme, method, host, path, headers }: Asked, ports: Readonly
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
   const length = /GET|HEAD|OPTIONS/.test(method) ? '' : 'content-length: 0\r\n'
   const text = `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\n${lines.join('')}${length}connection: close\r\n\r\n`
-  return ask(ports.get(scheme) ?? 0, text, scheme === 'https' ? host : undefined)
+  // Clients write the name of a handshake in small letters.
+  return ask(ports.get(scheme) ?? 0, text, scheme === 'https' ? host.toLowerCase() : undefined)
 }
 
 /** A redirect may name the port at which it listens. */

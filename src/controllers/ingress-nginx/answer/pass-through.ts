@@ -1,15 +1,16 @@
 /** What becomes of a connection that nginx never sees: its Service gets it as it is. */
 import type { TraceRequest } from '../../../domain/requests/trace.js'
-import { normaliseHost } from '../../../languages/nginx/route/request.js'
 import type { Outcome } from '../../../languages/nginx/route/router.js'
 import type { Passed } from '../model/types.js'
 import type { Decision } from './decision.js'
 import { ofModel } from './live-backend.js'
 
-/** The one that a connection goes to; undefined: nginx ends its TLS. */
+/**
+ * The one that a connection goes to, by the very letters of the handshake; undefined: nginx ends its TLS.
+ * https://github.com/kubernetes/ingress-nginx/blob/main/pkg/tcpproxy/tcp.go (Get)
+ */
 export function passedFor(hosts: ReadonlyMap<string, Passed>, { scheme, sni }: TraceRequest): Passed | undefined {
-  const name = scheme === 'https' && sni !== null ? normaliseHost(sni) : null
-  return name === null ? undefined : hosts.get(name)
+  return scheme === 'https' && sni !== null ? hosts.get(sni) : undefined
 }
 
 /** @param outcome what nginx would have made of the request */

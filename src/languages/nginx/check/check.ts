@@ -181,6 +181,9 @@ function withVariables(name: string, args: readonly string[]): readonly string[]
     case 'more_set_headers':
     case 'more_set_input_headers':
     case 'root':
+    case 'alias':
+    case 'index':
+    case 'try_files':
       return args
     case 'error_page':
       return args.slice(-1)

@@ -115,7 +115,8 @@ const serverAndLocation: readonly Row[] = [
   ['server keepalive hash random zone', 'u', '1+'],
   ['ip_hash', 'u', '0'],
   ['least_conn', 'uw', '0'],
-  ['keepalive_requests keepalive_timeout keepalive_time', 'u', '1'],
+  ['keepalive_requests', 'u', '1', 'number'],
+  ['keepalive_timeout keepalive_time', 'u', '1', 'time'],
 ]
 
 /** `proxy_`, `fastcgi_` and `grpc_` have most of them alike. */

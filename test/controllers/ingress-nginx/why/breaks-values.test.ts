@@ -92,6 +92,10 @@ describe('values', () => {
     ['1.9.6', { 'upstream-vhost': '$servicename.x' }, 'unknown "servicename" variable'],
     ['1.9.6', { 'upstream-vhost': '$service_name.x' }, null],
     ['1.9.6', { 'auth-url': 'http://x/', 'auth-signin': 'https://x/start?rd=$escaped_request_uri' }, null],
+    ['1.9.6', { 'auth-url': 'http://x/?rd=$uri', 'allowlist-source-range': 'x' }, null],
+    ['1.9.6', { 'auth-url': 'http://x/?rd=$url', 'allowlist-source-range': 'x' }, 'unknown "url" variable'],
+    // Nobody who signs in comes back, so that the file has no such variable.
+    ['1.9.6', { 'auth-url': 'http://x/?rd=$escaped_request_uri' }, 'unknown "escaped_request_uri" variable'],
     [
       '1.9.6',
       { 'auth-url': 'http://x/', 'auth-signin': 'https://x/start?rd=$escaped_uri' },

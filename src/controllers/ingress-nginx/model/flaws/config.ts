@@ -27,6 +27,7 @@ const texts: readonly Row[] = [
   ['ssl-ciphers', (value) => `ssl_ciphers '${value}';`, 'h'],
   ['ssl-session-cache-size', (value) => `ssl_session_cache shared:SSL:${value};`, 'h'],
   ['log-format-upstream', (value) => `log_format upstreaminfo '${value}';`, 'h'],
+  ['upstream-keepalive-time', withKeepalive((value) => `keepalive_time ${value};`), 'u'],
   ['error-log-level', (value) => `error_log /var/log/nginx/error.log ${value};`, 'h'],
   ['gzip-types', withGzip((value) => `gzip_types ${value};`), 'h'],
   ['gzip-disable', withGzip((value) => `gzip_disable "${value}";`), 'h'],
@@ -52,6 +53,8 @@ const numbers: readonly Row[] = [
   ['limit-conn-status-code', whole('limit_conn_status'), 'h'],
   ['gzip-level', withGzip(whole('gzip_comp_level')), 'h'],
   ['gzip-min-length', withGzip(whole('gzip_min_length')), 'h'],
+  ['upstream-keepalive-timeout', withKeepalive(whole('keepalive_timeout', 's')), 'u'],
+  ['upstream-keepalive-requests', withKeepalive(whole('keepalive_requests')), 'u'],
 ]
 
 /** Keys that are the names of their directives. */
@@ -91,6 +94,11 @@ function each(value: string, statement: (one: string) => string): string {
 
 function withGzip(statement: Statement): Statement {
   return (value, data) => (parseBool(data['use-gzip'] ?? '') === true ? statement(value, data) : null)
+}
+
+function withKeepalive(statement: Statement): Statement {
+  return (value, data) =>
+    (parseInteger(data['upstream-keepalive-connections'] ?? '') ?? 1) > 0 ? statement(value, data) : null
 }
 
 function notZero(statement: Statement): Statement {

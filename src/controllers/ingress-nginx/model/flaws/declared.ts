@@ -3,7 +3,8 @@ import { onceFor } from '../../../../domain/remember.js'
 import { declaredBy, declaredInPattern } from '../../../../languages/nginx/check/variables.js'
 import { zonesMadeBy } from '../../../../languages/nginx/check/zones.js'
 import { parse } from '../../../../languages/nginx/text/parse.js'
-import type { Model } from '../types.js'
+import type { Policy } from '../../workload/policy.js'
+import type { Kept, Model } from '../types.js'
 import { ownVariables } from './written.js'
 
 export interface Declared {
@@ -31,7 +32,17 @@ function find({ policy, kept, servers }: Model): Declared {
   }
   for (const { aliases, locations } of servers.values()) {
     for (const alias of aliases) declaredInPattern(alias, names)
-    for (const { path } of locations) declaredInPattern(path, names)
+    for (const { path, owner } of locations) {
+      declaredInPattern(path, names)
+      if (owner !== null && hasSignin(owner, policy)) names.add('escaped_request_uri')
+    }
   }
   return { variables: names, zones }
+}
+
+/** A location that says where clients sign in writes down, too, where they were. */
+function hasSignin({ annotations: { access, denied } }: Kept, { globalAuthSignin }: Policy): boolean {
+  if (denied !== null) return false
+  const { externalAuth, globalAuth } = access
+  return Boolean(externalAuth === null ? globalAuth && globalAuthSignin : externalAuth.signin)
 }

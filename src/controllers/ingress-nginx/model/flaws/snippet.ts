@@ -143,7 +143,7 @@ class SnippetChecker {
     const done = new Set<Kept>()
     return written.flatMap((one) => {
       const { owner } = one.location
-      if (owner === null || owner.annotations.denied !== null || !hasSnippet(owner)) return []
+      if (owner === null || !hasSnippet(owner)) return []
       // Where it stands says more only of locations in it.
       const isMore = [...owner.annotations.snippets.values(), locationSnippet].some((text) => text.includes('location'))
       if (done.has(owner) && !isMore) return []
@@ -153,7 +153,7 @@ class SnippetChecker {
   }
 
   #ofLocation(owner: Kept, { path, pathType }: Written, isRegex: boolean, host: string): ConfFlaw[] {
-    const { snippets, access } = owner.annotations
+    const { snippets, access, denied } = owner.annotations
     const beside = besideInLocation(owner, this.#model.policy)
     const location = isRegex
       ? { modifier: '~*', name: `^${path}` }
@@ -173,14 +173,16 @@ class SnippetChecker {
       rules === undefined
         ? null
         : (this.#fault(`modsecurity_rules '\n${rules}\n';`, plain('l')) ?? secRulesFault(rules))
-    return (
-      [
-        ['configuration-snippet', own, null],
-        ['location-snippet', shared, configMap],
-        ['auth-snippet', ofAuth, null],
-        ['modsecurity-snippet', ofRules, null],
-      ] as const
-    ).flatMap(([key, fault, map]) => (fault === null ? [] : [this.#flaw(key, fault, host, [owner.ref], map)]))
+    const inLocation = [
+      ['configuration-snippet', own, null],
+      ['location-snippet', shared, configMap],
+      ['modsecurity-snippet', ofRules, null],
+    ] as const
+    // Where nobody gets in, only the location is there that asks who clients are.
+    const found = [['auth-snippet', ofAuth, null] as const, ...(denied === null ? inLocation : [])]
+    return found.flatMap(([key, fault, map]) =>
+      fault === null ? [] : [this.#flaw(key, fault, host, [owner.ref], map)],
+    )
   }
 
   /** Without it the rules are not written. */

@@ -68,6 +68,9 @@ const statements: ReadonlyMap<string, Statement> = new Map<string, Statement>([
   ['mirror-host', (value, read) => (read('mirror-target') === '' ? null : `proxy_set_header Host ${value};`)],
 ])
 
+/** What asks who a client is has a location of its own, which is there though nobody gets in. */
+const ofAuthLocation: ReadonlySet<string> = new Set(['auth-url', 'auth-request-redirect', 'auth-cache-key'])
+
 function redirectFrom(value: string, read: (annotation: string) => string): string | null {
   const to = read('proxy-redirect-to') || 'off'
   if (value === 'default' || value === 'off') return `proxy_redirect ${value};`
@@ -177,14 +180,15 @@ function ofOwner(
   const depth = read('auth-tls-secret') === '' ? null : parseInteger(read('auth-tls-verify-depth'))
   if (depth !== null) note('auth-tls-verify-depth', check(`ssl_verify_depth ${depth};`, 's'))
   // A location that refuses everybody holds nothing else.
-  if (owner.annotations.denied !== null) return found
+  const isDenied = owner.annotations.denied !== null
   for (const name in written) {
     if (!name.startsWith(`${prefix}/`)) continue
     const annotation = name.slice(prefix.length + 1)
-    const statement = statements.get(annotation)
+    const statement = isDenied && !ofAuthLocation.has(annotation) ? undefined : statements.get(annotation)
     if (statement !== undefined && read(annotation) !== '')
       note(annotation, check(statement(read(annotation), read, version)))
   }
+  if (isDenied) return found
   if (rewrites(location, location.path)) note('rewrite-target', check(`rewrite x ${rewrite.target} break;`))
   const { externalAuth } = owner.annotations.access
   if (externalAuth?.isLua) note('auth-url', check(`upstream x { server ${hostOf(externalAuth.url)}; }`, 'h'))

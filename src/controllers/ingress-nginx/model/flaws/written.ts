@@ -75,7 +75,7 @@ export function besideInServer(owners: readonly Kept[], { annotationsPrefix }: P
 export const ownVariables: readonly string[] = `namespace ingress_name service_name service_port location_path
   force_ssl_redirect ssl_redirect force_no_ssl_redirect preserve_trailing_slash use_port_in_redirects proxy_upstream_name
   proxy_alternative_upstream_name balancer_ewma_score best_http_host pass_port pass_server_port pass_access_scheme req_id
-  connection_upgrade full_x_forwarded_for literal_dollar loggable the_real_ip redirect_to escaped_request_uri
-  auth_cookie auth_path auth_keepalive_share_vars auth_response_headers target tmp_cache_key cache_key block_ua block_ref
+  connection_upgrade full_x_forwarded_for literal_dollar loggable the_real_ip redirect_to auth_cookie
+  auth_path auth_keepalive_share_vars auth_response_headers target tmp_cache_key cache_key block_ua block_ref
   cors subdomain global_rate_limit_exceeding proxy_protocol_addr_trusted forwarded_for_proxy_protocol formatted_status
   all_forwarded_for remote_user proxied_upstream http_origin uri_path`.split(/\s+/)
