@@ -87,6 +87,11 @@ describe.each<[what: string, text: string, told: readonly string[]]>([
   })
 })
 
+it('that there is nothing but what was passed over is said so', async () => {
+  const { stderr } = await lint(service + ingress('wbe', '{tkng.dev/ignore: "no-service # it comes tomorrow"}'))
+  expect(stderr).toContain('No problems in the one Ingress, 1 passed over.')
+})
+
 describe('a baseline', () => {
   it('holds what is found, and the next run tells what is new, though lines have moved', async () => {
     const first = await lint(service + ingress('wbe'), ['--write-baseline', 'lint/base.json'])
@@ -100,6 +105,7 @@ describe('a baseline', () => {
     })
     const again = await lint(`# a line more\n${service}${ingress('wbe')}`, ['--baseline', 'lint/base.json'], first.cwd)
     expect([again.code, again.told]).toEqual([0, []])
+    expect(again.stderr).toContain('No problems in the one Ingress, but 1 that the baseline knows.')
     const more = await lint(
       service + ingress('wbe') + ingress('lost', '{}', '', 'b'),
       ['--baseline', 'lint/base.json'],

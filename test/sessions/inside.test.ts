@@ -222,6 +222,11 @@ describe('which replica', () => {
       pods({ name: 'a' }, { name: 'b', owner: ['StatefulSet', 'b'] }),
     ],
     [
+      'several controllers, of which one takes no Ingress',
+      'backends --list',
+      pods({ name: 'a' }, { name: 'b', owner: ['StatefulSet', 'b'], args: ['--controller-class=example.com/b'] }),
+    ],
+    [
       'none is ready',
       'backends --list',
       pods(

@@ -16,7 +16,7 @@ import { problem } from '../../domain/problem.js'
 import { nearest } from '../../domain/text/nearest.js'
 import { backendsView, type UpstreamRow } from '../../print/views/backends.js'
 import { nameLines } from '../../print/views/names.js'
-import { askEach, busyOnes } from '../../questions/worlds/busy-ones.js'
+import { askEach } from '../../questions/worlds/ask-each.js'
 import { type Chosen, type ControllerSelection, firstReplica } from '../../questions/worlds/choose-controller.js'
 import { findRead } from '../../questions/worlds/read-ones.js'
 
@@ -62,9 +62,7 @@ function meantBackends(_args: readonly string[], flags: Flags, { format }: Outpu
 async function runBackends(context: Facts, options: BackendsOptions): Promise<Result<UpstreamRow>> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
   const { chosen, gaps: unseen } = await findRead(controllers, options.selection, context.namespace)
-  const { answers, gaps: silent } = await askEach(await busyOnes(cluster, controllers, chosen), (one) =>
-    ask(controllers, cluster, one, options),
-  )
+  const { answers, gaps: silent } = await askEach(chosen, (one) => ask(controllers, cluster, one, options))
   const gaps = [...unseen, ...silent, ...answers.flatMap((answer) => answer.gaps)]
   if (options.raw) return documentOf(answers, options.name, controllers, gaps)
   if (options.onlyNames) {

@@ -111,7 +111,7 @@ async function runCerts(
   const isFinding = rows.some(
     ({ state, asked }) => !['ok', 'unknown'].includes(state) && (asked || state !== 'default'),
   )
-  const others = passedOver(controllers, worlds.chosen, 'rules')
+  const others = passedOver(controllers, worlds.chosen, 'inside')
   const all = [...worlds.gaps, ...opened.gaps, ...others, ...told.flatMap((one) => one.gaps)]
   const gaps = withoutOtherWorld(all, opened.inventory)
   // What nobody keeps in files is no reason to fail.

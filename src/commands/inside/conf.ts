@@ -13,7 +13,7 @@ import { nameOf } from '../../domain/objects/ref.js'
 import { problem } from '../../domain/problem.js'
 import { sanitizedLines } from '../../domain/text/sanitize.js'
 import { compareConfs } from '../../questions/controllers/compare-confs.js'
-import { askEach, busyOnes } from '../../questions/worlds/busy-ones.js'
+import { askEach } from '../../questions/worlds/ask-each.js'
 import {
   type Chosen,
   type ControllerSelection,
@@ -70,10 +70,9 @@ function meantConf(_args: readonly string[], flags: Flags): ConfOptions {
 
 /** A file is written as it is; what steers a terminal is not a terminal's. */
 async function runConf(context: Facts & Screen, options: ConfOptions): Promise<Text> {
-  const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
+  const controllers = await context.controllers()
   const { chosen, gaps } = await findRead(controllers, options.selection, context.namespace)
-  const busy = await busyOnes(cluster, controllers, chosen)
-  const { answers, gaps: unread } = await askEach(busy, async (one) => ({
+  const { answers, gaps: unread } = await askEach(chosen, async (one) => ({
     name: titleOf(controllers, one),
     shown: await confOf(context, controllers, one, options),
   }))

@@ -105,7 +105,7 @@ async function runLint(
     gaps,
     asOf: cluster.takenAt,
     allNamespaces: true,
-    empty: emptySentence(linted, cluster),
+    empty: emptySentence(linted, cluster, wishes),
     verdict: verdictOf(isMissing, isFailed && newBaseline === undefined, opened.unread !== undefined),
     summary: rows.length === 0 ? null : summaryOf({ ...linted, rows }, context.again),
     saves: newBaseline === undefined ? null : { path: newBaseline, value: baselineOf(linted.rows) },
@@ -182,9 +182,12 @@ async function compared(
   return { before, after: { cluster: applied, controllers: await controllersOver(applied) }, over: controllersOver }
 }
 
-function emptySentence({ counts }: Linted, { source }: ClusterReader): string {
+/** What is found and not told is not nothing. */
+function emptySentence({ counts, rows, ignored }: Linted, { source }: ClusterReader, { severity }: LintWishes): string {
   if (counts.ingresses + counts.gateways + counts.routes === 0) return `No Ingress found in ${source}.`
-  return `No problems in ${theAsked(counts)}.`
+  const looked = severity === 'error' ? 'errors' : 'problems'
+  const known = rows.length === 0 ? '' : `, but ${rows.length} that the baseline knows`
+  return `No ${looked} in ${theAsked(counts)}${known}${ignored === 0 ? '' : `, ${ignored} passed over`}.`
 }
 
 /** What they come to, and where to read on. */

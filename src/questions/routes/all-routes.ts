@@ -43,10 +43,11 @@ export interface AllRoutes {
 /** Of whose Ingresses nothing is said but what they ask for, and of whose Gateways what the specification has. */
 function notRead(controllers: Controllers, found: readonly Controller[], routes: readonly Route[]): readonly Gap[] {
   return found.flatMap((controller) => {
-    const { reads, gateway } = controllers.dialectOf(controller)
+    const { reads, gateway, title } = controllers.dialectOf(controller)
     const own = routes.filter((one) => one.controller && nameOf(one.controller) === nameOf(controller))
-    if (reads.rules || own.length === 0) return []
-    const means = own.some(({ source }) => source.kind === 'Ingress')
+    const hasIngresses = own.some(({ source }) => source.kind === 'Ingress')
+    if (reads.rules || own.length === 0 || (!hasIngresses && gateway?.profile.title === title)) return []
+    const means = hasIngresses
       ? 'what becomes of its Ingresses is not known'
       : `its Gateways are judged by ${gateway?.profile.title}`
     const message = `rules of ${titleOf(controllers, { controller })} are not read: ${means}`

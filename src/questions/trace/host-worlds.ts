@@ -55,6 +55,15 @@ export function hostWorlds(
     if (isNamed) custom.add(host)
     return isNamed
   }
+  /** One that was made for a Gateway takes no Ingress, whatever its host: its Gateway answers for it. */
+  const takersOfAny = async (request: TraceRequest): Promise<readonly Chosen[]> => {
+    const all = forAllFirst(worlds)
+    const takes = await Promise.all(
+      all.map(async (one) => hasClass(one) || ((await open(one, request)).plan.customRoutes ?? []).length > 0),
+    )
+    const takers = all.filter((_one, i) => takes[i])
+    return takers.length > 0 ? takers : all
+  }
   const ofIngresses = async (request: TraceRequest): Promise<WorldsOfHost> => {
     const [only = standIn] = chosen
     if (chosen.length < 2) return { world: await open(only, request), beside: [], isNamed: true, note: null }
@@ -64,11 +73,11 @@ export function hostWorlds(
       chosen.map(async (one) => byIngress.has(one) || (host !== null && (await hasCustom(one, request, host)))),
     )
     const owners = chosen.filter((_one, i) => named[i])
-    const candidates = owners.length > 0 ? owners : forAllFirst(worlds)
+    const candidates = owners.length > 0 ? owners : await takersOfAny(request)
     const read = candidates.filter((one) => readsRules(controllers, one))
     const [first = only, ...others] = read.length > 0 ? read : candidates
     const isPresumed = chosen.every(({ controller }) => isAssumed(controller))
-    const detail = isPresumed ? null : choiceText(controllers, worlds, first, owners)
+    const detail = isPresumed ? null : choiceText(controllers, worlds, first, owners, candidates)
     return {
       world: await open(first, request),
       beside: read.length > 0 ? await Promise.all(others.map((one) => open(one, request))) : [],
@@ -152,17 +161,28 @@ function forAllFirst({ chosen, inventory, ownersOf }: Worlds): readonly Chosen[]
   return [...chosen.filter((one) => takers.has(one)), ...chosen.filter((one) => !takers.has(one))]
 }
 
-function choiceText(controllers: Controllers, worlds: Worlds, owner: Chosen, owners: readonly Chosen[]): string {
+function hasClass({ controller: { traits } }: Chosen): boolean {
+  return traits.className !== null || traits.controllerClass !== null || traits.watches.withoutClass
+}
+
+/** @param asked those that may answer */
+function choiceText(
+  controllers: Controllers,
+  worlds: Worlds,
+  owner: Chosen,
+  owners: readonly Chosen[],
+  asked: readonly Chosen[],
+): string {
   const { chosen } = worlds
   const name = nameOf(owner.controller)
-  if (owners.length === 0) return `no controller has a route for this host: ${reasonOf(controllers, worlds, owner)}`
+  if (owners.length === 0) return `no controller has a route for this host: ${reasonOf(controllers, asked, owner)}`
   if (owners.length === 1) return `${name} is the only one of ${chosen.length} controllers with a route for this host`
   const others = owners.filter((one) => one !== owner).map((one) => besideText(controllers, worlds, one))
   return `${name} has a route for this host, and so ${others.length === 1 ? 'has' : 'have'} ${others.join(' and ')}`
 }
 
-function reasonOf(controllers: Controllers, { chosen }: Worlds, owner: Chosen): string {
-  const read = chosen.filter((one) => readsRules(controllers, one))
+function reasonOf(controllers: Controllers, asked: readonly Chosen[], owner: Chosen): string {
+  const read = asked.filter((one) => readsRules(controllers, one))
   const name = nameOf(owner.controller)
   if (read.length > 1) return `each of ${read.map(({ controller }) => nameOf(controller)).join(', ')} is asked`
   return `${name} is asked, ${read.length === 1 ? 'the only one whose rules are read' : 'the first of those found'}`

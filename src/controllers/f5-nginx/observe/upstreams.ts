@@ -66,7 +66,7 @@ export function upstreamOf(backend: Backend, names: ReadonlyMap<string, Ref>): U
   const said =
     typeof namespace === 'string' && typeof name === 'string' ? { kind: 'Service', namespace, name } : undefined
   const service = names.get(backend.name) ?? said ?? null
-  const port = service === null ? undefined : backend.name.split(`-${service.name}-`).at(-1)
+  const port = service === null ? undefined : portBehind(backend.name, service.name)
   return {
     name: backend.name,
     service,
@@ -81,6 +81,13 @@ export function upstreamOf(backend: Backend, names: ReadonlyMap<string, Ref>): U
     source: 'live',
     emptyStatus: 502,
   }
+}
+
+/** A host may be named as the Service is, and the upstream of a VirtualServer has a name of its own, without a port. */
+function portBehind(upstream: string, service: string): string | undefined {
+  const named = `-${service}-`
+  const at = upstream.lastIndexOf(named)
+  return at === -1 ? undefined : upstream.slice(at + named.length)
 }
 
 /** Those that somebody listens behind. */

@@ -60,10 +60,8 @@ export function answerOf(
       ...hopsOf(answered, names, answer, { host, header: request.host }),
       ...(answered.routed.length + answered.untried.length > 0
         ? []
-        : [
-            ...elsewhereHops(routing.table.elsewhere(asked), names, asked),
-            ...absentHops(names, host, requestPath(asked.path)),
-          ]),
+        : elsewhereHops(routing.table.elsewhere(asked), names, asked)),
+      ...absentHops(names, host, requestPath(asked.path)),
     ],
     losers: losersOf(answered, names, host),
   }
