@@ -183,7 +183,7 @@ export const ownershipPages: Pages<OwnershipFacts> = {
       secret !== null
         ? `Create Secret ${secret.name} of the type kubernetes.io/tls in namespace ${secret.namespace}.`
         : host === null
-          ? 'Start the controller with -default-server-tls-secret=NAMESPACE/NAME, a Secret of the type kubernetes.io/tls.'
+          ? 'Start the controller with -default-server-tls-secret, and NAMESPACE/NAME of a Secret of the type kubernetes.io/tls.'
           : 'Name a Secret in spec.tls.',
     explanation:
       'Where the Secret of a host cannot be used, this controller shows no default certificate: it refuses the handshake with the alert unrecognized_name. http is redirected to https all the same, and so it is where the controller takes an Ingress for all hosts.',

@@ -79,7 +79,7 @@ const cures: readonly Cure[] = [
   },
   {
     code: 'handshake-refused',
-    fix: '-default-server-tls-secret=NAMESPACE/NAME',
+    fix: '-default-server-tls-secret, and NAMESPACE/NAME',
     before: { flags: forAll, ...all },
     after: { flags: [...forAll, '-default-server-tls-secret=default/tls'], secrets: [secret], ...all },
   },

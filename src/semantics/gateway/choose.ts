@@ -181,7 +181,6 @@ function tablesOfTls(tables: readonly Table[]): readonly [web: Table | undefined
 /**
  * One server for all: routes of requests come first that have the very name of the handshake, then those of connections,
  * and of both those last that take every name.
- * https://github.com/traefik/traefik/blob/v3.7/pkg/server/router/tcp/router.go (ServeTCP)
  */
 function chooseServed(
   web: Table | undefined,

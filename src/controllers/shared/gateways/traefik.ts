@@ -32,6 +32,7 @@ export const traefikGatewayDialect: GatewayDialect = {
       isolated: false,
       fallsThrough: true,
       duplicateHostname: 'merged',
+      // https://github.com/traefik/traefik/blob/v3.7/pkg/server/router/tcp/router.go (ServeTCP)
       misdirected: 'served',
       unknownSni: 'other-certificate',
       // https://github.com/traefik/traefik/blob/master/pkg/provider/kubernetes/gateway/tlsroute.go
