@@ -22,7 +22,7 @@ import {
   supportOf,
   tellsOf,
   upstreamNames,
-  upstreamOf,
+  upstreamsIn,
   whyIgnored,
 } from './mind.js'
 import { hostNames, serverNames } from './model/host-names.js'
@@ -105,10 +105,7 @@ export const ingressNginx = {
   backends: {
     names: (ingresses) => upstreamNames(ingresses),
     harmless: (backend) => maskBackend(backend),
-    read: (backends, ingresses) => {
-      const names = upstreamNames(ingresses)
-      return backends.map((backend) => upstreamOf(backend, backends, names))
-    },
+    read: (backends, ingresses) => upstreamsIn(backends, upstreamNames(ingresses)),
     streams: (replica: NginxReplica, cluster) => streamServices(replica, cluster),
   },
   whyIgnored: (log, source) => whyIgnored(log, source),

@@ -54,8 +54,9 @@ function keptRoutes(model: Model, reaches: Reaches, unseen: ReadonlyMap<string, 
   return model.asked.map((asked) => {
     const owner = owners.get(refKey(asked.ref))
     const lost = () => {
+      if (owner?.annotations.canary == null) return lostBefore(model, asked)
       const fate = canaries.get(`${nameOf(asked.ref)} ${asked.host} ${asked.path}`)
-      return (owner ? lostCanary(model, owner, asked, fate) : null) ?? lostBefore(model, asked)
+      return lostCanary(model, owner, asked, fate) ?? lostBefore(model, asked)
     }
     const reached = () => {
       const fate = fateOf(model, asked, owner ? reaches.of(owner, asked) : null)

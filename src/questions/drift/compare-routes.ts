@@ -37,7 +37,13 @@ export async function compareRoutes(
   for await (const route of served) found.set(servedKey(route), route)
   const asked = new Map(routes.flatMap((one) => (one.isListed ? listedAt(one) : [])))
   const known = new Set([...ownRoutes, ...customRoutes.flatMap(routesAt)].map(servedKey))
-  const missing = [...asked].filter(([key, route]) => !found.has(key) && route.fate.is !== 'undefined-winner')
+  const missing: PlannedRoute[] = []
+  const different: DifferentRoute[] = []
+  for (const [key, route] of asked) {
+    const real = found.get(key)
+    if (real !== undefined) different.push(...elsewhere(route, real))
+    else if (route.fate.is !== 'undefined-winner') missing.push(route)
+  }
   const listed = listsCustomRoutes ? customRoutes : []
   const hosts = new Set(listed.length === 0 ? [] : [...found.values()].map(hostKey))
   const unserved = listed.filter(
@@ -45,16 +51,16 @@ export async function compareRoutes(
   )
   return {
     asked: asked.size,
-    missing: [...missing.map(([, route]) => route), ...unserved].flatMap(routesAt),
-    different: [...asked].flatMap(([key, route]) => elsewhere(route, found.get(key))),
+    missing: [...missing, ...unserved].flatMap(routesAt),
+    different,
     stale: isWhole ? [...found].flatMap(([key, route]) => (asked.has(key) || known.has(key) ? [] : [route])) : null,
   }
 }
 
 /** A Service that is another one now, in a configuration that was not loaded since. */
-function elsewhere({ listedUpstream: planned }: PlannedRoute, real: ServedRoute | undefined): DifferentRoute[] {
-  const served = real?.upstreams ?? []
-  if (real === undefined || planned === undefined || served.length === 0 || served.includes(planned)) return []
+function elsewhere({ listedUpstream: planned }: PlannedRoute, real: ServedRoute): DifferentRoute[] {
+  const served = real.upstreams ?? []
+  if (planned === undefined || served.length === 0 || served.includes(planned)) return []
   return [{ ...real, planned: [planned], served }]
 }
 

@@ -1,7 +1,7 @@
 /** The controller's own list, and the names in it. */
 import { describe, expect, it } from 'vitest'
 import { itemsIn, portFor } from '../../../src/controllers/ingress-nginx/model/upstreams/slices.js'
-import { parseBackends, upstreamNames, upstreamOf } from '../../../src/controllers/ingress-nginx/observe/backends.js'
+import { parseBackends, upstreamNames, upstreamsIn } from '../../../src/controllers/ingress-nginx/observe/backends.js'
 import { project } from '../../../src/domain/objects/project.js'
 import { ingress, rule, service, slice } from '../../support/objects.js'
 
@@ -64,7 +64,8 @@ describe('an upstream', () => {
       'load-balance': 'ewma',
       alternativeBackends: ['a-canary-80'],
     }
-    expect(upstreamOf(main, [main, canary], names)).toEqual({
+    const [ofMain, ofCanary] = upstreamsIn([main, canary], names)
+    expect(ofMain).toEqual({
       name: 'a-web-80',
       service: { kind: 'Service', namespace: 'a', name: 'web' },
       port: 80,
@@ -74,7 +75,7 @@ describe('an upstream', () => {
       canaryOf: [],
       source: 'live',
     })
-    expect(upstreamOf(canary, [main, canary], names)).toMatchObject({
+    expect(ofCanary).toMatchObject({
       endpoints: [],
       port: null,
       canaryOf: ['a-web-80'],

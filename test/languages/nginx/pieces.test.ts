@@ -1,9 +1,10 @@
 /** A file that streams by: whatever the chunks, the pieces are the file, and say what its tree says. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { beginnings } from '../../../src/languages/nginx/text/beginnings.js'
 import type { Directive } from '../../../src/languages/nginx/text/directive.js'
 import { parse } from '../../../src/languages/nginx/text/parse.js'
-import { type Piece, PieceReader } from '../../../src/languages/nginx/text/pieces.js'
+import { type Piece, PieceReader, type Reading } from '../../../src/languages/nginx/text/pieces.js'
 
 const conf = `# head
 events { worker_connections 1; }
@@ -103,6 +104,43 @@ describe('pieces', () => {
         expect(read(text, size, true)).toEqual(read(text, size, false))
       }),
       { numRuns: 2000, verbose: true },
+    )
+  })
+
+  it('have of locations the statements that are taken, as if all were read', () => {
+    const value = fc.constantFrom('a', '"b c"', "'# d'", '$x', '\\"')
+    const statement = fc
+      .tuple(
+        fc.constantFrom('set $a', 'set  $a', 'set "$a"', '"set" $ab', 'set $b', 'return', 'returns', 'sets'),
+        value,
+      )
+      .map((words) => `${words.join(' ')};\n`)
+    const more = fc.constantFrom('if ($x) { set $a 1; }\n', '# set $a 1;\n', 'x_by_lua_block { set }\n', '\n')
+    const location = fc.array(fc.oneof({ weight: 4, arbitrary: statement }, more), { maxLength: 12 })
+    const ways = beginnings('set $a', 'return')
+    const takenOf = (text: string, reading: Reading, size: number) => {
+      const bytes = new TextEncoder().encode(text)
+      const reader = new PieceReader({ ...reading, isLent: true })
+      const told = ({ directive }: Piece) =>
+        (directive?.block ?? []).map((one) => [
+          one.name,
+          one.line,
+          one.beginning(ways).map(({ name, args, line, start, end }) => ({ name, args, line, start, end })),
+        ])
+      const found: unknown[] = []
+      for (let at = 0; at < bytes.length; at += size)
+        for (const piece of reader.push(bytes.subarray(at, at + size))) found.push(told(piece))
+      for (const piece of reader.end()) found.push(told(piece))
+      return found
+    }
+    fc.assert(
+      fc.property(fc.array(location, { maxLength: 3 }), fc.integer({ min: 1, max: 400 }), (kinds, size) => {
+        // The same ones again are passed over in leaps.
+        const locations = [...kinds, ...kinds, ...kinds].map((one, i) => `location /${i} {\n${one.join('')}}\n`)
+        const text = `http {\nserver { ${locations.join('')} return 403; }\n}\n`
+        expect(takenOf(text, { taken: ways }, size)).toEqual(takenOf(text, {}, size))
+      }),
+      { numRuns: 1000 },
     )
   })
 

@@ -8,7 +8,7 @@ import type { Outcome } from '../../../languages/nginx/route/router.js'
 import { type Directive, ownStatements, rejectsHandshake } from '../../../languages/nginx/text/directive.js'
 import { accessOf } from '../../shared/nginx/access/access.js'
 import { lastHopOf } from '../../shared/nginx/last-hop.js'
-import { httpsRedirect } from '../model/https-redirect.js'
+import { httpsOf, httpsRedirect } from '../model/https-redirect.js'
 import { defaultUpstream } from '../model/types.js'
 import { certificateFor } from './access/client-certificate.js'
 import { clientOf } from './access/forwarded.js'
@@ -113,9 +113,9 @@ function pass(site: Site, request: TraceRequest, outcome: Outcome, end: End): De
   const block = outcome.result.kind === 'content' ? outcome.result.block : null
   if (block === null) return end(null, 'no server listens there')
   const redirect =
-    outcome.lua === null || facts === null
+    outcome.lua === null || outcome.location === null
       ? null
-      : httpsRedirect(facts.https, request, hostOf(request, outcome), site.https)
+      : httpsRedirect(httpsOf(outcome.location.location), request, hostOf(request, outcome), site.https)
   if (redirect?.isCertain) return end(redirect.status, 'http is redirected to https', { location: redirect.location })
   const name = outcome.variable('$proxy_upstream_name') ?? facts?.upstream ?? ''
   const primary = site.backends?.get(name)

@@ -4,7 +4,6 @@ import type { Ref } from '../../../domain/objects/ref.js'
 import { onceFor } from '../../../domain/remember.js'
 import { beginnings } from '../../../languages/nginx/text/beginnings.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
-import { type HttpsSettings, httpsOf } from '../model/https-redirect.js'
 import { literalDollar } from '../model/render/location.js'
 
 export interface LocationFacts {
@@ -13,38 +12,30 @@ export interface LocationFacts {
   /** as the Ingress has it */
   readonly path: string | null
   readonly upstream: string | null
-  readonly https: HttpsSettings
 }
 
 /** Read once: thousands of requests may end in one location. */
 export const factsOf = onceFor(readFacts)
 
-/** Of a location that nobody asks for again. @param statements those of its statements that begin as `factNames` have it; others may be among them */
-export function readFacts(location: Directive, statements = location.beginning(facts)): LocationFacts {
-  const said = settingsIn(statements)
-  const [namespace, name] = [said.get('$namespace'), said.get('$ingress_name')]
-  let https: HttpsSettings | undefined
-  return {
-    source: namespace && name ? { kind: 'Ingress', namespace, name } : null,
-    path: said.get('$location_path')?.replaceAll(literalDollar, '$') ?? null,
-    upstream: said.get('$proxy_upstream_name') ?? null,
-    get https() {
-      https ??= httpsOf(location)
-      return https
-    },
+/** Of a location that nobody asks for again. The last value of each variable counts. */
+export function readFacts(location: Directive): LocationFacts {
+  let [namespace, name] = ['', '']
+  let [path, upstream]: [string | null, string | null] = [null, null]
+  for (const { args } of location.beginning(factWays)) {
+    const [variable, value = ''] = args
+    if (variable === '$namespace') namespace = value
+    else if (variable === '$ingress_name') name = value
+    else if (variable === '$location_path') path = value.replaceAll(literalDollar, '$')
+    else if (variable === '$proxy_upstream_name') upstream = value
   }
+  return { source: namespace && name ? { kind: 'Ingress', namespace, name } : null, path, upstream }
 }
 
 /** How the statements begin that it takes. */
 export const factNames = ['$namespace', '$ingress_name', '$location_path', '$proxy_upstream_name'].map(
   (one) => `set ${one}`,
 )
-const facts = beginnings(...factNames)
-
-/** The last value of each variable. */
-function settingsIn(statements: readonly Directive[]): ReadonlyMap<string, string> {
-  return new Map(statements.map(({ args }) => [args[0] ?? '', args[1] ?? '']))
-}
+export const factWays = beginnings(...factNames)
 
 const waits = beginnings(
   ...['proxy', 'grpc'].flatMap((family) => ['connect', 'read'].map((what) => `${family}_${what}_timeout 0`)),

@@ -26,7 +26,7 @@ export function passThrough(passed: Passed, outcome: Outcome): Decision {
   const verdict = isKnown ? (isShut ? 'unavailable' : 'served') : 'unknown'
   return {
     outcome: { ...outcome, ...told, steps: [] },
-    facts: source && { source, path: '/', upstream: upstream.name, https: noHttps },
+    facts: source && { source, path: '/', upstream: upstream.name },
     verdict,
     status: null,
     location: null,
@@ -36,5 +36,3 @@ export function passThrough(passed: Passed, outcome: Outcome): Decision {
     passed,
   }
 }
-
-const noHttps = { force: false, redirect: false, never: false, keepsSlash: false, usesPort: false }

@@ -4,6 +4,7 @@
  * https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/lua/lua_ingress.lua (rewrite)
  */
 import { ruleHosts } from '../../../domain/objects/ingress-hosts.js'
+import { onceFor } from '../../../domain/remember.js'
 import type { TraceRequest } from '../../../domain/requests/trace.js'
 import { beginnings } from '../../../languages/nginx/text/beginnings.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
@@ -49,7 +50,7 @@ const names = beginnings(...Object.values(variables).map((one) => `set $${one}`)
 const code = beginnings('rewrite_by_lua_block')
 
 /** What a location says; up to 1.11 it stands in the Lua code. */
-export function httpsOf(location: Directive): HttpsSettings {
+export const httpsOf = onceFor((location: Directive): HttpsSettings => {
   const said = new Map(location.beginning(names).map(({ args: [name, value] }) => [name, value]))
   const block = location.beginning(code).at(-1)
   const lua = block === undefined ? '' : new TextDecoder().decode(block.text)
@@ -58,7 +59,7 @@ export function httpsOf(location: Directive): HttpsSettings {
     return [name, value === 'true']
   })
   return Object.fromEntries(settings) as HttpsSettings
-}
+})
 
 /** Of the hosts of its rules the first whose requests for http are answered as they are; undefined: none is. */
 export function hostOnHttp({ registered }: Model, { ingress, annotations: { rewrite } }: Kept): string | undefined {

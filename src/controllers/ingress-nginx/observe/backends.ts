@@ -2,6 +2,7 @@
 
 import type { Backend } from '../../../domain/controllers/observation.js'
 import type { Upstream } from '../../../domain/controllers/upstream.js'
+import { addTo } from '../../../domain/groups.js'
 import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'
 import { isRecord, record, text } from '../../../domain/objects/project-fields.js'
 import { type Ref, refOf } from '../../../domain/objects/ref.js'
@@ -22,7 +23,14 @@ export function parseBackends(body: string): Backend[] | null {
 }
 
 /** @param names see {@link upstreamNames} */
-export function upstreamOf(backend: Backend, all: readonly Backend[], names: ReadonlyMap<string, Ref>): Upstream {
+export function upstreamsIn(backends: readonly Backend[], names: ReadonlyMap<string, Ref>): Upstream[] {
+  const primaries = new Map<unknown, string[]>()
+  for (const { name, alternativeBackends: own } of backends)
+    for (const one of new Set<unknown>(Array.isArray(own) ? own : [])) addTo(primaries, one, name)
+  return backends.map((one) => upstreamOf(one, primaries.get(one.name) ?? [], names))
+}
+
+function upstreamOf(backend: Backend, canaryOf: readonly string[], names: ReadonlyMap<string, Ref>): Upstream {
   const { name, port, endpoints } = backend
   const affinity = record(backend.sessionAffinityConfig).name
   return {
@@ -35,9 +43,7 @@ export function upstreamOf(backend: Backend, all: readonly Backend[], names: Rea
     })),
     loadBalancing: text(backend['load-balance']) || null,
     affinity: text(affinity) || null,
-    canaryOf: all
-      .filter(({ alternativeBackends: own }) => Array.isArray(own) && own.includes(name))
-      .map((one) => one.name),
+    canaryOf,
     source: backend.source === 'api' ? 'api' : 'live',
   }
 }

@@ -3,9 +3,9 @@ import { APOSTROPHE, HASH, isSpace, QUOTE } from './bytes.js'
 import { isQuote } from './tokens.js'
 
 /** No start begins with that byte. */
-export const NONE = 255
+const NONE = 255
 /** Only the tokens tell. */
-export const ANY = 254
+const ANY = 254
 
 export interface Beginnings {
   readonly starts: readonly string[]
@@ -23,8 +23,14 @@ export function beginnings(...starts: readonly string[]): Beginnings {
   return { starts, firsts, kins: letters.map((letter) => new Kin(starts.filter((one) => one.startsWith(letter)))) }
 }
 
+/** Does the statement at `at` begin in one of these ways; null: only its tokens tell. */
+export function spell({ firsts, kins }: Beginnings, bytes: Uint8Array, at: number): boolean | null {
+  const kin = firsts[bytes[at] as number] as number
+  return kin === ANY ? null : kin !== NONE && (kins[kin] as Kin).spell(bytes, at)
+}
+
 /** Starts with the same first byte. */
-export class Kin {
+class Kin {
   readonly #starts: readonly string[]
   /** how much all of them have in common */
   readonly #common: number

@@ -1,5 +1,5 @@
 /** One statement of nginx.conf: a view of its bytes, read only when asked. */
-import { ANY, type Beginnings, type Kin, NONE } from './beginnings.js'
+import { type Beginnings, spell } from './beginnings.js'
 import { HASH, isSpace, LF, OPEN } from './bytes.js'
 import type { Tape } from './tape.js'
 import { endOfQuoted, endOfWord, isQuote, readToken, readTokenBytes } from './tokens.js'
@@ -88,18 +88,16 @@ export class Directive {
   }
 
   /** Those statements of its block that begin in one of these ways; of all others nothing is read but that. */
-  beginning({ starts, firsts, kins }: Beginnings): readonly Directive[] {
+  beginning(ways: Beginnings): readonly Directive[] {
     const { bytes, tape } = this.#source
     const found: Directive[] = []
     let leading = this.#headEnd + 1
     const to = this.#isBlock ? tape.next(this.#index) : 0
     for (let index = this.#index + 1; index < to; index = tape.next(index)) {
-      const at = tape.start(index)
-      const kin = firsts[bytes[at] as number] as number
-      const is = kin === ANY ? null : kin !== NONE && (kins[kin] as Kin).spell(bytes, at)
+      const is = spell(ways, bytes, tape.start(index))
       if (is !== false) {
         const one = new Directive(this.#source, index, leading)
-        if (is || starts.some((start) => one.#begins(start))) found.push(one)
+        if (is || ways.starts.some((start) => one.#begins(start))) found.push(one)
       }
       leading = tape.end(index)
     }

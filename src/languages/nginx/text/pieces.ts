@@ -1,4 +1,5 @@
 /** A nginx.conf of any size, piece by piece, in memory bounded by its largest piece. */
+import type { Beginnings } from './beginnings.js'
 import { Directive } from './directive.js'
 import type { Flaw } from './flaw.js'
 import { Scanner } from './scanner.js'
@@ -36,6 +37,8 @@ export interface Reading {
   readonly wanted?: Wanted | undefined
   /** of those outside of it, too: in files that are included, and stand behind it */
   readonly isEverywhere?: boolean
+  /** Of the simple statements in a location, those that are read; of others there is nothing. Absent: all are. */
+  readonly taken?: Beginnings | undefined
   /** A piece holds only until the next one is asked for: nothing is copied. Else it owns its bytes. */
   readonly isLent?: boolean
 }
@@ -48,14 +51,15 @@ export class PieceReader {
   #ended = false
   /** The line on which the piece begins that is not whole yet. */
   #line = 1
-  readonly #scanner = new Scanner(this.#window, 'http')
+  readonly #scanner: Scanner
   readonly #skim: Skim | null
   #isSkimming = false
 
   readonly #isEverywhere: boolean
   readonly #isLent: boolean
 
-  constructor({ wanted, isEverywhere = false, isLent = false }: Reading = {}) {
+  constructor({ wanted, isEverywhere = false, taken, isLent = false }: Reading = {}) {
+    this.#scanner = new Scanner(this.#window, 'http', taken)
     this.#isEverywhere = isEverywhere
     this.#isLent = isLent
     this.#skim = wanted === undefined ? null : new Skim('server', wanted)

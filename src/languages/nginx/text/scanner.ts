@@ -3,6 +3,7 @@
  * what it finds never depends on where it had to stop. The rules are those of ngx_conf_read_token and ngx_conf_parse:
  * https://github.com/nginx/nginx/blob/master/src/core/ngx_conf_file.c
  */
+import { type Beginnings, spell } from './beginnings.js'
 import {
   AT_START,
   BACKSLASH,
@@ -60,11 +61,16 @@ export class Scanner {
   #keptColumn = 1
   /** of the blocks in what is reported one by one; null: nothing is */
   readonly #twins: Twins | null
+  readonly #taken: Beginnings | undefined
 
-  /** `splits`: the top-level block whose statements are reported one by one, beside those of the top level; or null. */
-  constructor(bytes: Uint8Array, splits: string | null) {
+  /**
+   * @param splits the top-level block whose statements are reported one by one, beside those of the top level; or null
+   * @param taken of the simple statements in a location, those that stay on the tape; absent: all
+   */
+  constructor(bytes: Uint8Array, splits: string | null, taken?: Beginnings) {
     this.#bytes = bytes
     this.#splits = splits
+    this.#taken = taken
     this.#open = new OpenBlocks(splits !== null)
     this.#twins = splits === null ? null : new Twins(this.tape)
   }
@@ -221,8 +227,10 @@ export class Scanner {
     const alone = this.#words === 1
     this.#words = 0
     if (kind === END) {
-      tape.finish(tape.size - 1, at + 1 - this.origin)
-      const leap = this.#open.isInLocation ? this.#twins?.leap(this.#bytes, this.at, to, this.line, this.origin) : null
+      const { isInLocation } = this.#open
+      if (isInLocation && !this.#isTaken()) tape.drop()
+      else tape.finish(tape.size - 1, at + 1 - this.origin)
+      const leap = isInLocation ? this.#twins?.leap(this.#bytes, this.at, to, this.line, this.origin) : null
       if (leap) this.#pass(this.at + leap.to.at - leap.from.at, leap.to.lines - leap.from.lines)
       return this.#open.isUnit ? 'whole' : null
     }
@@ -232,6 +240,12 @@ export class Scanner {
     if (opensLua(this.#bytes, this.#nameEnd)) this.#lua = new LuaBlock(at + 1)
     else if (this.#open.isInLocation) this.#twins?.begin(at + 1, this.line, this.origin)
     return opens ? 'opened' : null
+  }
+
+  /** Is the statement begun last one that stays on the tape. */
+  #isTaken(): boolean {
+    const at = this.origin + this.tape.start(this.tape.size - 1)
+    return this.#taken === undefined || spell(this.#taken, this.#bytes, at) !== false
   }
 
   #name(): string {
