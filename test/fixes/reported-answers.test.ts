@@ -5,6 +5,8 @@
 import {
   type Annotations,
   at,
+  aws,
+  before,
   cdn,
   configured,
   itAnswers,
@@ -66,6 +68,30 @@ itAnswers({
       ),
       /^redirect 308 https:\/\/evil\.test/,
       { sent: { 'x-forwarded-host': 'evil.test' }, clientAddress: '198.51.100.7' },
+    ],
+  ],
+  'a load balancer that ends TLS': [
+    [
+      'bitnami/charts#6411',
+      '1.4.0',
+      {
+        ...one({ 'force-ssl-redirect': 'true' }),
+        ...before(
+          { [`${aws}-type`]: 'nlb', [`${aws}-ssl-cert`]: 'arn:x', [`${aws}-backend-protocol`]: 'http' },
+          'http',
+        ),
+      },
+      /^served[\s\S]*gist: force-ssl-redirect redirects to https, and Service edge\/entry .*again and again/,
+      {},
+      'https://a.test/',
+    ],
+    [
+      'docs: one that passes TLS on',
+      '1.11.5',
+      { ...one({ 'force-ssl-redirect': 'true' }), ...before({}, 'https') },
+      /^served(?![\s\S]*again and again)/,
+      {},
+      'https://a.test/',
     ],
   ],
   'the last hop': [

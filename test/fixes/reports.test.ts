@@ -11,6 +11,8 @@ import {
   type Annotations,
   allowed,
   at,
+  aws,
+  before,
   cdn,
   configured,
   one,
@@ -25,25 +27,11 @@ const second = (annotations: Annotations) => ({
   ingresses: [at('m'), at('a', annotations, ['/ Prefix v2:80'], 'a.test', 1)],
 })
 const canary = { canary: 'true', 'canary-weight': '50' }
-const aws = 'service.beta.kubernetes.io/aws-load-balancer'
 const php: ConfigMap = {
   kind: 'ConfigMap',
   metadata: { namespace: 'shop', name: 'php' },
   data: { SCRIPT_FILENAME: '/srv/index.php' },
 }
-/** A Service of the controller, whose port for https leads to `to`. */
-const before = (annotations: Annotations, to: string) => ({
-  services: [
-    {
-      kind: 'Service' as const,
-      metadata: { namespace: 'edge', name: 'entry', annotations },
-      spec: { type: 'LoadBalancer', ports: [{ name: 'https', port: 443, targetPort: to }] },
-    },
-  ],
-  flags: ['--publish-service=edge/entry'],
-  configMap: {},
-})
-
 type Row = readonly [source: string, release: string, words: WorldWords, says: string]
 
 const kinds: Readonly<Record<string, readonly Row[]>> = {

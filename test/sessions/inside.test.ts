@@ -196,7 +196,7 @@ describe('logs', () => {
 describe('which replica', () => {
   const one = (more: Partial<FakePod>): FakePod => ({ name: 'proxy-1', owner: ['DaemonSet', 'proxy'], ...more })
 
-  const streamArgs = ['--tcp-services-configmap=edge/tcp', '--udp-services-configmap=udp']
+  const streamArgs = ['--tcp-services-configmap=edge/tcp', '--udp-services-configmap=edge/udp']
   const streams = {
     objects: {
       ...pods(one({ args: streamArgs })).objects,

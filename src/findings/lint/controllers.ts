@@ -130,6 +130,8 @@ export const controllerLintPages: Pages<ControllerLintFacts> = {
           return `the value of its key ${key}, ${JSON.stringify(value)}, is not NAMESPACE/SERVICE:PORT, and is passed over`
         case 'missing':
           return `--${stream}-services-configmap names it, and it does not exist: no port is led to a Service`
+        case 'unnamed':
+          return `--${stream}-services-configmap says no namespace, and is passed over: no port is led to a Service`
         case 'reserved':
           return `port ${key} is the controller's own, and the entry is passed over`
         case 'backend':
@@ -148,6 +150,8 @@ export const controllerLintPages: Pages<ControllerLintFacts> = {
           return 'Write NAMESPACE/SERVICE:PORT as the value, with :PROXY behind it where clients speak the PROXY protocol.'
         case 'missing':
           return `Create the ConfigMap with entries like 5432: db/postgres:5432, or correct --${stream}-services-configmap.`
+        case 'unnamed':
+          return `Write NAMESPACE/NAME into --${stream}-services-configmap.`
         case 'reserved':
           return 'Take another number for the key, and for the port of the Service before the controller.'
         case 'backend':

@@ -43,6 +43,20 @@ export const service = (name: string, port: number, portName: string): Service =
   spec: { clusterIP: '10.96.0.9', ports: [{ name: portName, port, targetPort: portName }] },
 })
 
+export const aws = 'service.beta.kubernetes.io/aws-load-balancer'
+/** A Service of the controller, whose port for https leads to `to`. */
+export const before = (annotations: Annotations, to: string) => ({
+  services: [
+    {
+      kind: 'Service' as const,
+      metadata: { namespace: 'edge', name: 'entry', annotations },
+      spec: { type: 'LoadBalancer', ports: [{ name: 'https', port: 443, targetPort: to }] },
+    },
+  ],
+  flags: ['--publish-service=edge/entry'],
+  configMap: {},
+})
+
 export type Sent = Readonly<{
   sent?: Record<string, string>
   method?: string

@@ -59,6 +59,7 @@ export function tracerOf(site: Site, model: Model, facts: RoutingFacts, lines: b
             rules: known,
             lines,
             http: site.http,
+            inventory: facts.inventory,
             seesIngresses: facts.inventory.coverage !== 'none',
             now: facts.now,
             loop,

@@ -44,6 +44,8 @@ export function whyNoStream(
 ): string {
   const named = over === 'tcp' ? settings.tcpServices : settings.udpServices
   const flag = `--${over}-services-configmap`
+  if (settings.unnamedStreams.includes(over))
+    return `is started with a ${flag} that is not NAMESPACE/NAME, and reads none`
   if (named === null) return `has no ${flag}, which names the ConfigMap that leads its ports to Services`
   return `reads ConfigMap ${nameOf(named)} (${flag}), which ${configMapOf(named) === undefined ? 'does not exist' : 'has no such port among its keys'}`
 }
@@ -59,6 +61,8 @@ export function streamEntries({ settings }: NginxNature, facts: SeenFacts, polic
   ]
 
   function entriesOf(over: StreamEntry['over'], source: Ref): StreamEntry[] {
+    if (settings.unnamedStreams.includes(over))
+      return [flawed(nothingOf(over, source), { key: '', value: '' }, [{ is: 'unnamed' }])]
     const configMap = facts.configMapOf(source)
     const nothing = nothingOf(over, source)
     if (configMap === null) return [nothing]

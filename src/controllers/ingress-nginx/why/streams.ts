@@ -18,9 +18,7 @@ export function streamRows(
   const groups = groupedBy(written, ({ source }) => refKey(source))
   return [...groups.values()].flatMap((own) => {
     const causes = own.flatMap(({ source, flaws }) =>
-      flaws.map((flaw) =>
-        finding(flaw, source, { field: flaw.facts.flaw.is === 'missing' ? null : `data["${flaw.facts.key}"]` }),
-      ),
+      flaws.map((flaw) => finding(flaw, source, { field: flaw.facts.key === '' ? null : `data["${flaw.facts.key}"]` })),
     )
     const served = servedInPart(own.map(isServed))
     return own

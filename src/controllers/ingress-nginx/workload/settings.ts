@@ -30,6 +30,8 @@ export interface Settings {
   readonly configMap: Ref | null
   readonly tcpServices: Ref | null
   readonly udpServices: Ref | null
+  /** of which of the two the flag does not say NAMESPACE/NAME, so that the controller looks for none */
+  readonly unnamedStreams: readonly ('tcp' | 'udp')[]
   readonly publishService: Ref | null
   readonly defaultBackendService: Ref | null
   readonly defaultCertificate: Ref | null
@@ -109,6 +111,10 @@ export function settingsOf(argv: readonly string[], namespace: string): Settings
     configMap: ref('ConfigMap', 'configmap'),
     tcpServices: ref('ConfigMap', 'tcp-services-configmap'),
     udpServices: ref('ConfigMap', 'udp-services-configmap'),
+    unnamedStreams: (['tcp', 'udp'] as const).filter((one) => {
+      const name = text(`${one}-services-configmap`)
+      return name !== null && !/^[^/]+\/[^/]+$/.test(name)
+    }),
     publishService: ref('Service', 'publish-service'),
     defaultBackendService: ref('Service', 'default-backend-service'),
     defaultCertificate: ref('Secret', 'default-ssl-certificate'),

@@ -84,11 +84,15 @@ interface Broken {
 }
 
 const stream = (tcp: Readonly<Record<string, string>>, more: Partial<WorldWords> = {}) =>
-  words({ configMaps: [configMap('tcp-services', tcp)], flags: ['--tcp-services-configmap=tcp-services'], ...more })
+  words({
+    configMaps: [configMap('tcp-services', tcp)],
+    flags: ['--tcp-services-configmap=edge/tcp-services'],
+    ...more,
+  })
 const good = stream({ 7000: 'data/pg:5432' })
 const front = (ports: readonly ServicePort[]) => ({
   services: [...(words().services ?? []), service('lb', ports)],
-  flags: ['--tcp-services-configmap=tcp-services', '--publish-service=data/lb'],
+  flags: ['--tcp-services-configmap=edge/tcp-services', '--publish-service=data/lb'],
 })
 const http: ServicePort = { name: 'http', port: 80, targetPort: 'http' }
 const broken: readonly Broken[] = [
@@ -143,10 +147,18 @@ const broken: readonly Broken[] = [
   },
   {
     what: 'no ConfigMap of that name',
-    before: { ...good, flags: ['--tcp-services-configmap=tcp-service'] },
+    before: { ...good, flags: ['--tcp-services-configmap=edge/tcp-service'] },
     after: good,
     says: '--tcp-services-configmap names it, and it does not exist: no port is led to a Service',
     fix: 'or correct --tcp-services-configmap.',
+  },
+  {
+    // https://github.com/kubernetes/ingress-nginx/issues/6907
+    what: 'a flag without a namespace',
+    before: { ...good, flags: ['--tcp-services-configmap=tcp-services'] },
+    after: good,
+    says: '--tcp-services-configmap says no namespace, and is passed over: no port is led to a Service',
+    fix: 'Write NAMESPACE/NAME into --tcp-services-configmap.',
   },
   {
     what: 'a namespace that is not watched',

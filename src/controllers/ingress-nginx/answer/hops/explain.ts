@@ -1,5 +1,6 @@
 /** Decision → hops: the way of a request, step by step, in words. */
 import { told } from '../../../../domain/findings/finding.js'
+import type { Inventory } from '../../../../domain/objects/inventory.js'
 import { type NamespacedName, nameOf, refKey } from '../../../../domain/objects/ref.js'
 import { lastHopText } from '../../../../domain/requests/last-hop.js'
 import { type GuardedOutcome, type Hop, hop, type TraceRequest } from '../../../../domain/requests/trace.js'
@@ -29,6 +30,7 @@ interface AnswerFacts {
   readonly lines: boolean
   /** what stands in `http` itself */
   readonly http: readonly Directive[]
+  readonly inventory: Inventory
   /** may any Ingress be seen */
   readonly seesIngresses: boolean
   /** milliseconds since the epoch */
@@ -102,7 +104,7 @@ function shown(statement: string, end: string): string {
 function ingressHops(
   decision: Decision,
   request: TraceRequest,
-  { rule, rules: { kept }, model, http }: AnswerFacts,
+  { rule, rules: { kept }, model, http, inventory }: AnswerFacts,
 ): Hop[] {
   const { facts, outcome, balanced } = decision
   if (facts?.source == null) {
@@ -117,7 +119,7 @@ function ingressHops(
     isStray && asks === ofNobody
       ? { ...said, gist: `default-backend of Ingress ${nameOf(facts.source)} counts for the paths of its rules alone` }
       : said,
-    ...ownerHops(decision, request, { source: facts.source, owner, model, http }),
+    ...ownerHops(decision, request, { source: facts.source, owner, model, http, inventory }),
   ]
 }
 

@@ -1,18 +1,30 @@
 /** What the annotations of the Ingress whose location it is do with a request on its way, and with what comes back. */
+import { told } from '../../../../domain/findings/finding.js'
+import type { Inventory } from '../../../../domain/objects/inventory.js'
 import { nameOf, type Ref, refKey } from '../../../../domain/objects/ref.js'
 import { type Hop, hop, type TraceRequest } from '../../../../domain/requests/trace.js'
+import { sentenceOf } from '../../../../findings/catalogue.js'
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
+import { balancerLoop } from '../../model/balancer-loop.js'
 import { rewrites } from '../../model/expand.js'
 import type { Kept, Model } from '../../model/types.js'
 import type { Decision } from '../decision.js'
 import { caughtCodes } from '../error-page.js'
 import { serverHost } from '../server-host.js'
 
-/** @param owner null: its location is no rule's */
+interface OwnerFacts {
+  readonly source: Ref
+  /** null: its location is no rule's */
+  readonly owner: Kept | null
+  readonly model: Model
+  readonly http: readonly Directive[]
+  readonly inventory: Inventory
+}
+
 export function ownerHops(
   decision: Decision,
   request: TraceRequest,
-  { source, owner, model, http }: { source: Ref; owner: Kept | null; model: Model; http: readonly Directive[] },
+  { source, owner, model, http, inventory }: OwnerFacts,
 ): Hop[] {
   const { outcome, verdict } = decision
   const { access, rewrite, mirrors, snippets } = owner?.annotations ?? {}
@@ -39,7 +51,11 @@ export function ownerHops(
     ...(named.length > 0 ? [hop('note', 'snippet', `${named.join(', ')} may change anything here`)] : []),
     ...(owner === null || (verdict !== 'served' && verdict !== 'guarded')
       ? []
-      : [...corsHops(decision, request, owner), ...errorHops(decision, owner, http)]),
+      : [
+          ...loopHops(request, model, inventory, owner),
+          ...corsHops(decision, request, owner),
+          ...errorHops(decision, owner, http),
+        ]),
   ]
 }
 
@@ -49,6 +65,12 @@ function regexSource({ servers }: Model, { server }: Decision['outcome']): strin
     (one) => one.owner !== null && (one.owner.annotations.rewrite.useRegex || rewrites(one, one.path)),
   )?.owner
   return owner == null ? 'another Ingress of the host' : `Ingress ${nameOf(owner.ref)}`
+}
+
+/** Of whoever comes by the Service, nginx is told nothing of TLS. */
+function loopHops({ scheme }: TraceRequest, model: Model, inventory: Inventory, owner: Kept): Hop[] {
+  const loop = scheme === 'https' ? balancerLoop(model, inventory, owner) : null
+  return loop === null ? [] : noted('load balancer', sentenceOf(told('balancer-loop', loop)))
 }
 
 /** https://fetch.spec.whatwg.org/#http-cors-protocol */

@@ -4,7 +4,7 @@
  */
 import type { RoutingFacts } from '../../../../domain/controllers/routing-facts.js'
 import { told } from '../../../../domain/findings/finding.js'
-import type { EndpointSlice } from '../../../../domain/objects/objects.js'
+import type { EndpointSlice, Service } from '../../../../domain/objects/objects.js'
 import type { NamespacedName } from '../../../../domain/objects/ref.js'
 import { nearestPort, type Protocol, servicePort } from '../../../../domain/routes/resolve-endpoints.js'
 import { counted, resolveService, withoutEndpoints } from '../../../../domain/routes/resolve-service.js'
@@ -44,7 +44,9 @@ export function endpointsFor(
     return none(lack, { ...withoutEndpoints('no-port', 0), nearestPort: near })
   }
   if (!inventory.seesSlices(ref)) return unseen(ref, 'EndpointSlice')
-  const slices = inventory.slices(ref).filter((slice) => isSince(policy.version, readsSlices) || isMirrored(slice))
+  const slices = inventory
+    .slices(ref)
+    .filter((slice) => isSince(policy.version, readsSlices) || isMirrored(slice, service))
   const found = counted(itemsIn(service, slices, port, stream ?? 'TCP'))
   const endpoints = found.items.flatMap((one) => (one.ready ? `${one.address}:${one.port}` : []))
   if (endpoints.length > 0) return { endpoints, lack: null, counted: found }
@@ -57,9 +59,10 @@ export function endpointsFor(
 /** Before, the controller read Endpoints: https://github.com/kubernetes/ingress-nginx/pull/8890 */
 const readsSlices: Version = [1, 4, 0]
 
-/** Slices that a person made have no Endpoints beside them. */
-function isMirrored({ metadata }: EndpointSlice): boolean {
-  return metadata.labels?.['endpointslice.kubernetes.io/managed-by']?.endsWith('.k8s.io') ?? false
+/** Slices that a person made have no Endpoints beside them; where a Service selects pods, a file leaves out who made its own. */
+function isMirrored({ metadata }: EndpointSlice, { spec }: Service): boolean {
+  const manager = metadata.labels?.['endpointslice.kubernetes.io/managed-by']
+  return manager === undefined ? spec?.selector !== undefined : manager.endsWith('.k8s.io')
 }
 
 /**

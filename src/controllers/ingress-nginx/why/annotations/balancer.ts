@@ -8,7 +8,7 @@ import type { RoutingFacts } from '../../../../domain/controllers/routing-facts.
 import type { Inventory } from '../../../../domain/objects/inventory.js'
 import type { Service } from '../../../../domain/objects/objects.js'
 import type { NamespacedName } from '../../../../domain/objects/ref.js'
-import { redirectingBy } from '../../model/https-redirect.js'
+import { balancerLoop } from '../../model/balancer-loop.js'
 import type { Kept, Model } from '../../model/types.js'
 import { type Cause, remark } from '../cause.js'
 
@@ -49,26 +49,13 @@ function clientCauses({ policy }: Model, own: Kept, service: NamespacedName, { s
 const everybody: ReadonlySet<string> = new Set(['0.0.0.0/0', '::/0'])
 
 function loopCauses(model: Model, inventory: Inventory, own: Kept, service: NamespacedName, entry: Service): Cause[] {
-  const { httpPort, useForwardedHeaders, annotationsPrefix, entries } = model.policy
+  const { annotationsPrefix, entries } = model.policy
   const unread = entries['use-proxy-protocol'] === 'true' ? undefined : proxyProtocol(entry)
   if (unread !== undefined) return [remark('proxy-protocol-unread', { service, annotation: unread })]
-  const annotation = redirectingBy(model, own)
-  const isTold = useForwardedHeaders && !isOfTcp(entry)
-  if (annotation === null || isTold) return []
-  const { targetPort, name } = entry.spec?.ports?.find(({ port }) => port === 443) ?? {}
-  const listed = inventory.slices(service).flatMap(({ ports }) => ports ?? [])
-  const isPlain =
-    targetPort === 'http' ||
-    targetPort === httpPort ||
-    listed.some((one) => targetPort !== undefined && one.name === name && one.port === httpPort)
-  if (!isPlain) return []
-  const field = `metadata.annotations["${annotationsPrefix}/${annotation}"]`
-  return [remark('balancer-loop', { annotation, service, isTcp: isOfTcp(entry) }, { field })]
-}
-
-/** A load balancer for TCP sends no header: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/introduction.html */
-function isOfTcp({ metadata: { annotations } }: Service): boolean {
-  return /^(?:nlb|external)/.test(annotations?.['service.beta.kubernetes.io/aws-load-balancer-type'] ?? '')
+  const loop = balancerLoop(model, inventory, own)
+  if (loop === null) return []
+  const field = `metadata.annotations["${annotationsPrefix}/${loop.annotation}"]`
+  return [remark('balancer-loop', loop, { field })]
 }
 
 /** The annotation by which clouds are asked for it, each by its own name. */
