@@ -23,8 +23,8 @@ const asking = (...paths: string[]): Objects => ({
 let api: FakeApi | undefined
 afterEach(() => api?.close())
 
-/** @param follows what the replica knows when it is asked for the n-th time */
-async function waiting(line: string, follows: (n: number) => Objects) {
+/** @param follows what the replica knows when it is asked for the n-th time; null: it is silent */
+async function waiting(line: string, follows: (n: number) => Objects | null) {
   const start = Date.parse('2026-11-24T08:48:05Z')
   let asked = 0
   const counted: Fault = ({ path, query }, response) => {
@@ -36,7 +36,9 @@ async function waiting(line: string, follows: (n: number) => Objects) {
     return false
   }
   const inside = async () => {
-    const texts = await saidInStep(follows(asked))
+    const known = follows(asked)
+    if (known === null) return null
+    const texts = await saidInStep(known)
     return insideOf({
       pages: { '/configuration/backends': texts['backends.json'] ?? '' },
       programs: { cat: { out: texts['nginx.conf'] ?? '' } },
@@ -46,7 +48,7 @@ async function waiting(line: string, follows: (n: number) => Objects) {
   api = await fakeApi({
     objects: asking('/one', '/two'),
     faults: [counted],
-    upgrade: (...of) => void inside().then((answer) => answer(...of)),
+    upgrade: (...of) => void inside().then((answer) => answer?.(...of)),
   })
   const home = kubeHome({ '.kube/config': api.kubeconfig() })
   const [stdout, stderr] = [new PassThrough(), new PassThrough()]
@@ -87,6 +89,12 @@ it('fails when the time is up, and tells what is left', async () => {
   expect([code, asked]).toEqual([1, 2])
   expect(stdout).toMatch(/edge\/proxy-1 +route +missing +a\.test\/two/)
   expect(stderr).toBe('error: not every replica served what is asked, in 4s\n')
+})
+
+it('fails with a word where there was no answer in all that time', async () => {
+  const { code, stdout, stderr } = await waiting('drift --wait --timeout 2s --settle 0s', () => null)
+  expect([code, stdout]).toEqual([2, ''])
+  expect(stderr).toContain('error: no answer in 2s')
 })
 
 it.each([

@@ -38,6 +38,11 @@ export function endedBy(reason: Problem, stream: Stream): Problem {
   return reason
 }
 
+/** Did patience end, and nothing else: who asks again waits as long again. */
+export function isSilence({ cause }: Problem): boolean {
+  return cause instanceof Problem && ['cut-short', 'timeout'].includes(cause.value.reason)
+}
+
 /**
  * Opens a stream, which the API server leaves to a kubelet: where that is silent, the API server is not to blame.
  * @param open throws a Problem `timeout` where its patience ended

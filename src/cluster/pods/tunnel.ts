@@ -7,7 +7,7 @@ import { Problem } from '../../domain/problem.js'
 import { detailOf } from '../wire/errors.js'
 import { httpAnswers } from './http-answers.js'
 import { type Lane, type PortForward, type PortForwards, streamOf } from './port-forward.js'
-import { lost } from './stream.js'
+import { isSilence, lost } from './stream.js'
 
 interface AskedPage {
   readonly path: string
@@ -29,9 +29,10 @@ const mostTogether = 64
 const mostSides = 4
 
 /** May one connection do what several did not. */
-function isCurable({ value }: Problem): boolean {
+function isCurable(problem: Problem): boolean {
+  const { value } = problem
   if (value.reason === 'upgrade-refused') return value.facts.status !== 403 && value.facts.status !== 404
-  return value.reason === 'connection-lost'
+  return value.reason === 'connection-lost' && !isSilence(problem)
 }
 
 export interface TunnelSettings {
@@ -95,7 +96,9 @@ export class Tunnel {
       fruitless = answered > 0 ? 0 : fruitless + 1
       if (problem === null) continue
       this.#most = 1
-      const isFinal = problem.value.reason !== 'connection-lost' || fruitless > 1
+      // One that was kept may have died unseen; a new one on which nothing comes is no better the next time.
+      const isFinal =
+        problem.value.reason !== 'connection-lost' || fruitless > 1 || (answered === 0 && isSilence(problem))
       const failed = isFinal ? this.#waiting.length : fruitless
       for (const { reject } of this.#waiting.splice(0, failed)) reject(problem)
     }

@@ -95,7 +95,10 @@ async function runDrift(context: Facts & Changing, { selection, patience }: Drif
     allNamespaces: true,
     empty: late ?? emptySentence(replicas.length),
     verdict: late !== null && verdict === 'clean' ? 'findings' : verdict,
-    headline: reloadHeadline(replicas.flatMap(({ failure }) => failure ?? [])) ?? (rows.length === 0 ? null : late),
+    // Of an empty answer that is none, nothing else is said.
+    headline:
+      reloadHeadline(replicas.flatMap(({ failure }) => failure ?? [])) ??
+      (rows.length === 0 && verdict !== 'unanswered' ? null : late),
     summary: rows.length === 0 ? null : summaryOf(rows, replicas.length, context.again),
   }
 }
@@ -134,7 +137,7 @@ async function waited(
 const pollEvery = 2_000
 
 function lateSentence({ timeout, settle }: Patience, isAnswered: boolean): string {
-  if (!isAnswered) return `No answer in ${timeout / 1000}s.`
+  if (!isAnswered) return `no answer in ${timeout / 1000}s: say a longer --timeout, or ask without --wait who is silent`
   const stay = settle === 0 ? '' : `, and stayed so for ${settle / 1000}s`
   return `not every replica served what is asked${stay}, in ${timeout / 1000}s`
 }

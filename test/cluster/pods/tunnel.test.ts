@@ -139,6 +139,13 @@ describe('a port', () => {
     await remote().closed
   })
 
+  it('that says nothing to several is given up for all, without asking a second time', async () => {
+    const { api, pods } = await openPods(() => {}, { patience: { 'waiting for the answer': 300 } })
+    const asked = ['/a', '/b'].map((path) => problemIn(pods.get(pod, path)))
+    expect((await Promise.all(asked)).map(({ reason }) => reason)).toEqual(['connection-lost', 'connection-lost'])
+    expect(api.requests).toHaveLength(1)
+  })
+
   it.each([
     [
       403,
