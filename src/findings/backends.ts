@@ -94,7 +94,11 @@ export const backendPages: Pages<BackendFacts> = {
           ? 'is an ExternalName, which --disable-svc-external-name forbids'
           : flaw === 'not-allowed'
             ? 'is an ExternalName, which is passed over unless allowExternalNameServices is on'
-            : `points to "${target}", ${flaws[flaw]}`
+            : flaw === 'stands-in'
+              ? 'stands in for an ExternalName, so that nginx takes its addresses for names, and finds none of them'
+              : flaw === 'stands-in-by-chance'
+                ? 'stands in for an ExternalName and for another Service, and for which of them it is taken changes with every change: for the name its addresses are lost'
+                : `points to "${target}", ${flaws[flaw]}`
       }${answers(instead)}`,
     fix: ({ flaw, target }) =>
       flaw === 'no-name' && hostIn(target) !== null
@@ -103,11 +107,13 @@ export const backendPages: Pages<BackendFacts> = {
           ? 'Use a Service with endpoints, or start the controller without --disable-svc-external-name.'
           : flaw === 'not-allowed'
             ? 'Use a Service with endpoints, or start the controller with allowExternalNameServices=true.'
-            : flaw === 'passed-over' || flaw === 'not-asked'
-              ? 'Use a Service with endpoints.'
-              : flaw === 'no-such-service'
-                ? 'Point the ExternalName to a Service that exists, as NAME.NAMESPACE.svc.cluster.local.'
-                : 'Point the ExternalName to a DNS name that resolves, or use a Service with endpoints.',
+            : flaw.startsWith('stands-in')
+              ? 'Give the paths that lead to an ExternalName a default-backend that no other path has, and that is an ExternalName itself, or none.'
+              : flaw === 'passed-over' || flaw === 'not-asked'
+                ? 'Use a Service with endpoints.'
+                : flaw === 'no-such-service'
+                  ? 'Point the ExternalName to a Service that exists, as NAME.NAMESPACE.svc.cluster.local.'
+                  : 'Point the ExternalName to a DNS name that resolves, or use a Service with endpoints.',
     explanation:
       'For an ExternalName the proxy itself asks DNS and calls the address that it gets. It refuses names that lead back to itself, and it cannot use an address where a name should stand.',
     example: 'spec: {type: ExternalName, externalName: 10.0.0.7}',
@@ -227,7 +233,9 @@ export const backendPages: Pages<BackendFacts> = {
   },
 }
 
-const flaws: Readonly<Record<Exclude<ExternalNameFlaw, 'forbidden' | 'not-allowed'>, string>> = {
+type StandIn = 'stands-in' | 'stands-in-by-chance'
+
+const flaws: Readonly<Record<Exclude<ExternalNameFlaw, 'forbidden' | 'not-allowed' | StandIn>, string>> = {
   'passed-over': 'and the controller makes no route of a Service that is only another name',
   'not-asked': 'and the proxy asks no name server for it',
   local: 'which the controller refuses',

@@ -23,6 +23,8 @@ export type ExternalNameFlaw =
   | 'unresolvable'
   | 'no-such-service'
   | 'passed-over'
+  | 'stands-in'
+  | 'stands-in-by-chance'
 
 interface OfService {
   service: NamespacedName

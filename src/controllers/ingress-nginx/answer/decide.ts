@@ -131,6 +131,8 @@ function pass(site: Site, request: TraceRequest, outcome: Outcome, end: End): De
     })
   if (outcome.lua !== null && site.backends !== null && (primary === undefined || primary.endpoints?.length === 0))
     return end(503, primary?.why ?? `there is no upstream ${name}`, { balanced: primary ? alone(primary) : null })
+  // Where it has none, nginx answers before it looks who asks.
+  if (primary?.isByChance) return end(null, primary.why ?? '', { balanced })
   const around = [outcome.location?.location.block ?? [], ownStatements(outcome.server), site.http]
   const seen = { ...request, clientAddress: clientOf(site.http, request) }
   const access = accessOf(block, around, outcome.server, seen, (url) =>

@@ -104,7 +104,8 @@ function byNamed(
   const set = block?.find(({ name, args }) => name === 'set' && args[0] === '$proxy_upstream_name')
   const backend = site.backends?.get(set?.args[1] ?? '')
   const why = `${decision.why}; error_page hands it to ${set?.args[1] ?? 'what cannot be told'}`
-  if (backend === undefined || !backend.endpoints?.length) return { ...decision, verdict: 'unknown', status: null, why }
+  if (backend === undefined || backend.endpoints === null) return { ...decision, verdict: 'unknown', status: null, why }
+  if (backend.endpoints.length === 0) return ended(decision, kept ?? 502, null, `${why}, which has no endpoint`)
   const isOwn = backend.endpoints.every((endpoint) => endpoint.startsWith('127.0.0.1:'))
   const status = kept ?? (isOwn ? ownStatus(site.http) : null)
   return {

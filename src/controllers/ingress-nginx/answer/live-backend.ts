@@ -24,6 +24,8 @@ export interface LiveBackend {
   readonly isHollow: boolean
   /** its one endpoint is the address of its Service, and not a pod's */
   readonly isAddress: boolean
+  /** whether it has any is left to chance */
+  readonly isByChance?: boolean
 }
 
 /** Why each request that it gets ends with 502, in a sentence; null: somebody may answer, or nobody is known to be there. */
@@ -61,6 +63,7 @@ export function ofModel(upstream: Upstream): LiveBackend {
     service,
     isHollow: isHollow(upstream),
     isAddress,
+    isByChance: lack?.code === 'external-name' && lack.facts.flaw === 'stands-in-by-chance',
   }
 }
 

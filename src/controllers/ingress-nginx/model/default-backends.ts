@@ -3,8 +3,10 @@
  * `custom-http-errors`.
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (shouldCreateUpstreamForLocationDefaultBackend)
  */
+import { told } from '../../../domain/findings/finding.js'
 import type { ServicePort } from '../../../domain/objects/objects.js'
 import type { NamespacedName } from '../../../domain/objects/ref.js'
+import { withoutEndpoints } from '../../../domain/routes/resolve-service.js'
 import { type Asked, defaultUpstream, type Kept, type Location, type Server, type Upstream } from './types.js'
 import { endpointsFor } from './upstreams/endpoints.js'
 import { type FoundEndpoints, isUnanswered } from './upstreams/external-names.js'
@@ -40,9 +42,10 @@ export function useDefaultBackends(
       if (!ref || own === undefined || !(isEmpty || catches)) continue
       const port = facts.inventory.service(ref)?.spec?.ports?.[0]
       if (port === undefined) continue
-      const found = ofDefaultBackend(around, ref, port)
-      if (found.endpoints?.length === 0 && !isNamed(found)) continue
+      const asked = ofDefaultBackend(around, ref, port)
+      if (asked.endpoints?.length === 0 && !isNamed(asked)) continue
       const name = standInName(ref)
+      const found = asCopied(asked, ref, own, upstreams.get(name), around)
       // It is a copy of the upstream whose place it takes, canaries included.
       upstreams.set(name, {
         ...own,
@@ -53,6 +56,29 @@ export function useDefaultBackends(
       location.errorUpstream = name
       if (isEmpty) location.upstream = name
     }
+}
+
+/**
+ * Of a copy of an ExternalName the proxy looks all endpoints up as names, and an address that leads to itself is no answer:
+ * https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/lua/balancer.lua (resolve_external_names)
+ * @param before the copy that another location has of it: of two of one name the last counts, and they come in no order
+ */
+function asCopied(
+  found: FoundEndpoints,
+  ref: NamespacedName,
+  { service }: Upstream,
+  before: Upstream | undefined,
+  { facts }: UpstreamFacts,
+): FoundEndpoints {
+  const copied = service && facts.inventory.service({ namespace: service.namespace, name: service.service })
+  const isName = found.lack === null && copied?.spec?.type === 'ExternalName'
+  const earlier = before?.lack?.code === 'external-name' ? before.lack.facts.flaw : null
+  const isChance = before !== undefined && (earlier === 'stands-in') !== isName
+  if (!isName && !isChance) return found
+  const flaw = isChance ? 'stands-in-by-chance' : 'stands-in'
+  const lack = told('external-name', { service: ref, instead: { is: 'unsaid' }, target: '', flaw })
+  const counted = isChance ? withoutEndpoints('unknown', null) : withoutEndpoints('no-slices', 0)
+  return { endpoints: isChance ? null : [], lack, counted, listed: found.endpoints ?? [] }
 }
 
 /** `--disable-svc-external-name` is not asked here, and the port is its first, whatever the Ingress names. */

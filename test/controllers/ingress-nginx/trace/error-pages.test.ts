@@ -8,6 +8,11 @@ const errors = {
   spec: { ports: [{ port: 80, targetPort: 8080 }] },
 }
 const edge = { ...errors, metadata: { namespace: 'edge', name: 'errors' } }
+const named = (name: string, externalName: string) => ({
+  kind: 'Service' as const,
+  metadata: { namespace: 'default', name },
+  spec: { type: 'ExternalName', externalName },
+})
 const users = { kind: 'Secret' as const, metadata: { namespace: 'default', name: 'users' }, data: { auth: 'eDp5' } }
 const ca = { kind: 'Secret' as const, metadata: { namespace: 'default', name: 'ca' }, data: { 'ca.crt': 'eA==' } }
 const basic = { 'auth-type': 'basic', 'auth-secret': 'users' }
@@ -105,6 +110,20 @@ it.each<[what: string, annotations: Record<string, string>, url: string, words: 
     'http://a.test/down',
     { empty: ['default/down', 'default/errors'] },
     'not-found 404 upstream-default-backend',
+  ],
+  [
+    '… whose addresses are lost where it stands in for a name',
+    caught,
+    'http://a.test/down',
+    { services: [errors, named('down', 'localhost'), named('up', 'api.example.org')], empty: [] },
+    'unavailable 502 custom-default-backend-default-errors',
+  ],
+  [
+    '… by chance where it stands in for another one, too',
+    { ...caught, 'allowlist-source-range': '192.0.2.1' },
+    'http://a.test/down',
+    { services: [errors, named('up', 'api.example.org')] },
+    'unknown custom-default-backend-default-errors',
   ],
   [
     'who is not let in signs in',

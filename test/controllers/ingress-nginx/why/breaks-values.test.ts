@@ -66,6 +66,8 @@ describe('values', () => {
       '"proxy_busy_buffers_size" must be less than the size of all "proxy_buffers" minus one buffer',
     ],
     ['1.15.1', { 'proxy-buffers-number': '3' }, null],
+    ['1.15.1', { 'proxy-buffer-size': '0' }, '"proxy_buffers" directive invalid value'],
+    ['1.15.1', { 'proxy-buffer-size': '8k' }, null],
     [
       '1.15.1',
       { 'proxy-busy-buffers-size': '2k' },

@@ -46,7 +46,7 @@ export function buffersOf(own: Buffers, all: Buffers): Buffers {
 }
 
 export interface BufferFault {
-  readonly name: 'proxy-buffers-number' | 'proxy-busy-buffers-size' | 'proxy-max-temp-file-size'
+  readonly name: 'proxy-buffer-size' | 'proxy-buffers-number' | 'proxy-busy-buffers-size' | 'proxy-max-temp-file-size'
   readonly refusal: string
 }
 
@@ -55,7 +55,8 @@ export function bufferFault(buffers: Buffers): BufferFault | null {
   const size = bytesIn(buffers.size || usual.size)
   if (number < 1) return { name: 'proxy-buffers-number', refusal: '"proxy_buffers" directive invalid value' }
   if (number < 2) return { name: 'proxy-buffers-number', refusal: 'there must be at least 2 "proxy_buffers"' }
-  if (size === null || size === 0) return null
+  if (size === null) return null
+  if (size === 0) return { name: 'proxy-buffer-size', refusal: '"proxy_buffers" directive invalid value' }
   return busyFault(buffers, size, number) ?? fileFault(buffers, size)
 }
 
