@@ -116,7 +116,7 @@ it.each<[what: string, annotations: Record<string, string>, url: string, words: 
     caught,
     'http://a.test/down',
     { services: [errors, named('down', 'localhost'), named('up', 'api.example.org')], empty: [] },
-    'unavailable 502 custom-default-backend-default-errors',
+    'unavailable 502',
   ],
   [
     '… by chance where it stands in for another one, too',
