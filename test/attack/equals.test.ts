@@ -29,6 +29,10 @@ const virtualServer = (i: number) =>
     ...{ host: 'v.example', ingressClassName: 'nginx', upstreams: [{ name: 'u', service: 's', port: 80 }] },
     routes: [{ path: '/', action: { pass: 'u' } }],
   })
+const patterns = own('k8s.nginx.org/v1', 'VirtualServer', 'patterns', {
+  ...{ host: 'p.example', ingressClassName: 'nginx', upstreams: [{ name: 'u', service: 's', port: 80 }] },
+  routes: each((i) => ({ path: `~ ^/p${i}/[a-z]+(?:/.*)?$`, action: { pass: 'u' } }), 6_000),
+})
 const f5 = [
   runs('nginx/nginx-ingress:5.5.0', '-enable-custom-resources=true', '-ingress-class=nginx'),
   {
@@ -66,6 +70,7 @@ it.each<[string, readonly object[], string]>([
     'and 1989 more',
   ],
   ['routes of connections to a port of a Gateway', [...streams, ...each(tcpRoute)], 'is not the only TCPRoute'],
+  ['patterns of one host', [...f5, patterns], 'holds IngressClasses, Pods and VirtualServers only'],
   ['servers of one host', [...f5, ...each(virtualServer)], 'and 2989 more'],
   [
     'routes to services each of which leads to the next twice',

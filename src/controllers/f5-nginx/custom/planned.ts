@@ -13,7 +13,7 @@ import {
 } from '../../../domain/routes/route.js'
 import type { Fates } from '../answer/fates.js'
 import { virtualService } from '../model/asked.js'
-import type { Listener, Model, Transport } from '../model/types.js'
+import type { Asked, Listener, Model, Transport } from '../model/types.js'
 import { isHandedOn } from './parts.js'
 import type { Action, Choice, Condition, Virtual, VirtualRoute, Virtuals } from './read.js'
 
@@ -31,30 +31,33 @@ interface PlanFacts {
 export function virtualRoutes({ servers, routes }: Virtuals, around: PlanFacts): Route[] {
   return [...servers, ...routes].flatMap((one) =>
     one.routes
-      .filter((route) => isShown(route, one, around))
-      .flatMap((route) => [
-        ...route.matches.map((match) => routeOf(one, route, match, match.conditions, around)),
-        routeOf(one, route, route, [], around),
+      .map((route) => ({ one, route, asked: around.model.askedAt(one.ref, route.field) }))
+      .filter(isShown)
+      .flatMap((own) => [
+        ...own.route.matches.map((match) => routeOf(own, match, match.conditions, around)),
+        routeOf(own, own.route, [], around),
       ]),
   )
 }
 
 /** A path that is handed on is that of the other object, unless there is none. */
-function isShown(route: VirtualRoute, one: Virtual, { model }: PlanFacts): boolean {
-  if (!isHandedOn(route)) return true
-  const asked = model.askedOf(one.ref).find(({ field }) => field === route.field)
-  return asked?.lack?.found.code === 'delegate-missing'
+function isShown({ route, asked }: AskedRoute): boolean {
+  return !isHandedOn(route) || asked?.lack?.found.code === 'delegate-missing'
+}
+
+interface AskedRoute {
+  readonly one: Virtual
+  readonly route: VirtualRoute
+  readonly asked: Asked | null
 }
 
 function routeOf(
-  one: Virtual,
-  route: VirtualRoute,
+  { one, route, asked }: AskedRoute,
   choice: Choice,
   conditions: readonly Condition[],
   around: PlanFacts,
 ): Route {
   const { object, ref, host, tls } = one
-  const asked = around.model.askedOf(ref).find(({ field }) => field === route.field)
   const name = text(object.spec.ingressClassName)
   return {
     source: ref,
@@ -77,7 +80,7 @@ function routeOf(
             secret: tls.secret === null ? null : { kind: 'Secret', namespace: ref.namespace, name: tls.secret },
             match: 'host',
           },
-    fate: asked === undefined ? null : around.fates.of(asked),
+    fate: asked === null ? null : around.fates.of(asked),
     createdAt: object.metadata.creationTimestamp ?? null,
     deletingSince: object.metadata.deletionTimestamp ?? null,
   }
@@ -86,7 +89,7 @@ function routeOf(
 /** It has connections as they are: with TLS for a host, or whatever comes to a listener. */
 export function transportRoute({ object, ref, host, service, listener }: Transport, around: PlanFacts): Route {
   const name = text(object.spec.ingressClassName)
-  const [asked] = around.model.askedOf(ref)
+  const asked = around.model.askedAt(ref, 'spec.action')
   const { namespace, service: serviceName, port } = service
   const of = { namespace, name: serviceName }
   const endpoints = around.count(of, typeof port === 'number' ? port : null)
@@ -97,7 +100,7 @@ export function transportRoute({ object, ref, host, service, listener }: Transpo
     backends: [{ service: { ...of, port }, resource: null, weight: null, endpoints }],
     filters: listener === null ? [{ type: 'passthrough', detail: 'TLS_PASSTHROUGH' }] : [],
     ...{ addresses: [], tls: null },
-    fate: asked === undefined ? null : around.fates.of(asked),
+    fate: asked === null ? null : around.fates.of(asked),
     createdAt: object.metadata.creationTimestamp ?? null,
     deletingSince: object.metadata.deletionTimestamp ?? null,
   }

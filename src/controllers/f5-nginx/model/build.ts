@@ -104,6 +104,7 @@ export function buildModel(facts: RoutingFacts, policy: Policy): Model {
     contenders: taken.filter(({ listener }) => listener !== null),
     asked: asked.all,
     askedOf: (ref) => asked.of(ref),
+    askedAt: (ref, field) => asked.at(ref, field),
     hosts,
   }
 }

@@ -130,6 +130,8 @@ export interface Model {
   /** in the order of their objects */
   readonly asked: readonly Asked[]
   readonly askedOf: (ref: Ref) => readonly Asked[]
+  /** of a place in an object */
+  readonly askedAt: (ref: Ref, field: string) => Asked | null
   readonly hosts: ReadonlyMap<string, HostOwner>
   readonly breaks: Breaks
 }

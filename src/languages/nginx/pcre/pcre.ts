@@ -31,6 +31,8 @@ export interface Pcre {
   readonly captures: number
   /** as it is written */
   readonly text: string
+  /** what each subject that it matches begins with, in lower case; '': nothing that is known */
+  readonly beginning: string
   match(subject: string, budget?: Budget): Matched
   /** The same, and where: the first place from there on. */
   find(subject: string, from: number, budget?: Budget): MatchPlace | Exclude<Matched, readonly string[]>
@@ -56,11 +58,13 @@ export function readPcre(pattern: string, ignoreCase: boolean): Pcre | null {
   try {
     const tree = reader.read(ignoreCase)
     const { names, captures, hasReferences } = reader
-    const form = { program: compile(tree), captures, hasReferences, ...searchOf(tree, hasReferences) }
+    const search = searchOf(tree, hasReferences)
+    const form = { program: compile(tree), captures, hasReferences, ...search }
     return {
       names,
       captures,
       text: pattern,
+      beginning: lowered(search.prefix?.bytes ?? ''),
       match: (subject, budget = new Budget()) => {
         const found = find(form, subject, 0, budget)
         return typeof found === 'string' ? found : found.captures

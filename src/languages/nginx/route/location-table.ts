@@ -55,8 +55,11 @@ export class LocationTable {
   readonly #exact = new Map<string, LocationPlace>()
   readonly #prefixes = new Map<string, LocationPlace>()
   readonly #regexes: LocationPlace[] = []
+  /** where they stand among the regexes, by what each path that they match begins with, in lower case */
+  readonly #beginnings = new Map<string, number[]>()
   /** of the prefixes, the longest first */
   #lengths: readonly number[] = []
+  #beginningLengths: readonly number[] = []
 
   /**
    * @param locations read when they are asked for first
@@ -90,7 +93,7 @@ export class LocationTable {
   }
 
   #firstRegex(path: string, attempt: Try, otherwise: FoundLocation | null): FoundLocation | 'unknown' | null {
-    for (const place of this.#regexes) {
+    for (const place of this.#regexesFor(path)) {
       const matches = attempt(place, path)
       if (matches === null) return 'unknown'
       if (!matches) continue
@@ -99,6 +102,18 @@ export class LocationTable {
       return inner === 'unknown' ? inner : { kind: 'place', place: inner?.place ?? place, settled: true }
     }
     return otherwise
+  }
+
+  /** Those that may match it, in the order of the file: of thousands most begin otherwise. */
+  #regexesFor(path: string): readonly LocationPlace[] {
+    const low = lower(path)
+    const lists = this.#beginningLengths.flatMap((length) =>
+      length <= low.length ? [this.#beginnings.get(low.slice(0, length)) ?? []] : [],
+    )
+    return lists
+      .flat()
+      .sort((a, b) => a - b)
+      .map((at) => this.#regexes[at] as LocationPlace)
   }
 
   /** The location of that name and a slash, when it passes requests on. */
@@ -117,21 +132,33 @@ export class LocationTable {
     return null
   }
 
+  #addRegex(place: LocationPlace): void {
+    const beginning = place.pcre?.beginning ?? ''
+    const alike = this.#beginnings.get(beginning) ?? []
+    this.#beginnings.set(beginning, alike)
+    alike.push(this.#regexes.push(place) - 1)
+  }
+
   #fill(): void {
     if (this.#filled) return
     this.#filled = true
     for (const location of this.#locations()) {
       const place = readPlace(location, this.#around)
       if (place === null) continue
-      if (place.by === 'regex') this.#regexes.push(place)
+      if (place.by === 'regex') this.#addRegex(place)
       else {
         // nginx refuses a second of the same name.
         const places = place.by === 'exact' ? this.#exact : this.#prefixes
         if (!places.has(place.path)) places.set(place.path, place)
       }
     }
-    this.#lengths = [...new Set([...this.#prefixes.keys()].map(({ length }) => length))].sort((a, b) => b - a)
+    this.#lengths = lengthsOf(this.#prefixes.keys())
+    this.#beginningLengths = lengthsOf(this.#beginnings.keys())
   }
+}
+
+function lengthsOf(keys: Iterable<string>): readonly number[] {
+  return [...new Set([...keys].map(({ length }) => length))].sort((a, b) => b - a)
 }
 
 function passesOn(place: LocationPlace | undefined): boolean {
