@@ -33,6 +33,10 @@ const values: Readonly<Record<string, readonly string[]>> = {
   ...of(numbers, 'keep-alive-requests', 'upstream-keepalive-connections', 'upstream-keepalive-timeout'),
   ...of(numbers, 'proxy-buffers-number', 'limit-rate', 'limit-rate-after', 'gzip-level'),
   ...of(numbers, 'gzip-min-length', 'hsts-max-age', 'worker-processes', 'grpc-buffer-size-kb', 'max-worker-open-files'),
+  ...of(['0', '1024', '-1', 'x'], 'max-worker-connections'),
+  ...of(numbers, 'http2-max-concurrent-streams'),
+  // What fits into them depends on all that stands in the file.
+  ...of(['1024', '-1', 'x'], 'server-name-hash-max-size'),
   // What fits into them depends on all that stands in the file.
   ...of(['64', '128', '-1', 'x'], 'map-hash-bucket-size', 'variables-hash-bucket-size', 'server-name-hash-bucket-size'),
   ...of(switches, 'use-gzip', 'use-forwarded-headers', 'ssl-redirect', 'force-ssl-redirect', 'hsts', 'use-http2'),

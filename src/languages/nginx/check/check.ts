@@ -252,6 +252,7 @@ function mayStandOnce({ kind }: Signature): boolean {
 }
 
 function innerContext(name: string, context: Context): Context | undefined {
+  if (name === 'events' && context === 'm') return 'e'
   if (name === 'location') return 'l'
   if (name === 'if') return context === 's' ? 'S' : 'L'
   if (name === 'limit_except') return 'n'

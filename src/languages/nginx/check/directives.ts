@@ -5,10 +5,10 @@
 import { rareNames } from './rare.js'
 
 /**
- * main, http, server, location, `if` in a server, `if` in a location, limit_except, upstream, stream, server of stream,
+ * main, events, http, server, location, `if` in a server, `if` in a location, limit_except, upstream, stream, server of stream,
  * upstream of stream
  */
-export type Context = 'm' | 'h' | 's' | 'l' | 'S' | 'L' | 'n' | 'u' | 't' | 'v' | 'w'
+export type Context = 'm' | 'e' | 'h' | 's' | 'l' | 'S' | 'L' | 'n' | 'u' | 't' | 'v' | 'w'
 
 /**
  * What an argument must be; all but `any`, `words` and `many` let a directive stand once in a block.
@@ -30,12 +30,22 @@ type Row = readonly [names: string, contexts: string, args: string, kind?: Kind]
 
 const main: readonly Row[] = [
   ['events http stream mail', 'm', '0{}'],
-  ['user worker_processes worker_priority worker_rlimit_nofile worker_cpu_affinity', 'm', '1+'],
+  ['user worker_processes worker_priority worker_cpu_affinity', 'm', '1+'],
+  ['worker_rlimit_nofile', 'm', '1', 'number'],
   ['worker_shutdown_timeout', 'm', '1', 'time'],
   ['pid env load_module daemon master_process thread_pool pcre_jit working_directory timer_resolution', 'm', '1+'],
 ]
 
+const events: readonly Row[] = [
+  ['worker_connections worker_aio_requests', 'e', '1', 'number'],
+  ['multi_accept accept_mutex', 'e', '1', 'flag'],
+  ['accept_mutex_delay', 'e', '1', 'time'],
+  ['use', 'e', '1', 'once'],
+  ['debug_connection', 'e', '1'],
+]
+
 const http: readonly Row[] = [
+  ['http2_max_concurrent_streams', 'hs', '1', 'number'],
   ['variables_hash_max_size variables_hash_bucket_size server_names_hash_max_size', 'h', '1', 'number'],
   ['server_names_hash_bucket_size map_hash_max_size map_hash_bucket_size', 'h', '1', 'number'],
   ['server', 'ht', '0{}'],
@@ -189,6 +199,7 @@ const families =
 const table = new Map<string, Signature[]>()
 for (const [names, contexts, args, kind = 'any'] of [
   ...main,
+  ...events,
   ...http,
   ...serverAndLocation,
   ...upstreams,

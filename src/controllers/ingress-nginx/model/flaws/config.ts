@@ -42,11 +42,14 @@ const texts: readonly Row[] = [
 
 const numbers: readonly Row[] = [
   ...asNumber('h', '', 'keep-alive-requests map-hash-bucket-size variables-hash-bucket-size variables-hash-max-size'),
-  ...asNumber('h', '', 'proxy-headers-hash-bucket-size proxy-headers-hash-max-size'),
+  ...asNumber('h', '', 'proxy-headers-hash-bucket-size proxy-headers-hash-max-size http2-max-concurrent-streams'),
   ...asNumber('h', 's', 'client-header-timeout client-body-timeout'),
   ...asNumber('l', 's', 'proxy-connect-timeout proxy-send-timeout proxy-read-timeout'),
   ...asNumber('l', '', 'proxy-next-upstream-timeout proxy-next-upstream-tries'),
   // 0 has the controller work it out.
+  ['max-worker-open-files', notZero(whole('worker_rlimit_nofile')), 'm'],
+  ['max-worker-connections', notZero(whole('worker_connections')), 'e'],
+  ['server-name-hash-max-size', whole('server_names_hash_max_size'), 'h'],
   ['server-name-hash-bucket-size', notZero(whole('server_names_hash_bucket_size')), 'h'],
   ['keep-alive', whole('keepalive_timeout', 's'), 'h'],
   ['limit-req-status-code', whole('limit_req_status'), 'h'],
