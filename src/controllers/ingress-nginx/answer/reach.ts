@@ -9,6 +9,7 @@ import { sentenceOf } from '../../../findings/catalogue.js'
 import type { ConfFlaw } from '../../shared/nginx/breaks.js'
 import { isRegexHost } from '../model/expand.js'
 import { breaksOf } from '../model/flaws/breaks.js'
+import { zeroWaits } from '../model/limits.js'
 import { type Asked, defaultServer, defaultUpstream, type Kept, type Model, type Server } from '../model/types.js'
 import { upstreamName } from '../model/upstreams/upstreams.js'
 import { type AuthLoop, authLoop } from './access/auth-loop.js'
@@ -90,7 +91,8 @@ export class Reaches {
     let flaw: ConfFlaw | null = null
     this.#site ??= this.#open()
     for (const request of this.#trials.of(own, asked)) {
-      const decision = decide(this.#site, request)
+      // Who shows a password or a certificate gets further.
+      const decision = decide(this.#site, { ...request, auth: 'pass' })
       const one = this.#try(request, decision, own, asked)
       if (one !== null) tries.push(one)
       // Of a canary's own requests the location is that of what it tries out.
@@ -123,7 +125,8 @@ export class Reaches {
     const got = balanced === null ? [] : receivers(balanced)
     if (isOwn && got.some((name) => wanted.has(name))) return { is: 'reached' }
     if (verdict === 'unknown' && balanced === null) return { is: 'unknown', why: why ?? '' }
-    // Who shows a password or a certificate gets further.
+    if (isOwn && balanced === null && status === timedOut)
+      return { is: 'answered', status, location: null, endless: null }
     if (!isCanary && balanced === null && (isOwn || this.#isOwnSnippet(decision, own))) {
       if (outcome.result.kind !== 'status') return { is: 'reached' }
       const site = this.#site ?? this.#open()
@@ -150,6 +153,9 @@ export class Reaches {
     return { is: 'rule', path: facts.path ?? '/', ingress: facts.source }
   }
 }
+
+/** Of a backend that is given no time at all. */
+const timedOut = 504
 
 /** What would be its backend: in its own location `default-backend` may have taken the place of what it asks for. */
 function upstreamsOf({ backend, location }: Asked, isOwnPlace: boolean): ReadonlySet<string> {
@@ -189,6 +195,7 @@ function isPlain({ servers, upstreams, policy }: Model, { annotations }: Kept, a
     location.owner?.annotations.denied === null &&
     !isRegexHost(server) &&
     !server.sslPassthrough &&
+    zeroWaits(location.owner, policy).length === 0 &&
     server.authTlsError === null &&
     !hasAppRoot(server) &&
     upstreams.get(location.upstream)?.alternatives.length === 0

@@ -42,6 +42,16 @@ describe('client certificates', () => {
     expect(told(annotations, url, {}, { secrets })).toBe(answer)
   })
 
+  it('have no page where another Ingress shuts the host', () => {
+    const page = { ...tls, 'auth-tls-error-page': 'https://help.test/x' }
+    const shut = ingress('default/shut', {
+      rules: { 'a.test': ['/shut Prefix web:80'] },
+      annotations: { 'auth-tls-secret': 'default/none' },
+    })
+    const { answer } = tracer({ ingresses: [own(page), shut], secrets })
+    expect(line(answer(request('https://a.test/'), false))).toBe('403')
+  })
+
   it('bind to the name of the handshake', () => {
     const { answer } = tracer({
       ingresses: [own(tls), ingress('default/b', { rules: { 'b.test': ['/ Prefix web:80'] } })],

@@ -156,6 +156,16 @@ describe('a rule that answers by itself', () => {
   })
 })
 
+it.each<[what: string, annotations: IngressWords['annotations']]>([
+  ['to everybody', {}],
+  ['to those who show a password', { 'auth-url': 'http://x.test/' }],
+])('whoever gives a backend no time lets nobody be served: %s', async (_what, annotations) => {
+  const config = { 'proxy-connect-timeout': '0' }
+  const [row] = await rows({ ingresses: [of('own', '/ Prefix web:80', annotations)], configMap: config })
+  const told = row?.causes.map(({ severity, code }) => `${severity} ${code}`) ?? []
+  expect([row?.served, told]).toEqual([false, expect.arrayContaining(['error timeout-zero'])])
+})
+
 it('what a snippet does may not be known', async () => {
   const own = of('own', '/ Prefix web:80', { 'configuration-snippet': 'if ($time_iso8601 ~ T00) { return 403; }' })
   const [row, ...others] = await rows({ ingresses: [own], configMap: allowed })

@@ -99,18 +99,26 @@ function renderServer(server: Server, ports: Ports, policy: Policy): string {
     'port_in_redirect off;',
     ...(isDefault && policy.sslRejectHandshake ? ['ssl_reject_handshake on;'] : []),
     ...filterLines(policy),
-    ...(clientAuth === null ? [] : certificateLines(clientAuth)),
-    ...(proxySsl === null ? [] : tlsOfServer(proxySsl)),
-    ...(authTlsError === null ? content(server, policy) : ['return 403;', ...namedLocations(server, [], policy)]),
+    ...(clientAuth === null ? [] : subjectLines(clientAuth)),
+    ...(authTlsError === null
+      ? [
+          ...(clientAuth === null ? [] : certificateLines(clientAuth)),
+          ...(proxySsl === null ? [] : tlsOfServer(proxySsl)),
+          ...content(server, policy),
+        ]
+      : ['return 403;', ...namedLocations(server, [], policy)]),
     ...snippet(policy.serverSnippet),
     '}',
   ].join('\n')
 }
 
 /** Over http nobody shows a certificate, so where its name counts everybody is refused there. */
-function certificateLines({ matchCn, verifyClient, errorPage }: AuthTls): string[] {
+function subjectLines({ matchCn }: AuthTls): string[] {
+  return matchCn === '' ? [] : [`if ( $ssl_client_s_dn !~ ${quoted(matchCn)} ) { return 403 refused; }`]
+}
+
+function certificateLines({ verifyClient, errorPage }: AuthTls): string[] {
   return [
-    ...(matchCn === '' ? [] : [`if ( $ssl_client_s_dn !~ ${quoted(matchCn)} ) { return 403 refused; }`]),
     `ssl_verify_client ${verifyClient};`,
     ...(errorPage === '' ? [] : [`error_page 495 496 = ${quoted(errorPage)};`]),
   ]
