@@ -18,6 +18,20 @@ const minds = {
   others: ['f5-nginx', 'traefik', 'shared/envoy', 'contour'].map((folder) => `src/controllers/${folder}/mind.ts`),
 }
 
+/** What verbs say with in their help, which needs no other part for it. */
+const saying = [
+  'src/cli/command.ts',
+  'src/cli/flags/controller.ts',
+  'src/cli/flags/semantics.ts',
+  'src/domain/findings/severity.ts',
+  'src/domain/remember.ts',
+  'src/print/picture.ts',
+  'src/print/picture-languages.ts',
+]
+
+/** Of verbs that have little else in common: its columns stand in their help. */
+const viewOfWhy = 'src/print/views/why/view.ts'
+
 /** Part → the modules that open it; it holds what they import, less what an earlier part holds already. */
 const parts = {
   words: ['src/cli/help.ts', 'src/commands/index.ts', 'src/help/topics.ts'],
@@ -28,11 +42,13 @@ const parts = {
     'src/complete.ts',
     'src/completion/candidates.ts',
     'src/completion/cache.ts',
+    ...saying,
   ],
   lists: ['src/commands/look/ingresses.ts', 'src/print/printers.ts', 'src/print/style.ts'],
   cluster: ['src/cluster/connect.ts'],
   findings: ['src/commands/look/explain.ts', 'src/findings/as-text.ts'],
   controllers: ['src/controllers/create.ts'],
+  view: [viewOfWhy],
   gateways: ['src/commands/look/routes.ts', 'src/commands/look/gateways.ts'],
   trace: ['src/commands/look/trace.ts'],
   why: ['src/commands/look/why.ts', 'src/commands/look/describe.ts'],
@@ -113,7 +129,7 @@ export async function bundle({ root, work, stamp }) {
     ...common,
     define,
     metafile: true,
-    entryPoints: [entry, ...Object.values(minds).flat()],
+    entryPoints: [entry, ...saying, viewOfWhy, ...Object.values(minds).flat()],
     entryNames: '[name]-[hash]',
     plugins: [texts, noPrograms, doors(root)],
     format: 'esm',

@@ -31,7 +31,7 @@ afterEach(() => api?.close())
 
 const parts = [
   ...['cli', 'cluster', 'controllers', 'files', 'findings', 'gateways', 'help', 'ingress-nginx', 'inside', 'lint'],
-  ...['lists', 'more', 'others', 'trace', 'why', 'words'],
+  ...['lists', 'more', 'others', 'trace', 'view', 'why', 'words'],
 ]
 
 describe('the archive', () => {
@@ -63,6 +63,12 @@ describe('the archive', () => {
   it('shows the help of every verb without the parts that ask and think', async () => {
     const start = without(['cluster', 'controllers', 'files'])
     for (const { name } of verbs)
+      expect(await runProgram([name, '--help'], { env: {}, start }), name).toMatchObject({ stderr: '', code: 0 })
+  })
+
+  it('shows the help of the verbs that explain without what their answers are made of', async () => {
+    const start = without(['cluster', 'controllers', 'files', 'findings', 'gateways', 'lists'])
+    for (const name of ['trace', 'why', 'describe', 'status', 'drift'])
       expect(await runProgram([name, '--help'], { env: {}, start }), name).toMatchObject({ stderr: '', code: 0 })
   })
 
