@@ -96,6 +96,7 @@ describe('values', () => {
     ['1.9.6', { 'auth-url': 'http://x/', 'auth-signin': 'https://x/start?rd=$escaped_request_uri' }, null],
     ['1.9.6', { 'auth-url': 'http://x/?rd=$uri', 'allowlist-source-range': 'x' }, null],
     ['1.9.6', { 'auth-url': 'http://x/?rd=$url', 'allowlist-source-range': 'x' }, 'unknown "url" variable'],
+    ['1.15.1', { 'auth-url': 'http://x/?rd=$url', 'auth-request-redirect': '~*' }, null],
     // Nobody who signs in comes back, so that the file has no such variable.
     ['1.9.6', { 'auth-url': 'http://x/?rd=$escaped_request_uri' }, 'unknown "escaped_request_uri" variable'],
     [

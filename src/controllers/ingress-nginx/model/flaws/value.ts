@@ -58,9 +58,9 @@ const statements: ReadonlyMap<string, Statement> = new Map<string, Statement>([
   ['upstream-vhost', inQuotes('proxy_set_header Host')],
   ['auth-realm', (value, read) => (read('auth-type') === 'basic' ? `auth_basic ${quoted(value)};` : null)],
   ['auth-url', inQuotes('set $target')],
-  ['auth-signin', (value, read) => (read('auth-url') === '' ? null : `return 302 ${value};`)],
-  ['auth-request-redirect', withAuth(raw('proxy_set_header X-Auth-Request-Redirect'))],
-  ['auth-cache-key', withAuth((value) => `set $tmp_cache_key 'x${value}';`)],
+  ['auth-signin', raw('return 302')],
+  ['auth-request-redirect', raw('proxy_set_header X-Auth-Request-Redirect')],
+  ['auth-cache-key', (value) => `set $tmp_cache_key 'x${value}';`],
   ['cors-allow-headers', withCors('Access-Control-Allow-Headers')],
   ['cors-allow-methods', withCors('Access-Control-Allow-Methods')],
   ['cors-expose-headers', withCors('Access-Control-Expose-Headers')],
@@ -71,14 +71,16 @@ const statements: ReadonlyMap<string, Statement> = new Map<string, Statement>([
 /** What asks who a client is has a location of its own, which is there though nobody gets in. */
 const ofAuthLocation: ReadonlySet<string> = new Set(['auth-url', 'auth-request-redirect', 'auth-cache-key'])
 
+function isWritten({ annotations: { access, denied } }: Kept, annotation: string): boolean {
+  const isOfAuth = ofAuthLocation.has(annotation)
+  const isAsked = access.externalAuth !== null || !(isOfAuth || annotation === 'auth-signin')
+  return isAsked && (denied === null || isOfAuth)
+}
+
 function redirectFrom(value: string, read: (annotation: string) => string): string | null {
   const to = read('proxy-redirect-to') || 'off'
   if (value === 'default' || value === 'off') return `proxy_redirect ${value};`
   return to === 'off' ? null : `proxy_redirect ${value} ${to};`
-}
-
-function withAuth(statement: Statement): Statement {
-  return (value, read, version) => (read('auth-url') === '' ? null : statement(value, read, version))
 }
 
 function withCors(header: string): Statement {
@@ -180,15 +182,14 @@ function ofOwner(
   const depth = read('auth-tls-secret') === '' ? null : parseInteger(read('auth-tls-verify-depth'))
   if (depth !== null) note('auth-tls-verify-depth', check(`ssl_verify_depth ${depth};`, 's'))
   // A location that refuses everybody holds nothing else.
-  const isDenied = owner.annotations.denied !== null
   for (const name in written) {
     if (!name.startsWith(`${prefix}/`)) continue
     const annotation = name.slice(prefix.length + 1)
-    const statement = isDenied && !ofAuthLocation.has(annotation) ? undefined : statements.get(annotation)
+    const statement = isWritten(owner, annotation) ? statements.get(annotation) : undefined
     if (statement !== undefined && read(annotation) !== '')
       note(annotation, check(statement(read(annotation), read, version)))
   }
-  if (isDenied) return found
+  if (owner.annotations.denied !== null) return found
   if (rewrites(location, location.path)) note('rewrite-target', check(`rewrite x ${rewrite.target} break;`))
   const { externalAuth } = owner.annotations.access
   if (externalAuth?.isLua) note('auth-url', check(`upstream x { server ${hostOf(externalAuth.url)}; }`, 'h'))

@@ -62,7 +62,7 @@ const readsSlices: Version = [1, 4, 0]
 /** Slices that a person made have no Endpoints beside them; where a Service selects pods, a file leaves out who made its own. */
 function isMirrored({ metadata }: EndpointSlice, { spec }: Service): boolean {
   const manager = metadata.labels?.['endpointslice.kubernetes.io/managed-by']
-  return manager === undefined ? spec?.selector !== undefined : manager.endsWith('.k8s.io')
+  return manager === undefined ? Object.keys(spec?.selector ?? {}).length > 0 : manager.endsWith('.k8s.io')
 }
 
 /**
