@@ -92,9 +92,11 @@ function fateOf(
   return fateAt(plan, { gateway, listener, hostname }, match)
 }
 
-/** Served by one listener is served, and its own at one is lost at none; and who has its requests at one says more than that another one gets none. */
+/** Served by one listener is served, and its own at one is lost at none, be it by chance; and who has its requests at one says more than that another one gets none. */
 function together(fates: readonly Fate[]): Fate {
-  const best = ['served', 'fails', 'lost'].flatMap((wanted) => fates.find(({ is }) => is === wanted) ?? [])
+  const best = ['served', 'fails', 'undefined-winner', 'lost'].flatMap(
+    (wanted) => fates.find(({ is }) => is === wanted) ?? [],
+  )
   return best[0] ?? fates[0] ?? { is: 'unknown', why: 'no listener takes it' }
 }
 

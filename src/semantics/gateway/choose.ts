@@ -63,32 +63,27 @@ export function choose(port: PortTables, asked: Asked, profile: GatewayProfile):
 function chooseStream(
   tables: readonly Table[],
   listeners: readonly PlannedListener[],
-  { request, port, sni }: Asked,
+  asked: Asked,
   profile: GatewayProfile,
 ): Choice {
+  const { request, port, sni } = asked
   const isUdp = request.stream === 'udp'
   const own = listeners.filter(({ protocol }) => (protocol === 'UDP') === isUdp)
   const [first] = own
   if (first === undefined) return { status: null, why: `nothing listens at port ${port} for ${isUdp ? 'UDP' : 'TCP'}` }
   const plain = own.find(({ protocol }) => protocol === 'TCP' || protocol === 'UDP')
   if (plain !== undefined) return within(tables, plain, { host: null, hostSent: null }, profile)
-  const named = best(
-    own.filter(({ protocol }) => protocol === 'TLS'),
-    sni,
-  )
-  if (named !== undefined && profile.listeners.misdirected === 'served') {
-    const [web, stream] = tablesOfTls(tables)
-    if (isReadFirst(web, stream ? levels(stream, { host: sni, hostSent: sni }, profile) : [], sni))
-      return { status: null, why: `a route of requests has the name ${sni} of the handshake: ask for https://` }
-  }
-  if (named !== undefined) return within(tables, named, { host: sni, hostSent: sni }, profile)
-  const others = [...new Set(own.map(({ protocol }) => protocol))].sort()
-  return others.includes('TLS')
-    ? { status: null, why: `no listener has the name ${sni ?? '(none)'} of the handshake` }
-    : {
-        status: null,
-        why: `port ${port} speaks ${others.join(' and ')}: ask it for ${others.join(' or ').toLowerCase()}://`,
-      }
+  const sealed = own.filter(({ protocol }) => speaksTls(protocol))
+  const protocols = [...new Set(own.map(({ protocol }) => protocol))].sort()
+  if (!protocols.includes('TLS'))
+    return {
+      status: null,
+      why: `port ${port} speaks ${protocols.join(' and ')}: ask it for ${protocols.join(' or ').toLowerCase()}://`,
+    }
+  const choice = chooseSecure(tables, sealed, { ...asked, host: sni, hostSent: sni }, profile)
+  const isRead = 'table' in choice ? !isOfTls(choice.table) : choice.status !== null
+  if (!isRead) return choice
+  return { status: null, why: `what comes for ${sni ?? 'no name'} is read as requests: ask port ${port} for https://` }
 }
 
 /**
@@ -173,9 +168,12 @@ function chooseSecure(
 
 /** What is read at a port where TLS is spoken, and what goes by the name of the handshake alone. */
 function tablesOfTls(tables: readonly Table[]): readonly [web: Table | undefined, stream: Table | undefined] {
-  const of = (protocol: string) =>
-    tables.find(({ listeners }) => listeners.some((listener) => listener.protocol === protocol))
-  return [of('HTTPS'), of('TLS')]
+  const isRead = ({ listeners }: Table) => listeners.some(({ protocol }) => protocol === 'HTTPS')
+  return [tables.find(isRead), tables.find(isOfTls)]
+}
+
+function isOfTls({ listeners }: Table): boolean {
+  return listeners.some(({ protocol }) => protocol === 'TLS')
 }
 
 /**

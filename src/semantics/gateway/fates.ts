@@ -7,6 +7,7 @@ import { type Fate, undefinedWinner } from '../../domain/routes/fate.js'
 import { comparesHostnames, covers } from './attachment/hostnames.js'
 import type { PlannedListener } from './attachment/listeners.js'
 import type { Port } from './candidates.js'
+import { chanceText } from './chance.js'
 import { type Dropped, isLeftOut, isRead, isRefused } from './dropped.js'
 import { isOfStreams, type Match } from './matching/matches.js'
 import type { Candidate } from './matching/rank.js'
@@ -15,7 +16,7 @@ import { ownAnswerOf } from './own-answers.js'
 import type { GatewayPlan } from './plan.js'
 import { type HostAtListener, probed, requestsFor } from './probes.js'
 import { shadowsOf } from './shadows.js'
-import { chanceText, frozenName } from './trace.js'
+import { frozenName } from './trace.js'
 
 /** At one listener that takes the route. */
 export function fateAt(plan: GatewayPlan, at: HostAtListener, match: Match): Fate {
@@ -140,11 +141,13 @@ function nearerListener(
       ? isolated
       : misdirected === 'specified' || (misdirected === 'same-listener' && listener.protocol === 'HTTPS')
   if (!isApart || hostname === null) return undefined
+  // Where what is passed on goes by the names of routes, a listener alone takes nothing from those that are read.
+  const isKin = ({ protocol }: PlannedListener) =>
+    misdirected === 'specified'
+      ? (protocol === 'HTTP') === (listener.protocol === 'HTTP')
+      : protocol === listener.protocol
   return listeners.find(
-    (one) =>
-      (one.protocol === 'HTTP') === (listener.protocol === 'HTTP') &&
-      covers(one.hostname, hostname) &&
-      comparesHostnames(one.hostname, listener.hostname) < 0,
+    (one) => isKin(one) && covers(one.hostname, hostname) && comparesHostnames(one.hostname, listener.hostname) < 0,
   )
 }
 

@@ -1,11 +1,14 @@
 /** Does a request that asks for one match get there: where the tables of a port alone do not tell. */
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
-import { fullName } from '../../domain/objects/ref.js'
+import { speaksTls } from '../../domain/objects/gateway/listeners.js'
+import { fullName, othersThan } from '../../domain/objects/ref.js'
 import { urlOf } from '../../domain/requests/host.js'
 import type { TraceRequest } from '../../domain/requests/trace.js'
-import type { Fate } from '../../domain/routes/fate.js'
+import { type Fate, undefinedWinner } from '../../domain/routes/fate.js'
+import { covers } from './attachment/hostnames.js'
 import type { PlannedListener } from './attachment/listeners.js'
 import type { Port } from './candidates.js'
+import { equalRank } from './chance.js'
 import { choose } from './choose.js'
 import type { Match } from './matching/matches.js'
 import { askedOf } from './matching/request.js'
@@ -37,8 +40,17 @@ export function probed(counter: Counter, port: Port, place: HostAtListener, matc
       lost ??= { is: 'never-matches', to: null, why: choice.why }
       continue
     }
-    const winner = counter.winner(choice, asked)?.match
+    if (!choice.table.listeners.includes(place.listener) && hasNamed(port, place, profile)) return null
+    const won = counter.winner(choice, asked)
+    const winner = won?.match
     if (winner === match) return { is: 'served' }
+    const own = choice.hosts.flatMap((host) => host.near(asked.path)).find((one) => one.match === match)
+    if (won && own && won.match.rule !== match.rule && counter.ranking.criterion(won, own) === null) {
+      const { source } = won.match.rule
+      return undefinedWinner(othersThan(null, [match.rule.source, source]), equalRank(match.rule.source, [source]))
+    }
+    // Requests of other methods are left.
+    if (!match.isStream && match.method === null && winner?.method) return null
     const by = winner?.rule
     // What another match of its route has may be all that is taken from it: the next request tells.
     if (by?.route === match.rule.route) continue
@@ -51,13 +63,21 @@ export function probed(counter: Counter, port: Port, place: HostAtListener, matc
   return lost
 }
 
+/** Is a host below the wildcard named in full by a route of the listener: where what it lacks falls to the wildcard. */
+function hasNamed({ tables }: Port, { listener, hostname }: HostAtListener, { listeners }: GatewayProfile): boolean {
+  const table = tables.find((one) => one.listeners.includes(listener))
+  const isBelow = (one: string | null) =>
+    one !== null && one !== hostname && !one.startsWith('*.') && covers(hostname, one)
+  return listeners.fallsThrough && [...(table?.hosts.keys() ?? [])].some(isBelow)
+}
+
 function isDoubtful(
   port: Port,
   { listener, hostname }: HostAtListener,
   { path }: Match,
   profile: GatewayProfile,
 ): boolean {
-  if (listener.protocol === 'HTTPS' || path.value.includes('%')) return true
+  if (speaksTls(listener.protocol) || path.value.includes('%')) return true
   if (profile.order[0] === 'hostname') return false
   const table = port.tables.find(({ listeners }) => listeners.includes(listener))
   const host = hostname?.replace('*', below) ?? null
@@ -67,15 +87,19 @@ function isDoubtful(
 /** A name that nobody has, and so has a path. */
 const below = 'any-host-of-nobody'
 
-/** Its own path and, of a prefix, one below it; none: it asks for a value or a path by a pattern, or is no HTTP. */
+/**
+ * Its own path and, of a prefix, the same without its slash and one below it; none: it asks for a value or a path by a
+ * pattern, or goes by its port alone.
+ */
 export function requestsFor({ listener, hostname }: Omit<HostAtListener, 'gateway'>, match: Match): TraceRequest[] {
   const { path, method, headers, query, grpc } = match
-  const isSecure = listener.protocol === 'HTTPS'
+  const isSecure = speaksTls(listener.protocol)
   const patterns = [path, ...headers, ...query].some(({ type }) => type === 'RegularExpression')
   if (grpc !== null || patterns || !(isSecure || listener.protocol === 'HTTP')) return []
   const host = hostname === null ? `${below}.invalid` : hostname.replace('*', below)
   const search = query.map(({ name, value }) => `${name}=${value}`).join('&')
-  const paths = path.type === 'Exact' ? [path.value] : [path.value, `${path.value.replace(/\/$/, '')}/${below}`]
+  const bare = path.value.replace(/\/$/, '')
+  const paths = path.type === 'Exact' ? [path.value] : [...new Set([path.value, bare || '/', `${bare}/${below}`])]
   return paths.map((one) => ({
     scheme: isSecure ? 'https' : 'http',
     method: method ?? 'GET',

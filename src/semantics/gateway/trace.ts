@@ -7,9 +7,9 @@ import type { ClientCheck } from './attachment/authorities.js'
 import { covers } from './attachment/hostnames.js'
 import type { PlannedListener } from './attachment/listeners.js'
 import { type Port, portOf } from './candidates.js'
+import { chanceHop, tieHops } from './chance.js'
 import { type Choice, choose, wantingAlpn } from './choose.js'
 import { losersOf } from './losers.js'
-import { isOfStreams, type Match } from './matching/matches.js'
 import { missOf, type Patterns, patternsOf } from './matching/predicates.js'
 import { type Candidate, type Ranking, rankingOf } from './matching/rank.js'
 import { type Asked, askedOf } from './matching/request.js'
@@ -272,26 +272,4 @@ function noRule({ host, request }: Asked, { hosts }: Extract<Choice, { readonly 
       ? `no route has the host ${host ?? '(none)'}`
       : `no rule of ${first.hostname ?? 'the routes without hostname'} fits ${request.method} ${request.target}`
   return { kind: 'route', subject: 'none', detail }
-}
-
-function chanceHop({ match, hostname }: Candidate): Hop {
-  const detail = chanceText(match, hostname)
-  return { kind: 'note', subject: 'random', detail }
-}
-
-/** Why nobody decides whether a match is there under a hostname. */
-export function chanceText({ rule }: Match, hostname: string | null): string {
-  const own = fullName(rule.source)
-  const place = hostname ?? (rule.source.kind === 'TCPRoute' ? 'the port' : 'all hosts')
-  return isOfStreams(rule)
-    ? `${own} is not the only ${rule.source.kind} for ${place}, and which of them has it changes with every change`
-    : `${own} has ${place} only where listeners of the port that share a hostname are read in the right order, which changes with every change`
-}
-
-function tieHops({ match }: Candidate, ties: readonly Candidate[]): Hop[] {
-  const others = [...new Set(ties.map((one) => fullName(one.match.rule.source)))]
-  if (others.length === 0) return []
-  const own = fullName(match.rule.source)
-  const detail = `${own} and ${others.join(', ')} have the same rank: which of them answers changes with each start, or with any change`
-  return [{ kind: 'note', subject: 'random', detail }]
 }
