@@ -1,12 +1,13 @@
 /** What a replica shows of one rule, and whether that is what the objects lead to. */
 
 import { nameOf, type Ref } from '../../../domain/objects/ref.js'
+import { onceFor } from '../../../domain/remember.js'
 import type { LiveBackend } from '../answer/live-backend.js'
 import { standInName } from '../model/default-backends.js'
 import type { Asked, Kept, Model } from '../model/types.js'
 import { defaultServer } from '../model/types.js'
 import { upstreamName } from '../model/upstreams/upstreams.js'
-import { locationKey, type SeenConf, type SeenLocation } from './evidence/seen.js'
+import { locationKey, type SeenConf, type SeenLocation, type SeenServer } from './evidence/seen.js'
 
 /** Nothing of it need be known. */
 export interface Live {
@@ -79,13 +80,22 @@ export function hasEndpoints({ backends }: Live, upstream: string | null): boole
 /** Is a canary's upstream the first alternative of any other one; null: not known. */
 export function isAlternative({ backends }: Live, upstream: string): boolean | null {
   if (backends === null) return null
-  return [...backends.values()].some(({ alternatives }) => alternatives[0] === upstream)
+  return firstAlternatives(backends).has(upstream)
 }
+
+const firstAlternatives = onceFor(
+  (backends: ReadonlyMap<string, LiveBackend>) =>
+    new Set([...backends.values()].map(({ alternatives: [first] }) => first)),
+)
 
 /** Does anybody have a location for that path of the host; null: not known. */
 export function hasPath({ conf }: Live, host: string | null, path: string): boolean | null {
   if (conf === null) return null
   const server = conf.get(host ?? defaultServer) ?? conf.get(defaultServer)
-  // A key ends in the path, after the one blank that a name cannot hold.
-  return [...(server?.locations.keys() ?? [])].some((key) => key.slice(key.indexOf(' ') + 1) === path)
+  return server !== undefined && pathsIn(server).has(path)
 }
+
+/** A key ends in the path, after the one blank that a name cannot hold. */
+const pathsIn = onceFor(
+  ({ locations }: SeenServer) => new Set([...locations.keys()].map((key) => key.slice(key.indexOf(' ') + 1))),
+)
