@@ -1,7 +1,7 @@
 /** Documents of a stranger's source → our objects: what we know is kept, by kind; what we do not read is left out. */
 
 import { addTo } from '../domain/groups.js'
-import { type CustomKind, type CustomObject, customName, projectCustom } from '../domain/objects/custom.js'
+import { type CustomKind, type CustomObject, customName, isFormer, projectCustom } from '../domain/objects/custom.js'
 import { apiVersionOf, type Kind, type Kinds, kinds } from '../domain/objects/objects.js'
 import { project } from '../domain/objects/project.js'
 import { isRecord, record, text, type Wire } from '../domain/objects/project-fields.js'
@@ -184,7 +184,6 @@ export class Collection {
     if (!known) {
       const custom = this.customKind(apiVersion, name)
       if (custom) this.addCustom(custom, document, spot)
-      else this.leaveOutFormer(apiVersion, name)
       if (name === 'Kustomization' && apiVersion.startsWith('kustomize.')) this.remarks.add(kustomized(path))
       return
     }
@@ -211,15 +210,10 @@ export class Collection {
     if (spot !== undefined) this.spots.set(refKey(refOf(object)), spot)
   }
 
-  /** By its group: versions of it are read alike. */
+  /** By its group, or the one before it: versions of it are read alike. */
   private customKind(apiVersion: string, name: string): CustomKind | undefined {
-    return this.customByKind.get(name)?.find(({ group }) => apiVersion.startsWith(`${group}/`))
-  }
-
-  private leaveOutFormer(apiVersion: string, name: string): void {
-    const kind = this.customByKind.get(name)?.find(({ formerGroup }) => formerGroup === apiVersion.replace(/\/.*/, ''))
-    if (kind !== undefined)
-      this.leaveOut(name, `${name} of ${apiVersion} is left out: ${kind.group}/${kind.version} is read`)
+    const of = apiVersion.replace(/\/.*/, '')
+    return this.customByKind.get(name)?.find(({ group, formerGroup }) => of === group || of === formerGroup)
   }
 
   private addCustom(kind: CustomKind, document: Wire, spot: Spot | undefined): void {
@@ -230,7 +224,11 @@ export class Collection {
     }
     const namespace = kind.namespaced ? object.metadata.namespace || this.namespace : null
     const placed = { ...object, metadata: { ...object.metadata, namespace } }
-    this.customGroup(kind).set(nameOf(refOf(placed)), placed)
+    const group = this.customGroup(kind)
+    const name = nameOf(refOf(placed))
+    // While a cluster moves to another group, both are there.
+    if (isFormer(kind, placed) && group.has(name)) return
+    group.set(name, placed)
     if (spot !== undefined) this.spots.set(refKey(refOf(placed)), spot)
   }
 

@@ -12,6 +12,7 @@ export const middlewareFaults: Readonly<Record<MiddlewareFault, string>> = {
   loop: ' leads back to itself',
   secret: ' lacks the Secret that it names, or what it needs of it',
   service: ' names a Service that cannot answer',
+  former: ' is of traefik.containo.us, which Traefik has not read since 3.0',
   plain: ' names others by plain texts, where each has to be an object: the API server refuses it',
 }
 
@@ -26,6 +27,7 @@ export const middlewareCures: Readonly<Record<MiddlewareFault, (name: string) =>
   loop: (name) => `Take ${name} out of the chain.`,
   secret: (name) => `Create the Secret that ${name} names, with the users under one key.`,
   service: (name) => `Create the Service that ${name} names, or take it out of the router.`,
+  former: (name) => `Write apiVersion: traefik.io/v1alpha1 into ${name}.`,
   plain: (name) => `Write each that ${name} names as an object: - name: NAME.`,
 }
 
@@ -36,6 +38,7 @@ export const routeFaults: Readonly<Record<RouteFault, string>> = {
   nothing: 'does not say how it shares out requests',
   loop: 'leads back to itself',
   empty: 'are empty',
+  former: 'is one that Traefik has not read since 3.0',
   plain: 'are plain texts, where each has to be an object: the API server refuses it',
   inner: 'stand on one that names a parent, which alone may have them',
   kind: 'is of no kind that a route can name',
@@ -54,6 +57,7 @@ export const routeCures: Readonly<Record<RouteFault, (subject: string) => string
   loop: (subject) => `Take ${subject} out of what it leads to.`,
   nothing: (subject) => `Write weighted, mirroring, highestRandomWeight or failover into ${subject}.`,
   empty: (subject) => (subject === 'its match' ? 'Write a match.' : 'Write a service.'),
+  former: () => 'Write apiVersion: traefik.io/v1alpha1.',
   plain: () => 'Write each as an object: - name: NAME.',
   inner: () => 'Take the entry points and the TLS section out.',
   kind: () => 'Name a Service or a TraefikService.',

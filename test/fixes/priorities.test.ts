@@ -32,6 +32,9 @@ import {
   withM,
 } from './priority-words.js'
 
+const former = 'traefik.containo.us/v1alpha1'
+const middlewareM = { metadata: { namespace: 'default', name: 'm' }, spec: { compress: {} } }
+
 interface Cure {
   readonly code: string
   readonly fix: string
@@ -254,6 +257,11 @@ const cures: readonly Cure[] = [
         doing({ chain: { middlewares: [] } }),
       ],
       [
+        'Write apiVersion: traefik.io/v1alpha1 into default-m@kubernetescrd',
+        { 'middlewares.traefik.io': [{ ...middlewareM, apiVersion: former }] },
+        doing({ compress: {} }),
+      ],
+      [
         'Write each that default-m@kubernetescrd names as an object',
         doing({ chain: { middlewares: ['x'] } }),
         doing({ chain: { middlewares: [] } }),
@@ -286,6 +294,11 @@ const cures: readonly Cure[] = [
         routed(ts('w'), ofKind('traefikservices', 'w', { weighted: { services: [web80] } })),
       ],
       ['Write a service', routed({ services: [] }), routed({})],
+      [
+        'Write apiVersion: traefik.io/v1alpha1',
+        { custom: { 'ingressroutes.traefik.io': [{ ...route('Host(`a.test`)'), apiVersion: former }] } },
+        routed({}),
+      ],
       ['Write each as an object', routed({ services: ['web'] }), routed({})],
       ['Write a match', routed({ match: '' }), routed({})],
       ['Name a Service or a TraefikService', routed({ services: [{ ...web80, kind: 'Pod' }] }), routed({})],

@@ -104,6 +104,7 @@ describe('objects of kinds that controllers brought with them', () => {
   })
   const wild = [service, ingress('web', { rules: [{ host: '*.example.com', http: http('web') }] })]
   const denied = { 'nginx.ingress.kubernetes.io/whitelist-source-range': '10.0.0.0/8;10.1.0.1' }
+  const former = 'traefik.containo.us/v1alpha1'
   const all = [service, ingress(), route, strip, server, proxy]
 
   it.each<[line: string, objects: readonly object[], shown: readonly string[], code: number]>([
@@ -113,11 +114,12 @@ describe('objects of kinds that controllers brought with them', () => {
     ['why ingressroute/web -n shop', all, ['IngressRoute shop/web may be served'], 0],
     ['why virtualserver/shop/cafe', all, ['VirtualServer shop/cafe may be served'], 0],
     [
-      'routes -A',
-      [service, { ...route, apiVersion: 'traefik.containo.us/v1alpha1' }],
-      ['IngressRoute of traefik.containo.us/v1alpha1 is left out: traefik.io/v1alpha1 is read'],
-      2,
+      'why -A',
+      [service, { ...route, apiVersion: former }],
+      [`its apiVersion ${former} is one that Traefik has not`],
+      1,
     ],
+    ['why -A', [service, route, strip, { ...route, apiVersion: former }], ['No problems found in the 1 route'], 0],
     ['why httpproxy deep -n shop', all, ['HTTPProxy shop/deep may be served'], 0],
     ['why middleware/shop/strip', all, ['IngressRoute shop/web may be served'], 0],
     ['why middleware/shop/strip', [service, strip], ['No route names Middleware shop/strip.'], 0],

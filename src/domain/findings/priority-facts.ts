@@ -63,6 +63,7 @@ export type MiddlewareFault =
   | 'secret'
   | 'service'
   | 'plain'
+  | 'former'
 
 /** Why a route of an object is left out as a whole. */
 export type RouteFault =
@@ -73,6 +74,7 @@ export type RouteFault =
   | 'loop'
   | 'empty'
   | 'plain'
+  | 'former'
   | 'inner'
   | 'kind'
   | 'scheme'

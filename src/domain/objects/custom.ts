@@ -10,7 +10,7 @@ export interface CustomKind extends KindInfo {
   readonly kind: string
   /** as kubectl takes it, too. Absent: it has none */
   readonly shortNames?: readonly string[]
-  /** where it stood before, which nobody reads any more. Absent: nowhere */
+  /** where it stood before: its controller says whether that is still read. Absent: nowhere */
   readonly formerGroup?: string
   /** the fields that are read, and may be kept and shown, of `spec` and `status`: whatever it does not name is dropped */
   readonly shape: { readonly spec?: Shape; readonly status?: Shape }
@@ -47,6 +47,10 @@ export function secretsNamed({
 /** `middlewares.example.com`: one kind's name among all. */
 export function customName({ plural, group }: Pick<CustomKind, 'plural' | 'group'>): string {
   return `${plural}.${group}`
+}
+
+export function isFormer({ formerGroup }: CustomKind, { apiVersion }: CustomObject): boolean {
+  return formerGroup !== undefined && apiVersion.startsWith(`${formerGroup}/`)
 }
 
 /** What no honest object needs, and what a stranger's has too much of: what goes beyond is cut off. */

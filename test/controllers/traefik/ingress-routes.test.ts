@@ -139,6 +139,15 @@ describe('IngressRoutes', () => {
     expect(Object.values(await traefikTold(crd([route('r', match, more)])))).toEqual([fate])
   })
 
+  // https://github.com/k3s-io/k3s/issues/12800
+  it.each([
+    ['v2.10.4', 'yes'],
+    ['v3.3.6', 'NO route-refused'],
+  ])('of the group before are told by %s: %s', async (release, expected) => {
+    const old = { ...route('r', 'Host(`a.test`)'), apiVersion: 'traefik.containo.us/v1alpha1' }
+    expect(await traefikTold({ ...crd([old]), release })).toEqual({ 'r a.test/': expected })
+  })
+
   it('are left out where their rule cannot be read', async () => {
     const words = crd([route('r', 'Host(a.test)'), route('s', 'Host(`a.test`)')])
     const told = await traefikTold(words)
@@ -163,6 +172,7 @@ describe('IngressRoutes', () => {
     ['a chain of plain texts', { middlewares: [{ name: 'texts' }] }, 'NO no-middleware'],
     ['a Middleware by a plain text', { middlewares: ['two'] }, 'NO route-refused'],
     ['a Service by a plain text', { services: ['web'] }, 'NO route-refused'],
+    ['a Middleware of the group before', { middlewares: [{ name: 'old' }] }, 'NO no-middleware'],
     ['the API of the proxy', { services: [{ name: 'api@internal', kind: 'TraefikService' }] }, 'yes'],
     ['a class of its own', { class: 'nginx' }, undefined],
   ])('with %s', async (_, { class: ingressClassName, ...more }: { class?: string } & object, expected) => {
@@ -171,6 +181,7 @@ describe('IngressRoutes', () => {
       [
         middleware('two', { addPrefix: { prefix: '/v1' }, compress: {} }),
         middleware('b-m', { compress: {} }),
+        { ...middleware('old', { compress: {} }), apiVersion: 'traefik.containo.us/v1alpha1' },
         middleware('texts', { chain: { middlewares: ['b-m'] } }),
         { metadata: { namespace: 'default-b', name: 'm' }, spec: { addPrefix: { prefix: '/v1' } } },
       ],

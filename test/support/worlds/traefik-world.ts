@@ -18,6 +18,7 @@ import { silent } from '../why/sources.js'
 export interface TraefikWords {
   /** of its command line, in the place of the usual ones */
   readonly args?: readonly string[]
+  readonly release?: string
   readonly ingresses?: readonly object[]
   readonly services?: readonly object[]
   readonly slices?: readonly object[]
@@ -35,14 +36,14 @@ const usual = [
   '--providers.kubernetescrd',
 ]
 
-export const traefikPod = (args: readonly string[] = usual) => ({
+export const traefikPod = (args: readonly string[] = usual, release = 'v3.7.15') => ({
   metadata: {
     namespace: 'edge',
     name: 'traefik-1',
     labels: { app: 'traefik' },
     ownerReferences: [{ kind: 'DaemonSet', name: 'traefik', controller: true }],
   },
-  spec: { containers: [{ name: 'traefik', image: 'traefik:v3.7.15', args }] },
+  spec: { containers: [{ name: 'traefik', image: `traefik:${release}`, args }] },
   status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
 })
 
@@ -59,6 +60,7 @@ const webSlice = slice('web-1', {
 
 export function traefikPlan({
   args,
+  release,
   ingresses = [],
   services = [],
   slices = [],
@@ -76,7 +78,7 @@ export function traefikPlan({
     services: listing('Service', [web, ...services]),
     slices: listing('EndpointSlice', [webSlice, ...slices]),
   })
-  const [controller] = locate([project('Pod', traefikPod(args))], [traefik]) as TraefikController[]
+  const [controller] = locate([project('Pod', traefikPod(args, release))], [traefik]) as TraefikController[]
   const secretsSeen = secrets.map((one) => project('Secret', one))
   if (controller === undefined) throw new Error('it is not recognised')
   return planOf(controller, {

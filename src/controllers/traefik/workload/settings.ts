@@ -85,6 +85,8 @@ export interface TraefikSettings extends NamedSettings {
     /** null: all */
     readonly namespaces: readonly string[] | null
     readonly crossNamespace: boolean
+    /** objects of traefik.containo.us, too: https://doc.traefik.io/traefik/migrate/v2-to-v3-details/#kubernetes-crds-api-group-traefikcontainous */
+    readonly readsFormer: boolean
   } & Terms
 }
 
@@ -110,7 +112,7 @@ export const ownEntryPoints: ReadonlySet<string> = new Set(['traefik'])
 /** @param image '' where it is not known */
 export function natureOf(flags: Flags, namespace: string, image: string): TraefikNature {
   const named = namedNature(traefik, flags, namespace, image)
-  const settings = { ...(named.settings as NamedSettings), ...settingsOf(flags) }
+  const settings = { ...(named.settings as NamedSettings), ...settingsOf(flags, named.release.version) }
   const portOf = (name: string | null) => settings.entryPoints.find((one) => one.name === name)?.port
   const http = portOf(settings.http)
   const https = portOf(settings.https)
@@ -125,7 +127,7 @@ export function natureOf(flags: Flags, namespace: string, image: string): Traefi
   }
 }
 
-function settingsOf(flags: Flags): Omit<TraefikSettings, keyof NamedSettings> {
+function settingsOf(flags: Flags, version: string | null): Omit<TraefikSettings, keyof NamedSettings> {
   const entryPoints = entryPointsIn(flags)
   const isSaid = [...flags.keys()].some((name) => name.startsWith('providers.'))
   const said = (name: string) => flags.get(name) || null
@@ -172,6 +174,7 @@ function settingsOf(flags: Flags): Omit<TraefikSettings, keyof NamedSettings> {
       class: said(`${crdProvider}.ingressclass`),
       namespaces: listIn(flags, `${crdProvider}.namespaces`),
       crossNamespace: on(crdProvider, 'allowcrossnamespace'),
+      readsFormer: version?.startsWith('2.') ?? false,
       ...termsOf(crdProvider),
     },
   }

@@ -1,10 +1,12 @@
 /** Names by which objects of Traefik's own kinds name each other: https://github.com/traefik/traefik/blob/v3.7/pkg/provider/kubernetes/crd/kubernetes.go (resolveReference) */
 import type { Told } from '../../../../domain/findings/facts.js'
 import { told } from '../../../../domain/findings/finding.js'
+import { type CustomObject, isFormer } from '../../../../domain/objects/custom.js'
 import { isRecord, list, record, text, type Wire } from '../../../../domain/objects/project-fields.js'
 import { nameOf } from '../../../../domain/objects/ref.js'
 import { normalized } from '../names.js'
 import type { Site } from '../site.js'
+import { middlewares } from './kinds.js'
 
 export const provider = 'kubernetescrd'
 
@@ -15,6 +17,11 @@ export function wires(value: unknown): readonly Wire[] {
 /** Something else than an object is in a list of objects, which the API server takes nothing of. */
 export function hasPlain(value: unknown): boolean {
   return Array.isArray(value) && value.some((one) => !isRecord(one))
+}
+
+/** It is of a group that this release does not read. */
+export function isUnread({ settings: { crd } }: Pick<Site, 'settings'>, object: CustomObject): boolean {
+  return !crd.readsFormer && isFormer(middlewares, object)
 }
 
 /** The name of what an object makes. */

@@ -21,7 +21,7 @@ import type { Site } from '../site.js'
 import type { Made } from '../types.js'
 import { ingressRoutes, middlewares, traefikServices } from './kinds.js'
 import { addErrorServices, addMiddleware } from './middlewares.js'
-import { hasPlain, namesOf, otherNamespace, provider, wires } from './references.js'
+import { hasPlain, isUnread, namesOf, otherNamespace, provider, wires } from './references.js'
 import { type Built, Services } from './services.js'
 import { isOfClass, watched } from './taken.js'
 import { addTlsOptions, optionsNamed, optionsOf } from './tls-options.js'
@@ -192,7 +192,12 @@ function routeOf(
   const empty = rule === '' ? told('route-refused', { subject: 'its match', fault: 'empty' }) : null
   const plain = hasPlain(route.services) ? told('route-refused', { subject: 'its services', fault: 'plain' }) : null
   const refused =
-    parents.lack ?? empty ?? named.lack ?? plain ?? (options?.facts.fault === 'namespace' ? options : null)
+    formerOf(site, object) ??
+    parents.lack ??
+    empty ??
+    named.lack ??
+    plain ??
+    (options?.facts.fault === 'namespace' ? options : null)
   if (refused !== null) return { ...none, lack: refused }
   const asked = wires(route.services)
   const template = 'wrong' in read || syntax === 'v2' ? null : templateIn(read)
@@ -236,6 +241,12 @@ function routeOf(
     lack,
     routers: lack === null ? listening(site.settings.entryPoints, router) : [],
   }
+}
+
+/** Nothing of an object is read whose group is that of Traefik 2. */
+export function formerOf(site: Pick<Site, 'settings'>, object: CustomObject): Told<'route-refused'> | null {
+  if (!isUnread(site, object)) return null
+  return told('route-refused', { subject: `its apiVersion ${object.apiVersion}`, fault: 'former' })
 }
 
 /** Others stand behind one that has none. */
