@@ -123,7 +123,9 @@ export class Collection {
     if (said.length > 0) return said.reduce(bothCoverages)
     const objects = this.objects.get(kind)
     if (objects === undefined) return 'none'
-    return isPart ||
+    // A cluster made the pods of a controller, and classes beside them are those of the cluster.
+    const isOfPods = kind === 'IngressClass' && this.objects.has('Pod')
+    return (isPart && !isOfPods) ||
       (kind === 'Service' && this.#hasStranger(objects)) ||
       (kind === 'Secret' && this.#hasSecretsElsewhere)
       ? coverageOfPart(kind, [...objects.values()])

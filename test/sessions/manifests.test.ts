@@ -26,6 +26,12 @@ const classOf = (name: string) => ({
   spec: { controller: 'k8s.io/ingress-nginx' },
 })
 
+const proxyPod = {
+  ...{ apiVersion: 'v1', kind: 'Pod', metadata: { namespace: 'edge', name: 'proxy' } },
+  spec: { containers: [{ name: 'c', image: 'registry.k8s.io/ingress-nginx/controller:v1.15.1' }] },
+  status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
+}
+
 function written(objects: readonly object[]): string {
   const file = join(mkdtempSync(join(tmpdir(), 'manifests-')), 'app.yaml')
   writeFileSync(file, objects.map((one) => JSON.stringify(one)).join('\n---\n'))
@@ -330,6 +336,13 @@ it.each<[what: string, objects: readonly object[], words: readonly string[], sai
     [fallsTo('other', 'traefik')],
     ['--semantics', 'traefik'],
     ['default-beside-rules'],
+  ],
+  ['a class that the repository has not', [classOf('other'), ingress()], [], []],
+  [
+    'a class that the cluster has not',
+    [classOf('other'), proxyPod, ingress()],
+    ['--ignore', 'end-of-life'],
+    ['class-unknown'],
   ],
   ['one that says what the rules say, for Contour', [fallsTo('web', 'contour')], ['--semantics', 'contour'], []],
   ['one that says what the rules say, for Traefik', [fallsTo('web', 'traefik')], ['--semantics', 'traefik'], []],
