@@ -20,6 +20,8 @@ const secrets = [
   secret('idp', 'nginx.org/oidc', { 'client-secret': 'eA==' }),
 ]
 const idp = 'https://idp.example.org'
+/** As the controller takes it. */
+const perClient = `$\{binary_remote_addr}`
 const policies = [
   policy('inside', { accessControl: { allow: ['10.0.0.0/8'] } }),
   policy('outside', { accessControl: { deny: ['192.0.2.0/24'] } }),
@@ -37,7 +39,10 @@ const policies = [
   }),
   policy('ask', { externalAuth: { authURI: '/verify', authServiceName: 'auth' } }),
   policy('ask-nobody', { externalAuth: { authURI: '/verify', authServiceName: 'no-such' } }),
-  policy('limit', { rateLimit: { rate: '1r/s', key: '$binary_remote_addr', zoneSize: '10M', rejectCode: 429 } }),
+  policy('limit', { rateLimit: { rate: '1r/s', key: perClient, zoneSize: '10M', rejectCode: 429 } }),
+  policy('unbraced', { rateLimit: { rate: '1r/s', key: '$binary_remote_addr', zoneSize: '10M' } }),
+  policy('of-host', { rateLimit: { rate: '1r/s', key: `$\{host}`, zoneSize: '10M' } }),
+  policy('narrow', { rateLimit: { rate: '1r/s', key: perClient, zoneSize: '16k' } }),
   policy('cors', { cors: { allowOrigin: ['*'] } }),
   policy('both', { accessControl: { allow: ['10.0.0.0/8'], deny: ['10.1.0.0/16'] } }),
   policy('two', { accessControl: { allow: ['10.0.0.0/8'] }, basicAuth: { secret: 'users' } }),
@@ -119,6 +124,9 @@ describe('a Policy of a route', () => {
     ['strange', 'is of another class', 'class'],
     ['both', 'allows and denies', 'invalid'],
     ['two', 'says two things', 'invalid'],
+    ['unbraced', 'has a variable without braces', 'invalid'],
+    ['of-host', 'counts by a variable that may not be there', 'invalid'],
+    ['narrow', 'has too small a zone', 'invalid'],
     ['no-users', 'names a Secret of another type', 'secret-invalid'],
     ['lost-users', 'names a Secret that is not there', 'secret-missing'],
     ['tokens', 'needs NGINX Plus', 'invalid'],

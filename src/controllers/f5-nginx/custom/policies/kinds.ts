@@ -12,7 +12,13 @@ export const policies: CustomKind = {
       accessControl: { allow: 'value', deny: 'value' },
       rateLimit: {
         ...{ rate: 'value', key: 'value', zoneSize: 'value', rejectCode: 'value', dryRun: 'value' },
-        ...{ burst: 'value', delay: 'value', noDelay: 'value', condition: { jwt: {}, variables: {} } },
+        ...{
+          burst: 'value',
+          delay: 'value',
+          noDelay: 'value',
+          logLevel: 'value',
+          condition: { jwt: {}, variables: {} },
+        },
       },
       jwt: { realm: 'value', secret: 'value', jwksURI: 'value', keyCache: 'value', ...trusting() },
       basicAuth: { realm: 'value', secret: 'value' },

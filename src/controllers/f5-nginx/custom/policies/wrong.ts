@@ -43,7 +43,15 @@ const checks: Readonly<Record<PolicyWork, Check>> = {
   },
   rateLimit: (own, { isPlus }) =>
     missing(own, ['zoneSize', 'rate', 'key']) ??
+    wrongZone(own) ??
     (/^[1-9]\d*r\/[sSmM]$/.test(text(own.rate) ?? '') ? null : { field: 'rate', value: null }) ??
+    wrongKey(own) ??
+    ['delay', 'burst']
+      .filter((field) => typeof own[field] === 'number' && (own[field] as number) <= 0)
+      .map((field) => ({ field, value: String(own[field]) }))[0] ??
+    (['', 'info', 'notice', 'warn', 'error'].includes(text(own.logLevel) ?? '')
+      ? null
+      : { field: 'logLevel', value: null }) ??
     wrongRejectCode(own) ??
     wrongCondition(own.condition, isPlus),
   jwt: (own, settings) =>
@@ -105,6 +113,23 @@ function missing(own: Wire, fields: readonly string[]): WrongField | null {
 function oneOf(own: Wire, fields: readonly string[]): WrongField | null {
   const said = fields.filter((one) => text(own[one]))
   return said.length === 1 ? null : { field: fields[0] ?? '', value: said.join(', ') || null }
+}
+
+function wrongZone({ zoneSize }: Wire): WrongField | null {
+  const [, size, unit = ''] = /^(\d+)([kKmM]?)$/.exec(text(zoneSize) ?? '') ?? []
+  const isWrong = size === undefined || (unit.toLowerCase() === 'm' ? Number(size) === 0 : Number(size) < 32)
+  return isWrong ? { field: 'zoneSize', value: text(zoneSize) ?? null } : null
+}
+
+const keys = ['binary_remote_addr', 'request_uri', 'uri', 'args', 'request_method']
+
+/** Variables stand in braces, and only some may. (validateRateLimitKey) */
+function wrongKey(own: Wire): WrongField | null {
+  const key = text(own.key) ?? ''
+  const rest = key.replace(/\$\{(\w+)\}/g, (said, name: string) =>
+    keys.includes(name) || /^(?:arg|http|cookie|apikey)_./.test(name) ? '' : said,
+  )
+  return rest.includes('$') || !/^(?:[^"\\]|\\.)*$/.test(key) ? { field: 'key', value: key } : null
 }
 
 function wrongRejectCode({ rejectCode: code }: Wire): WrongField | null {
