@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type FakeApi, fakeApi } from '../support/cluster/fake-api.js'
+import { status } from '../support/cluster/fake-api-faults.js'
 import { controllerPod } from '../support/cluster/fake-controller.js'
 import { ingress, rule } from '../support/objects.js'
 import { session } from '../support/program/session.js'
@@ -276,6 +277,18 @@ describe('a change that is looked at in a cluster', () => {
       expect(new Set(api.requests.map(({ method }) => method))).toEqual(new Set(['GET']))
     },
   )
+
+  it('where nothing may be seen: that is told, and no route is said to change', async () => {
+    api = await fakeApi({ objects: live as never, faults: [status(403, 'Forbidden', 'no')] })
+    const cwd = mkdtempSync(join(tmpdir(), 'against-'))
+    writeFileSync(join(cwd, 'config'), api.kubeconfig())
+    writeFileSync(join(cwd, 'change.yaml'), change)
+    const argv = ['lint', '-f', 'change.yaml', '--live', '-o', 'json']
+    const { stdout, stderr, code } = await session(argv, { cwd, env: { KUBECONFIG: join(cwd, 'config') } })
+    expect(stdout).not.toContain('route-changes')
+    expect(stderr).toContain('error: Ingress: not allowed to look')
+    expect(code).toBe(2)
+  })
 })
 
 it.each([

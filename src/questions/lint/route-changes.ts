@@ -21,7 +21,10 @@ export interface State {
   readonly opened: OpenGateways
 }
 
+/** Where no Ingress may be looked at, nobody knows who answered before. */
 export async function routeChanges(before: State, after: State): Promise<readonly Finding[]> {
+  const { coverage, gaps } = before.worlds.inventory
+  if (coverage === 'none' && gaps.some(({ kind, reason }) => kind === 'Ingress' && reason === 'forbidden')) return []
   const [was, is] = await Promise.all([openAll(before), openAll(after)])
   const ofIngresses = [before, after].flatMap(({ worlds }) => resolveRoutes(worlds.inventory))
   const ofOthers = [...was.values(), ...is.values()].flatMap(({ plan: { customRoutes = [] } }) => customRoutes)
