@@ -134,8 +134,9 @@ function fault(answer: Answer, reply: Reply, { isStream }: Pick<GatewayAsked, 'i
     `${answer.source.namespace}/${answer.source.name}${answer.rule === undefined ? '' : `/${answer.rule}`}`
   const ours = `${answer.status} ${answer.location ?? ''} ${rule ?? ''} ${answer.upstreamUri ?? ''} ${answer.endpoints?.join() ?? ''}`
   const wrong = `ours ${ours}, real ${real}`
-  // Nobody writes into what is passed on, or into what comes back.
-  if (isStream && (echo !== null || reply.status === 0)) {
+  // Nobody writes into what is passed on, or into what comes back; where one port has both, it may be read.
+  const isRead = answer.source?.kind === 'HTTPRoute' || answer.source?.kind === 'GRPCRoute'
+  if (isStream && !isRead && (echo !== null || reply.status === 0)) {
     const fits = answer.verdict === 'served' && isAmong(answer.endpoints, echo?.port)
     return (echo === null ? answer.verdict !== 'served' && reply.status === 0 : fits) ? null : wrong
   }
