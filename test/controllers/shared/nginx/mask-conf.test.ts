@@ -104,6 +104,7 @@ http {
             client_max_body_size 1m;
             proxy_set_header Host $best_http_host;
             proxy_set_header X-Request-ID $req_id;
+            # mitigate HTTPoxy Vulnerability
             proxy_redirect off;
             rewrite "(?i)/api/v2/(.*)" /$1 break;
             proxy_pass http://upstream_balancer;
