@@ -79,6 +79,35 @@ const guardedPrimary: Cluster = (() => {
   return { ingresses, controllers, replicas: 'silent', items: [...ingresses, ...around(controllers)] } as Cluster
 })()
 
+/** A canary for all paths, where no rule has the path /: found by seed 877333077. */
+const ofEveryPath: Cluster = (() => {
+  const n = 'nginx.ingress.kubernetes.io'
+  const asking = (name: string, annotations: object, spec: object) => ({
+    ...{ apiVersion: 'networking.k8s.io/v1', kind: 'Ingress' as const },
+    metadata: { namespace: 'default', name, creationTimestamp: '2026-01-01T00:00:00Z', annotations },
+    spec: { ingressClassName: 'nginx', ...spec },
+  })
+  const backend = (name: string) => ({ service: { name, port: { number: 80 } } })
+  const paths = [
+    { path: '/[a-z]+', pathType: 'Prefix', backend: backend('web') },
+    {
+      path: '/',
+      pathType: 'Prefix',
+      backend: { resource: { apiGroup: 'example.com', kind: 'Bucket', name: 'static' } },
+    },
+  ]
+  const ingresses = [
+    asking('i0', { [`${n}/rewrite-target`]: '/$1' }, { rules: [{ http: { paths } }] }),
+    asking(
+      'i1',
+      { [`${n}/canary`]: 'true', [`${n}/canary-weight`]: '100' },
+      { defaultBackend: backend('outside-bare') },
+    ),
+  ]
+  const controllers = [{ name: 'nginx' as const, release: '1.0.0', flags: [], config: {} }]
+  return { ingresses, controllers, replicas: 'in step', items: [...ingresses, ...around(controllers)] } as Cluster
+})()
+
 it(`on generated clusters (seed ${seed})`, async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'agreement-')), 'cluster.json')
   await fc.assert(
@@ -93,6 +122,6 @@ it(`on generated clusters (seed ${seed})`, async () => {
       expect(routes).toEqual(ingresses)
       expect(plain).toEqual(wide)
     }),
-    { seed, numRuns, endOnFailure: false, examples: [[overtaken], [guardedPrimary]] },
+    { seed, numRuns, endOnFailure: false, examples: [[overtaken], [guardedPrimary], [ofEveryPath]] },
   )
 }, 300_000)

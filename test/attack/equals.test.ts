@@ -69,7 +69,7 @@ it.each<[string, readonly object[], string]>([
     ],
     'and 1989 more',
   ],
-  ['routes of connections to a port of a Gateway', [...streams, ...each(tcpRoute)], 'is not the only TCPRoute'],
+  ['routes of connections to a port of a Gateway', [...streams, ...each(tcpRoute)], 'asks for the same, is as old'],
   ['patterns of one host', [...f5, patterns], 'holds IngressClasses, Pods and VirtualServers only'],
   ['servers of one host', [...f5, ...each(virtualServer)], 'and 2989 more'],
   [

@@ -102,7 +102,8 @@ export interface Shared {
   /** of the canary */
   readonly upstream: string
   readonly host: string | null
-  readonly path: string
+  /** null: a default backend's, which shares the traffic of every path for all hosts */
+  readonly path: string | null
 }
 
 /** A canary leaves no location behind, but an entry in the list of its primary, which has one. */
@@ -113,7 +114,7 @@ export function compareCanary(
   note: Note,
 ): Compared {
   const evidence =
-    hasPath(live, host, path) === false
+    path !== null && hasPath(live, host, path) === false
       ? `its path is absent from nginx.conf of ${replicaOf(live)}`
       : isAlternative(live, upstream) === false
         ? `no backend of ${replicaOf(live)} has ${upstream} as its first alternative`

@@ -103,7 +103,7 @@ export class Parts {
     const causes = [...this.#ofFallback(own, whole), ...ofOwn]
     const backend = serviceBackend(own.ref.namespace, own.ingress.spec?.defaultBackend)
     if (backend !== null && own.annotations.canary !== null) {
-      const shared = { upstream: upstreamName(backend), host: null, path: '/' }
+      const shared = { upstream: upstreamName(backend), host: null, path: null }
       const told = compareCanary(causes, shared, this.#live, this.#note)
       return { ...told, causes: told.causes.filter((one) => !whole.includes(one)) }
     }
