@@ -28,13 +28,15 @@ export const guardingAt: OwnKinds['guardingAt'] = (place, headers, of) => {
   const [near, parent] = countingAt(policies, place)
   if (near === undefined) return { guards: [], answersPreflight: false, broken: null, unread }
   const ownerOf = (field: string) => [near, parent].find((one) => one?.spec[field] != null)
+  // What one of them says of a part, the other one adds to.
+  const partOf = (field: string): Wire => ({ ...record(parent?.spec[field]), ...record(near.spec[field]) })
   const named = brokenParts(near, place)
   const usable = order.filter((field) => !named?.includes(field) && (!place.isStream || field === 'authorization'))
-  const isLax = named?.join() === 'extAuth' && record(ownerOf('extAuth')?.spec.extAuth).failOpen === true
+  const isLax = named?.join() === 'extAuth' && partOf('extAuth').failOpen === true
   return {
     guards: usable.flatMap((field) => {
       const owner = ownerOf(field)
-      return owner === undefined ? [] : [guardOf(owner, field, headers)]
+      return owner === undefined ? [] : [guardOf(owner, field, partOf(field), headers)]
     }),
     answersPreflight: !place.isStream && ownerOf('cors') !== undefined,
     broken: named === null || isLax || place.isStream ? null : refOf(near),
@@ -188,12 +190,13 @@ const passing: Readonly<Record<(typeof order)[number], string>> = {
 function guardOf(
   policy: CustomObject,
   field: (typeof order)[number],
+  own: Wire,
   headers: ReadonlyMap<string, string>,
 ): RouteGuard {
   return {
     policy: refOf(policy),
     passes: `${passing[field]} (${fullName(refOf(policy))})`,
-    denials: denialsOf(field, record(policy.spec[field]), headers),
+    denials: denialsOf(field, own, headers),
   }
 }
 

@@ -203,6 +203,15 @@ describe('a SecurityPolicy', () => {
       'the service of its external authorization says so (SecurityPolicy shop/route)',
       'deny 403',
     ],
+    [
+      'asks a service that may fail by the words of its Gateway',
+      [
+        policy('wide', { ...at('Gateway', 'main'), extAuth: { failOpen: true } }),
+        policy('route', { ...at('HTTPRoute', 'web'), extAuth: {}, mergeType: 'StrategicMerge' }),
+      ],
+      'the service of its external authorization says so (SecurityPolicy shop/route)',
+      'deny 403',
+    ],
   ])('%s', async (_, policies, passes, denials) => {
     const { verdict, outcomes } = await said([route(), ...policies])
     const [pass, ...rest] = outcomes
