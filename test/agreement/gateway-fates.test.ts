@@ -34,6 +34,8 @@ const runs = [...known, ...dialects.flatMap((dialect) => seeds.map((one) => [dia
 const behind = { plain: [1, 2, 3, 4, 5, 6, 7, 8], sealed: [9, 10] }
 const may = ['served', 'fails', 'undefined-winner', 'unknown']
 
+let answered = 0
+
 const isByChance = ({ hops }: Answer) => hops.some(({ subject }) => subject === 'random')
 
 it.each(runs.map(([dialect, one]) => [dialect.profile.title, one, dialect] as const))(
@@ -48,7 +50,6 @@ it.each(runs.map(([dialect, one]) => [dialect.profile.title, one, dialect] as co
     const plan = gatewayPlan(byKind([...made, ...more]), dialect)
     const rows = gatewayRows({ plan, ownerOf: () => null, inventory: plan.world.facts.inventory }, () => true)
     const wrong: string[] = []
-    let answered = 0
     const check = (request: TraceRequest) => {
       const { source, rule, verdict } = plan.answer(request, false)
       if (source === null || verdict === 'unknown') return
@@ -78,6 +79,8 @@ it.each(runs.map(([dialect, one]) => [dialect.profile.title, one, dialect] as co
       if (!gets) wrong.push(`${refKey(route.source)} is said to be served at ${route.host}`)
     }
     expect(wrong).toEqual([])
-    expect(answered).toBeGreaterThan(10)
   },
 )
+
+// Of one cluster few may be: how many depends on what was drawn.
+it('requests were answered by routes', () => expect(answered).toBeGreaterThan(30 * runs.length))
