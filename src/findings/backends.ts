@@ -89,31 +89,11 @@ export const backendPages: Pages<BackendFacts> = {
   'external-name': {
     title: 'The ExternalName of the Service leads nowhere',
     sentence: ({ service, target, flaw, instead }) =>
-      `Service ${nameOf(service)} ${
-        flaw === 'forbidden'
-          ? 'is an ExternalName, which --disable-svc-external-name forbids'
-          : flaw === 'not-allowed'
-            ? 'is an ExternalName, which is passed over unless allowExternalNameServices is on'
-            : flaw === 'stands-in'
-              ? 'stands in for an ExternalName, so that nginx takes its addresses for names, and finds none of them'
-              : flaw === 'stands-in-by-chance'
-                ? 'stands in for an ExternalName and for another Service, and for which of them it is taken changes with every change: for the name its addresses are lost'
-                : `points to "${target}", ${flaws[flaw]}`
-      }${answers(instead)}`,
+      `Service ${nameOf(service)} ${nameFlaws[flaw].says(target)}${answers(instead)}`,
     fix: ({ flaw, target }) =>
       flaw === 'no-name' && hostIn(target) !== null
         ? `Write externalName: ${hostIn(target)}; a port belongs into the Service's, and a path into the Ingress.`
-        : flaw === 'forbidden'
-          ? 'Use a Service with endpoints, or start the controller without --disable-svc-external-name.'
-          : flaw === 'not-allowed'
-            ? 'Use a Service with endpoints, or start the controller with allowExternalNameServices=true.'
-            : flaw.startsWith('stands-in')
-              ? 'Give the paths that lead to an ExternalName a default-backend that no other path has, and that is an ExternalName itself, or none.'
-              : flaw === 'passed-over' || flaw === 'not-asked'
-                ? 'Use a Service with endpoints.'
-                : flaw === 'no-such-service'
-                  ? 'Point the ExternalName to a Service that exists, as NAME.NAMESPACE.svc.cluster.local.'
-                  : 'Point the ExternalName to a DNS name that resolves, or use a Service with endpoints.',
+        : nameFlaws[flaw].fix,
     explanation:
       'For an ExternalName the proxy itself asks DNS and calls the address that it gets. It refuses names that lead back to itself, and it cannot use an address where a name should stand.',
     example: 'spec: {type: ExternalName, externalName: 10.0.0.7}',
@@ -233,16 +213,51 @@ export const backendPages: Pages<BackendFacts> = {
   },
 }
 
-type StandIn = 'stands-in' | 'stands-in-by-chance'
+interface NameFlaw {
+  /** what is to be said of the Service */
+  readonly says: (target: string) => string
+  readonly fix: string
+}
 
-const flaws: Readonly<Record<Exclude<ExternalNameFlaw, 'forbidden' | 'not-allowed' | StandIn>, string>> = {
-  'passed-over': 'and the controller makes no route of a Service that is only another name',
-  'not-asked': 'and the proxy asks no name server for it',
-  local: 'which the controller refuses',
-  address: 'an address where a DNS name is needed',
-  'no-name': 'which is no DNS name',
-  unresolvable: 'which can never be resolved',
-  'no-such-service': 'and there is no such Service',
+const resolvable = 'Point the ExternalName to a DNS name that resolves, or use a Service with endpoints.'
+const ownStandIn =
+  'Give the paths that lead to an ExternalName a default-backend that no other path has, and that is an ExternalName itself, or none.'
+
+function pointing(why: string, fix = resolvable): NameFlaw {
+  return { says: (target) => `points to "${target}", ${why}`, fix }
+}
+
+const nameFlaws: Readonly<Record<ExternalNameFlaw, NameFlaw>> = {
+  forbidden: {
+    says: () => 'is an ExternalName, which --disable-svc-external-name forbids',
+    fix: 'Use a Service with endpoints, or start the controller without --disable-svc-external-name.',
+  },
+  'not-allowed': {
+    says: () => 'is an ExternalName, which is passed over unless allowExternalNameServices is on',
+    fix: 'Use a Service with endpoints, or start the controller with allowExternalNameServices=true.',
+  },
+  'stands-in': {
+    says: () => 'stands in for an ExternalName, so that nginx takes its addresses for names, and finds none of them',
+    fix: ownStandIn,
+  },
+  'stands-in-by-chance': {
+    says: () =>
+      'stands in for an ExternalName and for another Service, and for which of them it is taken changes with every change: for the name its addresses are lost',
+    fix: ownStandIn,
+  },
+  'passed-over': pointing(
+    'and the controller makes no route of a Service that is only another name',
+    'Use a Service with endpoints.',
+  ),
+  'not-asked': pointing('and the proxy asks no name server for it', 'Use a Service with endpoints.'),
+  local: pointing('which the controller refuses'),
+  address: pointing('an address where a DNS name is needed'),
+  'no-name': pointing('which is no DNS name'),
+  unresolvable: pointing('which can never be resolved'),
+  'no-such-service': pointing(
+    'and there is no such Service',
+    'Point the ExternalName to a Service that exists, as NAME.NAMESPACE.svc.cluster.local.',
+  ),
 }
 
 /** Of a URL, or of a host with its port. */

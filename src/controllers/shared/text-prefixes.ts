@@ -25,9 +25,9 @@ export class TextPrefixes {
     for (const one of all) {
       const path = one.match?.path
       if (path == null) continue
-      this.#written.set(one.host, (this.#written.get(one.host) ?? new Set()).add(path))
+      addPath(this.#written, one.host, path)
       if (one.match?.pathType === 'Exact') continue
-      this.#asked.set(one.host, (this.#asked.get(one.host) ?? new Set()).add(withoutSlash(path)))
+      addPath(this.#asked, one.host, withoutSlash(path))
     }
   }
 
@@ -47,4 +47,8 @@ export class TextPrefixes {
     }
     return null
   }
+}
+
+function addPath(all: Map<string | null, Set<string>>, host: string | null, path: string): void {
+  all.set(host, (all.get(host) ?? new Set()).add(path))
 }

@@ -1,5 +1,4 @@
 /** The rules that could have had a request, each with the reason why it did not get it; the nearest miss first. */
-
 import { compare } from '../../../domain/compare.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { LoserCode, Told } from '../../../domain/findings/facts.js'

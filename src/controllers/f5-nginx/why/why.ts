@@ -56,7 +56,10 @@ function rowsOf(
   const fallback = judged.find(({ asked }) => asked.match === null)
   const found = judged.flatMap(({ causes }) => causes)
   const whole = [
-    ...wholeCauses(plan, source, [...(ingress === null ? [] : ruleHosts(ingress)), ...judged.map(hostOf)]),
+    ...wholeCauses(plan, source, [
+      ...(ingress === null ? [] : ruleHosts(ingress)),
+      ...judged.map(({ asked }) => asked.host),
+    ]),
     ...(fallback?.causes ?? []),
     ...sharedBy(rules),
   ]
@@ -87,10 +90,6 @@ function rowsOf(
       causes: causes(own),
     })),
   ]
-}
-
-function hostOf({ asked }: { readonly asked: Asked }): string | null {
-  return asked.host
 }
 
 /** What keeps all of an object from being served is told of it as a whole, too. */

@@ -1,5 +1,4 @@
 /** Of an Ingress whose controller is not read: whose it is, and what its controller wrote into the cluster about it. */
-
 import { controllerRef } from '../../../domain/controllers/controller.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { type Finding, finding, told } from '../../../domain/findings/finding.js'

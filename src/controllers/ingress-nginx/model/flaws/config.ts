@@ -46,10 +46,10 @@ const numbers: readonly Row[] = [
   ...asNumber('h', 's', 'client-header-timeout client-body-timeout'),
   ...asNumber('l', 's', 'proxy-connect-timeout proxy-send-timeout proxy-read-timeout'),
   ...asNumber('l', '', 'proxy-next-upstream-timeout proxy-next-upstream-tries'),
+  ['server-name-hash-max-size', whole('server_names_hash_max_size'), 'h'],
   // 0 has the controller work it out.
   ['max-worker-open-files', notZero(whole('worker_rlimit_nofile')), 'm'],
   ['max-worker-connections', notZero(whole('worker_connections')), 'e'],
-  ['server-name-hash-max-size', whole('server_names_hash_max_size'), 'h'],
   ['server-name-hash-bucket-size', notZero(whole('server_names_hash_bucket_size')), 'h'],
   ['keep-alive', whole('keepalive_timeout', 's'), 'h'],
   ['limit-req-status-code', whole('limit_req_status'), 'h'],

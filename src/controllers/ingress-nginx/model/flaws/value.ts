@@ -181,7 +181,6 @@ function ofOwner(
     note('ssl-ciphers', check(`ssl_ciphers ${ciphers};`, 's'))
   const depth = read('auth-tls-secret') === '' ? null : parseInteger(read('auth-tls-verify-depth'))
   if (depth !== null) note('auth-tls-verify-depth', check(`ssl_verify_depth ${depth};`, 's'))
-  // A location that refuses everybody holds nothing else.
   for (const name in written) {
     if (!name.startsWith(`${prefix}/`)) continue
     const annotation = name.slice(prefix.length + 1)
@@ -189,6 +188,7 @@ function ofOwner(
     if (statement !== undefined && read(annotation) !== '')
       note(annotation, check(statement(read(annotation), read, version)))
   }
+  // A location that refuses everybody holds nothing else.
   if (owner.annotations.denied !== null) return found
   if (rewrites(location, location.path)) note('rewrite-target', check(`rewrite x ${rewrite.target} break;`))
   const { externalAuth } = owner.annotations.access
