@@ -10,11 +10,13 @@ import { fileURLToPath } from 'node:url'
 const here = dirname(fileURLToPath(import.meta.url))
 
 /**
- * @param {string[]} argv file of the server, and its arguments
+ * @param {string[]} argv file of the server in `servers`, and its arguments
  * @param {(place: {url: string, home: string, env: Record<string, string>}) => void | Promise<void>} run `home`: a folder that goes with it
  */
 export async function withServer([file, ...args], run) {
-  const server = spawn(process.execPath, [join(here, file), ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const server = spawn(process.execPath, [join(here, 'servers', file), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const home = mkdtempSync(join(tmpdir(), 'tkng-bench-'))
   try {
     const [url] = await once(createInterface(server.stdout), 'line')

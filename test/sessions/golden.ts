@@ -6,8 +6,9 @@ import { namedProgram } from '../support/program/program.js'
 
 /** @param file from this folder */
 export async function expectGolden(text: string, file: string): Promise<void> {
-  if (namedProgram === undefined) await expect(text).toMatchFileSnapshot(file)
-  else expect(timeless(text)).toBe(timeless(readFileSync(join(import.meta.dirname, file), 'utf8')))
+  const path = join(import.meta.dirname, file)
+  if (namedProgram === undefined) await expect(text).toMatchFileSnapshot(path)
+  else expect(timeless(text)).toBe(timeless(readFileSync(path, 'utf8')))
 }
 
 /** Without ages, and without the room that a table gives them. */

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
-import { type FakeApi, fakeApi } from '../support/cluster/fake-api.js'
-import { on, raw } from '../support/cluster/fake-api-faults.js'
-import { controllerPod, insideOf } from '../support/cluster/fake-controller.js'
-import { ingress, pod, rule, service, slice } from '../support/objects.js'
-import { session, transcript } from '../support/program/session.js'
-import { expectGolden } from './golden.js'
+import { type FakeApi, fakeApi } from '../../support/cluster/fake-api.js'
+import { on, raw } from '../../support/cluster/fake-api-faults.js'
+import { controllerPod, insideOf } from '../../support/cluster/fake-controller.js'
+import { ingress, pod, rule, service, slice } from '../../support/objects.js'
+import { session, transcript } from '../../support/program/session.js'
+import { expectGolden } from '../golden.js'
 
 interface Wire {
   readonly apiVersion: string
@@ -17,7 +17,7 @@ interface Wire {
 }
 
 const recorded = (name: string): readonly Wire[] => {
-  const file = join(import.meta.dirname, '..', 'fixtures', 'controllers', `${name}.yaml`)
+  const file = join(import.meta.dirname, '..', '..', 'fixtures', 'controllers', `${name}.yaml`)
   return parseAllDocuments(readFileSync(file, 'utf8')).map((document) => document.toJS())
 }
 

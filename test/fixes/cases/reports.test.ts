@@ -4,9 +4,9 @@
  * `#NUMBER` is an issue of kubernetes/ingress-nginx.
  */
 import { expect, it } from 'vitest'
-import type { ConfigMap } from '../../src/domain/objects/workloads.js'
-import { told } from '../support/why/told.js'
-import type { WorldWords } from '../support/worlds/ingress-world.js'
+import type { ConfigMap } from '../../../src/domain/objects/workloads.js'
+import { told } from '../../support/why/told.js'
+import type { WorldWords } from '../../support/worlds/ingress-world.js'
 import {
   type Annotations,
   allowed,
@@ -20,7 +20,7 @@ import {
   secret,
   service,
   web,
-} from '../support/worlds/reported.js'
+} from '../../support/worlds/reported.js'
 
 /** A second Ingress, beside one that asks for the same host and path. */
 const second = (annotations: Annotations) => ({

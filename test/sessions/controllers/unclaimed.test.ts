@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { session } from '../support/program/session.js'
+import { session } from '../../support/program/session.js'
 
 const pod = (name: string, image: string, ...args: readonly string[]) => ({
   ...{ apiVersion: 'v1', kind: 'Pod' },

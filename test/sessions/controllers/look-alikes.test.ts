@@ -3,12 +3,12 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type FakeApi, fakeApi } from '../support/cluster/fake-api.js'
-import { on, raw } from '../support/cluster/fake-api-faults.js'
-import { controllerPod, insideOf } from '../support/cluster/fake-controller.js'
-import { ingress, pod, rule, service, slice } from '../support/objects.js'
-import { session, transcript } from '../support/program/session.js'
-import { expectGolden } from './golden.js'
+import { type FakeApi, fakeApi } from '../../support/cluster/fake-api.js'
+import { on, raw } from '../../support/cluster/fake-api-faults.js'
+import { controllerPod, insideOf } from '../../support/cluster/fake-controller.js'
+import { ingress, pod, rule, service, slice } from '../../support/objects.js'
+import { session, transcript } from '../../support/program/session.js'
+import { expectGolden } from '../golden.js'
 
 const labels = { app: 'proxy' }
 const inside = insideOf({

@@ -3,8 +3,8 @@
  * objects are in test/fixtures/cases; what `ingresses` and `certs` list of them is in listed-cases.test.ts.
  */
 import { describe, expect, it } from 'vitest'
-import { caseOf } from '../support/cases.js'
-import { session } from '../support/program/session.js'
+import { caseOf } from '../../support/cases.js'
+import { session } from '../../support/program/session.js'
 
 const source = (name: string) => ['--from', caseOf(name).file]
 

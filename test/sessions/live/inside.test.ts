@@ -3,19 +3,19 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, it } from 'vitest'
-import { type FakeApi, type FakeApiOptions, fakeApi } from '../support/cluster/fake-api.js'
-import { hang, on, raw, status } from '../support/cluster/fake-api-faults.js'
+import { type FakeApi, type FakeApiOptions, fakeApi } from '../../support/cluster/fake-api.js'
+import { hang, on, raw, status } from '../../support/cluster/fake-api-faults.js'
 import {
   controllerPod,
   type FakeInside,
   type FakePod,
   insideOf,
   oneController,
-} from '../support/cluster/fake-controller.js'
-import { pem } from '../support/cluster/tls-files.js'
-import { ingress, pod, rule, service, slice } from '../support/objects.js'
-import { session, transcript } from '../support/program/session.js'
-import { expectGolden } from './golden.js'
+} from '../../support/cluster/fake-controller.js'
+import { pem } from '../../support/cluster/tls-files.js'
+import { ingress, pod, rule, service, slice } from '../../support/objects.js'
+import { session, transcript } from '../../support/program/session.js'
+import { expectGolden } from '../golden.js'
 
 const backend = (name: string, ...addresses: string[]) => ({
   name,

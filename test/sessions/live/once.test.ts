@@ -3,11 +3,11 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { fakeApi } from '../support/cluster/fake-api.js'
-import { controllerPod, insideOf } from '../support/cluster/fake-controller.js'
-import { pem } from '../support/cluster/tls-files.js'
-import { ingress, pod, rule, service, slice } from '../support/objects.js'
-import { session } from '../support/program/session.js'
+import { fakeApi } from '../../support/cluster/fake-api.js'
+import { controllerPod, insideOf } from '../../support/cluster/fake-controller.js'
+import { pem } from '../../support/cluster/tls-files.js'
+import { ingress, pod, rule, service, slice } from '../../support/objects.js'
+import { session } from '../../support/program/session.js'
 
 const args = ['--configmap=edge/config']
 const objects = {

@@ -2,13 +2,13 @@
 import type { ServerResponse } from 'node:http'
 import { PassThrough, Readable } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
-import { fitted, redraw } from '../../src/cli/watch/deliver-watch.js'
-import { main } from '../../src/main.js'
-import { type FakeApi, fakeApi, type Seen } from '../support/cluster/fake-api.js'
-import { type Fault, status } from '../support/cluster/fake-api-faults.js'
-import { kubeHome } from '../support/cluster/kube-home.js'
-import { ingress, rule, service } from '../support/objects.js'
-import { session } from '../support/program/session.js'
+import { fitted, redraw } from '../../../src/cli/watch/deliver-watch.js'
+import { main } from '../../../src/main.js'
+import { type FakeApi, fakeApi, type Seen } from '../../support/cluster/fake-api.js'
+import { type Fault, status } from '../../support/cluster/fake-api-faults.js'
+import { kubeHome } from '../../support/cluster/kube-home.js'
+import { ingress, rule, service } from '../../support/objects.js'
+import { session } from '../../support/program/session.js'
 
 const web = (path: string) => ingress('web', { ingressClassName: 'nginx', rules: [rule('a.test', path, 'web')] })
 

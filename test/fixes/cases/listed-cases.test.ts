@@ -1,7 +1,7 @@
 /** What `ingresses` and `certs` list of the clusters of people's reports, route by route and host by host. */
 import { expect, it } from 'vitest'
-import { caseOf } from '../support/cases.js'
-import { session } from '../support/program/session.js'
+import { caseOf } from '../../support/cases.js'
+import { session } from '../../support/program/session.js'
 
 /** As columns, one blank between them. */
 async function listed(name: string, verb: string, columns: string): Promise<readonly string[]> {

@@ -3,8 +3,8 @@
  * The objects are in test/fixtures/cases; those in which a cause was looked for are in cases.test.ts.
  */
 import { describe, expect, it } from 'vitest'
-import { caseOf } from '../support/cases.js'
-import { session } from '../support/program/session.js'
+import { caseOf } from '../../support/cases.js'
+import { session } from '../../support/program/session.js'
 
 const source = (name: string) => ['--from', caseOf(name).file]
 

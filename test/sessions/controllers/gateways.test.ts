@@ -1,7 +1,7 @@
 /** The built-in capture half way to Gateway API: both worlds in each verb. */
 import { describe, expect, it } from 'vitest'
-import { session, transcript } from '../support/program/session.js'
-import { expectGolden } from './golden.js'
+import { session, transcript } from '../../support/program/session.js'
+import { expectGolden } from '../golden.js'
 
 describe('demo:gateway', () => {
   it.each([

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { session } from '../support/program/session.js'
+import { session } from '../../support/program/session.js'
 
 /** @returns the folder of these files */
 function written(files: Readonly<Record<string, string>>): string {

@@ -1,15 +1,15 @@
 /** `drift --wait` against an API server and a replica that follows later, by a clock that each question moves. */
 import { PassThrough, Readable } from 'node:stream'
 import { afterEach, expect, it } from 'vitest'
-import { main } from '../../src/main.js'
-import { type FakeApi, fakeApi } from '../support/cluster/fake-api.js'
-import type { Fault } from '../support/cluster/fake-api-faults.js'
-import type { Objects } from '../support/cluster/fake-api-store.js'
-import { controllerPod, insideOf } from '../support/cluster/fake-controller.js'
-import { kubeHome } from '../support/cluster/kube-home.js'
-import { ingress, pod, rule, service, slice } from '../support/objects.js'
-import { session } from '../support/program/session.js'
-import { saidInStep } from '../support/why/replica-in-step.js'
+import { main } from '../../../src/main.js'
+import { type FakeApi, fakeApi } from '../../support/cluster/fake-api.js'
+import type { Fault } from '../../support/cluster/fake-api-faults.js'
+import type { Objects } from '../../support/cluster/fake-api-store.js'
+import { controllerPod, insideOf } from '../../support/cluster/fake-controller.js'
+import { kubeHome } from '../../support/cluster/kube-home.js'
+import { ingress, pod, rule, service, slice } from '../../support/objects.js'
+import { session } from '../../support/program/session.js'
+import { saidInStep } from '../../support/why/replica-in-step.js'
 
 const asking = (...paths: string[]): Objects => ({
   Pod: [controllerPod({ name: 'proxy-1', owner: ['DaemonSet', 'proxy'] })] as NonNullable<Objects['Pod']>,

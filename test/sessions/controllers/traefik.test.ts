@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
-import { ingress, pod, rule, service, slice } from '../support/objects.js'
-import { session, transcript } from '../support/program/session.js'
-import { traefikClasses, traefikPod } from '../support/worlds/traefik-world.js'
-import { expectGolden } from './golden.js'
+import { ingress, pod, rule, service, slice } from '../../support/objects.js'
+import { session, transcript } from '../../support/program/session.js'
+import { traefikClasses, traefikPod } from '../../support/worlds/traefik-world.js'
+import { expectGolden } from '../golden.js'
 
 const of = (apiVersion: string, kind: string, object: object) => ({ apiVersion, kind, ...object })
 const named = (name: string, spec: object) => ({ metadata: { namespace: 'default', name }, spec })

@@ -6,8 +6,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { ingress, pod, rule, service, slice } from '../support/objects.js'
-import { session } from '../support/program/session.js'
+import { ingress, pod, rule, service, slice } from '../../support/objects.js'
+import { session } from '../../support/program/session.js'
 
 /** What runs it (image null: nothing in the cluster), the controller of its IngressClass, and the name of the class. */
 interface Owner {

@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, it } from 'vitest'
-import { type FakeApi, type FakeApiOptions, fakeApi } from '../support/cluster/fake-api.js'
+import { type FakeApi, type FakeApiOptions, fakeApi } from '../../support/cluster/fake-api.js'
 import {
   busy,
   type Fault,
@@ -15,10 +15,10 @@ import {
   status,
   truncated,
   withHeaders,
-} from '../support/cluster/fake-api-faults.js'
-import { ingress, pod, rule, service, slice } from '../support/objects.js'
-import { session, transcript } from '../support/program/session.js'
-import { expectGolden } from './golden.js'
+} from '../../support/cluster/fake-api-faults.js'
+import { ingress, pod, rule, service, slice } from '../../support/objects.js'
+import { session, transcript } from '../../support/program/session.js'
+import { expectGolden } from '../golden.js'
 
 const inShop = <T extends { metadata: object }>(object: T): T => ({
   ...object,

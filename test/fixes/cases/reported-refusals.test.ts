@@ -2,7 +2,7 @@
  * What is refused, redirected or replaced before a client sees it, by kind: each row is a small cluster of a public thread, documentation or source, at a release at which
  * it shows, and what `trace` says of a request. `#NUMBER` is an issue of kubernetes/ingress-nginx.
  */
-import { at, configured, itAnswers, one, open, type Sent, service, web } from '../support/worlds/reported.js'
+import { at, configured, itAnswers, one, open, type Sent, service, web } from '../../support/worlds/reported.js'
 
 const sends = (bytes: number): Sent => ({ sent: { 'content-length': String(bytes) } })
 const listed = { 'whitelist-source-range': '203.0.113.0/24' }

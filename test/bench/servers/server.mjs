@@ -3,14 +3,14 @@
 // With a controller in it, that serves what the Ingresses ask for.
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { protobufOf } from '../support/cluster/kube-protobuf.mjs'
+import { protobufOf } from '../../support/cluster/kube-protobuf.mjs'
 import { answerInside, pod } from './inside.mjs'
 import { renderedConf } from './rendered-conf.mjs'
 
 const [count, hasController, tlsHosts] = process.argv
   .slice(2)
   .map((word) => (word === 'controller' ? true : Number(word)))
-const certificate = readFileSync(new URL('../fixtures/tls/server.pem', import.meta.url))
+const certificate = readFileSync(new URL('../../fixtures/tls/server.pem', import.meta.url))
 const services = Math.max(1, Math.round(count / 10))
 const number = (n) => String(n).padStart(5, '0')
 const meta = (kind, name, n, more) => ({

@@ -15,7 +15,7 @@ import {
   type Sent,
   secret,
   web,
-} from '../support/worlds/reported.js'
+} from '../../support/worlds/reported.js'
 
 const listed = { 'whitelist-source-range': '203.0.113.0/24' }
 const from = (address: string, clientAddress = '198.51.100.7'): Sent => ({
