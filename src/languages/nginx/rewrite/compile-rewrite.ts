@@ -4,7 +4,7 @@
  */
 
 import { readPcre } from '../pcre/pcre.js'
-import { type Pass, readPass } from '../route/proxied-uri.js'
+import { type Pass, readPass } from '../route/pass.js'
 import type { Run } from '../route/run.js'
 import { type Settings, settingsOf } from '../route/settings.js'
 import { lower, toText } from '../text/byte-text.js'
@@ -12,7 +12,7 @@ import type { Directive } from '../text/directive.js'
 import { readCondition } from './condition.js'
 import { absoluteLocation, redirectByRewrite, rewriteUri } from './redirect.js'
 import { plainText, readTemplate } from './template.js'
-import { Unknown, type Value } from './variables.js'
+import { Unknown, type Value } from './value.js'
 
 /** One directive. True: the phase is over, here or with a result. */
 export type Operation = (run: Run) => boolean

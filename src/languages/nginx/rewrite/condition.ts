@@ -5,7 +5,7 @@ import type { Run } from '../route/run.js'
 import { lower, toText } from '../text/byte-text.js'
 import { isHidden, mayBeSame, whyHidden } from '../text/hidden.js'
 import { readTemplate } from './template.js'
-import { Unknown } from './variables.js'
+import { Unknown } from './value.js'
 
 export type Condition = (run: Run) => boolean | Unknown
 

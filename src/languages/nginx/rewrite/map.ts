@@ -6,7 +6,7 @@ import { lower, toText } from '../text/byte-text.js'
 import type { Directive } from '../text/directive.js'
 import { isHidden, mayBeSame, whyHidden } from '../text/hidden.js'
 import { readTemplate, type Template } from './template.js'
-import { GivenUp, Unknown, type Value } from './variables.js'
+import { GivenUp, Unknown, type Value } from './value.js'
 
 /** The value of its variable for a request: looked up once, as nginx does, unless the map is volatile. */
 export type MapValue = (run: Run) => Value

@@ -3,7 +3,7 @@
 import type { Run } from '../route/run.js'
 import { escapeUri, toText, unescapeRedirect } from '../text/byte-text.js'
 import type { Template } from './template.js'
-import { Unknown, type Value } from './variables.js'
+import { Unknown, type Value } from './value.js'
 
 /** @returns the new URI; null where it has become unknown, or an error */
 export function rewriteUri(run: Run, template: Template, addsArgs: boolean, line: number): string | null {

@@ -6,7 +6,7 @@ import type { CompiledServer } from '../servers/compile-server.js'
 import { toText } from '../text/byte-text.js'
 import { runAll } from './compile-rewrite.js'
 import { slashRedirect } from './redirect.js'
-import { Unknown } from './variables.js'
+import { Unknown } from './value.js'
 
 /** Runs until `run.result` is there; @returns the last location found */
 export function runPhases(run: Run, server: CompiledServer): LocationPlace | null {

@@ -2,19 +2,7 @@
 
 import type { Run } from '../route/run.js'
 import { lower, toBytes, trimBlanks } from '../text/byte-text.js'
-
-/** A value that cannot be known from the configuration and the request. */
-export class Unknown {
-  readonly why: string
-  constructor(why: string) {
-    this.why = why
-  }
-}
-
-/** nginx itself does not find it out. */
-export class GivenUp extends Unknown {}
-
-export type Value = string | Unknown
+import { Unknown, type Value } from './value.js'
 
 /** What the configuration says of variables, beside `set`. */
 export interface Declared {

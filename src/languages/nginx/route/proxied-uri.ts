@@ -1,24 +1,9 @@
 /** The target that goes upstream: ngx_http_proxy_create_request in src/http/modules/ngx_http_proxy_module.c */
 
-import { readTemplate, type Template } from '../rewrite/template.js'
-import { Unknown } from '../rewrite/variables.js'
+import { Unknown } from '../rewrite/value.js'
 import { escapeUri, toText } from '../text/byte-text.js'
-import type { Directive } from '../text/directive.js'
 import type { LocationPlace } from './location-table.js'
 import type { Run } from './run.js'
-
-/** What a `proxy_pass` of a block says. */
-export interface Pass {
-  /** null: nginx refuses it */
-  readonly template: Template | null
-  /** is it made of variables: then its path is sent as it is */
-  readonly varies: boolean
-}
-
-export function readPass(block: readonly Directive[]): Pass | null {
-  const written = block.find(({ name }) => name === 'proxy_pass')?.byteArgs[0]
-  return written === undefined ? null : { template: readTemplate(written), varies: written.includes('$') }
-}
 
 /** @returns null: unknown */
 export function proxiedUri(run: Run, place: LocationPlace | null): string | null {

@@ -79,9 +79,11 @@ export class Router {
   }
 
   #run(request: Request, chosen: ChosenServer): Outcome {
-    const { server, match, pcre, host } = chosen
+    const { server, match, pcre, target, host } = chosen
     this.#read.begin(server)
-    const run = new Run(request, chosen, this.#variables)
+    const { settings } = server.code
+    const start = { target, host, block: server.directive, settings, headerSettings: chosen.reader.code.settings }
+    const run = new Run(request, start, this.#variables)
     if (pcre !== null) run.match(pcre, host, false)
     run.step('server', server.directive.line, match?.name ?? '', answersFor(match, host))
     return outcomeOf(run, server, match, runPhases(run, server))

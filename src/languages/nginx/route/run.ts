@@ -2,11 +2,10 @@
 
 import { Budget, type Pcre, takesTooLong } from '../pcre/pcre.js'
 import type { Template } from '../rewrite/template.js'
-import { GivenUp, Unknown, type Value, type Variables } from '../rewrite/variables.js'
-import type { ChosenServer } from '../servers/choose-server.js'
+import { GivenUp, Unknown, type Value } from '../rewrite/value.js'
 import { escapeArgs, toText } from '../text/byte-text.js'
 import type { Directive } from '../text/directive.js'
-import type { Pass } from './proxied-uri.js'
+import type { Pass } from './pass.js'
 import type { Request } from './request.js'
 import type { Target } from './request-target.js'
 import type { Settings } from './settings.js'
@@ -66,6 +65,22 @@ const tooLong = new Unknown(
   `the texts of this request become longer than ${longestTexts / 1024 ** 2} MiB, which is not followed`,
 )
 
+/** Where a request begins. */
+interface Start {
+  readonly target: Target
+  readonly host: string
+  readonly block: Directive
+  readonly settings: Settings
+  readonly headerSettings: Settings
+}
+
+/** All that is known of variables, beside those that were set on the way. */
+interface Variables {
+  read(run: Run, name: string): Value
+  /** how often the path of a request was looked at */
+  pathReads: number
+}
+
 export class Run {
   readonly request: Request
   readonly target: Target
@@ -102,7 +117,7 @@ export class Run {
   #textsLeft = longestTexts
   readonly #variables: Variables
 
-  constructor(request: Request, { target, host, server, reader }: ChosenServer, known: Variables) {
+  constructor(request: Request, { target, host, block, settings, headerSettings }: Start, known: Variables) {
     this.request = request
     for (const [name, value] of request.drawn ?? []) this.values.set(name, value)
     this.target = target
@@ -110,9 +125,9 @@ export class Run {
     this.uri = target.path
     this.args = target.args
     this.rawIsValid = target.rawIsValid
-    this.block = server.directive
-    this.settings = server.code.settings
-    this.headerSettings = reader.code.settings
+    this.block = block
+    this.settings = settings
+    this.headerSettings = headerSettings
     this.#variables = known
   }
 

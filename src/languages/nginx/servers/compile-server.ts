@@ -2,7 +2,7 @@
 
 import { type Computed, compileRewrite, type Operation } from '../rewrite/compile-rewrite.js'
 import { type LocationPlace, LocationTable, locationsIn } from '../route/location-table.js'
-import { type Pass, readPass } from '../route/proxied-uri.js'
+import { type Pass, readPass } from '../route/pass.js'
 import { type Settings, settingsOf } from '../route/settings.js'
 import { lower } from '../text/byte-text.js'
 import type { Directive } from '../text/directive.js'

@@ -1,7 +1,8 @@
 /** The variables that a configuration declares: by `map`, by `set` and by captures of patterns. */
 
 import { compileGeo, compileMap, type MapValue } from '../rewrite/map.js'
-import type { Declared, Value } from '../rewrite/variables.js'
+import type { Value } from '../rewrite/value.js'
+import type { Declared } from '../rewrite/variables.js'
 import type { Run } from '../route/run.js'
 import { lower } from './byte-text.js'
 import type { Directive } from './directive.js'
