@@ -142,7 +142,7 @@ export const classPages: Pages<ClassFacts> = {
           ? 'it names no class: whether a default class is set when it is created, or a controller takes it without one, is not known here: it is taken as its own'
           : isTaken
             ? `whether class ${name} is the controller's own is not known, since IngressClasses may not be seen: it is taken as such`
-            : `whose class ${name} is, is unknown: IngressClasses may not be read`,
+            : `whose class ${name} is, is unknown: IngressClasses cannot be seen here`,
     explanation:
       'IngressClasses and the labels of namespaces are objects of the whole cluster, which not everybody may list. Without them it stays open which controller takes the Ingress.',
     example: 'kubectl auth can-i list ingressclasses   # no',

@@ -129,7 +129,7 @@ function noteHops({ policy }: Model): Hop[] {
       ? [hop('note', 'template', `${templates.join(', ')} of the ConfigMap may write anything else into the files`)]
       : []),
     ...(isUnseen
-      ? [hop('note', 'not seen', 'the ConfigMap of the controller may not be read: defaults are assumed')]
+      ? [hop('note', 'not seen', 'the ConfigMap of the controller cannot be seen here: defaults are assumed')]
       : []),
   ]
 }

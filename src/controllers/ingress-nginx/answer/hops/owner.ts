@@ -42,7 +42,7 @@ export function ownerHops(
         ]
       : []),
     ...(unseen.length > 0
-      ? [hop('note', 'not seen', `${unseen.join(', ')} may not be read, and is assumed to be correct`)]
+      ? [hop('note', 'not seen', `${unseen.join(', ')} cannot be seen here, and is assumed to be correct`)]
       : []),
     ...(access?.rateLimited
       ? [hop('note', 'limit', 'limit-* refuses clients that ask too often; one request alone passes')]

@@ -41,7 +41,7 @@ function shownHop({ sni }: TraceRequest, model: Model, now: number, seesIngresse
       ...(isOver && { gist: `its certificate ${until}` }),
     }
   }
-  if (isUnseen && secret !== null) return hop('tls', sni, `${name} may not be read`)
+  if (isUnseen && secret !== null) return hop('tls', sni, `${name} cannot be seen here`)
   const why = flaw === null ? '' : `, since Ingress ${by && nameOf(by)} asks for TLS and ${flawOf(flaw, secret)}`
   return byDefault(sni, `the default certificate${why}`, model)
 }
