@@ -171,9 +171,14 @@ const types: Readonly<Record<string, string>> = {
  */
 export function conditionWords(kind: string, type: string, status: string, reason: string): ConditionWords {
   const table = tables[kind] ?? route
-  const key = `${type} ${reason}`
   const isKnown = status !== 'Unknown' && Object.hasOwn(types, type)
   const general = (isKnown ? types[type] : undefined) ?? `${type} is ${status}`
-  const [meaning = general, fix = null] = Object.hasOwn(table, key) ? (table[key] ?? []) : []
-  return { meaning, fix }
+  // Envoy Gateway writes several where several are true.
+  const known = reason.split(',').flatMap((one) => {
+    const key = `${type} ${one}`
+    return Object.hasOwn(table, key) ? [table[key] ?? []] : []
+  })
+  const meanings = known.flatMap(([meaning]) => meaning ?? [])
+  const fixes = known.flatMap(([, fix]) => fix ?? [])
+  return { meaning: meanings.join(', and ') || general, fix: fixes.join(' ') || null }
 }

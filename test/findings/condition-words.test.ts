@@ -44,6 +44,14 @@ it.each(rows)('%s: %s %s', (kind, type, reason) => {
   expect(fix ?? 'None.').toMatch(/\.$/)
 })
 
+it('of several reasons each is told', () => {
+  expect(conditionWords('HTTPRoute', 'Accepted', 'False', 'IncompatibleFilters,UnsupportedValue')).toEqual({
+    meaning:
+      'filters of one of its rules exclude each other, and it asks for something that the controller does not know',
+    fix: 'Leave one of them out.',
+  })
+})
+
 it.each([
   ['Accepted', 'False', 'it is not accepted'],
   ['Accepted', 'Unknown', 'Accepted is Unknown'],

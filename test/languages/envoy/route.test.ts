@@ -205,6 +205,7 @@ describe('a connection', () => {
     port: null,
     untried: [],
     tls: { secrets: [], inline: [] },
+    enders: [],
     target: { is: 'tcp', clusters: [] } as const,
   })
   const listener = {
@@ -254,6 +255,37 @@ it('datagrams are for the listener that takes them, though another one has the s
     return result.is === 'forwarded' ? result.targets.map((one) => one.cluster) : result.is
   })
   expect(asked).toEqual([['dns'], ['zones']])
+})
+
+it.each([
+  [['rbac'], ['rbac']],
+  [['set_filter_state', 'ext_authz'], ['ext_authz']],
+  [[], []],
+])('before a connection is passed on %j may end it: %j', async (names, guards) => {
+  const filters = [...names.map((name) => `${name}.v3.Any`), 'tcp_proxy.v3.TcpProxy'].map((name) => ({
+    typed_config: { '@type': `type.googleapis.com/envoy.extensions.filters.network.${name}`, cluster: 'own' },
+  }))
+  const address = { socket_address: { address: '0.0.0.0', port_value: 8080 } }
+  const dump = {
+    configs: [{ dynamic_listeners: [{ active_state: { listener: { address, filter_chains: [{ filters }] } } }] }],
+  }
+  const asking = new Evaluator(await readConfigDump([new TextEncoder().encode(JSON.stringify(dump))]))
+  expect(ask(asking, '/', { isBytes: true }).guards).toEqual(guards)
+})
+
+it.each([
+  ['the name by which it is found', [{ address: 'a.test' }], 'a.test'],
+  ['its own name', [{ address: '10.0.0.1', hostname: 'b.test' }], 'b.test'],
+  ['as it came, where it has none', [{ address: '10.0.0.1' }], null],
+  ['not known, where they have several', [{ address: 'a.test' }, { address: 'b.test' }], undefined],
+])('the Host that an endpoint puts in: %s', async (_what, endpoints, host) => {
+  const lb_endpoints = endpoints.map(({ address, ...more }) => ({
+    endpoint: { address: { socket_address: { address, port_value: 80 } }, ...more },
+  }))
+  const clusters = [{ name: 'own', load_assignment: { endpoints: [{ lb_endpoints }] } }]
+  const routes = [{ match: { prefix: '/' }, route: { cluster: 'own', auto_host_rewrite: true } }]
+  const { result } = ask(await evaluator({ routes, clusters }), '/')
+  expect(result.is === 'forwarded' && result.targets[0]?.host).toBe(host)
 })
 
 describe('a pattern', () => {

@@ -178,6 +178,7 @@ const isSame = (a: ParentRef, b: ParentRef) =>
 const ofRules: ReadonlySet<string> = new Set([
   ...['RuleMatchConflict', 'UnsupportedValue', 'InvalidMethodMatch', 'IncompatibleFilters'],
 ])
+const isOfRules = (reason: string | null | undefined) => (reason ?? '').split(',').every((one) => ofRules.has(one))
 
 /** Does a route hang on its Gateway: ours, and what was written into its status. @param isRead is anything said of it */
 export function differingStatuses(
@@ -192,10 +193,10 @@ export function differingStatuses(
     if (accepted === undefined) return [`${refKey(source)}: nothing is said of it`]
     // Envoy Gateway writes over what it said of the listeners, where a part of the rules is refused, or all of them.
     const isOverwritten =
-      ofRules.has(accepted.reason ?? '') ||
+      isOfRules(accepted.reason) ||
       said?.conditions?.some(({ type, status }) => type === 'PartiallyInvalid' && status === 'True')
     if (reason !== null && isOverwritten) return []
-    return (accepted.status === 'True' || ofRules.has(accepted.reason ?? '')) === (reason === null)
+    return (accepted.status === 'True' || isOfRules(accepted.reason)) === (reason === null)
       ? []
       : [`${refKey(source)}: ${reason}, and its status ${accepted.reason}`]
   })

@@ -93,7 +93,8 @@ function clusterOf(
   port: number | null,
 ): Omit<Cluster, 'tls'> {
   const ready = outside === '' ? items.filter((one) => one.ready) : [{ address: outside, port }]
-  const endpoints = ready.map((one) => ({ address: one.address, port: one.port, isHealthy: true }))
+  const hostname = outside || null
+  const endpoints = ready.map((one) => ({ address: one.address, port: one.port, hostname, isHealthy: true }))
   return {
     name,
     endpointName: name,

@@ -66,7 +66,7 @@ function kindOf(name: string): string {
 }
 
 function chain(transport: string, servers: readonly string[], tls: Chain['tls'], target: Target): Chain {
-  return { name: '', servers, transport, port: null, untried: [], tls, target }
+  return { name: '', servers, transport, port: null, untried: [], tls, enders: [], target }
 }
 
 function connection(routes: string, own: readonly Filter[], config: ContourConfig): Connection {

@@ -83,7 +83,11 @@ export class EnvoyTracer {
     const tls = this.#config.clusters.get(cluster)?.tls
     if (tls === undefined || uri === null || arrived === null || balanced === null) return null
     const [plain, secure] = route?.match.isGrpc ? (['GRPC', 'GRPCS'] as const) : (['HTTP', 'HTTPS'] as const)
-    return hopTo(endpoints, { protocol: tls === null ? plain : secure, hosts: [host ?? arrived.authority], tls })
+    return hopTo(endpoints, {
+      protocol: tls === null ? plain : secure,
+      hosts: [host === null ? arrived.authority : (host ?? null)],
+      tls,
+    })
   }
 
   #forwarded(

@@ -1,4 +1,5 @@
 /** Clusters and their endpoints as the dump has them → what they say. */
+import { isIP } from 'node:net'
 import { number, text, type Wire, wire, wires } from '../../values.js'
 import type { Cluster, Endpoint, Locality, UpstreamTls } from './types.js'
 
@@ -52,8 +53,10 @@ function readEndpoint(entry: Wire): Endpoint {
   const address = wire(wire(entry.endpoint).address)
   const socket = wire(address.socket_address)
   const health = text(entry.health_status) ?? 'UNKNOWN'
+  const host = text(socket.address)
   return {
-    address: text(socket.address) ?? text(wire(address.pipe).path) ?? '',
+    address: host ?? text(wire(address.pipe).path) ?? '',
+    hostname: text(wire(entry.endpoint).hostname) || (host !== null && isIP(host) === 0 ? host : null),
     port: number(socket.port_value),
     isHealthy: health === 'HEALTHY' || health === 'UNKNOWN' || health === 'DEGRADED',
   }

@@ -1,4 +1,4 @@
-/** Filters of HTTP: whether one may answer a request before its route does. */
+/** Filters of HTTP and of connections: whether one may answer a request, or end a connection, before its route does. */
 import { text, type Wire, wire } from '../../values.js'
 import type { Filter } from './types.js'
 
@@ -47,8 +47,17 @@ function answers(kind: string, config: Wire, script: string | null): boolean {
   }
 }
 
+/** Of connections: they count, or note something for those behind them. */
+const silentOfConnections: ReadonlySet<string> = new Set(['connection_limit', 'set_filter_state', 'sni_cluster'])
+
+/** Kinds of those that stand before the last one, which takes the connection, and may end it first. */
+export function endersOf(filters: readonly Wire[]): readonly string[] {
+  const kinds = filters.slice(0, -1).map((one) => kindOf(wire(one.typed_config), text(one.name) ?? ''))
+  return kinds.filter((kind) => !silentOfConnections.has(kind))
+}
+
 /** `type.googleapis.com/envoy.extensions.filters.http.ext_authz.v3.ExtAuthz` → `ext_authz` */
 function kindOf(config: Wire, name: string): string {
-  const [, kind] = /\.http\.(\w+)\.v\d\w*\.\w+$/.exec(text(config['@type']) ?? '') ?? []
+  const [, kind] = /\.(?:http|network)\.(\w+)\.v\d\w*\.\w+$/.exec(text(config['@type']) ?? '') ?? []
   return kind ?? name.replace(/^.*\./, '')
 }

@@ -1,6 +1,6 @@
 /** Listeners as the dump has them → what they say. */
 import { number, text, texts, type Wire, wire, wires } from '../../values.js'
-import { readFilter } from './filters.js'
+import { endersOf, readFilter } from './filters.js'
 import { readRouteTable } from './routes.js'
 import type { Chain, Connection, Listener, Share, Target, Tls } from './types.js'
 
@@ -54,6 +54,7 @@ function readChain(chain: Wire): Chain {
     port: number(match.destination_port),
     untried: beyond.filter((field) => match[field] !== undefined),
     tls: readTls(wire(chain.transport_socket)),
+    enders: endersOf(wires(chain.filters)),
     target: readTarget(wires(chain.filters)),
   }
 }

@@ -44,6 +44,8 @@ export interface Chain {
   /** what else it asks for, which is not tried here */
   readonly untried: readonly string[]
   readonly tls: Tls | null
+  /** kinds of filters that may end the connection before its target has it */
+  readonly enders: readonly string[]
   readonly target: Target
 }
 
@@ -224,5 +226,7 @@ export interface Locality {
 export interface Endpoint {
   readonly address: string
   readonly port: number | null
+  /** what it is called in requests, where it has a say in that; null: nothing */
+  readonly hostname: string | null
   readonly isHealthy: boolean
 }

@@ -63,7 +63,7 @@ export class Evaluator {
     if (chosen.is === 'untried')
       return { ...nothing, listener, result: unknown(`a filter chain hangs on ${chosen.what}`) }
     const { chain } = chosen
-    const met = { ...nothing, listener, chain }
+    const met = { ...nothing, listener, chain, guards: chain.enders }
     if (chain.target.is === 'other') return { ...met, result: unknown(`${chain.target.what} takes the connection`) }
     if (chain.target.is === 'tcp') return { ...met, result: passedOn(chain.target.clusters, this.#config) }
     if (request.isBytes === true) return { ...met, result: { is: 'closed', why: 'requests of HTTP are read there' } }
@@ -76,7 +76,7 @@ export class Evaluator {
     const { arrived } = read
     const table = tableOf(connection, routeTables)
     if (table === undefined) return { ...met, arrived, result: unknown('its routes are found in another way') }
-    return { ...met, arrived, ...this.#route(request, connection, table, arrived) }
+    return { ...met, arrived, ...this.#route(request, connection, table, arrived, chain.enders) }
   }
 
   /** Everything else that the table has for such a request: what comes later, what a virtual host hides, what misses. */
@@ -97,11 +97,12 @@ export class Evaluator {
     { filters }: Connection,
     table: RouteTable | null,
     arrived: Arrived,
+    enders: readonly string[],
   ): Pick<Outcome, 'table' | 'virtualHost' | 'route' | 'guards' | 'result'> {
     const virtualHost = table?.domains.find(domainOf(arrived.authority, table.ignoresPort)) ?? null
     const found = virtualHost === null ? null : findRoute(virtualHost, arrived)
     const route = found === null || 'untried' in found ? null : found.route
-    const guards: string[] = []
+    const guards = [...enders]
     for (const filter of filters) {
       // What a virtual host says of filters is found by way of a route.
       const said = route === null ? [] : [route.filters, virtualHost?.filters]
@@ -116,7 +117,7 @@ export class Evaluator {
           location: null,
           why: `a script of ${filter.kind} answers`,
         }
-        return { table, virtualHost, route, guards: [], result }
+        return { table, virtualHost, route, guards: enders, result }
       }
       if (answered === undefined && !isHarmless(filter.kind, arrived)) guards.push(filter.kind)
     }

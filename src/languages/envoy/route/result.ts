@@ -26,8 +26,8 @@ export interface ForwardTarget {
   readonly percent: number
   /** path and query; null: not known */
   readonly uri: string | null
-  /** null: as it came */
-  readonly host: string | null
+  /** null: as it came; undefined: it hangs on which endpoint is asked */
+  readonly host: string | null | undefined
   /** null: there is no such cluster */
   readonly balanced: Balanced | null
   /** where no endpoint can be asked, or there is no cluster; null: the connection ends */
@@ -58,7 +58,7 @@ function forwarded(route: Route, forward: Forward, arrived: Arrived, config: Env
   const targets = targetsOf(clusters, config).map(({ share, ...target }) => ({
     ...{ ...target, uri },
     // What the route says is done last.
-    host: hostOf(host, arrived) ?? share.hostRewrite,
+    host: host?.is === 'endpoint' ? hostIn(target.balanced) : (hostOf(host, arrived) ?? share.hostRewrite),
     statusWithout: target.balanced === null ? statusWithoutCluster : 503,
   }))
   return { is: 'forwarded', targets }
@@ -90,6 +90,12 @@ function targetsOf(
       },
     ]
   })
+}
+
+/** What endpoints are called, where they have a name at all: others leave the Host as it came. */
+function hostIn(balanced: Balanced | null): string | null | undefined {
+  const [first = null, ...others] = new Set(balanced?.asked.map(({ hostname }) => hostname))
+  return others.length === 0 ? first : undefined
 }
 
 function hostOf(rewrite: HostRewrite | null, { headers, path }: Arrived): string | null {
