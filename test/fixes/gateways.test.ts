@@ -75,6 +75,10 @@ const good = {
 }
 const ofInfra = { namespace: 'infra', name: 'ca' }
 const https = { ...http, name: 'https', port: 443, protocol: 'HTTPS', tls: { certificateRefs: [{ name: 'good' }] } }
+const labelled = gateway([
+  { ...http, allowedRoutes: { namespaces: { from: 'Selector', selector: { matchLabels: { expose: 'yes' } } } } },
+])
+const namespaceWith = (labels: object) => ({ metadata: { name: 'shop', labels } })
 const openGateway = gateway([http], {}, { allowedListeners: { namespaces: { from: 'All' } } })
 const listenerSet = (name: string, port = 8080) => ({
   metadata: { namespace: 'infra', name },
@@ -222,6 +226,13 @@ const cases: readonly Case[] = [
     says: 'no listener takes routes of namespace shop',
     fix: 'from: All',
     after: {},
+  },
+  {
+    code: 'route-detached',
+    before: { Gateway: [labelled], Namespace: [namespaceWith({ exposed: 'yes' })] },
+    says: 'no listener takes routes of namespace shop: http takes those of namespaces with expose=yes, which shop has not',
+    fix: 'Give namespace shop the label expose=yes',
+    after: { Gateway: [labelled], Namespace: [namespaceWith({ expose: 'yes' })] },
   },
   {
     code: 'route-detached',
@@ -581,6 +592,16 @@ it('a route of a mesh is not judged by the rules of Gateways', async () => {
 
 it('a cluster where all is well has no finding', async () => {
   expect((await toldOf(gatewayObjects())).findings).toEqual([])
+})
+
+it('one cause of a route hides no other', async () => {
+  const broken = shared(backend('gone', 1), backend('cart', 1, { namespace: 'team' }))
+  const objects = { ...foreign, Gateway: [labelled], Namespace: [namespaceWith({})], HTTPRoute: broken }
+  const { findings } = await toldOf(gatewayObjects(objects))
+  const own = findings.filter(({ source }) => source.kind === 'HTTPRoute')
+  expect(own.map(({ code }) => code)).toEqual(['route-detached', 'grant-missing', 'share-fails'])
+  // It gets no requests, so that none of them fails.
+  expect(own.map(sentenceOf).filter((one) => / get \d/.test(one))).toEqual([])
 })
 
 /** Every condition that the specification and the recorded implementations know: type, status and reason. */

@@ -28,6 +28,11 @@ describe('the class', () => {
     ['is named by the annotation', [{}, {}, annotated('nginx')], 'yes'],
     ['is not named', [{}], 'NO class-missing'],
     ['does not exist', [{ ingressClassName: 'ngnix' }], 'NO class-unknown'],
+    [
+      'does not exist, and neither does the Service',
+      [{ ingressClassName: 'ngnix', defaultBackend: { service: { name: 'gone', port: { number: 80 } } } }],
+      'NO class-unknown no-service',
+    ],
     ['does not exist, by the annotation', [{}, {}, annotated('ngnix')], 'NO class-unknown'],
     [
       'is of another controller',

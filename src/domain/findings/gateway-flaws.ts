@@ -49,7 +49,10 @@ export interface GatewayFlaws {
   'status-behind': { controller: string | null; part: string | null; observed: number; generation: number }
   /** `controllerName`: null, there is no class of that name */
   'gateway-unclaimed': { class: string; controllerName: string | null; near: readonly string[]; title: string | null }
-  /** `listeners`: those of the parent that count, each with its hostname; `asked`: what the route says of itself */
+  /**
+   * `listeners`: those of the parent that count, each with its hostname, or with what it takes; `asked`: what the route
+   * says of itself; `label`: one that lets the namespace in, as `key=value`; null: none alone does
+   */
   'route-detached': {
     parent: Ref
     section: string | null
@@ -57,6 +60,7 @@ export interface GatewayFlaws {
     asked: string
     listeners: readonly string[]
     near: readonly string[]
+    label: string | null
   }
   /** no controller has said anything of it for this parent */
   'route-unclaimed': { parent: Ref; section: string | null; controllerName: string | null }
@@ -67,9 +71,9 @@ export interface GatewayFlaws {
   'match-taken': { host: string | null; match: string; winner: Ref | null; why: string }
   /** `why`: a sentence */
   'match-by-chance': { why: string }
-  /** `percent`: of the requests of the rule; `status`: what they get, null: they are connections, which end */
+  /** `percent`: of the requests of the rule, null: it gets none; `status`: what they get, null: they are connections, which end */
   'share-fails': {
-    percent: number
+    percent: number | null
     status: number | null
     backend: NamespacedName & { readonly kind: string; readonly port: number | string | null }
     how: BrokenBackend

@@ -11,7 +11,7 @@ export const gatewayBackendPages: Pages<
 > = {
   'share-fails': {
     title: 'A backend of the rule does not answer',
-    sentence: (facts) => `${brokenText(facts)}: ${shareText(facts.percent, facts.status)}`,
+    sentence: (facts) => `${brokenText(facts)}${shareText(facts.percent, facts.status)}`,
     fix: ({ backend, how, near, policy }) => {
       switch (how) {
         case 'tls':
@@ -93,7 +93,7 @@ export const gatewayBackendPages: Pages<
   'grant-missing': {
     title: 'The other namespace does not permit the reference',
     sentence: ({ from, to, percent }) =>
-      `${fullName(to)} is in another namespace, and no ReferenceGrant there permits ${from.kind}s of ${from.namespace} to refer to it${percent === null ? '' : `: ${shareText(percent, /^(?:HTTP|GRPC)Route$/.test(from.kind) ? 500 : null)}`}`,
+      `${fullName(to)} is in another namespace, and no ReferenceGrant there permits ${from.kind}s of ${from.namespace} to refer to it${shareText(percent, /^(?:HTTP|GRPC)Route$/.test(from.kind) ? 500 : null)}`,
     fix: ({ from, to }) =>
       `Apply to namespace ${to.namespace}: {apiVersion: gateway.networking.k8s.io/v1beta1, kind: ReferenceGrant, metadata: {name: ${from.namespace}-to-${to.name}, namespace: ${to.namespace}}, spec: {from: [{group: gateway.networking.k8s.io, kind: ${from.kind}, namespace: ${from.namespace}}], to: [{group: "", kind: ${to.kind}, name: ${to.name}}]}}.`,
     explanation:
@@ -104,10 +104,11 @@ export const gatewayBackendPages: Pages<
   },
 }
 
-function shareText(percent: number, status: number | null): string {
-  if (percent === 0) return 'the other backends of the rule take its share'
+function shareText(percent: number | null, status: number | null): string {
+  if (percent === null) return ''
+  if (percent === 0) return ': the other backends of the rule take its share'
   const share = percent === 100 ? 'all' : `${percent} %`
-  return status === null ? `${share} of the connections end` : `${share} of the requests get ${status}`
+  return status === null ? `: ${share} of the connections end` : `: ${share} of the requests get ${status}`
 }
 
 function brokenText({ backend, how, near, appProtocol, policy }: GatewayFlaws['share-fails']): string {

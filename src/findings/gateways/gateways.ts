@@ -64,7 +64,7 @@ export const gatewayPages: Pages<GatewayFlaws> = {
   'route-detached': {
     title: 'The route hangs on none of the listeners that it names',
     sentence: (facts) => `${parentText(facts)}${detachedText(facts)}`,
-    fix: ({ parent: on, section, why, listeners, near: [first] }) => {
+    fix: ({ parent: on, section, why, asked, listeners, label, near: [first] }) => {
       switch (why) {
         case 'no-parentRefs':
           return 'Name a Gateway in spec.parentRefs.'
@@ -81,7 +81,9 @@ export const gatewayPages: Pages<GatewayFlaws> = {
         case 'kind':
           return 'Name the kind in allowedRoutes.kinds of the listener, or choose one of a protocol that has such routes.'
         case 'namespace':
-          return 'Let allowedRoutes.namespaces of the listener take the namespace of the route, for instance with from: All.'
+          return label === null
+            ? 'Let allowedRoutes.namespaces of the listener take the namespace of the route, for instance with from: All.'
+            : `Give ${asked} the label ${label}, or let allowedRoutes.namespaces of the listener take it.`
         case 'hostname':
           return 'Give the route a hostname that the listener covers, or the listener one that covers the route.'
         case 'other-kind':
@@ -98,8 +100,9 @@ export const gatewayPages: Pages<GatewayFlaws> = {
       section: null,
       why: 'namespace',
       asked: 'namespace shop',
-      listeners: ['http', 'https (*.example.com)'],
+      listeners: ['http takes those of namespace infra', 'https (*.example.com) takes those of namespace infra'],
       near: [],
+      label: null,
     },
     link: `${api}/concepts/api-overview/#attaching-routes-to-gateways`,
   },
@@ -230,15 +233,16 @@ function parentText({ parent: on, section, why }: GatewayFlaws['route-detached']
   return why === 'no-parentRefs' ? '' : `${partText(on, section)}: `
 }
 
-function detachedText({ why, asked, listeners }: GatewayFlaws['route-detached']): string {
+function detachedText({ why, section, asked, listeners }: GatewayFlaws['route-detached']): string {
   const have = listeners.length === 0 ? '' : `, it has ${listeners.join(', ')}`
+  const takes = section === null ? 'no listener takes' : 'it takes no'
   const words: Readonly<Record<Detached, string>> = {
     'no-parentRefs': 'it names no Gateway in spec.parentRefs',
     'no-parent': 'there is none of that name',
     'set-out': `it adds no listeners to a Gateway: ${asked}`,
     'no-listener': `it has no listener for ${asked}${have}`,
     kind: `no listener takes ${asked}${have}`,
-    namespace: `no listener takes routes of ${asked}${have}`,
+    namespace: `${takes} routes of ${asked}: ${listeners.join(', ')}`,
     hostname: `${asked} goes with no hostname of a listener${have}`,
     'other-kind':
       'an older route of the other kind, HTTPRoute or GRPCRoute, has its hostnames, and the two may not share them',

@@ -4,7 +4,7 @@ import type { GatewayRoute } from '../../domain/objects/gateway/routes.js'
 import type { Fate } from '../../domain/routes/fate.js'
 import type { Attachment } from '../../semantics/gateway/attachment/attach.js'
 import { kindOfParent } from '../../semantics/gateway/attachment/attach.js'
-import type { ListenerSetFault } from '../../semantics/gateway/attachment/listeners.js'
+import type { ListenerSetFault, PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
 import type { Orphan } from '../../semantics/gateway/world.js'
 import type { OpenGateways } from './open.js'
 
@@ -41,6 +41,34 @@ export function asksText(attachment: Attachment): string {
       ].join(' and ')
   }
 }
+
+/** What a listener lets in by namespace. */
+interface LetIn {
+  /** `https takes those of namespaces with expose=yes, which shop has not` */
+  readonly words: string
+  /** that would be enough, as `expose=yes`; null: none alone is, or none is asked for */
+  readonly label: string | null
+}
+
+/** Of the listeners that a parentRef means, each. */
+export function letsIn({ listener, name, hostname, owner }: PlannedListener, namespace: string): LetIn {
+  const { from, selector } = listener.allowedRoutes?.namespaces ?? {}
+  const own = `${name}${hostname === null ? '' : ` (${hostname})`} takes`
+  if ((from || 'Same') === 'Same') return { words: `${own} those of namespace ${owner.namespace}`, label: null }
+  const labels = Object.entries(selector?.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`)
+  const expressions = (selector?.matchExpressions ?? []).map(
+    ({ key, operator, values }) => `${key} ${operator}${values?.length ? ` (${values.join(', ')})` : ''}`,
+  )
+  const all = [...labels, ...expressions]
+  if (from !== 'Selector' || all.length === 0) return { words: `${own} those of no namespace`, label: null }
+  const [label = null] = labels
+  const asked = all.slice(0, mostLabels).join(', ')
+  const words = `${own} those of namespaces with ${asked}${all.length > mostLabels ? ', …' : ''}, which ${namespace} has not`
+  return { words, label: all.length === 1 ? label : null }
+}
+
+/** A selector may ask for hundreds. */
+const mostLabels = 4
 
 /** In short words, for a cell. */
 export function detachedWords(attachment: Attachment): string {

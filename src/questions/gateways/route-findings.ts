@@ -5,12 +5,12 @@ import type { GatewayRoute, ParentRef, ParentStatus } from '../../domain/objects
 import { fullName, isSame, nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
 import { nearest } from '../../domain/text/nearest.js'
 import type { Attachment } from '../../semantics/gateway/attachment/attach.js'
-import { kindOfParent } from '../../semantics/gateway/attachment/attach.js'
+import { kindOfParent, meansListener } from '../../semantics/gateway/attachment/attach.js'
 import { meet } from '../../semantics/gateway/attachment/hostnames.js'
 import type { PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
 import type { Orphan, PlannedGateway } from '../../semantics/gateway/world.js'
 import { conditionFindings, isUntouched } from './conditions.js'
-import { asksText, detachedBy, setWords } from './detached.js'
+import { asksText, detachedBy, letsIn, setWords } from './detached.js'
 import { isUnclaimed } from './gateway-findings.js'
 import type { OpenGateways } from './open.js'
 
@@ -65,10 +65,12 @@ function fieldOf({ spec }: GatewayRoute, parentRef: ParentRef): string {
   return `spec.parentRefs[${(spec?.parentRefs ?? []).indexOf(parentRef)}]`
 }
 
+const noListeners = { listeners: [], near: [], label: null } as const
+
 function unnamed({ spec }: GatewayRoute, source: Ref): Finding[] {
   if ((spec?.parentRefs ?? []).length > 0) return []
   const parent = { kind: 'Gateway', namespace: source.namespace, name: '' }
-  const facts = { parent, section: null, why: 'no-parentRefs', asked: '', listeners: [], near: [] } as const
+  const facts = { parent, section: null, why: 'no-parentRefs', asked: '', ...noListeners } as const
   return [finding(told('route-detached', facts), source, { field: 'spec.parentRefs' })]
 }
 
@@ -87,7 +89,7 @@ function orphanFindings(opened: OpenGateways, orphan: Orphan): Finding[] {
       ? nearTo(parent, isSet ? inventory.listenerSets.map(refOf) : plan.gateways.map(({ ref }) => ref))
       : []
   const why = set === undefined ? 'no-parent' : 'set-out'
-  const facts = { parent, section, why, asked: set ?? '', listeners: [], near } as const
+  const facts = { parent, section, why, asked: set ?? '', ...noListeners, near } as const
   return [finding(told('route-detached', facts), source, { field: fieldOf(route, parentRef) })]
 }
 
@@ -143,7 +145,13 @@ function detachedFindings(attachment: Attachment, gateway: PlannedGateway, field
   const section = parentRef.sectionName ?? null
   const own = gateway.listeners.filter(({ owner }) => isSame(owner, parent))
   const near = why === 'no-listener' && section !== null ? nearest(section, new Set(own.map(({ name }) => name))) : []
-  const facts = { parent, section, why, asked: asksText(attachment), listeners: own.map(listenerText), near }
+  const meant = own.filter(({ name, port }) => meansListener(parentRef, name, port))
+  const lets = why === 'namespace' ? meant.map((one) => letsIn(one, source.namespace)) : []
+  const facts = {
+    ...{ parent, section, why, near, asked: asksText(attachment) },
+    listeners: lets.length > 0 ? lets.map(({ words }) => words) : own.map(listenerText),
+    label: lets.find(({ label }) => label !== null)?.label ?? null,
+  }
   return [finding(told('route-detached', facts), source, { field: why === 'hostname' ? 'spec.hostnames' : field })]
 }
 

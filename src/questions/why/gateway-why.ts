@@ -48,8 +48,9 @@ function rowOf(opened: OpenGateways, row: GatewayRow): WhyRow {
   const { route, rule } = row
   const { source, host, match, backends, fate, controller } = route
   const field = `spec.rules[${rule.index}]`
-  const broken =
-    fate?.is === 'served' ? rule.backends.flatMap((_, i) => brokenFinding(opened, route, rule, i, field)) : []
+  // What hangs on no listener gets nothing, and its backends are looked at all the same: one cause hides no other.
+  const isAsked = fate?.is === 'served' || fate?.is === 'dropped'
+  const broken = isAsked ? rule.backends.flatMap((_, i) => brokenFinding(opened, route, rule, i, field)) : []
   return {
     source,
     controller,
@@ -129,7 +130,7 @@ function isNobodys(opened: OpenGateways, ref: Ref): boolean {
 
 function brokenFinding(
   { plan }: OpenGateways,
-  { source, backends, parents }: Route,
+  { source, backends, parents, fate }: Route,
   rule: Rule,
   index: number,
   field: string,
@@ -138,15 +139,15 @@ function brokenFinding(
   const planned = rule.backends[index]
   if (backend === undefined || planned === undefined) return []
   const { target, endpoints, appProtocol } = planned
-  const [parent] = parents
-  const profile = parent && plan.world.gateways.get(nameOf(parent.gateway))?.profile
+  const gateway = parents[0]?.gateway ?? plan.world.attachmentsOf(rule.route)[0]?.gateway
+  const profile = gateway && plan.world.gateways.get(nameOf(gateway))?.profile
   if (profile === undefined || planned.weight === 0) return []
   const at = { field: `${field}.backendRefs[${index}]` }
   const status = statusOf(planned, rule, profile)
   const tls = tlsIn(planned, rule.route.kind, profile)
   if (status === null) return tls === null && planned.tls !== null ? [passedOver(planned.tls, planned, source, at)] : []
   const fault = faultIn(planned, profile)
-  const percent = backend.skipped ? 0 : shareOf(backend, backends)
+  const percent = fate?.is === 'dropped' ? null : backend.skipped ? 0 : shareOf(backend, backends)
   const { kind, namespace, name, port } = target
   if (fault === 'RefNotPermitted')
     return [finding(told('grant-missing', { from: source, to: { kind, namespace, name }, percent }), source, at)]

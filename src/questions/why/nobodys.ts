@@ -3,8 +3,10 @@ import type { Controller } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { nameOf, refOf } from '../../domain/objects/ref.js'
+import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
 import type { WhyRow } from '../../domain/why/why.js'
 import type { WhySources } from '../../domain/why/why-sources.js'
+import { idleBackends } from '../../semantics/ingress/why.js'
 import type { World } from '../worlds/world.js'
 import type { Worlds } from '../worlds/worlds.js'
 import { reasonOfNobody } from './class.js'
@@ -32,6 +34,8 @@ export async function nobodys(
   const causes = [
     { ...reason, evidence: [...reason.evidence, ...lines.flat()] },
     ...generalFindings(controllers, ingress, []),
+    // Whoever takes it next finds these: one cause hides no other.
+    ...(isRefused ? idleBackends(resolveRoutes({ ...inventory, ingresses: [ingress] }), ingress) : []),
   ]
   // What is no error is somebody else's, and where there is nobody at all, that cannot be told.
   return { source, controller: null, rule: null, served: isRefused && found.length > 0 ? false : null, causes }

@@ -1,7 +1,8 @@
 /** Is each rule served, as far as the documentation goes: who has its requests, and whether anything answers them. */
 
+import type { Instead } from '../../domain/findings/backend-facts.js'
 import type { Told } from '../../domain/findings/facts.js'
-import { finding, told } from '../../domain/findings/finding.js'
+import { type Finding, finding, findingKey, told } from '../../domain/findings/finding.js'
 import { groupedBy } from '../../domain/groups.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { type Ref, refKey, refOf } from '../../domain/objects/ref.js'
@@ -34,6 +35,17 @@ export function whyRows(routes: readonly Fated[], ingresses: readonly Ingress[])
   })
 }
 
+/** What answers no requests of an Ingress that gets none: no controller takes it. */
+export function idleBackends(routes: readonly Route[], ingress: Ingress): Finding[] {
+  const fields = pathFields(ingress)
+  const found = routes.flatMap((route, i) => {
+    const [, why] = answers(route, { is: 'unsaid' })
+    // What cannot be seen is said of those that get requests.
+    return why === null || why.code === 'backend-unseen' ? [] : [backendFinding(why, route.source, fields[i] ?? null)]
+  })
+  return [...new Map(found.map((one) => [findingKey(one), one])).values()]
+}
+
 /** One for each route; of a rule without paths the rule. */
 function pathFields(ingress: Ingress | undefined): string[] {
   return (ingress?.spec?.rules ?? []).flatMap(({ http }, i) => {
@@ -49,8 +61,6 @@ function rowOf({ route, fate }: Fated, field: string | null): WhyRow {
   const lost = fate.is === 'lost' ? [finding(contested(route, fate.to), source, at)] : []
   const [served, found] = answers(route)
   const backend = backendOf(route)
-  // A rule without paths gives its host to the default backend.
-  const service = `${field?.includes('.paths[') ? `${field}.backend` : 'spec.defaultBackend'}.service`
   const port = backend === null || backend.port === null ? '' : `:${backend.port}`
   return {
     source,
@@ -62,13 +72,14 @@ function rowOf({ route, fate }: Fated, field: string | null): WhyRow {
       backend: backend && `${backend.service}${port}`,
     },
     served: lost.length > 0 ? false : served,
-    causes: [
-      ...lost,
-      ...(found === null
-        ? []
-        : [finding(found, source, { field: `${service}.${found.code === 'no-port' ? 'port' : 'name'}` })]),
-    ].sort(bySeverity),
+    causes: [...lost, ...(found === null ? [] : [backendFinding(found, source, field)])].sort(bySeverity),
   }
+}
+
+function backendFinding(why: Told, source: Ref, field: string | null): Finding {
+  // A rule without paths gives its host to the default backend.
+  const service = `${field?.includes('.paths[') ? `${field}.backend` : 'spec.defaultBackend'}.service`
+  return finding(why, source, { field: `${service}.${why.code === 'no-port' ? 'port' : 'name'}` })
 }
 
 function contested(route: Route, winner: Ref | null): Told {
@@ -84,15 +95,18 @@ function contested(route: Route, winner: Ref | null): Told {
  */
 const byAnnotation = 'use-annotation'
 
-/** The specification has no word for a backend without endpoints; controllers answer 503. */
-function answers(route: Route): readonly [served: boolean | null, why: Told | null] {
+/** @param instead the specification has no word for a backend without endpoints; controllers answer 503 */
+function answers(
+  route: Route,
+  instead: Instead = { is: 'nobody' },
+): readonly [served: boolean | null, why: Told | null] {
   const [backend] = route.backends
   if (backend === undefined) return [true, null]
   const { service, endpoints } = backend
   if (service === null) return [null, null]
   const { port } = service
   if (port === byAnnotation) return [null, null]
-  const facts = { service, instead: { is: 'nobody' } } as const
+  const facts = { service, instead }
   switch (endpoints.state) {
     case 'ok':
     case 'external-name':

@@ -59,10 +59,7 @@ export function attach(
   const own = listeners.filter(
     ({ owner }) => owner.kind === parent.kind && owner.name === parent.name && owner.namespace === parent.namespace,
   )
-  const meant = own.filter(
-    ({ name, port }) =>
-      (!parentRef.sectionName || parentRef.sectionName === name) && (parentRef.port == null || parentRef.port === port),
-  )
+  const meant = own.filter(({ name, port }) => meansListener(parentRef, name, port))
   const ofKind = meant.filter((listener) => takesKind(listener, route.kind))
   const answers = ofKind.map((listener) => ({
     listener,
@@ -102,6 +99,13 @@ export function attach(
       allowed.some((one) => !shakes(one) && hostnamesAt(one, route, [one], []).length > 0),
     isUnsure: answers.some(({ allowed: answer }) => answer === null),
   }
+}
+
+/** Does a parentRef mean this listener of its parent. */
+export function meansListener(parentRef: ParentRef, name: string, port: number): boolean {
+  return (
+    (!parentRef.sectionName || parentRef.sectionName === name) && (parentRef.port == null || parentRef.port === port)
+  )
 }
 
 function subtractsLeftOut({ profile }: PlannedListener): boolean {
