@@ -172,6 +172,16 @@ describe('IngressRoutes', () => {
     ['a chain of plain texts', { middlewares: [{ name: 'texts' }] }, 'NO no-middleware'],
     ['a Middleware by a plain text', { middlewares: ['two'] }, 'NO route-refused'],
     ['a Service by a plain text', { services: ['web'] }, 'NO route-refused'],
+    [
+      'a Middleware of another namespace, and a Service that is not there',
+      { middlewares: [{ name: 'm', namespace: 'b' }], services: [{ name: 'gone', port: 80 }] },
+      'NO route-refused no-service',
+    ],
+    [
+      'a Service and a Middleware that are not there',
+      { middlewares: [{ name: 'gone' }], services: [{ name: 'gone', port: 80 }] },
+      'NO no-service no-middleware',
+    ],
     ['a Middleware of the group before', { middlewares: [{ name: 'old' }] }, 'NO no-middleware'],
     ['the API of the proxy', { services: [{ name: 'api@internal', kind: 'TraefikService' }] }, 'yes'],
     ['a class of its own', { class: 'nginx' }, undefined],

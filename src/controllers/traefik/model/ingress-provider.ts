@@ -97,7 +97,9 @@ function routeOf(site: Site, ingress: Ingress, said: RouterSaid, asked: AskedPat
   const { namespace, name } = refOf(ingress)
   if (!backend?.service) return lacking(ingress, asked, told('resource-backend', { isDefault: false }))
   const { target: found, lack: flaw } = targetOf(site, namespace, backend.service)
-  if (flaw !== null) return { ...lacking(ingress, asked, flaw), targets: [found] }
+  const missing = site.missingMiddleware(said.middlewares)
+  const besides = missing === null ? [] : [missing]
+  if (flaw !== null) return { ...lacking(ingress, asked, flaw), besides, targets: [found] }
   const {
     backend: { service, port },
   } = found
@@ -105,12 +107,11 @@ function routeOf(site: Site, ingress: Ingress, said: RouterSaid, asked: AskedPat
   const rule = ruleOf(site, said, asked)
   if (rule === null) {
     const refusal = { annotation: `${prefix}router.pathmatcher`, fault: 'matcher', service: null } as const
-    return { ...lacking(ingress, asked, told('annotation-refused', refusal)), targets: [found] }
+    return { ...lacking(ingress, asked, told('annotation-refused', refusal)), besides, targets: [found] }
   }
   const key = normalized(`${namespace}-${name}-${host ?? ''}${path}`)
   const router = routerOf(said, key, rule, serviceName, said.priority)
-  const lack = site.missingMiddleware(said.middlewares)
-  return { ...lacking(ingress, asked, lack), ...site.unseenSecret(said.middlewares), targets: [found], router }
+  return { ...lacking(ingress, asked, missing), ...site.unseenSecret(said.middlewares), targets: [found], router }
 }
 
 /**

@@ -103,9 +103,11 @@ export function unusedTargets(
   namespace: string,
   asked: IngressBackend | null | undefined,
 ): readonly Target[] {
-  if (!asked?.service) return []
-  const backend = backendNamed(namespace, asked.service)
-  return [{ backend, counted: countedFor(inventory, backend), servers: [], weight: 1 }]
+  return asked?.service ? [unusedTarget(inventory, backendNamed(namespace, asked.service))] : []
+}
+
+export function unusedTarget(inventory: Inventory, backend: ServiceBackend): Target {
+  return { backend, counted: countedFor(inventory, backend), servers: [], weight: 1 }
 }
 
 /** What became of a backend. */
@@ -138,8 +140,7 @@ export function annotatedTarget(inventory: Inventory, terms: Terms, backend: Ser
   const ref = { namespace: backend.namespace, name: backend.service }
   const said = readAnnotations(inventory.service(ref)?.metadata.annotations, 'service')
   if ('fault' in said) {
-    const target = { backend, counted: countedFor(inventory, backend), servers: [], weight: 1 }
-    return { target, lack: told('annotation-refused', { ...said, service: ref }) }
+    return { target: unusedTarget(inventory, backend), lack: told('annotation-refused', { ...said, service: ref }) }
   }
   const native = isSaid(said, 'nativelb') ?? undefined
   const scheme = said.get('serversscheme') ?? ''

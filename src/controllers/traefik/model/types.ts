@@ -39,6 +39,8 @@ export interface Made {
   /** the one name of its routers, before entry points make copies of them. Absent: each has its own */
   readonly base?: string
   readonly lack: Told | null
+  /** what would keep it from being served after that; absent: nothing that is known */
+  readonly besides?: readonly Told[]
   /** routers of these names are there, and take nothing. Absent: none are */
   readonly offNames?: readonly string[]
   /** what does not keep it from being served */

@@ -5,7 +5,7 @@ import type { Told } from '../../../domain/findings/facts.js'
 import { type Finding, finding, told as tell, type told } from '../../../domain/findings/finding.js'
 import { groupedBy } from '../../../domain/groups.js'
 import { maskRemark } from '../../../domain/masking/text.js'
-import { type NamespacedName, type Ref, refKey } from '../../../domain/objects/ref.js'
+import { type NamespacedName, nameOf, type Ref, refKey } from '../../../domain/objects/ref.js'
 import { onceFor } from '../../../domain/remember.js'
 import { backendName } from '../../../domain/requests/service-hops.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../../domain/why/why.js'
@@ -55,6 +55,8 @@ function rowOf({ controller, fates, hostless, model }: WhyFacts, made: Made, log
   const add = (one: ReturnType<typeof told>, evidence: readonly string[] = []) =>
     found.push(finding(one, source, { field, evidence, inferred: evidence.length === 0 }))
   if (lack !== null) add(lack, errorsIn(log, source))
+  // Once the first is cured, these stand in the way: one cause hides no other.
+  for (const one of besides(made)) add(one)
   const trap = isTextPrefix(made) ? prefixesOf(model).trapOf(made) : null
   for (const remark of [made.remark, trap]) if (remark != null) add(remark)
   if (model.unasked.has(made)) add(tell('client-certificate-unasked', { host }))
@@ -98,6 +100,19 @@ function rowOf({ controller, fates, hostless, model }: WhyFacts, made: Made, log
     causes: found.sort(bySeverity),
   }
 }
+
+function besides({ lack, besides: more = [], targets }: Made): readonly Told[] {
+  if (lack === null || meant.has(lack.code)) return []
+  const told = 'service' in lack.facts && typeof lack.facts.service === 'object' ? lack.facts.service : null
+  const others = targets.filter(
+    ({ backend: { namespace, service: name } }) => told === null || nameOf({ namespace, name }) !== nameOf(told),
+  )
+  const flaws = others.flatMap((one) => flawOf(one, { is: 'unsaid' }) ?? [])
+  return [...more, ...flaws.filter(({ code }) => code !== 'backend-unseen')]
+}
+
+/** Of what is left out on purpose nobody wants to know more. */
+const meant: ReadonlySet<string> = new Set(['asked-twice', 'default-beside-rules', 'no-paths', 'resource-backend'])
 
 /** What is the matter with the Service that is named, where another one has its requests; it is served all the same. */
 function replacedIn({ named, targets: [instead] }: Made): Told | null {

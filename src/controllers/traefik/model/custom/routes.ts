@@ -191,15 +191,13 @@ function routeOf(
   const options = optionsOf(site, object)
   const empty = rule === '' ? told('route-refused', { subject: 'its match', fault: 'empty' }) : null
   const plain = hasPlain(route.services) ? told('route-refused', { subject: 'its services', fault: 'plain' }) : null
-  const refused =
-    formerOf(site, object) ??
-    parents.lack ??
-    empty ??
-    named.lack ??
-    plain ??
-    (options?.facts.fault === 'namespace' ? options : null)
-  if (refused !== null) return { ...none, lack: refused }
   const asked = wires(route.services)
+  const [refused, ...more] = given([
+    ...[formerOf(site, object), parents.lack, empty, named.lack, plain],
+    options?.facts.fault === 'namespace' ? options : null,
+  ])
+  if (refused !== undefined)
+    return { ...none, lack: refused, besides: more, targets: asked.flatMap((one) => site.services.unused(one, source)) }
   const template = 'wrong' in read || syntax === 'v2' ? null : templateIn(read)
   const built = asked.length === 0 ? noService : site.services.ofRoute(asked, source, base)
   const made = {
@@ -209,7 +207,12 @@ function routeOf(
     ...(built.isDoubtful && { isDoubtful: true as const }),
     ...(template && { remark: told('rule-template', template) }),
   }
-  if (!built.isMade) return { ...made, lack: built.lack }
+  const faults = given([
+    'wrong' in read ? told('rule-invalid', { rule, fault: read.wrong }) : null,
+    site.missingMiddleware(named.names),
+    options,
+  ])
+  if (!built.isMade) return { ...made, lack: built.lack, besides: faults }
   const router: Provided = {
     name: base,
     rule,
@@ -224,14 +227,11 @@ function routeOf(
   }
   // What stands behind others listens nowhere by itself.
   const isOuter = router.parents.length > 0 && (router.tls || router.entryPoints.length > 0)
-  const lack =
-    ('wrong' in read ? told('rule-invalid', { rule, fault: read.wrong }) : null) ??
-    site.missingMiddleware(named.names) ??
-    options
+  const [lack = null, ...besides] = faults
   const outer = isOuter ? told('route-refused', { subject: 'its entry points or TLS', fault: 'inner' }) : null
   // With TLS, and without entry points, it is lost before anybody looks at it.
   if (router.parents.length > 0 && router.tls && router.entryPoints.length === 0)
-    return { ...made, lack: lack ?? outer }
+    return { ...made, lack: lack ?? outer, besides }
   const unseen = site.unseenSecret(named.names)
   return {
     ...made,
@@ -239,8 +239,13 @@ function routeOf(
     router,
     outer,
     lack,
+    besides,
     routers: lack === null ? listening(site.settings.entryPoints, router) : [],
   }
+}
+
+function given(all: readonly (Told | null)[]): readonly Told[] {
+  return all.filter((one) => one !== null)
 }
 
 /** Nothing of an object is read whose group is that of Traefik 2. */

@@ -13,7 +13,7 @@ import { nameOf, type Ref, refKey, refOf } from '../../../../domain/objects/ref.
 import { plainService } from '../builder.js'
 import { normalized, serviceKey } from '../names.js'
 import type { Site } from '../site.js'
-import { isListed, targetFor } from '../targets.js'
+import { isListed, targetFor, unusedTarget } from '../targets.js'
 import type { Target } from '../types.js'
 import { nameInside, namesOf, otherNamespace, provider, wires } from './references.js'
 
@@ -70,6 +70,14 @@ export class Services {
     return only === undefined || others.length > 0
       ? this.#weighted(asked, namespace, name, { name: null, by: null, nativeByDefault }, by)
       : this.#one(only, namespace, { name, by, nativeByDefault })
+  }
+
+  /** A Service of a route that is left out, whatever is behind it. */
+  unused(asked: Wire, { namespace: parent }: Ref): readonly Target[] {
+    const service = text(asked.name) ?? ''
+    const namespace = text(asked.namespace) || parent
+    if ((text(asked.kind) || 'Service') !== 'Service' || service.includes('@')) return []
+    return [unusedTarget(this.#site.facts.inventory, { namespace, service, port: portIn(asked) })]
   }
 
   /** Of one that answers in the place of errors. @returns false: it cannot be made, or not answer */
@@ -131,7 +139,7 @@ export class Services {
         : this.#composed(nameInside(namespace, name), nameOf({ namespace, name }))
     const fault = faultOf(kind, wire)
     if (fault !== null) return left(told('route-refused', { subject: `${kind} ${name}`, fault }))
-    const port = typeof wire.port === 'number' || typeof wire.port === 'string' ? wire.port : null
+    const port = portIn(wire)
     const own = {
       native: flag(wire.nativeLB) ?? undefined,
       byNode: wire.nodePortLB === true,
@@ -218,6 +226,10 @@ export class Services {
     const isDoubtful = built.some((one) => one.isDoubtful)
     return { name: own, targets: main.targets, lack: firstLack(built), isMade, isDoubtful }
   }
+}
+
+function portIn({ port }: Wire): number | string | null {
+  return typeof port === 'number' || typeof port === 'string' ? port : null
 }
 
 function firstLack(all: readonly Built[]): Told | null {
