@@ -189,11 +189,13 @@ export const backendPages: Pages<BackendFacts> = {
   },
   'default-backend-empty': {
     title: 'The Service of default-backend has no endpoint either',
-    sentence: ({ service }) =>
-      `Service ${nameOf(service)} of default-backend has no endpoint either, so it does not step in`,
+    sentence: ({ service, codes, instead }) =>
+      codes
+        ? `Service ${nameOf(service)} of default-backend has no endpoint: ${instead ? `Service ${nameOf(instead)}` : 'the default backend of the controller'} answers in place of ${codes.join(', ')}`
+        : `Service ${nameOf(service)} of default-backend has no endpoint either, so it does not step in`,
     fix: ({ service }) => `Let Service ${nameOf(service)} have a ready endpoint.`,
     explanation:
-      'The annotation default-backend names a Service that answers where that of the rule has no endpoint. It steps in only if it has one itself.',
+      'The annotation default-backend names a Service that answers where that of the rule has no endpoint, and in place of custom-http-errors. It steps in only if it has one itself.',
     example: 'nginx.ingress.kubernetes.io/default-backend: sorry   # Service sorry has no ready pod',
     sample: { service: { namespace: 'shop', name: 'sorry' } },
     link: `${controllerDocs}/user-guide/nginx-configuration/annotations/#default-backend`,

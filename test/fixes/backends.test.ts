@@ -153,6 +153,19 @@ const services: readonly Cure[] = [
       ],
     },
   },
+  ...[
+    { code: 'errors-without-pages' as const, flags: [] },
+    { code: 'default-backend-empty' as const, flags: ['--default-backend-service=shop/all'] },
+  ].map(({ code, flags }): Cure => {
+    const pages = ['sorry', 'all'].map((name) => service(name, [{ name: 'http', port: 80, targetPort: 8080 }]))
+    const ingresses = [at('a', web, { 'custom-http-errors': '404', 'default-backend': 'sorry' })]
+    return {
+      code,
+      fix: 'Let Service shop/sorry have a ready endpoint',
+      before: { ingresses, services: pages, empty: ['shop/sorry'], flags },
+      after: { ingresses, services: pages, flags },
+    }
+  }),
   {
     code: 'default-backend-empty',
     fix: 'Let Service shop/sorry have a ready endpoint',

@@ -30,7 +30,7 @@ import { files } from './observe/files.js'
 import { isOfClass, ownership, owns, suggests } from './workload/own.js'
 import { isIngressNginx } from './workload/recognise.js'
 import { releaseOf } from './workload/release.js'
-import { type NginxController, type NginxReplica, natureOf, settingsOf } from './workload/settings.js'
+import { type NginxController, type NginxReplica, natureOf, settingsOf, streamsOf } from './workload/settings.js'
 import { presumed } from './workload/version.js'
 
 export const ingressNginx = {
@@ -71,13 +71,15 @@ export const ingressNginx = {
   ownership,
   hasClass: isOfClass,
   hostNames: ({ settings }: NginxController, ingress) => hostNames(settings, ingress),
-  needs: ({ settings }: NginxController, ingresses, hosts) => {
+  needs: (controller: NginxController, ingresses, hosts) => {
+    const { settings } = controller
     const { configMap, tcpServices, udpServices, defaultCertificate } = settings
     const near = hosts === null ? ingresses : nearHosts(ingresses, hosts, (one) => serverNames(settings, one))
     const { configMaps, secrets } = namedObjects(settings, ingresses, near)
     return {
       configMaps: [...(configMap === null ? [] : [configMap]), ...configMaps],
       streams: [tcpServices, udpServices].filter((one) => one !== null),
+      forgotten: (['tcp', 'udp'] as const).map((over) => streamsOf(controller, over)),
       secrets: [...near.flatMap(tlsSecrets), ...secrets, ...(defaultCertificate === null ? [] : [defaultCertificate])],
     }
   },

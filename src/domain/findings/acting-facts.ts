@@ -75,8 +75,16 @@ export interface ActingFacts {
   'verifies-others': { host: string; other: NamespacedName; path: string }
   /** `header`: sent by the controller, too; `value`: of that in the snippet */
   'header-twice': { snippet: string; header: string; value: string }
-  /** `codes`: of errors that the controller's own default backend answers, which has no pages, with `status` */
-  'errors-without-pages': { codes: readonly number[]; status: 404 | 500; isSeen: boolean }
+  /**
+   * `codes`: of errors that the controller's own default backend answers, which has no pages, with `status`; `empty`: of
+   * annotation default-backend, without endpoints; absent: there is none
+   */
+  'errors-without-pages': {
+    codes: readonly number[]
+    status: 404 | 500
+    isSeen: boolean
+    empty?: NamespacedName
+  }
   /** `host`: that is sent to `target`, a name outside of the cluster; null: any */
   'outside-host': { service: NamespacedName; target: string; host: string | null }
   /** `setting`: an annotation, or where `isOfAll` an entry of the ConfigMap, whose time is 0 */

@@ -55,7 +55,8 @@ export interface BackendFacts {
     first: NamespacedName | null
   }
   'service-upstream-of-other': { upstream: string; other: NamespacedName; isSet: boolean }
-  'default-backend-empty': { service: NamespacedName }
+  /** `codes`: errors in whose place it would answer, and `instead` does; absent: it would answer where the rule's Service has no endpoint */
+  'default-backend-empty': { service: NamespacedName; codes?: readonly number[]; instead?: NamespacedName | null }
   'resource-backend': { isDefault: boolean }
 }
 

@@ -132,6 +132,8 @@ export const controllerLintPages: Pages<ControllerLintFacts> = {
           return `--${stream}-services-configmap names it, and it does not exist: no port is led to a Service`
         case 'unnamed':
           return `--${stream}-services-configmap says no namespace, and is passed over: no port is led to a Service`
+        case 'unread':
+          return `the controller has no --${stream}-services-configmap, and reads none of its entries: no port is led to a Service`
         case 'reserved':
           return `port ${key} is the controller's own, and the entry is passed over`
         case 'backend':
@@ -152,6 +154,8 @@ export const controllerLintPages: Pages<ControllerLintFacts> = {
           return `Create the ConfigMap with entries like 5432: db/postgres:5432, or correct --${stream}-services-configmap.`
         case 'unnamed':
           return `Write NAMESPACE/NAME into --${stream}-services-configmap.`
+        case 'unread':
+          return `Start the controller with --${stream}-services-configmap=$(POD_NAMESPACE)/${stream}-services, and give its Service the ports, too.`
         case 'reserved':
           return 'Take another number for the key, and for the port of the Service before the controller.'
         case 'backend':

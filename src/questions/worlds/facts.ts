@@ -28,8 +28,12 @@ export async function gatherFacts(
   const needs = dialect.needs(controller, ingresses, hosts)
   const kinds = needs.custom ?? []
   const looked = lookCustom(cluster, kinds)
-  const [configMaps, secrets, custom] = await Promise.all([
+  const forgotten = cluster.isAtHand || hasMorePorts(controller, inventory) ? (needs.forgotten ?? []) : []
+  // That one of these may not be seen is no gap.
+  const isForgotten = new Set(forgotten.map(nameOf))
+  const [configMaps, unnamed, secrets, custom] = await Promise.all([
     look(cluster, 'ConfigMap', [...needs.configMaps, ...(needs.streams ?? [])]),
+    look(cluster, 'ConfigMap', forgotten),
     secretsFor(
       cluster,
       needs.secrets,
@@ -42,13 +46,19 @@ export async function gatherFacts(
     facts: {
       inventory,
       ingresses,
-      configMapOf: configMaps.of,
+      configMapOf: (name) => (isForgotten.has(nameOf(name)) ? unnamed : configMaps).of(name),
       secretOf: secrets.of,
       customOf: custom.of,
       hosts,
       now,
     },
   }
+}
+
+/** Is a port beside those of http open at the Service by which clients come in. */
+function hasMorePorts({ traits: { publishService } }: Controller, inventory: RoutingFacts['inventory']): boolean {
+  const ports = publishService === null ? [] : (inventory.service(publishService)?.spec?.ports ?? [])
+  return ports.some(({ port, name }) => ![80, 443].includes(port) && !/^https?$/.test(name ?? ''))
 }
 
 /** Those that Ingresses name, and those that objects of other kinds do, once these are there. */

@@ -60,7 +60,7 @@ itAnswers({
         flags: ['--default-backend-service=shop/pages'],
         services: [service('pages', 80, 'http')],
       },
-      /gist: custom-http-errors of the controller's ConfigMap: the default backend answers in place of its 404, 503/,
+      /gist: custom-http-errors of the controller's ConfigMap: the default backend \(Service shop\/pages\) answers in place of its 404, 503/,
     ],
     [
       'docs: the annotation alone counts',
@@ -69,7 +69,7 @@ itAnswers({
         ...configured({ 'custom-http-errors': '404' }, { 'custom-http-errors': '502', 'default-backend': 'pages' }),
         services: [service('pages', 80, 'http')],
       },
-      /gist: custom-http-errors of Ingress shop\/a: the default backend answers in place of its 502\n/,
+      /gist: custom-http-errors of Ingress shop\/a: the default backend \(Service shop\/pages\) answers in place of its 502\n/,
     ],
     [
       'docs: disable-proxy-intercept-errors, or none',

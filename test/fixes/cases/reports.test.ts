@@ -94,6 +94,15 @@ const kinds: Readonly<Record<string, readonly Row[]>> = {
       'yes redirect-spreads',
     ],
     ['#4712', '1.11.5', one({ 'custom-http-errors': '404,503' }), 'yes errors-without-pages'],
+    [
+      'docs: default-backend, whose Service has no endpoint',
+      '1.12.1',
+      one({ 'custom-http-errors': '404', 'default-backend': 'pages' }, web, {
+        services: [service('pages', 80, 'http')],
+        empty: ['shop/pages'],
+      }),
+      'yes errors-without-pages',
+    ],
     ['docs: app-root', '1.10.1', one({ 'app-root': '/ui' }, ['/x Prefix web:80']), 'yes app-root-elsewhere'],
     [
       'docs: use-regex',

@@ -56,13 +56,18 @@ function intercepts(levels: readonly Level[]): boolean {
 }
 
 /** Which answers of a backend others give in its place. @param http what stands in `http` itself */
-export function caughtCodes({ outcome }: Decision, http: readonly Directive[]): readonly string[] {
+export function caughtCodes(
+  { outcome }: Decision,
+  http: readonly Directive[],
+): readonly { readonly code: string; readonly upstream: string }[] {
   const levels = [outcome.location?.location.block ?? [], ownStatements(outcome.server), http]
   const pages = levels.map((level) => level.filter(({ name }) => name === 'error_page')).find((one) => one.length > 0)
   if (pages === undefined || !intercepts(levels)) return []
-  return pages.flatMap(({ args }) =>
-    args.at(-1)?.startsWith('@custom_') ? args.slice(0, -1).filter((word) => /^\d/.test(word)) : [],
-  )
+  return pages.flatMap(({ args }) => {
+    const [, upstream] = /^@custom_(.+)_\d+$/.exec(args.at(-1) ?? '') ?? []
+    const codes = args.slice(0, -1).filter((word) => /^\d/.test(word))
+    return upstream === undefined ? [] : codes.map((code) => ({ code, upstream }))
+  })
 }
 
 interface Page {

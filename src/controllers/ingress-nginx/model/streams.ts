@@ -8,9 +8,10 @@ import { told } from '../../../domain/findings/finding.js'
 import type { StreamFlaw } from '../../../domain/findings/lint-facts.js'
 import type { ServicePort } from '../../../domain/objects/objects.js'
 import { nameOf, type Ref } from '../../../domain/objects/ref.js'
+import type { ConfigMap } from '../../../domain/objects/workloads.js'
 import type { ServiceBackend, TraceRequest } from '../../../domain/requests/trace.js'
 import type { Policy } from '../workload/policy.js'
-import type { NginxNature } from '../workload/settings.js'
+import { type NginxController, streamsOf } from '../workload/settings.js'
 import { endpointsFor } from './upstreams/endpoints.js'
 import type { FoundEndpoints } from './upstreams/external-names.js'
 
@@ -38,27 +39,42 @@ type SeenFacts = Pick<RoutingFacts, 'inventory' | 'configMapOf'>
 
 /** A ConfigMap that no flag names counts for nothing, whatever it is called. */
 export function whyNoStream(
-  { settings }: NginxNature,
+  controller: Pick<NginxController, 'settings' | 'namespace'>,
   { configMapOf }: Pick<RoutingFacts, 'configMapOf'>,
   over: StreamEntry['over'],
 ): string {
+  const { settings } = controller
   const named = over === 'tcp' ? settings.tcpServices : settings.udpServices
   const flag = `--${over}-services-configmap`
   if (settings.unnamedStreams.includes(over))
     return `is started with a ${flag} that is not NAMESPACE/NAME, and reads none`
-  if (named === null) return `has no ${flag}, which names the ConfigMap that leads its ports to Services`
+  if (named === null) {
+    const usual = streamsOf(controller, over)
+    return `has no ${flag}, which names the ConfigMap that leads its ports to Services${isUnread(configMapOf(usual)) ? `; ConfigMap ${nameOf(usual)} counts for nothing without it` : ''}`
+  }
   return `reads ConfigMap ${nameOf(named)} (${flag}), which ${configMapOf(named) === undefined ? 'does not exist' : 'has no such port among its keys'}`
 }
 
 /** In the order of the ports, TCP first. */
-export function streamEntries({ settings }: NginxNature, facts: SeenFacts, policy: SeenPolicy): readonly StreamEntry[] {
+export function streamEntries(
+  controller: Pick<NginxController, 'settings' | 'namespace'>,
+  facts: SeenFacts,
+  policy: SeenPolicy,
+): readonly StreamEntry[] {
+  const { settings } = controller
   const { tcpServices, udpServices, reservedPorts } = settings
   const { publishService, watchNamespace } = settings
   const front = publishService === null ? undefined : facts.inventory.service(publishService)
   return [
-    ...(tcpServices === null ? [] : entriesOf('tcp', tcpServices)),
-    ...(udpServices === null ? [] : entriesOf('udp', udpServices)),
+    ...(tcpServices === null ? unread('tcp') : entriesOf('tcp', tcpServices)),
+    ...(udpServices === null ? unread('udp') : entriesOf('udp', udpServices)),
   ]
+
+  function unread(over: StreamEntry['over']): StreamEntry[] {
+    const source = streamsOf(controller, over)
+    const entry = nothingOf(over, source)
+    return isUnread(facts.configMapOf(source)) ? [flawed(entry, { key: '', value: '' }, [{ is: 'unread' }])] : []
+  }
 
   function entriesOf(over: StreamEntry['over'], source: Ref): StreamEntry[] {
     if (settings.unnamedStreams.includes(over))
@@ -97,6 +113,11 @@ export function streamEntries({ settings }: NginxNature, facts: SeenFacts, polic
     ]
     return flawed({ ...own, upstream, service, found, proxyProtocol: over === 'tcp' ? marks : plain }, written, flaws)
   }
+}
+
+/** Only who wrote entries of that form meant the controller. */
+function isUnread(configMap: ConfigMap | undefined | null): boolean {
+  return Object.entries(configMap?.data ?? {}).some(([key, value]) => /^\d+$/.test(key) && readValue(value) !== null)
 }
 
 /** A name that says no number may be that of any port but those which the chart names so. */

@@ -58,6 +58,15 @@ export interface NginxNature extends Nature {
 export type NginxController = Controller & NginxNature
 export type NginxReplica = Replica & NginxNature
 
+/** The ConfigMap that a flag names, else the one that the documentation has beside the controller: it counts for nothing then. */
+export function streamsOf(
+  { settings, namespace }: Pick<NginxController, 'settings' | 'namespace'>,
+  over: 'tcp' | 'udp',
+): Ref {
+  const named = over === 'tcp' ? settings.tcpServices : settings.udpServices
+  return named ?? { kind: 'ConfigMap', namespace, name: `${over}-services` }
+}
+
 export function natureOf(settings: Settings, release: Release, namespace: string): NginxNature {
   return { dialect: 'ingress-nginx', traits: traitsOf(settings, namespace), settings, release }
 }

@@ -161,6 +161,13 @@ const broken: readonly Broken[] = [
     fix: 'Write NAMESPACE/NAME into --tcp-services-configmap.',
   },
   {
+    what: 'no flag',
+    before: { ...good, flags: [] },
+    after: good,
+    says: 'the controller has no --tcp-services-configmap, and reads none of its entries',
+    fix: 'Start the controller with --tcp-services-configmap=$(POD_NAMESPACE)/tcp-services',
+  },
+  {
     what: 'a namespace that is not watched',
     before: { ...good, flags: [...(good.flags ?? []), '--watch-namespace=data'] },
     after: good,

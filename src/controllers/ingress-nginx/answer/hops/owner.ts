@@ -54,7 +54,7 @@ export function ownerHops(
       : [
           ...loopHops(request, model, inventory, owner),
           ...corsHops(decision, request, owner),
-          ...errorHops(decision, owner, http),
+          ...errorHops(decision, owner, http, model),
         ]),
   ]
 }
@@ -90,12 +90,20 @@ function corsHops({ outcome }: Decision, { method, headers }: TraceRequest, { re
 }
 
 /** What the backend says with these codes, nobody gets to see. */
-function errorHops(decision: Decision, { ref, annotations }: Kept, http: readonly Directive[]): Hop[] {
-  const codes = caughtCodes(decision, http)
+function errorHops(
+  decision: Decision,
+  { ref, annotations }: Kept,
+  http: readonly Directive[],
+  { upstreams }: Model,
+): Hop[] {
+  const [caught, ...others] = caughtCodes(decision, http)
+  if (caught === undefined) return []
+  const codes = [caught, ...others].map(({ code }) => code)
   const by = annotations.customHttpErrors.length > 0 ? `Ingress ${nameOf(ref)}` : "the controller's ConfigMap"
-  return codes.length === 0
-    ? []
-    : noted('errors', `custom-http-errors of ${by}: the default backend answers in place of its ${codes.join(', ')}`)
+  const pages = upstreams.get(caught.upstream)?.service
+  const who = pages ? `Service ${pages.namespace}/${pages.service}` : "the controller's own, without pages"
+  const answers = `the default backend (${who}) answers in place of its ${codes.join(', ')}`
+  return noted('errors', `custom-http-errors of ${by}: ${answers}`)
 }
 
 function noted(subject: string, detail: string): Hop[] {

@@ -35,20 +35,25 @@ function zeroTimeouts({ policy }: Model, own: Kept): Cause[] {
   })
 }
 
-/** The controller's own default backend answers 404, whatever it is asked for. */
+/** The controller's own default backend answers 404, whatever it is asked for; one of the annotation steps in only where it has an endpoint. */
 function errorsWithoutPages({ policy, servers, upstreams }: Model, own: Kept): Cause[] {
-  const { customHttpErrors: codes } = own.annotations
-  if (codes.length === 0 || upstreams.get(defaultUpstream)?.service !== null) return []
+  const { customHttpErrors: codes, defaultBackend: empty } = own.annotations
+  const pages = upstreams.get(defaultUpstream)?.service ?? null
+  if (codes.length === 0 || (pages !== null && empty === null)) return []
   const isUsed = serverNamesOf(own).some((host) =>
     servers
       .get(host)
       // The location for what no rule takes has nobody whose errors could be caught.
       ?.locations.some((one) => one.owner === own && one.asked !== null && one.errorUpstream === defaultUpstream),
   )
-  const field = `metadata.annotations["${policy.annotationsPrefix}/custom-http-errors"]`
-  return isUsed
-    ? [remark('errors-without-pages', { codes, status: ownStatus(policy), isSeen: policy.isSeen }, { field })]
-    : []
+  if (!isUsed) return []
+  const at = (name: string) => ({ field: `metadata.annotations["${policy.annotationsPrefix}/${name}"]` })
+  if (pages !== null && empty !== null) {
+    const instead = { namespace: pages.namespace, name: pages.service }
+    return [remark('default-backend-empty', { service: empty, codes, instead }, at('default-backend'))]
+  }
+  const facts = { codes, status: ownStatus(policy), isSeen: policy.isSeen, ...(empty === null ? {} : { empty }) }
+  return [remark('errors-without-pages', facts, at('custom-http-errors'))]
 }
 
 /** Whoever writes ssl-redirect: "true", which holds anyway, waits for a redirect that only a host with TLS has. */
