@@ -1,11 +1,13 @@
 /** Ingresses that no controller takes, or more than one: which reason is told. */
 import { describe, expect, it } from 'vitest'
 import { createControllers } from '../../src/controllers/create.js'
+import type { Kind } from '../../src/domain/objects/objects.js'
 import { problem } from '../../src/domain/problem.js'
 import { fixOf, sentenceOf } from '../../src/findings/catalogue.js'
 import { gatherWhy } from '../../src/questions/why/gather-why.js'
 import { controllerPod } from '../support/cluster/fake-controller.js'
 import { memoryCluster } from '../support/cluster/memory-cluster.js'
+import { ingress, rule } from '../support/objects.js'
 import { gathered, ingressClass, proxy } from '../support/why/gathered.js'
 import { f5Class, f5Pod } from '../support/worlds/f5-world.js'
 
@@ -143,6 +145,37 @@ it.each<[annotations: readonly string[], codes: readonly string[]]>([
   const rows = await told({ ingressClassName: 'nginx' }, { Pod: [f5Pod()], IngressClass: [f5Class] }, metadata)
   const causes = rows.filter(({ rule }) => rule === null).flatMap((row) => row.causes)
   expect(causes.flatMap(({ code, severity }) => (code === 'rejected' ? [] : `${severity} ${code}`))).toEqual(codes)
+})
+
+describe('one cause of a rule that another one has', () => {
+  const asked = (hosts: readonly string[], service: string) => ({
+    ingressClassName: 'nginx',
+    rules: hosts.map((host) => rule(host, '/', service)),
+  })
+  const older = { metadata: { creationTimestamp: '2020-01-01T00:00:00Z' } }
+  const newer = { metadata: { creationTimestamp: '2021-01-01T00:00:00Z' } }
+  const ofSecond = async (service: string, ...forbidden: readonly Kind[]) => {
+    const Ingress = [
+      ingress('a', asked(['a.test'], 'web'), older),
+      ingress('b', asked(['a.test', 'b.test'], service), newer),
+    ]
+    const rows = await told({}, { Ingress }, {}, forbidden)
+    return rows
+      .filter(({ source }) => source.name === 'b')
+      .map(({ rule: own, served, causes }) => [own?.host, served, ...causes.map(({ code }) => code)].join(' '))
+  }
+
+  it.each<[string, Parameters<typeof ofSecond>, readonly string[]]>([
+    ['hides no other', ['gone'], ['a.test false duplicate no-service', 'b.test false no-service']],
+    ['stands alone', ['web'], ['a.test false duplicate', 'b.test true']],
+    [
+      'stands alone before what may not be seen',
+      ['gone', 'Service'],
+      ['a.test false duplicate', 'b.test  backend-unseen'],
+    ],
+  ])('%s', async (_, given, expected) => {
+    expect(await ofSecond(...given)).toEqual(expected)
+  })
 })
 
 it('what is only assumed is inferred', async () => {

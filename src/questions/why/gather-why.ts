@@ -27,6 +27,7 @@ import { assumptionGap, isAssuming, releaseGaps, type Worlds } from '../worlds/w
 import { classesOfNobody } from './class.js'
 import { whyGateway, whyRoute } from './gateway-why.js'
 import { generalFindings } from './general.js'
+import { withIdle } from './idle.js'
 import { nobodys } from './nobodys.js'
 import { refusedBeside } from './refused.js'
 import { type Selected, selectAsking, type WhyQuestion } from './selection.js'
@@ -255,7 +256,8 @@ function withGeneral(
   worlds: Worlds,
   strange: readonly Finding[],
 ): WhyRow[] {
-  const { chosen, dialect } = world
+  const { chosen, dialect, plan } = world
+  const whole = withIdle(rows, ingress, plan, worlds.inventory)
   // A controller that looks at annotations itself knows more of them.
   const isTold = rows.some(({ causes }) => causes.some(({ code }) => code === 'foreign-annotation'))
   const { classOf } = worlds.inventory
@@ -270,8 +272,8 @@ function withGeneral(
     ...(doubt === null ? [] : [doubt]),
     ...(isTold || isAssumed(chosen.controller) ? [] : strange),
   ]
-  if (more.length === 0) return [...rows]
-  const sure = rows.map((row) => (isDoubtful && row.served ? { ...row, served: null } : row))
+  if (more.length === 0) return [...whole]
+  const sure = whole.map((row) => (isDoubtful && row.served ? { ...row, served: null } : row))
   const [first, ...rest] = sure
   if (first?.rule === null) return [{ ...first, causes: [...first.causes, ...more].sort(bySeverity) }, ...rest]
   return first === undefined ? [] : [wholeOf(first, sure, more), ...sure]

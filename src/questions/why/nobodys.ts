@@ -1,6 +1,7 @@
 /** Why nobody takes an Ingress. */
 import type { Controller } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
+import { type Finding, findingKey } from '../../domain/findings/finding.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { nameOf, refOf } from '../../domain/objects/ref.js'
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
@@ -35,10 +36,15 @@ export async function nobodys(
     { ...reason, evidence: [...reason.evidence, ...lines.flat()] },
     ...generalFindings(controllers, ingress, []),
     // Whoever takes it next finds these: one cause hides no other.
-    ...(isRefused ? idleBackends(resolveRoutes({ ...inventory, ingresses: [ingress] }), ingress) : []),
+    ...(isRefused ? idle(ingress, inventory) : []),
   ]
   // What is no error is somebody else's, and where there is nobody at all, that cannot be told.
   return { source, controller: null, rule: null, served: isRefused && found.length > 0 ? false : null, causes }
+}
+
+function idle(ingress: Ingress, inventory: Worlds['inventory']): readonly Finding[] {
+  const found = idleBackends(resolveRoutes({ ...inventory, ingresses: [ingress] }), ingress)
+  return [...new Map(found.map(({ finding }) => [findingKey(finding), finding])).values()]
 }
 
 async function whyIgnored({ world, sources }: Answering, ingress: Ingress): Promise<string[]> {

@@ -2,7 +2,7 @@
 
 import type { Instead } from '../../domain/findings/backend-facts.js'
 import type { Told } from '../../domain/findings/facts.js'
-import { type Finding, finding, findingKey, told } from '../../domain/findings/finding.js'
+import { type Finding, finding, told } from '../../domain/findings/finding.js'
 import { groupedBy } from '../../domain/groups.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { type Ref, refKey, refOf } from '../../domain/objects/ref.js'
@@ -35,15 +35,21 @@ export function whyRows(routes: readonly Fated[], ingresses: readonly Ingress[])
   })
 }
 
-/** What answers no requests of an Ingress that gets none: no controller takes it. */
-export function idleBackends(routes: readonly Route[], ingress: Ingress): Finding[] {
+/**
+ * What would answer no requests of an Ingress, or of a rule of it, that gets none.
+ * @param routes of the Ingress in its own order, its default backend last
+ */
+export function idleBackends(
+  routes: readonly Route[],
+  ingress: Ingress,
+): readonly { readonly route: Route; readonly finding: Finding }[] {
   const fields = pathFields(ingress)
-  const found = routes.flatMap((route, i) => {
+  return routes.flatMap((route, i) => {
     const [, why] = answers(route, { is: 'unsaid' })
     // What cannot be seen is said of those that get requests.
-    return why === null || why.code === 'backend-unseen' ? [] : [backendFinding(why, route.source, fields[i] ?? null)]
+    if (why === null || why.code === 'backend-unseen') return []
+    return [{ route, finding: backendFinding(why, route.source, fields[i] ?? null) }]
   })
-  return [...new Map(found.map((one) => [findingKey(one), one])).values()]
 }
 
 /** One for each route; of a rule without paths the rule. */
