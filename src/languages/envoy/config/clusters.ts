@@ -1,7 +1,9 @@
 /** Clusters and their endpoints as the dump has them → what they say. */
-import { isIP } from 'node:net'
 import { number, text, type Wire, wire, wires } from '../../values.js'
 import type { Cluster, Endpoint, Locality, UpstreamTls } from './types.js'
+
+/** of IPv4, or of IPv6, which alone has colons */
+const isAddress = /^\d+(?:\.\d+){3}$|:/
 
 export function readCluster(cluster: Wire): Cluster {
   const name = text(cluster.name) ?? ''
@@ -56,7 +58,7 @@ function readEndpoint(entry: Wire): Endpoint {
   const host = text(socket.address)
   return {
     address: host ?? text(wire(address.pipe).path) ?? '',
-    hostname: text(wire(entry.endpoint).hostname) || (host !== null && isIP(host) === 0 ? host : null),
+    hostname: text(wire(entry.endpoint).hostname) || (host !== null && !isAddress.test(host) ? host : null),
     port: number(socket.port_value),
     isHealthy: health === 'HEALTHY' || health === 'UNKNOWN' || health === 'DEGRADED',
   }
