@@ -91,6 +91,11 @@ const checked = (name: string) =>
     { tls: { frontend: { default: { validation: { caCertificateRefs: [{ kind: 'ConfigMap', name }] } } } } },
   )
 const redirect = { type: 'RequestRedirect', requestRedirect: { hostname: 'b.test' } }
+const toOtherPath = {
+  type: 'URLRewrite',
+  urlRewrite: { path: { type: 'ReplaceFullPath', replaceFullPath: '/b' } },
+}
+const toOtherHost = { type: 'URLRewrite', urlRewrite: { hostname: 'b.test' } }
 const toHttps = { type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }
 const toPath = {
   type: 'RequestRedirect',
@@ -470,6 +475,32 @@ const cases: readonly Case[] = [
     says: 'a header modifier names Host: all of the requests get 500',
     fix: 'Write hostname in a filter URLRewrite',
     after: { GatewayClass: envoyClass, HTTPRoute: filtered({ type: 'URLRewrite', urlRewrite: { hostname: 'b' } }) },
+  },
+  {
+    code: 'filter-broken',
+    before: {
+      GatewayClass: contourClass,
+      HTTPRoute: filtered({ type: 'ExtensionRef', extensionRef: { group: 'a.b', kind: 'Filter', name: 'any' } }),
+    },
+    says: 'Contour passes the filter over: requests are served without it',
+    fix: 'Remove the filter',
+    after: { GatewayClass: contourClass },
+    served: true,
+  },
+  {
+    code: 'filter-broken',
+    before: { GatewayClass: contourClass, HTTPRoute: shared(backend('web', 1, { filters: [toOtherHost] })) },
+    says: 'Contour passes the filter over: requests are served without it',
+    fix: 'Remove the filter',
+    after: { GatewayClass: contourClass },
+    served: true,
+  },
+  {
+    code: 'share-fails',
+    before: { GatewayClass: envoyClass, HTTPRoute: shared(backend('web', 1, { filters: [toOtherPath] })) },
+    says: 'Service shop/web has filters of its own that are not supported there: all of the requests get 500',
+    fix: 'Move the filters of the backendRef to the rule',
+    after: { GatewayClass: envoyClass, HTTPRoute: filtered(toOtherPath) },
   },
   {
     code: 'listener-out',

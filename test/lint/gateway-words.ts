@@ -4,6 +4,8 @@ export const traefik = 'traefik.io/gateway-controller'
 
 export const envoy = 'gateway.envoyproxy.io/gatewayclass-controller'
 
+export const contour = 'projectcontour.io/gateway-controller'
+
 export const plain = [{ name: 'web', port: 80, protocol: 'HTTP' }]
 
 /** A class and its one Gateway, `edge`. */

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { pem, type ServerCertificate } from '../support/cluster/tls-files.js'
 import { service } from '../support/objects.js'
 import { found, table } from '../support/why/lint-table.js'
-import { edge, envoy, http, plain, route, traefik } from './gateway-words.js'
+import { contour, edge, envoy, http, plain, route, traefik } from './gateway-words.js'
 
 const to = (...backends: readonly (readonly [name: string, weight?: number])[]) => ({
   backendRefs: backends.map(([name, weight]) => ({ name, port: 80, ...(weight === undefined ? {} : { weight }) })),
@@ -110,6 +110,29 @@ table(
         ...edge(plain, envoy, able),
         ...http({ matches: [{ queryParams: [{ name: 'a', value: 'b' }] }], ...to(['web']) }),
       },
+      [],
+    ],
+    [
+      'what is passed over, whatever the class says',
+      {
+        ...edge(plain, contour, { supportedFeatures: ['HTTPRoute', 'HTTPRouteRetry'] }),
+        ...http({
+          backendRefs: [
+            { name: 'web', port: 80, filters: [{ type: 'URLRewrite', urlRewrite: { hostname: 'a.test' } }] },
+          ],
+          retry: { attempts: 2 },
+          sessionPersistence: { type: 'Cookie' },
+        }),
+      },
+      [
+        /it uses HTTPRouteRetry, which Contour passes over: nothing of it is done/,
+        /sessionPersistence, which Contour/,
+        /HTTPRouteBackendURLRewrite, which Contour/,
+      ],
+    ],
+    [
+      'what has no name in the list',
+      { ...edge(plain, envoy, able), ...http({ ...to(['web']), sessionPersistence: {} }) },
       [],
     ],
     ['it claims nothing', { ...edge(plain, envoy), ...http(posts) }, []],

@@ -129,7 +129,8 @@ export interface RouteLintFacts {
   'weights-zero': { backends: readonly string[] }
   /** `wide`: the listener whose hostname covers this one's; `isPassedOn`: of one TLS is passed on; `isCovered`: by the certificate of that one */
   'listener-overlap': { listener: string; hostname: string; wide: string; isPassedOn: boolean; isCovered: boolean }
-  'feature-unsupported': { feature: string; class: string }
+  /** `by`: who is known to pass it over; null: the class does not list it */
+  'feature-unsupported': { feature: string; class: string; by: string | null }
   /** `isSeen`: is it known who implements the Gateway */
   'backend-https-plain': {
     service: NamespacedName & { port: number | null }

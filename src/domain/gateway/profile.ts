@@ -32,6 +32,8 @@ export interface GatewayProfile {
   readonly title: string
   /** the words from which it departs, to be told where they would answer otherwise; absent: it is those */
   readonly specification?: GatewayProfile
+  /** what rules may say that it passes over without a word, by the names of the conformance suite; without one: the field */
+  readonly lacks: readonly string[]
   /** what it brought along that acts on routes; absent: nothing that is read */
   readonly own?: OwnKinds
   readonly attachment: {
@@ -155,8 +157,8 @@ export interface GatewayProfile {
     readonly servesNotReady: boolean
     /** a mirror that cannot be had: dropped, or the rule fails; `unsupported`: any mirror */
     readonly mirror: 'dropped' | 'fails' | 'unsupported'
-    /** filters of a single backend that change neither its request's nor its response's headers */
-    readonly backendFilters: 'work' | 'fail' | 'are-ignored'
+    /** filters of a single backend beside those of headers: work, do so where they write its Host and nothing else (with others it fails), or are passed over */
+    readonly backendFilters: 'work' | 'host-alone' | 'are-ignored'
     /** a filter of a kind that it does not know */
     readonly unknownFilter: 'fails' | 'ignored'
     /** a request header modifier that names Host */

@@ -17,7 +17,7 @@ export const gatewayBackendPages: Pages<
         case 'tls':
           return `Give BackendTLSPolicy ${nameOf(policy ?? backend)} a ConfigMap of its namespace with the authority in its key ca.crt.`
         case 'filter':
-          return 'Move the filters of the backendRef to the rule: the implementation knows only those of headers there.'
+          return 'Move the filters of the backendRef to the rule: the implementation does not know them there.'
         case 'no-service':
           return `Create ${fullName(backend)}, or correct the backendRef.`
         case 'no-port':

@@ -89,13 +89,15 @@ export const routeLintPages: Pages<RouteLintFacts> = {
   },
   'feature-unsupported': {
     title: 'A route uses what its implementation does not claim to do',
-    sentence: ({ feature, class: name }) =>
-      `it uses ${feature}, which GatewayClass ${name} does not have among its supportedFeatures: it may be refused, or passed over`,
+    sentence: ({ feature, class: name, by }) =>
+      by === null
+        ? `it uses ${feature}, which GatewayClass ${name} does not have among its supportedFeatures: it may be refused, or passed over`
+        : `it uses ${feature}, which ${by} passes over: nothing of it is done`,
     fix: () => 'Do without it, or hang the route on a Gateway of a class that has it.',
     explanation:
-      'Beyond its core the Gateway API has features that an implementation may lack. Its GatewayClass lists those that it has passed the tests of. What is not among them is refused with the route, or silently does nothing.',
+      'Beyond its core the Gateway API has features that an implementation may lack. Its GatewayClass may list those that it has passed the tests of. What is not among them is refused with the route, or silently does nothing; of some implementations it is known what they pass over, whatever the class says.',
     example: 'matches:\n- method: POST   # and the class has no HTTPRouteMethodMatching',
-    sample: { feature: 'HTTPRouteMethodMatching', class: 'edge' },
+    sample: { feature: 'HTTPRouteMethodMatching', class: 'edge', by: null },
     link: `${docs}/geps/gep-2162/`,
   },
   'backend-https-plain': {

@@ -2,14 +2,16 @@
 
 import { type Finding, finding, told } from '../../domain/findings/finding.js'
 import type { BrokenBackend } from '../../domain/findings/gateway-flaws.js'
-import type { GatewayRoute } from '../../domain/objects/gateway/routes.js'
+import type { GatewayProfile } from '../../domain/gateway/profile.js'
+import type { GatewayRoute, WireFilter } from '../../domain/objects/gateway/routes.js'
 import { nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
 import type { Route, RouteBackend, RouteEndpoints } from '../../domain/routes/route.js'
 import { failingShare, shareOf } from '../../domain/routes/shares.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why/why.js'
 import type { BackendTls } from '../../semantics/gateway/attachment/policies.js'
-import { faultIn, statusOf, tlsIn } from '../../semantics/gateway/backends.js'
+import { faultIn, filtersOfBackend, statusOf, tlsIn } from '../../semantics/gateway/backends.js'
 import { endlessAt } from '../../semantics/gateway/fates.js'
+import { isPassedOver } from '../../semantics/gateway/matching/filters.js'
 import {
   type BackendFault,
   isOfStreams,
@@ -107,9 +109,31 @@ function ownFindings({ plan, inventory }: OpenGateways, { route, rule }: Gateway
     const facts = { type: filter.type, why, status: own?.filter ? own.status : null, isKnown }
     return [finding(told('filter-broken', facts), source, { field: `${field}.filters[${i}]` })]
   })
-  if (own === null || own.filter !== null) return broken
+  const idle = passedOver(rule, profile, source, field)
+  if (own === null || own.filter !== null) return [...broken, ...idle]
   const names = backends.map(({ service, resource }) => service?.name ?? resource?.name ?? '')
-  return [...broken, finding(told('weights-zero', { backends: names }), source, { field: `${field}.backendRefs` })]
+  return [
+    ...broken,
+    ...idle,
+    finding(told('weights-zero', { backends: names }), source, { field: `${field}.backendRefs` }),
+  ]
+}
+
+/** Filters of the rule, and of its backends, that do nothing. */
+function passedOver(rule: Rule, profile: GatewayProfile, source: Ref, field: string): Finding[] {
+  const idle = (filter: WireFilter, at: string) => {
+    const facts = { type: filter.type, why: `${profile.title} passes the filter over`, status: null, isKnown: false }
+    return finding(told('filter-broken', facts), source, { field: at })
+  }
+  const ofRule = rule.filters.flatMap((one, i) =>
+    isPassedOver(one, profile) ? [idle(one, `${field}.filters[${i}]`)] : [],
+  )
+  const ofBackends = rule.backends.flatMap((backend, i) => {
+    const taken = filtersOfBackend(backend, profile)
+    const at = `${field}.backendRefs[${i}].filters`
+    return (backend.ref.filters ?? []).flatMap((one, j) => (taken.includes(one) ? [] : [idle(one, `${at}[${j}]`)]))
+  })
+  return [...ofRule, ...ofBackends]
 }
 
 /** At each listener that takes it, as its fate has it. */
@@ -145,7 +169,8 @@ function brokenFinding(
   const at = { field: `${field}.backendRefs[${index}]` }
   const status = statusOf(planned, rule, profile)
   const tls = tlsIn(planned, rule.route.kind, profile)
-  if (status === null) return tls === null && planned.tls !== null ? [passedOver(planned.tls, planned, source, at)] : []
+  if (status === null)
+    return tls === null && planned.tls !== null ? [inClearText(planned.tls, planned, source, at)] : []
   const fault = faultIn(planned, profile)
   const percent = fate?.is === 'dropped' ? null : backend.skipped ? 0 : shareOf(backend, backends)
   const { kind, namespace, name, port } = target
@@ -163,7 +188,7 @@ function brokenFinding(
   return [finding(told('share-fails', facts), source, at)]
 }
 
-function passedOver({ policy }: BackendTls, { target }: PlannedBackend, source: Ref, at: { readonly field: string }) {
+function inClearText({ policy }: BackendTls, { target }: PlannedBackend, source: Ref, at: { readonly field: string }) {
   const named = { policy: { namespace: policy.namespace, name: policy.name }, route: source.kind }
   const service = { namespace: target.namespace, name: target.name }
   return finding(told('tls-passed-over', { ...named, service }), source, at)

@@ -11,12 +11,14 @@ import {
   verdictOf,
   withoutBackend,
 } from '../../domain/requests/trace.js'
+import { counted } from '../../domain/text/counted.js'
 import { faultIn, filtersOfBackend, sharing, statusOf, tlsIn } from './backends.js'
 import { guardedBy, guardHops, guardingOf, type Won } from './guards.js'
 import { lastHopOf } from './last-hop.js'
 import {
   asksFromElsewhere,
   filterText,
+  isPassedOver,
   locationOf,
   redirectOf,
   rewriteOf,
@@ -111,16 +113,18 @@ function answerOfBackend(backend: PlannedBackend, match: Match, { asked, profile
   const status = statusOf(backend, match.rule, profile)
   const own = { backend: serviceOf(backend), endpoints: addressesOf(backend, profile) }
   if (status !== null) return { ...ownAnswer(status, asked, profile), ...own }
-  const redirect = redirectOf(backend.ref.filters ?? [])
-  if (redirect !== null && profile.outcome.backendFilters === 'work')
+  const later = filtersOfBackend(backend, profile)
+  const filters = [...match.rule.filters, ...later]
+  const owns = match.rule.filters.flatMap((one) => ownFilterOf(one, match.rule, profile, inventory) ?? [])
+  const sentPath = rewritten(match.rule.filters, match, asked.sentPath, profile)
+  const redirect = redirectOf(later)
+  if (redirect !== null && sentPath !== null)
     return {
       ...withoutBackend('redirect', redirect.statusCode ?? 302),
-      location: locationOf(redirect, match, asked, profile),
+      location: locationOf(redirect, match, { ...asked, sentPath }, profile),
     }
-  const filters = [...match.rule.filters, ...filtersOfBackend(backend, profile)]
-  const owns = match.rule.filters.flatMap((one) => ownFilterOf(one, match.rule, profile, inventory) ?? [])
-  const upstreamUri = rewritten(filters, match, asked, profile)
-  if (upstreamUri === null) return { ...ownAnswer(502, asked, profile), ...own }
+  const path = sentPath === null ? null : rewritten(later, match, sentPath, profile)
+  if (path === null) return { ...ownAnswer(502, asked, profile), ...own }
   const isGrpc = match.rule.route.kind === 'GRPCRoute'
   const lastHop = isOfStreams(match.rule)
     ? null
@@ -128,7 +132,7 @@ function answerOfBackend(backend: PlannedBackend, match: Match, { asked, profile
   const isSent = !owns.some((one) => one.is === 'works' && one.changesPath)
   const isNamed = !owns.some((one) => one.is === 'works' && one.changesHost)
   return {
-    ...{ ...withoutBackend('served', null), ...own, upstreamUri: isSent ? upstreamUri : null },
+    ...{ ...withoutBackend('served', null), ...own, upstreamUri: isSent ? `${path}${asked.query}` : null },
     ...(lastHop && { lastHop: isNamed ? lastHop : { ...lastHop, hosts: [null] } }),
   }
 }
@@ -169,25 +173,48 @@ function hopsOf(
   const { match } = candidate
   const { rule } = match
   const hops: Hop[] = [routeHop(candidate), ...guardHops(guarding)]
-  for (const filter of rule.filters) hops.push({ kind: 'filter', subject: filter.type, detail: filterText(filter) })
-  if (rewriteOf(rule.filters) !== null)
-    hops.push({
-      kind: 'rewrite',
-      subject: asked.request.target,
-      detail: `becomes ${rewritten(rule.filters, match, asked, profile) ?? 'what is no path'}`,
-    })
+  for (const filter of rule.filters) {
+    const detail = isPassedOver(filter, profile) ? 'is passed over' : filterText(filter)
+    hops.push({ kind: 'filter', subject: filter.type, detail })
+  }
+  if (rewriteOf(rule.filters) !== null) {
+    const path = rewritten(rule.filters, match, asked.sentPath, profile)
+    const detail = `becomes ${path === null ? 'what is no path' : `${path}${asked.query}`}`
+    hops.push({ kind: 'rewrite', subject: asked.request.target, detail })
+  }
   if (location !== null) hops.push({ kind: 'redirect', subject: `${status}`, detail: `to ${location}` })
-  const { request: limit = null, backendRequest = null } = rule.timeouts ?? {}
-  if (limit ?? backendRequest)
-    hops.push({
-      kind: 'note',
-      subject: 'timeout',
-      detail: `504 after ${[limit, backendRequest].filter(Boolean).join(', or ')}`,
-    })
+  hops.push(...settingHops(rule, profile))
   if (location === null) hops.push(...backendHops(rule, backend, split, profile))
   const own = ownAnswerOf(rule, profile, inventory)
   if (own !== null && own.filter !== null) hops.push({ kind: 'note', subject: `${own.status}`, detail: own.why })
   return hops
+}
+
+/** What a rule says of how its backends are asked. */
+function settingHops({ wire: { timeouts, retry, sessionPersistence } }: Rule, { lacks, title }: GatewayProfile): Hop[] {
+  const limits = [timeouts?.request, timeouts?.backendRequest].filter(Boolean).join(', or ')
+  const codes = retry?.codes?.join(' ') || 'errors'
+  const said = [
+    ['HTTPRouteRequestTimeout', 'timeout', limits && `504 after ${limits}`],
+    ['HTTPRouteRetry', 'retry', retry && `asks again after ${codes}, ${counted(retry.attempts ?? 1, 'time')} at most`],
+    [
+      'sessionPersistence',
+      'session',
+      sessionPersistence &&
+        `a client stays with one endpoint, by a ${sessionPersistence.type?.toLowerCase() ?? 'cookie'}`,
+    ],
+  ] as const
+  return said.flatMap(([feature, subject, does]): Hop[] =>
+    does
+      ? [
+          {
+            kind: 'note',
+            subject,
+            detail: lacks.includes(feature) ? `is passed over: ${title} has nothing like it` : does,
+          },
+        ]
+      : [],
+  )
 }
 
 function routeHop({ match, hostname, listener }: Candidate): Hop {
@@ -242,7 +269,23 @@ function backendHops(rule: Rule, main: ServiceBackend | null, split: readonly Sp
           },
         ]
       : []
-    return [...tlsHops(one, rule, profile), ...(isMain || status !== null ? told : told.slice(0, 1)), ...unsure]
+    return [
+      ...tlsHops(one, rule, profile),
+      ...filterHops(one, profile),
+      ...(isMain || status !== null ? told : told.slice(0, 1)),
+      ...unsure,
+    ]
+  })
+}
+
+/** Of one backend alone. */
+function filterHops(backend: PlannedBackend, profile: GatewayProfile): Hop[] {
+  const taken = filtersOfBackend(backend, profile)
+  const { name } = backend.target
+  return (backend.ref.filters ?? []).map((filter) => {
+    const what = taken.includes(filter) ? filterText(filter) : 'is passed over'
+    const detail = `of ${name} alone: ${what}`
+    return { kind: 'filter', subject: filter.type, detail }
   })
 }
 

@@ -8,12 +8,12 @@ import { resolveService, withoutEndpoints } from '../../domain/routes/resolve-se
 import type { RouteEndpoints } from '../../domain/routes/route.js'
 import { isPermitted } from './attachment/grants.js'
 import { type BackendTls, backendTlsOf } from './attachment/policies.js'
+import { breakOf } from './matching/filters.js'
 import type { BackendFault, PlannedBackend, Rule } from './matching/matches.js'
 
 /** Filters of one backend, as far as they take effect. */
 export function filtersOfBackend({ ref }: PlannedBackend, { outcome }: GatewayProfile): readonly WireFilter[] {
-  const { filters } = ref
-  return (filters ?? []).filter((one) => outcome.backendFilters === 'work' || !isMoreThanHeaders(one))
+  return (ref.filters ?? []).filter((one) => outcome.backendFilters !== 'are-ignored' || !isMoreThanHeaders(one))
 }
 
 function isMoreThanHeaders({ type }: WireFilter): boolean {
@@ -32,7 +32,13 @@ export function backendResolver(
       const key = JSON.stringify([from.kind, from.namespace, group, kind, namespace, name, port])
       const found = known.get(key) ?? backendOf(inventory, from, ref, owns)
       known.set(key, found)
-      return { ...found, ref, weight: ref.weight ?? 1 }
+      const customFilters = (ref.filters ?? []).flatMap(({ extensionRef }) =>
+        owns.flatMap((by) => {
+          const is = extensionRef && by.filterOf(extensionRef, from.namespace, inventory.customOf)
+          return is ? [{ by, is }] : []
+        }),
+      )
+      return { ...found, ref, weight: ref.weight ?? 1, customFilters }
     })
 }
 
@@ -49,7 +55,7 @@ export function backendOf(
   const weight = ref.weight ?? 1
   const plain = {
     ...{ ref, target, weight, isUnsure: false, endpoints: withoutEndpoints('unknown', null), tls: null },
-    ...{ appProtocol: null, hasSlices: true, own: null },
+    ...{ appProtocol: null, isPortForTls: false, hasSlices: true, own: null, customFilters: [] },
   }
   const isService = group === '' && kind === 'Service'
   const own = isService ? null : ownOf(inventory, ref, target.namespace, owns)
@@ -63,9 +69,11 @@ export function backendOf(
   const endpoints = resolveService(inventory.backends, service, port, protocol)
   const tls = backendTlsOf(inventory, service, port)
   const ports = inventory.backends.service(service)?.spec?.ports ?? []
-  const appProtocol = ports.find((one) => one.port === port)?.appProtocol || null
+  const found = ports.find((one) => one.port === port)
+  const appProtocol = found?.appProtocol || null
+  const isPortForTls = port === 443 || found?.name?.startsWith('https') === true
   const hasSlices = endpoints.state !== 'no-slices' || inventory.backends.slices(service).length > 0
-  return { ...plain, isUnsure, endpoints, tls, appProtocol, hasSlices, fault: faultOf(endpoints) }
+  return { ...plain, isUnsure, endpoints, tls, appProtocol, isPortForTls, hasSlices, fault: faultOf(endpoints) }
 }
 
 function ownOf(
@@ -124,9 +132,20 @@ function hasSpare(all: readonly PlannedBackend[]): boolean {
 }
 
 /** Is it never asked, though it is there: its TLS cannot be met, or it has filters that are not understood there. */
-export function isNeverAsked({ ref, tls }: PlannedBackend, { outcome }: GatewayProfile): boolean {
-  const isFiltered = outcome.backendFilters === 'fail' && ref.filters?.some(isMoreThanHeaders) === true
-  return isFiltered || (outcome.unmetTls === 'fails' && tls !== null && tls.fault !== null)
+export function isNeverAsked(backend: PlannedBackend, profile: GatewayProfile): boolean {
+  const { ref, tls } = backend
+  const isFiltered = ref.filters?.some((one) => breaksBackend(one, backend, profile)) === true
+  return isFiltered || (profile.outcome.unmetTls === 'fails' && tls !== null && tls.fault !== null)
+}
+
+function breaksBackend(filter: WireFilter, { customFilters }: PlannedBackend, profile: GatewayProfile): boolean {
+  const { type, urlRewrite } = filter
+  const { backendFilters } = profile.outcome
+  if (backendFilters === 'are-ignored') return false
+  const own = customFilters.filter(({ by }) => by === profile.own)
+  if (type === 'ExtensionRef' && own.length > 0) return own.some(({ is }) => is.is === 'fails')
+  if (backendFilters === 'work' || !isMoreThanHeaders(filter)) return breakOf(filter, false, profile) !== null
+  return type !== 'URLRewrite' || urlRewrite?.path != null
 }
 
 /** What the backend is asked with; null: in clear text, whatever a policy asks for. @param kind of the route */

@@ -25,8 +25,8 @@ export function lastHopOf(
   const { appProtocol, target } = backend
   const { specification, outcome } = profile
   const tls = tlsIn(backend, isGrpc ? 'GRPCRoute' : 'HTTPRoute', profile)
-  const says = appProtocol?.toLowerCase() ?? (outcome.tlsByPort ? null : '')
-  const isPlain = says !== null && tls === null && !/^https$|wss$/.test(says)
+  const says = appProtocol?.toLowerCase() ?? (outcome.tlsByPort && backend.isPortForTls ? 'https' : '')
+  const isPlain = tls === null && !/^https$|wss$/.test(says)
   if (specification === undefined || target.kind !== 'Service' || !isPlain) return null
   return hopTo(addresses, { protocol: isGrpc ? 'GRPC' : 'HTTP', hosts: [hostSet(filters) ?? host], tls: null })
 }

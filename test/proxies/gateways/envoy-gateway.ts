@@ -101,7 +101,10 @@ function bootstrapOf(
       const configSource = { pathConfigSource: { path: fileOf(routeConfigName) }, initialFetchTimeout: '1s' }
       return [key, { routeConfigName, configSource }]
     })
-    return { ...Object.fromEntries(entries), ...('httpFilters' in made && { delayedCloseTimeout: '0.001s' }) }
+    return {
+      ...Object.fromEntries(entries),
+      ...('statPrefix' in made && 'httpFilters' in made && { delayedCloseTimeout: '0.001s' }),
+    }
   }
   const known = new Map(endpoints.map((one) => [one.clusterName, one]))
   const isOwn = ({ name }: Resource) => String(name).startsWith('envoy-gateway-proxy-ready')

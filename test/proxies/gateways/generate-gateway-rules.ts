@@ -43,11 +43,11 @@ export class RuleGenerator {
         return {
           matches,
           filters: [marked, ...(this.#below(6) === 0 ? [rewrite] : []), ...own],
-          backendRefs: this.#backends(),
+          backendRefs: this.#backends(isPrefix),
         }
       }
       case 3:
-        return { matches, filters: this.#odd(set), backendRefs: this.#backends() }
+        return { matches, filters: this.#odd(set), backendRefs: this.#backends(isPrefix) }
       case 4:
         return { matches, ...(this.#below(2) === 0 ? { backendRefs: [] } : {}) }
       case 0:
@@ -62,7 +62,7 @@ export class RuleGenerator {
         return {
           matches,
           filters: [marked, { type: 'URLRewrite', urlRewrite: this.#rewrite(isPrefix) }],
-          backendRefs: this.#backends(),
+          backendRefs: this.#backends(isPrefix),
         }
       case 2:
         return {
@@ -71,10 +71,10 @@ export class RuleGenerator {
             marked,
             { type: 'ResponseHeaderModifier', responseHeaderModifier: { set: [{ name: 'x-out', value: '1' }] } },
           ],
-          backendRefs: this.#backends(),
+          backendRefs: this.#backends(isPrefix),
         }
       default:
-        return { matches, filters: [marked], backendRefs: this.#backends() }
+        return { matches, filters: [marked], backendRefs: this.#backends(isPrefix) }
     }
   }
 
@@ -156,7 +156,44 @@ export class RuleGenerator {
       : { type: 'ReplaceFullPath', replaceFullPath: this.#one(['/whole', '/', '/whole/path']) }
   }
 
-  #backends(): object[] {
+  /** One backend has its own filters, rarely. */
+  #backends(isPrefix: boolean): object[] {
+    return this.#plainBackends().map((one) =>
+      this.#below(10) === 0 ? { ...one, filters: this.#filtersOfBackend(isPrefix) } : one,
+    )
+  }
+
+  #filtersOfBackend(isPrefix: boolean): object[] {
+    const sets = (name: string, value: string) => ({
+      type: 'RequestHeaderModifier',
+      requestHeaderModifier: { set: [{ name, value }] },
+    })
+    switch (this.#below(10)) {
+      case 0:
+      case 1:
+        return [{ type: 'URLRewrite', urlRewrite: { hostname: 'of-backend.example.test' } }]
+      case 2:
+        return [{ type: 'URLRewrite', urlRewrite: this.#rewrite(isPrefix) }]
+      case 3:
+        return [sets(this.#one(['Host', 'host']), 'set-there.example.test')]
+      case 4:
+        return [this.#mirror()]
+      case 5:
+        return [{ type: 'RequestRedirect', requestRedirect: this.#redirect(isPrefix) }]
+      case 6:
+        return [{ type: 'ResponseHeaderModifier', responseHeaderModifier: { set: [{ name: 'x-out', value: '2' }] } }]
+      case 7:
+        return [{ type: 'CORS', cors: { allowOrigins: ['https://a.example.test'] } }]
+      case 8: {
+        const known = { type: 'ExtensionRef', extensionRef: { group: 'example.com', kind: 'Filter', name: 'any' } }
+        return [this.#one([known, ...this.#extras.filters])]
+      }
+      default:
+        return [sets('x-of-backend', '1'), { type: 'URLRewrite', urlRewrite: { hostname: 'of-backend.example.test' } }]
+    }
+  }
+
+  #plainBackends(): object[] {
     const one = (): object => {
       switch (this.#below(16)) {
         case 0:

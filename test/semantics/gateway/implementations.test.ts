@@ -352,3 +352,70 @@ it.each([
     isTold,
   )
 })
+
+const rewrites = (urlRewrite: object) => ({ type: 'URLRewrite', urlRewrite })
+const toPath = { path: { type: 'ReplaceFullPath', replaceFullPath: '/b' } }
+const setsHost = {
+  type: 'RequestHeaderModifier',
+  requestHeaderModifier: { set: [{ name: 'Host', value: 'b.test' }] },
+}
+const customFilter = { type: 'ExtensionRef', extensionRef: { group: 'a.b', kind: 'Filter', name: 'any' } }
+
+/**
+ * https://github.com/envoyproxy/gateway/blob/v1.9.1/internal/gatewayapi/validate.go, validateBackendRefFilters;
+ * https://github.com/projectcontour/contour/blob/v1.33.6/internal/dag/gatewayapi_processor.go, httpClusters;
+ * https://github.com/traefik/traefik/blob/v3.7/pkg/provider/kubernetes/gateway/httproute.go, loadService
+ */
+it.each([
+  ['another host', rewrites({ hostname: 'b.test' }), 'b.test /', 'a.example.com /', 'b.test /', '/'],
+  ['another path', rewrites(toPath), '500', 'a.example.com /', 'a.example.com /b', '/b'],
+  [
+    'a redirect',
+    { type: 'RequestRedirect', requestRedirect: { hostname: 'b' } },
+    '500',
+    'a.example.com /',
+    '302',
+    '302',
+  ],
+  ['a mirror', { type: 'RequestMirror', requestMirror: refs('web')[0] }, '500', 'a.example.com /', '500', '/'],
+  ['one of nobody', customFilter, '500', 'a.example.com /', '500', '500'],
+  ['another Host header', setsHost, '500', 'b.test /', 'b.test /', '/'],
+])('of one backend alone, %s', (_what, filter, eg, contour, traefik, words) => {
+  const [web] = refs('web')
+  const HTTPRoute = [routeOf('r', 'web', { rules: [{ backendRefs: [{ ...web, filters: [filter] }] }] })]
+  const answers = [envoyGatewayDialect, contourGatewayDialect, traefikGatewayDialect, specification].map((dialect) => {
+    const { status, lastHop, upstreamUri } = planOf(dialect, { HTTPRoute }).answer(asked, true)
+    return status === null ? [lastHop?.hosts, upstreamUri].flat().filter(Boolean).join(' ') : `${status}`
+  })
+  expect(answers).toEqual([eg, contour, traefik, words])
+})
+
+it.each([
+  [
+    envoyGatewayDialect,
+    ['504 after 1s', 'asks again after 500 503, 2 times at most', 'by a header', 'of web alone: Host'],
+  ],
+  [
+    contourGatewayDialect,
+    ['504 after 1s', 'is passed over: Contour', 'is passed over: Contour', 'of web alone: is passed over'],
+  ],
+  [
+    traefikGatewayDialect,
+    ['is passed over: Traefik', 'is passed over: Traefik', 'is passed over', 'of web alone: Host'],
+  ],
+])('what a rule says of how its backends are asked is told, %#', (dialect, wanted) => {
+  const [web] = refs('web')
+  const rule = {
+    ...{
+      timeouts: { request: '1s' },
+      retry: { codes: [500, 503], attempts: 2 },
+      sessionPersistence: { type: 'Header' },
+    },
+    backendRefs: [{ ...web, filters: [rewrites({ hostname: 'b.test' })] }],
+  }
+  const { hops } = planOf(dialect, { HTTPRoute: [routeOf('r', 'web', { rules: [rule] })] }).answer(asked, true)
+  const said = hops.flatMap(({ subject, detail }) =>
+    ['timeout', 'retry', 'session', 'URLRewrite'].includes(subject) ? [detail] : [],
+  )
+  expect(said).toEqual(wanted.map((part) => expect.stringContaining(part)))
+})

@@ -13,15 +13,17 @@ const sets = (host: string) => ({ type: 'URLRewrite', urlRewrite: { hostname: ho
 
 interface Words {
   readonly appProtocol?: string
+  readonly portName?: string
   readonly filters?: readonly object[]
   readonly hasTlsPolicy?: boolean
 }
 
-function lastHop({ controllerNames, ...dialect }: GatewayDialect, { appProtocol, filters = [], hasTlsPolicy }: Words) {
+function lastHop({ controllerNames, ...dialect }: GatewayDialect, words: Words) {
+  const { appProtocol, portName = 'main', filters = [], hasTlsPolicy } = words
   const slice = {
     metadata: { ...metadata('web-1'), labels: { 'kubernetes.io/service-name': 'web' } },
     addressType: 'IPv4',
-    ports: [{ name: 'main', port: 8080, protocol: 'TCP' }],
+    ports: [{ name: portName, port: 8080, protocol: 'TCP' }],
     endpoints: [{ addresses: ['10.1.0.1'], conditions: { ready: true } }],
   }
   const policy = {
@@ -46,7 +48,7 @@ function lastHop({ controllerNames, ...dialect }: GatewayDialect, { appProtocol,
       },
     ],
     Service: [
-      { metadata: metadata('web'), spec: { ports: [{ name: 'main', port: 80, targetPort: 8080, appProtocol }] } },
+      { metadata: metadata('web'), spec: { ports: [{ name: portName, port: 80, targetPort: 8080, appProtocol }] } },
     ],
     EndpointSlice: [slice],
     ...(hasTlsPolicy ? { BackendTLSPolicy: [policy] } : {}),
@@ -64,7 +66,14 @@ it.each<[what: string, dialect: GatewayDialect, words: Words, told: string | und
   ['in HTTP/2 without TLS', contourGatewayDialect, { appProtocol: 'kubernetes.io/h2c' }, 'HTTP pods 8080 a.test'],
   ['where the port asks for TLS', envoyGatewayDialect, { appProtocol: 'https' }, undefined],
   ['where a policy asks for TLS', envoyGatewayDialect, { hasTlsPolicy: true }, undefined],
-  ['where the port may decide', traefikGatewayDialect, {}, undefined],
+  ['where the port may decide', traefikGatewayDialect, {}, 'HTTP pods 8080 a.test'],
+  ['where the name of the port decides', traefikGatewayDialect, { portName: 'https-main' }, undefined],
+  [
+    'where the name of the port means nothing',
+    contourGatewayDialect,
+    { portName: 'https-main' },
+    'HTTP pods 8080 a.test',
+  ],
   ['where nobody is known', { ...envoyGatewayDialect, profile: specificationProfile }, {}, undefined],
 ])('%s, %o: %s', (_, dialect, words, told) => {
   expect(lastHop(dialect, words)).toBe(told)

@@ -12,6 +12,7 @@ export const contourGatewayDialect: GatewayDialect = {
     ...spec,
     specification: spec,
     title: 'Contour',
+    lacks: ['HTTPRouteRetry', 'HTTPRouteRequestPercentageMirror', 'HTTPRouteBackendURLRewrite', 'sessionPersistence'],
     attachment: {
       ...spec.attachment,
       clientAuthorities: false,

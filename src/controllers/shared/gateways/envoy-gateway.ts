@@ -34,7 +34,7 @@ export const envoyGatewayDialect: GatewayDialect = {
     outcome: {
       ...spec.outcome,
       cors: 'works-for-all-methods',
-      backendFilters: 'fail',
+      backendFilters: 'host-alone',
       brokenStatus: 'one-for-all',
       servesNotReady: true,
       mirror: 'fails',

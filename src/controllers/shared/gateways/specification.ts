@@ -5,6 +5,7 @@ import { isRefused, wholePattern } from './patterns.js'
 /** https://gateway-api.sigs.k8s.io/reference/spec/ */
 export const specificationProfile: GatewayProfile = {
   title: 'the Gateway API specification',
+  lacks: [],
   attachment: {
     clientAuthorities: true,
     parentNamespace: 'route',

@@ -13,6 +13,7 @@ export const traefikGatewayDialect: GatewayDialect = {
     ...spec,
     specification: spec,
     title: 'Traefik',
+    lacks: ['HTTPRouteRequestTimeout', 'HTTPRouteBackendTimeout', 'HTTPRouteRetry', 'sessionPersistence'],
     attachment: {
       ...spec.attachment,
       clientAuthorities: false,

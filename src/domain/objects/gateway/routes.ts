@@ -63,6 +63,8 @@ const webRule = {
   backendRefs: [backendRef],
   /** durations as `1h2m3s4ms`; `0s`: none */
   timeouts: { request: 'text', backendRequest: 'text' },
+  retry: { codes: ['integer'], attempts: 'integer', backoff: 'text' },
+  sessionPersistence: { type: 'text' },
 } as const
 
 /** Its rules match nothing but what the listener gives them. */

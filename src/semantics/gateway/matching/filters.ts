@@ -47,19 +47,18 @@ function staysOf(
   return !hostname && !(isOfScheme && scheme && scheme.toLowerCase() !== request.scheme)
 }
 
-/** Path and query as the backend gets them; null: what is left is no path. */
+/** The path as it is sent on; null: what is left is no path. */
 export function rewritten(
   filters: readonly WireFilter[],
   match: Match,
-  asked: Asked,
+  path: string,
   profile: GatewayProfile,
 ): string | null {
-  const rewrite = rewriteOf(filters)
-  const keeps = profile.prefix.keepsSlash === 'everywhere'
-  const path = rewrite?.path ? modified(rewrite.path, match, asked.sentPath, keeps, profile) : asked.sentPath
-  const isEmpty = rewrite?.path?.type === 'ReplacePrefixMatch' && !rewrite.path.replacePrefixMatch
-  if (isEmpty && path.length > 1 && profile.prefix.removed === 'empty-breaks') return null
-  return `${path}${asked.query}`
+  const rewrite = rewriteOf(filters)?.path
+  if (!rewrite) return path
+  const made = modified(rewrite, match, path, profile.prefix.keepsSlash === 'everywhere', profile)
+  const isEmpty = rewrite.type === 'ReplacePrefixMatch' && !rewrite.replacePrefixMatch
+  return isEmpty && made.length > 1 && profile.prefix.removed === 'empty-breaks' ? null : made
 }
 
 /** @param keeps does a slash at the end of the replacement stay, before that of the rest */
@@ -83,8 +82,8 @@ function modified(
 /** Why a filter makes each answer of its rule 500; null: it does not. @param isBroken the backend of its mirror cannot be had */
 export function breakOf(filter: WireFilter, isBroken: boolean, { outcome }: GatewayProfile): string | null {
   const { type, extensionRef, requestHeaderModifier: modifier } = filter
-  if (type === 'ExtensionRef' && outcome.unknownFilter === 'fails')
-    return `the filter ${extensionRef?.kind ?? ''} ${extensionRef?.name ?? ''} is of a kind that is not known here`
+  if (isForeign(filter) && outcome.unknownFilter === 'fails')
+    return `the filter ${extensionRef ? `${extensionRef.kind ?? ''} ${extensionRef.name}` : type} is of a kind that is not known here`
   if (type === 'CORS' && outcome.cors === 'fails') return 'the filter CORS is not supported'
   if (type === 'RequestMirror' && outcome.mirror === 'unsupported') return 'mirrors are not supported'
   if (type === 'RequestMirror' && outcome.mirror === 'fails' && isBroken)
@@ -93,6 +92,15 @@ export function breakOf(filter: WireFilter, isBroken: boolean, { outcome }: Gate
   const removed = (modifier?.remove ?? []).map((name) => name.toLowerCase())
   if (outcome.hostModifier === 'fails' && [...named, ...removed].includes('host')) return 'a header modifier names Host'
   return null
+}
+
+/** Is it in a rule, and does nothing. */
+export function isPassedOver(filter: WireFilter, { outcome }: GatewayProfile): boolean {
+  return isForeign(filter) ? outcome.unknownFilter === 'ignored' : filter.type === 'CORS' && outcome.cors === 'ignored'
+}
+
+function isForeign({ type }: WireFilter): boolean {
+  return type === 'ExtensionRef' || !Object.hasOwn(words, type)
 }
 
 /** Is it the question of a browser whether it may ask from elsewhere. */

@@ -1,5 +1,5 @@
 /** The matches of a route's rules in one form, with what the API server fills in where nothing is said. */
-import type { OwnBackend, OwnKinds } from '../../../domain/gateway/own-kinds.js'
+import type { OwnBackend, OwnFilter, OwnKinds } from '../../../domain/gateway/own-kinds.js'
 import type { GatewayProfile, RankedMatch } from '../../../domain/gateway/profile.js'
 import type {
   BackendRef,
@@ -27,8 +27,8 @@ export interface Rule {
   readonly createdAt: string | null
   readonly filters: readonly WireFilter[]
   readonly backends: readonly PlannedBackend[]
-  /** what is said of how long it may take, in words */
-  readonly timeouts: RouteRule['timeouts']
+  /** as it is written */
+  readonly wire: RouteRule<unknown>
   readonly matches: readonly Match[]
 }
 
@@ -66,7 +66,7 @@ export function rulesOf(
       createdAt: route.metadata.creationTimestamp ?? null,
       filters: wire.filters ?? [],
       backends: backendsOf(wire),
-      timeouts: wire.timeouts,
+      wire,
     }
     matches.push(
       ...described.map((one, place) => ({
@@ -198,10 +198,14 @@ export interface PlannedBackend {
   /** what it names, whether it exists or not */
   readonly target: Ref & { readonly port: number | null }
   readonly weight: number
+  /** what filters of its own are to those that brought their kinds along */
+  readonly customFilters: readonly { readonly by: OwnKinds; readonly is: OwnFilter }[]
   /** by the words of the specification; what an implementation refuses besides, `faultIn` tells */
   readonly fault: BackendFault | null
   /** what its port says is spoken there; null: nothing */
   readonly appProtocol: string | null
+  /** is it the port of HTTPS, or called like it */
+  readonly isPortForTls: boolean
   /** is there an EndpointSlice of its Service, be it empty */
   readonly hasSlices: boolean
   /** grants that may not be seen decide */
