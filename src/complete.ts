@@ -23,14 +23,19 @@ const budget = 1_000
  * @returns the exit code: whatever goes wrong, nothing is offered and nothing is said
  */
 export async function complete(words: readonly string[], io: Io, signal: AbortSignal): Promise<number> {
-  const outside = outsideOf(mute(io), AbortSignal.any([signal, AbortSignal.timeout(budget)]))
   const typed = words.map((word) => withHome(word, io.env.HOME))
   const found = namedVerb(typed.slice(0, -1), verbs)
   const tree = declareTree({ verbs, named: found && (await whole(found)) }, version, () => {})
+  // Not AbortSignal.timeout: what AbortSignal.any makes of it does not keep it, and a collection of garbage ends it unseen.
+  // https://github.com/nodejs/node/issues/57736
+  const patience = new AbortController()
+  const timer = setTimeout(() => patience.abort(), budget)
+  const outside = outsideOf(mute(io), AbortSignal.any([signal, patience.signal]))
   const answer = await completionOf(typed, tree, outside).catch(() => ({
     candidates: [],
     directive: directive.noFiles,
   }))
+  clearTimeout(timer)
   await writeAll(io, [completionLines(answer)])
   return exitCode.clean
 }

@@ -1,12 +1,17 @@
 /** What Tab offers of a live cluster: within the permissions, and within a second. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import type { FakeApiOptions } from '../support/cluster/fake-api.js'
-import { hang, status } from '../support/cluster/fake-api-faults.js'
+import { type Fault, hang, status } from '../support/cluster/fake-api-faults.js'
 import { tabHome } from '../support/program/tab-home.js'
 
 const { home, serve, tab } = tabHome()
+
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc') as () => void
 
 describe('names', () => {
   it.each([
@@ -83,8 +88,12 @@ describe('no answer', () => {
     expect((await tab('--context ')).names).toEqual([])
   })
 
-  it('a server that never answers: the prompt is back after a second', async () => {
-    await serve({ faults: [hang] })
+  it('a server that never answers: the prompt is back after a second, whatever garbage is collected meanwhile', async () => {
+    const collecting: Fault = (seen, response) => {
+      collect()
+      return hang(seen, response)
+    }
+    await serve({ faults: [collecting] })
     const start = performance.now()
     expect((await tab('-n ')).names).toEqual([])
     expect(performance.now() - start).toBeGreaterThan(900)
