@@ -5,6 +5,7 @@ import type { ApiServer } from '../wire/api-server.js'
 import { detailOf } from '../wire/errors.js'
 import type { Limit } from '../wire/limit.js'
 import { createPipe } from './pipe.js'
+import { type Ear, listenTo } from './silence.js'
 import { asKubelet, endedBy, lost } from './stream.js'
 import { openWebSocket, type Upgrade } from './upgrade.js'
 
@@ -49,10 +50,12 @@ export interface ChannelSettings extends Upgrade {
 
 /** @throws Problem as {@link openWebSocket} */
 export async function openChannels(server: ApiServer, settings: ChannelSettings): Promise<Channels> {
-  const limit = server.limitWaits()
+  const ear = listenTo(server, settings.stream)
+  const limit = server.limitWaits(ear.signal)
+  limit.signal.addEventListener('abort', () => ear.ended(limit.signal.reason))
   try {
     const socket = await asKubelet(server, settings.stream, () => openWebSocket(server, settings, limit))
-    return channelsOf(socket, limit, settings)
+    return channelsOf(socket, limit, ear, server, settings)
   } catch (error) {
     limit.end()
     throw error
@@ -62,6 +65,8 @@ export async function openChannels(server: ApiServer, settings: ChannelSettings)
 function channelsOf(
   socket: WebSocket,
   limit: Limit,
+  ear: Ear,
+  server: ApiServer,
   { stream, mayRest, heartbeat: beat = heartbeat }: ChannelSettings,
 ) {
   const pipe = createPipe<Frame>({ sizeOf: ({ data }) => data.length, onLeave: () => finish() })
@@ -71,7 +76,7 @@ function channelsOf(
   let heard = performance.now()
   limit.enter(mayRest ? 'at rest' : 'waiting for the answer')
 
-  const stop = () => finish(endedBy(signal.reason as Problem, stream))
+  const stop = () => finish(endedBy(signal.reason as Problem, stream, server))
   signal.addEventListener('abort', stop, { once: true })
   const timer = setInterval(tick, beat.every)
   socket.on('pong', hear)
@@ -82,6 +87,8 @@ function channelsOf(
     hear()
     progress()
     if (isOver || channel === undefined) return
+    // One of no bytes is the API server's own, before it has reached the kubelet.
+    if (message.length > 1) ear.heard()
     const room = pipe.put({ channel, data: message.subarray(1) })
     if (room !== null) rest(room)
   })

@@ -5,6 +5,7 @@ import type { Problem } from '../../domain/problem.js'
 import type { ApiServer, Identity } from '../wire/api-server.js'
 import { begin, type Reply, receive } from '../wire/exchange.js'
 import { pulled } from './pulled.js'
+import { listenTo } from './silence.js'
 import { asKubelet, endedBy, lost, pathOf, problemOfReply, type Stream } from './stream.js'
 
 type LogOutcome =
@@ -19,7 +20,9 @@ export async function streamLogs(
 ): Promise<AsyncIterable<Uint8Array>> {
   const stream: Stream = { doing: 'log streaming', subresource: 'log', pod: target }
   const url = server.urlOf(pathOf(stream), searchOf(target, query))
-  const limit = server.limitWaits()
+  const ear = listenTo(server, stream)
+  const limit = server.limitWaits(ear.signal)
+  limit.signal.addEventListener('abort', () => ear.ended(limit.signal.reason))
   try {
     const ask = ({ agent, headers }: Identity) =>
       begin(
@@ -37,8 +40,12 @@ export async function streamLogs(
     const { signal } = limit
     limit.enter(phase)
     return pulled(outcome.response, {
-      lost: () => (signal.aborted ? endedBy(signal.reason as Problem, stream) : lost(stream, 'the log has no end')),
-      onData: () => limit.enter(phase),
+      lost: () =>
+        signal.aborted ? endedBy(signal.reason as Problem, stream, server) : lost(stream, 'the log has no end'),
+      onData() {
+        ear.heard()
+        limit.enter(phase)
+      },
       onRest: () => limit.enter('at rest'),
       onEnd: limit.end,
     })

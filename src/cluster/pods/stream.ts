@@ -31,36 +31,47 @@ export function lost({ doing, pod }: Stream, detail: string, cause?: unknown): P
 }
 
 /** Where a limit's patience ends in the middle of a stream, the stream broke; its other reasons stay what they are. */
-export function endedBy(reason: Problem, stream: Stream): Problem {
+export function endedBy(reason: Problem, stream: Stream, server: ApiServer): Problem {
   const { value } = reason
   if (value.reason === 'cut-short') return lost(stream, value.facts.detail, reason)
-  if (value.reason === 'timeout') return lost(stream, `nothing came for ${value.facts.seconds} s`, reason)
-  return reason
+  if (value.reason !== 'timeout') return reason
+  const { seconds, doing } = value.facts
+  if (doing === 'waiting for the kubelet') return kubeletSilent(stream, server, seconds, reason)
+  return lost(stream, `nothing came for ${seconds} s`, reason)
 }
 
-/** Did patience end, and nothing else: who asks again waits as long again. */
+/** Did patience with a pod end, and nothing else. */
+export function ranOut(reason: unknown): reason is Problem {
+  if (!(reason instanceof Problem)) return false
+  const { value } = reason
+  return value.reason === 'cut-short' || (value.reason === 'timeout' && value.facts.doing !== 'connecting')
+}
+
+/** Who asks again waits as long again. */
 export function isSilence({ cause }: Problem): boolean {
-  return cause instanceof Problem && ['cut-short', 'timeout'].includes(cause.value.reason)
+  return ranOut(cause)
 }
 
 /**
  * Opens a stream, which the API server leaves to a kubelet: where that is silent, the API server is not to blame.
  * @param open throws a Problem `timeout` where its patience ended
  */
-export async function asKubelet<T>({ label, sayOnce }: ApiServer, { doing, pod }: Stream, open: () => Promise<T>) {
-  const node = pod.node ?? null
-  const whose = node === null ? `pod ${nameOf(pod)}` : `node ${node}`
-  const word = setTimeout(() => sayOnce(`still waiting for the kubelet of ${whose} (${doing})`), beforeAWord)
+export async function asKubelet<T>(server: ApiServer, stream: Stream, open: () => Promise<T>): Promise<T> {
+  const { doing, pod } = stream
+  const whose = pod.node == null ? `pod ${nameOf(pod)}` : `node ${pod.node}`
+  const word = setTimeout(() => server.sayOnce(`still waiting for the kubelet of ${whose} (${doing})`), beforeAWord)
   try {
     return await open()
   } catch (error) {
-    if (!(error instanceof Problem) || error.value.reason !== 'timeout') throw error
-    const { seconds, doing: phase } = error.value.facts
-    if (phase === 'connecting') throw error
-    throw problem('kubelet-silent', { node, doing, pod: nameOf(pod), server: label, seconds }, error)
+    if (!ranOut(error) || error.value.reason !== 'timeout') throw error
+    throw kubeletSilent(stream, server, error.value.facts.seconds, error)
   } finally {
     clearTimeout(word)
   }
+}
+
+function kubeletSilent({ doing, pod }: Stream, { label }: ApiServer, seconds: number, reason: Problem): Problem {
+  return problem('kubelet-silent', { node: pod.node ?? null, doing, pod: nameOf(pod), server: label, seconds }, reason)
 }
 
 /** Milliseconds. */

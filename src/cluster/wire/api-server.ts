@@ -43,8 +43,11 @@ export interface ApiServer {
   urlOf(path: string, query: URLSearchParams): URL
   /** The patience for one request, from its first connection to the end of its answer. */
   limitWhole(): Limit
-  /** The patience for a stream, which may take as long as it likes: `--request-timeout` is that of each wait. */
-  limitWaits(): Limit
+  /**
+   * The patience for a stream, which may take as long as it likes: `--request-timeout` is that of each wait.
+   * @param until ends it, too, with a Problem as its reason
+   */
+  limitWaits(until?: AbortSignal): Limit
   /**
    * Asks as ourselves, and once more with new credentials where the answer is 401.
    * @throws Problem where there are no credentials, and what `ask` throws
@@ -79,8 +82,13 @@ export function createApiServer(connection: Connection, settings: ServerSettings
       return url
     },
     limitWhole: () => startLimit({ server: label, requestTimeoutMs, patience, interrupt }),
-    limitWaits: () =>
-      startLimit({ server: label, requestTimeoutMs: 0, patience: eachWait(patience, requestTimeoutMs), interrupt }),
+    limitWaits: (until) =>
+      startLimit({
+        server: label,
+        requestTimeoutMs: 0,
+        patience: eachWait(patience, requestTimeoutMs),
+        interrupt: until === undefined ? interrupt : AbortSignal.any([interrupt, until]),
+      }),
     async asOurselves(ask) {
       const session = await sessions.current()
       const answer = await ask(identityOf(session))

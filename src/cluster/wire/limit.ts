@@ -1,5 +1,5 @@
 /** The patience for one request: aborts its signal, with a Problem as the reason, where a wait becomes too long. */
-import { problem } from '../../domain/problem.js'
+import { Problem, problem } from '../../domain/problem.js'
 
 /** `at rest`: nobody waits for the server. `closing`: all has been said. */
 type Phase =
@@ -35,12 +35,12 @@ export interface LimitSettings {
   /** for the request as a whole, retries and body included; 0: no such limit, only that of each phase */
   readonly requestTimeoutMs: number
   readonly patience: Patience
-  /** aborted when the person gave up */
+  /** aborted when the person gave up, or with a Problem for what else ends it */
   readonly interrupt: AbortSignal
 }
 
 export interface Limit {
-  /** its reason is a Problem: `timeout`, `cut-short` or `interrupted` */
+  /** its reason is a Problem: `timeout`, `cut-short`, `interrupted`, or what it was interrupted with */
   readonly signal: AbortSignal
   /** says that a phase begins, or goes on: its patience starts anew */
   enter(phase: Phase): void
@@ -54,7 +54,10 @@ export function startLimit({ server, requestTimeoutMs, patience, interrupt }: Li
   let silence: NodeJS.Timeout | undefined
   let reading: NodeJS.Timeout | undefined
   const timedOut = (milliseconds: number) => problem('timeout', { server, seconds: milliseconds / 1000, doing: phase })
-  const interrupted = () => controller.abort(problem('interrupted', {}))
+  const interrupted = () => {
+    const { reason } = interrupt
+    controller.abort(reason instanceof Problem ? reason : problem('interrupted', {}))
+  }
   const whole =
     requestTimeoutMs > 0 ? setTimeout(() => controller.abort(timedOut(requestTimeoutMs)), requestTimeoutMs) : undefined
 

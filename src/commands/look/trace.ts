@@ -113,6 +113,8 @@ async function runTrace(context: Facts & Outside, options: TraceOptions): Promis
   const { requests: ofRoutes, gaps: unasked } = options.all
     ? requestsOfAll(tracing, context.namespace, traits)
     : { requests: [], gaps: [] }
+  const [first] = ofRoutes
+  if (first !== undefined) await tracing.prepare(first)
   const requests = [...options.requests, ...ofRoutes]
   if (requests.length === 0 && lines === null) return nothingToAsk(context.namespace, cluster, tracing)
   const answers = answersTo(tracing, { requests, traits, lines, readLog })

@@ -40,6 +40,8 @@ export interface TraceQuestion extends WorldsQuestion {
 
 export interface Tracing {
   trace(request: TraceRequest): Answered
+  /** Asks all replicas that serve Ingresses side by side, before requests for all of them come one after the other. */
+  prepare(first: TraceRequest): Promise<void>
   /** of the first controller; null: there is none */
   readonly replica: Replica | null
   /** of all namespaces that may be read */
@@ -152,6 +154,10 @@ export async function openTracing(
     replica:
       (worlds.chosen.find((one) => readsInside(controllers, one)) ?? worlds.chosen[0])?.controller.replicas[0] ?? null,
     inventory: worlds.inventory,
+    prepare: async (first) => {
+      const serving = worlds.chosen.filter((one) => readsInside(controllers, one) && worlds.ingressesOf(one).length > 0)
+      await Promise.all(serving.map(async (one) => sidesOf(await worlds.open(one, null), first)))
+    },
     gatewayRoutes: () =>
       gatewayRows(opened, () => true).flatMap(({ route }) => (route.parents.length > 0 && route.match ? route : [])),
     gaps: () => [
