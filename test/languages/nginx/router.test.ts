@@ -41,6 +41,19 @@ describe('the URI', () => {
   })
 })
 
+it.each<[methods: string, method: string, answer: string]>([
+  ['GET', 'GET', '418'],
+  ['GET', 'HEAD', '418'],
+  ['get post', 'POST', '418'],
+  ['GET', 'POST', 'limit_except GET > /'],
+  ['POST', 'GET', 'limit_except POST > /'],
+  ['POST', 'BREW', 'limit_except POST > /'],
+])('limit_except %s leaves nothing of the location to others: %s', (methods, method, answer) => {
+  const block = `limit_except ${methods} { deny all; } set $x y; return 418;`
+  const router = routerOf(`server { listen 80; server_name a.test; location / { ${block} } }`)
+  expect(said(router, asked('/', { method }))).toBe(answer)
+})
+
 describe('a text that was masked', () => {
   const open = 'unknown: it hangs on a text that is masked here'
   it.each<[string, string, string]>([

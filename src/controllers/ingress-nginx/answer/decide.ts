@@ -113,11 +113,11 @@ function pass(site: Site, request: TraceRequest, outcome: Outcome, end: End): De
   const block = outcome.result.kind === 'content' ? outcome.result.block : null
   if (block === null) return end(null, 'no server listens there')
   const redirect =
-    outcome.lua === null || outcome.location === null
+    outcome.lua === null || outcome.location === null || (isUnset(block) && outcome.lua.name === 'rewrite_by_lua_file')
       ? null
       : httpsRedirect(httpsOf(outcome.location.location), request, hostOf(request, outcome), site.https)
   if (redirect?.isCertain) return end(redirect.status, 'http is redirected to https', { location: redirect.location })
-  const name = outcome.variable('$proxy_upstream_name') ?? facts?.upstream ?? ''
+  const name = outcome.variable('$proxy_upstream_name') ?? (isUnset(block) ? '' : facts?.upstream) ?? ''
   const primary = site.backends?.get(name)
   const balanced =
     site.backends === null
@@ -130,7 +130,7 @@ function pass(site: Site, request: TraceRequest, outcome: Outcome, end: End): De
       balanced,
     })
   if (outcome.lua !== null && site.backends !== null && (primary === undefined || primary.endpoints?.length === 0))
-    return end(503, primary?.why ?? `there is no upstream ${name}`, { balanced: primary ? alone(primary) : null })
+    return end(503, primary?.why ?? withoutUpstream(name, block), { balanced: primary ? alone(primary) : null })
   // Where it has none, nginx answers before it looks who asks.
   if (primary?.isByChance) return end(null, primary.why ?? '', { balanced })
   const around = [outcome.location?.location.block ?? [], ownStatements(outcome.server), site.http]
@@ -145,6 +145,17 @@ function pass(site: Site, request: TraceRequest, outcome: Outcome, end: End): De
   return guarded(withErrorPage(site, proxy, request), access.guards, ({ status, condition }) =>
     withErrorPage(site, end(status, condition), request),
   )
+}
+
+function withoutUpstream(name: string, block: Directive): string {
+  return isUnset(block)
+    ? `for methods that limit_except ${block.args.join(' ')} does not name, nothing is set by which the balancer finds a backend`
+    : `there is no upstream ${name}`
+}
+
+/** Are the variables of the location without values here, so that the Lua code knows neither backend nor redirect. */
+function isUnset({ name }: Directive): boolean {
+  return name === 'limit_except'
 }
 
 /** What `$host` is. */

@@ -248,8 +248,10 @@ function serverNameFault({ args }: Directive): FaultText {
     const fault = name.startsWith('~') ? compileFault(name.slice(1)) : null
     if (fault !== null) return fault
     if (name.startsWith('~') && name.length > 1) continue
-    const isWrong = name === '' || /^\*(?!\.)|^\*?\.?$|\*.*\*|^[^*].*\*.|[^.]\*$|\.\.|\//.test(name)
-    if (isWrong) return `invalid server name or wildcard "${name}" on 0.0.0.0:80`
+    if (/^\*(?:(?!\.)|\.$)|^\.$/.test(name)) return `server name "${name}" is invalid`
+    const isWild = /^\*?\.|\.\*$/.test(name)
+    if (/\*.*\*|\.\./.test(name) || (name.includes('*') && !isWild))
+      return `invalid server name or wildcard "${name}" on 0.0.0.0:80`
   }
   return null
 }

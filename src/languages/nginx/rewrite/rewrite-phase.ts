@@ -4,6 +4,7 @@ import type { FoundLocation, LocationPlace } from '../route/location-table.js'
 import type { Run } from '../route/run.js'
 import type { CompiledServer } from '../servers/compile-server.js'
 import { toText } from '../text/byte-text.js'
+import type { Directive } from '../text/directive.js'
 import { runAll } from './compile-rewrite.js'
 import { slashRedirect } from './redirect.js'
 import { Unknown } from './value.js'
@@ -73,7 +74,19 @@ function enter(run: Run, server: CompiledServer, found: FoundLocation | null): v
     const target = slashRedirect(run, place.path)
     if (target instanceof Unknown) run.unknown(location.line, target.why)
     else run.result = { kind: 'status', status: 301, location: toText(target), line: location.line }
+  } else if (code.forOthers !== null && !names(code.forOthers, run.request.method)) {
+    // Nothing of the location is run: no `set`, no `return`, no `if`.
+    run.block = code.forOthers
+    const detail = `${run.request.method} is none of them, and what the location sets, rewrites or returns does not count`
+    run.step('if', code.forOthers.line, `limit_except ${code.forOthers.args.join(' ')}`, detail)
+    runLocation(run, [])
   } else runLocation(run, code.operations)
+}
+
+/** https://nginx.org/en/docs/http/ngx_http_core_module.html#limit_except */
+function names({ args }: Directive, method: string): boolean {
+  const named = args.map((one) => one.toUpperCase())
+  return named.includes(method) || (method === 'HEAD' && named.includes('GET'))
 }
 
 /** What a client is about to send is measured before anything else of the location. ngx_http_core_find_config_phase */

@@ -11,6 +11,8 @@ export interface Code {
   readonly settings: Settings
   readonly operations: readonly Operation[]
   readonly pass: Pass | null
+  /** `limit_except`, which is in force in the place of the rest for methods that it does not name; null: there is none */
+  readonly forOthers: Directive | null
 }
 
 export class CompiledServer {
@@ -70,7 +72,7 @@ export class CompiledServer {
     const settings = settingsOf(block, outer)
     const pass = readPass(block)
     const operations = compileRewrite(block, { settings, pass, inLocation, computed: this.#computed })
-    return { settings, operations, pass }
+    return { settings, operations, pass, forOthers: block.find(({ name }) => name === 'limit_except') ?? null }
   }
 }
 

@@ -89,6 +89,22 @@ describe('snippets of the ConfigMap', () => {
   })
 })
 
+it.each([
+  ['GET', '/', 'default/web:80 as / by default/own'],
+  ['POST', '/', '503'],
+  ['HEAD', '/', 'default/web:80 as / by default/own'],
+])(
+  'a snippet with limit_except GET leaves the balancer without a backend for others: %s %s',
+  (method, path, answer) => {
+    const annotations = { 'configuration-snippet': 'limit_except GET { deny all; }' }
+    const ingresses = [ingress('default/own', { rules: { 'a.test': ['/ Prefix web:80'] }, annotations })]
+    const configMap = { 'allow-snippet-annotations': 'true', 'annotations-risk-level': 'Critical' }
+    expect(line(tracer({ ingresses, configMap }).answer(request(`http://a.test${path}`, { method }), false))).toBe(
+      answer,
+    )
+  },
+)
+
 describe('authentication for all', () => {
   const global = { 'global-auth-url': 'http://auth.test/check' }
   const without = ingress('default/own', {

@@ -84,6 +84,10 @@ describe('values', () => {
     ['1.9.6', { 'proxy-http-version': '3' }, 'invalid value "3"'],
     ['1.9.6', { 'proxy-redirect-from': 'http://x', 'proxy-redirect-to': 'https://$hst' }, null],
     ['1.9.6', { 'server-alias': '*.*.b.test' }, 'invalid server name or wildcard "*.*.b.test" on 0.0.0.0:80'],
+    ['1.9.6', { 'server-alias': '*/a' }, 'server name "*/a" is invalid'],
+    ['1.9.6', { 'server-alias': 'a/*.b' }, 'invalid server name or wildcard "a/*.b" on 0.0.0.0:80'],
+    // It warns of suspicious symbols, and goes on.
+    ['1.9.6', { 'server-alias': '/a' }, null],
     [
       '1.9.6',
       { 'server-alias': '~^(a|b\\.test$' },
