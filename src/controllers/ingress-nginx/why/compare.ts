@@ -77,7 +77,9 @@ function there(
     ...otherEndpoints(live, at.upstream),
   ]
   const stands = [...kept.filter((one) => !old.includes(one)), ...added]
-  const doubts = stands.filter(({ blocks, shows }) => blocks !== null || (shows !== 'absent' && filled === null))
+  // What nginx makes of a request is not told by its configuration, and not by what stands behind it.
+  const isOpen = ({ code, shows }: Cause) => shows !== 'absent' && (filled === null || code === 'undecided')
+  const doubts = stands.filter((one) => one.blocks !== null || isOpen(one))
   return { causes: [...kept, ...added], served: filled === false ? false : servedBy(doubts) }
 }
 

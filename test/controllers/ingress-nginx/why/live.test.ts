@@ -79,6 +79,12 @@ describe('a rule', () => {
     expect(lines['shop/a a.test/']).toBe(line)
   })
 
+  it('is there, and what its snippet does is known from nothing', async () => {
+    const own = a({ annotations: { 'configuration-snippet': 'if (!-f $request_filename) { return 404; }' } })
+    const lines = await told({ ingresses: [own], configMap }, sources(shown({}), [backend('shop-web-80')]))
+    expect(lines['shop/a a.test/']).toBe('? undecided')
+  })
+
   it('that is dropped may be served in an older version', async () => {
     const dropped = a({ annotations: { 'configuration-snippet': 'x' } })
     const lines = await told({ ingresses: [dropped] }, sources(shown({}), [backend('shop-web-80')]))
