@@ -43,7 +43,10 @@ function pathsFor({ path, pathType }: Route, isPattern: boolean): string[] {
 
 /** Does an Ingress make all paths of its hosts patterns. */
 export function makesPatterns(annotations: Annotations): boolean {
-  return annotations[`${prefix}/use-regex`] === 'true' || Boolean(annotations[`${prefix}/rewrite-target`])
+  return (
+    /^(?:1|t|T|true|True|TRUE)$/.test(annotations[`${prefix}/use-regex`] ?? '') ||
+    Boolean(annotations[`${prefix}/rewrite-target`])
+  )
 }
 
 /** What a client does to what cannot stand in a request line. */

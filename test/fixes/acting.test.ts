@@ -294,6 +294,24 @@ const cases: readonly Case[] = [
     after: [at('a', 'a.test', web, { 'proxy-read-timeout': '60' })],
   },
   {
+    code: 'retries-endless',
+    fix: 'Write grpc_next_upstream_tries 3; into http-snippet of the ConfigMap',
+    before: [at('a', 'a.test', web, { 'backend-protocol': 'GRPC' })],
+    after: [at('a', 'a.test', web, { 'backend-protocol': 'GRPC' })],
+  },
+  {
+    code: 'retries-endless',
+    fix: 'Write proxy-next-upstream-tries: "3"',
+    before: [at('a', 'a.test', web, { 'proxy-next-upstream-tries': '0' })],
+    after: [at('a', 'a.test', web, { 'proxy-next-upstream-tries': '3' })],
+  },
+  {
+    code: 'retries-endless',
+    fix: 'or give proxy-next-upstream-timeout a number of seconds',
+    before: [at('a', 'a.test', web, { 'proxy-next-upstream-tries': '0' })],
+    after: [at('a', 'a.test', web, { 'proxy-next-upstream-tries': '0', 'proxy-next-upstream-timeout': '10' })],
+  },
+  {
     code: 'snippet-swallows',
     fix: 'Write a ";" at the end of line 1 of configuration-snippet',
     before: [at('a', 'a.test', web, snippet('more_set_headers "A: b"\nproxy_set_header X-A b;'))],
@@ -628,6 +646,7 @@ const cases: readonly Case[] = [
 
 /** What cures stands outside of the Ingress. */
 const elsewhere: Partial<Record<FindingCode, Omit<WorldWords, 'ingresses'>>> = {
+  'retries-endless': { configMap: { ...snippets, 'http-snippet': 'grpc_next_upstream_tries 3;' } },
   'path-refused': { version: '1.6.4' },
   'grpc-without-http2': { configMap: {} },
   'allowlist-behind-proxy': { services: [behind('Local')] },

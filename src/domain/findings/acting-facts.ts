@@ -89,6 +89,8 @@ export interface ActingFacts {
   'outside-host': { service: NamespacedName; target: string; host: string | null }
   /** `setting`: an annotation, or where `isOfAll` an entry of the ConfigMap, whose time is 0 */
   'timeout-zero': { setting: string; isOfAll: boolean }
+  /** `directive`: the proxy's, which nobody sets; or `setting` sets it to 0 for this Ingress, or for all */
+  'retries-endless': { protocol: string; directive: string; setting: string | null; isOfAll: boolean }
   /** `service`: whose port for https leads to the proxy's for http; `isTcp`: its load balancer sends no headers */
   'balancer-loop': { annotation: string; service: NamespacedName; isTcp: boolean }
   /** `annotation`: of the Service, which asks the cloud for it */

@@ -150,6 +150,8 @@ const severityByCode: {
   'header-twice': 'warning',
   'outside-host': 'warning',
   'timeout-zero': 'error',
+  // Whoever speaks gRPC has no choice; whoever writes 0 has one.
+  'retries-endless': { any: warningOrInfo, of: ({ setting }) => (setting === null ? 'info' : 'warning') },
   'balancer-loop': 'warning',
   'proxy-protocol-unread': 'warning',
   'errors-without-pages': bySeen,

@@ -244,6 +244,20 @@ export const actingPages: Pages<ActingFacts> = {
     sample: { setting: 'proxy-read-timeout', isOfAll: false },
     link: `${annotations}/#custom-timeouts`,
   },
+  'retries-endless': {
+    title: 'Where no endpoint can be reached, nginx asks again without end',
+    sentence: ({ protocol, directive, setting, isOfAll }) =>
+      `${setting === null ? `the controller sets no ${directive}, by which nginx would stop asking backends that speak ${protocol}` : `${setting} is 0${isOfAll ? ' in the ConfigMap' : ''}, which is "without end"`}: where no endpoint can be reached, a request is tried again until its client goes`,
+    fix: ({ directive, setting }) =>
+      setting === null
+        ? `Write ${directive} 3; into http-snippet of the ConfigMap.`
+        : `Write ${setting}: "3", as it is where nobody says it, or give proxy-next-upstream-timeout a number of seconds.`,
+    explanation:
+      'The balancer of the controller always has one more endpoint to ask, and be it the same one. For HTTP the controller has nginx stop after three; for gRPC and FastCGI nobody tells nginx how often is enough, and it asks thousands of times a second where connections are refused at once. Before an Ingress without ready endpoints there is no such trouble: it is answered with 503.',
+    example: 'nginx.ingress.kubernetes.io/backend-protocol: "GRPC"',
+    sample: { protocol: 'GRPC', directive: 'grpc_next_upstream_tries', setting: null, isOfAll: true },
+    link: 'https://github.com/kubernetes/ingress-nginx/issues/12090',
+  },
   'snippet-swallows': {
     title: 'A directive without a semicolon takes the next one for its own',
     sentence: ({ snippet, line, directive, taken, isOwn, isPass }) =>

@@ -409,7 +409,8 @@ const rows = Object.entries(kinds).flatMap(([kind, members]) => members.map((row
 
 it.each(rows)('%s: %s at %s', async (_, __, version, words, says) => {
   const lines = Object.entries(await told({ ...words, version })).flatMap(([name, line]) =>
-    name.startsWith('shop/a') && line !== 'yes' ? [line] : [],
+    // What is for those who wonder is nobody's first line.
+    name.startsWith('shop/a') && !/^yes(?: retries-endless)?$/.test(line) ? [line] : [],
   )
   expect(lines[0]?.split(' ', 2).join(' ') ?? 'yes').toBe(says)
 })

@@ -75,7 +75,7 @@ done
   for name in ndk_http ngx_http_lua ngx_http_headers_more_filter ngx_http_brotli_filter; do
     [ ! -e /usr/lib/nginx/modules/\${name}_module.so ] || echo "load_module /usr/lib/nginx/modules/\${name}_module.so;"
   done
-  sed -E -e '/^[[:space:]]*(http2 (on|off);|load_module |auth_digest)/d' -e 's/set_escape_uri/set/' -e '/^stream \\{/,$d' "$conf"
+  sed -E -e '/^[[:space:]]*(http2 (on|off);|load_module |auth_digest|opentelemetry|modsecurity)/d' -e 's/set_escape_uri/set/' -e '/^stream \\{/,$d' "$conf"
 } >/tmp/translated.conf
 rm -rf /tmp/tested && mkdir /tmp/testing && cp "$conf" /tmp/testing/conf
 ${nginxBinary} -t -c /tmp/translated.conf >/tmp/testing/said 2>&1

@@ -1,12 +1,11 @@
 /** Servers behind nginx that answer with what they got, whatever it speaks to them. */
 import { createServer, type RequestListener } from 'node:http'
-import { createServer as createFramedServer } from 'node:http2'
-import { createServer as createSecureServer } from 'node:https'
+import { createServer as createFramedServer, createSecureServer } from 'node:http2'
 import { type AddressInfo, connect, createServer as createDoor, type Server, type Socket } from 'node:net'
 import { answerOf } from '../http.js'
 
 /**
- * HTTP/1.1, HTTP/2 without TLS and TLS at each place: the first bytes of a connection tell.
+ * HTTP/1.1 and HTTP/2, each with and without TLS, at each place: the first bytes of a connection tell.
  * @param places `address:port`
  */
 export async function echoingAnything<T>(
@@ -20,9 +19,10 @@ export async function echoingAnything<T>(
     const [address = '', port] = (placeOf.get(request.socket.remotePort) ?? '').split(':')
     answerOf({ address, port: Number(port) })(request, response)
   }
+  const framedAnswer = (request: unknown, response: unknown) => answer(request as never, response as never)
   const plain = createServer(answer)
-  const sealed = createSecureServer(certificate, answer)
-  const framed = createFramedServer((request, response) => answer(request as never, response as never))
+  const sealed = createSecureServer({ ...certificate, allowHTTP1: true }, framedAnswer)
+  const framed = createFramedServer(framedAnswer)
   const behind = [plain, sealed, framed]
   await Promise.all(behind.map((one) => listening(one, 0, '127.0.0.1')))
   const sockets = new Set<Socket>()

@@ -20,6 +20,7 @@ import { type ServedObject, withWatchedApi } from '../watched-api.js'
 import { ingressNginxKinds, type Made, releaseOfController, withMade } from './controller.js'
 import { echoingAnything } from './echo.js'
 import { anyAnnotations } from './generate-annotations.js'
+import { anyScenes } from './generate-scenes.js'
 import { anySettings } from './generate-settings.js'
 import { canServe, serving } from './lua-nginx.js'
 import { namesLeadingTo } from './name-server.js'
@@ -40,7 +41,7 @@ const breaking =
 describe(`of ingress-nginx ${release}`, () => {
   it.each(Array.from({ length: rounds }, (_, i) => i))(`generated objects %i, TKNG_SEED=${seed}`, async (round) => {
     const start = seed + round * 7919
-    const { controller, objects, ingresses } = generated(start)
+    const { controller, objects, ingresses } = start % 2 === 0 ? generated(start) : staged(start)
     const pod = objects.find(({ kind }) => kind === 'Pod')
     if (pod === undefined) throw new Error('a controller has a pod')
     const name = `${pod.metadata.namespace}/${pod.metadata.name}`
@@ -89,24 +90,41 @@ async function agreed({ said, made, folder, objects, pod, start }: Round): Promi
   expect(wrong.slice(0, 10), `of ${start}`).toEqual([])
 }
 
+/** Anything anywhere. */
 function generated(start: number) {
-  const [{ items, ingresses, controllers }] = fc.sample(clustersOf(size, release), { seed: start, numRuns: 1 }) as [
-    Cluster,
-  ]
+  const cluster = sampled(clustersOf(size, release), start)
   const more = fc.sample(anyAnnotations, { seed: start, numRuns: size })
-  const annotated = ingresses.map((one, i) => ({
+  const annotated = cluster.ingresses.map((one, i) => ({
     ...one,
     metadata: { ...one.metadata, annotations: { ...one.metadata.annotations, ...more[i] } },
   }))
-  const [settings] = fc.sample(anySettings, { seed: start, numRuns: 1 })
-  const whole = items.map((one) => {
-    const stored = asStored(annotated[ingresses.indexOf(one as (typeof ingresses)[0])] ?? one)
+  return clusterWith(cluster, annotated, sampled(anySettings, start))
+}
+
+/** What goes together, and a little of anything beside it. */
+function staged(start: number) {
+  const cluster = sampled(clustersOf(2, release), start)
+  const snippets = { 'allow-snippet-annotations': 'true', 'annotations-risk-level': 'Critical' }
+  return clusterWith(cluster, [...cluster.ingresses, ...sampled(anyScenes, start)], {
+    ...(start % 8 > 1 && snippets),
+    ...(start % 3 === 0 && sampled(anySettings, start)),
+  })
+}
+
+function sampled<T>(of: fc.Arbitrary<T>, start: number): T {
+  return fc.sample(of, { seed: start, numRuns: 1 })[0] as T
+}
+
+function clusterWith(cluster: Cluster, ingresses: Cluster['ingresses'], settings: Readonly<Record<string, string>>) {
+  const [controller] = cluster.controllers
+  if (controller === undefined) throw new Error('a cluster has a controller')
+  const around = cluster.items.filter((one) => !cluster.ingresses.includes(one as (typeof cluster.ingresses)[0]))
+  const objects = [...ingresses, ...around].map((one) => {
+    const stored = asStored(one)
     const isOwn = stored.kind === 'ConfigMap' && stored.metadata.name === 'config'
     return isOwn ? { ...stored, data: { ...(stored as Generated).data, ...settings } } : stored
   })
-  const [controller] = controllers
-  if (controller === undefined) throw new Error('a cluster has a controller')
-  return { controller, objects: whole, ingresses: annotated }
+  return { controller, objects, ingresses }
 }
 
 interface Found {
@@ -199,15 +217,19 @@ function namedIn({ routes }: Told) {
 /** `address:port` of all endpoints, and of the Services that have a ready one, over TCP. */
 function placesIn(objects: readonly ServedObject[]): readonly string[] {
   const ready = new Set(
-    (objects as readonly Placed[]).flatMap(({ metadata, endpoints = [] }) =>
-      endpoints.some(({ conditions }) => conditions?.ready) ? metadata.labels?.['kubernetes.io/service-name'] : [],
+    (objects as readonly Placed[]).flatMap(({ metadata, ports = [], endpoints = [] }) =>
+      ports.length > 0 && endpoints.some(({ conditions }) => conditions?.ready)
+        ? metadata.labels?.['kubernetes.io/service-name']
+        : [],
     ),
   )
   const places = (objects as readonly Placed[]).flatMap(({ kind, metadata, spec, ports = [], endpoints = [] }) => {
+    // The controller takes the targetPort of the Service then.
+    const behind = ports.length === 0 ? [{ port: 8080 }] : ports
     const own = kind === 'Service' && ready.has(metadata.name) ? (spec?.ports ?? []) : []
     return [
       ...own.flatMap(({ port, protocol }) => (protocol === 'UDP' ? [] : `${spec?.clusterIP}:${port}`)),
-      ...endpoints.flatMap(({ addresses }) => addresses.flatMap((one) => ports.map(({ port }) => `${one}:${port}`))),
+      ...endpoints.flatMap(({ addresses }) => addresses.flatMap((one) => behind.map(({ port }) => `${one}:${port}`))),
     ]
   })
   return [...new Set(places.filter((one) => one.startsWith('127.')))]

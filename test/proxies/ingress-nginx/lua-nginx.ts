@@ -51,6 +51,9 @@ function servingText(tested: string, status: number): string {
       .replaceAll(/^\s*keepalive \d+;$/gm, '')
       // Nobody but this test sends as many requests.
       .replaceAll(/^\s*limit_(?:req|conn) .*;$/gm, '')
+      // Without it, one that nobody answers is tried again until the client goes.
+      .replace(/^http \{$/m, 'http {\ngrpc_next_upstream_tries 3;\nfastcgi_next_upstream_tries 3;')
+      .replaceAll(/^\s*proxy_next_upstream_tries +0;$/gm, 'proxy_next_upstream_tries 3;')
       .replace(/lua_package_path "([^"]*?);;";/, `lua_package_path "$1;${path}";\nlua_package_cpath "${cpath}";`)
       .replace(/init_by_lua_file ([^;]+);/, 'init_by_lua_block {\ndofile("$1")\n}')
       .replace('init_by_lua_block {', 'init_by_lua_block {\ndofile("/told/told.lua")')

@@ -104,7 +104,7 @@ function replyTo({ scheme, method, host, path, headers }: Asked, ports: Readonly
 function atUsualPorts(reply: Reply, ports: ReadonlyMap<string, number>): Reply {
   const location = reply.headers.get('location')
   const own = [...ports].reduce<string | undefined>(
-    (all, [name, port]) => all?.replace(`:${port}/`, `:${name}/`),
+    (all, [name, port]) => all?.replace(new RegExp(`:${port}(?=/|$)`), `:${name}`),
     location,
   )
   return own === undefined ? reply : { ...reply, headers: new Map([...reply.headers, ['location', own]]) }
@@ -115,13 +115,14 @@ function fits({ lastHop, ...answer }: Answer, reply: Reply, elsewhere: string): 
   // Nobody behind speaks it.
   if (lastHop?.protocol === 'FCGI' && reply.status >= 500) return true
   if (answer.upstreamUri?.startsWith('/') === false && reply.status === 400) return true
+  if (answer.split.some(({ when }) => when.endsWith(`answered with ${reply.status}`))) return true
   const host = echoIn(reply)?.host
   if (lastHop && host !== undefined && !lastHop.hosts.includes(host) && !lastHop.hosts.includes(null)) return false
   const found = (places: readonly string[] | null) =>
     places?.map((place) => (/^[\d.]+:\d+$/.test(place) ? place : place.replace(/^.*:/, `${elsewhere}:`))) ?? null
   const split = answer.split.map((one) => ({ ...one, endpoints: found(one.endpoints) }))
   const endpoints = split.length > 0 ? null : found(answer.endpoints)
-  const location = answer.location?.replace(/:8?443\//, ':https/').replace(/:80(?:80)?\//, ':http/') ?? null
+  const location = answer.location?.replace(/:8?443(?=\/|$)/, ':https').replace(/:80(?:80)?(?=\/|$)/, ':http') ?? null
   // A Service that is the default backend answers what it likes.
   const verdict = answer.verdict === 'not-found' && answer.status === null ? 'served' : answer.verdict
   return fitsAnswer(

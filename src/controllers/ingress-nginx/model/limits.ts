@@ -28,6 +28,50 @@ export function zeroWaits(owner: Kept | null, { annotationsPrefix, entries }: Po
   })
 }
 
+/** Of which the controller writes the timeouts, and not how often nginx asks again. */
+const unlimited: Readonly<Record<string, string>> = { GRPC: 'grpc', GRPCS: 'grpc', FCGI: 'fastcgi' }
+
+export interface EndlessRetries {
+  readonly protocol: string
+  /** of nginx, which says how often */
+  readonly directive: string
+  /** the annotation, or the entry of the ConfigMap, which says 0; null: none could */
+  readonly setting: 'proxy-next-upstream-tries' | null
+  readonly isOfAll: boolean
+}
+
+/**
+ * Whether nginx asks again until the client goes where no endpoint can be reached: its balancer always has one more, and
+ * nothing says how often is enough. https://github.com/kubernetes/ingress-nginx/issues/12090
+ */
+export function endlessRetries(
+  { ingress: { metadata }, annotations: { backendProtocol: protocol, snippets } }: Kept,
+  { annotationsPrefix, entries }: Policy,
+): EndlessRetries | null {
+  const family = unlimited[protocol] ?? 'proxy'
+  const texts = [
+    ...snippets.values(),
+    ...['http-snippet', 'server-snippet', 'location-snippet'].map((one) => entries[one]),
+  ]
+  if (texts.some((text) => text?.includes(`${family}_next_upstream`))) return null
+  const directive = `${family}_next_upstream_tries`
+  if (family !== 'proxy') return { protocol, directive, setting: null, isOfAll: true }
+  const said = (name: string) => {
+    const own = metadata.annotations?.[`${annotationsPrefix}/${name}`]
+    return own === undefined ? entries[name] : own
+  }
+  const isNever = (name: string) => parseInteger(said(name) ?? '') === 0
+  const setting = 'proxy-next-upstream-tries'
+  const isLimited = (parseInteger(said('proxy-next-upstream-timeout') ?? '') ?? 0) > 0
+  if (!isNever(setting) || isLimited || said('proxy-next-upstream')?.trim() === 'off') return null
+  return {
+    protocol,
+    directive,
+    setting,
+    isOfAll: metadata.annotations?.[`${annotationsPrefix}/${setting}`] === undefined,
+  }
+}
+
 interface BodySize {
   /** as nginx writes it: `8m` */
   readonly size: string

@@ -8,7 +8,7 @@ import { verifiedByOther } from '../../model/backend-tls.js'
 import { ownStatus } from '../../model/error-pages.js'
 import { expand, isRegexHost } from '../../model/expand.js'
 import { hostWithoutTls } from '../../model/https-redirect.js'
-import { zeroWaits } from '../../model/limits.js'
+import { endlessRetries, zeroWaits } from '../../model/limits.js'
 import { pathTypeOf } from '../../model/locations.js'
 import { askedBy, serverNamesOf } from '../../model/of-one.js'
 import { defaultServer, defaultUpstream, type Kept, type Model, serverOf } from '../../model/types.js'
@@ -25,7 +25,17 @@ export function furtherCauses(model: Model, own: Kept): Cause[] {
     ...redirectWithoutTls(model, own),
     ...cookieNotSecure(model, own),
     ...zeroTimeouts(model, own),
+    ...retries(model, own),
   ]
+}
+
+function retries({ policy }: Model, own: Kept): Cause[] {
+  const endless = endlessRetries(own, policy)
+  if (endless === null) return []
+  const { setting, isOfAll } = endless
+  const name = setting ?? 'backend-protocol'
+  const field = setting !== null && isOfAll ? null : `metadata.annotations["${policy.annotationsPrefix}/${name}"]`
+  return [remark('retries-endless', endless, { field })]
 }
 
 function zeroTimeouts({ policy }: Model, own: Kept): Cause[] {
