@@ -27,7 +27,7 @@ import { assumptionGap, isAssuming, releaseGaps, type Worlds } from '../worlds/w
 import { classesOfNobody } from './class.js'
 import { whyGateway, whyRoute } from './gateway-why.js'
 import { generalFindings } from './general.js'
-import { withIdle } from './idle.js'
+import { withIdle, withIdleOwn } from './idle.js'
 import { nobodys } from './nobodys.js'
 import { refusedBeside } from './refused.js'
 import { type Selected, selectAsking, type WhyQuestion } from './selection.js'
@@ -96,7 +96,12 @@ async function gatherNamed(
     asked.map((one) => ask(cluster, controllers, worlds, one, { wanted: isAll ? null : wanted, isOther }, question)),
   )
   const others = [
-    ...told.flatMap((one) => one.rows.filter(({ source }) => isOther(source))),
+    ...told.flatMap(({ rows, world }) =>
+      withIdleOwn(
+        rows.filter(({ source }) => isOther(source)),
+        world.plan,
+      ),
+    ),
     ...unclaimedBy(seenPlans(told))
       .filter(({ source }) => isOther(source))
       .map(unclaimed),

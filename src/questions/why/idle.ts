@@ -1,12 +1,15 @@
 /** What a rule that is not served lacks behind it: whoever cures what keeps it from requests meets that next. */
 import type { Plan } from '../../domain/controllers/plan.js'
 import type { FindingCode } from '../../domain/findings/facts.js'
+import { type Finding, findingKey } from '../../domain/findings/finding.js'
+import { groupedBy } from '../../domain/groups.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
+import { type Ref, refKey } from '../../domain/objects/ref.js'
 import { type CountEndpoints, resolveRoutes } from '../../domain/routes/resolve-routes.js'
 import { pathOf, type Route } from '../../domain/routes/route.js'
-import { bySeverity, type WhyRow } from '../../domain/why/why.js'
-import { idleBackends } from '../../semantics/ingress/why.js'
+import { bySeverity, type WhyRow, type WhyRule } from '../../domain/why/why.js'
+import { idleBackend, idleBackends } from '../../semantics/ingress/why.js'
 
 /**
  * @param rows of the Ingress, by the plan of the controller that takes it
@@ -21,27 +24,50 @@ export function withIdle(
   if (!rows.some(isIdle)) return rows
   const countOf: CountEndpoints = ({ namespace, name }, port) => endpointsOf({ namespace, service: name, port }, null)
   const routes = resolveRoutes({ ...inventory, ingresses: [ingress] }, { countOf: () => countOf })
-  const found = idleBackends(routes, ingress)
-  if (found.length === 0) return rows
-  return rows.map((row) => {
-    if (!isIdle(row)) return row
-    const own = found.flatMap(({ route, finding }) => (isOf(row, route) ? [finding] : []))
-    return own.length === 0 ? row : { ...row, causes: [...row.causes, ...own].sort(bySeverity) }
+  return withFound(rows, idleBackends(routes, ingress))
+}
+
+/** The same for what a controller's own kinds ask for. */
+export function withIdleOwn(
+  rows: readonly WhyRow[],
+  { customRoutes = [] }: Pick<Plan, 'customRoutes'>,
+): readonly WhyRow[] {
+  const idle = new Set(rows.filter(isIdle).map(({ source }) => refKey(source)))
+  if (idle.size === 0) return rows
+  const found = customRoutes.flatMap((route) => {
+    const finding = idle.has(refKey(route.source)) ? idleBackend(route) : null
+    return finding === null ? [] : [{ route, finding }]
   })
+  return withFound(rows, found)
+}
+
+/** Each with what belongs to its rule. */
+function withFound(
+  rows: readonly WhyRow[],
+  found: readonly { readonly route: Route; readonly finding: Finding }[],
+): readonly WhyRow[] {
+  if (found.length === 0) return rows
+  const byRule = groupedBy(found, ({ route }) => ruleKey(route.source, route.host, pathOf(route), route.match))
+  return rows.map((row) => {
+    if (row.rule === null || !isIdle(row)) return row
+    const own = byRule.get(ruleKey(row.source, row.rule.host, row.rule.path, row.rule)) ?? []
+    const all = [...new Map(own.map(({ finding }) => [findingKey(finding), finding])).values()]
+    return all.length === 0 ? row : { ...row, causes: [...row.causes, ...all].sort(bySeverity) }
+  })
+}
+
+function ruleKey(
+  source: Ref,
+  host: string | null,
+  path: string | null,
+  match: Pick<WhyRule, 'pathType'> | null,
+): string {
+  return JSON.stringify([refKey(source), host, path, match?.pathType ?? null])
 }
 
 function isIdle({ rule, served, causes }: WhyRow): boolean {
   const isLost = rule !== null && served !== true && causes.some(({ severity }) => severity === 'error')
   return isLost && !causes.some(({ code }) => ofBackends.has(code))
-}
-
-function isOf({ rule }: WhyRow, route: Route): boolean {
-  return (
-    rule !== null &&
-    rule.host === route.host &&
-    rule.path === pathOf(route) &&
-    rule.pathType === (route.match?.pathType ?? null)
-  )
 }
 
 /** The controller says it of its own accord, by its own rules. */

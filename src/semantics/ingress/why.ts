@@ -1,7 +1,7 @@
 /** Is each rule served, as far as the documentation goes: who has its requests, and whether anything answers them. */
 
 import type { Instead } from '../../domain/findings/backend-facts.js'
-import type { Told } from '../../domain/findings/facts.js'
+import type { FindingCode, Told } from '../../domain/findings/facts.js'
 import { type Finding, finding, told } from '../../domain/findings/finding.js'
 import { groupedBy } from '../../domain/groups.js'
 import type { Ingress } from '../../domain/objects/objects.js'
@@ -36,8 +36,19 @@ export function whyRows(routes: readonly Fated[], ingresses: readonly Ingress[])
 }
 
 /**
- * What would answer no requests of an Ingress, or of a rule of it, that gets none.
- * @param routes of the Ingress in its own order, its default backend last
+ * What would answer no requests of a route that gets none; null: nothing is known to be the matter.
+ * @param field of its backend, as findings name it; absent: that is not known
+ */
+export function idleBackend(route: Route, field?: (code: FindingCode) => string): Finding | null {
+  const [, why] = answers(route, { is: 'unsaid' })
+  // What cannot be seen is said of those that get requests.
+  if (why === null || why.code === 'backend-unseen') return null
+  return finding(why, route.source, field && { field: field(why.code) })
+}
+
+/**
+ * The same for all routes of an Ingress.
+ * @param routes in its own order, its default backend last
  */
 export function idleBackends(
   routes: readonly Route[],
@@ -45,10 +56,8 @@ export function idleBackends(
 ): readonly { readonly route: Route; readonly finding: Finding }[] {
   const fields = pathFields(ingress)
   return routes.flatMap((route, i) => {
-    const [, why] = answers(route, { is: 'unsaid' })
-    // What cannot be seen is said of those that get requests.
-    if (why === null || why.code === 'backend-unseen') return []
-    return [{ route, finding: backendFinding(why, route.source, fields[i] ?? null) }]
+    const found = idleBackend(route, (code) => backendField(fields[i] ?? null, code))
+    return found === null ? [] : [{ route, finding: found }]
   })
 }
 
@@ -78,14 +87,18 @@ function rowOf({ route, fate }: Fated, field: string | null): WhyRow {
       backend: backend && `${backend.service}${port}`,
     },
     served: lost.length > 0 ? false : served,
-    causes: [...lost, ...(found === null ? [] : [backendFinding(found, source, field)])].sort(bySeverity),
+    causes: [
+      ...lost,
+      ...(found === null ? [] : [finding(found, source, { field: backendField(field, found.code) })]),
+    ].sort(bySeverity),
   }
 }
 
-function backendFinding(why: Told, source: Ref, field: string | null): Finding {
+/** @param field null: it is the default backend */
+function backendField(field: string | null, code: FindingCode): string {
   // A rule without paths gives its host to the default backend.
   const service = `${field?.includes('.paths[') ? `${field}.backend` : 'spec.defaultBackend'}.service`
-  return finding(why, source, { field: `${service}.${why.code === 'no-port' ? 'port' : 'name'}` })
+  return `${service}.${code === 'no-port' ? 'port' : 'name'}`
 }
 
 function contested(route: Route, winner: Ref | null): Told {

@@ -15,6 +15,7 @@ import { blockOf, merged } from './conditions.js'
 import { filters, sharedGuards } from './guards.js'
 import { isDuration } from './headers.js'
 import { passedOn } from './passed-on.js'
+import { namedBackends } from './services.js'
 import { Tree } from './tree.js'
 import type { AskedRoute, ProxyWorld } from './types.js'
 import { wrongAddresses, wrongRate } from './wrong.js'
@@ -26,13 +27,13 @@ export function addProxies(world: ProxyWorld, hosts: Hosts): readonly AskedRoute
   const roots = [...world.proxies.values()].filter(({ spec }) => spec.virtualhost != null)
   for (const { object, lack } of withoutTwins(world, roots)) {
     const built = lack ?? new RootBuilder(world, hosts, object, included).build()
-    asked.push(...('code' in built ? plainly(object, built, hostOf(object)) : built))
+    asked.push(...('code' in built ? plainly(world, object, built, hostOf(object)) : built))
   }
   for (const object of world.proxies.values())
     if (object.spec.virtualhost == null && !included.has(nameOf(refOf(object)))) {
       const found = told('no-master', { host: null, part: object.kind })
       world.faults.add(object, { found, field: 'spec.virtualhost', reason: 'Orphaned' })
-      asked.push(...plainly(object, found, null))
+      asked.push(...plainly(world, object, found, null))
     }
   return asked
 }
@@ -42,10 +43,10 @@ function hostOf({ spec }: CustomObject): string {
 }
 
 /** Its routes, of which nothing comes. */
-function plainly(object: CustomObject, lack: Told, host: string | null): readonly AskedRoute[] {
+function plainly(world: ProxyWorld, object: CustomObject, lack: Told, host: string | null): readonly AskedRoute[] {
   return (list(object.spec.routes, record) ?? []).map((route, i) => ({
     ...{ object, field: `spec.routes[${i}]`, host, route, ...merged(blockOf(route.conditions)) },
-    ...{ backends: [], lack, flaws: [], made: [] },
+    ...{ backends: namedBackends(world, object, route), lack, flaws: [], made: [] },
   }))
 }
 

@@ -72,6 +72,16 @@ export function servicesOf(
   return { ...found, lost, rejected: null }
 }
 
+/** Those that a route names of which nothing is made. */
+export function namedBackends({ clusters }: ProxyWorld, object: CustomObject, route: Wire): readonly RouteBackend[] {
+  const { namespace } = refOf(object)
+  return (list(route.services, record) ?? []).map((service) => {
+    const [name, port] = [text(service.name) ?? '', integer(service.port) ?? 0]
+    const endpoints = clusters.count({ namespace, name }, port)
+    return { service: { namespace, name, port }, resource: null, weight: null, endpoints }
+  })
+}
+
 type Rejecting = (reason: string, field: string, why: 'value' | 'twice' | Wrong['why'], value: string | null) => Told
 
 function weightOf(service: Wire): number {

@@ -30,7 +30,7 @@ import { expanded } from './expand.js'
 import type { Root } from './guards.js'
 import { guardsOf } from './guards.js'
 import { hostOf } from './headers.js'
-import { lostText, servicesOf } from './services.js'
+import { lostText, namedBackends, servicesOf } from './services.js'
 import type { AskedRoute, ProxyWorld } from './types.js'
 import { type WrongRoute, wrongGuards, wrongRoute } from './wrong.js'
 
@@ -88,7 +88,7 @@ export class Tree {
     const orphan = told('no-master', { host: this.#root.host, part: object.kind })
     const rest = (list(object.spec.routes, record) ?? []).slice(own.length).map((route, i) => ({
       ...this.#plain(object, route, `spec.routes[${own.length + i}]`, merged([...above, ...blockOf(route.conditions)])),
-      lack,
+      ...{ backends: namedBackends(this.#world, object, route), lack },
     }))
     return [
       ...included.map((one) => ({ ...one, made: [], lack: one.lack ?? orphan })),

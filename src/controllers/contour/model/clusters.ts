@@ -45,9 +45,14 @@ export class Clusters {
     return this.#made
   }
 
+  /** What the objects give, of which no cluster is made. @param port of the Service, by number or name */
+  count(ref: NamespacedName, port: number | string): RouteEndpoints {
+    return resolveService(this.#inventory, ref, port, 'TCP')
+  }
+
   /** @param port of the Service, by number or name */
   find(ref: NamespacedName, port: number | string, words: ClusterWords): FoundCluster {
-    const endpoints = resolveService(this.#inventory, ref, port, 'TCP')
+    const endpoints = this.count(ref, port)
     const service = this.#inventory.service(ref)
     const found = service && servicePort(service, port, 'TCP')
     const outside = service?.spec?.type === 'ExternalName' ? (service.spec.externalName ?? '') : ''

@@ -6,7 +6,7 @@
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { integer, list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../../../domain/objects/ref.js'
-import { type Faults, fault } from '../model/rejections.js'
+import { type Faults, fault, rejectedFor, someOf } from '../model/rejections.js'
 import type { Listener, Transport } from '../model/types.js'
 import type { F5Settings } from '../workload/settings.js'
 import { transportServers } from './kinds.js'
@@ -26,12 +26,11 @@ export function transportsOf(facts: Pick<RoutingFacts, 'customOf'>, settings: F5
       const ref = refOf(object)
       const pass = text(record(spec.action).pass)
       const { service, port } = (list(spec.upstreams, record) ?? []).find(({ name }) => text(name) === pass) ?? {}
-      const [rejection = null] = faultsOf(spec, settings, known)
       return {
         ...{
           object,
           ref,
-          rejection,
+          rejected: rejectedFor(someOf(faultsOf(spec, settings, known))),
           host: text(spec.host) ?? '',
           upstream: `ts_${nameOf(ref).replace('/', '_')}_${pass}`,
         },

@@ -5,16 +5,15 @@
 import { integer, list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../../../domain/objects/ref.js'
 import { forms } from '../model/annotation-values.js'
-import { type Faults, fault } from '../model/rejections.js'
+import { type Faults, fault, someOf } from '../model/rejections.js'
 import type { Rejection } from '../model/types.js'
 import type { F5Settings } from '../workload/settings.js'
 import { policiesOf, type Virtual } from './read.js'
 import { wrongRoute } from './wrong-routes.js'
 
-/** The first thing that is wrong with it by itself; null: nothing is, as far as it is read. */
-export function wrongVirtual({ object }: Virtual, settings: F5Settings): Rejection | null {
-  for (const found of faultsOf(object.spec, refOf(object).namespace, settings)) return found
-  return null
+/** All that is wrong with it by itself; empty: nothing is, as far as it is read. */
+export function wrongVirtual({ object }: Virtual, settings: F5Settings): readonly Rejection[] {
+  return someOf(faultsOf(object.spec, refOf(object).namespace, settings))
 }
 
 function* faultsOf(spec: Wire, namespace: string, settings: F5Settings): Faults {

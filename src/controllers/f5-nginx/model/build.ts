@@ -18,7 +18,7 @@ import { breaksIn, lackBy, loseBroken } from './breaks.js'
 import { fileOf, ownersOf } from './hosts.js'
 import { mergeType } from './mergeable.js'
 import { type Minion, minionsOf } from './minions.js'
-import { rejectionOf } from './rejections.js'
+import { rejectedFor, rejectionsOf } from './rejections.js'
 import { serversOf } from './servers.js'
 import type { HostOwner, Lack, Model, Transport } from './types.js'
 import { Upstreams } from './upstreams.js'
@@ -29,19 +29,19 @@ export function buildModel(facts: RoutingFacts, policy: Policy): Model {
   const kept: Ingress[] = []
   for (const ingress of facts.ingresses) {
     asked.add(ingress)
-    const rejection = rejectionOf(ingress, policy.settings)
-    if (rejection === null) kept.push(ingress)
-    else asked.lose(refOf(ingress), { is: 'dropped', to: null, found: told('rejected', rejection) })
+    const rejected = rejectedFor(rejectionsOf(ingress, policy.settings))
+    if (rejected === null) kept.push(ingress)
+    else asked.lose(refOf(ingress), rejected)
   }
   const allVirtuals = virtualsOf(facts, policy.settings)
   const virtuals = validOnes(allVirtuals, policy.settings, asked)
   const book = new PolicyBook(facts, policy.settings)
   const transports = transportsOf(facts, policy.settings)
-  for (const { ref, rejection, ...one } of transports) {
+  for (const { ref, rejected, ...one } of transports) {
     asked.addTransport({ ref, ...one })
-    if (rejection !== null) asked.lose(ref, { is: 'dropped', to: null, found: told('rejected', rejection) })
+    if (rejected !== null) asked.lose(ref, rejected)
   }
-  const taken = transports.filter(({ rejection }) => rejection === null)
+  const taken = transports.filter(({ rejected }) => rejected === null)
   const passed = taken.filter(({ listener }) => listener === null)
   const tops = kept.filter((one) => mergeType(one) !== 'minion')
   const hosts = ownersOf([
@@ -126,9 +126,9 @@ function streamsOf(taken: readonly Transport[], asked: AskedRoutes): readonly Tr
 function validOnes({ servers, routes }: Virtuals, settings: F5Settings, asked: AskedRoutes): Virtuals {
   const isValid = (one: Virtual) => {
     asked.addVirtual(one)
-    const rejection = wrongVirtual(one, settings)
-    if (rejection !== null) asked.lose(one.ref, { is: 'dropped', to: null, found: told('rejected', rejection) })
-    return rejection === null
+    const rejected = rejectedFor(wrongVirtual(one, settings))
+    if (rejected !== null) asked.lose(one.ref, rejected)
+    return rejected === null
   }
   return { servers: servers.filter(isValid), routes: routes.filter(isValid) }
 }

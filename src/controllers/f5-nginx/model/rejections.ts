@@ -2,13 +2,14 @@
  * What makes the controller reject an Ingress as a whole: nothing of it is served then, whatever is right in it.
  * https://github.com/nginx/kubernetes-ingress/blob/main/internal/k8s/validation.go (validateIngress)
  */
+import { told } from '../../../domain/findings/finding.js'
 import type { RejectedFor } from '../../../domain/findings/ownership-facts.js'
 import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'
 import { patternFault } from '../../../languages/nginx/pcre/fault.js'
 import type { F5Settings } from '../workload/settings.js'
 import { wrongAnnotations } from './annotation-values.js'
 import { mergeType } from './mergeable.js'
-import type { Rejection } from './types.js'
+import type { Lack, Rejection } from './types.js'
 
 /** What is wrong, one after the other. */
 export type Faults = Generator<Rejection>
@@ -17,10 +18,27 @@ export function fault(field: string, reason: RejectedFor, value: string | null =
   return { field, reason, value }
 }
 
-/** The first thing that is wrong; null: nothing is. */
-export function rejectionOf(ingress: Ingress, settings: F5Settings): Rejection | null {
-  for (const found of faultsOf(ingress, settings)) return found
-  return null
+/** All that is wrong with an Ingress; empty: nothing is. */
+export function rejectionsOf(ingress: Ingress, settings: F5Settings): readonly Rejection[] {
+  return someOf(faultsOf(ingress, settings))
+}
+
+/** An object may have thousands, and the first few say it. */
+const mostFaults = 8
+
+export function someOf(faults: Faults): readonly Rejection[] {
+  const found: Rejection[] = []
+  for (const one of faults) {
+    found.push(one)
+    if (found.length === mostFaults) break
+  }
+  return found
+}
+
+/** Why an object is not taken that is rejected; null: it is not. */
+export function rejectedFor(faults: readonly Rejection[]): Lack | null {
+  const [found, ...besides] = faults.map((one) => told('rejected', one))
+  return found === undefined ? null : { is: 'dropped', to: null, found, besides }
 }
 
 function* faultsOf(ingress: Ingress, settings: F5Settings): Generator<Rejection> {

@@ -49,6 +49,8 @@ export interface Lack {
   readonly is: 'dropped' | 'lost' | 'unknown'
   readonly to: Ref | null
   readonly found: Told<LackCode>
+  /** what would be in the way after that; absent: nothing that is known */
+  readonly besides?: readonly Told<LackCode>[]
 }
 
 export type LackCode = OwnershipCode | BreakCode | 'duplicate' | 'reload-blocked'
@@ -147,7 +149,7 @@ export interface Transport {
   /** null: of the connections with TLS at the usual port those of the host */
   readonly listener: Listener | null
   /** what is wrong with it by itself; null: nothing is */
-  readonly rejection: Rejection | null
+  readonly rejected: Lack | null
 }
 
 export interface Listener {

@@ -96,7 +96,8 @@ function rowsOf(
 function sharedBy(rules: readonly (Judged & { readonly asked: Asked })[]): readonly Finding[] {
   const [first] = rules
   const lack = first?.asked.lack ?? null
-  return first === undefined || lack === null || !isWhole(lack.found) ? [] : [lackOf(first.asked, lack)]
+  if (first === undefined || lack === null || !isWhole(lack.found)) return []
+  return [lack.found, ...(lack.besides ?? [])].map((found) => lackOf(first.asked, { ...lack, found }))
 }
 
 /** An Event is evidence of what is wrong with the object as a whole. */
