@@ -13,6 +13,7 @@ export const middlewareFaults: Readonly<Record<MiddlewareFault, string>> = {
   secret: ' lacks the Secret that it names, or what it needs of it',
   service: ' names a Service that cannot answer',
   former: ' is of traefik.containo.us, which Traefik has not read since 3.0',
+  newer: ' is of traefik.io, which Traefik reads since 2.10',
   plain: ' names others by plain texts, where each has to be an object: the API server refuses it',
 }
 
@@ -28,6 +29,7 @@ export const middlewareCures: Readonly<Record<MiddlewareFault, (name: string) =>
   secret: (name) => `Create the Secret that ${name} names, with the users under one key.`,
   service: (name) => `Create the Service that ${name} names, or take it out of the router.`,
   former: (name) => `Write apiVersion: traefik.io/v1alpha1 into ${name}.`,
+  newer: (name) => `Write apiVersion: traefik.containo.us/v1alpha1 into ${name}, or let Traefik be 2.10 or newer.`,
   plain: (name) => `Write each that ${name} names as an object: - name: NAME.`,
 }
 
@@ -39,6 +41,7 @@ export const routeFaults: Readonly<Record<RouteFault, string>> = {
   loop: 'leads back to itself',
   empty: 'are empty',
   former: 'is one that Traefik has not read since 3.0',
+  newer: 'is one that Traefik reads since 2.10',
   plain: 'are plain texts, where each has to be an object: the API server refuses it',
   inner: 'stand on one that names a parent, which alone may have them',
   kind: 'is of no kind that a route can name',
@@ -58,6 +61,7 @@ export const routeCures: Readonly<Record<RouteFault, (subject: string) => string
   nothing: (subject) => `Write weighted, mirroring, highestRandomWeight or failover into ${subject}.`,
   empty: (subject) => (subject === 'its match' ? 'Write a match.' : 'Write a service.'),
   former: () => 'Write apiVersion: traefik.io/v1alpha1.',
+  newer: () => 'Write apiVersion: traefik.containo.us/v1alpha1, or let Traefik be 2.10 or newer.',
   plain: () => 'Write each as an object: - name: NAME.',
   inner: () => 'Take the entry points and the TLS section out.',
   kind: () => 'Name a Service or a TraefikService.',

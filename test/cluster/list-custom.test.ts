@@ -55,6 +55,40 @@ describe('a kind that a controller brought with it', () => {
     })
   })
 
+  it.each([
+    ['is', true, ['shop/a', 'blog/b']],
+    ['is not', false, ['shop/a']],
+  ])('is listed of its former group, too, where there %s one', async (_, isThere, expected) => {
+    const before = '/apis/before.test'
+    const cluster = await clusterWith(
+      at(everywhere, raw(200, listing(one('shop', 'a')))),
+      ...(isThere ? [at(before, raw(200, '{"kind":"APIGroup"}'))] : []),
+      at(`${before}/v1/gears`, raw(200, listing(one('shop', 'a'), one('blog', 'b')))),
+    )
+    const { items, coverage, gaps } = await cluster.listCustom(
+      { ...gear, formerGroup: 'before.test' },
+      'all-namespaces',
+    )
+    expect(items.map(({ metadata: { namespace, name } }) => `${namespace}/${name}`)).toEqual(expected)
+    expect(items.map(({ apiVersion }) => apiVersion)).toEqual(
+      ['example.com/v1', 'before.test/v1'].slice(0, items.length),
+    )
+    expect({ coverage, gaps }).toEqual({ coverage: 'all', gaps: [] })
+  })
+
+  it('is a gap where that of its former group may not be listed', async () => {
+    const cluster = await clusterWith(
+      at(everywhere, raw(200, listing(one('shop', 'a')))),
+      at('/apis/before.test', raw(200, '{"kind":"APIGroup"}')),
+      at('/apis/before.test/v1/gears', forbidden),
+    )
+    const { items, gaps } = await cluster.listCustom({ ...gear, formerGroup: 'before.test' }, { namespace: 'shop' })
+    expect([items.length, gaps.length]).toEqual([0, 0])
+    const all = await cluster.listCustom({ ...gear, formerGroup: 'before.test' }, 'all-namespaces')
+    expect(all.items).toHaveLength(1)
+    expect(all.gaps).not.toEqual([])
+  })
+
   it('is listed in each namespace where it may be, when it may not be in all', async () => {
     const cluster = await clusterWith(
       at(everywhere, forbidden),

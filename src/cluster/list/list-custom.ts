@@ -1,6 +1,7 @@
 /** Lists a kind that a controller brought with it: where the cluster does not know it, there are none. */
 import { type CustomKind, type CustomObject, cutsOf, projectCustom } from '../../domain/objects/custom.js'
 import { record, text } from '../../domain/objects/project-fields.js'
+import { nameOf, refOf } from '../../domain/objects/ref.js'
 import type { CustomListing, Scope } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
 import { problemOfRefusal } from '../wire/refusal.js'
@@ -9,9 +10,36 @@ import { type Listed, listFewer, type Namespaces } from './fewer-namespaces.js'
 import type { Page } from './page.js'
 import { gapsOf, type Pages, pageSize, readPages } from './paging.js'
 import { collectionPath } from './resource-path.js'
+import type { HasGroup } from './served-versions.js'
 
-/** @param fewer the namespaces that are asked instead, where all of them may not be */
+/**
+ * While a cluster moves to another group, both are there: an object of the one before is passed over where one of its name is in the other.
+ * @param fewer the namespaces that are asked instead, where all of them may not be
+ */
 export async function listCustom(
+  transport: Transport,
+  kind: CustomKind,
+  scope: Scope,
+  fewer: () => Promise<Namespaces>,
+  hasGroup: HasGroup,
+): Promise<CustomListing> {
+  const { formerGroup } = kind
+  const [own, hasFormer] = await Promise.all([
+    listGroup(transport, kind, scope, fewer),
+    formerGroup === undefined ? false : hasGroup(formerGroup),
+  ])
+  if (formerGroup === undefined || !hasFormer) return own
+  const former = await listGroup(transport, { ...kind, group: formerGroup }, scope, fewer)
+  const names = new Set(own.items.map((one) => nameOf(refOf(one))))
+  return {
+    kind,
+    items: [...own.items, ...former.items.filter((one) => !names.has(nameOf(refOf(one))))],
+    coverage: own.coverage === 'all' ? former.coverage : own.coverage,
+    gaps: [...own.gaps, ...former.gaps],
+  }
+}
+
+async function listGroup(
   transport: Transport,
   kind: CustomKind,
   scope: Scope,

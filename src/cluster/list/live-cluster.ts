@@ -8,7 +8,7 @@ import { listNames } from './list-names.js'
 import { listManySecrets } from './many-secrets.js'
 import { listingOf, readPlace } from './places.js'
 import { faultOfName } from './resource-path.js'
-import { createDiscovery } from './served-versions.js'
+import { createDiscovery, createGroups } from './served-versions.js'
 
 export interface LiveCluster {
   readonly transport: Transport
@@ -22,13 +22,14 @@ export interface LiveCluster {
 export function createLiveCluster({ transport, scope, namespace, source }: LiveCluster): ClusterReader {
   let namespaces: Promise<Namespaces> | undefined
   const versionOf = createDiscovery(transport)
+  const hasGroup = createGroups(transport)
   const otherNamespaces = () => (namespaces ??= readNamespaces(transport, namespace))
   return {
     scope,
     source,
     takenAt: null,
     list,
-    listCustom: (kind, where) => listCustom(transport, kind, where, otherNamespaces),
+    listCustom: (kind, where) => listCustom(transport, kind, where, otherNamespaces, hasGroup),
     amongMany: (secrets) => listManySecrets(transport, secrets),
   }
 

@@ -10,6 +10,19 @@ import type { Transport } from '../wire/transport.js'
 /** one that we read; else those that it has, which are none where it knows no such kind */
 export type VersionOf = (kind: Kind) => Promise<string | readonly string[]>
 
+/** Does a server have a group at all. */
+export type HasGroup = (group: string) => Promise<boolean>
+
+/** Who may not ask what there is hears of none. */
+export function createGroups(transport: Transport): HasGroup {
+  const groups = new Map<string, Promise<boolean>>()
+  return (group) => {
+    const asked = groups.get(group) ?? transport.get(`/apis/${group}`).then(({ ok }) => ok)
+    groups.set(group, asked)
+    return asked
+  }
+}
+
 export function createDiscovery(transport: Transport): VersionOf {
   const groups = new Map<string, Promise<ReadonlyMap<string, string[]> | null>>()
   return async (kind) => {

@@ -64,6 +64,7 @@ export type MiddlewareFault =
   | 'service'
   | 'plain'
   | 'former'
+  | 'newer'
 
 /** Why a route of an object is left out as a whole. */
 export type RouteFault =
@@ -75,6 +76,7 @@ export type RouteFault =
   | 'empty'
   | 'plain'
   | 'former'
+  | 'newer'
   | 'inner'
   | 'kind'
   | 'scheme'

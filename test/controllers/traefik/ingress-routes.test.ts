@@ -141,11 +141,37 @@ describe('IngressRoutes', () => {
 
   // https://github.com/k3s-io/k3s/issues/12800
   it.each([
-    ['v2.10.4', 'yes'],
-    ['v3.3.6', 'NO route-refused'],
-  ])('of the group before are told by %s: %s', async (release, expected) => {
-    const old = { ...route('r', 'Host(`a.test`)'), apiVersion: 'traefik.containo.us/v1alpha1' }
-    expect(await traefikTold({ ...crd([old]), release })).toEqual({ 'r a.test/': expected })
+    ['v2.9.10', 'traefik.containo.us', 'yes'],
+    ['v2.10.4', 'traefik.containo.us', 'yes'],
+    ['v3.3.6', 'traefik.containo.us', 'NO route-refused'],
+    ['v2.9.10', 'traefik.io', 'NO route-refused'],
+    ['v2.10.4', 'traefik.io', 'yes'],
+  ])('are told by %s of group %s: %s', async (release, group, expected) => {
+    const one = { ...route('r', 'Host(`a.test`)'), apiVersion: `${group}/v1alpha1` }
+    expect(await traefikTold({ ...crd([one]), release })).toEqual({ 'r a.test/': expected })
+  })
+
+  // https://github.com/traefik/traefik/blob/v2.11/pkg/rules/parser.go
+  it.each([
+    ['v2.11.2', 'HostRegexp(`{sub:[a-z]+}.test`)', 'served r /x7'],
+    ['v3.3.6', 'HostRegexp(`{sub:[a-z]+}.test`)', 'not-found 404'],
+    ['v2.10.4', 'Host(`b.test`, `a.test`) && Path(`/{id:[a-z][0-9]}`)', 'served r /x7'],
+    ['v3.3.6', 'Host(`b.test`, `a.test`) && Path(`/{id:[a-z][0-9]}`)', 'not-found 404'],
+    ['v2.10.4', 'Host(`a.test`) && PathRegexp(`^/x`)', 'not-found 404'],
+    ['v3.0.0', 'Host(`a.test`) && PathRegexp(`^/x`)', 'served r /x7'],
+  ])('are read by %s in its own syntax: %s is %s', (release, match, expected) => {
+    expect(traefikLine(traefikPlan({ ...crd([route('r', match)]), release }), 'http://a.test/x7')).toBe(expected)
+  })
+
+  // https://doc.traefik.io/traefik/v2.11/migration/v2/#v249-to-v2410
+  it.each([
+    ['v2.4.9', 'NO no-endpoints'],
+    ['v2.4.10', 'NO route-refused'],
+  ])('may name a Service of another namespace, which is looked for, in %s: %s', async (release, expected) => {
+    const one = route('r', 'Host(`a.test`)', { services: [{ name: 'web', namespace: 'shop', port: 80 }] })
+    const there = { ...service('web'), metadata: { namespace: 'shop', name: 'web' } }
+    const words = { ...crd([{ ...one, apiVersion: 'traefik.containo.us/v1alpha1' }]), release, services: [there] }
+    expect(Object.values(await traefikTold(words)).map((line) => line.split(' ', 2).join(' '))).toEqual([expected])
   })
 
   it('are left out where their rule cannot be read', async () => {

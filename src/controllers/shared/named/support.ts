@@ -79,6 +79,12 @@ function numbersIn(version: string | null): Numbers | null {
   return parts.length === 3 && parts.every(Number.isInteger) ? parts : null
 }
 
+/** Is a release an older one; of one that is not known nothing is. @param than `2.10` */
+export function isBefore(version: string | null, than: string): boolean {
+  const own = numbersIn(version)
+  return own !== null && compareNumbers(own, [...than.split('.').map(Number), 0, 0].slice(0, 3)) < 0
+}
+
 function compareNumbers(a: Numbers, b: Numbers): number {
   const at = a.findIndex((one, i) => one !== b[i])
   return at === -1 ? 0 : (a[at] ?? 0) - (b[at] ?? 0)

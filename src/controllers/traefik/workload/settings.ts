@@ -9,6 +9,7 @@ import type { NamespacedName } from '../../../domain/objects/ref.js'
 import type { Syntax } from '../../../languages/traefik/rule/read.js'
 import { type Flags, isOn, listIn } from '../../shared/named/flags.js'
 import { type NamedSettings, natureOf as namedNature } from '../../shared/named/settings.js'
+import { isBefore } from '../../shared/named/support.js'
 import { crdProvider, gatewayProvider, hasProvider, ingressProvider, nginxProvider, traefik } from './family.js'
 
 export interface EntryPoint {
@@ -85,8 +86,8 @@ export interface TraefikSettings extends NamedSettings {
     /** null: all */
     readonly namespaces: readonly string[] | null
     readonly crossNamespace: boolean
-    /** objects of traefik.containo.us, too: https://doc.traefik.io/traefik/migrate/v2-to-v3-details/#kubernetes-crds-api-group-traefikcontainous */
-    readonly readsFormer: boolean
+    /** of which its objects are: https://doc.traefik.io/traefik/migrate/v2-to-v3-details/#kubernetes-crds-api-group-traefikcontainous */
+    readonly groups: 'former' | 'both' | 'own'
   } & Terms
 }
 
@@ -136,8 +137,12 @@ function settingsOf(flags: Flags, version: string | null): Omit<TraefikSettings,
   const usually = entryPoints.some((one) => one.isDefault) ? entryPoints.filter((one) => one.isDefault) : entryPoints
   const plain = usually.filter(({ name, tls }) => !tls && !ownEntryPoints.has(name))
   const on = (provider: string, name: string) => isOn(flags, `${provider}.${name}`)
+  const isOf2 = version !== null && !isBefore(version, '2') && isBefore(version, '3')
+  // https://doc.traefik.io/traefik/v2.11/migration/v2/#v249-to-v2410
+  const byRelease = (provider: string, name: string) =>
+    flags.has(`${provider}.${name}`) ? on(provider, name) : isOf2 && isBefore(version, '2.4.10')
   const termsOf = (provider: string): Terms => ({
-    allowsExternalNames: on(provider, 'allowexternalnameservices'),
+    allowsExternalNames: byRelease(provider, 'allowexternalnameservices'),
     allowsEmpty: on(provider, 'allowemptyservices'),
     nativeByDefault: on(provider, 'nativelbbydefault'),
   })
@@ -153,7 +158,7 @@ function settingsOf(flags: Flags, version: string | null): Omit<TraefikSettings,
     ingress: {
       isOn: hasProvider(flags, ingressProvider) || !isSaid,
       strictPrefix: on(ingressProvider, 'strictprefixmatching'),
-      syntax: said('core.defaultrulesyntax') === 'v2' ? 'v2' : 'v3',
+      syntax: said('core.defaultrulesyntax') === 'v2' || isOf2 ? 'v2' : 'v3',
       ...termsOf(ingressProvider),
     },
     nginx: {
@@ -173,8 +178,8 @@ function settingsOf(flags: Flags, version: string | null): Omit<TraefikSettings,
       isOn: hasProvider(flags, crdProvider) || !isSaid,
       class: said(`${crdProvider}.ingressclass`),
       namespaces: listIn(flags, `${crdProvider}.namespaces`),
-      crossNamespace: on(crdProvider, 'allowcrossnamespace'),
-      readsFormer: version?.startsWith('2.') ?? false,
+      crossNamespace: byRelease(crdProvider, 'allowcrossnamespace'),
+      groups: isOf2 ? (isBefore(version, '2.10') ? 'former' : 'both') : 'own',
       ...termsOf(crdProvider),
     },
   }

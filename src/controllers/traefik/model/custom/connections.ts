@@ -19,7 +19,7 @@ import type { Made, Target } from '../types.js'
 import { tcpMiddlewares, tcpRoutes, udpRoutes } from './kinds.js'
 import { addConnectionMiddleware } from './middlewares.js'
 import { nameInside, namesOf, otherNamespace, wires } from './references.js'
-import { formerOf, routerName, syntaxOf } from './routes.js'
+import { routerName, syntaxOf, unreadOf } from './routes.js'
 import { isOfClass, watched } from './taken.js'
 
 /** @returns the object at which the provider panics, so that it says nothing of all that it reads; null: there is none */
@@ -70,7 +70,7 @@ function routeOf(site: Site, object: CustomObject, route: Wire, index: number, s
   const [host = null, ...moreHosts] = names.filter((name) => name !== '*')
   const match = { path: isTcp ? rule : 'UDP', pathType: 'Rule', method: null, headers: [], query: [] }
   const made = { source, field: `spec.routes[${index}]`, host, moreHosts, match, targets: [], routers: [] }
-  const former = formerOf(site, object)
+  const former = unreadOf(site, object)
   if (former !== null) return { ...made, lack: former }
   if (isTcp && rule === '') return { ...made, lack: told('route-refused', { subject: 'its match', fault: 'empty' }) }
   const named = namesOf(site, route.middlewares, source.namespace, 'MiddlewareTCP')

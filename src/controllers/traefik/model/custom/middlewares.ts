@@ -9,7 +9,7 @@ import { isNetwork } from '../../../../languages/traefik/rule/networks.js'
 import { normalized } from '../names.js'
 import type { Site } from '../site.js'
 import { secretsOf } from './kinds.js'
-import { isUnread, nameInside, namesOf, provider } from './references.js'
+import { nameInside, namesOf, provider, unreadAs } from './references.js'
 
 export function addMiddleware(site: Site, one: CustomObject): void {
   const { namespace, name } = refOf(one)
@@ -17,7 +17,7 @@ export function addMiddleware(site: Site, one: CustomObject): void {
   const read = readMiddleware(own, one.spec) ?? { name: own, kind: 'nothing', settings: {} }
   const members = namesOf(site, record(one.spec.chain).middlewares, namespace, 'Middleware')
   const ofMembers = members.lack === null ? null : members.lack.facts.fault === 'plain' ? 'plain' : 'namespace'
-  const fault = isUnread(site, one) ? 'former' : (ofMembers ?? faultOf(one) ?? lackOfSecret(site, one))
+  const fault = unreadAs(site, one) ?? ofMembers ?? faultOf(one) ?? lackOfSecret(site, one)
   const made = read.kind === 'chain' ? { ...read, settings: { middlewares: members.names } } : read
   site.builder.addCustomMiddleware(refOf(one), made, fault)
   const unseen = secretsOf(one).find((secret) => site.facts.secretOf(secret) === null)

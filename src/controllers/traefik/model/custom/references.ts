@@ -19,9 +19,13 @@ export function hasPlain(value: unknown): boolean {
   return Array.isArray(value) && value.some((one) => !isRecord(one))
 }
 
-/** It is of a group that this release does not read. */
-export function isUnread({ settings: { crd } }: Pick<Site, 'settings'>, object: CustomObject): boolean {
-  return !crd.readsFormer && isFormer(middlewares, object)
+/** Is it of a group that this release does not read any more, or not yet. */
+export function unreadAs(
+  { settings: { crd } }: Pick<Site, 'settings'>,
+  object: CustomObject,
+): 'former' | 'newer' | null {
+  if (isFormer(middlewares, object)) return crd.groups === 'own' ? 'former' : null
+  return crd.groups === 'former' ? 'newer' : null
 }
 
 /** The name of what an object makes. */

@@ -21,7 +21,7 @@ import type { Site } from '../site.js'
 import type { Made } from '../types.js'
 import { ingressRoutes, middlewares, traefikServices } from './kinds.js'
 import { addErrorServices, addMiddleware } from './middlewares.js'
-import { hasPlain, isUnread, namesOf, otherNamespace, provider, wires } from './references.js'
+import { hasPlain, namesOf, otherNamespace, provider, unreadAs, wires } from './references.js'
 import { type Built, Services } from './services.js'
 import { isOfClass, watched } from './taken.js'
 import { addTlsOptions, optionsNamed, optionsOf } from './tls-options.js'
@@ -193,7 +193,7 @@ function routeOf(
   const plain = hasPlain(route.services) ? told('route-refused', { subject: 'its services', fault: 'plain' }) : null
   const asked = wires(route.services)
   const [refused, ...more] = given([
-    ...[formerOf(site, object), parents.lack, empty, named.lack, plain],
+    ...[unreadOf(site, object), parents.lack, empty, named.lack, plain],
     options?.facts.fault === 'namespace' ? options : null,
   ])
   if (refused !== undefined)
@@ -248,10 +248,10 @@ function given(all: readonly (Told | null)[]): readonly Told[] {
   return all.filter((one) => one !== null)
 }
 
-/** Nothing of an object is read whose group is that of Traefik 2. */
-export function formerOf(site: Pick<Site, 'settings'>, object: CustomObject): Told<'route-refused'> | null {
-  if (!isUnread(site, object)) return null
-  return told('route-refused', { subject: `its apiVersion ${object.apiVersion}`, fault: 'former' })
+/** Nothing of an object is read whose group is that of another Traefik. */
+export function unreadOf(site: Pick<Site, 'settings'>, object: CustomObject): Told<'route-refused'> | null {
+  const fault = unreadAs(site, object)
+  return fault && told('route-refused', { subject: `its apiVersion ${object.apiVersion}`, fault })
 }
 
 /** Others stand behind one that has none. */
