@@ -112,6 +112,8 @@ export interface ClusterReader {
    * as good as the other.
    */
   readonly amongMany?: (secrets: readonly NamespacedName[]) => Promise<AmongMany>
+  /** The groups of kinds that the cluster has; who may not ask hears of none. Absent: nobody can be asked */
+  readonly groups?: () => Promise<ReadonlySet<string>>
   /** Absent: its objects stand in no file that a person writes, or nobody asked where. */
   readonly places?: Places
   /** All of it was read from files: to ask for more costs nothing. Absent: each question is a request */

@@ -62,7 +62,7 @@ describe('a kind that a controller brought with it', () => {
     const before = '/apis/before.test'
     const cluster = await clusterWith(
       at(everywhere, raw(200, listing(one('shop', 'a')))),
-      ...(isThere ? [at(before, raw(200, '{"kind":"APIGroup"}'))] : []),
+      at('/apis', raw(200, JSON.stringify({ kind: 'APIGroupList', groups: isThere ? [{ name: 'before.test' }] : [] }))),
       at(`${before}/v1/gears`, raw(200, listing(one('shop', 'a'), one('blog', 'b')))),
     )
     const { items, coverage, gaps } = await cluster.listCustom(
@@ -79,7 +79,7 @@ describe('a kind that a controller brought with it', () => {
   it('is a gap where that of its former group may not be listed', async () => {
     const cluster = await clusterWith(
       at(everywhere, raw(200, listing(one('shop', 'a')))),
-      at('/apis/before.test', raw(200, '{"kind":"APIGroup"}')),
+      at('/apis', raw(200, '{"kind":"APIGroupList","groups":[{"name":"before.test"}]}')),
       at('/apis/before.test/v1/gears', forbidden),
     )
     const { items, gaps } = await cluster.listCustom({ ...gear, formerGroup: 'before.test' }, { namespace: 'shop' })

@@ -10,7 +10,7 @@ import { type Listed, listFewer, type Namespaces } from './fewer-namespaces.js'
 import type { Page } from './page.js'
 import { gapsOf, type Pages, pageSize, readPages } from './paging.js'
 import { collectionPath } from './resource-path.js'
-import type { HasGroup } from './served-versions.js'
+import type { Groups } from './served-versions.js'
 
 /**
  * While a cluster moves to another group, both are there: an object of the one before is passed over where one of its name is in the other.
@@ -21,14 +21,14 @@ export async function listCustom(
   kind: CustomKind,
   scope: Scope,
   fewer: () => Promise<Namespaces>,
-  hasGroup: HasGroup,
+  groups: Groups,
 ): Promise<CustomListing> {
   const { formerGroup } = kind
-  const [own, hasFormer] = await Promise.all([
+  const [own, known] = await Promise.all([
     listGroup(transport, kind, scope, fewer),
-    formerGroup === undefined ? false : hasGroup(formerGroup),
+    formerGroup === undefined ? null : groups(),
   ])
-  if (formerGroup === undefined || !hasFormer) return own
+  if (formerGroup === undefined || !known?.has(formerGroup)) return own
   const former = await listGroup(transport, { ...kind, group: formerGroup }, scope, fewer)
   const names = new Set(own.items.map((one) => nameOf(refOf(one))))
   return {

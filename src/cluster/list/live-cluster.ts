@@ -22,14 +22,15 @@ export interface LiveCluster {
 export function createLiveCluster({ transport, scope, namespace, source }: LiveCluster): ClusterReader {
   let namespaces: Promise<Namespaces> | undefined
   const versionOf = createDiscovery(transport)
-  const hasGroup = createGroups(transport)
+  const groups = createGroups(transport)
   const otherNamespaces = () => (namespaces ??= readNamespaces(transport, namespace))
   return {
     scope,
     source,
     takenAt: null,
     list,
-    listCustom: (kind, where) => listCustom(transport, kind, where, otherNamespaces, hasGroup),
+    listCustom: (kind, where) => listCustom(transport, kind, where, otherNamespaces, groups),
+    groups,
     amongMany: (secrets) => listManySecrets(transport, secrets),
   }
 

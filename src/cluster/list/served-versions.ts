@@ -10,17 +10,18 @@ import type { Transport } from '../wire/transport.js'
 /** one that we read; else those that it has, which are none where it knows no such kind */
 export type VersionOf = (kind: Kind) => Promise<string | readonly string[]>
 
-/** Does a server have a group at all. */
-export type HasGroup = (group: string) => Promise<boolean>
+/** The names of all groups of a server, asked for once. */
+export type Groups = () => Promise<ReadonlySet<string>>
 
 /** Who may not ask what there is hears of none. */
-export function createGroups(transport: Transport): HasGroup {
-  const groups = new Map<string, Promise<boolean>>()
-  return (group) => {
-    const asked = groups.get(group) ?? transport.get(`/apis/${group}`).then(({ ok }) => ok)
-    groups.set(group, asked)
-    return asked
-  }
+export function createGroups(transport: Transport): Groups {
+  let groups: Promise<ReadonlySet<string>> | undefined
+  return () => (groups ??= allGroups(transport))
+}
+
+async function allGroups(transport: Transport): Promise<ReadonlySet<string>> {
+  const answer = await transport.get('/apis')
+  return new Set(answer.ok ? recordsIn(record(answer.body).groups).flatMap(({ name }) => text(name) ?? []) : [])
 }
 
 export function createDiscovery(transport: Transport): VersionOf {

@@ -54,13 +54,15 @@ export async function routesWithRules(
   controllers: Controllers,
   { controller, isDetailed, now, ...selection }: RoutesQuestion,
 ): Promise<RuledRoutes> {
-  const [inventory, first] = await Promise.all([
+  const [inventory, first, groups] = await Promise.all([
     gatherRoutes(cluster, { scope: cluster.scope, ...selection }),
     isDetailed || cluster.isAtHand
       ? controllers.find(null).then((one) => ({ ...one, configMaps: [] }))
       : controllers.findUsual(),
+    isDetailed ? undefined : cluster.groups?.(),
   ])
-  const found = isDetailed || isEnough(controllers, first, inventory) ? first : await controllers.find(null)
+  const isKnown = isDetailed || isEnough(controllers, first, inventory, groups ?? new Set())
+  const found = isKnown ? first : await controllers.find(null)
   const all = withOutside(controllers, found, inventory).controllers
   const meant = controller === undefined ? all : all.filter((one) => isMeantBy(controller, one))
   const isPresumed = controller === undefined && found.gaps.some(isBlinding)
@@ -92,6 +94,7 @@ function isEnough(
   controllers: Controllers,
   { controllers: found, gaps }: FoundControllers,
   inventory: Inventory,
+  groups: ReadonlySet<string>,
 ): boolean {
   const takers = candidatesOf(controllers, found, inventory).filter(({ ref }) => ref !== null)
   // Of those that are only named, all count as the API does.
@@ -100,6 +103,14 @@ function isEnough(
     takers.some(({ takes }) => takes(ingress) === true) ||
     named.some(({ suggests }) => suggests(ingress, inventory.ingressClass))
   if (gaps.some(isBlinding)) return true
+  // Whose kinds the cluster has, though nobody was seen who reads them.
+  const isUnseen = controllers.dialects.some(
+    ({ id, reads, customKinds = [] }) =>
+      reads.rules &&
+      found.every(({ dialect }) => dialect !== id) &&
+      customKinds.some(({ group, formerGroup = group }) => groups.has(group) || groups.has(formerGroup)),
+  )
+  if (isUnseen) return false
   // Where nobody asks by an Ingress, somebody may take objects of other kinds.
   return inventory.ingresses.length === 0 ? found.length > 0 : inventory.ingresses.every(isKnown)
 }

@@ -7,6 +7,7 @@ import { type RoutesQuestion, routesWithRules } from '../../../src/questions/rou
 import { controllerPod } from '../../support/cluster/fake-controller.js'
 import { type MemoryCluster, memoryCluster } from '../../support/cluster/memory-cluster.js'
 import { ingress, pod, rule, service, slice } from '../../support/objects.js'
+import { traefikPod } from '../../support/worlds/traefik-world.js'
 
 const asking = (
   name: string,
@@ -49,7 +50,7 @@ async function routesOf(
   }
   const watched = { ...cluster, list }
   const controllers = createControllers(watched, () => Promise.reject(new Error('no replica is asked')) as never, null)
-  const { inventory, rules, gaps } = await routesWithRules(watched, controllers, {
+  const { inventory, rules, customRoutes, gaps } = await routesWithRules(watched, controllers, {
     ...{ names: [], labelSelector: undefined, controller: undefined, isDetailed: true, now: 0 },
     ...question,
   })
@@ -57,6 +58,7 @@ async function routesOf(
   return {
     asked,
     gaps: gaps.map(({ kind, reason }) => `${kind} ${reason}`),
+    custom: customRoutes.map(({ source, host }) => `${source.name} ${host}`),
     fates: routes.map(({ source, match, fate }) => `${source.name} ${match?.path ?? '-'} ${fate?.is ?? null}`),
     counts: routes.map(({ backends }) => backends[0]?.endpoints.total),
   }
@@ -171,6 +173,21 @@ describe('service-upstream of the ConfigMap', () => {
   it('is looked for among all pods where objects of other kinds alone may ask for routes', async () => {
     const { asked } = await routesOf([], { isDetailed: false }, { objects: unlabelled })
     expect(asked.filter((kind) => kind === 'Pod')).toHaveLength(2)
+  })
+
+  it.each([
+    ['are shown where the cluster has such', ['apps', 'traefik.io'], ['r a.test']],
+    ['of the group before, too', ['traefik.containo.us'], ['r a.test']],
+    ['are not looked for where it has none', ['apps'], []],
+  ])('routes of a controller without labels beside one with them, %s', async (_name, groups, expected) => {
+    const custom = {
+      'ingressroutes.traefik.io': [
+        { metadata: { namespace: 'default', name: 'r' }, spec: { routes: [{ match: 'Host(`a.test`)' }] } },
+      ],
+    }
+    const objects = { Pod: [...around.Pod, traefikPod()] }
+    const more = { custom, objects, groups: async () => new Set(groups) }
+    expect((await routesOf(all, { isDetailed: false }, more)).custom).toEqual(expected)
   })
 
   it.each<[name: string, more: Partial<MemoryCluster>, pods: number, count: number]>([

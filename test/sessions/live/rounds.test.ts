@@ -105,7 +105,7 @@ const table: readonly (readonly [words: string, most: number, requests: string])
   [
     'ingresses -A',
     2,
-    'list ingresses, list ingressclasses, list services, list endpointslices, list pods, list configmaps',
+    'list ingresses, list ingressclasses, list services, list endpointslices, list pods, list configmaps, groups',
   ],
   ['backends', 4, 'list pods, portforward'],
   ['conf', 4, 'list pods, exec'],
@@ -166,6 +166,7 @@ afterAll(async () => {
 function wordsFor({ path, query }: Seen): string {
   const [kind = '', name, stream] = path.replace(/^.*?\/v1\/(?:namespaces\/[^/]+\/)?/, '').split('/')
   const selector = query.get('fieldSelector')
+  if (path === '/apis') return 'groups'
   if (stream !== undefined) return stream
   if (name !== undefined) return `get ${kind}/${name}`
   return `list ${kind}${selector === null ? '' : ` [${selector}]`}`

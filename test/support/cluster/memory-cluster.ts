@@ -18,6 +18,7 @@ export interface MemoryCluster {
   /** the only namespaces that may be read; undefined: all */
   readonly namespaces?: readonly string[] | undefined
   readonly isAtHand?: true
+  readonly groups?: () => Promise<ReadonlySet<string>>
 }
 
 export function memoryCluster({
