@@ -40,6 +40,39 @@ const f5 = [
     spec: { controller: 'nginx.org/ingress-controller' },
   },
 ]
+/** Each path begins with anything, so that each may take what the others ask for. */
+const slugs = (annotations: object) =>
+  each((i) => {
+    const path = (n: number) => `/([a-z0-9]+-?)+x${i * 30 + n}$`
+    const backend = { service: { name: 's', port: { number: 80 } } }
+    const paths = each((n) => ({ path: path(n), pathType: 'ImplementationSpecific', backend }), 30)
+    return {
+      ...{ apiVersion: 'networking.k8s.io/v1', kind: 'Ingress' },
+      metadata: { name: `slug${i}`, namespace: 'b', annotations },
+      spec: { ingressClassName: 'nginx', rules: [{ host: 'slug.example', http: { paths } }] },
+    }
+  }, 100)
+const web = [
+  { apiVersion: 'v1', kind: 'Service', metadata: { name: 's', namespace: 'b' }, spec: { ports: [{ port: 80 }] } },
+  {
+    ...{ apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', addressType: 'IPv4', ports: [{ port: 80 }] },
+    metadata: { name: 's', namespace: 'b', labels: { 'kubernetes.io/service-name': 's' } },
+    endpoints: [{ addresses: ['10.0.0.1'], conditions: { ready: true } }],
+  },
+]
+const ingressNginx = [
+  runs('registry.k8s.io/ingress-nginx/controller:v1.12.1'),
+  {
+    ...{ apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', metadata: { name: 'nginx' } },
+    spec: { controller: 'k8s.io/ingress-nginx' },
+  },
+]
+const master = {
+  ...{ apiVersion: 'networking.k8s.io/v1', kind: 'Ingress' },
+  metadata: { name: 'master', namespace: 'b', annotations: { 'nginx.org/mergeable-ingress-type': 'master' } },
+  spec: { ingressClassName: 'nginx', rules: [{ host: 'slug.example' }] },
+}
+const minion = { 'nginx.org/mergeable-ingress-type': 'minion', 'nginx.org/path-regex': 'case_sensitive' }
 const gateway = (name: string, kind: string, spec: object, version = 'v1') =>
   own(`gateway.networking.k8s.io/${version}`, kind, name, spec)
 const port = { name: 'tcp', port: 9000, protocol: 'TCP' }
@@ -94,4 +127,15 @@ it.each<[string, readonly object[], string]>([
     expectHeld(observed)
     expect(observed.stdout + observed.stderr).toContain(told)
   }
+})
+
+it.each<[string, readonly object[]]>([
+  ['ingress-nginx', [...ingressNginx, ...slugs({ 'nginx.ingress.kubernetes.io/use-regex': 'true' })]],
+  ['F5, of minions', [...f5, master, ...slugs(minion)]],
+])('patterns of one host that begin with anything, of %s', { timeout: 400_000 }, async (_, items) => {
+  const yard = makeYard()
+  writeFileSync(join(yard.work, 'given'), JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [...items, ...web] }))
+  const observed = await attempt(['why', '-A', '--from', 'given'], { yard, patience: 200 })
+  expectHeld(observed)
+  expect(observed.stderr).toContain('but some could not be checked: name one to see why')
 })

@@ -23,6 +23,7 @@ import { parseLabelSelector } from '../../../src/domain/objects/label-selector.j
 import { project } from '../../../src/domain/objects/project.js'
 import { parseRequestUrl } from '../../../src/domain/requests/url.js'
 import { oneLine, sanitizeLines } from '../../../src/domain/text/sanitize.js'
+import { beThrifty } from '../../../src/files/packed.js'
 import { readPcre } from '../../../src/languages/nginx/pcre/pcre.js'
 import { Router } from '../../../src/languages/nginx/route/router.js'
 import { toBytes } from '../../../src/languages/nginx/text/byte-text.js'
@@ -208,4 +209,6 @@ async function run(): Promise<void> {
   }
 }
 
+// What one text leaves behind is no part of what the next one takes.
+beThrifty()
 void run()

@@ -9,6 +9,7 @@ import { type Fate, undefinedWinner } from '../../../domain/routes/fate.js'
 import { pathOf } from '../../../domain/routes/route.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import { wordsOf } from '../../../languages/nginx/pcre/words.js'
+import { mostTried, tooManyPatterns } from '../../../languages/nginx/route/router.js'
 import { toBytes, toText } from '../../../languages/nginx/text/byte-text.js'
 import { encodedPath, nameBelow } from '../../shared/nginx/trials.js'
 import { transportServers } from '../custom/kinds.js'
@@ -83,6 +84,7 @@ export class Fates {
         ? { is: 'unknown', why: 'the GlobalConfiguration, which has the port of its listener, may not be looked at' }
         : { is: 'reached' }
     this.#site ??= this.#open()
+    if (this.#site.router.tried > mostTried) return { is: 'unknown', why: tooManyPatterns }
     let first: Reach | undefined
     for (const request of trialsOf(asked, this.#model, this.#headOf(asked))) {
       const found = reachOf(decide(this.#site, request), request, asked, this.#model)

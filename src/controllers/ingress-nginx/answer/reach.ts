@@ -6,6 +6,7 @@ import { onceFor } from '../../../domain/remember.js'
 import { endlessRedirect } from '../../../domain/requests/endless-redirect.js'
 import { plainGet, type TraceRequest } from '../../../domain/requests/trace.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
+import { mostTried, tooManyPatterns } from '../../../languages/nginx/route/router.js'
 import type { ConfFlaw } from '../../shared/nginx/breaks.js'
 import { isRegexHost } from '../model/expand.js'
 import { breaksOf } from '../model/flaws/breaks.js'
@@ -90,6 +91,7 @@ export class Reaches {
     const tries: Try[] = []
     let flaw: ConfFlaw | null = null
     this.#site ??= this.#open()
+    if (this.#site.router.tried > mostTried) return { is: 'unknown', why: tooManyPatterns }
     for (const request of this.#trials.of(own, asked)) {
       // Who shows a password or a certificate gets further.
       const decision = decide(this.#site, { ...request, auth: 'pass' })

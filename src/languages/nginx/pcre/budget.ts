@@ -1,10 +1,12 @@
 /** Where a pattern is not tried any further. */
 
+export const mostSteps = 1_000_000
+
 /** How much may be tried, by one pattern or by all that a request meets, in steps of the machine. */
 export class Budget {
   left: number
 
-  constructor(steps = 1_000_000) {
+  constructor(steps = mostSteps) {
     this.left = steps
   }
 }

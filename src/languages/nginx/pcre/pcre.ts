@@ -5,7 +5,7 @@
  */
 
 import { lower } from '../text/byte-text.js'
-import { Budget } from './budget.js'
+import { Budget, mostSteps } from './budget.js'
 import { Untranslatable } from './escape.js'
 import { GAVE_UP, Machine, NOWHERE, type Pattern } from './machine.js'
 import { compile } from './program.js'
@@ -13,7 +13,7 @@ import { PcreReader } from './read.js'
 import { lowered } from './subject.js'
 import { beginsWithAll, firstBytes, isAnchored, type Node, requiredByte, type Text } from './syntax.js'
 
-export { Budget }
+export { Budget, mostSteps }
 
 /**
  * The captures of a match, the first at 0, '' for those that are unset.

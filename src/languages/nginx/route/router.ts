@@ -25,6 +25,7 @@ export class Router {
   readonly #computed: Computed
   readonly #read = new ReadServers()
   #settings: Settings = defaults
+  #tried = 0
 
   /**
    * @param ports sockets that count: where clients come in
@@ -57,6 +58,11 @@ export class Router {
     return { queries: this.#variables.queryReads, paths: this.#variables.pathReads }
   }
 
+  /** The work of all patterns, for all requests so far: see {@link mostTried}. */
+  get tried(): number {
+    return this.#tried
+  }
+
   answer(request: Request): Outcome {
     const chosen = this.#choose(request)
     return 'result' in chosen ? refused(chosen) : this.#run(request, chosen)
@@ -86,7 +92,9 @@ export class Router {
     const run = new Run(request, start, this.#variables)
     if (pcre !== null) run.match(pcre, host, false)
     run.step('server', server.directive.line, match?.name ?? '', answersFor(match, host))
-    return outcomeOf(run, server, match, runPhases(run, server))
+    const phases = runPhases(run, server)
+    this.#tried += run.tried
+    return outcomeOf(run, server, match, phases)
   }
 
   /**
@@ -115,6 +123,14 @@ function answersFor(match: NameMatch | null, host: string): string {
     ? `the default server answers: no server is named ${toText(host)}`
     : `answers for ${toText(host)}`
 }
+
+/**
+ * Some seconds. Each of many patterns of one host may be tried for each of them: whoever sends a request for each rule
+ * ends there.
+ */
+export const mostTried = 150_000_000
+
+export const tooManyPatterns = 'so many patterns stand there that not each was tried on what the others ask for'
 
 /** At least as many are kept, and at most twice as many. */
 const mostServers = 1_000
