@@ -40,6 +40,20 @@ describe('as https://kubernetes.io/docs/tasks/inject-data-application/define-int
   })
 })
 
+describe('a variable that Kong reads as a flag', () => {
+  const internal = { name: 'CONTROLLER_INGRESS_CLASS', value: '$(A)' }
+
+  it('stands for the flag', () => {
+    expect(wordsOf(['--v=1'], [...env, internal])).toEqual(['--v=1', '--ingress-class=a'])
+  })
+
+  it('is passed over where an argument says it, and where nobody may see its value', () => {
+    expect(wordsOf(['--ingress-class=b'], [...env, internal])).toEqual(['--ingress-class=b'])
+    const unseen = { name: 'CONTROLLER_PUBLISH_SERVICE', valueFrom: { secretKeyRef: { name: 's', key: 'k' } } }
+    expect(wordsOf([], [unseen, { name: 'CONTROLLER_KONG_ADMIN_TOKEN', value: 'x' }])).toEqual([])
+  })
+})
+
 describe('within a budget', () => {
   const doubling = Array.from({ length: 40 }, (_, i) => ({
     name: `A${i}`,

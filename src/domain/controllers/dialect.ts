@@ -11,6 +11,7 @@ import type { GatewayDialect } from '../gateway/profile.js'
 import type { ControllerRule } from '../lint/rule.js'
 import type { Discretion } from '../masking/masker.js'
 import type { CustomKind } from '../objects/custom.js'
+import type { GatewayClass } from '../objects/gateway/gateways.js'
 import type { FindClass, Inventory } from '../objects/inventory.js'
 import type { Ingress, IngressClass } from '../objects/objects.js'
 import type { NamespacedName } from '../objects/ref.js'
@@ -61,7 +62,9 @@ export interface AnnotationWords {
 }
 
 /** What tells of a controller that has no pods: null, classes may not be seen. */
-export type SeenObjects = Pick<Inventory, 'ingresses' | 'classes'>
+export type SeenObjects = Pick<Inventory, 'ingresses' | 'classes'> & {
+  readonly gatewayClasses?: readonly GatewayClass[]
+}
 
 /** Objects beside the Ingresses that decide where requests go. */
 export interface Needs {

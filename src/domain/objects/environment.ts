@@ -1,7 +1,7 @@
 /**
- * A pod as it is read, and `$(NAME)` in the arguments of its containers, as the kubelet expands it: only in pods that may be
- * controllers, and only once it is asked for. What variables are looked up in stays beside the pod: nothing prints it, and
- * no capture holds it.
+ * A pod as it is read, and `$(NAME)` in the arguments of its containers, as the kubelet expands it, and what variables say in
+ * the place of flags: only in pods that may be controllers, and only once it is asked for. What variables are looked up in
+ * stays beside the pod: nothing prints it, and no capture holds it.
  */
 import { flag, list, metadata, record, text, type Wire } from './project-fields.js'
 import { shaped } from './shaped.js'
@@ -56,8 +56,24 @@ export function projectPod(wire: Wire): Pod {
 /** @param around the container as on the wire, of which nothing is read before {@link expanded} asks */
 function within(container: Container, around: Surroundings): Container {
   const words = [...(container.command ?? []), ...(container.args ?? [])]
-  if (words.some((word) => word.includes('$'))) surroundings.set(container, around)
+  const isAsked = words.some((word) => word.includes('$')) || (list(around.container.env, isFlag) ?? []).includes(true)
+  if (isAsked) surroundings.set(container, around)
   return container
+}
+
+/**
+ * Variables that say what a flag says, where no argument does: of Kong's controller, as its charts set them.
+ * https://developer.konghq.com/kubernetes-ingress-controller/reference/cli-arguments/#environment-variables
+ */
+const flags = new Map(
+  ['ingress-class', 'watch-namespace', 'publish-service'].map((name) => [
+    `CONTROLLER_${name.replace('-', '_').toUpperCase()}`,
+    `--${name}`,
+  ]),
+)
+
+function isFlag({ name }: Wire): boolean {
+  return flags.has(String(name))
 }
 
 /** @returns the same where its containers name no variable, or nobody knows their environment any more */
@@ -74,7 +90,8 @@ function expandedContainer(container: Container, budget: Expansions): Container 
   const environment = new Environment(around, budget)
   const { command, args } = container
   const all = (words: Container['args']) => words?.map((word) => environment.expand(word))
-  return { ...container, command: all(command), args: all(args) }
+  const said = environment.flags.filter((one) => !args?.some((word) => word.startsWith(one.slice(0, one.indexOf('=')))))
+  return { ...container, command: all(command), args: said.length === 0 ? all(args) : [...(all(args) ?? []), ...said] }
 }
 
 /** The environment of a container, as far as it is known without asking: literal values, and fields of the pod itself. */
@@ -90,6 +107,10 @@ class Environment {
       // A value may use the variables that stand before it.
       if (typeof name === 'string' && found !== null) this.#values.set(name, this.expand(found))
     }
+  }
+
+  get flags(): string[] {
+    return [...this.#values].flatMap(([name, value]) => (flags.has(name) ? [`${flags.get(name)}=${value}`] : []))
   }
 
   /** @returns the text as it stands where the budget does not suffice */

@@ -62,12 +62,13 @@ export async function informAll(
   now: number,
 ): Promise<{ readonly infos: readonly ControllerInfo[]; readonly gaps: readonly Gap[] }> {
   const scope = 'all-namespaces'
-  const [pods, listed, classes] = await Promise.all([
+  const [pods, listed, classes, ofGateways] = await Promise.all([
     controllers.find(namespace),
     cluster.list('Ingress', { scope }),
     cluster.list('IngressClass', { scope }),
+    cluster.list('GatewayClass', { scope }),
   ])
-  const seen = seenOf(listed, classes)
+  const seen = { ...seenOf(listed, classes), gatewayClasses: ofGateways.items }
   const found = namespace === null ? withOutside(controllers, pods, seen) : pods
   const chosen = chooseControllers(found, selection, namespace)
   // Who wrote the address of an Ingress that two of them take, nobody knows.
@@ -78,11 +79,10 @@ export async function informAll(
       (it) => takes(one, it) && found.controllers.every((other) => other === one || !takes(other, it)),
     )
   const readsGateways = chosen.some(({ controller }) => controllers.dialectOf(controller).gateway !== undefined)
-  const ofGateways = readsGateways ? await cluster.list('GatewayClass', { scope }) : null
-  const gateways = ofGateways?.items.length ? await cluster.list('Gateway', { scope }) : null
+  const gateways = readsGateways && ofGateways.items.length > 0 ? await cluster.list('Gateway', { scope }) : null
   const all = {
     classes: seen.classes ?? [],
-    gatewayClasses: ofGateways?.items ?? [],
+    gatewayClasses: ofGateways.items,
     gateways: gateways?.items ?? [],
   }
   const informed = await Promise.all(
@@ -99,7 +99,7 @@ export async function informAll(
   const gaps = [
     ...gapsOf(found, selection),
     ...classes.gaps,
-    ...(ofGateways?.gaps ?? []),
+    ...(readsGateways ? ofGateways.gaps : []),
     ...(gateways?.gaps ?? []),
     ...told.flatMap((one) => one.gaps),
   ]

@@ -55,7 +55,8 @@ export async function openGateways(
   const inventory = await gatherGateways(cluster, controllers, backends)
   // Without the certificates that listeners name no handshake succeeds.
   const named = [...inventory.gateways, ...inventory.listenerSets].flatMap(listenerSecrets)
-  const [looked, seen] = await Promise.all([look(cluster, 'Secret', named), found()])
+  const [looked, within] = await Promise.all([look(cluster, 'Secret', named), found()])
+  const seen = [...within, ...controllers.outside({ ingresses: [], classes: null, gatewayClasses: inventory.classes })]
   const said = controllers.dialects.find(({ id }) => id === semantics)?.gateway?.profile
   const usual = controllers.fallback.gateway.profile
   const profiles = new Map<Dialect, GatewayProfile | undefined>()

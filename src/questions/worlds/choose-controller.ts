@@ -1,6 +1,12 @@
 /** Which of the controllers found, and which of its replicas, is meant. */
 
-import { type Controller, type FoundControllers, isOutside, type Replica } from '../../domain/controllers/controller.js'
+import {
+  type Controller,
+  type FoundControllers,
+  isOutside,
+  outsideKind,
+  type Replica,
+} from '../../domain/controllers/controller.js'
 import { type ControllerName, isMeantBy } from '../../domain/controllers/controller-name.js'
 import type { Controllers, SeenObjects } from '../../domain/controllers/dialect.js'
 import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-selector.js'
@@ -102,6 +108,12 @@ export function chooseControllers(
     const replicas = isMeant(controller, selection) ? replicasMeant(controller, selection) : []
     return replicas.length > 0 || isMeantWhole(controller, selection) ? [{ controller, replicas }] : []
   })
+  if (chosen.length === 0 && selection.controller?.namespace === outsideKind)
+    throw problem('no-controller', {
+      where,
+      looked: 'what runs outside of the cluster has no pods to ask',
+      hint: '"kubectl tkng info" has what is known of it',
+    })
   if (chosen.length === 0)
     throw problem('not-found', {
       what: saidOf(selection),

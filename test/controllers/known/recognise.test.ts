@@ -30,6 +30,8 @@ describe('by image and words', () => {
     ['Traefik of k3s', 'rancher/mirrored-library-traefik:3.7.8', 'traefik 3.7.8 rancher'],
     ['Traefik of RKE2', 'rancher/hardened-traefik:v3.7.8-build20260901', 'traefik 3.7.8 rancher'],
     ['Traefik in an image of its own', 'example.test/edge:7 --Providers.KubernetesIngress=true', 'traefik - upstream'],
+    ['Traefik Hub', 'ghcr.io/traefik/traefik-hub:v3.17.2 --hub.token=x', 'traefik 3.17.2 traefik-hub'],
+    ['Traefik Enterprise', 'traefik/traefikee:v2.11.0 proxy', 'traefik 2.11.0 traefikee'],
     [
       'haproxytech',
       'docker.io/haproxytech/kubernetes-ingress:3.2.11 --ingress.class=haproxy',
@@ -51,6 +53,7 @@ describe('by image and words', () => {
     ],
     ['Istio', 'docker.io/istio/pilot:1.30.3 discovery --monitoringAddr=:15014', 'istio 1.30.3 upstream'],
     ['Istio, distroless', 'gcr.io/istio-release/pilot:1.30.3-distroless discovery', 'istio 1.30.3 upstream'],
+    ['Istio of a mirror', 'example.test/mesh/control:7 discovery --monitoringAddr=:15014', 'istio - upstream'],
     ['Kong', 'kong/kubernetes-ingress-controller:3.5', 'kong 3.5 upstream'],
     ['Kong Operator', 'docker.io/kong/kong-operator:2.0.5', 'kong 2.0.5 upstream'],
     ['APISIX', 'apache/apisix-ingress-controller:2.2.0', 'apisix 2.2.0 upstream'],

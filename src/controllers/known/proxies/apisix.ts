@@ -11,6 +11,11 @@ export const apisix: Family = {
   runs: ({ path }) => /(?:^|[/-])apisix-ingress-controller$/.test(path),
   // Its settings are in a file: https://github.com/apache/apisix-ingress-controller/blob/master/config/samples/config.yaml
   claims: () => [
-    claim({ controllers: ['apisix.apache.org/apisix-ingress-controller'], names: ['apisix'], withoutClass: null }),
+    claim({
+      // The second one is of releases before 2.
+      controllers: ['apisix.apache.org/apisix-ingress-controller', 'apisix.apache.org/apisix-ingress'],
+      names: ['apisix'],
+      withoutClass: null,
+    }),
   ],
 }

@@ -11,7 +11,9 @@ export const istio: Family = {
     ...['istio.io/gateway-controller', 'istio.io/mesh-controller', 'istio.io/unmanaged-gateway'],
     'openshift.io/gateway-controller/v1',
   ),
-  runs: ({ path, argv }) => /(?:^|[/-])(?:pilot|istiod)$/.test(path) && argv.includes('discovery'),
+  runs: ({ path, argv }) =>
+    argv.includes('discovery') &&
+    (/(?:^|[/-])(?:pilot|istiod)$/.test(path) || argv.some((word) => word.startsWith('--monitoringAddr'))),
   // As it is where nobody changed the mesh configuration, a ConfigMap: ingressControllerMode STRICT, ingressClass istio.
   // https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-IngressControllerMode
   claims: () => [claim({ controllers: ['istio.io/ingress-controller'], names: ['istio'], first: 'annotation' })],

@@ -4,6 +4,7 @@ import { type Controller, outsideKind, type Release } from '../../../domain/cont
 import type { Dialect } from '../../../domain/controllers/dialect.js'
 import { finding, type OwnerFinding, told } from '../../../domain/findings/finding.js'
 import type { Discretion } from '../../../domain/masking/masker.js'
+import type { GatewayClass } from '../../../domain/objects/gateway/gateways.js'
 import { ruleHosts } from '../../../domain/objects/ingress-hosts.js'
 import type { FindClass } from '../../../domain/objects/inventory.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
@@ -33,7 +34,7 @@ export function namedDialect(family: Family): Dialect {
     assumption: `the rules of ${title} are not read`,
     recognise: (pod) => recognise(family, pod),
     usual,
-    ...(family.seen && { outside: outsideOf(family) }),
+    ...(family.runs === undefined && { outside: outsideOf(family) }),
     suggests: ({ spec }, ingressClass) => {
       const found = spec?.ingressClassName ? ingressClass(spec.ingressClassName) : undefined
       return found !== undefined && usualClaims.some((one) => isOfController(one, found))
@@ -80,10 +81,11 @@ function notWatched(owner: NamedController, ingress: Ingress, classOf: FindClass
 }
 
 function outsideOf(family: Family): NonNullable<Dialect['outside']> {
-  return ({ ingresses, classes }) => {
+  return ({ ingresses, classes, gatewayClasses = [] }) => {
     const claims = family.seen?.(ingresses, classes ?? []) ?? null
-    if (claims === null) return null
-    const nature = natureOf({ ...family, claims: () => claims }, new Map(), outsideKind, '')
+    const isOwn = ({ spec }: GatewayClass) => family.gateway?.controllerNames.includes(spec?.controllerName ?? '')
+    if (claims === null && !gatewayClasses.some(isOwn)) return null
+    const nature = natureOf({ ...family, claims: () => claims ?? [] }, new Map(), outsideKind, '')
     return { kind: outsideKind, namespace: outsideKind, name: family.id, ...nature, replicas: [] } satisfies Controller
   }
 }

@@ -35,7 +35,7 @@ export interface Family {
   readonly publishes?: (flags: Flags, namespace: string) => NamespacedName | null
   /** it is one kind of many things that such a pod can be: it counts where there is an IngressClass of its own */
   readonly needsClass?: true
-  /** For one that runs outside of the cluster: what it takes, by what objects tell of it; null: none does. */
+  /** For one that runs outside of the cluster: what it takes, by what objects tell of it; null: none does. Absent: GatewayClasses do. */
   readonly seen?: (ingresses: readonly Ingress[], classes: readonly IngressClass[]) => readonly Claim[] | null
   /** who writes its Events, as they name their source; absent: it writes none */
   readonly events?: readonly string[]

@@ -91,8 +91,10 @@ function versionIn(tag: string): string | null {
   return /(?:^|[^\d.])(\d+\.\d+(?:\.\d+)?)(?![\d.])/.exec(tag)?.[1] ?? null
 }
 
-/** Rancher mirrors images under their own numbers; others number theirs as they like. */
+/** Rancher mirrors images under their own numbers; others, and products that are sold, number theirs as they like. */
 function originOf(path: string): string {
+  const sold = /(?:^|\/)(traefikee|traefik-hub|hapee-ingress)$/.exec(path)?.[1]
+  if (sold !== undefined) return sold
   if (/(?:^|\/)rancher\//.test(path)) return 'rancher'
   if (/(?:^|\/)bitnami(?:legacy|secure)?\//.test(path)) return 'bitnami'
   return /chainguard|(?:^|\/)cgr\.dev\//.test(path) ? 'chainguard' : 'upstream'

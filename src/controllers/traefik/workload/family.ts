@@ -26,7 +26,7 @@ export const traefik: Family = {
   speaks: { prefixes: ['traefik.ingress.kubernetes.io'], guards: [] },
   classFlag: '--providers.kubernetesingress.ingressclass',
   runs: ({ path, argv }) =>
-    /(?:^|[/-])traefik(?:ee)?$/.test(path) ||
+    /(?:^|[/-])traefik(?:ee|-hub)?$/.test(path) ||
     argv.some((word) => /^--(?:providers\.kubernetes|entrypoints\.)/i.test(word)),
   claims,
   ports: { http: 8000, https: 8443 },
