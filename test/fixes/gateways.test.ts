@@ -105,6 +105,11 @@ const onBoth = { Gateway: [gateway([http, https])], Secret: [good] }
 const uncertified = { Gateway: [gateway([http, https])] }
 const on = (section: string) => ({ parentRefs: [{ ...parentRef, sectionName: section }] })
 const contourClass = [{ metadata: { name: 'main' }, spec: { controllerName: 'projectcontour.io/gateway-controller' } }]
+/** Whose listener has no certificate. */
+const keeping = {
+  GatewayClass: contourClass,
+  Gateway: [gateway([http, { ...https, hostname: 'a.test', tls: { certificateRefs: [{ name: 'no-such' }] } }])],
+}
 const envoyClass = [
   { metadata: { name: 'main' }, spec: { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' } },
 ]
@@ -310,6 +315,21 @@ const cases: readonly Case[] = [
     says: 'the route does not hang on it by the objects',
     fix: null,
     after: { GatewayClass: envoyClass, Gateway: [mixed('GRPCRoute')], HTTPRoute: [route('web', {}, takenByEnvoy)] },
+  },
+  {
+    code: 'hostname-unserved',
+    before: { ...keeping, HTTPRoute: [route('web', { hostnames: ['a.test', 'b.test'] })] },
+    says: 'hostname a.test is kept by listener https, which gives it to nobody',
+    fix: 'See what is said of listener https, or remove it',
+    after: { GatewayClass: contourClass, HTTPRoute: [route('web', { hostnames: ['a.test', 'b.test'] })] },
+    served: true,
+  },
+  {
+    code: 'route-detached',
+    before: { ...keeping, HTTPRoute: [route('web', { hostnames: ['a.test'], ...on('http') })] },
+    says: 'hostname a.test is kept by listener https, which gives it to nobody',
+    fix: 'See what is said of listener https, or remove it',
+    after: { GatewayClass: contourClass },
   },
   {
     code: 'hostname-unserved',

@@ -51,7 +51,8 @@ export interface GatewayFlaws {
   'gateway-unclaimed': { class: string; controllerName: string | null; near: readonly string[]; title: string | null }
   /**
    * `listeners`: those of the parent that count, each with its hostname, or with what it takes; `asked`: what the route
-   * says of itself; `label`: one that lets the namespace in, as `key=value`; null: none alone does
+   * says of itself; `label`: one that lets the namespace in, as `key=value`; null: none alone does; `holder`: the
+   * listener that keeps its hostname from the others; null: none does
    */
   'route-detached': {
     parent: Ref
@@ -61,12 +62,14 @@ export interface GatewayFlaws {
     listeners: readonly string[]
     near: readonly string[]
     label: string | null
+    holder: string | null
   }
   /** no controller has said anything of it for this parent */
   'route-unclaimed': { parent: Ref; section: string | null; controllerName: string | null }
   /** `attached`: as it is worked out here; the status says the opposite. `reason`: of the status */
   'attachment-differs': { parent: Ref; section: string | null; attached: boolean; reason: string; by: string }
-  'hostname-unserved': { hostname: string; listeners: readonly string[] }
+  /** `holder`: the listener that keeps it from those; null: none of them covers it */
+  'hostname-unserved': { hostname: string; listeners: readonly string[]; holder: string | null }
   /** `match`: in words; `winner`: null, it is not known whose */
   'match-taken': { host: string | null; match: string; winner: Ref | null; why: string }
   /** `why`: a sentence */

@@ -64,7 +64,7 @@ export const gatewayPages: Pages<GatewayFlaws> = {
   'route-detached': {
     title: 'The route hangs on none of the listeners that it names',
     sentence: (facts) => `${parentText(facts)}${detachedText(facts)}`,
-    fix: ({ parent: on, section, why, asked, listeners, label, near: [first] }) => {
+    fix: ({ parent: on, section, why, asked, listeners, label, holder, near: [first] }) => {
       switch (why) {
         case 'no-parentRefs':
           return 'Name a Gateway in spec.parentRefs.'
@@ -85,7 +85,9 @@ export const gatewayPages: Pages<GatewayFlaws> = {
             ? 'Let allowedRoutes.namespaces of the listener take the namespace of the route, for instance with from: All.'
             : `Give ${asked} the label ${label}, or let allowedRoutes.namespaces of the listener take it.`
         case 'hostname':
-          return 'Give the route a hostname that the listener covers, or the listener one that covers the route.'
+          return holder === null
+            ? 'Give the route a hostname that the listener covers, or the listener one that covers the route.'
+            : `See what is said of listener ${holder}, or remove it.`
         case 'other-kind':
           return 'Let HTTPRoutes and GRPCRoutes have hostnames of their own, or listeners.'
         case 'out':
@@ -103,6 +105,7 @@ export const gatewayPages: Pages<GatewayFlaws> = {
       listeners: ['http takes those of namespace infra', 'https (*.example.com) takes those of namespace infra'],
       near: [],
       label: null,
+      holder: null,
     },
     link: `${api}/concepts/api-overview/#attaching-routes-to-gateways`,
   },
@@ -130,13 +133,16 @@ export const gatewayPages: Pages<GatewayFlaws> = {
   },
   'hostname-unserved': {
     title: 'A hostname of the route goes with no listener',
-    sentence: ({ hostname, listeners }) =>
-      `hostname ${hostname} goes with none of its listeners (${listeners.join(', ')}): it is passed over without a word`,
-    fix: ({ hostname }) => `Remove ${hostname} from the route, or give a listener a hostname that covers it.`,
+    sentence: ({ hostname, listeners, holder }) =>
+      `hostname ${hostname} ${holder === null ? `goes with none of its listeners (${listeners.join(', ')})` : `is kept by listener ${holder}, which gives it to nobody`}: it is passed over without a word`,
+    fix: ({ hostname, holder }) =>
+      holder === null
+        ? `Remove ${hostname} from the route, or give a listener a hostname that covers it.`
+        : `See what is said of listener ${holder}, or remove it.`,
     explanation:
-      'Hostnames of a route that no listener covers are ignored while at least one other is covered, and the status says nothing of it: requests for them are answered with 404.',
+      'Hostnames of a route that no listener covers are ignored while at least one other is covered, and the status says nothing of it: requests for them are answered with 404. Some implementations also keep a hostname for the listener that names it when that one takes no routes, or no requests.',
     example: 'hostnames: [shop.example.com, shop.example.org]   # the listener has *.example.com',
-    sample: { hostname: 'shop.example.org', listeners: ['https (*.example.com)'] },
+    sample: { hostname: 'shop.example.org', listeners: ['https (*.example.com)'], holder: null },
     link: `${api}/reference/spec/#httproutespec`,
   },
   'match-taken': {
@@ -233,7 +239,7 @@ function parentText({ parent: on, section, why }: GatewayFlaws['route-detached']
   return why === 'no-parentRefs' ? '' : `${partText(on, section)}: `
 }
 
-function detachedText({ why, section, asked, listeners }: GatewayFlaws['route-detached']): string {
+function detachedText({ why, section, asked, listeners, holder }: GatewayFlaws['route-detached']): string {
   const have = listeners.length === 0 ? '' : `, it has ${listeners.join(', ')}`
   const takes = section === null ? 'no listener takes' : 'it takes no'
   const words: Readonly<Record<Detached, string>> = {
@@ -243,7 +249,10 @@ function detachedText({ why, section, asked, listeners }: GatewayFlaws['route-de
     'no-listener': `it has no listener for ${asked}${have}`,
     kind: `no listener takes ${asked}${have}`,
     namespace: `${takes} routes of ${asked}: ${listeners.join(', ')}`,
-    hostname: `${asked} goes with no hostname of a listener${have}`,
+    hostname:
+      holder === null
+        ? `${asked} goes with no hostname of a listener${have}`
+        : `${asked} is kept by listener ${holder}, which gives it to nobody`,
     'other-kind':
       'an older route of the other kind, HTTPRoute or GRPCRoute, has its hostnames, and the two may not share them',
     out: 'the listeners that would take it take no requests',

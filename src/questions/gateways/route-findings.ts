@@ -6,7 +6,7 @@ import { fullName, isSame, nameOf, type Ref, refOf } from '../../domain/objects/
 import { nearest } from '../../domain/text/nearest.js'
 import type { Attachment } from '../../semantics/gateway/attachment/attach.js'
 import { kindOfParent, meansListener } from '../../semantics/gateway/attachment/attach.js'
-import { meet } from '../../semantics/gateway/attachment/hostnames.js'
+import { hostnameOf, meet } from '../../semantics/gateway/attachment/hostnames.js'
 import type { PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
 import type { Orphan, PlannedGateway } from '../../semantics/gateway/world.js'
 import { conditionFindings, isUntouched } from './conditions.js'
@@ -65,7 +65,7 @@ function fieldOf({ spec }: GatewayRoute, parentRef: ParentRef): string {
   return `spec.parentRefs[${(spec?.parentRefs ?? []).indexOf(parentRef)}]`
 }
 
-const noListeners = { listeners: [], near: [], label: null } as const
+const noListeners = { listeners: [], near: [], label: null, holder: null } as const
 
 function unnamed({ spec }: GatewayRoute, source: Ref): Finding[] {
   if ((spec?.parentRefs ?? []).length > 0) return []
@@ -151,6 +151,7 @@ function detachedFindings(attachment: Attachment, gateway: PlannedGateway, field
     ...{ parent, section, why, near, asked: asksText(attachment) },
     listeners: lets.length > 0 ? lets.map(({ words }) => words) : own.map(listenerText),
     label: lets.find(({ label }) => label !== null)?.label ?? null,
+    holder: attachment.held[0]?.by ?? null,
   }
   return [finding(told('route-detached', facts), source, { field: why === 'hostname' ? 'spec.hostnames' : field })]
 }
@@ -201,15 +202,23 @@ function entryOf(
   return own.find((one) => one.controllerName === controllerName) ?? (controllerName === null ? own[0] : undefined)
 }
 
-/** Hostnames that none of the listeners covers, where others are covered: nobody says so. */
+/** Hostnames that none of the listeners gives it, where it has others: nobody says so. */
 function idleHostnames(own: readonly Attachment[], route: GatewayRoute, source: Ref): Finding[] {
-  const taking = own.flatMap(({ taken }) => taken.map(({ listener }) => listener))
-  if (taking.length === 0) return []
-  return (route.spec?.hostnames ?? []).flatMap((hostname, i) => {
-    const isMet = taking.some(
-      (one) => meet(one.hostname, hostname.toLowerCase(), one.profile.attachment.widerWildcards) !== undefined,
+  const taken = own.flatMap((one) => one.taken)
+  if (taken.length === 0) return []
+  const given = new Set(taken.flatMap(({ hostnames }) => hostnames))
+  const listeners = [...new Set(taken.map(({ listener }) => listenerText(listener)))]
+  return (route.spec?.hostnames ?? []).flatMap((said, i) => {
+    const hostname = hostnameOf(said)
+    const met = taken.map(({ listener }) =>
+      meet(listener.hostname, hostname, listener.profile.attachment.widerWildcards),
     )
-    const facts = { hostname, listeners: [...new Set(taking.map(listenerText))] }
-    return isMet ? [] : [finding(told('hostname-unserved', facts), source, { field: `spec.hostnames[${i}]` })]
+    if (met.some((one) => one !== undefined && given.has(one))) return []
+    const holder = own.flatMap(({ held }) => held).find((one) => met.includes(one.hostname))?.by ?? null
+    return [
+      finding(told('hostname-unserved', { hostname: said, listeners, holder }), source, {
+        field: `spec.hostnames[${i}]`,
+      }),
+    ]
   })
 }

@@ -98,13 +98,17 @@ function nameFor({ world }: GatewayPlan, { ref }: PlannedGateway, host: string |
   return all.filter((one) => covers(one, host)).sort(bySpecificity)[0] ?? null
 }
 
-/** Does one of the routes that hang on it name the host: one without hostname answers for all, and names none. */
+/**
+ * Does one of its routes name the host: one without hostname answers for all, and names none. One that asks for it in vain
+ * counts, too: that none of its requests gets through is what somebody wants to know.
+ */
 function names({ world }: GatewayPlan, { ref }: PlannedGateway, host: string): boolean {
-  return world.attachments.some(
-    ({ gateway, taken }) =>
-      nameOf(gateway) === nameOf(ref) &&
-      taken.some(({ hostnames }) => hostnames.some((one) => one !== null && covers(one, host))),
-  )
+  const isOf = (one: string | null) => one !== null && covers(one, host)
+  return world.attachments.some(({ gateway, route, taken }) => {
+    if (nameOf(gateway) !== nameOf(ref)) return false
+    const asked = taken.length > 0 ? taken.flatMap(({ hostnames }) => hostnames) : (route.spec?.hostnames ?? [])
+    return asked.some(isOf)
+  })
 }
 
 /** Whatever its routes ask for, nothing listens. */

@@ -85,7 +85,8 @@ function detached({ world, port, asked }: Contest): { readonly rank: number; rea
   const own = world.attachments.filter(({ gateway }) => gateways.has(nameOf(gateway)))
   const isHere = ({ listener }: Attachment['taken'][number]) => port.listeners.includes(listener)
   const taken = new Set(own.flatMap((one) => (one.taken.some(isHere) ? one.route : [])))
-  return own.flatMap(({ route, source, gateway, reason }) => {
+  return own.flatMap(({ route, source, gateway, reason: named, isShut }) => {
+    const reason = isShut ? 'ListenerNotReady' : named
     if (reason === null || taken.has(route)) return []
     const hostname = (route.spec?.hostnames ?? []).find((one) => covers(one.toLowerCase(), asked.host))
     const isAny = (route.spec?.hostnames ?? []).length === 0

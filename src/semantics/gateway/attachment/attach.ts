@@ -33,8 +33,16 @@ export interface Attachment {
   readonly refused: 'kind' | 'namespace' | null
   /** of those that meet in no hostname: is there a listener of that hostname, which takes no requests */
   readonly isShut: boolean
+  /** hostnames that one of its listeners covers, and that another listener keeps, which gives them to nobody */
+  readonly held: readonly Held[]
   /** it hangs on labels that may not be seen, and is taken to be allowed */
   readonly isUnsure: boolean
+}
+
+export interface Held {
+  readonly hostname: string
+  /** name of the listener that keeps it */
+  readonly by: string
 }
 
 export function kindOfParent({ group, kind }: ParentRef): string {
@@ -74,10 +82,11 @@ export function attach(
   }))
   const allowed = answers.flatMap(({ listener, allowed: answer }) => (answer === false ? [] : [listener]))
   const left = listeners.filter((one) => !allowed.includes(one) || !shakes(one))
-  const fitting = allowed
-    .map((listener) => ({ listener, hostnames: hostnamesAt(listener, route, listeners, left) }))
-    // Who gives hosts of a listener away that is not ready gives it nothing either.
+  const met = allowed.map((listener) => ({ listener, ...hostnamesAt(listener, route, listeners, left) }))
+  // Who gives hosts of a listener away that is not ready gives it nothing either.
+  const fitting = met
     .filter(({ hostnames, listener }) => hostnames.length > 0 && (!subtractsLeftOut(listener) || shakes(listener)))
+    .map(({ listener, hostnames }) => ({ listener, hostnames }))
   const taken = fitting.filter(
     ({ listener }) => listener.fault === null && (listener.profile.attachment.takesUnready || shakes(listener)),
   )
@@ -96,7 +105,8 @@ export function attach(
     refused: reason !== 'NotAllowedByListeners' ? null : ofKind.length === 0 ? 'kind' : 'namespace',
     isShut:
       reason === 'NoMatchingListenerHostname' &&
-      allowed.some((one) => !shakes(one) && hostnamesAt(one, route, [one], []).length > 0),
+      allowed.some((one) => !shakes(one) && hostnamesAt(one, route, [one], []).hostnames.length > 0),
+    held: met.flatMap((one) => one.held),
     isUnsure: answers.some(({ allowed: answer }) => answer === null),
   }
 }
@@ -124,27 +134,29 @@ function hostnamesAt(
   { kind, spec }: GatewayRoute,
   all: readonly PlannedListener[],
   left: readonly PlannedListener[],
-): (string | null)[] {
+): { readonly hostnames: readonly (string | null)[]; readonly held: readonly Held[] } {
   const { widerWildcards, subtracts, tcpNames } = listener.profile.attachment
   if (kind === 'TCPRoute' || kind === 'UDPRoute')
-    return [listener.protocol === 'TLS' && tcpNames === 'listener' ? listener.hostname : null]
+    return { hostnames: [listener.protocol === 'TLS' && tcpNames === 'listener' ? listener.hostname : null], held: [] }
   const said = (spec?.hostnames ?? []).map(hostnameOf)
-  const wanted = said.length === 0 ? [null] : said
-  const met = wanted.flatMap((hostname) => {
+  const hostnames = new Set<string | null>()
+  const held: Held[] = []
+  for (const hostname of said.length === 0 ? [null] : said) {
     const found = meet(listener.hostname, hostname, widerWildcards)
-    return found === undefined || isElsewhere(found, hostname) ? [] : [found]
-  })
-  return [...new Set(met)]
+    if (found === undefined) continue
+    const holder = found === null ? undefined : holderOf(found, hostname)
+    if (holder === undefined) hostnames.add(found)
+    else if (found !== null) held.push({ hostname: found, by: holder.name })
+  }
+  return { hostnames: [...hostnames], held }
 
-  /** Does another listener have it, so that this one gives it to nobody. */
-  function isElsewhere(found: string | null, hostname: string | null): boolean {
-    if (found === null) return false
+  /** The listener that has it, so that this one gives it to nobody; undefined: none has. */
+  function holderOf(found: string, hostname: string | null): PlannedListener | undefined {
     // One that is out for having the name of this one has it all the same, from routes that name theirs.
     if (subtracts === 'equal-listener' && hostname !== null)
-      return all.some((one) => one !== listener && one.hostname === found && one.port === listener.port)
-    if (found === listener.hostname) return false
-    if (subtracts !== 'listeners-left-out' || hostname === null) return false
-    return left.some(
+      return all.find((one) => one !== listener && one.hostname === found && one.port === listener.port)
+    if (found === listener.hostname || subtracts !== 'listeners-left-out' || hostname === null) return undefined
+    return left.find(
       (one) =>
         one.hostname === hostname ||
         (one.hostname?.startsWith('*.') &&
