@@ -61,10 +61,7 @@ function within(container: Container, around: Surroundings): Container {
   return container
 }
 
-/**
- * Variables that say what a flag says, where no argument does: of Kong's controller, as its charts set them.
- * https://developer.konghq.com/kubernetes-ingress-controller/reference/cli-arguments/#environment-variables
- */
+/** Variables that say what a flag says, where no argument does: charts set them for controllers that take either. */
 const flags = new Map(
   ['ingress-class', 'watch-namespace', 'publish-service'].map((name) => [
     `CONTROLLER_${name.replace('-', '_').toUpperCase()}`,

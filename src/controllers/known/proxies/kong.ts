@@ -41,7 +41,7 @@ export const kong: Family = {
     /(?:^|\/)kong\/(?:kubernetes-ingress-controller|gateway-operator(?:-oss)?|kong-operator)$|(?:^|\/)kong-ingress-controller$/.test(
       path,
     ),
-  // By name. Where neither an argument nor a variable tells it, any class of its controller may be its own.
+  // By name. Where neither an argument nor a variable (see environment.ts) tells it, any class of its controller may be its own.
   // https://developer.konghq.com/kubernetes-ingress-controller/reference/cli-arguments/
   claims: (flags) => {
     const name = flags.get('ingress-class')
