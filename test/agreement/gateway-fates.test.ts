@@ -21,7 +21,7 @@ import { gatewayPlan } from '../support/worlds/gateway-world.js'
 const seeds = Array.from({ length: Number(process.env.TKNG_AGREEMENT_CLUSTERS ?? 3) }, (_, i) => seed + i * 7919)
 const specified = bySpecification('example.com/own')
 const dialects = [specified, envoyGateway.gateway, contourGatewayDialect, traefikGatewayDialect]
-/** Found with a seed: names that another protocol's listener has, requests of other methods, and what chance decides. */
+/** Found with a seed: names that another protocol's listener has, requests of other methods, what chance decides, and expressions that take some of the paths. */
 const known = [
   [specified, 1],
   [envoyGateway.gateway, 1_941_145_415],
@@ -29,6 +29,7 @@ const known = [
   [traefikGatewayDialect, 22],
   [traefikGatewayDialect, 24],
   [traefikGatewayDialect, 317],
+  [traefikGatewayDialect, 2_059_155_434],
 ] as const
 const runs = [...known, ...dialects.flatMap((dialect) => seeds.map((one) => [dialect, one] as const))]
 const behind = { plain: [1, 2, 3, 4, 5, 6, 7, 8], sealed: [9, 10] }

@@ -153,6 +153,10 @@ export interface GatewayProfile {
     readonly brokenStatus: 'each' | 'one-for-all'
     /** a BackendTLSPolicy that cannot be met: its backend fails, or is asked in clear text; so it is then by all but HTTPRoutes, and where anything is asked of it beyond own authorities and one hostname */
     readonly unmetTls: 'fails' | 'clear-text'
+    /** of several BackendTLSPolicies for one Service: that of the very port before the oldest, or the oldest alone */
+    readonly tlsPolicies: 'port-first' | 'oldest'
+    /** of the authorities that one names: one that can be used is enough, or each has to be good */
+    readonly authorities: 'one' | 'each'
     /** endpoints of which none is ready are asked nevertheless */
     readonly servesNotReady: boolean
     /** a mirror that cannot be had: dropped, or the rule fails; `unsupported`: any mirror */

@@ -24,13 +24,23 @@ export function gatewayFindings(opened: OpenGateways, planned: PlannedGateway): 
   const own = listeners.flatMap((listener, i) => {
     const status = statusOf(opened, planned, listener)
     const field = listener.owner.kind === 'Gateway' ? `spec.listeners[${i}]` : 'spec.listeners'
-    const said = conditionFindings(status?.conditions, { ...about, kind: 'listener', part: listener.name, field })
-    return [...said, ...(said.length === 0 ? listenerFindings(opened, planned, listener, field) : [])]
+    const found = listenerFindings(opened, planned, listener, field)
+    const known = found.flatMap(reasonsOf)
+    const conditions = (status?.conditions ?? []).filter(({ reason }) => !known.includes(reason ?? ''))
+    const said = conditionFindings(conditions, { ...about, kind: 'listener', part: listener.name, field })
+    // That no route is there is no news of one that is out.
+    return [...(said.length === 0 ? found : found.filter(({ code }) => code !== 'listener-idle')), ...said]
   })
   const around = [...classFindings(opened, planned), ...setFindings(opened, planned)]
   return [...around, ...whole, ...own, ...frozenPorts(opened, planned), ...alpnFindings(opened, planned)].sort(
     bySeverity,
   )
+}
+
+/** Reasons of conditions that say what a finding does: what was worked out says more. */
+function reasonsOf({ code, facts }: Finding): readonly string[] {
+  if (code === 'grant-missing') return ['RefNotPermitted']
+  return code === 'listener-out' ? [facts.fault, 'Invalid', 'Pending'] : []
 }
 
 /** Hostnames of HTTPS that are not those of one host, where a TLSRoute has clients name their protocol. */

@@ -9,7 +9,7 @@ import type { Route, RouteBackend, RouteEndpoints } from '../../domain/routes/ro
 import { failingShare, shareOf } from '../../domain/routes/shares.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why/why.js'
 import type { BackendTls } from '../../semantics/gateway/attachment/policies.js'
-import { faultIn, filtersOfBackend, statusOf, tlsIn } from '../../semantics/gateway/backends.js'
+import { faultIn, filtersOfBackend, policyIn, statusOf, tlsIn } from '../../semantics/gateway/backends.js'
 import { endlessAt } from '../../semantics/gateway/fates.js'
 import { isPassedOver } from '../../semantics/gateway/matching/filters.js'
 import {
@@ -169,8 +169,8 @@ function brokenFinding(
   const at = { field: `${field}.backendRefs[${index}]` }
   const status = statusOf(planned, rule, profile)
   const tls = tlsIn(planned, rule.route.kind, profile)
-  if (status === null)
-    return tls === null && planned.tls !== null ? [inClearText(planned.tls, planned, source, at)] : []
+  const policy = policyIn(planned, profile)
+  if (status === null) return tls === null && policy !== null ? [inClearText(policy, planned, source, at)] : []
   const fault = faultIn(planned, profile)
   const percent = fate?.is === 'dropped' ? null : backend.skipped ? 0 : shareOf(backend, backends)
   const { kind, namespace, name, port } = target

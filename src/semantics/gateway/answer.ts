@@ -12,7 +12,7 @@ import {
   withoutBackend,
 } from '../../domain/requests/trace.js'
 import { counted } from '../../domain/text/counted.js'
-import { faultIn, filtersOfBackend, sharing, statusOf, tlsIn } from './backends.js'
+import { faultIn, filtersOfBackend, policyIn, sharing, statusOf, tlsIn } from './backends.js'
 import { guardedBy, guardHops, guardingOf, type Won } from './guards.js'
 import { lastHopOf } from './last-hop.js'
 import {
@@ -290,8 +290,9 @@ function filterHops(backend: PlannedBackend, profile: GatewayProfile): Hop[] {
 }
 
 function tlsHops(backend: PlannedBackend, { route }: Rule, profile: GatewayProfile): Hop[] {
-  if (backend.tls === null) return []
-  const subject = `BackendTLSPolicy ${nameOf(backend.tls.policy)}`
+  const policy = policyIn(backend, profile)
+  if (policy === null) return []
+  const subject = `BackendTLSPolicy ${nameOf(policy.policy)}`
   const tls = tlsIn(backend, route.kind, profile)
   if (tls === null) {
     const why = route.kind === 'HTTPRoute' ? 'which cannot be met in all it says' : `which no ${route.kind} is held to`

@@ -7,7 +7,7 @@ import type { Ref } from '../../domain/objects/ref.js'
 import { resolveService, withoutEndpoints } from '../../domain/routes/resolve-service.js'
 import type { RouteEndpoints } from '../../domain/routes/route.js'
 import { isPermitted } from './attachment/grants.js'
-import { type BackendTls, backendTlsOf } from './attachment/policies.js'
+import { type BackendTls, policiesOf } from './attachment/policies.js'
 import { breakOf } from './matching/filters.js'
 import type { BackendFault, PlannedBackend, Rule } from './matching/matches.js'
 
@@ -54,7 +54,7 @@ export function backendOf(
   const target = { kind, namespace: ref.namespace || from.namespace, name: ref.name, port: ref.port ?? null }
   const weight = ref.weight ?? 1
   const plain = {
-    ...{ ref, target, weight, isUnsure: false, endpoints: withoutEndpoints('unknown', null), tls: null },
+    ...{ ref, target, weight, isUnsure: false, endpoints: withoutEndpoints('unknown', null), policies: null },
     ...{ appProtocol: null, isPortForTls: false, hasSlices: true, own: null, customFilters: [] },
   }
   const isService = group === '' && kind === 'Service'
@@ -67,13 +67,13 @@ export function backendOf(
   const { kind: _kind, port, ...service } = target
   const protocol = from.kind === 'UDPRoute' ? 'UDP' : 'TCP'
   const endpoints = resolveService(inventory.backends, service, port, protocol)
-  const tls = backendTlsOf(inventory, service, port)
+  const policies = policiesOf(inventory, service, port)
   const ports = inventory.backends.service(service)?.spec?.ports ?? []
   const found = ports.find((one) => one.port === port)
   const appProtocol = found?.appProtocol || null
   const isPortForTls = port === 443 || found?.name?.startsWith('https') === true
   const hasSlices = endpoints.state !== 'no-slices' || inventory.backends.slices(service).length > 0
-  return { ...plain, isUnsure, endpoints, tls, appProtocol, isPortForTls, hasSlices, fault: faultOf(endpoints) }
+  return { ...plain, isUnsure, endpoints, policies, appProtocol, isPortForTls, hasSlices, fault: faultOf(endpoints) }
 }
 
 function ownOf(
@@ -133,9 +133,15 @@ function hasSpare(all: readonly PlannedBackend[]): boolean {
 
 /** Is it never asked, though it is there: its TLS cannot be met, or it has filters that are not understood there. */
 export function isNeverAsked(backend: PlannedBackend, profile: GatewayProfile): boolean {
-  const { ref, tls } = backend
-  const isFiltered = ref.filters?.some((one) => breaksBackend(one, backend, profile)) === true
-  return isFiltered || (profile.outcome.unmetTls === 'fails' && tls !== null && tls.fault !== null)
+  const isFiltered = backend.ref.filters?.some((one) => breaksBackend(one, backend, profile)) === true
+  return isFiltered || (profile.outcome.unmetTls === 'fails' && policyIn(backend, profile)?.fault != null)
+}
+
+/** The policy that counts, as it is read; null: there is none. */
+export function policyIn({ policies }: PlannedBackend, { outcome }: GatewayProfile): BackendTls | null {
+  if (policies === null) return null
+  const found = outcome.tlsPolicies === 'oldest' ? policies.oldest : policies.first
+  return { ...found, fault: outcome.authorities === 'each' ? found.strictFault : found.fault }
 }
 
 function breaksBackend(filter: WireFilter, { customFilters }: PlannedBackend, profile: GatewayProfile): boolean {
@@ -149,8 +155,9 @@ function breaksBackend(filter: WireFilter, { customFilters }: PlannedBackend, pr
 }
 
 /** What the backend is asked with; null: in clear text, whatever a policy asks for. @param kind of the route */
-export function tlsIn({ tls }: PlannedBackend, kind: GatewayRouteKind, { outcome }: GatewayProfile): BackendTls | null {
-  if (tls === null || outcome.unmetTls === 'fails') return tls
+export function tlsIn(backend: PlannedBackend, kind: GatewayRouteKind, profile: GatewayProfile): BackendTls | null {
+  const tls = policyIn(backend, profile)
+  if (tls === null || profile.outcome.unmetTls === 'fails') return tls
   return kind === 'HTTPRoute' && tls.isPlain ? { ...tls, otherNames: [] } : null
 }
 

@@ -87,8 +87,11 @@ function isDoubtful(
 /** A name that nobody has, and so has a path. */
 const below = 'any-host-of-nobody'
 
+/** Expressions that take one of them leave another. */
+const belowPrefixes = [below, 'q', '0~']
+
 /**
- * Its own path and, of a prefix, the same without its slash and one below it; none: it asks for a value or a path by a
+ * Its own path and, of a prefix, the same without its slash and some below it; none: it asks for a value or a path by a
  * pattern, or goes by its port alone.
  */
 export function requestsFor({ listener, hostname }: Omit<HostAtListener, 'gateway'>, match: Match): TraceRequest[] {
@@ -99,7 +102,8 @@ export function requestsFor({ listener, hostname }: Omit<HostAtListener, 'gatewa
   const host = hostname === null ? `${below}.invalid` : hostname.replace('*', below)
   const search = query.map(({ name, value }) => `${name}=${value}`).join('&')
   const bare = path.value.replace(/\/$/, '')
-  const paths = path.type === 'Exact' ? [path.value] : [...new Set([path.value, bare || '/', `${bare}/${below}`])]
+  const deeper = belowPrefixes.map((name) => `${bare}/${name}`)
+  const paths = path.type === 'Exact' ? [path.value] : [...new Set([path.value, bare || '/', ...deeper])]
   return paths.map((one) => ({
     scheme: isSecure ? 'https' : 'http',
     method: method ?? 'GET',

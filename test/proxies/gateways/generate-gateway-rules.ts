@@ -213,7 +213,10 @@ export class RuleGenerator {
           return {
             group: '',
             kind: 'Service',
-            name: this.#one(['none', 'bare', 'typed', 'typed', 'sealed', 'unmet']),
+            name: this.#one([
+              ...['none', 'bare', 'typed', 'typed', 'sealed'],
+              ...['unmet', 'halfmet', 'odd', 'empty', 'twice'],
+            ]),
             port: 80,
             weight: 1,
           }

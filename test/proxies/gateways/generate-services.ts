@@ -30,9 +30,24 @@ function labelsOf(name: string): object {
   return { 'kubernetes.io/metadata.name': name, ...(name.startsWith('team') ? { kind: 'team' } : {}) }
 }
 
+const services = [
+  'one',
+  'two',
+  'none',
+  'bare',
+  'typed',
+  'unmet',
+  'halfmet',
+  'odd',
+  'empty',
+  'sealed',
+  'twice',
+  'secure',
+]
+
 function servicesOf(namespace: string, n: number, { plain, sealed }: Behind): ServedObject[] {
-  return ['one', 'two', 'none', 'bare', 'typed', 'unmet', 'sealed', 'secure'].flatMap((name, at): ServedObject[] => {
-    const ports = name === 'sealed' || name === 'secure' ? sealed : plain
+  return services.flatMap((name, at): ServedObject[] => {
+    const ports = ['sealed', 'secure', 'twice'].includes(name) ? sealed : plain
     const port = ports[(n * 2 + at) % ports.length] as number
     const labels = { 'kubernetes.io/service-name': name }
     return [
@@ -73,23 +88,33 @@ function servicesOf(namespace: string, n: number, { plain, sealed }: Behind): Se
   })
 }
 
-/** Of one Service that speaks TLS, and of one that does not, whose policy cannot be met. */
+/** Of Services that speak TLS, one of them with an older policy that cannot be met; and of those that do not, and have such policies alone. */
 function policiesOf(namespace: string, { cert }: Certificate): ServedObject[] {
-  const policy = (name: string, authority: string): ServedObject => ({
+  const policy = (service: string, authorities: readonly string[], day = 1, sectionName?: string): ServedObject => ({
     apiVersion: `${group}/v1`,
     kind: 'BackendTLSPolicy',
-    metadata: { namespace, name, generation: 1, ...aged(1) },
+    metadata: { namespace, name: `${service}-${day}`, generation: 1, ...aged(day) },
     spec: {
-      targetRefs: [{ group: '', kind: 'Service', name }],
+      targetRefs: [{ group: '', kind: 'Service', name: service, ...(sectionName && { sectionName }) }],
       validation: {
-        caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: authority }],
+        caCertificateRefs: authorities.map((name) => ({ group: '', kind: name === 'pod' ? 'Pod' : 'ConfigMap', name })),
         hostname: 'backend.example.test',
       },
     },
   })
+  const configMap = (name: string, data: object): ServedObject => ({
+    ...{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace, name } },
+    ...{ data },
+  })
   return [
-    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace, name: 'authority' }, data: { 'ca.crt': cert } },
-    policy('sealed', 'authority'),
-    policy('unmet', 'gone'),
+    configMap('authority', { 'ca.crt': cert }),
+    configMap('nothing', {}),
+    policy('sealed', ['authority']),
+    policy('unmet', ['gone']),
+    policy('halfmet', ['authority', 'gone']),
+    policy('odd', ['pod']),
+    policy('empty', ['nothing']),
+    policy('twice', ['gone'], 1),
+    policy('twice', ['authority'], 2, 'http'),
   ]
 }

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { nameOf, refOf } from '../../../src/domain/objects/ref.js'
 import { kindsAbleAt, type PlannedListener } from '../../../src/semantics/gateway/attachment/listeners.js'
-import { backendTlsOf } from '../../../src/semantics/gateway/attachment/policies.js'
+import { policiesOf } from '../../../src/semantics/gateway/attachment/policies.js'
 import { certificatesOf } from '../../../src/semantics/gateway/certificates.js'
 import type { GatewayPlan } from '../../../src/semantics/gateway/plan.js'
 import type { WireObjects } from '../../support/worlds/gateway-world.js'
@@ -129,7 +129,7 @@ function policyHas({ world }: GatewayPlan, name: string, { Type, Status, Reason 
   const met = (policy?.spec?.targetRefs ?? []).flatMap((target) => {
     const own = { ...service, name: target.name }
     const ports = inventory.backends.service(own)?.spec?.ports ?? []
-    return ports.flatMap(({ port }) => backendTlsOf(inventory, own, port) ?? [])
+    return ports.flatMap(({ port }) => policiesOf(inventory, own, port)?.first ?? [])
   })
   const own = met.find((one) => nameOf(one.policy) === name)
   const refs = own?.fault === 'NoValidCACertificate' ? null : (own?.fault ?? null)

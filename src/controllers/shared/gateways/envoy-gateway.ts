@@ -36,6 +36,7 @@ export const envoyGatewayDialect: GatewayDialect = {
       cors: 'works-for-all-methods',
       backendFilters: 'host-alone',
       brokenStatus: 'one-for-all',
+      authorities: 'each',
       servesNotReady: true,
       mirror: 'fails',
       hostModifier: 'fails',

@@ -70,6 +70,8 @@ export const specificationProfile: GatewayProfile = {
     allWeightsZero: 500,
     brokenStatus: 'each',
     unmetTls: 'fails',
+    tlsPolicies: 'port-first',
+    authorities: 'one',
     servesNotReady: false,
     mirror: 'dropped',
     backendFilters: 'work',

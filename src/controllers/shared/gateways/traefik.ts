@@ -66,6 +66,8 @@ export const traefikGatewayDialect: GatewayDialect = {
       noSlices: 500,
       appProtocols: ['http', 'https', 'kubernetes.io/h2c', 'kubernetes.io/ws', 'kubernetes.io/wss'],
       tlsByPort: true,
+      tlsPolicies: 'oldest',
+      authorities: 'each',
       cors: 'fails',
       allWeightsZero: 503,
       mirror: 'unsupported',

@@ -36,8 +36,11 @@ export const backendHttpsPlain: GatewayRule = {
   },
 }
 
-function isForTls({ inventory }: OpenGateways, { target, tls, fault, appProtocol, weight }: PlannedBackend): boolean {
-  if (tls !== null || fault !== null || weight === 0 || !inventory.sees('BackendTLSPolicy', target.namespace))
+function isForTls(
+  { inventory }: OpenGateways,
+  { target, policies, fault, appProtocol, weight }: PlannedBackend,
+): boolean {
+  if (policies !== null || fault !== null || weight === 0 || !inventory.sees('BackendTLSPolicy', target.namespace))
     return false
   const found = inventory.backends.service(target)
   if (found === undefined) return false

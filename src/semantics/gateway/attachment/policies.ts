@@ -13,23 +13,30 @@ export interface BackendTls {
   readonly otherNames: readonly string[]
   /** why it cannot be met, as conditions name it: no request may go in clear text then */
   readonly fault: AuthorityFault | 'NoValidCACertificate' | null
+  /** the same where each of its authorities has to be good */
+  readonly strictFault: BackendTls['fault']
   /** it names authorities that can all be used, none that are well known, and one hostname in full */
   readonly isPlain: boolean
 }
 
+/** What asks for TLS to a Service: of several that of its very port, then the oldest; and the oldest of all. */
+export interface BackendPolicies {
+  readonly first: BackendTls
+  readonly oldest: BackendTls
+}
+
 /**
- * Of several for one Service that of its very port comes first, then the oldest.
  * @param port the number of a port of the Service
  * @returns null: none asks for TLS
  */
-export function backendTlsOf(
+export function policiesOf(
   inventory: GatewayInventory,
   service: NamespacedName,
   port: number | null,
-): BackendTls | null {
+): BackendPolicies | null {
   const ports = inventory.backends.service(service)?.spec?.ports ?? []
   const section = ports.find((one) => one.port === port)?.name ?? null
-  const [first] = inventory.policies
+  const all = inventory.policies
     .filter(({ metadata }) => metadata.namespace === service.namespace)
     .flatMap((policy) => {
       const targets = (policy.spec?.targetRefs ?? []).filter(
@@ -39,29 +46,27 @@ export function backendTlsOf(
       if (!isOfPort && !targets.some(({ sectionName }) => !sectionName)) return []
       return [{ policy, isOfPort, ref: refOf(policy), createdAt: policy.metadata.creationTimestamp ?? null }]
     })
-    .sort((a, b) => Number(b.isOfPort) - Number(a.isOfPort) || byAge(a, b))
-  if (first === undefined) return null
-  const { hostname, subjectAltNames } = first.policy.spec?.validation ?? {}
+    .sort(byAge)
+  const [oldest] = all
+  if (oldest === undefined) return null
+  const first = all.find(({ isOfPort }) => isOfPort) ?? oldest
+  return { first: tlsOf(first.policy, inventory), oldest: tlsOf(oldest.policy, inventory) }
+}
+
+function tlsOf(policy: BackendTLSPolicy, inventory: GatewayInventory): BackendTls {
+  const { hostname, subjectAltNames, caCertificateRefs, wellKnownCACertificates } = policy.spec?.validation ?? {}
+  const refs = caCertificateRefs ?? []
+  const from = refOf(policy)
+  const [broken = null] = refs.flatMap((one) => authorityFault(from, [one], inventory) ?? [])
+  const without = refs.length > 0 || wellKnownCACertificates === 'System' ? null : 'NoValidCACertificate'
+  const isName = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(hostname ?? '')
   return {
-    policy: first.ref,
+    policy: from,
     hostname: hostname || null,
     otherNames: (subjectAltNames ?? []).flatMap((one) => one.hostname || one.uri || []),
-    fault: faultOf(first.policy, inventory),
-    isPlain: isPlain(first.policy, inventory),
+    fault: without ?? authorityFault(from, refs, inventory),
+    strictFault: without ?? broken,
+    isPlain:
+      refs.length > 0 && broken === null && !wellKnownCACertificates && isName && !/^[\d.]+$/.test(hostname ?? ''),
   }
-}
-
-function isPlain(policy: BackendTLSPolicy, inventory: GatewayInventory): boolean {
-  const { caCertificateRefs, wellKnownCACertificates, hostname } = policy.spec?.validation ?? {}
-  const refs = caCertificateRefs ?? []
-  const isName = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(hostname ?? '')
-  const isUsed = refs.every((one) => authorityFault(refOf(policy), [one], inventory) === null)
-  return refs.length > 0 && isUsed && !wellKnownCACertificates && isName && !/^[\d.]+$/.test(hostname ?? '')
-}
-
-function faultOf(policy: BackendTLSPolicy, inventory: GatewayInventory): BackendTls['fault'] {
-  const { caCertificateRefs, wellKnownCACertificates } = policy.spec?.validation ?? {}
-  const refs = caCertificateRefs ?? []
-  if (refs.length > 0) return authorityFault(refOf(policy), refs, inventory)
-  return wellKnownCACertificates === 'System' ? null : 'NoValidCACertificate'
 }

@@ -14,7 +14,7 @@ import type { Maybe } from '../../../domain/objects/meta.js'
 import type { Ref } from '../../../domain/objects/ref.js'
 import { onceFor } from '../../../domain/remember.js'
 import type { RouteEndpoints, ValueMatch } from '../../../domain/routes/route.js'
-import type { BackendTls } from '../attachment/policies.js'
+import type { BackendPolicies } from '../attachment/policies.js'
 import { withoutSlash } from './paths.js'
 
 /** A rule of a route. */
@@ -214,5 +214,5 @@ export interface PlannedBackend {
   /** of a kind that an implementation brought along; null: a Service, or of a kind that nobody knows */
   readonly own: (OwnBackend & { readonly by: OwnKinds }) | null
   /** null: it is spoken to in clear text */
-  readonly tls: BackendTls | null
+  readonly policies: BackendPolicies | null
 }
