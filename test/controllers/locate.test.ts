@@ -135,7 +135,7 @@ describe('replicas', () => {
     ['pending', { phase: 'Pending' }, undefined, 'pending', null],
     ['terminating', running, { deletionTimestamp: '2026-11-24T00:00:00Z' }, 'terminating', null],
     ['evicted', { phase: 'Failed', reason: 'Evicted' }, undefined, 'failed', 'Evicted'],
-    ['unknown', {}, undefined, 'pending', null],
+    ['of a manifest', {}, undefined, 'unstarted', null],
   ])('%s', (_name, status, metadata = {}, state, reason) => {
     expect(locate([pod({ name: 'a', status: status ?? {}, metadata })], [ingressNginx])[0]?.replicas[0]).toMatchObject({
       state,

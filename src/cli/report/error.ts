@@ -165,8 +165,8 @@ const wording: { readonly [R in ProblemReason]: (facts: Readonly<ProblemFacts[R]
     hint: `choose one with ${flag}`,
   }),
   'no-replica': ({ controller, states }) => ({
-    sentence: `no replica of ${controller} is ready: ${states.length > 0 ? states.join(', ') : 'it has no pod'}`,
-    hint: 'name one with --pod to ask it anyway',
+    sentence: `no replica of ${controller} is ready: ${states.length > 0 ? states.join(', ') : 'no pod of it is known'}`,
+    hint: states.length > 0 ? 'name one with --pod to ask it anyway' : 'ask a cluster, or a capture of one',
   }),
 
   'source-missing': ({ path }) => ({

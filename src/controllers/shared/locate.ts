@@ -63,11 +63,13 @@ function replicaOf(pod: Pod, { container, ...nature }: Recognised): Replica {
   }
 }
 
-const order: readonly ReplicaState[] = ['ready', 'not-ready', 'pending', 'terminating', 'failed']
+const order: readonly ReplicaState[] = ['ready', 'not-ready', 'pending', 'terminating', 'failed', 'unstarted']
 
 /** https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/ */
 function stateOf(pod: Pod, container: Container): { readonly state: ReplicaState; readonly reason: string | null } {
   const { phase, reason, conditions, containerStatuses } = pod.status ?? {}
+  // An API server says of each pod in which phase it is.
+  if (!phase) return { state: 'unstarted', reason: null }
   const status = containerStatuses?.find(({ name }) => name === container.name)
   const why = status?.state?.waiting?.reason ?? status?.state?.terminated?.reason ?? reason ?? null
   if (phase === 'Failed' || phase === 'Succeeded') return { state: 'failed', reason: reason ?? why ?? phase }

@@ -62,9 +62,9 @@ export interface Traits {
 
 /**
  * Only `ready` replicas are asked without being named: what any other one serves, if it serves at all, may be of
- * yesterday, or only half loaded.
+ * yesterday, or only half loaded. `unstarted`: a manifest tells of it, and no cluster.
  */
-export type ReplicaState = 'ready' | 'not-ready' | 'pending' | 'terminating' | 'failed'
+export type ReplicaState = 'ready' | 'not-ready' | 'pending' | 'terminating' | 'failed' | 'unstarted'
 
 /** One pod of a controller. */
 export interface Replica extends Ref, Nature {
@@ -78,6 +78,11 @@ export interface Replica extends Ref, Nature {
   /** RFC 3339 */
   readonly createdAt: string | null
   readonly labels: Readonly<Record<string, string>>
+}
+
+/** Is nothing known of it but how it would be started: whether a pod of it runs nobody has said. */
+export function isUnstarted({ replicas }: { readonly replicas: readonly Pick<Replica, 'state'>[] }): boolean {
+  return replicas.length > 0 && replicas.every(({ state }) => state === 'unstarted')
 }
 
 /** What an image says of itself. Forks number their releases by schemes of their own: only `upstream` compares. */

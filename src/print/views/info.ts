@@ -5,6 +5,7 @@ import {
   type ControllerRef,
   controllerRef,
   isOutside,
+  isUnstarted,
   type Replica,
 } from '../../domain/controllers/controller.js'
 import type { Reload } from '../../domain/controllers/observation.js'
@@ -123,8 +124,10 @@ function versionCell({ controller: { release }, build }: ControllerInfo): Cell {
   return release.origin === 'upstream' ? version : `${version} (${release.origin})`
 }
 
-function readyCell({ controller: { kind, replicas }, desired }: ControllerInfo): Cell {
-  if (isOutside({ kind })) return { text: 'outside', tone: 'dim' }
+function readyCell({ controller, desired }: ControllerInfo): Cell {
+  const { replicas } = controller
+  if (isOutside(controller)) return { text: 'outside', tone: 'dim' }
+  if (isUnstarted(controller)) return unknown
   const ready = replicas.filter(({ state }) => state === 'ready').length
   const wanted = desired ?? replicas.length
   return { text: `${ready}/${wanted}`, tone: ready === 0 ? 'bad' : ready < wanted ? 'warn' : 'good' }

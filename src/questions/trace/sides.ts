@@ -1,5 +1,5 @@
 /** The two engines that answer in a world, by the objects and by a replica, and who they are in words. */
-import { isAssumed, isOutside } from '../../domain/controllers/controller.js'
+import { isAssumed, isOutside, isUnstarted } from '../../domain/controllers/controller.js'
 import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
 import type { Served } from '../../domain/controllers/observation.js'
 import { nameOf } from '../../domain/objects/ref.js'
@@ -80,7 +80,9 @@ function controllerHop({ controller }: Chosen, { title, reads }: Dialect): Hop {
       ? 'outside of the cluster'
       : replicas.length === 0
         ? 'no replica'
-        : `${ready} of ${replicas.length} replicas ready`,
+        : isUnstarted(controller)
+          ? 'by its manifest'
+          : `${ready} of ${replicas.length} replicas ready`,
   ]
   const subject = isOutside(controller) ? nameOf(controller) : `${kind} ${nameOf(controller)}`
   return { kind: 'controller', subject, detail: said.join(', ') }

@@ -174,10 +174,11 @@ export function onlyOne(chosen: readonly Chosen[]): Chosen {
  */
 export function firstReplica({ controller, replicas }: Chosen, selection: ControllerSelection): Replica {
   const found = selection.pod === undefined ? replicas.find(({ state }) => state === 'ready') : replicas[0]
-  if (found) return found
+  if (found && found.state !== 'unstarted') return found
+  const known = replicas.filter(({ state }) => state !== 'unstarted')
   throw problem('no-replica', {
     controller: nameOf(controller),
-    states: replicas.map(({ name, state, reason }) => `${name} is ${state}${reason === null ? '' : ` (${reason})`}`),
+    states: known.map(({ name, state, reason }) => `${name} is ${state}${reason === null ? '' : ` (${reason})`}`),
   })
 }
 
@@ -190,6 +191,8 @@ export function replicaOrGap(chosen: Chosen, selection: ControllerSelection, gap
   } catch (error) {
     if (!(error instanceof Problem) || error.value.reason !== 'no-replica') throw error
     const { controller, states } = error.value.facts
+    // That there are no pods in the source is said of all.
+    if (states.length === 0) return null
     const message = `no replica of ${controller} is ready: ${states.join(', ')}`
     gaps.push({ kind: 'Pod', namespace: chosen.controller.namespace, reason: 'unreachable', message })
     return null
