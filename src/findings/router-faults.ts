@@ -3,6 +3,7 @@ import type { MiddlewareFault, PriorityFacts, RouteFault } from '../domain/findi
 
 export const middlewareFaults: Readonly<Record<MiddlewareFault, string>> = {
   missing: '',
+  off: ' is of provider kubernetescrd, which is off: none of its objects is read',
   nothing: ' does nothing',
   several: ' does several things at once, and one is allowed',
   empty: ' lacks what it needs to do anything',
@@ -19,6 +20,7 @@ export const middlewareFaults: Readonly<Record<MiddlewareFault, string>> = {
 
 export const middlewareCures: Readonly<Record<MiddlewareFault, (name: string) => string | null>> = {
   missing: (name) => `Create the Middleware that ${name} stands for, or take it out of the router.`,
+  off: (name) => `Start Traefik with --providers.kubernetescrd, or take ${name} out of the router.`,
   nothing: (name) => `Write what ${name} is to do, or take it out of the router.`,
   several: (name) => `Make a Middleware of its own of each thing that ${name} does, and name all of them.`,
   empty: (name) => `Write what ${name} lacks, or take it out of the router.`,

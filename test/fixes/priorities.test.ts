@@ -169,6 +169,22 @@ const cures: readonly Cure[] = [
     served: 'served a /v1/',
   },
   {
+    // https://github.com/traefik/traefik/issues/11510
+    code: 'no-middleware',
+    fix: 'Start Traefik with --providers.kubernetescrd',
+    before: {
+      ...one(router('middlewares', 'default-add@kubernetescrd')),
+      custom: { 'middlewares.traefik.io': [middleware] },
+      args: ['--entryPoints.web.address=:80', '--providers.kubernetesingress'],
+    },
+    after: {
+      ...one(router('middlewares', 'default-add@kubernetescrd')),
+      custom: { 'middlewares.traefik.io': [middleware] },
+      args: ['--entryPoints.web.address=:80', '--providers.kubernetesingress', '--providers.kubernetescrd'],
+    },
+    served: 'served a /v1/',
+  },
+  {
     code: 'rule-invalid',
     fix: 'Write each text of the rule between backticks',
     before: { custom: { 'ingressroutes.traefik.io': [route('Host(a.test)')] } },

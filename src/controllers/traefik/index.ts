@@ -16,7 +16,7 @@ import { customKinds } from './model/custom/kinds.js'
 import { nginxConfigMaps, nginxSecrets } from './model/nginx-secrets.js'
 import { files, saidBefore, saidLive } from './observe/said.js'
 import { traefik as family } from './workload/family.js'
-import { natureOf, portsSaid, type TraefikController, type TraefikReplica } from './workload/settings.js'
+import { isOf2, natureOf, portsSaid, type TraefikController, type TraefikReplica } from './workload/settings.js'
 
 /** How it reads Gateways, as it is started: they may listen where an entry point is, and nowhere else. */
 const gateway: GatewayDialect = { ...traefikGatewayDialect, profileOf: profileAtPorts }
@@ -36,7 +36,9 @@ export const traefik = {
   ...named,
   reads: { rules: true, inside: true },
   assumption: `judged as ${family.title} 3.7 with defaults`,
-  presumed: presumedAs(family, '3.7.15'),
+  presumed: presumedAs(family, '3.7.15', (version) =>
+    isOf2(version) ? 'rules, groups of objects and defaults, which are of Traefik 2' : null,
+  ),
   names: ['traefik', 'rke2-traefik'],
   recognise: (pod) => recognise(family, pod, natureOf),
   suggests: (ingress, ingressClass) => {

@@ -12,6 +12,7 @@ import { plainName } from '../../languages/traefik/config/read.js'
 import { Routing } from '../../languages/traefik/route/serve.js'
 import { arrivalOf } from '../shared/arrival.js'
 import { withTlsFaults } from '../shared/tls-faults.js'
+import { absentOf } from './answer/absent.js'
 import { answerOf } from './answer/answer.js'
 import { certificates, named } from './answer/certificates.js'
 import { Fates } from './answer/fates.js'
@@ -38,7 +39,7 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
   const { settings } = controller
   const model = buildModel(facts, settings)
   const routing = new Routing(model.config, ownEntryPoints)
-  const names = namesOf(model)
+  const names = namesOf(model, absentOf(model, facts, settings))
   const fates = new Fates(model, routing, settings, (request) => answerOf(routing, names, plan, request, false))
   const objects = new Map(
     [ingressRoutes, tcpRoutes, udpRoutes].flatMap((kind) =>
@@ -83,17 +84,9 @@ const cutServices: Gap = {
   message: `TraefikServices lead to more than ${mostTargets} Services: the others are not looked at`,
 }
 
-function namesOf({ made, madeOf, backendsOf, twins }: Model): Names {
-  const absent = made.filter(({ lack, match }) => lack !== null && match !== null)
+function namesOf({ madeOf, backendsOf, twins }: Model, absentFor: Names['absentFor']): Names {
   return {
-    absentFor: ({ host, path }) =>
-      absent.filter(({ host: own, moreHosts = [], match }) => {
-        const isHost = own === null || [own, ...moreHosts].some((one) => host !== null && hostAnswers(one, host))
-        // Of a rule that cannot be read there is nothing but its text.
-        if (match?.pathType === 'Rule') return host !== null && match.path?.includes(host) === true
-        const isPath = match?.pathType === 'Exact' ? match.path === path : path.startsWith(match?.path ?? '/')
-        return isHost && isPath
-      }),
+    absentFor,
     sourceOf: (router) => madeOf.get(router.name)?.source ?? null,
     ruleOf: (router, asked) => {
       const { host: first = null, moreHosts = [], match = null } = madeOf.get(router.name) ?? {}

@@ -53,6 +53,7 @@ export interface PriorityFacts {
 /** Why a router cannot have a middleware. */
 export type MiddlewareFault =
   | 'missing'
+  | 'off'
   | 'nothing'
   | 'several'
   | 'empty'

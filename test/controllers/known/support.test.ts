@@ -52,6 +52,12 @@ it.each([
 it.each([
   ['traefik', 'traefik:v3.7.15', '3.7.15', null],
   ['traefik', 'traefik:v3.7.9', '3.7.9', 'it is of release 3.7.9: judged as Traefik 3.7.15'],
+  [
+    'traefik',
+    'traefik:v2.10.4',
+    '2.10.4',
+    'it is of release 2.10.4: judged as Traefik 3.7.15, but for rules, groups of objects and defaults, which are of Traefik 2',
+  ],
   ['f5-nginx', 'f5:5.5.4', '5.5.4', null],
   ['contour', 'contour:v1.3.0', '1.3.0', 'it is of release 1.3.0: judged as Contour 1.33'],
   ['contour', 'contour:mine', null, 'its image does not say which release it is: judged as Contour 1.33'],

@@ -32,3 +32,30 @@ it.each<[words: Readonly<Record<string, string>>, url: string, told: readonly st
   const notes = hops.filter(({ kind }) => kind === 'note')
   expect(notes.map(({ gist }) => gist)).toEqual(told.map((where) => `Ingress default/a takes such requests ${where}`))
 })
+
+const here = [...args, '--providers.kubernetescrd.ingressclass=inner']
+it.each([
+  // https://github.com/traefik/traefik/issues/5761
+  ['of another class', here, {}, ': its class is outer, and the controller takes inner alone'],
+  [
+    'of a namespace that is not watched',
+    [...here, '--providers.kubernetescrd.namespaces=shop'],
+    {},
+    ': its namespace is none that the controller watches',
+  ],
+  [
+    'of an entry point that is not there',
+    [...args, '--providers.kubernetescrd.ingressclass=outer'],
+    { entryPoints: ['https'] },
+    ' listens at entry point https, which the controller does not have',
+  ],
+])('an IngressRoute %s is told beside the 404', (_, flags, spec, says) => {
+  const one = {
+    metadata: { namespace: 'default', name: 'r', annotations: { 'kubernetes.io/ingress.class': 'outer' } },
+    spec: { ...spec, routes: [{ match: 'Host(`a.test`) && Path(`/x`)', services: [{ name: 'web', port: 80 }] }] },
+  }
+  const plan = traefikPlan({ args: flags, custom: { 'ingressroutes.traefik.io': [one] } })
+  const gists = (url: string) => plan.answer(traefikRequest(url), true).hops.flatMap(({ gist }) => gist ?? [])
+  expect(gists('http://a.test/x')).toContain(`IngressRoute default/r${says}`)
+  expect([...gists('http://a.test/y'), ...gists('http://b.test/x')]).toEqual([])
+})

@@ -12,11 +12,17 @@ import type { Family } from './family.js'
 /**
  * In words, by whose rules one of another release is judged; null: it is of that one.
  * @param read the release, or the line of releases, whose rules are read
+ * @param own what is judged by the rules of a release itself, in words; null: nothing
  */
-export function presumedAs({ title }: Family, read: string): (release: Release) => string | null {
+export function presumedAs(
+  { title }: Family,
+  read: string,
+  own: (version: string | null) => string | null = () => null,
+): (release: Release) => string | null {
   return ({ image, version }) => {
     if (image === '' || `${version}.`.startsWith(`${read}.`)) return null
-    return `${version === null ? untold : `it is of release ${version}`}: judged as ${title} ${read}`
+    const but = own(version)
+    return `${version === null ? untold : `it is of release ${version}`}: judged as ${title} ${read}${but === null ? '' : `, but for ${but}`}`
   }
 }
 

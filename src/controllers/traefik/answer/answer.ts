@@ -60,7 +60,12 @@ export function answerOf(
       ...hopsOf(answered, names, answer, { host, header: request.host }),
       ...(answered.routed.length + answered.untried.length > 0
         ? []
-        : elsewhereHops(routing.table.elsewhere(asked), names, asked)),
+        : elsewhereHops(
+            routing.table.elsewhere(asked),
+            names,
+            asked,
+            settings.entryPoints.map(({ name }) => name),
+          )),
       ...absentHops(names, host, requestPath(asked.path)),
     ],
     losers: losersOf(answered, names, host),

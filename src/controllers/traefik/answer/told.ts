@@ -6,12 +6,16 @@ import { lastHopText } from '../../../domain/requests/last-hop.js'
 import { backendName } from '../../../domain/requests/service-hops.js'
 import type { Answer, Hop, Loser, ServiceBackend, Split } from '../../../domain/requests/trace.js'
 import { counted } from '../../../domain/text/counted.js'
-import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Router, Service } from '../../../languages/traefik/config/types.js'
 import type { ProxyRequest } from '../../../languages/traefik/route/request.js'
 import type { Routed } from '../../../languages/traefik/route/result.js'
 import type { Answered } from '../../../languages/traefik/route/serve.js'
-import type { Made } from '../model/types.js'
+
+/** `why`: in words, as of its object */
+export interface Absent {
+  readonly source: Ref
+  readonly why: string
+}
 
 /** Whose things are. */
 export interface Names {
@@ -24,7 +28,7 @@ export interface Names {
   /** why it cannot be told whether this router is there; null: it is */
   doubtOf(router: Router): string | null
   /** what is left out, or switched off, and would have such requests, with the reason */
-  absentFor(asked: { readonly host: string | null; readonly path: string }): readonly Pick<Made, 'source' | 'lack'>[]
+  absentFor(asked: { readonly host: string | null; readonly path: string }): readonly Absent[]
 }
 
 export function hopsOf({ routed, untried }: Answered, names: Names, answer: Answer, asked: Asked): readonly Hop[] {
@@ -54,6 +58,7 @@ export function elsewhereHops(
   routers: readonly Router[],
   names: Names,
   { entryPoint, tls }: Pick<ProxyRequest, 'entryPoint' | 'tls'>,
+  known: readonly string[],
 ): readonly Hop[] {
   const told = new Map<string, Hop>()
   for (const router of routers) {
@@ -65,7 +70,10 @@ export function elsewhereHops(
       ...(router.tls === tls ? [] : [router.tls ? 'over TLS' : 'without TLS']),
     ]
     if (source === null || where.length === 0 || told.has(fullName(source))) continue
-    const detail = `takes such requests ${where.join(' and ')} only`
+    const isNowhere = isOther && !entryPoints.some((one) => known.includes(one))
+    const detail = isNowhere
+      ? `listens at entry point ${entryPoints.join(', ')}, which the controller does not have`
+      : `takes such requests ${where.join(' and ')} only`
     told.set(fullName(source), {
       ...{ kind: 'note', subject: fullName(source), detail, gist: `${fullName(source)} ${detail}` },
     })
@@ -76,10 +84,9 @@ export function elsewhereHops(
 /** Whose rule would take it, if it were there. */
 export function absentHops(names: Names, host: string | null, path: string): readonly Hop[] {
   const told = new Map<string, Hop>()
-  for (const { source, lack } of names.absentFor({ host, path })) {
-    const detail = lack === null ? '' : sentenceOf(lack)
-    const gist = `${fullName(source)}: ${detail}`
-    told.set(gist, { kind: 'note', subject: fullName(source), detail, gist })
+  for (const { source, why } of names.absentFor({ host, path })) {
+    const gist = `${fullName(source)}: ${why}`
+    told.set(gist, { kind: 'note', subject: fullName(source), detail: why, gist })
   }
   return [...told.values()].slice(0, most)
 }

@@ -27,7 +27,7 @@ export function siteOf(facts: RoutingFacts, settings: TraefikSettings, builder: 
     facts,
     settings,
     builder,
-    missingMiddleware: (names) => missing(builder, names, isSeen, new Map()),
+    missingMiddleware: (names) => missing({ builder, isSeen, isOn: settings.crd.isOn }, names, new Map()),
     unseenSecret: (names) => unseenIn(builder, names),
   }
 }
@@ -55,13 +55,16 @@ function isOfNobody(name: string): boolean {
   return !providers.test(name)
 }
 
+interface Known {
+  readonly builder: Builder
+  readonly isSeen: (name: string) => boolean
+  /** is their provider on */
+  readonly isOn: boolean
+}
+
 /** Of a chain each member counts. @param way is a chain still looked into, or found to be whole */
-function missing(
-  builder: Builder,
-  names: readonly string[],
-  isSeen: (name: string) => boolean,
-  way: Map<string, boolean>,
-): Told | null {
+function missing(world: Known, names: readonly string[], way: Map<string, boolean>): Told | null {
+  const { builder, isSeen, isOn } = world
   for (const name of names) {
     // Chains of chains meet one again and again.
     if (way.get(name) === false) continue
@@ -69,7 +72,9 @@ function missing(
     const fault = builder.faultOf(name)
     if (fault !== null) return told('no-middleware', { middleware, fault })
     const found = builder.middleware(name)
-    if (found === undefined && (name.endsWith('@kubernetescrd') ? isSeen(name) : isOfNobody(name))) {
+    const isOfObject = name.endsWith('@kubernetescrd')
+    if (found === undefined && isOfObject && !isOn) return told('no-middleware', { middleware, fault: 'off' })
+    if (found === undefined && (isOfObject ? isSeen(name) : isOfNobody(name))) {
       const near = builder.middlewareLike(name)
       return told('no-middleware', { middleware, fault: 'missing', ...(near && { near: plainName(near) }) })
     }
@@ -77,7 +82,7 @@ function missing(
     const open = [...way.values()].filter((isOpen) => isOpen).length
     if (open > deepest || way.has(name)) return told('no-middleware', { middleware, fault: 'loop' })
     way.set(name, true)
-    const inner = missing(builder, texts(found.settings.middlewares) ?? [], isSeen, way)
+    const inner = missing(world, texts(found.settings.middlewares) ?? [], way)
     if (inner !== null) return inner
     way.set(name, false)
   }

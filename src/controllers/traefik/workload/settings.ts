@@ -128,6 +128,11 @@ export function natureOf(flags: Flags, namespace: string, image: string): Traefi
   }
 }
 
+/** Whose rules are written otherwise. */
+export function isOf2(version: string | null): boolean {
+  return version !== null && !isBefore(version, '2') && isBefore(version, '3')
+}
+
 function settingsOf(flags: Flags, version: string | null): Omit<TraefikSettings, keyof NamedSettings> {
   const entryPoints = entryPointsIn(flags)
   const isSaid = [...flags.keys()].some((name) => name.startsWith('providers.'))
@@ -137,10 +142,10 @@ function settingsOf(flags: Flags, version: string | null): Omit<TraefikSettings,
   const usually = entryPoints.some((one) => one.isDefault) ? entryPoints.filter((one) => one.isDefault) : entryPoints
   const plain = usually.filter(({ name, tls }) => !tls && !ownEntryPoints.has(name))
   const on = (provider: string, name: string) => isOn(flags, `${provider}.${name}`)
-  const isOf2 = version !== null && !isBefore(version, '2') && isBefore(version, '3')
+  const isOld = isOf2(version)
   // https://doc.traefik.io/traefik/v2.11/migration/v2/#v249-to-v2410
   const byRelease = (provider: string, name: string) =>
-    flags.has(`${provider}.${name}`) ? on(provider, name) : isOf2 && isBefore(version, '2.4.10')
+    flags.has(`${provider}.${name}`) ? on(provider, name) : isOld && isBefore(version, '2.4.10')
   const termsOf = (provider: string): Terms => ({
     allowsExternalNames: byRelease(provider, 'allowexternalnameservices'),
     allowsEmpty: on(provider, 'allowemptyservices'),
@@ -158,7 +163,7 @@ function settingsOf(flags: Flags, version: string | null): Omit<TraefikSettings,
     ingress: {
       isOn: hasProvider(flags, ingressProvider) || !isSaid,
       strictPrefix: on(ingressProvider, 'strictprefixmatching'),
-      syntax: said('core.defaultrulesyntax') === 'v2' || isOf2 ? 'v2' : 'v3',
+      syntax: said('core.defaultrulesyntax') === 'v2' || isOld ? 'v2' : 'v3',
       ...termsOf(ingressProvider),
     },
     nginx: {
@@ -179,7 +184,7 @@ function settingsOf(flags: Flags, version: string | null): Omit<TraefikSettings,
       class: said(`${crdProvider}.ingressclass`),
       namespaces: listIn(flags, `${crdProvider}.namespaces`),
       crossNamespace: byRelease(crdProvider, 'allowcrossnamespace'),
-      groups: isOf2 ? (isBefore(version, '2.10') ? 'former' : 'both') : 'own',
+      groups: isOld ? (isBefore(version, '2.10') ? 'former' : 'both') : 'own',
       ...termsOf(crdProvider),
     },
   }
