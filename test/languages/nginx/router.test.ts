@@ -54,6 +54,21 @@ it.each<[methods: string, method: string, answer: string]>([
   expect(said(router, asked('/', { method }))).toBe(answer)
 })
 
+it.each<[config: string, count: number, length: number, answer: string]>([
+  ['', 1, 8185, '418'],
+  ['', 1, 8186, '400'],
+  ['', 4, 7000, '418'],
+  ['', 5, 7000, '400'],
+  ['client_header_buffer_size 16k;', 1, 9000, '418'],
+  ['large_client_header_buffers 2 4k;', 1, 4089, '418'],
+  ['large_client_header_buffers 2 4k;', 1, 4090, '400'],
+  ['large_client_header_buffers 2 4k;', 3, 3000, '400'],
+])('%s takes %i headers of %i bytes: %s', (config, count, length, answer) => {
+  const router = routerOf(`server { listen 80; server_name a.test; ${config} return 418; }`)
+  const headers = new Map(Array.from({ length: count }, (_, i) => [`x-${i}`, 'y'.repeat(length)]))
+  expect(said(router, asked('/', { headers }))).toBe(answer)
+})
+
 describe('a text that was masked', () => {
   const open = 'unknown: it hangs on a text that is masked here'
   it.each<[string, string, string]>([

@@ -85,7 +85,7 @@ function hashes(names: string): Record<string, Check> {
 }
 
 /** What nginx makes of the size of a bucket, where a line of the cache has 64 bytes. */
-export function inLines(size: number): number {
+function inLines(size: number): number {
   return Math.ceil(size / 64) * 64
 }
 

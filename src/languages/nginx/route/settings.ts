@@ -9,8 +9,9 @@ export interface Settings {
   readonly mergeSlashes: boolean
   readonly underscoresInHeaders: boolean
   readonly ignoreInvalidHeaders: boolean
-  /** how many bytes a request's first line may have */
-  readonly longestLine: number
+  /** bytes of what a client's first line and headers are read into first, and of what they are read into then */
+  readonly smallBuffer: number
+  readonly largeBuffers: { readonly count: number; readonly size: number }
   /** how many bytes a client may send behind the headers; 0: as many as it likes */
   readonly longestBody: number
   /** does it ask clients for certificates: then the host has to be the one of the handshake */
@@ -30,7 +31,8 @@ export const defaults: Settings = {
   mergeSlashes: true,
   underscoresInHeaders: false,
   ignoreInvalidHeaders: true,
-  longestLine: 8192,
+  smallBuffer: 1024,
+  largeBuffers: { count: 4, size: 8192 },
   longestBody: 1024 ** 2,
   verifiesClients: false,
   serverName: '',
@@ -47,7 +49,10 @@ const readers: Readonly<Record<string, (directive: Directive) => Partial<Setting
   merge_slashes: (directive) => ({ mergeSlashes: isOn(directive) }),
   underscores_in_headers: (directive) => ({ underscoresInHeaders: isOn(directive) }),
   ignore_invalid_headers: (directive) => ({ ignoreInvalidHeaders: isOn(directive) }),
-  large_client_header_buffers: ({ args }) => ({ longestLine: bytesIn(args[1] ?? '') ?? Number.NaN }),
+  client_header_buffer_size: ({ args }) => ({ smallBuffer: bytesIn(args[0] ?? '') ?? Number.POSITIVE_INFINITY }),
+  large_client_header_buffers: ({ args: [count, size = ''] }) => ({
+    largeBuffers: { count: Number(count), size: bytesIn(size) ?? Number.POSITIVE_INFINITY },
+  }),
   client_max_body_size: ({ args }) => ({ longestBody: bytesIn(args[0] ?? '') ?? Number.NaN }),
   ssl_verify_client: ({ args }) => ({ verifiesClients: args[0]?.toLowerCase() !== 'off' }),
   internal: () => ({ isInternal: true }),

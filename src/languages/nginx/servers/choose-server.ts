@@ -9,6 +9,7 @@ import { isWellFormed, readTarget, type Target } from '../route/request-target.j
 import type { Result } from '../route/run.js'
 import { toBytes, trimBlanks } from '../text/byte-text.js'
 import type { CompiledServer } from './compile-server.js'
+import { tooLongHeader } from './header-buffers.js'
 import type { NameMatch } from './select-server.js'
 import type { ServerBook } from './server-book.js'
 
@@ -39,7 +40,9 @@ export function chooseServer(book: ServerBook, fallback: CompiledServer, request
   const sent = toBytes(request.target)
   if (!/^[A-Z_-]+$/.test(request.method) || !isWellFormed(sent))
     return refusal(first, 400, 'its method or its path has characters that may not stand there')
-  if (lineLength(request.method, sent) > first.code.settings.longestLine)
+  const line = lineLength(request.method, sent)
+  const { smallBuffer, largeBuffers } = first.code.settings
+  if (line > Math.max(smallBuffer, largeBuffers.size))
     return refusal(first, 414, 'its first line is longer than large_client_header_buffers')
   const target = readTarget(sent, first.code.settings.mergeSlashes)
   const header = request.host === null ? '' : readHost(request.host)
@@ -51,6 +54,8 @@ export function chooseServer(book: ServerBook, fallback: CompiledServer, request
   const hit = host === sni ? shaken : book.find(host)
   if (typeof hit === 'string') return untried(hit)
   const server = hit?.server ?? fallback
+  const tooLong = tooLongHeader(request, line, first.code.settings, server.code.settings)
+  if (tooLong !== null) return refusal(server, 400, tooLong)
   // A client that proved itself to one server is not let into another one.
   if (shaken !== null && host !== sni && server.code.settings.verifiesClients)
     return refusal(
