@@ -21,7 +21,7 @@ import { described as describedGateway } from './gateways/describe-gateways.js'
 import type { DescribedGateway } from './gateways/described.js'
 import { gatewayRows } from './gateways/rows.js'
 import { namesAmong } from './named/named-objects.js'
-import { ownConfigMaps, routeRules } from './routes/route-rules.js'
+import { lookWithSecrets, ownConfigMaps, routeRules } from './routes/route-rules.js'
 import { gatherWhy } from './why/gather-why.js'
 import { selectAsking, type WhyQuestion } from './why/selection.js'
 import { eventScopes } from './why/sources.js'
@@ -98,8 +98,11 @@ export async function gatherDescriptions(
   const ingresses = worlds.inventory.ingresses.filter((one) => isAsking(refOf(one)))
   const { inventory } = worlds
   const { controllers: found } = withOutside(controllers, worlds.found, inventory)
-  const { of: configMapOf } = await ownConfigMaps(cluster, controllers, found)
-  const facts = { configMapOf, now: question.now, isWhole: inventory.coverage === 'all', isDetailed: true }
+  const [{ of: configMapOf }, , { of: secretOf }] = await Promise.all([
+    ownConfigMaps(cluster, controllers, found),
+    ...lookWithSecrets(cluster, controllers, found, inventory, []),
+  ])
+  const facts = { configMapOf, secretOf, now: question.now, isWhole: inventory.coverage === 'all', isDetailed: true }
   const rules = routeRules(controllers, found, inventory, facts)
   const routes = byRef(resolveRoutes({ ...inventory, ingresses }, rules), sourceOf)
   const ingressOf = byRef(ingresses, refOf)

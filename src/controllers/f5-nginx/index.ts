@@ -36,6 +36,7 @@ export const f5Nginx = {
   assumption: `judged as ${family.title} 5.5 with defaults`,
   presumed: presumedAs(family, '5.5'),
   names: ['nginx-ingress'],
+  refusesWithoutSecret: true,
   recognise: (pod) => recognise(family, pod, natureOf),
   usual: (namespace) => natureOf(new Map(), namespace, ''),
   hostNames: (_controller, ingress) => ruleHosts(ingress),

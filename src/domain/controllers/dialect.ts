@@ -101,6 +101,8 @@ export interface Dialect {
   readonly speaks?: AnnotationWords
   /** A pod alone does not make it a controller of Ingresses: it counts where there is an IngressClass of its own. */
   readonly needsClass?: true
+  /** Whom it shows no certificate it lets ask nothing: what becomes of a route hangs on its Secret. */
+  readonly refusesWithoutSecret?: true
 
   /** By what the pod runs: arguments and image path, never by a name or a label alone. */
   recognise(pod: Pod): Recognised | null

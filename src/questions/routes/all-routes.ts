@@ -3,7 +3,7 @@
 import type { Controller } from '../../domain/controllers/controller.js'
 import { type ControllerName, isMeantBy } from '../../domain/controllers/controller-name.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
-import { look, lookCustom } from '../../domain/look.js'
+import { look } from '../../domain/look.js'
 import { gatewayRouteKinds, hides } from '../../domain/objects/gateway/inventory.js'
 import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-selector.js'
 import type { KubeObject } from '../../domain/objects/meta.js'
@@ -20,7 +20,7 @@ import { kindsLookedFor } from '../worlds/brought.js'
 import { gapsOf, isBlinding, withOutside } from '../worlds/choose-controller.js'
 import { titleOf } from '../worlds/read-ones.js'
 import { gatherRoutes } from './gather.js'
-import { routeRules } from './route-rules.js'
+import { lookWithSecrets, routeRules } from './route-rules.js'
 
 export interface AllRoutesQuestion {
   /** empty: all of the scope */
@@ -81,16 +81,17 @@ export async function gatherAllRoutes(
   const names = namesAmong(controllers, asked)
   const configMapsOf = meant.flatMap((one) => controllers.dialectOf(one).needs(one, [], null).configMaps)
   const isPresumed = controller === undefined && pods.gaps.some(isBlinding)
-  const [opened, configMaps, custom] = await Promise.all([
+  const kinds = kindsLookedFor(cluster, controllers, meant, inventory, isPresumed)
+  const [opened, configMaps, custom, secrets] = await Promise.all([
     openGateways(cluster, controllers, {
       ...{ backends: async () => inventory, found: async () => found },
       semantics: null,
     }),
     look(cluster, 'ConfigMap', configMapsOf),
-    lookCustom(cluster, kindsLookedFor(cluster, controllers, meant, inventory, isPresumed)),
+    ...lookWithSecrets(cluster, controllers, meant, inventory, kinds),
   ])
   const { customRoutes, unclaimed, ...rules } = routeRules(controllers, meant, inventory, {
-    ...{ configMapOf: configMaps.of, customOf: custom.of, now },
+    ...{ configMapOf: configMaps.of, customOf: custom.of, secretOf: secrets.of, now },
     ...{ isWhole: inventory.coverage === 'all', isDetailed: true, isPresumed },
   })
   const { scope } = cluster
@@ -115,7 +116,8 @@ export async function gatherAllRoutes(
       ...[...withoutOtherWorld(inventory.gaps, opened.inventory), ...opened.gaps, ...gapsOf(pods, null)],
       ...notRead(controllers, found, routes),
       ...(controller === undefined ? ofNobody(unclaimed.filter(wanted)) : []),
-      ...[...configMaps.listing.gaps, ...custom.gaps, ...knownMissing(missing, opened.inventory)],
+      ...[...configMaps.listing.gaps, ...custom.gaps, ...secrets.listing.gaps],
+      ...knownMissing(missing, opened.inventory),
     ],
     isMissing:
       missing.length > 0 ||

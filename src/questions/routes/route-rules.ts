@@ -3,8 +3,8 @@
  * what becomes of it.
  *
  * Looking for controllers takes a list of all pods, and their ConfigMaps one request each. Who shows no more than counts
- * looks first for the pods of usual installations, and for all where those do not take every Ingress, or asking costs nothing. Secrets are not asked
- * for: of a route that hangs on one, the fate is unknown.
+ * looks first for the pods of usual installations, and for all where those do not take every Ingress, or asking costs nothing. Secrets are asked
+ * for where a controller refuses requests without them; of any other route that hangs on one, the fate is unknown.
  */
 
 import {
@@ -18,7 +18,8 @@ import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
 import type { Plan } from '../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
 import { addTo } from '../../domain/groups.js'
-import { look, lookCustom } from '../../domain/look.js'
+import { type Looked, type LookedCustom, look, lookCustom } from '../../domain/look.js'
+import { type CustomKind, customName, secretsNamed } from '../../domain/objects/custom.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { type NamespacedName, nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
@@ -66,9 +67,10 @@ export async function routesWithRules(
   const all = withOutside(controllers, found, inventory).controllers
   const meant = controller === undefined ? all : all.filter((one) => isMeantBy(controller, one))
   const isPresumed = controller === undefined && found.gaps.some(isBlinding)
-  const [own, custom] = await Promise.all([
+  const kinds = kindsLookedFor(cluster, controllers, meant, inventory, isPresumed)
+  const [own, custom, secrets] = await Promise.all([
     ownConfigMaps(cluster, controllers, meant, first.configMaps),
-    lookCustom(cluster, kindsLookedFor(cluster, controllers, meant, inventory, isPresumed)),
+    ...lookWithSecrets(cluster, controllers, isDetailed ? meant : [], inventory, kinds),
   ])
   const isPart = selection.names.length > 0 || selection.labelSelector !== undefined
   const isWhole = !isPart && cluster.scope === 'all-namespaces' && inventory.coverage === 'all'
@@ -77,7 +79,7 @@ export async function routesWithRules(
     unclaimed: _unclaimed,
     ...rules
   } = routeRules(controllers, meant, inventory, {
-    ...{ configMapOf: own.of, customOf: custom.of, now, isWhole, isDetailed, isPresumed },
+    ...{ configMapOf: own.of, customOf: custom.of, secretOf: secrets.of, now, isWhole, isDetailed, isPresumed },
   })
   const { scope } = cluster
   const isInScope = ({ source }: Route) => scope === 'all-namespaces' || source.namespace === scope.namespace
@@ -85,7 +87,11 @@ export async function routesWithRules(
     inventory,
     rules,
     customRoutes: isPart ? [] : customRoutes.filter(isInScope),
-    gaps: [...inventory.gaps, ...(isDetailed ? [...gapsOf(found, null), ...own.listing.gaps] : []), ...custom.gaps],
+    gaps: [
+      ...inventory.gaps,
+      ...(isDetailed ? [...gapsOf(found, null), ...own.listing.gaps, ...secrets.listing.gaps] : []),
+      ...custom.gaps,
+    ],
   }
 }
 
@@ -132,8 +138,39 @@ export async function ownConfigMaps(
   return { of: (name: NamespacedName) => told.get(nameOf(name)) ?? of(name), listing }
 }
 
+/**
+ * All objects of some kinds, and the Secrets without which a controller refuses requests: one look for all of them, which
+ * becomes a list where they are many.
+ */
+export function lookWithSecrets(
+  cluster: ClusterReader,
+  controllers: Controllers,
+  meant: readonly Controller[],
+  { ingresses, classOf }: Inventory,
+  kinds: readonly CustomKind[],
+): readonly [Promise<LookedCustom>, Promise<Looked<'Secret'>>] {
+  const custom = lookCustom(cluster, kinds)
+  const asking = meant.filter((one) => controllers.dialectOf(one).refusesWithoutSecret)
+  const named = asking.flatMap((one) => {
+    const dialect = controllers.dialectOf(one)
+    return dialect.needs(
+      one,
+      ingresses.filter((ingress) => dialect.owns(one, ingress, classOf) !== false),
+      null,
+    ).secrets
+  })
+  const ofCustom = async () => {
+    const own = new Set(asking.flatMap((one) => controllers.dialectOf(one).customKinds ?? []).map(customName))
+    const { of } = await custom
+    return kinds.flatMap((kind) => (own.has(customName(kind)) ? secretsNamed(of(kind)) : []))
+  }
+  return [custom, ofCustom().then((more) => look(cluster, 'Secret', [...named, ...more]))]
+}
+
 /** What is known beside the routes and their controllers. */
-export interface RuleFacts extends Pick<RoutingFacts, 'configMapOf' | 'customOf' | 'now'> {
+export interface RuleFacts
+  extends Pick<RoutingFacts, 'configMapOf' | 'customOf' | 'now'>,
+    Partial<Pick<RoutingFacts, 'secretOf'>> {
   /** were all Ingresses read that may have a part in it */
   readonly isWhole: boolean
   /** is it asked what becomes of each: that takes the whole plan, and what counts behind it does not */
@@ -150,7 +187,7 @@ export function routeRules(
   controllers: Controllers,
   found: readonly Controller[],
   inventory: Inventory,
-  { configMapOf, customOf, now, isWhole, isDetailed, isPresumed = false }: RuleFacts,
+  { configMapOf, customOf, secretOf = () => null, now, isWhole, isDetailed, isPresumed = false }: RuleFacts,
 ): Required<RouteRules> & Pick<RuledRoutes, 'customRoutes'> & { readonly unclaimed: readonly Ref[] } {
   const candidates = candidatesOf(controllers, found, inventory)
   const seen = candidates.filter(({ ref }) => ref !== null)
@@ -165,8 +202,7 @@ export function routeRules(
   }
   const takers = isDetailed ? new Map([...takerOf].map(([one, taker]) => [refKey(refOf(one)), taker])) : null
   const factsOf = (ingresses: readonly Ingress[]): RoutingFacts => ({
-    ...{ inventory, ingresses, configMapOf, now, ...(customOf && { customOf }) },
-    secretOf: () => null,
+    ...{ inventory, ingresses, configMapOf, secretOf, now, ...(customOf && { customOf }) },
   })
   const counts = new Map(
     [...taken].flatMap(([{ dialect, controller }, own]) =>

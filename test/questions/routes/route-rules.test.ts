@@ -6,7 +6,9 @@ import { resolveRoutes } from '../../../src/domain/routes/resolve-routes.js'
 import { type RoutesQuestion, routesWithRules } from '../../../src/questions/routes/route-rules.js'
 import { controllerPod } from '../../support/cluster/fake-controller.js'
 import { type MemoryCluster, memoryCluster } from '../../support/cluster/memory-cluster.js'
+import { pem } from '../../support/cluster/tls-files.js'
 import { ingress, pod, rule, service, slice } from '../../support/objects.js'
+import { f5Class, f5Pod } from '../../support/worlds/f5-world.js'
 import { traefikPod } from '../../support/worlds/traefik-world.js'
 
 const asking = (
@@ -93,6 +95,27 @@ describe('the fate of a route', () => {
     ])
     expect(asked.filter((kind) => ['Secret', 'ConfigMap'].includes(kind))).toEqual(['ConfigMap'])
     expect(gaps).toEqual([])
+  })
+
+  it('hangs at F5 NGINX on the Secrets of certificates, which are looked at together', async () => {
+    const Secret = [
+      {
+        metadata: { namespace: 'default', name: 'good' },
+        type: 'kubernetes.io/tls',
+        data: { 'tls.crt': Buffer.from(pem('server')).toString('base64') },
+      },
+    ]
+    const sealed = ['good', 'gone'].map((name) =>
+      asking(name, [rule(`${name}.test`, '/', 'web')], {}, { tls: [{ hosts: [`${name}.test`], secretName: name }] }),
+    )
+    const objects = { ...around, Pod: [f5Pod([])], IngressClass: [f5Class], Secret }
+    const { fates, asked, gaps } = await routesOf(sealed, {}, { objects })
+    expect(fates).toEqual(['gone / never-matches', 'good / served'])
+    expect(asked.filter((kind) => kind === 'Secret')).toHaveLength(1)
+    expect(gaps).toEqual([])
+    const blind = await routesOf(sealed, {}, { objects, forbidden: ['Secret'] })
+    expect(blind.fates).toEqual(['gone / unknown', 'good / unknown'])
+    expect(blind.gaps).toEqual(['Secret forbidden'])
   })
 
   it('hangs on the Secret of another Ingress, whose annotations a default backend gets up to 1.3.0', async () => {
