@@ -217,6 +217,8 @@ describe('other snippets', () => {
     ['server-name-hash-bucket-size', '32', null],
     ['forwarded-for-header', 'X-Real-IP', null],
     ['forwarded-for-header', 'X-A, X-B', 'invalid number of arguments in "proxy_set_header" directive'],
+    ['nginx-status-ipv4-whitelist', '127.0.0.1,10.0.0.0/8', null],
+    ['nginx-status-ipv4-whitelist', 'localhost', 'invalid parameter "localhost"'],
     ['proxy-http-version', '1.0', null],
     ['proxy-http-version', '2', 'invalid value "2"'],
     ['block-cidrs', '10.0.0.0/8, 192.0.2.1', null],

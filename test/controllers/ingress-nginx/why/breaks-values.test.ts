@@ -119,19 +119,12 @@ it('a service that is asked over connections that stay open is looked up when th
   expect(refusal(asked, { config: { 'use-http2': 'false' } })).toBe('host not found in upstream "gone.shop.svc:80"')
 })
 
-// What a real nginx says of names in buckets of 64, 64 and 128 bytes.
-it.each([
-  [46, '64', null],
-  [47, '64', 'could not build server_names_hash, you should increase server_names_hash_bucket_size: 64'],
-  [47, '63', 'could not build server_names_hash, you should increase server_names_hash_bucket_size: 64'],
-  [47, '65', null],
-])('a name of %i characters in a bucket of %s', (length, size, expected) => {
-  const host = `${'a'.repeat(length - '.test'.length)}.test`
+// updateCluster in internal/ingress/controller/nginx.go
+it.each(['-1', '32', '64'])('the controller raises buckets of %s to what its names need', (size) => {
+  const host = `${'a'.repeat(60)}.test`
   const words = { ingresses: [ingress('shop/long', { rules: { [host]: ['/ Prefix web:80'] } })] }
-  const { flaws } = breaksOf(
-    plan({ ...words, version: '1.11.8', configMap: { 'server-name-hash-bucket-size': size } }).model,
-  )
-  expect(flaws[0]?.found.facts).toEqual(expected === null ? undefined : expect.objectContaining({ refusal: expected }))
+  const configMap = { 'server-name-hash-bucket-size': size, 'server-name-hash-max-size': size }
+  expect(breaksOf(plan({ ...words, version: '1.11.8', configMap }).model).flaws).toEqual([])
 })
 
 describe('whoever comes later', () => {

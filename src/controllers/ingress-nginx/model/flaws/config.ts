@@ -5,6 +5,8 @@
  */
 import type { Context } from '../../../../languages/nginx/check/directives.js'
 import { parseBool, parseInteger } from '../../../shared/go/values.js'
+import type { Policy } from '../../workload/policy.js'
+import { isSince } from '../../workload/version.js'
 
 interface Entry {
   readonly key: string
@@ -34,7 +36,9 @@ const texts: readonly Row[] = [
   ['block-cidrs', (value) => each(value, (one) => `deny ${one};`), 'h'],
   ['whitelist-source-range', (value) => each(value, (one) => `allow ${one};`), 'l'],
   ['denylist-source-range', (value) => each(value, (one) => `deny ${one};`), 'l'],
-  ['forwarded-for-header', forwardedFor, 'l'],
+  ['forwarded-for-header', forwarded('For'), 'l'],
+  ['forwarded-host-header', forwarded('Host'), 'l'],
+  ['nginx-status-ipv4-whitelist', (value) => each(value, (one) => `allow ${one};`), 'l'],
   ['hide-headers', (value) => each(value, (one) => `proxy_hide_header ${one};`), 'h'],
   ['block-user-agents', mapOf('http_user_agent'), 'h'],
   ['block-referers', mapOf('http_referer'), 'h'],
@@ -46,11 +50,10 @@ const numbers: readonly Row[] = [
   ...asNumber('h', 's', 'client-header-timeout client-body-timeout'),
   ...asNumber('l', 's', 'proxy-connect-timeout proxy-send-timeout proxy-read-timeout'),
   ...asNumber('l', '', 'proxy-next-upstream-timeout proxy-next-upstream-tries'),
-  ['server-name-hash-max-size', whole('server_names_hash_max_size'), 'h'],
   // 0 has the controller work it out.
   ['max-worker-open-files', notZero(whole('worker_rlimit_nofile')), 'm'],
   ['max-worker-connections', notZero(whole('worker_connections')), 'e'],
-  ['server-name-hash-bucket-size', notZero(whole('server_names_hash_bucket_size')), 'h'],
+  ['server-name-hash-bucket-size', raised(whole('server_names_hash_bucket_size')), 'h'],
   ['keep-alive', whole('keepalive_timeout', 's'), 'h'],
   ['limit-req-status-code', whole('limit_req_status'), 'h'],
   ['limit-conn-status-code', whole('limit_conn_status'), 'h'],
@@ -83,8 +86,8 @@ function mapOf(variable: string): Statement {
 }
 
 /** buildForwardedFor in internal/ingress/controller/template/template.go */
-function forwardedFor(header: string): string {
-  return `proxy_set_header X-Original-Forwarded-For $http_${header.toLowerCase().replaceAll('-', '_')};`
+function forwarded(what: 'For' | 'Host'): Statement {
+  return (header) => `proxy_set_header X-Original-Forwarded-${what} $http_${header.toLowerCase().replaceAll('-', '_')};`
 }
 
 /** A list with commas, one statement for each. */
@@ -102,6 +105,11 @@ function withGzip(statement: Statement): Statement {
 function withKeepalive(statement: Statement): Statement {
   return (value, data) =>
     (parseInteger(data['upstream-keepalive-connections'] ?? '') ?? 1) > 0 ? statement(value, data) : null
+}
+
+/** The controller makes it as large as the names of its servers need. */
+function raised(statement: Statement): Statement {
+  return (value, data) => ((parseInteger(value) ?? 0) > 0 ? statement(value, data) : null)
 }
 
 function notZero(statement: Statement): Statement {
@@ -126,10 +134,15 @@ export interface OpenLocations {
 }
 
 /** Those that are there, each as nginx reads it. An empty text is taken for no text, and for the number 0. */
-export function writtenEntries(data: Readonly<Record<string, string>>, open: OpenLocations): Entry[] {
+export function writtenEntries(
+  { entries: data, version }: Pick<Policy, 'entries' | 'version'>,
+  open: OpenLocations,
+): Entry[] {
   const written = (rows: readonly Row[], empty: string | null) =>
     rows.flatMap(([key, statement, context]) => {
-      const value = data[key]?.trim()
+      // https://github.com/kubernetes/ingress-nginx/pull/12999
+      const isRead = key !== 'forwarded-host-header' || isSince(version, [1, 13, 0])
+      const value = isRead ? data[key]?.trim() : undefined
       const filled = value === '' ? empty : value
       const isPlaced = context !== 'l' || (ofIngresses.has(key) ? open.ofIngress : open.any)
       const text = filled == null || !isPlaced ? null : statement(filled, data)

@@ -6,9 +6,8 @@ import { faultIn, type Surroundings } from '../../../../languages/nginx/check/ch
 import type { Context } from '../../../../languages/nginx/check/directives.js'
 import type { Fault } from '../../../../languages/nginx/check/fault.js'
 import { secRulesFault } from '../../../../languages/nginx/check/sec-rules.js'
-import { inLines } from '../../../../languages/nginx/check/special.js'
 import { parse } from '../../../../languages/nginx/text/parse.js'
-import { parseBool, parseInteger } from '../../../shared/go/values.js'
+import { parseBool } from '../../../shared/go/values.js'
 import type { ConfFlaw } from '../../../shared/nginx/breaks.js'
 import { expand, type Written } from '../expand.js'
 import { defaultServer, type Kept, type Model, type Server } from '../types.js'
@@ -49,7 +48,7 @@ class SnippetChecker {
       ['main-snippet', policy.mainSnippet, 'm'],
       ['stream-snippet', policy.streamSnippet, 't'],
     ]
-    const entries = writtenEntries(policy.entries, open).map(({ key, text, context }) => [key, text, context] as const)
+    const entries = writtenEntries(policy, open).map(({ key, text, context }) => [key, text, context] as const)
     const faults = [...snippets, ...entries].flatMap(([key, text, context]) => {
       const fault =
         key === 'location-snippet' && text
@@ -60,10 +59,7 @@ class SnippetChecker {
     for (const { key } of faults) this.#refused.add(key)
     const ofBuffers = open.any ? bufferFault(buffersOfAll(policy)) : null
     if (ofBuffers !== null) faults.push({ key: ofBuffers.name, fault: { text: ofBuffers.refusal, line: 1 } })
-    return [
-      ...faults.map(({ key, fault }) => this.#flaw(key, fault, defaultServer, [], policy.configMap)),
-      ...(faults.some(({ key }) => key === bucketKey) ? [] : this.#longNames()),
-    ]
+    return faults.map(({ key, fault }) => this.#flaw(key, fault, defaultServer, [], policy.configMap))
   }
 
   #openLocations(): OpenLocations {
@@ -71,21 +67,6 @@ class SnippetChecker {
       authTlsError === null ? locations.filter(({ owner }) => owner === null || owner.annotations.denied === null) : [],
     )
     return { any: open.length > 0, ofIngress: open.some(({ owner }) => owner !== null) }
-  }
-
-  /** A name and what points to it must fit into one bucket: https://nginx.org/en/docs/http/server_names.html#optimization */
-  #longNames(): ConfFlaw[] {
-    const { policy, servers } = this.#model
-    const size = inLines(parseInteger(policy.entries[bucketKey]?.trim() ?? '') ?? 0)
-    if (size === 0) return []
-    const names = [...servers.values()].flatMap(({ host, aliases, locations }) =>
-      [host, ...aliases].map((name) => ({ name: name.replace(/^\*\./, ''), locations })),
-    )
-    const [longest] = names.sort((a, b) => b.name.length - a.name.length)
-    if (longest === undefined || 16 + Math.ceil((longest.name.length + 2) / 8) * 8 <= size) return []
-    const refusal = `could not build server_names_hash, you should increase server_names_hash_bucket_size: ${size}`
-    const ingresses = longest.locations.flatMap(({ owner }) => owner?.ref ?? []).slice(0, 1)
-    return [this.#flaw(bucketKey, { text: refusal, line: 1 }, longest.name, ingresses, policy.configMap)]
   }
 
   ofServers(): ConfFlaw[] {
@@ -227,8 +208,6 @@ class SnippetChecker {
     return { found: told('snippet-breaks', facts), host, path: null, ingresses }
   }
 }
-
-const bucketKey = 'server-name-hash-bucket-size'
 
 /** Where the last statement has no end, nginx stumbles over what comes behind the snippet, which is not in sight there. */
 function unended(text: string, { text: refusal }: Fault): Fault | null {
