@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import { createControllers } from '../../src/controllers/create.js'
 import { nameOf } from '../../src/domain/objects/ref.js'
+import { classesOfNobody } from '../../src/questions/why/class.js'
 import { type ControllerSelection, chooseControllers, gapsOf } from '../../src/questions/worlds/choose-controller.js'
+import { openWorlds } from '../../src/questions/worlds/worlds.js'
 import { controllerPod, type FakePod } from '../support/cluster/fake-controller.js'
 import { type MemoryCluster, memoryCluster } from '../support/cluster/memory-cluster.js'
 import { ingress, rule } from '../support/objects.js'
@@ -256,6 +258,24 @@ describe('the others', () => {
     const all = await crowd(2)
     expect(chooseControllers(all, selection, null).map(({ controller }) => nameOf(controller))).toEqual(['b0/b0'])
     expect(gapsOf(all, selection)).toEqual([])
+  })
+
+  it('take what has their class where somebody names them', async () => {
+    const own = ['--controller-class=example.test/own', '--ingress-class=own']
+    const objects = {
+      Pod: [candidate('a'), candidate('b', { args: own })],
+      IngressClass: [nginx, classOf('own', 'example.test/own')],
+      Service: [leads('a', 'LoadBalancer')],
+      Ingress: [ingress('web', { ingressClassName: 'own', rules: [rule('a.example', '/', 'web')] })],
+    }
+    const cluster = memoryCluster({ objects })
+    const controllers = createControllers(cluster, () => Promise.reject(new Error('nobody is asked')) as never, null)
+    const said = async (selection: ControllerSelection) => {
+      const worlds = await openWorlds(cluster, controllers, { selection, namespace: null, semantics: null, now: 0 })
+      return classesOfNobody(controllers, worlds, worlds.inventory.ingresses).map(({ message }) => message)
+    }
+    expect(await said({})).toEqual([expect.stringContaining('no pod of controller example.test/own was found')])
+    expect(await said({ controller: { namespace: 'b', name: 'b' } })).toEqual([])
   })
 
   it('are not meant by a class or labels', async () => {

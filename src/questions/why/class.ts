@@ -34,10 +34,12 @@ const isDefault = 'ingressclass.kubernetes.io/is-default-class'
  */
 export function classesOfNobody(
   controllers: Controllers,
-  { found: { controllers: found }, isBlind, inventory }: Worlds,
+  { found: { controllers: all }, chosen, isBlind, inventory }: Worlds,
   ingresses: readonly Ingress[],
 ): Gap[] {
   if (isBlind) return []
+  // One that only looks like a controller is one where it was named.
+  const found = [...new Set([...all, ...chosen.map(({ controller }) => controller)])]
   const around = { controllers, inventory, found }
   const isTaken = (ingress: Ingress) =>
     found.some((one) => controllers.dialectOf(one).owns(one, ingress, inventory.classOf) !== false)
