@@ -63,9 +63,9 @@ const cluster = [
 
 const yaml = (...objects: readonly object[]) => objects.map((one) => JSON.stringify(one)).join('\n---\n')
 
-async function compare(change: string, ...words: string[]) {
+async function compare(change: string, more: readonly object[] = [], ...words: string[]) {
   const cwd = mkdtempSync(join(tmpdir(), 'against-'))
-  writeFileSync(join(cwd, 'cluster.yaml'), yaml(...cluster))
+  writeFileSync(join(cwd, 'cluster.yaml'), yaml(...cluster, ...more))
   writeFileSync(join(cwd, 'change.yaml'), change)
   const found = await session(
     [
@@ -125,6 +125,31 @@ describe('a change that is applied to a capture', () => {
       expect.stringContaining('fresh.example.com/: 404 → shop/fresh'),
     ])
     expect(code).toBe(0)
+  })
+
+  it('tells shares that change, and requests that somebody must let through first', async () => {
+    const annotated = (annotations: object) => ({ annotations })
+    const next = (weight: number) =>
+      ing('next', 'shop', 'shop.example.com', '/cart', 'next', {
+        ...annotated({
+          'nginx.ingress.kubernetes.io/canary': 'true',
+          'nginx.ingress.kubernetes.io/canary-weight': String(weight),
+        }),
+      })
+    const guarded = ing('web', 'shop', 'shop.example.com', '/cart', 'cart', {
+      ...annotated({ 'nginx.ingress.kubernetes.io/auth-url': 'https://auth.example.com/check' }),
+    })
+    const moved = async (change: string, ...before: object[]) => {
+      const { lines } = await compare(change, before)
+      return lines
+        .filter((line) => line.includes('route-changes'))
+        .map((line) => line.replace(/.*route-changes (?:- |change.yaml:1 )/, ''))
+    }
+    const before = [svc('next'), slices('next'), next(30)]
+    expect(await moved(yaml(next(50)), ...before)).toEqual([
+      'shop.example.com/cart: shop/cart (70 % shop-cart-80, 30 % shop-next-80) → shop/cart (50 % shop-cart-80, 50 % shop-next-80)',
+    ])
+    expect(await moved(yaml(guarded))).toEqual(['shop.example.com/cart: shop/cart → shop/cart, if let through'])
   })
 
   it('has the bucket in JSON', async () => {

@@ -9,7 +9,7 @@ export const changePages: Pages<ChangeFacts> = {
     title: 'Somebody else answers after the change',
     sentence: ({ request, from, to }) => `${request}: ${from} → ${to}`,
     explanation:
-      'lint --against asks one request for each route, before the change and after it, by the rules of the controller. Where another Service answers, or none, it is told, whether that is meant or not.',
+      'lint --against asks one request for each route, before the change and after it, by the rules of the controller. Where another Service answers, or none, it is told, whether that is meant or not; so it is where chance gives others their share, as by the weight of a canary, and where somebody must let a request through.',
     example: 'kubectl tkng lint -f manifests/ --live',
     sample: { request: 'shop.example.com/cart', from: 'shop/cart', to: 'blog/wp' },
     link: 'https://github.com/tkng-dev/kubectl-tkng#readme',

@@ -98,10 +98,14 @@ function textOfPlace({ host, target, method, headers }: RequestParts): string {
 /** Where endpoints are not known, who is asked is known nevertheless. */
 const reaching: ReadonlySet<Verdict> = new Set(['served', 'guarded', 'unknown'])
 
-/** Who answers, in a word. */
+/** Who answers, in a word; where others decide, or chance, that too. */
 function answerText(answer: Answer | null): string {
   if (answer === null) return 'nobody'
-  const { verdict, status, location, backend } = answer
-  if (backend !== null && reaching.has(verdict)) return nameOf({ namespace: backend.namespace, name: backend.service })
-  return verdict === 'redirect' ? `redirect to ${location}` : status === null ? verdict : `${status}`
+  const { verdict, status, location, backend, split } = answer
+  if (backend === null || !reaching.has(verdict))
+    return verdict === 'redirect' ? `redirect to ${location}` : status === null ? verdict : `${status}`
+  const name = nameOf({ namespace: backend.namespace, name: backend.service })
+  const shares = split.map(({ upstream, percent }) => (percent === null ? upstream : `${percent} % ${upstream}`))
+  const who = shares.length === 0 ? name : `${name} (${shares.join(', ')})`
+  return verdict === 'guarded' ? `${who}, if let through` : who
 }

@@ -16,11 +16,18 @@ export const own = `e2e-${process.pid}-${Date.now().toString(36)}`
 const controller = `example.test/${own}`
 const folder = mkdtempSync(join(tmpdir(), 'tkng-changes-'))
 let backends = ''
-const inside = createServer(({ url }, response) => {
-  const page = url === '/configuration/backends' ? backends : url === '/metrics' ? metrics : null
+let certificates: Readonly<Record<string, string | null>> = {}
+let isReloaded = true
+const pages: Readonly<Record<string, (query: URLSearchParams) => string | null | undefined>> = {
+  '/configuration/backends': () => backends,
+  '/configuration/certs': (query) => certificates[query.get('hostname') ?? ''],
+  '/metrics': () => `nginx_ingress_controller_config_last_reload_successful ${Number(isReloaded)}\n`,
+}
+const inside = createServer((request, response) => {
+  const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost')
+  const page = pages[pathname]?.(searchParams) ?? null
   response.writeHead(page === null ? 404 : 200).end(page ?? 'No key associated with this hostname.')
 })
-const metrics = 'nginx_ingress_controller_config_last_reload_successful 1\n'
 
 export const kubectl = (...argv: string[]) => execFileSync('kubectl', argv, { encoding: 'utf8', maxBuffer: 1 << 28 })
 export const apply = (...items: object[]) => {
@@ -49,11 +56,23 @@ export const service = (app: string, port = 80) => ({
   ...named(app),
   spec: { selector: labels(app), ports: [{ port, targetPort: 8080 }] },
 })
-export const asking = (name: string, host: string, path: string, app: string, ingressClassName = own) => ({
+interface More {
+  readonly metadata?: object
+  readonly spec?: object
+}
+export const asking = (
+  name: string,
+  host: string,
+  path: string,
+  app: string,
+  ingressClassName = own,
+  more: More = {},
+) => ({
   apiVersion: 'networking.k8s.io/v1',
   kind: 'Ingress',
-  ...named(name),
+  ...named(name, more.metadata),
   spec: {
+    ...more.spec,
     ingressClassName,
     rules: [
       {
@@ -66,7 +85,7 @@ export const asking = (name: string, host: string, path: string, app: string, in
 
 /** The objects as they are now, those of others left out. */
 function objectsNow(): Objects {
-  const { items } = JSON.parse(kubectl('-n', own, 'get', 'ingress,service,endpointslice,pod', '-o', 'json'))
+  const { items } = JSON.parse(kubectl('-n', own, 'get', 'ingress,service,endpointslice,pod,secret', '-o', 'json'))
   const [ingressClass] = [JSON.parse(kubectl('get', 'ingressclass', own, '-o', 'json'))]
   const found: Partial<Record<Kind, object[]>> = { IngressClass: [ingressClass] }
   for (const item of items as readonly { readonly kind: Kind }[]) found[item.kind] = [...(found[item.kind] ?? []), item]
@@ -77,7 +96,17 @@ function objectsNow(): Objects {
 export async function follow(): Promise<void> {
   const texts = await saidInStep(objectsNow())
   backends = texts['backends.json'] ?? ''
+  certificates = JSON.parse(texts['certificates.json'] ?? '{}')
+  isReloaded = true
   writeFileSync(join(folder, 'etc', 'nginx', 'nginx.conf'), texts['nginx.conf'] ?? '')
+}
+
+/** Its proxy refuses the configuration that the objects ask for now, in these words, and goes on with the one before. */
+export function refuse(words: string): void {
+  isReloaded = false
+  const logs = join(process.env.TKNG_LAB_STATE ?? folder, 'logs', own, 'proxy')
+  mkdirSync(logs, { recursive: true })
+  writeFileSync(join(logs, 'controller.log'), `${new Date().toISOString()} stderr F ${words}\n`)
 }
 
 /** Addresses of ready pods behind a Service, in their order. @param areReady false: those of the others, which may be on their way out */
