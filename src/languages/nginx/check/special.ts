@@ -54,6 +54,13 @@ const checks: Readonly<Record<string, Check>> = {
   limit_conn_status: between(400, 599),
   gzip_disable: ({ args }) => firstOf(args.filter((one) => one !== 'msie6').map(compileFault)),
   map: ({ block }) => firstOf((block ?? []).map(mapFault)),
+  proxy_redirect: ({ args: [from = '', to] }) =>
+    to !== undefined || from === 'default' || from === 'off' ? null : `invalid parameter "${from}"`,
+  access_log: ({ args: [path, ...rest] }) => {
+    const strange =
+      path === 'off' ? rest[0] : rest.slice(1).find((one) => !/^(?:gzip$|(?:buffer|flush|gzip|if)=)/.test(one))
+    return strange === undefined ? null : `invalid parameter "${strange}"`
+  },
   error_log: ({ args: [, level] }) =>
     level === undefined || logLevels.test(level) ? null : `invalid log level "${level}"`,
   worker_processes: ({ args: [number = ''] }) =>

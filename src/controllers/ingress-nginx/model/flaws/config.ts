@@ -31,6 +31,13 @@ const texts: readonly Row[] = [
   ['log-format-upstream', (value) => `log_format upstreaminfo '${value}';`, 'h'],
   ['upstream-keepalive-time', withKeepalive((value) => `keepalive_time ${value};`), 'u'],
   ['error-log-level', (value) => `error_log /var/log/nginx/error.log ${value};`, 'h'],
+  ['error-log-path', (value) => `error_log ${value} notice;`, 'h'],
+  ['http-access-log-path', (value, data) => accessLog(data, value), 'h'],
+  ['access-log-path', (value, data) => (data['http-access-log-path'] ? null : accessLog(data, value)), 'h'],
+  ['access-log-params', (_, data) => accessLog(data), 'h'],
+  ['skip-access-log-urls', (value) => `map $request_uri $loggable { ${each(value, (one) => `${one} 0;`)} }`, 'h'],
+  // The controller's own locations have no proxy-redirect-to.
+  ['proxy-redirect-from', (value) => `proxy_redirect ${value};`, 'l'],
   ['gzip-types', withGzip((value) => `gzip_types ${value};`), 'h'],
   ['gzip-disable', withGzip((value) => `gzip_disable "${value}";`), 'h'],
   ['block-cidrs', (value) => each(value, (one) => `deny ${one};`), 'h'],
@@ -79,6 +86,13 @@ function directiveOf(key: string): string {
 /** What is none by the controller's own rule is not written; nginx takes less. */
 export function tempFileSize(value: string): string | null {
   return /^\d+[kmg]?$/i.test(value) ? `proxy_max_temp_file_size ${value};` : null
+}
+
+function accessLog(data: Readonly<Record<string, string>>, path = '/var/log/nginx/access.log'): string | null {
+  const isOff = ['disable-access-log', 'disable-http-access-log', 'enable-syslog'].some(
+    (key) => parseBool(data[key] ?? '') === true,
+  )
+  return isOff ? null : `access_log ${path} upstreaminfo ${data['access-log-params'] ?? ''} if=$loggable;`
 }
 
 function mapOf(variable: string): Statement {
