@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { customKinds } from '../src/controllers/files.js'
+import { masker } from '../src/controllers/masker.js'
+import { type CustomKind, projectCustom, type Shape } from '../src/domain/objects/custom.js'
 import { type FakeApi, fakeApi } from './support/cluster/fake-api.js'
 import { session } from './support/program/session.js'
 import { canary, canaryWorld, privateKey } from './support/worlds/canary-world.js'
@@ -186,4 +189,20 @@ describe('a key that stands where a name should', () => {
     expect(stdout).not.toBe('')
     expectNone(`${stdout}${stderr}`)
   })
+})
+
+/** A server holds to its schema, a file of somebody's need not. */
+it('a list in the place of a value of an own kind of a controller shows no more than the value', () => {
+  const leaves = (shape: Shape, path: readonly string[]): (readonly string[])[] =>
+    typeof shape === 'string' || Array.isArray(shape)
+      ? [[...path, ...(shape === 'map' ? ['key'] : [])]]
+      : Object.entries(shape).flatMap(([field, own]) => leaves(own as Shape, [...path, field]))
+  const shown = (kind: CustomKind, path: readonly string[], value: unknown) => {
+    const object = path.reduceRight<unknown>((inner, field) => ({ [field]: inner }), value) as object
+    return JSON.stringify(masker.custom(projectCustom(kind, object))).includes(canary)
+  }
+  const all = customKinds.flatMap((kind) => leaves(kind.shape as Shape, []).map((path) => [kind, path] as const))
+  expect(all.length).toBeGreaterThan(700)
+  const more = all.filter(([kind, path]) => shown(kind, path, [canary]) && !shown(kind, path, canary))
+  expect(more.map(([{ kind }, path]) => `${kind} ${path.join('.')}`)).toEqual([])
 })

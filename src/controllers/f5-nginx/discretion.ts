@@ -1,9 +1,10 @@
 /** What of objects, flags and files of this controller may be shown and kept. */
 import type { Discretion } from '../../domain/masking/masker.js'
+import { maskLabels } from '../../domain/masking/metadata.js'
 import { maskTokens } from '../../domain/masking/text.js'
 import { maskUrl } from '../../domain/masking/url.js'
 import { bareMask, maskNamed, maskWords } from '../../domain/masking/words.js'
-import { isRecord, text, type Wire } from '../../domain/objects/project-fields.js'
+import { isRecord, stringMap, text, type Wire } from '../../domain/objects/project-fields.js'
 import { maskConf, maskConfParts } from '../shared/nginx/mask/conf.js'
 import { virtualServerRoutes, virtualServers } from './custom/kinds.js'
 import { policies } from './custom/policies/kinds.js'
@@ -71,17 +72,12 @@ function maskCustom(kind: string, spec: Wire): Wire {
 
 /** As deep as the shape of the kind. */
 function walk(value: Wire): Wire {
-  const shown = 'value' in value ? { ...value, value: maskCondition(value) } : value
-  return Object.fromEntries(
-    Object.entries(shown).map(([field, one]) => [
-      field,
-      Array.isArray(one)
-        ? one.map((each) => (isRecord(each) ? walk(each) : hidden.has(field) ? bareMask : each))
-        : isRecord(one)
-          ? walk(one)
-          : maskField(field, one),
-    ]),
-  )
+  const shownAs = (field: string, one: unknown): unknown => {
+    if (Array.isArray(one)) return one.map((each) => (hidden.has(field) ? bareMask : shownAs(field, each)))
+    if (isRecord(one)) return labels.has(field) ? maskLabels(stringMap(one) ?? {}) : walk(one)
+    return field === 'value' ? maskCondition(value, one) : maskField(field, one)
+  }
+  return Object.fromEntries(Object.entries(value).map(([field, one]) => [field, shownAs(field, one)]))
 }
 
 const urls = new Set(['url', 'rewritePath', 'authURI', 'authSigninURI', 'authSigninRedirectBasePath'])
@@ -89,6 +85,8 @@ const elsewhere = new Set(['jwksURI', 'authEndpoint', 'tokenEndpoint'])
 const snippetFields = new Set(['http-snippets', 'server-snippets', 'location-snippets', 'authSnippets'])
 /** Names of Secrets: what is no name may be what should stand in one. */
 const names = new Set(['secret', 'clientSecret', 'tlsSecret', 'trustedCertSecret', 'clientCertSecret'])
+/** Of pods, and of other objects. */
+const labels = new Set(['subselector', 'matchLabels'])
 /** Lists of which nothing is known but that they are there. */
 const hidden = new Set(['header', 'query'])
 
@@ -105,7 +103,7 @@ function maskField(field: string, value: unknown): unknown {
 }
 
 /** What a header, a cookie, an argument or a variable must be. A `!` before it turns it round. */
-function maskCondition({ header, cookie, argument, variable, name: own, value }: Wire): unknown {
+function maskCondition({ header, cookie, argument, variable, name: own }: Wire, value: unknown): unknown {
   if (typeof value !== 'string') return value
   // Of headers that are set on the way only this one says where a request goes.
   if (typeof own === 'string' && !/^host$/i.test(own)) return bareMask
