@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isOneWord } from '../domain/text/sanitize.js'
 import { type Held, writeWhole } from '../files/write.js'
 import type { Candidate } from './candidates.js'
 
@@ -72,7 +73,7 @@ async function read(path: string, now: number): Promise<readonly Candidate[] | n
 
 function isCandidate(value: unknown): value is Candidate {
   const { name, meaning } = (value ?? {}) as { readonly name?: unknown; readonly meaning?: unknown }
-  return typeof name === 'string' && !/[\p{Cc}\p{Cf}\s]/u.test(name) && typeof meaning === 'string'
+  return typeof name === 'string' && isOneWord(name) && typeof meaning === 'string'
 }
 
 async function write(settings: CacheSettings, name: string, candidates: readonly Candidate[]): Promise<void> {

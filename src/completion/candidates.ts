@@ -10,6 +10,7 @@ import type { GatewayRoute } from '../domain/objects/gateway/routes.js'
 import type { Ingress, Kind, Kinds } from '../domain/objects/objects.js'
 import { nameOf, type Ref, refOf } from '../domain/objects/ref.js'
 import { type ClusterReader, isInScope } from '../domain/ports.js'
+import { isOneWord } from '../domain/text/sanitize.js'
 
 export interface Candidate {
   readonly name: string
@@ -110,7 +111,7 @@ const readers: { readonly [K in LiveKind]: CandidateReader } = {
 export async function liveCandidates(kind: LiveKind, live: LiveSource): Promise<Candidate[]> {
   const byName = new Map<string, Candidate>()
   for (const one of await readers[kind](live))
-    if (one.name !== '' && !/[\p{Cc}\p{Cf}\s]/u.test(one.name) && !byName.has(one.name)) byName.set(one.name, one)
+    if (isOneWord(one.name) && !byName.has(one.name)) byName.set(one.name, one)
   return [...byName.values()].sort((a, b) => compare(a.name, b.name))
 }
 

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { fakeApi } from '../support/cluster/fake-api.js'
 import { hang } from '../support/cluster/fake-api-faults.js'
+import { randomFrom, seed } from '../support/random.js'
 import { type Attempt, attempt, makeYard, type Running, type Yard } from './support/attempt.js'
 import { writePlugin } from './support/plugin.js'
 
@@ -21,6 +22,27 @@ function filesOf(pid: number): string[] {
 
 const works = (running: Running) => expect.poll(running.worked, patience).toBeGreaterThan(1000)
 
+const random = randomFrom(seed)
+/** Each run tries some of them: TKNG_SEED repeats it. */
+const asking = [
+  ...['routes -A', 'gateways -A', 'why -A', 'describe a/b', 'trace http://a.example/', 'trace --all', 'info', 'certs'],
+  ...[
+    'status',
+    'drift',
+    'conf',
+    'backends',
+    'ps',
+    'exec -- ls',
+    'logs',
+    'logs -f',
+    'diff demo live',
+    '__complete why a',
+  ],
+  ...['capture -A -o kept.tar.gz', 'capture -A -o -', 'ingresses -w', 'ssh', 'lint'],
+]
+const one = <T>(all: readonly T[]): T => all[random(all.length)] as T
+const several = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make)
+
 interface Hang {
   /** it has to clear up first, and then tells of the signal by its exit code */
   readonly clears?: true
@@ -34,7 +56,7 @@ async function silent(...words: readonly string[]): Promise<Hang> {
   const { requests, url, close } = await fakeApi({ faults: [hang] })
   return {
     over: close,
-    argv: [...words, '-s', url, '--request-timeout', '0'],
+    argv: [...words.slice(0, 1), '-s', url, '--request-timeout', '0', ...words.slice(1)],
     begun: () => expect.poll(() => requests.length, patience).toBeGreaterThan(0),
   }
 }
@@ -54,6 +76,9 @@ const hangs: Readonly<Record<string, (yard: Yard) => Hang | Promise<Hang>>> = {
     argv: ['ingresses', '-s', 'https://127.0.0.1:1', '--token', 'x', '--certificate-authority', 'pipe'],
   }),
   'a server that is silent': () => silent('ingresses'),
+  ...Object.fromEntries(
+    several(3, () => one(asking)).map((line) => [`one that ${line} asks`, () => silent(...line.split(' '))]),
+  ),
   'one that is watched': () => silent('why', '-A', '-w'),
   'one that is waited for': () => silent('drift', '--wait', '--timeout', '10m'),
   'a plugin that heeds no signal': (yard) => ({
@@ -114,7 +139,7 @@ const cases = Object.entries(hangs).flatMap(([name, hang], i): [Signal, string, 
     : [[i % 2 === 0 ? 'SIGINT' : 'SIGTERM', name, hang]],
 )
 
-it.concurrent.each(cases)('%s ends %s', async (signal, _name, hang) => {
+it.concurrent.each(cases)(`%s ends %s, TKNG_SEED=${seed}`, async (signal, _name, hang) => {
   const yard = makeYard()
   execFileSync('mkfifo', [join(yard.work, 'pipe')])
   const { argv, given = {}, begun = hasOpened, clears, over } = await hang(yard)

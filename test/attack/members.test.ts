@@ -80,7 +80,10 @@ describe(`TKNG_SEED=${seed}: at no level of talk a secret comes out of`, () => {
 })
 
 describe(`TKNG_SEED=${seed}: no sign that a terminal obeys, or that nobody sees, comes out of`, () => {
-  const signs = [0x1b, 0x9b, 0x85, 0x200b, 0x202e, 0x2028, 0x2029, 0xfeff, 0x61c, 0x2066, 0x7f, 0x0d, 0xe0041]
+  const signs = [
+    ...[0x1b, 0x9b, 0x85, 0x200b, 0x202e, 0x2028, 0x2029, 0xfeff, 0x61c, 0x2066, 0x7f, 0x0d, 0xe0041, 0x180e],
+    ...[0x34f, 0x115f, 0x3164, 0xffa0, 0x17b4, 0xfe0f, 0xe0100],
+  ]
   const evil = () => several(5, () => `${String.fromCodePoint(one(signs))}x`).join('')
   const meta = (kind: string) => ({
     ...{ namespace: 'b', name: kind.toLowerCase(), labels: { [evil()]: evil() } },
@@ -133,19 +136,23 @@ describe(`TKNG_SEED=${seed}: no sign that a terminal obeys, or that nobody sees,
     const observed = await withFiles([...argv, '--from', 'given'], { given })
     expectHeld(observed)
     // A conf and a log in a capture are what they are, but as YAML or JSON writes it.
-    expect(observed.stdout + observed.stderr).not.toMatch(/[^\P{C}\n\t]|[\u2028\u2029]/u)
+    expect(observed.stdout + observed.stderr).not.toMatch(/[^\P{C}\n\t]|[\u2028\u2029]|\p{DI}/u)
   })
 })
 
 describe(`TKNG_SEED=${seed}: what is no object is told, and counted nowhere, of`, () => {
   const wrong: readonly unknown[] = [null, 1, 'x', [], [[]], true, { metadata: null }, { metadata: { name: 7 } }, {}]
-  const paths = ['/services', '/pods', '/ingressclasses', '/endpointslices', '/ingresses', '/events', '/secrets']
+  const paths = [
+    ...['/services', '/pods', '/ingressclasses', '/endpointslices', '/ingresses', '/events', '/secrets'],
+    ...['/gatewayclasses', '/gateways', '/httproutes', '/grpcroutes', '/referencegrants', '/configmaps'],
+  ]
+  const served = { GatewayClass: 'v1', Gateway: 'v1', HTTPRoute: 'v1', GRPCRoute: 'v1', ReferenceGrant: 'v1' }
   it.each(several(4, () => one(paths)))('%s', async (path) => {
     const items = several(8, () => one(wrong))
     const body = JSON.stringify({ kind: 'List', metadata: {}, items: one([items, items, { a: 1 }, 'x', null]) })
     const fault = on(path, raw(200, body, { 'content-type': 'application/json' }))
-    api = await fakeApi({ objects: oneController, upgrade: insideOf({}), faults: [fault] })
-    for (const argv of [['ingresses', '-A'], ['why', '-A'], ['info']]) {
+    api = await fakeApi({ objects: oneController, upgrade: insideOf({}), faults: [fault], served })
+    for (const argv of [['ingresses', '-A'], ['routes', '-A'], ['gateways', '-A'], ['why', '-A'], ['info']]) {
       const observed = await withFiles(argv, { config: api.kubeconfig() })
       expectHeld(observed)
       expect(observed.stdout, body).not.toMatch(/of the [2-9] Ingresses|\bundefined\b|\[object/)

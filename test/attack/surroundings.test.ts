@@ -18,14 +18,16 @@ function inShell(line: string): Promise<{ readonly code: number; readonly stdout
 }
 
 describe('a full disk', () => {
-  it.each(['--version', '--version -o json', '--help', 'ingresses --from demo', 'completion bash', 'config view'])(
-    'is told by %s',
-    async (words) => {
-      const { code, stderr } = await inShell(`"$@" ${words} > /dev/full`)
-      expect(stderr).toMatch(/^error: cannot write the answer: .*\n$/)
-      expect(code).toBe(2)
-    },
-  )
+  const lines = [
+    ...['--version', '--version -o json', '--help', 'ingresses --from demo', 'completion bash', 'config view'],
+    ...['help capture', 'explain no-endpoints', 'options', '__complete w', 'lint --from demo -o sarif'],
+    ...['trace http://prod/ --from demo -o mermaid', 'describe -A --from demo -o yaml', 'conf --from demo'],
+  ]
+  it.each(lines)('is told by %s', async (words) => {
+    const { code, stderr } = await inShell(`"$@" ${words} > /dev/full`)
+    expect(stderr).toMatch(/^error: cannot write the answer: .*\n$/)
+    expect(code).toBe(2)
+  })
 })
 
 describe('a disk that is nearly full', () => {

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import { maskHeader } from '../../domain/masking/headers.js'
 import { mask } from '../../domain/masking/words.js'
+import { oneLine } from '../../domain/text/sanitize.js'
 import { clean } from './clean.js'
 
 export interface RequestLog {
@@ -72,6 +73,6 @@ function headerLine(name: string, value: string): string {
 }
 
 function shortened(body: string): string {
-  const start = body.slice(0, excerpt).replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ')
+  const start = oneLine(body.slice(0, excerpt))
   return body.length > excerpt ? `${start} [and ${body.length - excerpt} characters more]` : start
 }

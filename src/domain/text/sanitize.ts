@@ -2,10 +2,11 @@
 
 /**
  * C0 and C1 controls, DEL, line and paragraph separators, and the invisible formatting characters of Unicode (bidi
- * overrides and isolates, zero-width characters, the byte order mark): https://trojansource.codes explains the latter.
+ * overrides and isolates, zero-width characters, the byte order mark): https://trojansource.codes explains the latter. So
+ * are fillers and variation selectors, which are letters and marks by their category, and are seen by nobody either.
  * With them the two code points that are never characters: YAML readers refuse a document that holds one.
  */
-const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\ufffe\uffff]/u
+const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}\ufffe\uffff]/u
 const unsafeAll = new RegExp(unsafe.source, 'gu')
 const unsafeInDocument = new RegExp(`(?!\\n)${unsafe.source}`, 'gu')
 
@@ -26,6 +27,16 @@ export function isPlainLine(text: string): boolean {
 /** For tables and names. */
 export function sanitize(text: string): string {
   return plainLine.test(text) || !unsafe.test(text) ? text : text.replace(unsafeAll, visible)
+}
+
+/** Is there nothing in it that steers a terminal, hides, or parts it into words. */
+export function isOneWord(text: string): boolean {
+  return text !== '' && !unsafe.test(text) && !/\s/.test(text)
+}
+
+/** Left out where there is no way to write it. Line breaks stay. */
+export function withoutUnsafe(text: string): string {
+  return plainDocument.test(text) ? text : text.replace(unsafeInDocument, '')
 }
 
 /** The same for a text of many lines, whose breaks and tabs stay. */

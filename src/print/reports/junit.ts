@@ -5,6 +5,7 @@
 
 import { groupedBy } from '../../domain/groups.js'
 import { maskShapes } from '../../domain/masking/text.js'
+import { withoutUnsafe } from '../../domain/text/sanitize.js'
 import { fixOf, linkOf, pageOf, sentenceOf } from '../../findings/catalogue.js'
 import { ended } from '../../findings/words.js'
 import type { LintRow } from '../../questions/lint/findings.js'
@@ -74,7 +75,5 @@ const entities: Readonly<Record<string, string>> = {
 
 /** What XML 1.0 has no way to write is left out: https://www.w3.org/TR/xml/#charsets */
 function escaped(text: string): string {
-  return maskShapes(text)
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\ufffe\uffff]/gu, (one) => (one === '\n' ? one : ''))
-    .replaceAll(/[&<>"\n]/g, (one) => entities[one] ?? one)
+  return withoutUnsafe(maskShapes(text)).replaceAll(/[&<>"\n]/g, (one) => entities[one] ?? one)
 }
