@@ -2,36 +2,40 @@
  * A Service that stands for a name inside: whoever may write one lets the proxy speak to what only the proxy can reach.
  * https://kubernetes.io/docs/concepts/services-networking/service/#externalname
  */
-import { finding, told } from '../domain/findings/finding.js'
+import { type Finding, finding, told } from '../domain/findings/finding.js'
 import type { LintRule } from '../domain/lint/rule.js'
-import type { Ingress } from '../domain/objects/objects.js'
-import { refOf } from '../domain/objects/ref.js'
+import type { Inventory } from '../domain/objects/inventory.js'
+import type { IngressBackend } from '../domain/objects/objects.js'
+import { type Ref, refOf } from '../domain/objects/ref.js'
 
 export const externalInside: LintRule = {
   codes: ['external-inside'],
   needs: [],
   find: ({ inventory }) =>
-    inventory.ingresses.flatMap((ingress) =>
-      backendsOf(ingress).flatMap(({ name, field }) => {
-        const source = refOf(ingress)
-        const service = { namespace: source.namespace, name }
-        const { type, externalName } = inventory.service(service)?.spec ?? {}
-        if (type !== 'ExternalName' || !externalName) return []
-        const is = insideOf(externalName.toLowerCase().replace(/\.$/, ''), source.namespace)
-        return is === null
-          ? []
-          : [finding(told('external-inside', { service, target: externalName, is }), source, { field })]
-      }),
-    ),
+    inventory.ingresses.flatMap((ingress) => {
+      const source = refOf(ingress)
+      const { rules = [], defaultBackend } = ingress.spec ?? {}
+      const toldOf = (backend: IngressBackend | null | undefined, field: () => string) =>
+        backend?.service ? leadsInside(inventory, source, backend.service.name, field) : []
+      return [
+        ...(rules ?? []).flatMap(({ http }, i) =>
+          (http?.paths ?? []).flatMap(({ backend }, j) =>
+            toldOf(backend, () => `spec.rules[${i}].http.paths[${j}].backend`),
+          ),
+        ),
+        ...toldOf(defaultBackend, () => 'spec.defaultBackend'),
+      ]
+    }),
 }
 
-function backendsOf({ spec }: Ingress): readonly { readonly name: string; readonly field: string }[] {
-  const paths = (spec?.rules ?? []).flatMap(({ http }, i) =>
-    (http?.paths ?? []).map(({ backend }, j) => ({ backend, field: `spec.rules[${i}].http.paths[${j}].backend` })),
-  )
-  return [...paths, { backend: spec?.defaultBackend, field: 'spec.defaultBackend' }].flatMap(({ backend, field }) =>
-    backend?.service ? [{ name: backend.service.name, field: `${field}.service.name` }] : [],
-  )
+function leadsInside(inventory: Inventory, source: Ref, name: string, field: () => string): Finding[] {
+  const service = { namespace: source.namespace, name }
+  const { type, externalName } = inventory.service(service)?.spec ?? {}
+  if (type !== 'ExternalName' || !externalName) return []
+  const is = insideOf(externalName.toLowerCase().replace(/\.$/, ''), source.namespace)
+  if (is === null) return []
+  const said = told('external-inside', { service, target: externalName, is })
+  return [finding(said, source, { field: `${field()}.service.name` })]
 }
 
 /** Where clouds tell a machine its own secrets. */

@@ -12,20 +12,21 @@ import { refOf } from '../domain/objects/ref.js'
 export const noAddress: LintRule = {
   codes: ['no-address'],
   needs: [],
-  find: (facts) =>
-    facts.worlds.flatMap((world) => {
+  find: (facts) => {
+    const { ingresses } = facts.inventory
+    // Mostly there is none, and whose the others are need not be asked.
+    const bare = ingresses.filter((one) => addressesOf(one).length === 0 && isOld(one, facts.now))
+    if (bare.length === 0) return []
+    return facts.worlds.flatMap((world) => {
       if (isAssumed(world.controller) || world.controller.traits.writesStatus === false) return []
-      const owned = facts.inventory.ingresses.filter((one) => isOnly(one, world, facts))
-      const [known] = owned.flatMap((one) => (addressesOf(one).length > 0 ? [addressesOf(one).join(', ')] : []))
-      if (known === undefined) return []
-      return owned
-        .filter((one) => addressesOf(one).length === 0 && isOld(one, facts.now))
-        .map((one) =>
-          finding(told('no-address', { title: world.dialect.title, address: known }), refOf(one), {
-            field: 'status.loadBalancer',
-          }),
-        )
-    }),
+      const other = ingresses.find((one) => addressesOf(one).length > 0 && isOnly(one, world, facts))
+      if (other === undefined) return []
+      const said = told('no-address', { title: world.dialect.title, address: addressesOf(other).join(', ') })
+      return bare
+        .filter((one) => isOnly(one, world, facts))
+        .map((one) => finding(said, refOf(one), { field: 'status.loadBalancer' }))
+    })
+  },
 }
 
 /** It takes it, and nobody else may. */

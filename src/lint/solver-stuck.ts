@@ -14,8 +14,9 @@ export const solverStuck: LintRule = {
   find: ({ inventory, now }) =>
     inventory.ingresses.flatMap((one) => {
       const { labels, creationTimestamp } = one.metadata
+      if (labels?.['acme.cert-manager.io/http01-solver'] !== 'true') return []
       const age = now - Date.parse(creationTimestamp ?? '')
-      if (labels?.['acme.cert-manager.io/http01-solver'] !== 'true' || !(age > patience)) return []
+      if (!(age > patience)) return []
       const host = one.spec?.rules?.[0]?.host || null
       return [finding(told('solver-stuck', { host, hours: Math.floor(age / patience) }), refOf(one))]
     }),

@@ -1,5 +1,6 @@
 /** Numbers of releases, and which of them compare. */
 import type { Release } from '../../../domain/controllers/controller.js'
+import { onceFor } from '../../../domain/remember.js'
 import { imageTag } from '../../shared/image.js'
 
 export type Version = readonly [major: number, minor: number, patch: number]
@@ -33,10 +34,11 @@ export function presumed(release: Release): string | null {
   return `${why}: judged as ingress-nginx ${numberOf(lastRelease)}`
 }
 
-function toldBy({ image, origin, version }: Release): Version | null {
+/** Asked for every Ingress of a controller. */
+const toldBy = onceFor(({ image, origin, version }: Release): Version | null => {
   const numbers = ownNumbers.has(origin) ? null : (numbersIn(version) ?? branchIn(imageTag(image)))
   return numbers !== null && numbers[0] <= 1 && numbers[1] < 100 ? numbers : null
-}
+})
 
 /** A tag that moves, `1.12` or `1.12-debian-12`, is the newest of its branch. */
 function branchIn(tag: string): Version | null {
