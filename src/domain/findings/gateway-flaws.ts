@@ -98,7 +98,8 @@ export interface GatewayFlaws {
   'port-frozen': { port: number; hostname: string | null; listeners: readonly string[]; routes: readonly string[] }
   /** `hostnames`: those in which clients have to name a protocol in the handshake, null is that of all hosts; `by`: the TLSRoute for which they have to */
   'alpn-wanted': { hostnames: readonly (string | null)[]; by: Ref }
-  'listener-idle': { listener: string; hostname: string | null }
+  /** `status`: of what reaches it, null: its connections end */
+  'listener-idle': { listener: string; hostname: string | null; status: number | null }
 }
 
 /**

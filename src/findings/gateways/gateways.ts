@@ -215,12 +215,12 @@ export const gatewayPages: Pages<GatewayFlaws> = {
   },
   'listener-idle': {
     title: 'No route hangs on the listener',
-    sentence: ({ listener, hostname }) =>
-      `listener ${listener}${hostname === null ? '' : ` (${hostname})`} has no route: its requests are answered with 404`,
+    sentence: ({ listener, hostname, status }) =>
+      `listener ${listener}${hostname === null ? '' : ` (${hostname})`} has no route: its ${status === null ? 'connections end' : `requests are answered with ${status}`}`,
     explanation:
       'A listener without routes is open, and answers whatever reaches it with 404, or closes the connection.',
     example: 'listeners: [{name: http, port: 80, protocol: HTTP}]   # no route names it',
-    sample: { listener: 'http', hostname: null },
+    sample: { listener: 'http', hostname: null, status: 404 },
     link: `${api}/reference/spec/#listener`,
   },
 }

@@ -122,7 +122,14 @@ function listenerFindings(
   })
   if (!takesAnyKind(listener)) return [...refused, out('InvalidRouteKinds')]
   const isIdle = routesAt(plan, listener) === 0
-  return [...refused, ...(isIdle ? [finding(told('listener-idle', { listener: name, hostname }), ref, { field })] : [])]
+  const isOfRequests = listener.protocol === 'HTTP' || listener.protocol === 'HTTPS'
+  const ofPort = planned.listeners.filter(({ port }) => port === listener.port)
+  const isClosed = listener.profile.listeners.closesIdlePorts && ofPort.every((one) => routesAt(plan, one) === 0)
+  const status = isOfRequests && !isClosed ? 404 : null
+  return [
+    ...refused,
+    ...(isIdle ? [finding(told('listener-idle', { listener: name, hostname, status }), ref, { field })] : []),
+  ]
 }
 
 /** Is there a kind of route that it allows and that its protocol can carry. */

@@ -5,6 +5,7 @@ import type { PlannedCertificate } from '../../domain/controllers/plan.js'
 import type { Secret } from '../../domain/objects/objects.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import { bySpecificity, covers } from '../../semantics/gateway/attachment/hostnames.js'
+import type { PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import type { HostCertificate } from '../certificates/gather.js'
 import type { SecretState } from '../certificates/judge.js'
@@ -41,9 +42,13 @@ function hostsShown({ plan }: OpenGateways, gateway: PlannedGateway): string[] {
     const hostnames = plan.world.attachments
       .filter((one) => nameOf(one.gateway) === nameOf(gateway.ref))
       .flatMap(({ taken }) => taken.flatMap((one) => (one.listener === listener ? one.hostnames : [])))
-    return hostnames.length > 0 ? hostnames : [listener.hostname]
+    const shown = hostnames.length > 0 ? hostnames : [listener.hostname]
+    // Where whoever has no route gets no handshake either, a host is there as long as one of its rules is.
+    if (listener.profile.listeners.misdirected !== 'refused') return shown
+    const { tables } = plan.at(gateway).port(listener.port)
+    return shown.filter((one) => tables.some(({ hosts }) => hosts.has(one)))
   })
-  return [...new Set(named.flatMap((one) => one ?? []))]
+  return [...new Set(named.flatMap((one) => one ?? []))].filter((host) => certificateAt(gateway, host) !== null)
 }
 
 function certificateFor({ plan }: OpenGateways, gateway: PlannedGateway, host: string): HostCertificate {
@@ -66,12 +71,16 @@ function stateOf(found: Secret | undefined | null): SecretState {
   return certificate === null ? { is: 'empty' } : { is: 'there', certificate }
 }
 
-/** Of the most specific listener that has the host; of several certificates the one that covers it. Null: none speaks TLS there. */
+/**
+ * Of the most specific listener that has the host and answers, else of the most specific; of several certificates the one that
+ * covers it. Null: none speaks TLS there, or it is passed on.
+ */
 export function certificateAt(gateway: PlannedGateway, host: string): PlannedCertificate | null {
-  const [listener] = gateway.listeners
+  const own = gateway.listeners
     .filter(({ protocol, hostname }) => protocol === 'HTTPS' && covers(hostname, host))
     .sort((a, b) => bySpecificity(a.hostname, b.hostname))
-  if (listener === undefined) return null
+  const listener = own.find(gateway.serves) ?? own.find(({ fault }) => fault === null) ?? own[0]
+  if (listener === undefined || isPassedOn(gateway, listener, host)) return null
   const all = gateway.certificatesOf(listener)
   const shown = all.find(({ certificate }) => certificate !== null && coversHost(certificate, host)) ?? all[0]
   const by = listener.owner
@@ -79,4 +88,17 @@ export function certificateAt(gateway: PlannedGateway, host: string): PlannedCer
   const { secret, certificate, isUnseen, fault } = shown
   if (isUnseen) return { by, secret, certificate: null, flaw: null, isUnseen: true }
   return { by, secret, certificate, flaw: fault === null ? null : 'no-certificate' }
+}
+
+/** By a listener of the same port whose hostname says more. */
+function isPassedOn({ listeners, serves }: PlannedGateway, { port, hostname }: PlannedListener, host: string): boolean {
+  return listeners.some(
+    (one) =>
+      one.port === port &&
+      one.protocol === 'TLS' &&
+      one.profile.listeners.misdirected === 'specified' &&
+      serves(one) &&
+      covers(one.hostname, host) &&
+      bySpecificity(one.hostname, hostname) < 0,
+  )
 }

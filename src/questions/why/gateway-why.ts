@@ -18,7 +18,7 @@ import {
   type PlannedBackend,
   type Rule,
 } from '../../semantics/gateway/matching/matches.js'
-import { isLostMirror, ownAnswerOf, ownFilterOf } from '../../semantics/gateway/own-answers.js'
+import { isLostMirror, ownAnswerOf, ownFilterOf, sharesNothing } from '../../semantics/gateway/own-answers.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import { gatewayFindings, isUnclaimed } from '../gateways/gateway-findings.js'
 import type { OpenGateways } from '../gateways/open.js'
@@ -97,7 +97,10 @@ function ownFindings({ plan, inventory }: OpenGateways, { route, rule }: Gateway
   const { source, backends, fate, parents } = route
   const [parent] = parents
   const profile = parent && plan.world.gateways.get(nameOf(parent.gateway))?.profile
-  if (profile === undefined || (fate?.is !== 'served' && fate?.is !== 'fails')) return []
+  const names = backends.map(({ service, resource }) => service?.name ?? resource?.name ?? '')
+  const zero = finding(told('weights-zero', { backends: names }), source, { field: `${field}.backendRefs` })
+  const withoutShare = sharesNothing(rule) ? [zero] : []
+  if (profile === undefined || (fate?.is !== 'served' && fate?.is !== 'fails')) return withoutShare
   const own = ownAnswerOf(rule, profile, inventory)
   const broken = rule.filters.flatMap((filter, i) => {
     const isLost = isLostMirror(filter, rule, inventory, profile)
@@ -110,13 +113,7 @@ function ownFindings({ plan, inventory }: OpenGateways, { route, rule }: Gateway
     return [finding(told('filter-broken', facts), source, { field: `${field}.filters[${i}]` })]
   })
   const idle = passedOver(rule, profile, source, field)
-  if (own === null || own.filter !== null) return [...broken, ...idle]
-  const names = backends.map(({ service, resource }) => service?.name ?? resource?.name ?? '')
-  return [
-    ...broken,
-    ...idle,
-    finding(told('weights-zero', { backends: names }), source, { field: `${field}.backendRefs` }),
-  ]
+  return [...broken, ...idle, ...(own !== null && own.filter === null ? [zero] : withoutShare)]
 }
 
 /** Filters of the rule, and of its backends, that do nothing. */

@@ -62,6 +62,11 @@ function clashOf(owns: readonly (OwnFilter | null)[], filters: readonly WireFilt
   return isTwice ? 'two filters rewrite the same' : null
 }
 
+/** Has it backends, none of which has a share, and no redirect in their place. */
+export function sharesNothing({ backends, filters }: Rule): boolean {
+  return backends.length > 0 && backends.every(({ weight }) => weight === 0) && redirectOf(filters) === null
+}
+
 /** @returns null: a redirect does, or a backend */
 export function ownAnswerOf(rule: Rule, profile: GatewayProfile, inventory: GatewayInventory): OwnAnswer | null {
   const { backends, filters } = rule

@@ -4,7 +4,7 @@ import { fullName, nameOf, refKey } from '../../domain/objects/ref.js'
 import { type Answer, type Hop, type TraceRequest, verdictOf, withoutBackend } from '../../domain/requests/trace.js'
 import { answerOf, grpcHop, ownAnswer, rulesHop, whereHop } from './answer.js'
 import type { ClientCheck } from './attachment/authorities.js'
-import { covers } from './attachment/hostnames.js'
+import { bySpecificity, covers } from './attachment/hostnames.js'
 import type { PlannedListener } from './attachment/listeners.js'
 import { type Port, portOf } from './candidates.js'
 import { chanceHop, tieHops } from './chance.js'
@@ -86,7 +86,9 @@ export class Counter {
         asked.port,
         choice.listener === null ? 'its listeners together' : `listener ${choice.listener.name}`,
       ),
-      ...(request.scheme === 'https' ? this.#tlsHops(choice.listener ?? winner?.listener ?? null) : []),
+      ...(request.scheme === 'https'
+        ? this.#tlsHops(choice.listener ?? winner?.listener ?? shownFor(choice.table, asked))
+        : []),
       ...(request.scheme === 'https' && !isStream ? this.#alpnHops(choice.table, asked) : []),
       ...(isStream && request.stream === undefined ? [streamHop(asked)] : []),
       ...(byChance === null ? [] : [chanceHop(byChance)]),
@@ -208,6 +210,12 @@ function isNamed({ listeners }: Port): boolean {
 /** Of a host that is there with all its routes, or not at all. */
 function onlyByChance({ hosts: [first] }: Extract<Choice, { readonly table: unknown }>): Candidate | null {
   return first?.candidates.every(({ isByChance }) => isByChance) ? (first.candidates[0] ?? null) : null
+}
+
+/** Where no route decides, the most specific that has the name of the handshake. */
+function shownFor({ listeners }: Table, { sni }: Asked): PlannedListener | null {
+  const own = listeners.filter(({ hostname }) => covers(hostname, sni))
+  return own.sort((a, b) => bySpecificity(a.hostname, b.hostname))[0] ?? null
 }
 
 /** A request at a port where nobody looks for one. */

@@ -3,6 +3,7 @@
  * https://gateway-api.sigs.k8s.io/reference/spec/#httpbackendref
  */
 import { finding, told } from '../../../domain/findings/finding.js'
+import { sharesNothing } from '../../../semantics/gateway/own-answers.js'
 import type { GatewayRule } from './rule.js'
 
 export const weightsZero: GatewayRule = {
@@ -10,11 +11,10 @@ export const weightsZero: GatewayRule = {
   needs: [],
   find: ({ plan: { world } }) =>
     world.routes.flatMap((route) =>
-      world.rulesOf(route).flatMap(({ backends, filters, source, index }) => {
-        const isShared = backends.length === 0 || backends.some(({ weight }) => weight !== 0)
-        if (isShared || filters.some(({ type }) => type === 'RequestRedirect')) return []
-        const found = told('weights-zero', { backends: backends.map(({ target }) => target.name) })
-        return [finding(found, source, { field: `spec.rules[${index}].backendRefs` })]
+      world.rulesOf(route).flatMap((rule) => {
+        if (!sharesNothing(rule)) return []
+        const found = told('weights-zero', { backends: rule.backends.map(({ target }) => target.name) })
+        return [finding(found, rule.source, { field: `spec.rules[${rule.index}].backendRefs` })]
       }),
     ),
 }

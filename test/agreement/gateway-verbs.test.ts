@@ -1,0 +1,239 @@
+/**
+ * All verbs of the program say the same of generated Gateways, with Ingresses for some of their hosts beside them: what `routes`
+ * calls served `why` does, and `trace` reaches; `certs` tells the Secret that `trace` shows; what `lint` and `why` both look
+ * for they both find; and of a host of both worlds each answers. TKNG_SEED repeats a run, TKNG_AGREEMENT_CLUSTERS says how many
+ * clusters are generated.
+ */
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { envoyGateway } from '../../src/controllers/envoy-gateway/index.js'
+import { groupedBy } from '../../src/domain/groups.js'
+import { GatewayGenerator } from '../proxies/gateways/generate-gateways.js'
+import { ownExtras, ownObjects } from '../proxies/gateways/generate-own-kinds.js'
+import { pem } from '../support/cluster/tls-files.js'
+import { session } from '../support/program/session.js'
+import { seed } from '../support/random.js'
+
+const owners = [
+  'example.com/own',
+  ...envoyGateway.gateway.controllerNames,
+  'projectcontour.io/gateway-controller',
+  'traefik.io/gateway-controller',
+]
+const runs = Array.from({ length: Number(process.env.TKNG_AGREEMENT_CLUSTERS ?? 4) }, (_, i) => seed + i * 7919)
+const behind = { plain: [1, 2, 3, 4, 5, 6, 7, 8], sealed: [9, 10] }
+const hosts = ['a.example.test', 'b.example.test', 'other.test']
+
+interface Name {
+  readonly namespace: string
+  readonly name: string
+}
+interface Source extends Name {
+  readonly kind: string
+}
+interface RouteItem {
+  readonly source: Source
+  readonly parents: readonly { readonly gateway: Name; readonly port: number; readonly protocol: string }[]
+  readonly host: string | null
+  readonly match: {
+    readonly path: string | null
+    readonly pathType: string | null
+    readonly method: string | null
+    readonly headers: readonly Value[]
+    readonly query: readonly Value[]
+  } | null
+  readonly fate: { readonly is: string; readonly status?: number | null } | null
+}
+interface Value {
+  readonly name: string
+  readonly type: string
+  readonly value: string
+}
+interface WhyItem {
+  readonly source: Source
+  readonly rule: { readonly host: string | null; readonly path: string | null; readonly pathType: string | null } | null
+  readonly served: boolean | null
+  readonly causes: readonly { readonly code: string; readonly field: string | null }[]
+}
+interface LintItem {
+  readonly code: string
+  readonly source: Source
+  readonly field: string | null
+}
+interface TraceItem {
+  readonly gateway: Source | null
+  readonly asked: {
+    readonly verdict: string
+    readonly status: number | null
+    readonly source: Source | null
+    readonly hops: readonly { readonly kind: string; readonly subject: string }[]
+  } | null
+  readonly findings: readonly { readonly code: string }[]
+  readonly beside: readonly TraceItem[]
+}
+interface CertificateItem {
+  readonly controller: Source | null
+  readonly host: string
+  readonly secret: Name | null
+  readonly state: string
+}
+
+const keyOf = ({ kind, namespace, name }: Source) => `${kind} ${namespace}/${name}`
+
+function ingress(host: string, i: number): object {
+  const backend = { service: { name: 'one', port: { number: 80 } } }
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: { namespace: 'shop', name: `old${i}`, creationTimestamp: '2026-01-01T00:00:00Z' },
+    spec: {
+      ingressClassName: 'nginx',
+      rules: [{ host, http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }],
+    },
+  }
+}
+
+function clusterOf(own: number, owner: string): object[] {
+  const isOwn = owner === envoyGateway.gateway.controllerNames[0]
+  const ports = { http: [80, 8080], https: 443, tcp: 9000, tls: own % 2 ? 443 : 8443 }
+  const generator = new GatewayGenerator(own, ports, 25, isOwn ? ownExtras : undefined)
+  const made = generator.objects(owner, behind, { cert: pem('server'), key: '' })
+  const ingressClass = {
+    ...{ apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass' },
+    ...{ metadata: { name: 'nginx' }, spec: { controller: 'k8s.io/ingress-nginx' } },
+  }
+  const more = isOwn ? ownObjects(generator.chance, generator.breadth, behind, made) : []
+  return [...made, ...more, ingressClass, ...hosts.map(ingress)]
+}
+
+async function itemsOf<T>(words: readonly string[], file: string, stdin = ''): Promise<readonly T[]> {
+  const { stdout, stderr } = await session([...words, '-o', 'json', '--from', file], { stdin })
+  if (stdout === '') throw new Error(`${words.join(' ')}: ${stderr}`)
+  const document = JSON.parse(stdout)
+  return document.items ?? [document]
+}
+
+/** A request that asks for one match and nothing else; null: it asks for a value by a pattern. */
+function requestOf({ parents: [parent], host, match }: RouteItem): object | null {
+  const { path = '/', pathType, method, headers = [], query = [] } = match ?? {}
+  const isPattern = [...headers, ...query].some(({ type }) => type === 'RegularExpression')
+  if (parent === undefined || match === null || isPattern || pathType === 'RegularExpression') return null
+  if (parent.protocol !== 'HTTP' && parent.protocol !== 'HTTPS') return null
+  const name = host?.replace('*', 'nobody') ?? 'nobody.invalid'
+  const scheme = parent.protocol.toLowerCase()
+  return {
+    ...{ scheme, host: name, port: parent.port, gateway: `${parent.gateway.namespace}/${parent.gateway.name}` },
+    ...{ method: method ?? 'GET', ...(scheme === 'https' && { sni: name }) },
+    path: `${path}${query.length === 0 ? '' : `?${query.map((one) => `${one.name}=${one.value}`).join('&')}`}`,
+    headers: Object.fromEntries(headers.map((one) => [one.name.toLowerCase(), one.value])),
+  }
+}
+
+const servedBy: Readonly<Record<string, boolean | null>> = {
+  ...{ served: true, fails: false, lost: false, dropped: false, 'never-matches': false },
+  ...{ 'undefined-winner': null, unknown: null },
+}
+
+it.each(runs.map((own, i) => [own, owners[i % owners.length] ?? '']))(
+  'TKNG_SEED=%i, %s',
+  async (own, owner) => {
+    const file = join(mkdtempSync(join(tmpdir(), 'tkng-verbs-')), 'cluster.json')
+    // A Secret or a ConfigMap that is in no file may be elsewhere to lint.
+    const items = JSON.stringify(clusterOf(own, owner)).replaceAll('"name":"missing"', '"name":"good"')
+    writeFileSync(
+      file,
+      `{"apiVersion":"v1","kind":"List","items":${items.replaceAll('"name":"gone"', '"name":"nothing"')}}`,
+    )
+    const all = await itemsOf<RouteItem>(['routes', '-A'], file)
+    const routes = all.filter(({ source }) => source.kind !== 'Ingress')
+    const names = new Set(routes.map(({ source: { kind, namespace, name } }) => `${kind}/${namespace}/${name}`))
+    const [why, lint, certificates] = await Promise.all([
+      itemsOf<WhyItem>(['why', ...names], file),
+      itemsOf<LintItem>(['lint'], file),
+      itemsOf<CertificateItem>(['certs'], file),
+    ])
+    const wrong: string[] = []
+
+    const ofWhy = groupedBy(
+      why.flatMap((one) => (one.rule === null ? [] : { ...one, place: one.rule })),
+      ({ source, place }) => `${keyOf(source)} ${place.host} ${place.pathType} ${place.path}`,
+    )
+    for (const { source, host, match, fate } of routes) {
+      const key = `${keyOf(source)} ${host} ${match?.pathType ?? null} ${match?.path ?? null}`
+      const said = ofWhy.get(key)?.map(({ served }) => served) ?? []
+      const wanted = servedBy[fate?.is ?? 'unknown'] ?? null
+      // A backend without endpoints has its requests all the same.
+      const fits = said.includes(wanted) || (wanted === true && said.includes(false))
+      if (!fits) wrong.push(`${key}: routes ${fate?.is}, why ${said.join()}`)
+    }
+
+    // Whoever answers a request that asks for one match has a row that is not lost.
+    const asked = routes.flatMap((route) => requestOf(route) ?? [])
+    const lines = (requests: readonly object[]) => requests.map((one) => JSON.stringify(one)).join('\n')
+    const traces = await itemsOf<TraceItem>(['trace', '--input', '-'], file, lines(asked))
+    expect(traces.length).toBe(asked.length)
+    for (const [i, { asked: answer, gateway }] of traces.entries()) {
+      if (answer === null || answer.source === null || answer.verdict === 'unknown') continue
+      const { source, verdict, status } = answer
+      const own = routes.filter((one) => keyOf(one.source) === keyOf(source))
+      const is = new Set(own.map(({ fate }) => fate?.is ?? 'unknown'))
+      const said = `${JSON.stringify(asked[i])} at ${gateway?.name}: ${keyOf(source)} ${verdict} ${status}`
+      if (!['served', 'fails', 'undefined-winner', 'unknown'].some((one) => is.has(one)))
+        wrong.push(`${said}, routes ${[...is].join()}`)
+      if (['served', 'redirect'].includes(verdict) && is.size === 1 && is.has('fails'))
+        wrong.push(`${said}, which fails`)
+    }
+
+    // A certificate is the one of the listener that has the name.
+    const secure = certificates.filter(({ controller, secret }) => controller?.kind === 'Gateway' && secret !== null)
+    const shakes = secure.map(({ host, controller }) => {
+      const name = host.replace('*', 'nobody')
+      return {
+        scheme: 'https',
+        host: name,
+        sni: name,
+        path: '/',
+        gateway: `${controller?.namespace}/${controller?.name}`,
+      }
+    })
+    const shown = await itemsOf<TraceItem>(['trace', '--input', '-'], file, lines(shakes))
+    for (const [i, { host, secret, state }] of secure.entries()) {
+      const secrets = (shown[i]?.asked?.hops ?? []).flatMap(({ kind, subject }) => (kind === 'tls' ? [subject] : []))
+      const wanted = `Secret ${secret?.namespace}/${secret?.name}`
+      if (['ok', 'mismatch', 'expired'].includes(state) && !secrets.includes(wanted))
+        wrong.push(`${host} ${JSON.stringify(shakes[i])}: certs ${wanted} ${state}, trace ${secrets.join()}`)
+    }
+
+    // What both look for both find.
+    const found = (one: { readonly code: string; readonly field: string | null }, source: Source) =>
+      `${one.code} ${keyOf(source)} ${one.field}`
+    const whys = new Set(why.flatMap(({ source, causes }) => causes.map((one) => found(one, source))))
+    const codes = new Set([...whys].map((one) => one.split(' ')[0]))
+    const shared = lint.filter(({ code, source }) => codes.has(code) && source.kind.endsWith('Route'))
+    for (const one of shared) if (!whys.has(found(one, one.source))) wrong.push(`lint alone: ${found(one, one.source)}`)
+    const lints = new Set(shared.map((one) => found(one, one.source)))
+    for (const one of whys)
+      if (lint.some(({ code }) => code === one.split(' ')[0]) && !lints.has(one)) wrong.push(`why alone: ${one}`)
+
+    // Of a host of both worlds each answers, as it does alone; what differs is told.
+    const places = hosts.map((host) => ({ scheme: 'http', host, path: '/a' }))
+    const both = await itemsOf<TraceItem>(['trace', '--input', '-'], file, lines(places))
+    for (const [i, { asked: answer, beside, findings }] of both.entries()) {
+      if (answer?.source?.kind !== 'Ingress') wrong.push(`${hosts[i]}: ${answer?.source?.kind} comes first`)
+      const alone = await itemsOf<TraceItem>(
+        ['trace', '--input', '-'],
+        file,
+        lines(beside.map(({ gateway }) => ({ ...places[i], gateway: `${gateway?.namespace}/${gateway?.name}` }))),
+      )
+      const textOf = (one: TraceItem) => `${one.asked?.verdict} ${one.asked?.status} ${one.asked?.source?.name}`
+      if (beside.map(textOf).join() !== alone.map(textOf).join())
+        wrong.push(`${hosts[i]}: beside ${beside.map(textOf).join()}, alone ${alone.map(textOf).join()}`)
+      const isOther = beside.some((one) => one.asked?.verdict !== answer?.verdict)
+      if (isOther && !findings.some(({ code }) => code === 'worlds-differ')) wrong.push(`${hosts[i]}: nothing is told`)
+    }
+    expect(wrong).toEqual([])
+  },
+  120_000,
+)
