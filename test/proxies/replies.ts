@@ -36,6 +36,8 @@ export function fitsAnswer(answer: Answer, reply: Reply): boolean | null {
   const { verdict, status, location, upstreamUri, endpoints, split, outcomes } = answer
   const echo = echoIn(reply)
   if (verdict === 'unknown') return null
+  // https://nginx.org/en/docs/http/ngx_http_rewrite_module.html#return
+  if (status === 444) return reply.status === 0
   if (verdict === 'guarded') return outcomes.some((one) => fitsOutcome(one, reply))
   // The proxy answers by itself.
   if (verdict === 'served' && status !== null && upstreamUri === null) return echo === null && reply.status === status

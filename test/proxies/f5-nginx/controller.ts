@@ -152,12 +152,14 @@ export async function runF5<T>(
       () => false,
     )
   try {
-    while (!(await Promise.race([isReady(), ended])));
+    const refused = () => said.match(/^.*\[emerg\].*$/gm) ?? []
+    // With a file that nginx refuses from the beginning on it gives up after a minute.
+    while (refused().length === 0 && !(await Promise.race([isReady(), ended])));
     const running = {
       ports,
       dump: () => dumpOf(join(root, 'etc/nginx')),
       events: () => eventsIn(said),
-      refused: () => said.match(/^.*\[emerg\].*$/gm) ?? [],
+      refused,
     }
     return await Promise.race([use(running), ended])
   } finally {

@@ -16,7 +16,7 @@ import { served } from '../traefik/traefik-providers.js'
 import { withWatchedApi } from '../watched-api.js'
 import { f5Kinds, type RunningF5, runF5 } from './controller.js'
 import { F5Generator, f5Listeners } from './generate-custom.js'
-import { f5Words, merged } from './generate-ingresses.js'
+import { f5Config, f5Words, merged } from './generate-ingresses.js'
 
 const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 2)
 const requests = Number(process.env.TKNG_PROXIES_REQUESTS ?? 500)
@@ -39,6 +39,7 @@ describe.each(['Ingresses alone', 'all kinds'] as const)('%s', (kinds) => {
       const custom = kinds === 'all kinds' ? new F5Generator(generator).objects() : {}
       const { services, slices } = cluster
       const ingresses = merged(cluster.ingresses, generator)
+      const config = f5Config(generator)
       const pod = { apiVersion: 'v1', kind: 'Pod', ...f5Pod(flags) }
       const objects = JSON.parse(
         JSON.stringify([
@@ -47,7 +48,7 @@ describe.each(['Ingresses alone', 'all kinds'] as const)('%s', (kinds) => {
           ...served('v1', 'Service', services),
           ...served('discovery.k8s.io/v1', 'EndpointSlice', slices),
           ...Object.values(custom).flat(),
-          ...served('v1', 'ConfigMap', [{ metadata: { namespace: 'edge', name: 'f5' } }]),
+          ...served('v1', 'ConfigMap', [{ metadata: { namespace: 'edge', name: 'f5' }, data: config }]),
         ]),
       )
       await withWatchedApi([...objects, pod], f5Kinds, (api) =>
@@ -60,15 +61,16 @@ describe.each(['Ingresses alone', 'all kinds'] as const)('%s', (kinds) => {
             const own = ingresses.filter(
               ({ spec }) => (spec as { ingressClassName?: string }).ingressClassName === 'nginx',
             )
-            const plan = f5Plan({ flags, ingresses: own, services, slices, ...custom })
+            const plan = f5Plan({ flags, config, ingresses: own, services, slices, ...custom })
             const misread = await misjudged(plan, running)
             const refused = running.refused()
-            if (plan.brokenBy !== null) return expect(refused, JSON.stringify(plan.brokenBy)).not.toEqual([])
-            expect({ refused, misread }).toEqual({ refused: [], misread: [] })
+            if (plan.brokenBy !== null)
+              return expect(refused, JSON.stringify({ config, broken: plan.brokenBy })).not.toEqual([])
+            expect({ config, refused, misread }).toEqual({ config, refused: [], misread: [] })
             const dump = running.dump()
             expect(await driftOf(objects, f5Pod(flags), { 'nginx-files.txt': dump })).toEqual([])
             const wrong = await answeringDatagrams(addresses, ports, () => tried(generator, plan, running, dump))
-            expect({ flags, wrong }).toEqual({ flags, wrong: [] })
+            expect({ flags, config, wrong }).toEqual({ flags, config, wrong: [] })
           },
         ),
       )

@@ -10,14 +10,19 @@ import { type Breaks, breaksFrom, type ConfFlaw } from '../../shared/nginx/break
 import type { AskedRoutes } from './asked.js'
 import type { Lack, LackCode, Location, Server, Upstream } from './types.js'
 
-/** @param objects that have a part in a configuration */
+/**
+ * @param ofAll what the ConfigMap breaks for all
+ * @param objects that have a part in a configuration
+ */
 export function breaksIn(
   servers: readonly Server[],
   upstreams: ReadonlyMap<string, Upstream>,
+  ofAll: readonly ConfFlaw[],
   objects: Iterable<{ readonly ref: Ref; readonly createdAt: string | null | undefined }>,
 ): Breaks {
   const sure = servers.filter(({ doubt }) => doubt === null)
   const flaws = [
+    ...ofAll,
     ...sure.flatMap((one) => [...duplicates(one), ...patterns(one), ...rewrites(one)]),
     ...addressless(sure, upstreams),
   ]
@@ -107,5 +112,5 @@ export function lackBy(breaks: Breaks, ref: Ref): Lack | null {
 
 /** It is nobody's who takes requests. */
 export function isBreak(found: Told<LackCode>): found is Told<BreakCode | 'reload-blocked'> {
-  return ['reload-blocked', 'duplicate-location', 'regex-breaks', 'value-breaks'].includes(found.code)
+  return ['reload-blocked', 'duplicate-location', 'regex-breaks', 'snippet-breaks', 'value-breaks'].includes(found.code)
 }

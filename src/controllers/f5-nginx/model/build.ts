@@ -15,6 +15,7 @@ import type { Policy } from '../workload/policy.js'
 import type { F5Settings } from '../workload/settings.js'
 import { AskedRoutes } from './asked.js'
 import { breaksIn, lackBy, loseBroken } from './breaks.js'
+import { configBreaks } from './config-breaks.js'
 import { fileOf, ownersOf } from './hosts.js'
 import { mergeType } from './mergeable.js'
 import { type Minion, minionsOf } from './minions.js'
@@ -84,7 +85,7 @@ export function buildModel(facts: RoutingFacts, policy: Policy): Model {
       createdAt: object.metadata.creationTimestamp,
     })),
   ]
-  const breaks = breaksIn([...servers, ...own], upstreams.byName, all)
+  const breaks = breaksIn([...servers, ...own], upstreams.byName, configBreaks(policy), all)
   loseBroken(
     breaks,
     all.map(({ ref }) => ref),

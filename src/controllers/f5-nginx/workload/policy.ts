@@ -9,6 +9,8 @@ import type { F5Settings } from './settings.js'
 
 export interface Policy {
   readonly settings: F5Settings
+  /** of the ConfigMap */
+  readonly entries: Readonly<Record<string, string>>
   readonly sslRedirect: boolean
   readonly redirectToHttps: boolean
   readonly redirectCode: number
@@ -35,6 +37,7 @@ export function policyOf(settings: F5Settings, configMap: Maybe<ConfigMap>): Pol
   const isTrue = (key: string, usual: boolean) => parseBool(text(key)) ?? usual
   return {
     settings,
+    entries: data,
     sslRedirect: isTrue('ssl-redirect', true),
     redirectToHttps: isTrue('redirect-to-https', false),
     redirectCode: redirectCode(text('http-redirect-code')) ?? 301,
