@@ -171,12 +171,13 @@ function customRoute(
   }
 }
 
-function upstreamsOf({ backendsOf, decided }: Model): readonly PlannedUpstream[] {
+function upstreamsOf({ backendsOf, decided, config }: Model): readonly PlannedUpstream[] {
   return [...backendsOf].flatMap(([name, targets]) => {
     const [target] = targets
     if (target === undefined) return []
-    // Of several Services with one name nobody knows whose pods it has.
-    const isSure = (targets.length === 1 || decided.has(name)) && target.counted.state !== 'unknown'
+    // Of several with one name nobody knows whose pods it has, nor whether it has any where one is made of others.
+    const isAlone = (targets.length === 1 || decided.has(name)) && config.services.get(name)?.weighted === null
+    const isSure = isAlone && target.counted.state !== 'unknown'
     return [{ name, endpoints: isSure ? target.servers : null }]
   })
 }

@@ -79,6 +79,7 @@ export type RouteFault =
   | 'former'
   | 'newer'
   | 'inner'
+  | 'middle'
   | 'kind'
   | 'scheme'
   | 'strategy'

@@ -174,6 +174,14 @@ describe('IngressRoutes', () => {
     expect(Object.values(await traefikTold(words)).map((line) => line.split(' ', 2).join(' '))).toEqual([expected])
   })
 
+  it.each(['(', 'a)', '[a', '*a', 'a**', 'b{2,1}', '\\'])(
+    'are left out where %s is to be a pattern',
+    async (pattern) => {
+      const told = await traefikTold(crd([route('r', `HostRegexp(\`${pattern}\`)`)]))
+      expect(Object.values(told)).toEqual(['NO rule-invalid'])
+    },
+  )
+
   it('are left out where their rule cannot be read', async () => {
     const words = crd([route('r', 'Host(a.test)'), route('s', 'Host(`a.test`)')])
     const told = await traefikTold(words)
@@ -252,6 +260,20 @@ describe('IngressRoutes', () => {
         orphans,
         route('s', 'Path(`/x`)', {}, { parentRefs: [{ name: 'r' }, { name: 'o' }] }),
       ],
+      'served s /x',
+    ],
+    [
+      'one between two others may have no service',
+      [
+        route('r', 'Host(`a.test`)', { services: [] }),
+        route('m', 'PathPrefix(`/`)', {}, { parentRefs: [{ name: 'r' }] }),
+        route('s', 'Path(`/x`)', {}, { parentRefs: [{ name: 'm' }] }),
+      ],
+      'not-found 404',
+    ],
+    [
+      'the first of them may have one that nobody asks',
+      [route('r', 'Host(`a.test`)'), route('s', 'Path(`/x`)', {}, { parentRefs: [{ name: 'r' }] })],
       'served s /x',
     ],
     [

@@ -43,6 +43,21 @@ describe('Ingresses that were written for another controller', () => {
     expect(traefikLine(plan, 'http://a.test/app')).toBe('unavailable 503')
   })
 
+  it('have no canary of one that is switched off, or that another one has', async () => {
+    const half = { canary: 'true', 'canary-weight': '50' }
+    const canary = old('c', { rules: [rule('a.test', '/app', 'other')] }, half)
+    const words = (annotations: Readonly<Record<string, string>>, ...more: readonly object[]) => ({
+      ...{ args, services: [service('web'), service('other')] },
+      slices: ['web', 'other'].map((name, i) =>
+        slice(`${name}-1`, { service: name, endpoints: [pod('p', `10.0.0.${i + 1}`, { ready: true })] }),
+      ),
+      ingresses: [old('a', { rules }, annotations), canary, ...more],
+    })
+    const off = { 'default-backend': 'web', 'custom-http-errors': '404,5xx' }
+    expect(await traefikTold(words({}))).toEqual({ 'a a.test/app': 'yes', 'c a.test/app': 'yes' })
+    expect((await traefikTold(words(off)))['c a.test/app']).toBe('NO no-middleware')
+  })
+
   it('share a canary where dashes give two of them one name', async () => {
     const canary = { canary: 'true', 'canary-weight': '100' }
     const at = (namespace: string, name: string, address: string) => ({

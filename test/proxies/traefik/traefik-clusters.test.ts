@@ -101,7 +101,7 @@ async function expectDrift(objects: readonly object[], argv: readonly string[], 
   const told = (text: string) => driftOf(objects, traefikPod(argv), { 'rawdata.json': text })
   expect(await told(said)).toEqual([])
   const renamed = await told(said.replaceAll(/(Host\((?:\\"|`))/g, '$1not-'))
-  expect(renamed.join('\n')).toMatch(/^route missing /m)
+  expect(renamed.join('\n')).toMatch(/^route (?:missing|extra) /m)
   const moved = await told(said.replaceAll(/(?<="url":")http:[^"]+/g, 'http://192.0.2.99:9'))
   expect(moved.join('\n')).toMatch(/^endpoints different .* ≠ 192\.0\.2\.99:9/m)
 }

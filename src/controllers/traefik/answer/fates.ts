@@ -2,10 +2,8 @@
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import { isSame, type NamespacedName, nameOf, othersThan, type Ref, refKey } from '../../../domain/objects/ref.js'
-import { endlessRedirect } from '../../../domain/requests/endless-redirect.js'
-import { nextRequest } from '../../../domain/requests/next-request.js'
 import { backendName } from '../../../domain/requests/service-hops.js'
-import { type Answer, plainGet, type ServiceBackend, type TraceRequest } from '../../../domain/requests/trace.js'
+import type { Answer, ServiceBackend, TraceRequest } from '../../../domain/requests/trace.js'
 import { type Fate, hangsOnSecret, undefinedWinner } from '../../../domain/routes/fate.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Router } from '../../../languages/traefik/config/types.js'
@@ -15,6 +13,7 @@ import type { Takers } from '../../../languages/traefik/route/table.js'
 import type { Made, Model, Target } from '../model/types.js'
 import type { TraefikSettings } from '../workload/settings.js'
 import { askingFor, furtherFor, hiddenBy, nameFor, unfit } from './asking.js'
+import { Ends } from './ends.js'
 import { Equals, keyOf, sourcesOf } from './equals.js'
 import { routersOfUrls, type Unheard, unheard } from './heard.js'
 import { listening } from './streams.js'
@@ -42,12 +41,8 @@ export class Fates {
   readonly #model: Model
   readonly #routing: Routing
   readonly #settings: TraefikSettings
-  readonly #ask: (request: TraceRequest) => Answer
   readonly #known = new Map<Made, Loss | null>()
-  /** of rules that send their requests elsewhere */
-  readonly #redirects = new Map<Made, { readonly status: number; readonly location: string }>()
-  /** of redirects without end */
-  readonly #statuses = new Map<Loss, number>()
+  readonly #ends: Ends
   /** those where a Secret decides that may not be seen, who has it */
   readonly #hanging = new Set<Loss>()
   /** objects of which some rule hangs on one */
@@ -57,10 +52,11 @@ export class Fates {
   readonly #rivals = new Map<string, readonly Ref[]>()
   /** by the name of each of their backends */
   readonly #collisions: ReadonlyMap<string, Collision>
+  #byPlace: ReadonlyMap<string, Made> | undefined
 
   /** @param ask what becomes of a request, redirects not followed */
   constructor(model: Model, routing: Routing, settings: TraefikSettings, ask: (request: TraceRequest) => Answer) {
-    this.#ask = ask
+    this.#ends = new Ends(routing, ask)
     this.#model = model
     this.#equals = new Equals(model)
     this.#unseen = new Set(model.made.filter(({ unseen }) => unseen !== undefined).map(keyOf))
@@ -73,7 +69,16 @@ export class Fates {
     )
   }
 
+  /** Whose routers have its requests: itself, or the one of which it is a part. */
+  ruling(made: Made): Made {
+    if (made.partOf === undefined) return made
+    this.#byPlace ??= new Map(this.#model.made.map((one) => [placeOf(one), one]))
+    return this.#byPlace.get(placeOf(made.partOf)) ?? made
+  }
+
   of(made: Made): Fate {
+    const ruling = made.lack === null ? this.ruling(made) : made
+    if (ruling !== made) return this.of(ruling)
     const loss = made.routers.length === 0 ? null : this.lossOf(made)
     // Of one that is switched off, too, nobody knows whether it is there.
     const isByChance = loss?.code === 'router-collision' && !loss.facts.isLost
@@ -87,7 +92,7 @@ export class Fates {
     if (loss?.code === 'route-refused') return { is: 'dropped', why: sentenceOf(loss) }
     if (loss?.code === 'undecided') return { is: 'unknown', why: sentenceOf(loss) }
     if (loss?.code === 'redirect-endless')
-      return { is: 'fails', status: this.#statuses.get(loss) ?? null, why: sentenceOf(loss) }
+      return { is: 'fails', status: this.#ends.statusOf(loss), why: sentenceOf(loss) }
     if (loss?.code === 'backend-not-asked') return { is: 'fails', status: loss.facts.status, why: sentenceOf(loss) }
     if (loss?.code === 'router-collision' && loss.facts.isLost) return { is: 'dropped', why: sentenceOf(loss) }
     if (loss !== null) return undefinedWinner(loss.facts, sentenceOf(loss))
@@ -135,7 +140,7 @@ export class Fates {
 
   /** Where it sends all of its requests, before any backend is asked; null: a backend gets them, or another rule */
   redirectOf(made: Made): { readonly status: number; readonly location: string } | null {
-    return this.lossOf(made) === null ? (this.#redirects.get(made) ?? null) : null
+    return this.lossOf(made) === null ? this.#ends.redirectOf(made) : null
   }
 
   /** Requests are tried that it asks for: the very path, and one below it. */
@@ -236,13 +241,13 @@ export class Fates {
       const isOne = winners.some(({ name }) => this.#model.madeOf.get(name) === made)
       const chance = isOne ? this.#byChance(made, winners, router) : null
       if (chance !== null) return chance
-      if (isOne && winners.length === 1) return this.#ended(made, example)
+      if (isOne && winners.length === 1) return this.#ends.of(made, example)
       if (isOne || winners[0] === undefined) return null
       takenBy ??= winners[0]
     }
     if (takenBy === null) return null
     const own = furtherFor(made, router, requests, takenBy).find((request) => this.#isAlone(made, request))
-    if (own !== undefined) return this.#ended(made, own)
+    if (own !== undefined) return this.#ends.of(made, own)
     const by = this.#model.madeOf.get(takenBy.name)?.source ?? null
     const { rule, priority, name } = takenBy
     const facts = { by, isSame: by !== null && isSame(by, made.source), isInternal: name.endsWith('@internal') }
@@ -255,42 +260,14 @@ export class Fates {
     if (only === undefined || others.length + untried.length > 0) return false
     return this.#model.madeOf.get(only.name) === made
   }
-
-  /** It has the request: does that lead anywhere. */
-  #ended(made: Made, request: ProxyRequest): Loss | null {
-    const { routed } = this.#routing.answer(request)
-    const [only, ...others] = routed
-    if (only === undefined || others.length > 0) return null
-    if (only.end.is === 'unknown') return told('undecided', { why: only.end.why })
-    // A path that its own rewrite spoils.
-    if (only.end.is === 'answer' && only.end.status === 400)
-      return told('backend-not-asked', { status: only.end.status, location: null })
-    if (only.end.is !== 'redirect') return null
-    const { hostHeader, method, headers, path, query, tls } = request
-    const asked = { ...plainGet(tls ? 'https' : 'http', hostHeader, `${path}${query}`), method, headers }
-    const url = endlessRedirect(asked, this.#ask)
-    if (url !== null) {
-      const loss = told('redirect-endless', { url })
-      this.#statuses.set(loss, only.end.status)
-      return loss
-    }
-    if (!this.#comesBack(made, asked)) this.#redirects.set(made, only.end)
-    return null
-  }
-
-  /** Is it its own again, in the end, once all redirects are followed. */
-  #comesBack(made: Made, request: TraceRequest): boolean {
-    const answer = this.#ask(request)
-    const { verdict, source, status, location } = answer
-    if (source === null || !isSame(source, made.source)) return false
-    if (verdict !== 'redirect') return true
-    const next = location === null ? null : nextRequest(request, location, status)
-    return next !== null && !('wrong' in next) && this.#comesBack(made, next)
-  }
 }
 
 /** What need not be so at the other entry points of a router. */
 const ofOneEntryPoint: ReadonlySet<Loss['code']> = new Set(['connection-taken', 'longer-rule', 'path-encoded'])
+
+function placeOf({ source, field }: Pick<Made, 'source' | 'field'>): string {
+  return `${refKey(source)} ${field}`
+}
 
 function isOf({ namespace, service }: ServiceBackend, of: NamespacedName): boolean {
   return namespace === of.namespace && service === of.name

@@ -40,10 +40,11 @@ export function canariesIn(
   regular: readonly Asking[],
   asking: readonly Asking[],
 ): { readonly canaries: ReadonlyMap<string, Canary>; readonly made: readonly Made[] } {
-  const primaries = new Map<string, { readonly service: ServiceOf; readonly said: NginxSaid }>()
+  const primaries = new Map<string, { service: ServiceOf; said: NginxSaid; of: NonNullable<Made['partOf']> }>()
   for (const { ingress, said } of regular)
-    for (const { key, backend } of pathsOf(ingress))
-      if (backend?.service) primaries.set(key, { service: backend.service, said })
+    for (const { key, backend, field } of pathsOf(ingress))
+      if (backend?.service)
+        primaries.set(key, { service: backend.service, said, of: { source: refOf(ingress), field } })
   const taken = new Map<string, Ref>()
   const canaries = new Map<string, Canary>()
   // By names in which dashes join namespace and Service: of several with one name the first one answers for all.
@@ -80,7 +81,7 @@ export function canariesIn(
       named.set(name, first)
       canaries.set(primaryKey(source.namespace, primary.service), { target: first.target, said: said.share })
       const own = {
-        ...{ ...bare, targets: [first.target], isPart: true as const },
+        ...{ ...bare, targets: [first.target], partOf: primary.of },
         ...namedIn(site.facts.inventory, source.namespace, service, target),
       }
       return nameOf(first.of) === nameOf(of)

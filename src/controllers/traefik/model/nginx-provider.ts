@@ -276,12 +276,16 @@ function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
   }
   if (lack !== null) return { ...all, routers, lack }
   const read = readRule(rule, 'v3')
-  if ('wrong' in read)
+  if ('wrong' in read) {
+    // What only sends on has a rule of its own.
+    const isOff = (one: { readonly rule: string }) => 'wrong' in readRule(one.rule, 'v3')
     return {
       ...all,
       lack: told('rule-invalid', { rule, fault: read.wrong }),
-      offNames: routers.map(({ name }) => name),
+      routers: routers.filter((one) => !isOff(one)),
+      offNames: routers.filter(isOff).map(({ name }) => name),
     }
+  }
   if (broken === null) return { ...all, routers }
   // They stay in its list, and take nothing; what only sends on has no part in that.
   const disabled = routers.map((one) =>

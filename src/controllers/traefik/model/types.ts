@@ -30,8 +30,8 @@ export interface Made {
   readonly targets: readonly Target[]
   /** the backend that it names, where another one stands in for it */
   readonly named?: Pick<Target, 'backend' | 'counted'>
-  /** a part of the requests of another one's routers is its own */
-  readonly isPart?: true
+  /** a part of the requests of this one's routers is its own: what becomes of them decides */
+  readonly partOf?: { readonly source: Ref; readonly field: string }
   /** empty: none, and `lack` says why */
   readonly routers: readonly Router[]
   /** several objects have the name of what it leads to, and not all of them can serve */

@@ -49,8 +49,10 @@ function rowsOf(plan: WhyFacts, all: readonly Made[], log: readonly string[]): r
 }
 
 function rowOf({ controller, fates, hostless, model }: WhyFacts, made: Made, log: readonly string[]): WhyRow {
-  const { source, host, match, field, targets, lack, routers } = made
-  const loss = fates.lossOf(made)
+  const { source, host, match, field, targets, routers } = made
+  const ruling = made.lack === null ? fates.ruling(made) : made
+  const { lack } = ruling
+  const loss = fates.lossOf(ruling)
   const found: Finding[] = []
   const add = (one: ReturnType<typeof told>, evidence: readonly string[] = []) =>
     found.push(finding(one, source, { field, evidence, inferred: evidence.length === 0 }))
@@ -64,7 +66,7 @@ function rowOf({ controller, fates, hostless, model }: WhyFacts, made: Made, log
   else if (lack === null) for (const one of hostless.before(made)) add(one)
   // The Service's own address is called, whoever is behind it.
   const nobodyFor = ({ servers }: Target) => ({ is: 'nobody', status: servers?.length ? 502 : 503 }) as const
-  const redirect = lack === null ? fates.redirectOf(made) : null
+  const redirect = lack === null ? fates.redirectOf(ruling) : null
   if (redirect !== null) add(tell('backend-not-asked', { status: redirect.status, location: redirect.location }))
   const isAsked = lack === null && redirect === null
   const flaws = isAsked ? targets.map((target) => flawOf(target, nobodyFor(target))) : []
@@ -88,14 +90,13 @@ function rowOf({ controller, fates, hostless, model }: WhyFacts, made: Made, log
       backend: backends.length === 0 ? null : backends.map(portName).join(', '),
     },
     served: servedBy(
-      made,
+      ruling,
       ['lost', 'dropped', 'never-matches', 'fails'].includes(fates.of(made).is)
         ? 'lost'
         : loss !== null || collisions.length > 0
           ? 'by chance'
           : 'kept',
       flaws.map((flaw) => flaw?.code),
-      routers.length > 0 || made.isPart === true,
     ),
     causes: found.sort(bySeverity),
   }
@@ -137,8 +138,8 @@ function servedBy(
   made: Made,
   requests: 'kept' | 'lost' | 'by chance',
   flaws: readonly (string | undefined)[],
-  hasRouter: boolean,
 ): boolean | null {
+  const hasRouter = made.routers.length > 0
   if (made.lack !== null && hasRouter) return false
   if (!hasRouter) return made.lack?.code === 'no-paths' ? null : false
   if (requests === 'lost') return false

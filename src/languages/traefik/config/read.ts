@@ -35,9 +35,12 @@ const harmless = new RegExp(`^(?:${both}|entryPoint |cyclic reference)`)
 export function readRouter(name: string, entry: Wire): Router {
   const rule = text(entry.rule) ?? ''
   const metadata = wire(wire(entry.observability).metadata)
-  // It is called an error, and those behind it decide all the same.
   const errors = texts(entry.error)
-  const isParent = errors.some((one) => one.startsWith(both)) && errors.every((one) => harmless.test(one))
+  const parents = allQualified(entry.parentRefs, name)
+  // It is called an error, and those behind it decide all the same, unless it stands behind others itself.
+  const isRoot = parents.length === 0
+  const isParent = isRoot && errors.some((one) => one.startsWith(both)) && errors.every((one) => harmless.test(one))
+  const isOff = entry.status === 'disabled' ? !isParent : !isRoot && errors.length > 0
   const router = {
     name,
     entryPoints: texts(entry.entryPoints),
@@ -47,8 +50,8 @@ export function readRouter(name: string, entry: Wire): Router {
     tls: entry.tls !== undefined && entry.tls !== null,
     middlewares: allQualified(entry.middlewares, name),
     service: text(entry.service) && !isParent ? qualified(text(entry.service) ?? '', name) : '',
-    parents: allQualified(entry.parentRefs, name),
-    errors: entry.status === 'disabled' && !isParent ? [...texts(entry.error), 'it is disabled'] : [],
+    parents,
+    errors: isOff ? [...errors, 'it is disabled'] : [],
     origin: originOf(wire(metadata.ingress)),
   }
   const tlsOptions = optionsIn(name, entry)

@@ -175,7 +175,10 @@ export class Routing {
     const own = /^(api|dashboard|ping|prometheus|rest|acme-http)@internal$/.exec(only?.name ?? '')?.[1]
     if (own === 'api' && !/^\/(?:(?:api|dashboard|debug)(?:\/|$)|$)/.test(way.path))
       return { is: 'answer', status: 404, why: 'the API has no such path' }
-    if (own === 'api' && way.path.replace(/^\/$/, '') === '' && way.asked().method === 'GET')
+    // https://github.com/traefik/traefik/blob/v3.7/pkg/api/handler.go
+    if (own === 'api' && way.asked().method !== 'GET')
+      return { is: 'answer', status: 405, why: 'the API takes no other method than GET' }
+    if (own === 'api' && way.path.replace(/^\/$/, '') === '')
       return { is: 'redirect', status: 302, location: '/dashboard/' }
     if (own !== undefined) return { is: 'answer', status: 200, why: `${only?.name} answers itself` }
     if (only?.name === 'noop@internal') return { is: 'answer', status: 418, why: 'no service is meant' }

@@ -2,6 +2,7 @@
  * The language of router rules: matchers with texts in parentheses, joined by `&&`, `||` and `!`.
  * https://doc.traefik.io/traefik/reference/routing-configuration/http/routing/rules-and-priority/
  */
+import { faultOf } from './regex.js'
 import { patternOfTemplate } from './templates.js'
 
 export type Rule =
@@ -115,6 +116,8 @@ class Reader {
     if (args.length < least || args.length > mostArgs)
       throw new Wrong(`unexpected number of parameters of ${name}: ${args.length}`)
     if (args.includes('')) throw new Wrong(`an empty text in ${name}`)
+    const fault = name.endsWith('Regexp') && this.#syntax !== 'v2' ? faultOf(args.at(-1) ?? '') : null
+    if (fault !== null) throw new Wrong(`no pattern in ${name}: ${fault}`)
     return this.#syntax === 'v2' || this.#syntax === 'tcp-v2'
       ? inOlderSyntax(name as MatcherName, args)
       : { is: 'matcher', name: name as MatcherName, args }

@@ -4,6 +4,7 @@
  * They are tried by the machine that tries those of other proxies, within a budget. What is not known to mean the same
  * in both languages is named so, and never guessed.
  */
+import { patternFault } from '../../nginx/pcre/fault.js'
 import { Budget, type Pcre, readPcre } from '../../nginx/pcre/pcre.js'
 import { toBytes, toText } from '../../nginx/text/byte-text.js'
 
@@ -26,6 +27,12 @@ function patternOf(text: string): Pattern {
   if (known.size >= mostKnown) known.clear()
   if (text.length <= longestKnown) known.set(text, read)
   return read
+}
+
+/** What Go refuses for certain in a pattern, in words; null: nothing that is certain. */
+export function faultOf(text: string): string | null {
+  // What means the same in both languages is refused for the same in both.
+  return foreign.test(text) ? null : patternFault(text)
 }
 
 /** Does any part of the text match. */

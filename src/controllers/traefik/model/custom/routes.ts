@@ -67,7 +67,10 @@ function routesOf(site: CustomSite, object: CustomObject): readonly Raw[] {
   })
 }
 
-/** Where others stand behind a router they decide, whatever services it has; one that has neither is none. */
+/**
+ * Where others stand behind a router they decide, whatever services it has, unless it stands behind one itself; one that has
+ * neither is none. https://github.com/traefik/traefik/blob/v3.7/pkg/server/router/router.go (ParseRouterTree)
+ */
 function withParents(raw: readonly Raw[], entryPoints: readonly EntryPoint[]): readonly Made[] {
   const known = new Set(raw.flatMap(({ router }) => router?.name ?? []))
   // Only where an entry point has settings of its own does anybody look who of those before it is there.
@@ -87,6 +90,7 @@ function withParents(raw: readonly Raw[], entryPoints: readonly EntryPoint[]): r
     if (router === null || made.lack !== null) return off(made.lack)
     if (outer !== null) return off(outer)
     const others = behind.get(router.name) ?? []
+    if (isMiddle(router, behind)) return off(told('route-refused', { subject: 'its services', fault: 'middle' }))
     if (others.some((one) => whole.has(one)))
       return { ...made, routers: made.routers.map((one) => ({ ...one, service: '' })) }
     if (flaw !== null) return off(flaw)
@@ -115,7 +119,8 @@ const orphan = told('route-refused', { subject: 'a router that it stands behind'
 
 /** Where others stand behind one, some of them has to be whole; else it needs services. They may stand in a circle. */
 function wholeAmong(all: readonly Raw[], behind: ReadonlyMap<string, readonly Raw[]>): ReadonlySet<Raw> {
-  const isThere = ({ lack, outer, router }: Raw) => lack === null && outer === null && router !== null
+  const isThere = ({ lack, outer, router }: Raw) =>
+    lack === null && outer === null && router !== null && !isMiddle(router, behind)
   const byName = groupedBy(all.filter(isThere), ({ router }) => router?.name)
   const isServed = ({ router, flaw }: Raw) => flaw === null && router?.service !== '' && !behind.has(router?.name ?? '')
   const whole = new Set([...byName.values()].flat().filter(isServed))
@@ -123,6 +128,11 @@ function wholeAmong(all: readonly Raw[], behind: ReadonlyMap<string, readonly Ra
   for (const { router } of whole)
     for (const parent of router?.parents ?? []) for (const one of byName.get(parent) ?? []) whole.add(one)
   return whole
+}
+
+/** It has a service, and stands between others. */
+function isMiddle({ name, parents, service }: Provided, behind: ReadonlyMap<string, readonly Raw[]>): boolean {
+  return parents.length > 0 && service !== '' && behind.has(name)
 }
 
 function parentsOf(one: CustomObject): readonly NamespacedName[] {

@@ -1,0 +1,85 @@
+/** A rule has the requests that it asks for: does that lead anywhere. */
+import type { Told } from '../../../domain/findings/facts.js'
+import { told } from '../../../domain/findings/finding.js'
+import { isSame } from '../../../domain/objects/ref.js'
+import { endlessRedirect } from '../../../domain/requests/endless-redirect.js'
+import { requestHost } from '../../../domain/requests/host.js'
+import { nextRequest } from '../../../domain/requests/next-request.js'
+import { type Answer, plainGet, type TraceRequest } from '../../../domain/requests/trace.js'
+import type { ProxyRequest } from '../../../languages/traefik/route/request.js'
+import type { Routing } from '../../../languages/traefik/route/serve.js'
+import type { Made } from '../model/types.js'
+
+type Loss = Told<'undecided' | 'backend-not-asked' | 'redirect-endless' | 'connection-taken'>
+
+interface Redirect {
+  readonly status: number
+  readonly location: string
+}
+
+export class Ends {
+  readonly #routing: Routing
+  readonly #ask: (request: TraceRequest) => Answer
+  /** of rules that send their requests elsewhere */
+  readonly #redirects = new Map<Made, Redirect>()
+  /** of redirects without end */
+  readonly #statuses = new Map<Told, number>()
+
+  /** @param ask what becomes of a request, redirects not followed */
+  constructor(routing: Routing, ask: (request: TraceRequest) => Answer) {
+    this.#routing = routing
+    this.#ask = ask
+  }
+
+  /** Where it sends what was looked at, elsewhere; null: nowhere. */
+  redirectOf(made: Made): Redirect | null {
+    return this.#redirects.get(made) ?? null
+  }
+
+  /** With which a redirect without end is answered. */
+  statusOf(loss: Told): number | null {
+    return this.#statuses.get(loss) ?? null
+  }
+
+  /** @returns why its backend gets none of these; null: it does, or they are sent elsewhere */
+  of(made: Made, request: ProxyRequest): Loss | null {
+    const { routed } = this.#routing.answer(request)
+    const [only, ...others] = routed
+    if (only === undefined || others.length > 0) return null
+    if (only.end.is === 'unknown') return told('undecided', { why: only.end.why })
+    // A path that its own rewrite spoils.
+    if (only.end.is === 'answer' && only.end.status === 400)
+      return told('backend-not-asked', { status: only.end.status, location: null })
+    if (only.end.is !== 'redirect') return null
+    const { hostHeader, method, headers, path, query, tls } = request
+    const asked = { ...plainGet(tls ? 'https' : 'http', hostHeader, `${path}${query}`), method, headers }
+    const url = endlessRedirect(asked, this.#ask)
+    if (url !== null) {
+      const loss = told('redirect-endless', { url })
+      this.#statuses.set(loss, only.end.status)
+      return loss
+    }
+    const passed = this.#passedAfter(made, asked)
+    if (passed !== null) return passed
+    if (!this.#comesBack(made, asked)) this.#redirects.set(made, only.end)
+    return null
+  }
+
+  /** Sent on to https://, where the TLS of its host is passed on to another Service. */
+  #passedAfter({ remark, host, source }: Made, request: TraceRequest): Loss | null {
+    if (remark?.code !== 'tls-passed' || host === null) return null
+    const { verdict, location, status } = this.#ask(request)
+    const next = verdict === 'redirect' && location !== null ? nextRequest(request, location, status) : null
+    if (next === null || 'wrong' in next || next.scheme !== 'https' || requestHost(next.host) !== host) return null
+    return told('connection-taken', { by: source, over: 'tcp', name: host })
+  }
+
+  /** Is it its own again, in the end, once all redirects are followed. */
+  #comesBack(made: Made, request: TraceRequest): boolean {
+    const { verdict, source, status, location } = this.#ask(request)
+    if (source === null || !isSame(source, made.source)) return false
+    if (verdict !== 'redirect') return true
+    const next = location === null ? null : nextRequest(request, location, status)
+    return next !== null && !('wrong' in next) && this.#comesBack(made, next)
+  }
+}
