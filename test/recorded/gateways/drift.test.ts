@@ -58,11 +58,11 @@ const frozen = ['reload different port 80: - | -', 'reload different port 8080: 
 
 describe.each([
   ['envoy-gateway', 'gw-guide', 1, 4, 2, 0, []],
-  ['envoy-gateway', 'gw-zoo', 7, 238, 50, 4, frozen],
+  ['envoy-gateway', 'gw-zoo', 7, 238, 50, 8, frozen],
   ['contour', 'gw-guide', 1, 4, 2, 0, []],
   ['contour', 'gw-zoo', 7, 228, 50, 4, []],
   ['traefik', 'gw-guide', 1, 4, 2, 0, []],
-  ['traefik', 'gw-zoo', 1, 234, 20, 4, []],
+  ['traefik', 'gw-zoo', 1, 234, 20, 8, []],
 ] as const)('%s in %s', (implementation, name, replicas, routes, endpoints, certificates, rows) => {
   it(`serves its ${routes} routes and ${certificates} certificates as they are asked for`, async () => {
     const found = await driftOf(implementation, name)
