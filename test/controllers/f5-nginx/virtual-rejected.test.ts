@@ -164,3 +164,11 @@ describe('the host', () => {
     )
   })
 })
+
+it.each<[paths: readonly string[], code: string | undefined]>([
+  [['/a', '^~ /a'], 'duplicate-location'],
+  [['/a', '=/a'], undefined],
+  [['/a', '^~ /b'], undefined],
+])('nginx takes %j for one place: %s', (paths, code) => {
+  expect(plan(vs(paths.map((path) => ({ path, ...to('web') })))).brokenBy?.found.code).toBe(code)
+})

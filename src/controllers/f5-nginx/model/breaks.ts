@@ -33,8 +33,10 @@ export function breaksIn(
 function* duplicates({ host, locations }: Server): Generator<ConfFlaw> {
   const known = new Map<string, Location>()
   for (const one of locations.filter(({ head }) => !head.startsWith('~'))) {
-    const before = known.get(one.head)
-    if (before === undefined) known.set(one.head, one)
+    // One that patterns do not come before is a prefix as any other.
+    const head = one.head.replace(/^\^~\s*/, '')
+    const before = known.get(head)
+    if (before === undefined) known.set(head, one)
     else {
       const others = [before.source, one.source]
       const facts = { host, paths: [pathOf(before), pathOf(one)], form: one.head, others } as const
