@@ -126,6 +126,9 @@ async function tried(
     const asked = `${method} ${tls ? 'https' : 'http'}://${host}:${port}${target}`
     const answer = plan.answer({ ...traefikRequest(asked.slice(method.length + 1)), method, headers }, false)
     count(answer.verdict)
+    // TLS is handed on to servers that know none.
+    const isHandedOn = tls && reply.status === 0 && answer.verdict === 'served' && answer.upstreamUri === null
+    if (isHandedOn) return
     const { verdict, status, source, upstreamUri, endpoints } = answer
     if (fitsAnswer(answer, reply) === false)
       wrong.push({

@@ -31,9 +31,10 @@ export function passedBy(site: Site, { ingress, said }: Asking, provider: string
     if (!host || !service) continue
     const target = nginxTarget(site, namespace, service, said, true)
     const { state } = target.counted
+    const { spec } = site.facts.inventory.service({ namespace, name: service.name }) ?? {}
     // A port that an ExternalName does not have is port 0 of the name.
-    const isOutside = (target.servers ?? []).length > 0
-    if (state === 'no-service' || (state === 'no-port' && !isOutside)) continue
+    const isLeftOut = spec?.type === 'ExternalName' ? !site.settings.nginx.allowsExternalNames : state === 'no-port'
+    if (state === 'no-service' || isLeftOut) continue
     const rule = `HostSNI(${quoted(host)})`
     const { https } = site.settings.nginx
     const label = streamName(

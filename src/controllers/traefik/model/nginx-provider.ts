@@ -119,8 +119,10 @@ function byAge(a: Ingress, b: Ingress): number {
 
 /** The Service of a flag takes whatever nobody takes. */
 function addFallback(site: Site): void {
-  const { fallback, http, https } = site.settings.nginx
-  if (fallback === null || site.facts.inventory.service(fallback) === undefined) return
+  const { fallback, http, https, allowsExternalNames } = site.settings.nginx
+  const found = fallback === null ? undefined : site.facts.inventory.service(fallback)
+  if (fallback === null || found === undefined) return
+  if (found.spec?.type === 'ExternalName' && !allowsExternalNames) return
   const target = nginxTarget(site, fallback.namespace, { name: fallback.name }, { isUpstream: false, fallback: null })
   const service = site.builder.addTarget(`${catchAll}@${provider}`, target)
   const both = [
