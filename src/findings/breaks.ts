@@ -37,6 +37,8 @@ const valueCures: Readonly<Record<string, string>> = {
   'auth-tls-secret': 'Let auth-tls-secret name a Secret that has ca.crt: without one each server refuses everybody.',
   'mirror-target': 'Set mirror-host to the host of the target, or put a slash before the first variable.',
   'nginx.org/rewrite-target': 'Give its Exact paths the type Prefix, or take the annotation out.',
+  'nginx.org/proxy-buffer-size':
+    'Write nginx.org/proxy-buffers, too: "8" and that size; or start the controller with -enable-directive-autoadjust.',
   'proxy-buffers-number': 'Write proxy-buffers-number: "4", or more.',
 }
 

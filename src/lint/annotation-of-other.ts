@@ -36,9 +36,12 @@ export function annotationsOfOthers(ingress: Ingress, facts: Seen): Finding[] {
   if (owner === undefined || own.length < owners.length) return []
   const isOwn = (name: string) => own.some((words) => isOf(name, words))
   const isGuarded = names.some(isOwn)
+  // Two kinds of controllers have one name for their class: who takes it reads its own annotations alone.
+  const isAmongOwn = owners.some((one) => isMeantFor(ingress, one, facts))
   return facts.controllers.dialects.flatMap((dialect) => {
     const words = dialect.speaks
-    if (owners.includes(dialect) || words === undefined || isMeantFor(ingress, dialect, facts)) return []
+    if (owners.includes(dialect) || words === undefined || (!isAmongOwn && isMeantFor(ingress, dialect, facts)))
+      return []
     const found = names.filter((name) => isOf(name, words) && !isOwn(name))
     if (found.length === 0) return []
     const isBounded = !isGuarded && own.some(({ bounds }) => bounds === true) && found.some((one) => sizes.test(one))

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
 import { annotated, config, found, haproxy, n, proxy, table, web } from '../support/why/lint-table.js'
+import { f5Class, f5Pod } from '../support/worlds/f5-world.js'
 import { guarded, webhook } from './rule-words.js'
 
 table(
@@ -129,6 +130,17 @@ table(
     ],
     ['its own', { Pod: [haproxy], Ingress: [ofHaproxy({ 'haproxy.org/auth-type': 'basic-auth' })] }, []],
     ['of the controller that takes it', { Ingress: [annotated(n(guarded))] }, []],
+    [
+      'of a controller whose class has the same name',
+      {
+        Pod: [f5Pod()],
+        IngressClass: [f5Class],
+        Ingress: [
+          web({}, { annotations: { ...n({ 'rewrite-target': '/$2' }), 'kubernetes.io/ingress.class': 'nginx' } }),
+        ],
+      },
+      [/^warning web: .*rewrite-target is read by ingress-nginx alone, and F5 NGINX/],
+    ],
     ['nobody takes it', { Pod: [proxy()], Ingress: [ofHaproxy(n(guarded))] }, []],
     ['nobody was seen', { Pod: [], Ingress: [ofHaproxy(n(guarded))] }, []],
     [

@@ -1,16 +1,23 @@
 /** Requests at the Envoy of a model: what nobody decides is told with all that may have it. */
 import { compare } from '../../domain/compare.js'
 import type { PlannedUpstream } from '../../domain/controllers/plan.js'
-import { nameOf, type Ref, refKey } from '../../domain/objects/ref.js'
-import type { Answer, Split, TraceRequest } from '../../domain/requests/trace.js'
+import { fullName, nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
+import { requestHost } from '../../domain/requests/host.js'
+import type { Answer, Hop, Split, TraceRequest } from '../../domain/requests/trace.js'
+import { hostAnswers } from '../../domain/routes/match-host.js'
+import { sentenceOf } from '../../findings/catalogue.js'
 import type { Route } from '../../languages/envoy/config/types.js'
 import { matches } from '../../languages/envoy/match/match.js'
 import { EnvoyTracer } from '../shared/envoy/answer.js'
+import { pathOf } from '../shared/envoy/path.js'
 import type { ContourModel } from './model/build.js'
 import { addressOf } from './model/clusters.js'
 import type { Taken } from './model/ingresses.js'
 import type { Wanted } from './model/types.js'
 import { words } from './words.js'
+
+/** More of them say nothing new. */
+const mostTold = 3
 
 /** Somebody who may have the requests of a route. */
 interface Candidate {
@@ -34,7 +41,9 @@ export class ContourTracer {
   }
 
   answer(request: TraceRequest, explain: boolean): Answer {
-    const answer = this.#tracer.answer(request, explain)
+    const plain = this.#tracer.answer(request, explain)
+    const isLost = plain.backend === null && ['not-found', 'unavailable', 'denied'].includes(plain.verdict)
+    const answer = explain && isLost ? { ...plain, hops: [...plain.hops, ...this.#absent(request)] } : plain
     const all = this.#rivals.size === 0 && this.#model.places.tied.size === 0 ? [] : this.#candidates(request)
     if (all.length < 2) return answer
     const names = [...new Set(all.map(({ source }) => nameOf(source)))].join(', ')
@@ -49,6 +58,32 @@ export class ContourTracer {
       split: all.flatMap((one) => this.#splits(one)),
       hops: explain ? [...hops, { kind: 'note', subject: 'choice', detail }] : answer.hops,
     }
+  }
+
+  /** Whose route would have it, if anything were made of it, and what keeps a host from being listened for. */
+  #absent(request: TraceRequest): readonly Hop[] {
+    const host = requestHost(request.host)
+    if (host === null) return []
+    const path = request.target.replace(/\?.*$/s, '')
+    const lost = this.#model.asked.flatMap(({ object, host: own, path: rule, lack }) => {
+      const { path: written } = pathOf(rule)
+      const isMeant = lack !== null && own !== null && hostAnswers(own, host) && path.startsWith(written)
+      return isMeant ? [{ of: refOf(object), why: sentenceOf(lack) }] : []
+    })
+    const tls = request.scheme === 'https' ? (this.#model.tls.get(host) ?? null) : null
+    const shut =
+      tls === null || tls.isGood
+        ? []
+        : [
+            {
+              of: tls.by,
+              why: `Secret ${nameOf(tls.secret)} is missing, or holds no certificate: nobody listens for its host with TLS`,
+            },
+          ]
+    const told = new Map([...lost, ...shut].map(({ of, why }) => [`${fullName(of)}: ${why}`, { of, why }]))
+    return [...told]
+      .slice(0, mostTold)
+      .map(([gist, { of, why }]) => ({ kind: 'note', subject: fullName(of), detail: why, gist }))
   }
 
   /** Of the first that matches, and of those that might stand before it and match, too. */

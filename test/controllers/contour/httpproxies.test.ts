@@ -34,6 +34,22 @@ describe('a route', () => {
     expect(asked(plan, `http://a.test${path}`).replace(' by default/root', '')).toBe(expected)
   })
 
+  it.each([
+    [
+      '/gone/x',
+      'http',
+      'HTTPProxy default/root: path /gone is handed on to HTTPProxy default/nobody, which does not exist',
+    ],
+    ['/', 'http', null],
+    ['/', 'https', 'HTTPProxy default/root: it is rejected as a whole: spec.virtualhost.tls.secretName names'],
+  ])('that keeps %s over %s from everybody is told beside the answer', (path, scheme, says) => {
+    const tls = scheme === 'https' ? { tls: { secretName: 'certs/wild' } } : {}
+    const includes = [{ name: 'nobody', conditions: [{ prefix: '/gone' }] }]
+    const { plan: own } = world([root([at('/', 'web')], scheme === 'https' ? {} : { includes }, tls)])
+    const gists = own.answer(request(`${scheme}://a.test${path}`), true).hops.flatMap(({ gist }) => gist ?? [])
+    expect(gists.map((one) => says !== null && one.startsWith(says))).toEqual(says === null ? [] : [true])
+  })
+
   it.each<[string, object[], Record<string, string>, string, boolean]>([
     ['a header that is there', [{ header: { name: 'X-A', present: true } }], { 'x-a': '' }, '', true],
     ['a header that is not there', [{ header: { name: 'X-A', notpresent: true } }], {}, '', true],

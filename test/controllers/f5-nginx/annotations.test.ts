@@ -76,6 +76,24 @@ describe('nginx refuses all files', () => {
     if (found) expect(fixOf(found)).toContain(cure)
   })
 
+  // https://github.com/nginx/kubernetes-ingress/issues/8004
+  it.each<[Record<string, string>, Record<string, string>, readonly string[], string | undefined]>([
+    [{ 'proxy-buffer-size': '16k' }, {}, [], 'Write nginx.org/proxy-buffers, too'],
+    [{ 'proxy-buffer-size': '16k', 'proxy-buffers': '8 16k' }, {}, [], undefined],
+    [{ 'proxy-buffer-size': '14k' }, {}, [], undefined],
+    [{ 'proxy-buffer-size': '16k', 'proxy-busy-buffers-size': '16k' }, {}, [], undefined],
+    [{ 'proxy-buffers': '4 8k' }, { 'proxy-buffer-size': '16k' }, [], 'Correct nginx.org/proxy-buffers'],
+    [{ 'proxy-busy-buffers-size': '2k' }, {}, [], 'Correct nginx.org/proxy-busy-buffers-size'],
+    [{ 'proxy-buffer-size': '16k' }, {}, ['-enable-directive-autoadjust'], undefined],
+  ])('of buffers with %j and %j of all, %j: %s', (said, config, flags, cure) => {
+    const annotations = Object.fromEntries(Object.entries(said).map(([name, value]) => [`nginx.org/${name}`, value]))
+    const rules = [rule('a.test', '/', 'web')]
+    const own = ingress('own', { ingressClassName: 'nginx', rules }, { metadata: { annotations } })
+    const found = f5Plan({ ingresses: [own], config, flags }).brokenBy?.found
+    expect(found?.code).toBe(cure === undefined ? undefined : 'value-breaks')
+    if (found) expect(fixOf(found)).toContain(cure)
+  })
+
   it('but not where one of the two is exact, or both are patterns', () => {
     expect(f5Plan({ ingresses: [twice('Exact')] }).brokenBy).toBeNull()
     expect(f5Plan({ ingresses: [twice('Prefix', { 'nginx.org/path-regex': 'case_sensitive' })] }).brokenBy).toBeNull()

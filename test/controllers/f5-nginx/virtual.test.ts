@@ -45,6 +45,14 @@ describe('a request', () => {
     expect(f5Line(plan(vs([{ path: '/', ...to('web') }], named), unseen), 'http://a.test/')).toBe('unknown')
   })
 
+  it('is told over https of a host without TLS, whatever refuses the handshake', () => {
+    const { verdict, hops, losers } = plan(vs(routes)).answer(f5Request('https://a.test/'), true)
+    expect([verdict, losers]).toEqual(['denied', []])
+    expect(hops.flatMap(({ gist }) => gist ?? [])).toEqual([
+      'VirtualServer default/one asks for no TLS: its host a.test is served over http alone',
+    ])
+  })
+
   it('is redirected to https where that is said', () => {
     const one = vs(routes, { tls: { secret: 'tls', redirect: { enable: true } } })
     expect(f5Line(plan(one), 'http://a.test/x')).toBe('redirect 301 https://a.test/x')

@@ -55,6 +55,10 @@ function tlsHops({ scheme, sni }: TraceRequest, { model, facts }: AnswerFacts): 
   const server = serverFor(model, sni)
   if (facts.inventory.coverage === 'none')
     return [hop('tls', sni ?? 'no server name', 'which certificate is shown is not known: no Ingress may be seen')]
+  if (server != null && server.tls === null && server.host !== '') {
+    const detail = `${fullName(server.source)} asks for no TLS: its host ${server.host} is served over http alone`
+    return [{ ...hop('tls', sni ?? 'no server name', detail), gist: detail }]
+  }
   const detail = server?.tls == null ? 'no Ingress asks for TLS on this name' : tlsText(server.tls, facts.now)
   return [hop('tls', sni ?? 'no server name', detail)]
 }

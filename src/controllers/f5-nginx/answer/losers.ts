@@ -68,6 +68,8 @@ function whyLost(one: Asked, path: string, chosen: string | null, winner: Asked 
     return winner === null ? [] : [ranked(one, told('default-backend', { isTaken: winner.match === null }), 6)]
   if (!takes(one, path)) return winner === null && (one.host ?? '') === chosen ? missed(one, path) : []
   if ((one.host ?? '') !== chosen) {
+    // The server of all hosts is chosen before one of the host where that does not listen.
+    if (one.host !== null && chosen === '') return []
     const why =
       one.host === null
         ? told('no-fall-through', { chosen: chosen || '_' })

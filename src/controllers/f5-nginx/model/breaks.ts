@@ -23,7 +23,7 @@ export function breaksIn(
   const sure = servers.filter(({ doubt }) => doubt === null)
   const flaws = [
     ...ofAll,
-    ...sure.flatMap((one) => [...duplicates(one), ...patterns(one), ...rewrites(one)]),
+    ...sure.flatMap((one) => [...duplicates(one), ...patterns(one), ...rewrites(one), ...buffers(one)]),
     ...addressless(sure, upstreams),
   ]
   return breaksFrom(flaws, new Map([...objects].map(({ ref, createdAt }) => [nameOf(ref), createdAt])))
@@ -61,6 +61,14 @@ function* rewrites({ host, locations }: Server): Generator<ConfFlaw> {
     const refusal = 'invalid number of arguments in "rewrite" directive'
     const facts = { annotation: 'nginx.org/rewrite-target', value: one.rewrite?.target ?? '', refusal, others }
     yield { found: told('value-breaks', facts), host, path: pathIn(one), ingresses: others }
+  }
+}
+
+function* buffers({ host, locations }: Server): Generator<ConfFlaw> {
+  for (const one of locations) {
+    if (one.refused === undefined) continue
+    const others = [one.source]
+    yield { found: told('value-breaks', { ...one.refused, others }), host, path: pathIn(one), ingresses: others }
   }
 }
 

@@ -14,7 +14,7 @@ import { type Policy, redirectCode } from '../workload/policy.js'
 import { usualPorts } from '../workload/settings.js'
 import { type AskedRoutes, noteGuard, serviceOf } from './asked.js'
 import { guardOf } from './ingress-guards.js'
-import { passLines, pathOf, rewriteOf } from './location-lines.js'
+import { passLines, pathOf, refusedBuffers, rewriteOf } from './location-lines.js'
 import { mergeType, ownAnnotations } from './mergeable.js'
 import type { Minion } from './minions.js'
 import { certificateIn, tlsOf } from './tls.js'
@@ -157,6 +157,7 @@ function locationsOf(
     const name = upstreams.add(upstreamName(ref, named, service), service, annotations['use-cluster-ip'] === 'true')
     const written = pathOf(path, isExact, annotations['path-regex'] ?? null)
     const rewrite = rewriteOf(written, annotations)
+    const refused = refusedBuffers(annotations, policy)
     route?.upstreams.add(name)
     return [
       {
@@ -165,6 +166,7 @@ function locationsOf(
         service: service.service,
         asked: route,
         ...(rewrite && { rewrite }),
+        ...(refused && { refused }),
         lines: [
           ...(guard?.lines ?? []),
           ...(rewrite === null ? [] : [`rewrite ${rewrite.pattern} ${rewrite.target} break;`]),

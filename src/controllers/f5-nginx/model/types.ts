@@ -79,6 +79,8 @@ export interface Location {
   readonly lines: readonly string[]
   /** by annotation: which pattern becomes which path. Absent: none does */
   readonly rewrite?: { readonly pattern: string; readonly target: string }
+  /** an annotation with which nginx refuses it. Absent: it takes all */
+  readonly refused?: { readonly annotation: string; readonly value: string; readonly refusal: string }
 }
 
 /** What answers for one host. */

@@ -17,6 +17,8 @@ export interface F5Settings extends NamedSettings {
   readonly hasCustomResources: boolean
   readonly allowsSnippets: boolean
   readonly tlsPassthrough: boolean
+  /** makes sizes of buffers fit each other: https://github.com/nginx/kubernetes-ingress/issues/8004 */
+  readonly adjustsBuffers: boolean
   /** may Policies send clients to sign in elsewhere */
   readonly hasOidc: boolean
   readonly hasAppProtect: boolean
@@ -78,6 +80,7 @@ function settingsOf(flags: Flags): Omit<F5Settings, keyof NamedSettings> {
     hasCustomResources: !flags.has('enable-custom-resources') || isOn(flags, 'enable-custom-resources'),
     allowsSnippets: isOn(flags, 'enable-snippets'),
     tlsPassthrough: isOn(flags, 'enable-tls-passthrough'),
+    adjustsBuffers: isOn(flags, 'enable-directive-autoadjust'),
     hasOidc: isOn(flags, 'enable-oidc'),
     hasAppProtect: isOn(flags, 'enable-app-protect'),
     hasAppProtectDos: isOn(flags, 'enable-app-protect-dos'),

@@ -19,10 +19,21 @@ export function sentenceOf(traced: Traced): string {
   return [wayOf(traced), ...(answer === null ? [] : beaten(answer)), ...gists].join('; ')
 }
 
-/** Exact comes first by the words of the API, so nobody expects another one. */
-function beaten({ losers }: Answer): string[] {
+/**
+ * Exact comes first by the words of the API, so nobody expects another one; and nobody expects that a prefix of the text is none
+ * of the path, and a shorter one has it.
+ */
+function beaten({ losers, hops }: Answer): string[] {
+  const taken = hops.flatMap(({ kind, subject }) =>
+    kind === 'location' ? (/^location (\/.*)$/.exec(subject)?.[1] ?? []) : [],
+  )
+  const isLonger = (path: string | null) => taken.some((one) => one.length < (path?.length ?? 0))
   const exact = losers.find(({ code, pathType }) => code === 'regex-order' && pathType === 'Exact')
-  return exact === undefined ? [] : [`not Exact ${exact.path} of ${fullName(exact.source)}: ${worded(exact)}`]
+  const prefix = losers.find(({ code, path }) => code === 'other-element' && isLonger(path))
+  const found = exact ?? prefix
+  return found === undefined
+    ? []
+    : [`not ${found.pathType} ${found.path} of ${fullName(found.source)}: ${worded(found)}`]
 }
 
 function wayOf({ trace, endpoints }: Traced): string {

@@ -1,11 +1,9 @@
-/**
- * Sizes of proxy buffers that nginx refuses together: ngx_http_proxy_merge_loc_conf in
- * src/http/modules/ngx_http_proxy_module.c
- */
+/** What the controller makes of sizes of proxy buffers, and which of them nginx refuses together. */
 
 import { onceFor } from '../../../../domain/remember.js'
 import { bytesIn } from '../../../../languages/nginx/text/size.js'
 import { parseInteger } from '../../../shared/go/values.js'
+import { busyRefusal } from '../../../shared/nginx/buffers.js'
 import type { Policy } from '../../workload/policy.js'
 import { isSince, type Version } from '../../workload/version.js'
 
@@ -60,23 +58,10 @@ export function bufferFault(buffers: Buffers): BufferFault | null {
   return busyFault(buffers, size, number) ?? fileFault(buffers, size)
 }
 
-/** Where nothing is said, two buffers may be busy. */
 function busyFault({ busy }: Buffers, size: number, number: number): BufferFault | null {
   const set = bytesIn(busy)
-  const name = set === null ? 'proxy-buffers-number' : 'proxy-busy-buffers-size'
-  const bytes = set ?? 2 * size
-  if (bytes < size)
-    return {
-      name,
-      refusal:
-        '"proxy_busy_buffers_size" must be equal to or greater than the maximum of the value of "proxy_buffer_size" and one of the "proxy_buffers"',
-    }
-  return bytes > (number - 1) * size
-    ? {
-        name,
-        refusal: '"proxy_busy_buffers_size" must be less than the size of all "proxy_buffers" minus one buffer',
-      }
-    : null
+  const refusal = busyRefusal({ first: size, number, size, busy: set })
+  return refusal === null ? null : { name: set === null ? 'proxy-buffers-number' : 'proxy-busy-buffers-size', refusal }
 }
 
 function fileFault({ file }: Buffers, size: number): BufferFault | null {
