@@ -15,7 +15,7 @@ import { limits, mebibyte } from './limits.js'
 import { type ObservationKey, readObservation } from './observation.js'
 import { recognise } from './older-versions.js'
 import type { Origin, Spot } from './places/origin.js'
-import { bareAnnotations, encrypted, kustomized, oldVersion, placeholders, Remarks } from './remarks.js'
+import { bareAnnotations, encrypted, kustomized, oldVersion, placeholders, Remarks, refused } from './remarks.js'
 
 const root: readonly (string | number)[] = []
 /** Items of an IngressList carry neither kind nor apiVersion: the list has them. */
@@ -207,7 +207,8 @@ export class Collection {
     this.remark(oldVersion(apiVersion, kind, path))
     if (before !== undefined) this.remarks.addTwice(object, before, path)
     for (const one of bareAnnotations(document, `${kind} ${nameOf(refOf(object))}`, path)) this.remark(one)
-    if (object.kind === 'Ingress') for (const one of placeholders(object, path)) this.remark(one)
+    if (object.kind === 'Ingress')
+      for (const one of [...placeholders(object, path), ...refused(object, path)]) this.remark(one)
     group.set(key, object)
     if (spot !== undefined) this.spots.set(refKey(refOf(object)), spot)
   }

@@ -71,6 +71,26 @@ export function placeholders(ingress: Kinds['Ingress'], path: string): string[] 
     )
 }
 
+/** What the API server refuses: https://kubernetes.io/docs/reference/kubernetes-api/service-resources/ingress-v1/#IngressSpec */
+export function refused({ metadata, spec }: Kinds['Ingress'], path: string): string[] {
+  const of = (what: string) => `${path}: ${what} of Ingress ${metadata.name}`
+  return (spec?.rules ?? []).flatMap(({ host, http }) => [
+    ...(!host || isHostName(host) || placeholder.test(host)
+      ? []
+      : [
+          `${of(`host ${host}`)} is none that the API server takes: a name in lower case, without scheme, port and path`,
+        ]),
+    ...(http?.paths ?? []).flatMap(({ path: own }) =>
+      !own || own.startsWith('/') ? [] : [`${of(`path ${own}`)} does not begin with /: the API server refuses it`],
+    ),
+  ])
+}
+
+/** Labels of lower-case letters, digits and dashes, of which the first may be a star. */
+function isHostName(host: string): boolean {
+  return /^(?:\*\.)?[a-z\d](?:[-a-z\d]*[a-z\d])?(?:\.[a-z\d](?:[-a-z\d]*[a-z\d])?)*$/.test(host)
+}
+
 /** Is a line of it, or a value, left for Helm to fill in? https://helm.sh/docs/chart_template_guide/ */
 export function isTemplate(text: string): boolean {
   return (

@@ -45,8 +45,12 @@ export const classPages: Pages<ClassFacts> = {
           ? `no controller has the class ${JSON.stringify(name)} that the annotation ${annotation} names${meant}`
           : `the annotation ${annotation} is compared with the controller's own class name (${compared.join(', ')}), and not with IngressClass ${name}: no controller has the class ${JSON.stringify(name)}`
     },
-    fix: ({ name, by, usual }) =>
-      by === 'field' ? `${write(usual)}, or create IngressClass ${name}.` : `${write(usual)}.`,
+    fix: ({ name, by, usual, isSolver }) =>
+      isSolver
+        ? `Write class: ${usual ?? 'the class of the controller'} into solvers[].http01.ingress of the Issuer: cert-manager makes the Ingress anew.`
+        : by === 'field'
+          ? `${write(usual)}, or create IngressClass ${name}.`
+          : `${write(usual)}.`,
     explanation:
       'ingressClassName is the name of an IngressClass object, which says in spec.controller which controller is meant. The old annotation is compared with the class name of the controller itself (--ingress-class) and with no object. Where nothing has the name, nobody serves the Ingress, and nobody says so.',
     example: 'spec:\n  ingressClassName: ngnix',

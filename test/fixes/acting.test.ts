@@ -612,6 +612,21 @@ const cases: readonly Case[] = [
     more: { version: '1.7.0' },
   },
   {
+    // https://github.com/kubernetes/ingress-nginx/issues/13598
+    code: 'value-breaks',
+    fix: 'Write proxy-busy-buffers-size, too: that size, or twice it',
+    before: [at('a', 'a.test', web, { 'proxy-buffer-size': '16k' })],
+    after: [at('a', 'a.test', web, { 'proxy-buffer-size': '16k', 'proxy-busy-buffers-size': '16k' })],
+    url: 'http://a.test/',
+    more: { version: '1.13.0' },
+  },
+  {
+    code: 'no-effect',
+    fix: 'Remove upstream-hash-by, or affinity',
+    before: [at('a', 'a.test', ['/x Prefix web:80'], { affinity: 'cookie', 'upstream-hash-by': '$remote_addr' })],
+    after: [at('a', 'a.test', ['/x Prefix web:80'], { 'upstream-hash-by': '$remote_addr' })],
+  },
+  {
     code: 'value-breaks',
     fix: 'Write proxy-buffers-number: "4"',
     before: [at('a', 'a.test', web, { 'proxy-buffers-number': '2' })],

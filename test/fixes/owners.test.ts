@@ -8,6 +8,9 @@ type Given = Parameters<typeof gathered>
 
 const nginx: Given = [{ ingressClassName: 'nginx' }]
 const annotated = (value: string) => ({ metadata: { annotations: { 'kubernetes.io/ingress.class': value } } })
+const solver = (value: string) => ({
+  metadata: { ...annotated(value).metadata, labels: { 'acme.cert-manager.io/http01-solver': 'true' } },
+})
 const fallback = { defaultBackend: { service: { name: 'web', port: { number: 80 } } } }
 const other = (...args: string[]) => controllerPod({ name: 'b-1', owner: ['DaemonSet', 'b'], args })
 
@@ -27,6 +30,13 @@ const cures: readonly { readonly code: string; readonly fix: string; readonly be
       after: [{ ingressClassName: 'ngnix' }, { IngressClass: [ingressClass('nginx'), ingressClass('ngnix')] }],
     },
     { code: 'class-unknown', fix: 'Write ingressClassName: nginx', before: [{}, {}, annotated('ngnix')], after: nginx },
+    {
+      // https://github.com/cert-manager/cert-manager/issues/2842
+      code: 'class-unknown',
+      fix: 'Write class: nginx into solvers[].http01.ingress of the Issuer',
+      before: [{}, {}, solver('public')],
+      after: [{}, {}, solver('nginx')],
+    },
     {
       code: 'class-of-other',
       fix: 'Write ingressClassName: nginx, if that is meant',

@@ -87,6 +87,13 @@ describe('what is served without its protection', () => {
     expect(text).toContain('served WITHOUT its authentication')
   })
 
+  it('says limits where these are not in force', () => {
+    const { facts, ...more } = open('c')
+    const limits = { ...more, facts: { ...facts, annotation: 'limit-rps' } } as ReturnType<typeof open>
+    const [other] = findingLines([row('c', '/', true, limits)], false, 'warning')
+    expect(other && whyList.item(other, 0, paper)).toContain('served WITHOUT its limits')
+  })
+
   it('is no green yes in the table', () => {
     const served = whyView.columns.find(({ header }) => header === 'SERVED')
     expect(served?.cell(line, { now: 0, allNamespaces: true })).toEqual({ text: 'unprotected', tone: 'bad' })

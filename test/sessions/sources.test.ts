@@ -120,6 +120,16 @@ describe('a person is told', () => {
         [`note: a.yaml: host ${host} of Ingress web is a placeholder: write a name in its place`],
       ],
     ),
+    ...['https://a.example', 'a.example:8080', 'A.example'].map(
+      (host): [string, Record<string, string>, string[], string[]] => [
+        `that the API server refuses ${host}`,
+        { 'a.yaml': ingress(host) },
+        [host],
+        [
+          `note: a.yaml: host ${host} of Ingress web is none that the API server takes: a name in lower case, without scheme, port and path`,
+        ],
+      ],
+    ),
   ])('%s', async (_, files, hosts, notes) => {
     expect(await hostsIn(files)).toEqual({ hosts, notes, code: 0 })
   })

@@ -6,6 +6,7 @@ import type { NamespacedName } from '../objects/ref.js'
  * - `canary`: the Ingress that a canary tries out decides
  * - `default-backend`: it is not taken over by a default backend without rules
  * - `http`: requests without TLS, which are not redirected, come with no certificate
+ * - `sticky`: a cookie decides, and whoever has none is given one
  * - `one-address`: with service-upstream there is nothing to choose from
  * - `headless`: the Service has no address of its own
  * - `cookie-path`: the path of the cookie is a pattern
@@ -18,7 +19,17 @@ import type { NamespacedName } from '../objects/ref.js'
  * - `shared-cookie`: that of another Ingress counts, which came last
  */
 export type NoEffect =
-  | { readonly is: 'canary' | 'default-backend' | 'constant' | 'any-origin' | 'one-address' | 'no-name' | 'forced' }
+  | {
+      readonly is:
+        | 'canary'
+        | 'default-backend'
+        | 'constant'
+        | 'sticky'
+        | 'any-origin'
+        | 'one-address'
+        | 'no-name'
+        | 'forced'
+    }
   | { readonly is: 'no-root' | 'passed' | 'http'; readonly host: string }
   | { readonly is: 'headless'; readonly service: NamespacedName }
   | { readonly is: 'cookie-path'; readonly path: string }

@@ -47,6 +47,8 @@ export interface ClassFacts {
     compared: readonly string[] | null
     /** no controller was found that could have it */
     isAlone: boolean
+    /** cert-manager made it for a challenge, and makes it anew. Absent: it did not */
+    isSolver?: true
   }
   /** `class`: null, it names none */
   'route-of-nobody': { class: string | null }

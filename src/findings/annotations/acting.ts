@@ -34,6 +34,8 @@ export const actingPages: Pages<ActingFacts> = {
           return `${does} for ${where.path}: that pattern is the path of the cookie, so that no browser sends it back`
         case 'constant':
           return `${does}: its value has no variable, so it is the same for all requests, and one endpoint gets them all`
+        case 'sticky':
+          return `${does} beside affinity: "cookie": the cookie decides, and who has none is led in turn`
         case 'any-origin':
           return `${does} while cors-allow-origin is *: browsers keep the answer to a request with cookies from a page, unless its origin is named`
         case 'no-root':
@@ -70,6 +72,8 @@ export const actingPages: Pages<ActingFacts> = {
           return 'Set session-cookie-path: "/", or another path that holds all of these.'
         case 'constant':
           return `Write a variable into ${first}, as $request_uri.`
+        case 'sticky':
+          return `Remove ${first}, or affinity.`
         case 'any-origin':
           return 'Write the origins that send cookies into cors-allow-origin.'
         case 'no-root':

@@ -95,7 +95,9 @@ function byClass(ingress: Ingress, around: ClassFacts): OwnerFinding {
     const own = [...new Set(around.found.flatMap(({ traits }) => traits.className ?? []))]
     const isObject = !!around.inventory.classOf?.(annotation)
     const compared = isObject && own.length > 0 ? own : null
+    const isSolver = metadata.labels?.['acme.cert-manager.io/http01-solver'] === 'true'
     const facts = { name: annotation, by: 'annotation', near, usual, compared, isAlone } as const
+    if (isSolver) return finding(told('class-unknown', { ...facts, isSolver }), ref, { field: annotationField })
     return finding(told('class-unknown', facts), ref, { field: annotationField })
   }
   const defaults = (around.inventory.classes ?? [])

@@ -397,6 +397,17 @@ const kinds: Readonly<Record<string, readonly Row[]>> = {
       '? snippet-breaks',
     ],
   ],
+  'what may be busy, by release': [
+    ['#13598', '1.13.0', one({ 'proxy-buffer-size': '16k' }), '? value-breaks'],
+    [
+      '#13598: of annotations alone',
+      '1.13.1',
+      configured({ 'proxy-busy-buffers-size': '2k' }, { 'proxy-buffer-size': '16k' }),
+      'yes',
+    ],
+    ['#13790', '1.13.2', one({ 'proxy-buffer-size': '16k' }), 'yes'],
+    ['#13674', '1.13.2', one({ 'proxy-buffer-size': '16k', 'proxy-busy-buffers-size': '64k' }), '? value-breaks'],
+  ],
   'another rule, or none, decides': [
     ['#7896', '1.1.1', one(canary), 'NO canary-no-primary'],
     ['#8972', '1.3.0', { ingresses: [at('m'), at('a', {}, web, 'a.test', 1)] }, 'NO duplicate'],

@@ -49,7 +49,8 @@ function whatOf(row: WhyRow, cause: Finding | null): string {
 /** What is missing where something is served that should be protected. */
 export function without({ facts }: Finding): string {
   const comes = 'consequence' in facts ? facts.consequence.is : 'unguarded'
-  return comes === 'no-limit' ? 'WITHOUT its limits' : 'WITHOUT its authentication'
+  const isLimit = comes === 'no-limit' || ('annotation' in facts && `${facts.annotation}`.startsWith('limit-'))
+  return isLimit ? 'WITHOUT its limits' : 'WITHOUT its authentication'
 }
 
 /** `137 Ingresses`, `3 Ingresses, 1 Gateway and 5 routes` */

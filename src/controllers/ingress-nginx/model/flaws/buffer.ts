@@ -18,10 +18,12 @@ export interface Buffers {
 /** What the controller takes where nothing is said. */
 const usual = { number: 4, size: '4k' }
 
-/** Of the ConfigMap. */
-export const buffersOfAll = onceFor(({ entries, version }: Policy) =>
-  buffersIn((name) => entries[name]?.trim() ?? '', version),
-)
+/** Of the ConfigMap. 1.13.0 has a size of its own for what may be busy, and 1.13.1 reads that of annotations alone: #13598 */
+export const buffersOfAll = onceFor(({ entries, version }: Policy): Buffers => {
+  const said = buffersIn((name) => entries[name]?.trim() ?? '', version)
+  if (!isSince(version, [1, 13, 0]) || isSince(version, [1, 13, 2])) return said
+  return { ...said, busy: isSince(version, [1, 13, 1]) ? '' : said.busy || '8k' }
+})
 
 /** @param read a value of the ConfigMap, or of an annotation, which has the same name */
 export function buffersIn(read: (name: string) => string, version: Version): Buffers {

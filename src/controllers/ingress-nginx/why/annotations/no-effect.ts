@@ -129,8 +129,11 @@ function ofCookie(model: Model, own: Kept): Ineffective[] {
 }
 
 /** What does not change with the request is one and the same for all. */
+/** https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/lua/balancer.lua (get_implementation) */
 function ofHash(model: Model, own: Kept): Ineffective[] {
   const value = raw(model, own, 'upstream-hash-by')
+  if (value !== undefined && own.annotations.affinity !== null && !own.annotations.serviceUpstream)
+    return [{ annotations: ['upstream-hash-by'], where: { is: 'sticky' } }]
   if (value === undefined || value.includes('$')) return []
   return [{ annotations: ['upstream-hash-by'], where: { is: 'constant' } }]
 }
