@@ -1,13 +1,20 @@
 /** Where a pattern is not tried any further. */
 
-export const mostSteps = 1_000_000
-
 /** How much may be tried, by one pattern or by all that a request meets, in steps of the machine. */
 export class Budget {
   left: number
+  /** that were tried */
+  patterns = 0
+  readonly #steps: number
 
-  constructor(steps = mostSteps) {
+  constructor(steps = 1_000_000) {
+    this.#steps = steps
     this.left = steps
+  }
+
+  /** What was done so far, in steps: to begin with a pattern is as much as some of them. */
+  get work(): number {
+    return this.#steps - this.left + 30 * this.patterns
   }
 }
 

@@ -5,7 +5,7 @@
  */
 
 import { lower } from '../text/byte-text.js'
-import { Budget, mostSteps } from './budget.js'
+import { Budget } from './budget.js'
 import { Untranslatable } from './escape.js'
 import { GAVE_UP, Machine, NOWHERE, type Pattern } from './machine.js'
 import { compile } from './program.js'
@@ -13,7 +13,7 @@ import { PcreReader } from './read.js'
 import { lowered } from './subject.js'
 import { beginsWithAll, firstBytes, isAnchored, type Node, requiredByte, type Text } from './syntax.js'
 
-export { Budget, mostSteps }
+export { Budget }
 
 /**
  * The captures of a match, the first at 0, '' for those that are unset.
@@ -108,6 +108,7 @@ function isRuledOut({ prefix, required }: Search, subject: string): boolean {
 }
 
 function find(form: Pattern & Search, subject: string, from: number, budget: Budget): ReturnType<Pcre['find']> {
+  budget.patterns++
   if (isRuledOut(form, subject)) return 'none'
   const { first, isAnchored, atLines, captures } = form
   const machine = new Machine(form, subject, budget)

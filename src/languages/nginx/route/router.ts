@@ -60,7 +60,7 @@ export class Router {
 
   /** The work of all patterns, for all requests so far: see {@link mostTried}. */
   get tried(): number {
-    return this.#tried
+    return this.#tried + this.#sockets.tried
   }
 
   answer(request: Request): Outcome {

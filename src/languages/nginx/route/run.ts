@@ -1,6 +1,6 @@
 /** One request on its way through the rewrite phases: what nginx keeps in ngx_http_request_t. All texts are byte strings. */
 
-import { Budget, mostSteps, type Pcre, takesTooLong } from '../pcre/pcre.js'
+import { Budget, type Pcre, takesTooLong } from '../pcre/pcre.js'
 import type { Template } from '../rewrite/template.js'
 import { GivenUp, Unknown, type Value } from '../rewrite/value.js'
 import { escapeArgs, toText } from '../text/byte-text.js'
@@ -114,7 +114,6 @@ export class Run {
   escapes = true
   /** for all patterns that it meets */
   readonly #budget = new Budget()
-  #patterns = 0
   #textsLeft = longestTexts
   readonly #variables: Variables
 
@@ -160,15 +159,14 @@ export class Run {
     }
   }
 
-  /** The work of all patterns so far, in steps: to begin with one is as much as some of them. */
+  /** The work of all patterns so far. */
   get tried(): number {
-    return mostSteps - this.#budget.left + 30 * this.#patterns
+    return this.#budget.work
   }
 
   /** Tries a pattern, and keeps what it captures. A pattern that does not match lets the numbered ones go, where `forgets`. */
   match(pcre: Pcre, subject: string, forgets: boolean): boolean | Unknown {
     if (subject === this.uri) this.#variables.pathReads++
-    this.#patterns++
     const captures = pcre.match(subject, this.#budget)
     if (typeof captures === 'string') {
       const why = `the pattern ${toText(pcre.text)} ${takesTooLong}`

@@ -31,11 +31,14 @@ export class ServerBook {
   readonly #leading = new Map<string, ServerHit>()
   readonly #trailing = new Map<string, ServerHit>()
   readonly #patterns: NamePattern[] = []
+  #last: { readonly host: string; readonly hit: ServerHit | string | null } | undefined
+  #tried = 0
 
   /** In the order of the file. */
   add(server: CompiledServer, names: readonly string[], isDefault: boolean): void {
     if (this.#default === null || (isDefault && !this.#saysDefault)) this.#default = server
     this.#saysDefault ||= isDefault
+    this.#last = undefined
     for (const name of this.#names.add(names)) this.#addName(server, name)
   }
 
@@ -50,7 +53,24 @@ export class ServerBook {
   find(host: string): ServerHit | string | null {
     const named = this.#exact.get(host) ?? this.#byWildcard(host)
     if (named !== null) return named
+    // Several requests in a row are for one host.
+    if (this.#last?.host !== host) this.#last = { host, hit: this.#byPattern(host) }
+    return this.#last.hit
+  }
+
+  /** The work of all patterns so far, as {@link Budget.work} has it. */
+  get tried(): number {
+    return this.#tried
+  }
+
+  #byPattern(host: string): ServerHit | string | null {
     const budget = new Budget()
+    const found = this.#firstPattern(host, budget)
+    this.#tried += budget.work
+    return found
+  }
+
+  #firstPattern(host: string, budget: Budget): ServerHit | string | null {
     for (const pattern of this.#patterns) {
       pattern.pcre ??= pattern.pcre === null ? null : readNamePattern(pattern.name)
       const matched = pattern.pcre === null ? 'too-long' : pattern.pcre.match(host, budget)

@@ -37,6 +37,13 @@ export class Sockets {
     return books?.get('*') ?? books?.get('[::]') ?? books?.values().next().value ?? null
   }
 
+  /** The work of all patterns of names so far. */
+  get tried(): number {
+    let sum = 0
+    for (const books of this.#books.values()) for (const book of books.values()) sum += book.tried
+    return sum
+  }
+
   #bookFor(port: number, address: string): ServerBook {
     const books = this.#books.get(port) ?? new Map<string, ServerBook>()
     this.#books.set(port, books)
