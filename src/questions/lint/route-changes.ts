@@ -80,9 +80,12 @@ function changeOf(place: RequestParts, was: World | undefined, is: World | undef
 /** @param owner of whom it is told where no object says so */
 function changed(place: RequestParts, before: Answer | null, after: Answer | null, owner: Ref): Finding[] {
   const [from, to] = [answerText(before), answerText(after)]
-  if (from === to) return []
+  const [was, is] = [uriOf(before), uriOf(after)]
+  const isRewritten = from === to && was !== null && is !== null && was !== is
+  if (from === to && !isRewritten) return []
   const source = after?.source ?? before?.source ?? owner
-  return [finding(told('route-changes', { request: textOfPlace(place), from, to }), source)]
+  const facts = isRewritten ? { from: `${from} as ${was}`, to: `${to} as ${is}` } : { from, to }
+  return [finding(told('route-changes', { request: textOfPlace(place), ...facts }), source)]
 }
 
 function requestOf(place: RequestParts): TraceRequest {
@@ -97,6 +100,11 @@ function textOfPlace({ host, target, method, headers }: RequestParts): string {
 
 /** Where endpoints are not known, who is asked is known nevertheless. */
 const reaching: ReadonlySet<Verdict> = new Set(['served', 'guarded', 'unknown'])
+
+/** With which path the one that answers is asked; null: nobody is, or it is not known. */
+function uriOf(answer: Answer | null): string | null {
+  return answer !== null && reaching.has(answer.verdict) ? answer.upstreamUri : null
+}
 
 /** Who answers, in a word; where others decide, or chance, that too. */
 function answerText(answer: Answer | null): string {
