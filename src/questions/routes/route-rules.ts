@@ -17,7 +17,6 @@ import { type ControllerName, isMeantBy } from '../../domain/controllers/control
 import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
 import type { Plan } from '../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
-import { addTo } from '../../domain/groups.js'
 import { type Looked, type LookedCustom, look, lookCustom } from '../../domain/look.js'
 import { type CustomKind, customName, secretsNamed } from '../../domain/objects/custom.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
@@ -25,12 +24,12 @@ import type { Ingress } from '../../domain/objects/objects.js'
 import { type NamespacedName, nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import type { ConfigMap } from '../../domain/objects/workloads.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
-import type { Fate } from '../../domain/routes/fate.js'
 import type { RouteRules } from '../../domain/routes/resolve-routes.js'
 import type { Route } from '../../domain/routes/route.js'
 import { unclaimedBy } from '../named/unclaimed.js'
 import { kindsLookedFor } from '../worlds/brought.js'
 import { gapsOf, isBlinding, withOutside } from '../worlds/choose-controller.js'
+import { Fates } from './fates.js'
 import { gatherRoutes, type IngressSelection } from './gather.js'
 
 export interface RoutesQuestion extends IngressSelection {
@@ -273,32 +272,4 @@ function candidatesOf(controllers: Controllers, found: readonly Controller[], in
 /** What a ConfigMap that may not be looked at allows is not known, and much hangs on it. */
 function isSeen(dialect: Dialect, controller: Controller, configMapOf: RoutingFacts['configMapOf']): boolean {
   return dialect.needs(controller, [], null).configMaps.every((name) => configMapOf(name) !== null)
-}
-
-/** Fates by place. Of a part of the Ingresses nothing is told but what no other one could change. */
-class Fates {
-  readonly #isWhole: boolean
-  readonly #known = new Map<string, { readonly fate: Fate }[]>()
-
-  constructor(isWhole: boolean) {
-    this.#isWhole = isWhole
-  }
-
-  add(routes: Iterable<Pick<Route, 'source' | 'host' | 'match'> & { readonly fate: Fate }>): void {
-    for (const route of routes) {
-      addTo(this.#known, ruleKey(route), route)
-    }
-  }
-
-  /** An Ingress may ask for one place several times: each has a fate of its own, in its order. */
-  take(route: Pick<Route, 'source' | 'host' | 'match'>): Fate | null {
-    // Where nobody asked for fates, no place is worded for each route.
-    if (this.#known.size === 0) return null
-    const fate = this.#known.get(ruleKey(route))?.shift()?.fate ?? null
-    return this.#isWhole || fate?.is === 'dropped' ? fate : null
-  }
-}
-
-function ruleKey({ source, host, match }: Pick<Route, 'source' | 'host' | 'match'>): string {
-  return `${refKey(source)} ${host ?? ''} ${match?.pathType ?? ''} ${match?.path ?? ''}`
 }

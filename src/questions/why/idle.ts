@@ -5,11 +5,12 @@ import { type Finding, findingKey } from '../../domain/findings/finding.js'
 import { groupedBy } from '../../domain/groups.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
-import { type Ref, refKey } from '../../domain/objects/ref.js'
+import { refKey } from '../../domain/objects/ref.js'
 import { type CountEndpoints, resolveRoutes } from '../../domain/routes/resolve-routes.js'
-import { pathOf, type Route } from '../../domain/routes/route.js'
-import { bySeverity, type WhyRow, type WhyRule } from '../../domain/why/why.js'
+import type { Route } from '../../domain/routes/route.js'
+import { bySeverity, type WhyRow } from '../../domain/why/why.js'
 import { idleBackend, idleBackends } from '../../semantics/ingress/why.js'
+import { placeKey } from '../routes/fates.js'
 
 /**
  * @param rows of the Ingress, by the plan of the controller that takes it
@@ -47,22 +48,13 @@ function withFound(
   found: readonly { readonly route: Route; readonly finding: Finding }[],
 ): readonly WhyRow[] {
   if (found.length === 0) return rows
-  const byRule = groupedBy(found, ({ route }) => ruleKey(route.source, route.host, pathOf(route), route.match))
+  const byPlace = groupedBy(found, ({ route }) => placeKey(route))
   return rows.map((row) => {
     if (row.rule === null || !isIdle(row)) return row
-    const own = byRule.get(ruleKey(row.source, row.rule.host, row.rule.path, row.rule)) ?? []
+    const own = byPlace.get(placeKey({ source: row.source, host: row.rule.host, match: row.rule })) ?? []
     const all = [...new Map(own.map(({ finding }) => [findingKey(finding), finding])).values()]
     return all.length === 0 ? row : { ...row, causes: [...row.causes, ...all].sort(bySeverity) }
   })
-}
-
-function ruleKey(
-  source: Ref,
-  host: string | null,
-  path: string | null,
-  match: Pick<WhyRule, 'pathType'> | null,
-): string {
-  return JSON.stringify([refKey(source), host, path, match?.pathType ?? null])
 }
 
 function isIdle({ rule, served, causes }: WhyRow): boolean {

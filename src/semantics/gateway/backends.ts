@@ -4,6 +4,7 @@ import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
 import type { BackendRef, GatewayRouteKind, WireFilter } from '../../domain/objects/gateway/routes.js'
 import type { Ref } from '../../domain/objects/ref.js'
+import type { ServiceBackend } from '../../domain/requests/trace.js'
 import { resolveService, withoutEndpoints } from '../../domain/routes/resolve-service.js'
 import type { RouteEndpoints } from '../../domain/routes/route.js'
 import { isPermitted } from './attachment/grants.js'
@@ -201,4 +202,18 @@ function statusAlone(backend: PlannedBackend, profile: GatewayProfile): number |
     default:
       return null
   }
+}
+
+/** null: it names no Service */
+export function serviceOf({ target }: PlannedBackend): ServiceBackend | null {
+  const { kind, namespace, name, port } = target
+  return kind === 'Service' ? { namespace, service: name, port } : null
+}
+
+/** `address:port`, those that are asked; null: not known. */
+export function addressesOf({ endpoints }: PlannedBackend, { outcome }: GatewayProfile): string[] | null {
+  if (endpoints.total === null) return null
+  const ready = endpoints.items.filter((item) => item.ready)
+  const asked = ready.length === 0 && outcome.servesNotReady ? endpoints.items : ready
+  return asked.map(({ address, port }) => `${address.includes(':') ? `[${address}]` : address}:${port}`)
 }

@@ -1,0 +1,179 @@
+/** The way of a request that a rule won, in words: the rule, its filters and settings, and what stands behind it. */
+import type { Guarding } from '../../domain/gateway/own-kinds.js'
+import type { GatewayProfile } from '../../domain/gateway/profile.js'
+import { fullName, nameOf } from '../../domain/objects/ref.js'
+import { serviceHops } from '../../domain/requests/service-hops.js'
+import type { Answer, Hop, ServiceBackend, Split } from '../../domain/requests/trace.js'
+import { counted } from '../../domain/text/counted.js'
+import { addressesOf, faultIn, filtersOfBackend, policyIn, serviceOf, sharing, statusOf, tlsIn } from './backends.js'
+import { guardHops, type Won } from './guards.js'
+import { filterText, isPassedOver, rewriteOf, rewritten } from './matching/filters.js'
+import { type BackendFault, isOfStreams, type PlannedBackend, type Rule } from './matching/matches.js'
+import type { Candidate } from './matching/rank.js'
+import { ownAnswerOf } from './own-answers.js'
+
+/** Hop by hop, what a request meets that a rule won. */
+export function hopsOf(
+  { candidate, asked, profile, inventory }: Won,
+  guarding: Guarding,
+  { location, backend, split, status }: Answer,
+): Hop[] {
+  const { match } = candidate
+  const { rule } = match
+  const hops: Hop[] = [routeHop(candidate), ...guardHops(guarding)]
+  for (const filter of rule.filters) {
+    const detail = isPassedOver(filter, profile) ? 'is passed over' : filterText(filter)
+    hops.push({ kind: 'filter', subject: filter.type, detail })
+  }
+  if (rewriteOf(rule.filters) !== null) {
+    const path = rewritten(rule.filters, match, asked.sentPath, profile)
+    const detail = `becomes ${path === null ? 'what is no path' : `${path}${asked.query}`}`
+    hops.push({ kind: 'rewrite', subject: asked.request.target, detail })
+  }
+  if (location !== null) hops.push({ kind: 'redirect', subject: `${status}`, detail: `to ${location}` })
+  hops.push(...settingHops(rule, profile))
+  if (location === null) hops.push(...backendHops(rule, backend, split, profile))
+  const own = ownAnswerOf(rule, profile, inventory)
+  if (own !== null && own.filter !== null) hops.push({ kind: 'note', subject: `${own.status}`, detail: own.why })
+  return hops
+}
+
+/** What a rule says of how its backends are asked. */
+function settingHops({ wire: { timeouts, retry, sessionPersistence } }: Rule, { lacks, title }: GatewayProfile): Hop[] {
+  const limits = [timeouts?.request, timeouts?.backendRequest].filter(Boolean).join(', or ')
+  const codes = retry?.codes?.join(' ') || 'errors'
+  const said = [
+    ['HTTPRouteRequestTimeout', 'timeout', limits && `504 after ${limits}`],
+    ['HTTPRouteRetry', 'retry', retry && `asks again after ${codes}, ${counted(retry.attempts ?? 1, 'time')} at most`],
+    [
+      'sessionPersistence',
+      'session',
+      sessionPersistence &&
+        `a client stays with one endpoint, by a ${sessionPersistence.type?.toLowerCase() ?? 'cookie'}`,
+    ],
+  ] as const
+  return said.flatMap(([feature, subject, does]): Hop[] =>
+    does
+      ? [
+          {
+            kind: 'note',
+            subject,
+            detail: lacks.includes(feature) ? `is passed over: ${title} has nothing like it` : does,
+          },
+        ]
+      : [],
+  )
+}
+
+function routeHop({ match, hostname, listener }: Candidate): Hop {
+  const { rule, path, method, headers, query } = match
+  const isStream = isOfStreams(rule)
+  const asks = [
+    ...(isStream && hostname === null ? [] : [`host ${hostname ?? '(any)'}`]),
+    ...(isStream ? [] : [`path ${path.value} ${path.type}`]),
+    ...(method === null ? [] : [`method ${method}`]),
+    ...headers.map(({ name }) => `header ${name}`),
+    ...query.map(({ name }) => `query ${name}`),
+  ]
+  const named = rule.name === null ? `rule ${rule.index}` : `rule ${rule.name}`
+  return {
+    kind: 'route',
+    subject: fullName(rule.source),
+    detail: [`${named} at listener ${listener.name}`, ...(asks.length === 0 ? [] : [asks.join(', ')])].join(': '),
+  }
+}
+
+function backendHops(rule: Rule, main: ServiceBackend | null, split: readonly Split[], profile: GatewayProfile): Hop[] {
+  const { backends } = rule
+  if (backends.length === 0) return [{ kind: 'service', subject: 'none', detail: 'the rule has no backendRefs' }]
+  const able = sharing(backends, profile)
+  const isSkipped = (one: PlannedBackend) => !able.includes(one)
+  const shown = split.length > 0 ? backends : backends.filter((one) => one.weight > 0)
+  if (shown.length === 0) return [{ kind: 'service', subject: 'none', detail: 'all weights are 0' }]
+  return shown.flatMap((one): Hop[] => {
+    const service = serviceOf(one)
+    const { kind, namespace, name } = one.target
+    const fault = faultIn(one, profile)
+    const why =
+      fault === null
+        ? ''
+        : `${faultText(fault, one)}${isSkipped(one) ? ': the others take its share' : isOfStreams(rule) ? ': the connection ends' : ': 500'}`
+    if (service === null) {
+      const addresses = addressesOf(one, profile)?.join(', ') ?? 'whatever host the request names'
+      return [{ kind: 'service', subject: `${kind} ${nameOf(one.target)}`, detail: why || addresses }]
+    }
+    const isMain =
+      split.length === 0 || (main !== null && main.service === service.service && main.namespace === service.namespace)
+    const hops = serviceHops(service, one.endpoints)
+    const status = statusOf(one, rule, profile)
+    const told =
+      fault === null ? hops : [{ ...hops[0], kind: 'service' as const, subject: hops[0]?.subject ?? name, detail: why }]
+    const unsure: Hop[] = one.isUnsure
+      ? [
+          {
+            kind: 'note',
+            subject: 'ReferenceGrant',
+            detail: `grants of namespace ${namespace} are not seen: it is taken to be allowed`,
+          },
+        ]
+      : []
+    return [
+      ...tlsHops(one, rule, profile),
+      ...filterHops(one, profile),
+      ...(isMain || status !== null ? told : told.slice(0, 1)),
+      ...unsure,
+    ]
+  })
+}
+
+/** Of one backend alone. */
+function filterHops(backend: PlannedBackend, profile: GatewayProfile): Hop[] {
+  const taken = filtersOfBackend(backend, profile)
+  const { name } = backend.target
+  return (backend.ref.filters ?? []).map((filter) => {
+    const what = taken.includes(filter) ? filterText(filter) : 'is passed over'
+    const detail = `of ${name} alone: ${what}`
+    return { kind: 'filter', subject: filter.type, detail }
+  })
+}
+
+function tlsHops(backend: PlannedBackend, { route }: Rule, profile: GatewayProfile): Hop[] {
+  const policy = policyIn(backend, profile)
+  if (policy === null) return []
+  const subject = `BackendTLSPolicy ${nameOf(policy.policy)}`
+  const tls = tlsIn(backend, route.kind, profile)
+  if (tls === null) {
+    const why = route.kind === 'HTTPRoute' ? 'which cannot be met in all it says' : `which no ${route.kind} is held to`
+    return [{ kind: 'tls', subject, detail: `is passed over, ${why}: the backend is asked in clear text` }]
+  }
+  const names = tls.otherNames.length > 0 ? tls.otherNames.join(' or ') : tls.hostname
+  const name = names === null ? '' : `, whose certificate must be for ${names}`
+  const detail = tls.fault === null ? `asks for TLS to the backend${name}` : `cannot be met (${tls.fault}): 500`
+  return [{ kind: 'tls', subject, detail }]
+}
+
+function faultText(fault: BackendFault, { target: { kind, namespace }, appProtocol }: PlannedBackend): string {
+  switch (fault) {
+    case 'InvalidKind':
+      return `a ${kind} is no backend that is known`
+    case 'BackendNotFound':
+      return `no such ${kind}`
+    case 'RefNotPermitted':
+      return `no ReferenceGrant in namespace ${namespace} allows it`
+    case 'PortNotFound':
+      return 'the Service has no such port'
+    case 'UnsupportedValue':
+      return kind === 'Service' ? 'leads out of the cluster, which is not supported' : 'it is not accepted'
+    case 'UnsupportedProtocol':
+      return `appProtocol ${appProtocol} of its port is not supported`
+  }
+}
+
+/** Whose rules answer. */
+export function rulesHop({ title }: GatewayProfile): Hop {
+  return { kind: 'note', subject: 'rules', detail: `of ${title}` }
+}
+
+export function whereHop(scheme: string, port: number, detail: string): Hop {
+  return { kind: 'listener', subject: `${scheme} port ${port}`, detail }
+}
