@@ -42,10 +42,13 @@ function hostsShown({ plan }: OpenGateways, gateway: PlannedGateway): string[] {
     const hostnames = plan.world.attachments
       .filter((one) => nameOf(one.gateway) === nameOf(gateway.ref))
       .flatMap(({ taken }) => taken.flatMap((one) => (one.listener === listener ? one.hostnames : [])))
-    const shown = hostnames.length > 0 ? hostnames : [listener.hostname]
+    const counter = plan.at(gateway)
+    const isOwn = (host: string | null) =>
+      host !== null && !counter.passesOn(host.replace('*', 'nobody'), listener.port)
+    const shown = (hostnames.length > 0 ? hostnames : [listener.hostname]).filter(isOwn)
     // Where whoever has no route gets no handshake either, a host is there as long as one of its rules is.
     if (listener.profile.listeners.misdirected !== 'refused') return shown
-    const { tables } = plan.at(gateway).port(listener.port)
+    const { tables } = counter.port(listener.port)
     return shown.filter((one) => tables.some(({ hosts }) => hosts.has(one)))
   })
   return [...new Set(named.flatMap((one) => one ?? []))].filter((host) => certificateAt(gateway, host) !== null)

@@ -1,7 +1,14 @@
 /** Requests at a Gateway: which rule has each, and what it gets. */
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { fullName, nameOf, refKey } from '../../domain/objects/ref.js'
-import { type Answer, type Hop, type TraceRequest, verdictOf, withoutBackend } from '../../domain/requests/trace.js'
+import {
+  type Answer,
+  type Hop,
+  plainGet,
+  type TraceRequest,
+  verdictOf,
+  withoutBackend,
+} from '../../domain/requests/trace.js'
 import { answerOf, grpcHop, ownAnswer } from './answer.js'
 import type { ClientCheck } from './attachment/authorities.js'
 import { bySpecificity, covers } from './attachment/hostnames.js'
@@ -118,6 +125,14 @@ export class Counter {
     const choice = choose(port, asked, this.profile)
     const isUnread = 'status' in choice ? choice.status === null : isOfConnections(choice.table)
     return isUnread ? { asked, choice, port } : null
+  }
+
+  /** Is TLS of a name taken as a connection at a port, before any listener for HTTP answers the handshake. */
+  passesOn(name: string, port: number): boolean {
+    const asked = askedOf({ ...plainGet('https', name, '/'), port }, this.profile)
+    if ('status' in asked) return false
+    const choice = choose(this.port(port), asked, this.profile)
+    return 'table' in choice && isOfConnections(choice.table)
   }
 
   /** The best of the first that match under each hostname. */
