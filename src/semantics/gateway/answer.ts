@@ -8,7 +8,7 @@ import { guardedBy, guardingOf, type Won } from './guards.js'
 import { hopsOf } from './hops.js'
 import { lastHopOf } from './last-hop.js'
 import { asksFromElsewhere, locationOf, redirectOf, rewritten, saysWhoAsks } from './matching/filters.js'
-import { isOfStreams, type Match, type PlannedBackend, type Rule } from './matching/matches.js'
+import { isOfStreams, type Match, type PlannedBackend } from './matching/matches.js'
 import type { Asked } from './matching/request.js'
 import { isUnsure, ownAnswerOf, ownFilterOf } from './own-answers.js'
 
@@ -88,7 +88,7 @@ function webOutcomeOf(won: Won): Answer {
   const [largest] = [...weighted].sort((a, b) => b.weight - a.weight)
   if (largest === undefined) throw new Error('a rule that nobody answers for has an answer of its own')
   const answer = answerOfBackend(largest, match, won)
-  return weighted.length === 1 ? answer : { ...answer, status: null, split: splitOf(weighted, match.rule, profile) }
+  return weighted.length === 1 ? answer : { ...answer, status: null, split: splitOf(weighted, match, won) }
 }
 
 function answerOfBackend(backend: PlannedBackend, match: Match, { asked, profile, inventory }: Won): Answer {
@@ -119,16 +119,19 @@ function answerOfBackend(backend: PlannedBackend, match: Match, { asked, profile
   }
 }
 
-function splitOf(weighted: readonly PlannedBackend[], rule: Rule, profile: GatewayProfile): Split[] {
+function splitOf(weighted: readonly PlannedBackend[], match: Match, won: Won): Split[] {
+  const { profile } = won
   const sum = weighted.reduce((all, { weight }) => all + weight, 0)
   return weighted.map((one) => {
-    const status = statusOf(one, rule, profile)
+    // A filter of its own may send its share elsewhere.
+    const own = answerOfBackend(one, match, won)
+    const status = statusOf(one, match.rule, profile) ?? (own.verdict === 'served' ? null : own.status)
     const { port } = one.target
     return {
       upstream: `${nameOf(one.target)}${port === null ? '' : `:${port}`}`,
       endpoints: addressesOf(one, profile),
       percent: (100 * one.weight) / sum,
-      when: `weight ${one.weight} of ${sum}${status === null ? '' : `, ${isOfStreams(rule) ? 'whose connections end' : `answered with ${status}`}`}`,
+      when: `weight ${one.weight} of ${sum}${status === null ? '' : `, ${isOfStreams(match.rule) ? 'whose connections end' : `answered with ${status}`}`}`,
     }
   })
 }

@@ -390,6 +390,15 @@ it.each([
   expect(answers).toEqual([eg, contour, traefik, words])
 })
 
+it('a backend whose own filter redirects has that answer for its share', () => {
+  const [web] = refs('web')
+  const redirect = { type: 'RequestRedirect', requestRedirect: { hostname: 'b', statusCode: 301 } }
+  const backendRefs = [web, { ...web, filters: [redirect] }]
+  const HTTPRoute = [routeOf('r', 'web', { rules: [{ backendRefs }] })]
+  const { split } = planOf(traefikGatewayDialect, { HTTPRoute }).answer(asked, true)
+  expect(split.map(({ when }) => when)).toEqual(['weight 1 of 2', 'weight 1 of 2, answered with 301'])
+})
+
 it.each([
   [
     envoyGatewayDialect,
