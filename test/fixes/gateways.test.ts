@@ -645,6 +645,20 @@ it('a cluster where all is well has no finding', async () => {
   expect((await toldOf(gatewayObjects())).findings).toEqual([])
 })
 
+it('a listener that takes all namespaces, and other kinds, is none that refuses one', async () => {
+  const calls = {
+    ...http,
+    name: 'calls',
+    port: 81,
+    allowedRoutes: { ...http.allowedRoutes, kinds: [{ kind: 'GRPCRoute' }] },
+  }
+  const Gateway = [gateway([{ ...http, allowedRoutes: { namespaces: { from: 'Same' } } }, calls])]
+  const { findings } = await toldOf(gatewayObjects({ Gateway }))
+  expect(findings.filter(({ code }) => code === 'route-detached').map(sentenceOf)).toEqual([
+    expect.stringMatching(/no listener takes routes of namespace shop: http takes those of namespace infra$/),
+  ])
+})
+
 it('one cause of a route hides no other', async () => {
   const broken = shared(backend('gone', 1), backend('cart', 1, { namespace: 'team' }))
   const objects = { ...foreign, Gateway: [labelled], Namespace: [namespaceWith({})], HTTPRoute: broken }

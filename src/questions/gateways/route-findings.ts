@@ -145,7 +145,9 @@ function detachedFindings(attachment: Attachment, gateway: PlannedGateway, field
   const section = parentRef.sectionName ?? null
   const own = gateway.listeners.filter(({ owner }) => isSame(owner, parent))
   const near = why === 'no-listener' && section !== null ? nearest(section, new Set(own.map(({ name }) => name))) : []
-  const meant = own.filter(({ name, port }) => meansListener(parentRef, name, port))
+  // One that takes those of all refuses it for its kind.
+  const isNarrow = ({ listener }: PlannedListener) => listener.allowedRoutes?.namespaces?.from !== 'All'
+  const meant = own.filter((one) => meansListener(parentRef, one.name, one.port) && isNarrow(one))
   const lets = why === 'namespace' ? meant.map((one) => letsIn(one, source.namespace)) : []
   const facts = {
     ...{ parent, section, why, near, asked: asksText(attachment) },
