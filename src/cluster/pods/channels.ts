@@ -5,7 +5,7 @@ import type { ApiServer } from '../wire/api-server.js'
 import { detailOf } from '../wire/errors.js'
 import type { Limit } from '../wire/limit.js'
 import { createPipe } from './pipe.js'
-import { type Ear, listenTo } from './silence.js'
+import { type Ear, limitHeard } from './silence.js'
 import { asKubelet, endedBy, lost } from './stream.js'
 import { openWebSocket, type Upgrade } from './upgrade.js'
 
@@ -50,9 +50,7 @@ export interface ChannelSettings extends Upgrade {
 
 /** @throws Problem as {@link openWebSocket} */
 export async function openChannels(server: ApiServer, settings: ChannelSettings): Promise<Channels> {
-  const ear = listenTo(server, settings.stream)
-  const limit = server.limitWaits(ear.signal)
-  limit.signal.addEventListener('abort', () => ear.ended(limit.signal.reason))
+  const { ear, limit } = limitHeard(server, settings.stream)
   try {
     const socket = await asKubelet(server, settings.stream, () => openWebSocket(server, settings, limit))
     return channelsOf(socket, limit, ear, server, settings)

@@ -5,7 +5,7 @@ import type { Problem } from '../../domain/problem.js'
 import type { ApiServer, Identity } from '../wire/api-server.js'
 import { begin, type Reply, receive } from '../wire/exchange.js'
 import { pulled } from './pulled.js'
-import { listenTo } from './silence.js'
+import { limitHeard } from './silence.js'
 import { asKubelet, endedBy, lost, pathOf, problemOfReply, type Stream } from './stream.js'
 
 type LogOutcome =
@@ -20,9 +20,7 @@ export async function streamLogs(
 ): Promise<AsyncIterable<Uint8Array>> {
   const stream: Stream = { doing: 'log streaming', subresource: 'log', pod: target }
   const url = server.urlOf(pathOf(stream), searchOf(target, query))
-  const ear = listenTo(server, stream)
-  const limit = server.limitWaits(ear.signal)
-  limit.signal.addEventListener('abort', () => ear.ended(limit.signal.reason))
+  const { ear, limit } = limitHeard(server, stream)
   try {
     const ask = ({ agent, headers }: Identity) =>
       begin(

@@ -5,6 +5,7 @@ import { nameOf } from '../../domain/objects/ref.js'
 import type { Problem } from '../../domain/problem.js'
 import { onceFor } from '../../domain/remember.js'
 import type { ApiServer } from '../wire/api-server.js'
+import type { Limit } from '../wire/limit.js'
 import { endedBy, lost, ranOut, type Stream } from './stream.js'
 
 /** What is known of a pod. */
@@ -57,8 +58,20 @@ export function listenTo(server: ApiServer, stream: Stream): Ear {
   }
 }
 
+/**
+ * The patience for a stream, which ends with that for its pod, and says so where it is the first to end.
+ * @throws Problem as {@link listenTo}
+ */
+export function limitHeard(server: ApiServer, stream: Stream): { readonly ear: Ear; readonly limit: Limit } {
+  const ear = listenTo(server, stream)
+  const limit = server.limitWaits(ear.signal)
+  limit.signal.addEventListener('abort', () => ear.ended(limit.signal.reason))
+  return { ear, limit }
+}
+
 function unasked(reason: Problem, stream: Stream, server: ApiServer): Problem {
-  const { value } = endedBy(reason, stream, server)
-  if (value.reason !== 'connection-lost') return endedBy(reason, stream, server)
+  const ended = endedBy(reason, stream, server)
+  const { value } = ended
+  if (value.reason !== 'connection-lost') return ended
   return lost(stream, `not asked, since ${value.facts.detail} before`, reason)
 }

@@ -128,8 +128,10 @@ function ofCookie(model: Model, own: Kept): Ineffective[] {
   return [{ annotations: ['affinity'], where: { is: 'cookie-path', path: pattern.path } }]
 }
 
-/** What does not change with the request is one and the same for all. */
-/** https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/lua/balancer.lua (get_implementation) */
+/**
+ * What does not change with the request is one and the same for all.
+ * https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/lua/balancer.lua (get_implementation)
+ */
 function ofHash(model: Model, own: Kept): Ineffective[] {
   const value = raw(model, own, 'upstream-hash-by')
   if (value !== undefined && own.annotations.affinity !== null && !own.annotations.serviceUpstream)
