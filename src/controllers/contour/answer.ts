@@ -3,7 +3,7 @@ import { compare } from '../../domain/compare.js'
 import type { PlannedUpstream } from '../../domain/controllers/plan.js'
 import { fullName, nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import { requestHost } from '../../domain/requests/host.js'
-import type { Answer, Hop, Split, TraceRequest } from '../../domain/requests/trace.js'
+import { type Answer, type Hop, hop, type Split, type TraceRequest } from '../../domain/requests/trace.js'
 import { hostAnswers } from '../../domain/routes/match-host.js'
 import { sentenceOf } from '../../findings/catalogue.js'
 import type { Route } from '../../languages/envoy/config/types.js'
@@ -56,7 +56,7 @@ export class ContourTracer {
       verdict: all.some(({ instead }) => (instead === null) !== (all[0]?.instead === null)) ? 'unknown' : verdict,
       ...{ source: null, backend: null, upstream: null, endpoints: null },
       split: all.flatMap((one) => this.#splits(one)),
-      hops: explain ? [...hops, { kind: 'note', subject: 'choice', detail }] : answer.hops,
+      hops: explain ? [...hops, hop('note', 'choice', detail)] : answer.hops,
     }
   }
 

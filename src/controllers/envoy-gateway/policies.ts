@@ -7,7 +7,7 @@ import type { Labelled, ObjectsOf, OwnKinds, RouteGuard, RulePlace, Unread } fro
 import type { CustomKind, CustomObject } from '../../domain/objects/custom.js'
 import type { WireSelector } from '../../domain/objects/gateway/gateways.js'
 import { isSelected } from '../../domain/objects/label-selector.js'
-import { integer, list, record, stringMap, text, texts, type Wire } from '../../domain/objects/project-fields.js'
+import { integer, list, record, stringMap, text, texts, type Wire, wires } from '../../domain/objects/project-fields.js'
 import { fullName, nameOf, refOf } from '../../domain/objects/ref.js'
 import type { CustomListing } from '../../domain/ports.js'
 import { onceFor } from '../../domain/remember.js'
@@ -126,14 +126,12 @@ function nearest(policies: readonly CustomObject[], scopes: readonly Scope[]): C
 
 function isFor({ metadata, spec }: CustomObject, { ref, labels, section }: Scope): boolean {
   if (metadata.namespace !== ref.namespace) return false
-  const named = spec.targetRef == null ? (list(spec.targetRefs, record) ?? []) : [record(spec.targetRef)]
+  const named = spec.targetRef == null ? wires(spec.targetRefs) : [record(spec.targetRef)]
   const isNamed = named.some(
     (one) => text(one.kind) === ref.kind && text(one.name) === ref.name && (text(one.sectionName) || null) === section,
   )
   if (isNamed || section !== null) return isNamed
-  return (list(spec.targetSelectors, record) ?? []).some(
-    (one) => text(one.kind) === ref.kind && isSelected(selectorOf(one), labels),
-  )
+  return wires(spec.targetSelectors).some((one) => text(one.kind) === ref.kind && isSelected(selectorOf(one), labels))
 }
 
 function selectorOf({ matchLabels, matchExpressions }: Wire): WireSelector {
@@ -150,11 +148,11 @@ function selectorOf({ matchLabels, matchExpressions }: Wire): WireSelector {
  * answered with 500, so that none gets through unasked. null: all can, or nothing is said
  */
 function brokenParts({ status }: CustomObject, { gateway, listenerSet }: RulePlace): readonly string[] | null {
-  const ancestors = list(status.ancestors, record) ?? []
+  const ancestors = wires(status.ancestors)
   const near = ancestors.filter(({ ancestorRef }) =>
     [gateway, listenerSet].some((one) => one?.ref.name === text(record(ancestorRef).name)),
   )
-  const conditionsOf = (all: readonly Wire[]) => all.flatMap(({ conditions }) => list(conditions, record) ?? [])
+  const conditionsOf = (all: readonly Wire[]) => all.flatMap(({ conditions }) => wires(conditions))
   // What another policy has of what it selects is written over what was said of its parts.
   const isSaid = conditionsOf(near).some(({ type, reason }) => type === 'Accepted' && reason !== 'Conflicted')
   const invalid = conditionsOf(isSaid ? near : ancestors).find(
@@ -168,7 +166,7 @@ function brokenParts({ status }: CustomObject, { gateway, listenerSet }: RulePla
 
 /** Was all that its status said of it written over, since another policy has a part of what it selects. */
 function isUnsaid({ status }: CustomObject): boolean {
-  const conditions = (list(status.ancestors, record) ?? []).flatMap((one) => list(one.conditions, record) ?? [])
+  const conditions = wires(status.ancestors).flatMap((one) => wires(one.conditions))
   const said = conditions.filter(({ type }) => type === 'Accepted')
   return said.length > 0 && said.every(({ reason }) => reason === 'Conflicted')
 }

@@ -2,7 +2,7 @@
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import type { CustomObject } from '../../../domain/objects/custom.js'
-import { integer, list, record, text, texts, type Wire } from '../../../domain/objects/project-fields.js'
+import { integer, record, text, texts, type Wire, wires } from '../../../domain/objects/project-fields.js'
 import { refOf } from '../../../domain/objects/ref.js'
 import type { RouteBackend } from '../../../domain/routes/route.js'
 import type { HostRewrite, Share } from '../../../languages/envoy/config/types.js'
@@ -35,7 +35,7 @@ export function servicesOf(
   const reject = (...words: Parameters<Rejecting>): FoundServices => ({ ...found, lost, rejected: rejecting(...words) })
   const rejecting: Rejecting = (reason, field, why, value) =>
     faults.reject(object, reason, `${at}.${field}`, why, value)
-  const services = list(route.services, record) ?? []
+  const services = wires(route.services)
   for (const [i, service] of services.entries()) {
     const field = `services[${i}]`
     const name = text(service.name) ?? ''
@@ -75,7 +75,7 @@ export function servicesOf(
 /** Those that a route names of which nothing is made. */
 export function namedBackends({ clusters }: ProxyWorld, object: CustomObject, route: Wire): readonly RouteBackend[] {
   const { namespace } = refOf(object)
-  return (list(route.services, record) ?? []).map((service) => {
+  return wires(route.services).map((service) => {
     const [name, port] = [text(service.name) ?? '', integer(service.port) ?? 0]
     const endpoints = clusters.count({ namespace, name }, port)
     return { service: { namespace, name, port }, resource: null, weight: null, endpoints }

@@ -5,12 +5,11 @@
  * What is wrong with a route takes all routes of its object, and all that this includes, with it; what is wrong with an
  * include takes that one alone.
  */
-
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import type { DelegateFault } from '../../../domain/findings/ownership-facts.js'
 import type { CustomObject } from '../../../domain/objects/custom.js'
-import { list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
+import { text, type Wire, wires } from '../../../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../../../domain/objects/ref.js'
 import type { Action } from '../../../languages/envoy/config/types.js'
 import { oneLabel } from '../model/paths.js'
@@ -27,8 +26,7 @@ import {
   wrongQuery,
 } from './conditions.js'
 import { expanded } from './expand.js'
-import type { Root } from './guards.js'
-import { guardsOf } from './guards.js'
+import { guardsOf, type Root } from './guards.js'
 import { hostOf } from './headers.js'
 import { lostText, namedBackends, servicesOf } from './services.js'
 import type { AskedRoute, ProxyWorld } from './types.js'
@@ -59,7 +57,7 @@ export class Tree {
   routesOf(object: CustomObject, above: Block = [], way: readonly CustomObject[] = []): readonly AskedRoute[] {
     const included = this.#includesOf(object, above, [...way, object])
     const own: AskedRoute[] = []
-    for (const [i, route] of (list(object.spec.routes, record) ?? []).entries()) {
+    for (const [i, route] of wires(object.spec.routes).entries()) {
       const one = this.#routeOf(object, route, i, above)
       own.push(one)
       if (one.lack !== null) return this.#rejected(object, one.lack, own, included, above)
@@ -71,7 +69,7 @@ export class Tree {
   #isTooMuch(target: CustomObject): boolean {
     const { again } = this.#world
     const { namespace } = refOf(this.#root.object)
-    const size = [target.spec.routes, target.spec.includes].flatMap((one) => list(one, record) ?? []).length
+    const size = [target.spec.routes, target.spec.includes].flatMap((one) => wires(one)).length
     const count = (again.get(namespace) ?? 0) + 1 + size
     again.set(namespace, count)
     return count > mostAgain
@@ -86,10 +84,17 @@ export class Tree {
     above: Block,
   ): readonly AskedRoute[] {
     const orphan = told('no-master', { host: this.#root.host, part: object.kind })
-    const rest = (list(object.spec.routes, record) ?? []).slice(own.length).map((route, i) => ({
-      ...this.#plain(object, route, `spec.routes[${own.length + i}]`, merged([...above, ...blockOf(route.conditions)])),
-      ...{ backends: namedBackends(this.#world, object, route), lack },
-    }))
+    const rest = wires(object.spec.routes)
+      .slice(own.length)
+      .map((route, i) => ({
+        ...this.#plain(
+          object,
+          route,
+          `spec.routes[${own.length + i}]`,
+          merged([...above, ...blockOf(route.conditions)]),
+        ),
+        ...{ backends: namedBackends(this.#world, object, route), lack },
+      }))
     return [
       ...included.map((one) => ({ ...one, made: [], lack: one.lack ?? orphan })),
       ...own.map((one) => ({ ...one, made: [], lack })),
@@ -104,7 +109,7 @@ export class Tree {
   #includesOf(object: CustomObject, above: Block, way: readonly CustomObject[]): readonly AskedRoute[] {
     const { faults, proxies } = this.#world
     const seen = new Set<string>()
-    return (list(object.spec.includes, record) ?? []).flatMap((include, i): readonly AskedRoute[] => {
+    return wires(object.spec.includes).flatMap((include, i): readonly AskedRoute[] => {
       const field = `spec.includes[${i}]`
       const own = blockOf(include.conditions)
       const matching = merged([...above, ...own])

@@ -1,6 +1,6 @@
 /** What keeps a route of an HTTPProxy from being one: internal/dag/httpproxy_processor.go and policy.go of https://github.com/projectcontour/contour */
 import type { RejectedFor } from '../../../domain/findings/ownership-facts.js'
-import { integer, list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
+import { integer, record, text, type Wire, wires } from '../../../domain/objects/project-fields.js'
 import { parseNetworks } from '../../shared/go/networks.js'
 import type { Matching } from '../model/types.js'
 import { replacementsOf } from './actions.js'
@@ -49,7 +49,7 @@ export function wrongRoute(route: Wire, block: Block, { path }: Matching): Wrong
     return wrong('RequestRedirectPolicy', 'requestRedirectPolicy.path', 'prefix', 'conflict')
   const prefix = wrongPrefix(route, path)
   if (prefix !== null) return prefix
-  const statuses = list(record(route.healthCheckPolicy).expectedStatuses, record) ?? []
+  const statuses = wires(record(route.healthCheckPolicy).expectedStatuses)
   const isRange = ({ start, end }: Wire) => between(start, 100, 599) && between(end, 101, 600)
   return statuses.every(isRange) ? null : wrong('HealthCheckPolicyInvalid', 'healthCheckPolicy.expectedStatuses', null)
 }
@@ -83,14 +83,13 @@ export function wrongRate(policy: unknown): string | null {
     if (!['second', 'minute', 'hour'].includes(text(unit) ?? '')) return `unit ${text(unit)}`
   }
   const { disabled, descriptors } = record(global)
-  const entries =
-    disabled === true ? [] : (list(descriptors, record) ?? []).flatMap((one) => list(one.entries, record) ?? [])
+  const entries = disabled === true ? [] : wires(descriptors).flatMap((one) => wires(one.entries))
   return entries.every((one) => Object.keys(one).length === 1) ? null : 'an entry that is not one thing'
 }
 
 /** Of a host or a route: those that may come, or those that may not. */
 export function wrongAddresses(wire: Wire): WrongRoute | null {
-  const [allowed, denied] = ['ipAllowPolicy', 'ipDenyPolicy'].map((field) => list(wire[field], record) ?? [])
+  const [allowed, denied] = ['ipAllowPolicy', 'ipDenyPolicy'].map((field) => wires(wire[field]))
   if (allowed?.length && denied?.length)
     return { reason: 'IncompatibleIPAddressFilters', field: 'ipAllowPolicy', why: 'conflict', value: 'ipDenyPolicy' }
   const field = allowed?.length ? 'ipAllowPolicy' : 'ipDenyPolicy'

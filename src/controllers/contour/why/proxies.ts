@@ -3,7 +3,7 @@ import type { ControllerRef } from '../../../domain/controllers/controller.js'
 import { finding, told } from '../../../domain/findings/finding.js'
 import { groupedBy } from '../../../domain/groups.js'
 import type { CustomObject } from '../../../domain/objects/custom.js'
-import { list, record, text } from '../../../domain/objects/project-fields.js'
+import { text, wires } from '../../../domain/objects/project-fields.js'
 import { type Ref, refOf } from '../../../domain/objects/ref.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../../domain/why/why.js'
 import { pathOf } from '../../shared/envoy/path.js'
@@ -39,7 +39,7 @@ export function proxyRows(model: ContourModel, controller: ControllerRef, wanted
 
 /** Of the errors that its status tells. */
 function reasonsOf({ status }: CustomObject): ReadonlySet<string | null> {
-  const errors = (list(status.conditions, record) ?? []).flatMap((one) => list(one.errors, record) ?? [])
+  const errors = wires(status.conditions).flatMap((one) => wires(one.errors))
   return new Set(errors.map(({ reason }) => text(reason)))
 }
 

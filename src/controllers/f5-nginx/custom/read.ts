@@ -1,7 +1,7 @@
 /** Wire objects → VirtualServers and VirtualServerRoutes, as far as they make sense. */
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { CustomObject } from '../../../domain/objects/custom.js'
-import { integer, list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
+import { integer, list, record, text, type Wire, wires } from '../../../domain/objects/project-fields.js'
 import { type NamespacedName, type Ref, refOf } from '../../../domain/objects/ref.js'
 import type { F5Settings } from '../workload/settings.js'
 import { virtualServerRoutes, virtualServers } from './kinds.js'
@@ -113,10 +113,10 @@ function virtualOf(object: CustomObject, routes: 'routes' | 'subroutes'): Virtua
     object,
     ref: refOf(object),
     host: text(spec.host) ?? '',
-    upstreams: (list(spec.upstreams, record) ?? []).map(upstreamOf),
+    upstreams: wires(spec.upstreams).map(upstreamOf),
     policies: policiesOf(spec, refOf(object).namespace) ?? [],
     snippets: { http: text(spec['http-snippets']), server: text(spec['server-snippets']) },
-    routes: (list(spec[routes], record) ?? []).map((one, i) => routeOf(one, refOf(object), `spec.${routes}[${i}]`)),
+    routes: wires(spec[routes]).map((one, i) => routeOf(one, refOf(object), `spec.${routes}[${i}]`)),
     listener:
       spec.listener == null
         ? null
@@ -151,9 +151,9 @@ function routeOf(one: Wire, owner: Ref, field: string): VirtualRoute {
   return {
     path: text(one.path) ?? '/',
     ...choiceOf(one),
-    matches: (list(one.matches, record) ?? []).map((match) => ({
+    matches: wires(one.matches).map((match) => ({
       ...choiceOf(match),
-      conditions: (list(match.conditions, record) ?? []).flatMap(conditionOf),
+      conditions: wires(match.conditions).flatMap(conditionOf),
     })),
     delegate: text(one.route) || null,
     selector: one.routeSelector == null ? null : record(record(one.routeSelector).matchLabels),
@@ -166,7 +166,7 @@ function routeOf(one: Wire, owner: Ref, field: string): VirtualRoute {
 
 /** @param own of the object that names them. null: it names none */
 export function policiesOf({ policies }: Wire, own: string): readonly NamespacedName[] | null {
-  const named = (list(policies, record) ?? []).map(({ name, namespace }) => ({
+  const named = wires(policies).map(({ name, namespace }) => ({
     namespace: text(namespace) || own,
     name: text(name) ?? '',
   }))
@@ -184,7 +184,7 @@ function pageOf({ codes, redirect, return: answer }: Wire): ErrorPage {
 }
 
 function choiceOf(one: Wire): Choice {
-  const splits = (list(one.splits, record) ?? []).map((split) => ({
+  const splits = wires(one.splits).map((split) => ({
     weight: numberIn(split.weight, 0),
     action: actionOf(record(split.action)),
   }))
@@ -194,7 +194,7 @@ function choiceOf(one: Wire): Choice {
 
 function actionOf({ pass, redirect, return: answer, proxy }: Wire): Action {
   const { upstream, rewritePath, requestHeaders } = record(proxy)
-  const headers = list(record(requestHeaders).set, record) ?? []
+  const headers = wires(record(requestHeaders).set)
   const { url, code } = record(redirect)
   return {
     upstream: text(upstream) || text(pass) || null,

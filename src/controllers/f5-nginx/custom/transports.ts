@@ -4,7 +4,7 @@
  * https://docs.nginx.com/nginx-ingress-controller/configuration/transportserver-resource/
  */
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import { integer, list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
+import { integer, record, text, type Wire, wires } from '../../../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../../../domain/objects/ref.js'
 import { type Faults, fault, rejectedFor, someOf } from '../model/rejections.js'
 import type { Listener, Transport } from '../model/types.js'
@@ -25,7 +25,7 @@ export function transportsOf(facts: Pick<RoutingFacts, 'customOf'>, settings: F5
       const { spec } = object
       const ref = refOf(object)
       const pass = text(record(spec.action).pass)
-      const { service, port } = (list(spec.upstreams, record) ?? []).find(({ name }) => text(name) === pass) ?? {}
+      const { service, port } = wires(spec.upstreams).find(({ name }) => text(name) === pass) ?? {}
       return {
         ...{
           object,

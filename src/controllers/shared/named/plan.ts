@@ -4,7 +4,7 @@ import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf, refKey, refOf } from '../../../domain/objects/ref.js'
 import { requestHost } from '../../../domain/requests/host.js'
-import { type Hop, withoutBackend } from '../../../domain/requests/trace.js'
+import { type Hop, hop, withoutBackend } from '../../../domain/requests/trace.js'
 import type { Fate } from '../../../domain/routes/fate.js'
 import { hostAnswers } from '../../../domain/routes/match-host.js'
 import { resolveRoutes } from '../../../domain/routes/resolve-routes.js'
@@ -54,9 +54,7 @@ function hopsOf({ title }: Family, ingresses: readonly Ingress[], host: string |
     .sort()
   const more = named.length > most ? ` and ${named.length - most} more` : ''
   const who: Hop[] =
-    named.length === 0
-      ? []
-      : [{ kind: 'ingress', subject: `${named.slice(0, most).join(', ')}${more}`, detail: `of its class, for ${host}` }]
+    named.length === 0 ? [] : [hop('ingress', `${named.slice(0, most).join(', ')}${more}`, `of its class, for ${host}`)]
   const detail = `those of ${title} are not read: which backend gets the request is not known`
   return [...who, { kind: 'note', subject: 'rules', detail, gist: `rules of ${title} are not read` }]
 }

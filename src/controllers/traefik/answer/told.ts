@@ -4,7 +4,14 @@ import { told } from '../../../domain/findings/finding.js'
 import { fullName, nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { lastHopText } from '../../../domain/requests/last-hop.js'
 import { backendName } from '../../../domain/requests/service-hops.js'
-import type { Answer, Hop, Loser, ServiceBackend, Split } from '../../../domain/requests/trace.js'
+import {
+  type Answer,
+  type Hop,
+  hop,
+  type Loser,
+  type ServiceBackend,
+  type Split,
+} from '../../../domain/requests/trace.js'
 import { counted } from '../../../domain/text/counted.js'
 import type { Router, Service } from '../../../languages/traefik/config/types.js'
 import type { ProxyRequest } from '../../../languages/traefik/route/request.js'
@@ -33,21 +40,22 @@ export interface Names {
 
 export function hopsOf({ routed, untried }: Answered, names: Names, answer: Answer, asked: Asked): readonly Hop[] {
   if (untried.length > 0)
-    return untried.map(({ name }) => ({
-      kind: 'note',
-      subject: 'unknown',
-      detail: `router ${name} may take it: its rule has a pattern that is not known here, or asks where the client is`,
-    }))
-  if (routed.length === 0)
-    return [{ kind: 'server', subject: 'no router', detail: 'no rule takes it: answered with 404' }]
+    return untried.map(({ name }) =>
+      hop(
+        'note',
+        'unknown',
+        `router ${name} may take it: its rule has a pattern that is not known here, or asks where the client is`,
+      ),
+    )
+  if (routed.length === 0) return [hop('server', 'no router', 'no rule takes it: answered with 404')]
   const several: Hop[] =
     routed.length > 1
       ? [
-          {
-            kind: 'note',
-            subject: 'undefined winner',
-            detail: `${routed.length} routers have the same priority: which one gets it is decided by nobody, and may change at any time`,
-          },
+          hop(
+            'note',
+            'undefined winner',
+            `${routed.length} routers have the same priority: which one gets it is decided by nobody, and may change at any time`,
+          ),
         ]
       : []
   return [...several, ...routed.flatMap((one) => hopsOfOne(one, names, answer, asked)), ...splitHops(answer.split)]
@@ -107,28 +115,29 @@ function hopsOfOne(
   const source = names.sourceOf(router)
   const doubt = names.doubtOf(router)
   return [
-    { kind: 'location', subject: `router ${router.name}`, detail: `${router.rule}, priority ${router.priority}` },
+    hop('location', `router ${router.name}`, `${router.rule}, priority ${router.priority}`),
     ...(source === null
       ? []
       : [
-          {
-            kind: 'ingress' as const,
-            subject: source.kind === 'Ingress' ? nameOf(source) : fullName(source),
-            detail: ruleText(names.ruleOf(router, host), source),
-          },
+          hop(
+            'ingress',
+            source.kind === 'Ingress' ? nameOf(source) : fullName(source),
+            ruleText(names.ruleOf(router, host), source),
+          ),
         ]),
-    ...(doubt === null ? [] : [{ kind: 'note' as const, subject: 'unknown', detail: doubt }]),
+    ...(doubt === null ? [] : [hop('note', 'unknown', doubt)]),
     ...steps.map(({ kind, middleware, detail }): Hop => ({ kind, subject: middleware, detail })),
     ...(end.is === 'answer' || end.is === 'unknown'
-      ? [{ kind: 'upstream' as const, subject: end.is === 'answer' ? String(end.status) : 'unknown', detail: end.why }]
+      ? [hop('upstream', end.is === 'answer' ? String(end.status) : 'unknown', end.why)]
       : []),
     ...(end.is === 'forward'
       ? end.targets.map(
-          ({ name, service }): Hop => ({
-            kind: 'upstream',
-            subject: name,
-            detail: `${counted(service?.servers?.length ?? 0, 'server')}${service === null ? '' : ofService(names.backendOf(service))}${lastHop ? lastHopText(lastHop, endpoints, header) : ''}`,
-          }),
+          ({ name, service }): Hop =>
+            hop(
+              'upstream',
+              name,
+              `${counted(service?.servers?.length ?? 0, 'server')}${service === null ? '' : ofService(names.backendOf(service))}${lastHop ? lastHopText(lastHop, endpoints, header) : ''}`,
+            ),
         )
       : []),
   ]
@@ -144,11 +153,9 @@ function ofService(backend: ServiceBackend | null): string {
 }
 
 function splitHops(split: readonly Split[]): readonly Hop[] {
-  return split.map(({ upstream, percent, when }) => ({
-    kind: 'note',
-    subject: upstream,
-    detail: percent === null ? when : `${percent} % of the requests`,
-  }))
+  return split.map(({ upstream, percent, when }) =>
+    hop('note', upstream, percent === null ? when : `${percent} % of the requests`),
+  )
 }
 
 /** The others that take it, and whose turn it is not. */

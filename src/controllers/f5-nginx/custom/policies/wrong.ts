@@ -1,5 +1,5 @@
 /** What makes a Policy invalid: https://github.com/nginx/kubernetes-ingress/blob/main/pkg/apis/configuration/validation/policy.go */
-import { isRecord, list, record, text, texts, type Wire } from '../../../../domain/objects/project-fields.js'
+import { isRecord, record, text, texts, type Wire, wires } from '../../../../domain/objects/project-fields.js'
 import { parseNetworks } from '../../../shared/go/networks.js'
 import type { F5Settings } from '../../workload/settings.js'
 
@@ -140,6 +140,6 @@ function wrongRejectCode({ rejectCode: code }: Wire): WrongField | null {
 function wrongCondition(condition: unknown, isPlus: boolean): WrongField | null {
   if (!isRecord(condition)) return null
   const isJwt = isRecord(condition.jwt)
-  const hasVariables = (list(condition.variables, record) ?? []).length > 0 || isRecord(condition.variables)
+  const hasVariables = wires(condition.variables).length > 0 || isRecord(condition.variables)
   return isJwt === hasVariables || (isJwt && !isPlus) ? { field: 'condition', value: isJwt ? 'jwt' : null } : null
 }
