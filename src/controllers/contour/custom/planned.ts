@@ -4,7 +4,7 @@ import { integer, record, text, wires } from '../../../domain/objects/project-fi
 import { othersThan, refOf } from '../../../domain/objects/ref.js'
 import { type Fate, hangsOnSecret, undefinedWinner } from '../../../domain/routes/fate.js'
 import type { Route, RouteFilter, RouteTls, ValueMatch } from '../../../domain/routes/route.js'
-import { pathOf } from '../../shared/envoy/path.js'
+import { pathOf } from '../../shared/envoy/words.js'
 import { type ContourModel, classNameOf } from '../model/build.js'
 import { mostCompared } from '../model/order.js'
 import { matchKey, type ValueCondition, type Wanted } from '../model/types.js'

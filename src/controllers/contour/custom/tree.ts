@@ -12,9 +12,9 @@ import type { CustomObject } from '../../../domain/objects/custom.js'
 import { text, type Wire, wires } from '../../../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../../../domain/objects/ref.js'
 import type { Action } from '../../../languages/envoy/config/types.js'
-import { oneLabel } from '../model/paths.js'
+import { oneLabel, withoutSlashes } from '../model/paths.js'
 import type { Matching, Wanted } from '../model/types.js'
-import { actionOf, replacementOf } from './actions.js'
+import { actionOf, replacementOf, rewriteTo } from './actions.js'
 import {
   type Block,
   blockOf,
@@ -25,7 +25,6 @@ import {
   wrongPath,
   wrongQuery,
 } from './conditions.js'
-import { expanded } from './expand.js'
 import { guardsOf, type Root } from './guards.js'
 import { hostOf } from './headers.js'
 import { lostText, namedBackends, servicesOf } from './services.js'
@@ -190,3 +189,42 @@ export class Tree {
 }
 
 const badGateway: Action = { is: 'direct', status: 502 }
+
+/**
+ * A prefix that is replaced, as two: one for what stands behind a slash, so that none is lost or doubled; one that several
+ * routes ask for, with or without a slash, stays as it is. internal/dag/httpproxy_processor.go (expandPrefixMatches)
+ */
+function expanded(asked: readonly AskedRoute[]): readonly AskedRoute[] {
+  const counts = new Map<string, number>()
+  for (const { made } of asked)
+    for (const one of made) {
+      const prefix = prefixOf(one)
+      if (prefix !== null) counts.set(prefix, (counts.get(prefix) ?? 0) + 1)
+    }
+  return asked.map((one) => {
+    const made = one.made.flatMap((wanted) => {
+      const prefix = prefixOf(wanted)
+      return prefix === null || prefix === '/' || counts.get(prefix) !== 1 ? [wanted] : inTwo(wanted, prefix)
+    })
+    return made.length === one.made.length ? one : { ...one, made }
+  })
+}
+
+/** Without the slashes at its end; null: it has none. */
+function prefixOf({ path }: Wanted): string | null {
+  if (path.is !== 'prefix') return null
+  return path.path === '/' ? '/' : withoutSlashes(path.path)
+}
+
+function inTwo(wanted: Wanted, prefix: string): readonly Wanted[] {
+  const { action, replacement } = wanted
+  if (replacement === null) return [wanted]
+  const bare = withoutSlashes(replacement)
+  const to = (path: string, own: string): Wanted => ({
+    ...wanted,
+    ...{ path: { is: 'prefix', path, ignoresCase: false }, replacement: own },
+    action:
+      action.is === 'forward' ? { is: 'forward', forward: { ...action.forward, rewrite: rewriteTo(own) } } : action,
+  })
+  return [to(prefix, bare || '/'), to(`${prefix}/`, `${bare}/`)]
+}

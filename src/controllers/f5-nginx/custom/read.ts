@@ -4,8 +4,7 @@ import type { CustomObject } from '../../../domain/objects/custom.js'
 import { integer, list, record, text, type Wire, wires } from '../../../domain/objects/project-fields.js'
 import { type NamespacedName, type Ref, refOf } from '../../../domain/objects/ref.js'
 import type { F5Settings } from '../workload/settings.js'
-import { virtualServerRoutes, virtualServers } from './kinds.js'
-import { isOfClass } from './own.js'
+import { isOfClass, virtualServerRoutes, virtualServers } from './kinds.js'
 
 export interface Action {
   /** the name of an upstream of the object; null: none is asked */

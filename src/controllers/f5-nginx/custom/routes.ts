@@ -2,10 +2,10 @@
  * One route of a VirtualServer, or of a VirtualServerRoute → its locations: for the path itself, and hidden ones for what
  * conditions and weights choose between.
  */
+import { isSame, type Ref } from '../../../domain/objects/ref.js'
 import { quoted } from '../../shared/nginx/quote.js'
 import { virtualService } from '../model/asked.js'
 import type { Asked, Location } from '../model/types.js'
-import type { Names } from './names.js'
 import type { Action, Choice, Condition, ErrorPage, Virtual, VirtualRoute } from './read.js'
 
 interface Written {
@@ -182,4 +182,33 @@ function conditionMap({ of, name, value }: Condition, variable: string, next: st
   const wanted = quoted(isNot ? value.slice(1) : value)
   const [hit, miss] = isNot ? ['0', next] : [next, '0']
   return `map ${source} ${variable} { ${wanted} ${hit}; default ${miss}; }`
+}
+
+/** The names that a VirtualServer gives to upstreams, variables and locations inside of nginx: each once. */
+export class Names {
+  readonly #server: Ref
+  readonly #safe: string
+  #matches = 0
+  #splits = 0
+
+  constructor(server: Ref) {
+    this.#server = server
+    this.#safe = `${server.namespace}_${server.name}`.replaceAll('-', '_')
+  }
+
+  upstream(owner: Ref, name: string): string {
+    const { namespace, name: server } = this.#server
+    const of = isSame(owner, this.#server) ? '' : `_vsr_${owner.namespace}_${owner.name}`
+    return `vs_${namespace}_${server}${of}_${name}`
+  }
+
+  nextMatches(): { readonly variable: string; readonly location: string } {
+    const number = this.#matches++
+    return { variable: `$vs_${this.#safe}_matches_${number}`, location: `/internal_location_matches_${number}` }
+  }
+
+  nextSplits(): { readonly variable: string; readonly location: string } {
+    const number = this.#splits++
+    return { variable: `$vs_${this.#safe}_splits_${number}`, location: `/internal_location_splits_${number}` }
+  }
 }

@@ -2,21 +2,22 @@
  * A VirtualServer → the server of its host: its own routes, and those of the VirtualServerRoutes to which it hands a path on.
  * https://github.com/nginx/kubernetes-ingress/blob/main/internal/configs/virtualserver.go (GenerateVirtualServerConfig)
  */
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import type { Ref } from '../../../domain/objects/ref.js'
 import { snippet } from '../../shared/nginx/quote.js'
-import { virtualService } from '../model/asked.js'
+import { type AskedRoutes, noteGuard, virtualService } from '../model/asked.js'
 import { realIpLines } from '../model/servers.js'
 import { certificateIn } from '../model/tls.js'
 import type { Lack, Location, Server, Tls } from '../model/types.js'
 import type { Upstreams } from '../model/upstreams.js'
-import type { VirtualFacts } from './guards.js'
-import { Guards } from './guards.js'
+import type { Policy } from '../workload/policy.js'
 import { portsOfVirtual } from './listeners.js'
-import { Names } from './names.js'
 import { type Inherited, isHandedOn, partsOf } from './parts.js'
-import type { Virtual, VirtualRoute } from './read.js'
-import { locationsOf } from './routes.js'
+import { type Applied, type Asking, applied, askingLocations, newOnes } from './policies/apply.js'
+import type { PolicyBook } from './policies/book.js'
+import type { Virtual, VirtualRoute, Virtuals } from './read.js'
+import { locationsOf, Names, type RouteTerms } from './routes.js'
 
 /** @param doubt why it is not known whether it has the host */
 export function serverOfVirtual(one: Virtual, around: VirtualFacts, doubt: Lack | null): Server {
@@ -86,4 +87,63 @@ function tlsOf({ tls, ref }: Virtual, { facts, policy }: VirtualFacts): Tls | nu
         ? policy.settings.wildcardCertificate
         : { kind: 'Secret', namespace: ref.namespace, name: tls.secret }
   return secret && { by: ref, ...certificateIn(secret, facts.secretOf) }
+}
+
+/** What Policies, pages for errors and snippets say of each route of a VirtualServer: its own, those of the route that hands it on, those of all. */
+interface VirtualFacts {
+  readonly facts: Pick<RoutingFacts, 'secretOf' | 'customOf'>
+  readonly policy: Policy
+  readonly book: PolicyBook
+  readonly asked: AskedRoutes
+  readonly upstreams: Upstreams
+  readonly virtuals: Virtuals
+}
+
+class Guards {
+  /** of all routes of the host */
+  readonly ofAll: Applied
+  /** where nginx asks others, each once */
+  readonly locations: Location[] = []
+  readonly #server: Virtual
+  readonly #hasTls: boolean
+  readonly #facts: VirtualFacts
+
+  constructor(server: Virtual, hasTls: boolean, facts: VirtualFacts) {
+    this.#server = server
+    this.#hasTls = hasTls
+    this.#facts = facts
+    this.ofAll = applied(server.policies, facts.book, { place: 'spec', isIngress: false, hasTls })
+    this.#ask(this.ofAll.asking, server)
+  }
+
+  /** A snippet, where they are allowed. */
+  allows(text: string | null): string | undefined {
+    return (this.#facts.policy.settings.allowsSnippets && text) || undefined
+  }
+
+  /** @param from the route of the VirtualServer: what it says counts where the other object says nothing */
+  around(owner: Virtual, route: VirtualRoute, from: Inherited): RouteTerms {
+    const { book, policy, asked } = this.#facts
+    const place = { place: 'route', isIngress: false, hasTls: this.#hasTls } as const
+    const own = applied(route.policies ?? from.policies ?? [], book, place)
+    this.#ask(own.asking, owner)
+    const named = asked.at(owner.ref, route.field)
+    if (named !== null) noteGuard(named, this.ofAll, own)
+    const signIn = own.signIn.length > 0 ? own.signIn : own.refusal === null ? this.ofAll.signIn : []
+    return {
+      lines: [
+        ...snippet(this.allows(route.snippets ?? from.snippets) ?? policy.locationSnippets),
+        ...own.lines,
+        ...signIn,
+      ],
+      cors: own.cors.length > 0 ? own.cors : this.ofAll.cors,
+      errorPages: route.errorPages ?? from.errorPages ?? [],
+      bodySize: policy.bodySize,
+    }
+  }
+
+  #ask(asking: Asking | null, owner: Virtual): void {
+    const found = askingLocations(asking, owner.ref, this.#server.ref, this.#facts.upstreams)
+    this.locations.push(...newOnes(found, this.locations))
+  }
 }

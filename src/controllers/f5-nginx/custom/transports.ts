@@ -9,9 +9,8 @@ import { nameOf, refOf } from '../../../domain/objects/ref.js'
 import { type Faults, fault, rejectedFor, someOf } from '../model/rejections.js'
 import type { Listener, Transport } from '../model/types.js'
 import type { F5Settings } from '../workload/settings.js'
-import { transportServers } from './kinds.js'
+import { isOfClass, transportServers } from './kinds.js'
 import { listenersIn } from './listeners.js'
-import { isOfClass } from './own.js'
 import { isHost, wrongUpstreams } from './wrong.js'
 
 const passthrough = { name: 'tls-passthrough', protocol: 'TLS_PASSTHROUGH' } as const

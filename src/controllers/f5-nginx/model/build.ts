@@ -1,5 +1,4 @@
 /** The objects that the controller takes → what it makes of them: rejected, merged, each host given to one of them. */
-
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import { groupedBy } from '../../../domain/groups.js'
@@ -14,8 +13,7 @@ import { wrongVirtual } from '../custom/wrong.js'
 import type { Policy } from '../workload/policy.js'
 import type { F5Settings } from '../workload/settings.js'
 import { AskedRoutes } from './asked.js'
-import { breaksIn, lackBy, loseBroken } from './breaks.js'
-import { configBreaks } from './config-breaks.js'
+import { breaksIn, configBreaks, lackBy, loseBroken } from './breaks.js'
 import { fileOf, ownersOf } from './hosts.js'
 import { mergeType } from './mergeable.js'
 import { type Minion, minionsOf } from './minions.js'

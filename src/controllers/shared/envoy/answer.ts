@@ -19,8 +19,7 @@ import { counted } from '../../../domain/text/counted.js'
 import type { EnvoyConfig, Route } from '../../../languages/envoy/config/types.js'
 import { Evaluator, type Outcome, type Passed } from '../../../languages/envoy/route/evaluate.js'
 import type { ForwardTarget } from '../../../languages/envoy/route/result.js'
-import { pathOf } from './path.js'
-import type { EnvoyWords } from './words.js'
+import { type EnvoyWords, knownScripts, pathOf } from './words.js'
 
 export class EnvoyTracer {
   readonly #config: EnvoyConfig
@@ -30,7 +29,7 @@ export class EnvoyTracer {
   constructor(config: EnvoyConfig, words: EnvoyWords) {
     this.#config = config
     this.#words = words
-    this.#evaluator = new Evaluator(config, words.scripts)
+    this.#evaluator = new Evaluator(config, knownScripts)
   }
 
   answer(request: TraceRequest, explain: boolean): Answer {

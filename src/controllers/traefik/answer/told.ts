@@ -1,7 +1,10 @@
 /** Routers and what became of a request → hops and losers, in words. */
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { LoserCode, Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
-import { fullName, nameOf, type Ref } from '../../../domain/objects/ref.js'
+import type { CustomObject } from '../../../domain/objects/custom.js'
+import { text, wires } from '../../../domain/objects/project-fields.js'
+import { fullName, nameOf, type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import { lastHopText } from '../../../domain/requests/last-hop.js'
 import { backendName } from '../../../domain/requests/service-hops.js'
 import {
@@ -12,11 +15,19 @@ import {
   type ServiceBackend,
   type Split,
 } from '../../../domain/requests/trace.js'
+import { hostAnswers } from '../../../domain/routes/match-host.js'
 import { counted } from '../../../domain/text/counted.js'
+import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Router, Service } from '../../../languages/traefik/config/types.js'
 import type { ProxyRequest } from '../../../languages/traefik/route/request.js'
 import type { Routed } from '../../../languages/traefik/route/result.js'
 import type { Answered } from '../../../languages/traefik/route/serve.js'
+import { namesIn, readRule } from '../../../languages/traefik/rule/read.js'
+import { ingressRoutes } from '../model/custom/kinds.js'
+import { syntaxOf } from '../model/custom/routes.js'
+import { passedOver } from '../model/custom/taken.js'
+import type { Made, Model } from '../model/types.js'
+import type { TraefikSettings } from '../workload/settings.js'
 
 /** `why`: in words, as of its object */
 export interface Absent {
@@ -174,3 +185,52 @@ export function losersOf({ winners, others }: Answered, names: Names, host: stri
 }
 
 const most = 20
+
+/** Whose rule would have a request, if it were there: those that are left out, and those whose class the controller does not take. */
+interface Missing extends Absent, Pick<Made, 'host' | 'moreHosts' | 'match'> {}
+
+export function absentOf({ made }: Model, facts: RoutingFacts, settings: TraefikSettings): Names['absentFor'] {
+  const out = made.flatMap((one) =>
+    one.lack === null || one.match === null ? [] : [{ ...one, why: sentenceOf(one.lack) }],
+  )
+  let all: readonly Missing[] | undefined
+  return ({ host, path }) => {
+    all ??= [...out, ...ofOthers(facts, settings)]
+    return all.filter(({ host: own, moreHosts = [], match }) => {
+      const isHost = own === null || [own, ...moreHosts].some((one) => host !== null && hostAnswers(one, host))
+      // Of a rule that cannot be read there is nothing but its text.
+      if (match?.pathType === 'Rule') return host !== null && match.path?.includes(host) === true
+      const isPath = match?.pathType === 'Exact' ? match.path === path : path.startsWith(match?.path ?? '/')
+      return isHost && isPath
+    })
+  }
+}
+
+/** Of one for all hosts it would be said of every request. */
+function ofOthers(facts: RoutingFacts, settings: TraefikSettings): readonly Missing[] {
+  const objects = new Map((facts.customOf?.(ingressRoutes).items ?? []).map((one) => [refKey(refOf(one)), one]))
+  const { class: own, namespaces } = settings.crd
+  return passedOver({ facts, settings }).flatMap(({ source, class: said }) => {
+    const object = objects.get(refKey(source))
+    if (object === undefined) return []
+    const isSeen = namespaces === null || namespaces.includes(source.namespace)
+    const why = isSeen
+      ? `${said === null ? 'it names no class' : `its class is ${said}`}, and the controller takes ${own === null ? 'traefik or none' : `${own} alone`}`
+      : 'its namespace is none that the controller watches'
+    return rulesOf(object, settings).map((rule) => ({ source, why, ...rule }))
+  })
+}
+
+function rulesOf(object: CustomObject, settings: TraefikSettings): readonly Omit<Missing, keyof Absent>[] {
+  return wires(object.spec.routes).flatMap((route) => {
+    const read = readRule(text(route.match) ?? '', syntaxOf({ settings }, route))
+    if ('wrong' in read) return []
+    const { hosts, paths } = namesIn(read)
+    const [host, ...moreHosts] = hosts
+    const { path = '/', by = 'PathPrefix' } = paths[0] ?? {}
+    const pathType = by === 'Path' ? 'Exact' : by
+    return host === undefined
+      ? []
+      : [{ host, moreHosts, match: { path, pathType, method: null, headers: [], query: [] } }]
+  })
+}

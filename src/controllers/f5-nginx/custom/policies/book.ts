@@ -6,7 +6,7 @@ import type { CustomObject } from '../../../../domain/objects/custom.js'
 import { text } from '../../../../domain/objects/project-fields.js'
 import { type NamespacedName, nameOf, refOf } from '../../../../domain/objects/ref.js'
 import type { F5Settings } from '../../workload/settings.js'
-import { isOfClass } from '../own.js'
+import { isOfClass } from '../kinds.js'
 import { policies, secretsOf } from './kinds.js'
 import { wrongPolicy } from './wrong.js'
 

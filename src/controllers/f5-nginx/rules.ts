@@ -1,10 +1,10 @@
 /** What can be wrong with such a controller as a whole. */
-import type { ControllerRule } from '../../../domain/lint/rule.js'
-import { nameOf, refOf } from '../../../domain/objects/ref.js'
-import { snippetsAllowed } from '../../shared/named/snippets.js'
-import { vulnerableBy, type WayThere } from '../../shared/named/vulnerable.js'
-import { rewritesOn } from '../../shared/nginx/conf/rewrites-on.js'
-import type { F5Controller } from '../workload/settings.js'
+import type { ControllerRule } from '../../domain/lint/rule.js'
+import { nameOf, refOf } from '../../domain/objects/ref.js'
+import { snippetsAllowed } from '../shared/named/snippets.js'
+import { vulnerableBy, type WayThere } from '../shared/named/vulnerable.js'
+import { rewritesOn } from '../shared/nginx/conf/rewrites-on.js'
+import type { F5Controller } from './workload/settings.js'
 
 const snippets = /^nginx\.org\/(?:server|location)-snippets$/
 

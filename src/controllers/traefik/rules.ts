@@ -1,15 +1,51 @@
+/** What can be wrong with such a controller as a whole. */
+import { isAssumed } from '../../domain/controllers/controller.js'
+import { frontService } from '../../domain/controllers/front-service.js'
+import { finding, told } from '../../domain/findings/finding.js'
+import type { ControllerRule, LintFacts, LintWorld } from '../../domain/lint/rule.js'
+import type { Ingress } from '../../domain/objects/objects.js'
+import { namedBy, nameOf, refOf } from '../../domain/objects/ref.js'
+import { byGateways, vulnerableBy, type WayThere } from '../shared/named/vulnerable.js'
+import { middlewares } from './model/custom/kinds.js'
+import type { TraefikPlan } from './plan.js'
+import type { TraefikController } from './workload/settings.js'
+
+/** https://doc.traefik.io/traefik/reference/install-configuration/api-dashboard/ (insecure) */
+const apiInsecure: ControllerRule = {
+  codes: ['api-insecure'],
+  needs: [],
+  find: ({ controller, dialect: { title } }) => {
+    const { apiInsecure: isOpen, apiPort } = (controller as TraefikController).settings
+    if (!isOpen || isAssumed(controller)) return []
+    return [finding(told('api-insecure', { title, flag: '--api.insecure', port: apiPort }), namedBy(controller))]
+  },
+}
+
+/** Where a balancer maps 443 to it, nobody gets in by the port of the entry point itself. */
+const redirectPort: ControllerRule = {
+  codes: ['redirect-to-listener-port'],
+  needs: ['Service'],
+  find: ({ controller }, { all }) => {
+    const { namespace, settings } = controller as TraefikController
+    const front = frontService(
+      controller,
+      all('Service').filter(({ metadata }) => metadata.namespace === namespace),
+    )
+    const ports = front?.spec?.ports?.map(({ port }) => port) ?? []
+    if (front === undefined) return []
+    return settings.entryPoints.flatMap(({ redirect }) => {
+      if (redirect === null || ports.includes(redirect.port)) return []
+      const from = ports.find((one) => one === (redirect.scheme === 'https' ? 443 : 80)) ?? null
+      const facts = { listener: redirect.to, port: redirect.port, service: nameOf(refOf(front)), from }
+      return [finding(told('redirect-to-listener-port', facts), namedBy(controller))]
+    })
+  },
+}
+
 /**
  * What leads to the public flaws of Traefik, as far as objects and flags tell: the advisories at
  * https://github.com/traefik/traefik/security/advisories say under which configuration each can be reached.
  */
-import type { LintFacts, LintWorld } from '../../../domain/lint/rule.js'
-import type { Ingress } from '../../../domain/objects/objects.js'
-import { nameOf, refOf } from '../../../domain/objects/ref.js'
-import { byGateways, type WayThere } from '../../shared/named/vulnerable.js'
-import { middlewares } from '../model/custom/kinds.js'
-import type { TraefikPlan } from '../plan.js'
-import type { TraefikController } from '../workload/settings.js'
-
 const settingsOf = ({ controller }: LintWorld) => (controller as TraefikController).settings
 
 type Values = Readonly<Record<string, string>>
@@ -67,7 +103,7 @@ const tlsOptions: WayThere = (world, facts) => {
 const all = (ids: readonly string[], way: WayThere) => Object.fromEntries(ids.map((id) => [id, way]))
 
 /** What Ingresses, Middlewares and flags lead to. */
-export const ownWays: Readonly<Record<string, WayThere>> = {
+const ownWays: Readonly<Record<string, WayThere>> = {
   'CVE-2026-85596': read((values) => 'auth-tls-secret' in values, 'asks for client certificates'),
   'CVE-2026-67309': read((values) => /\$\d/.test(values['rewrite-target'] ?? ''), 'rewrites paths with a capture'),
   'CVE-2026-54762': read((values) => 'auth-type' in values, 'asks for a password'),
@@ -83,7 +119,14 @@ export const ownWays: Readonly<Record<string, WayThere>> = {
   ...all(['CVE-2026-85597', 'CVE-2026-53622', 'CVE-2026-48491', 'CVE-2026-32305', 'GHSA-gv8r-9rw9-9697'], tlsOptions),
 }
 
-export const routeWays: Readonly<Record<string, WayThere>> = all(
+const routeWays: Readonly<Record<string, WayThere>> = all(
   ['CVE-2026-71327', 'CVE-2026-65601', 'CVE-2026-54765', 'CVE-2026-54761', 'CVE-2026-29777'],
   byGateways,
 )
+
+export const rules: readonly ControllerRule[] = [
+  vulnerableBy(ownWays),
+  vulnerableBy(routeWays, ['GatewayClass']),
+  apiInsecure,
+  redirectPort,
+]
