@@ -61,6 +61,7 @@ const authority: Secret = {
 }
 const verified = { 'backend-protocol': 'HTTPS', 'proxy-ssl-secret': 'shop/ca', 'proxy-ssl-verify': 'on' }
 const sticky = { affinity: 'cookie', 'use-regex': 'true' }
+const hashed = { 'upstream-hash-by': '$request_uri' }
 const moved = { 'permanent-redirect': 'https://b.test/' }
 const snippet = (text: string) => ({ 'configuration-snippet': text })
 
@@ -215,6 +216,13 @@ const cases: readonly Case[] = [
     fix: 'Remove service-upstream',
     before: [at('a', 'a.test', web, { affinity: 'cookie', 'service-upstream': 'true' })],
     after: [at('a', 'a.test', web, { affinity: 'cookie' })],
+  },
+  {
+    code: 'no-effect',
+    fix: 'Give this one a Service of its own, or remove affinity from Ingress shop/b',
+    before: [at('a', 'a.test', web, hashed), at('b', 'b.test', web, { affinity: 'cookie' }, 1)],
+    after: [at('a', 'a.test', ['/ Prefix own:80'], hashed), at('b', 'b.test', web, { affinity: 'cookie' }, 1)],
+    served: 'shop/own:80 as /x by shop/a',
   },
   {
     code: 'tls-to-plain',
@@ -474,6 +482,25 @@ const cases: readonly Case[] = [
     }
   }),
   {
+    code: 'redirect-endless',
+    fix: 'Write a whole URL, with scheme and host, that other rules answer',
+    before: [at('a', 'a.test', web, { 'permanent-redirect': 'https://a.test$request_uri' })],
+    after: [
+      at('a', 'a.test', web, { 'permanent-redirect': 'https://b.test$request_uri' }),
+      at('b', 'b.test', web, {}, 1),
+    ],
+    served: '301 https://b.test/x',
+  },
+  {
+    code: 'grpc-without-http2',
+    fix: 'or use release 1.10.0 or later',
+    before: [at('a', 'a.test', web, { 'backend-protocol': 'GRPC' })],
+    after: [at('a', 'a.test', web, { 'backend-protocol': 'GRPC' })],
+    url: 'http://a.test/',
+    served: 'shop/web:80 as / by shop/a',
+    more: { version: '1.9.6' },
+  },
+  {
     code: 'grpc-without-http2',
     fix: 'take use-http2 out',
     before: [at('a', 'a.test', web, { 'backend-protocol': 'GRPC' })],
@@ -663,7 +690,7 @@ const cases: readonly Case[] = [
 const elsewhere: Partial<Record<FindingCode, Omit<WorldWords, 'ingresses'>>> = {
   'retries-endless': { configMap: { ...snippets, 'http-snippet': 'grpc_next_upstream_tries 3;' } },
   'path-refused': { version: '1.6.4' },
-  'grpc-without-http2': { configMap: {} },
+  'grpc-without-http2': { configMap: {}, version: '1.10.0' },
   'allowlist-behind-proxy': { services: [behind('Local')] },
 }
 

@@ -6,7 +6,7 @@ import type { NamespacedName } from '../objects/ref.js'
  * - `canary`: the Ingress that a canary tries out decides
  * - `default-backend`: it is not taken over by a default backend without rules
  * - `http`: requests without TLS, which are not redirected, come with no certificate
- * - `sticky`: a cookie decides, and whoever has none is given one
+ * - `sticky`: a cookie decides, and whoever has none is given one; `other`: whose it is, if not its own
  * - `one-address`: with service-upstream there is nothing to choose from
  * - `headless`: the Service has no address of its own
  * - `cookie-path`: the path of the cookie is a pattern
@@ -20,16 +20,9 @@ import type { NamespacedName } from '../objects/ref.js'
  */
 export type NoEffect =
   | {
-      readonly is:
-        | 'canary'
-        | 'default-backend'
-        | 'constant'
-        | 'sticky'
-        | 'any-origin'
-        | 'one-address'
-        | 'no-name'
-        | 'forced'
+      readonly is: 'canary' | 'default-backend' | 'constant' | 'any-origin' | 'one-address' | 'no-name' | 'forced'
     }
+  | { readonly is: 'sticky'; readonly other?: NamespacedName }
   | { readonly is: 'no-root' | 'passed' | 'http'; readonly host: string }
   | { readonly is: 'headless'; readonly service: NamespacedName }
   | { readonly is: 'cookie-path'; readonly path: string }
@@ -69,8 +62,8 @@ export interface ActingFacts {
   'glob-path': { path: string; isPattern: boolean; isMeant: boolean; plain: string | null }
   /** `isAlone`: the Ingress has no other path; `rest`: the group of the path that catches what follows, null: none does */
   'rewrite-all': { target: string; path: string; isAlone: boolean; rest: number | null }
-  /** `protocol`: of backend-protocol; `host`: null, all */
-  'grpc-without-http2': { protocol: string; host: string | null }
+  /** `protocol`: of backend-protocol; `host`: null, all; `isPlain`: it has no certificate, and this release speaks HTTP/2 over TLS alone */
+  'grpc-without-http2': { protocol: string; host: string | null; isPlain?: true }
   /** `port`: as the rule names it; `says`: what of the Service's port speaks of TLS */
   'plain-to-tls': { service: NamespacedName; port: number | string | null; says: string }
   'protocol-unsaid': { service: NamespacedName; says: string; protocol: 'GRPC' | 'FCGI' }

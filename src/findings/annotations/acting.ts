@@ -35,7 +35,7 @@ export const actingPages: Pages<ActingFacts> = {
         case 'constant':
           return `${does}: its value has no variable, so it is the same for all requests, and one endpoint gets them all`
         case 'sticky':
-          return `${does} beside affinity: "cookie": the cookie decides, and who has none is led in turn`
+          return `${does} beside affinity: "cookie"${where.other ? ` of ${ingress(where.other)}, which has the same Service and port` : ''}: the cookie decides, and who has none is led in turn`
         case 'any-origin':
           return `${does} while cors-allow-origin is *: browsers keep the answer to a request with cookies from a page, unless its origin is named`
         case 'no-root':
@@ -73,7 +73,9 @@ export const actingPages: Pages<ActingFacts> = {
         case 'constant':
           return `Write a variable into ${first}, as $request_uri.`
         case 'sticky':
-          return `Remove ${first}, or affinity.`
+          return where.other
+            ? `Give this one a Service of its own, or remove affinity from ${ingress(where.other)}.`
+            : `Remove ${first}, or affinity.`
         case 'any-origin':
           return 'Write the origins that send cookies into cors-allow-origin.'
         case 'no-root':

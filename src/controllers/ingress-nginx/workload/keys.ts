@@ -11,7 +11,7 @@ import type { Policy } from './policy.js'
 /** A key that stands where this one was meant; null: none is near, or the key itself is there. */
 export function misspelt({ entries }: Policy, key: string): string | null {
   const own = Object.keys(entries)
-  return own.includes(key) ? null : (own.find((one) => isNear(one, key)) ?? null)
+  return own.includes(key) ? null : (own.find((one) => nearKeys(one, [key]).length > 0) ?? null)
 }
 
 function misspeltKeys({ entries }: Policy): FindingFacts['unknown-key'][] {
@@ -22,7 +22,7 @@ function misspeltKeys({ entries }: Policy): FindingFacts['unknown-key'][] {
       ? undefined
       : ofBoth.test(own) && own !== key
         ? own
-        : [...switches, ...numbers, ...sizes, ...texts].find((one) => isNear(key, one))
+        : nearKeys(key, [...switches, ...numbers, ...sizes, ...texts])[0]
     return near === undefined || entries[near] !== undefined ? [] : [{ key, near }]
   })
 }
@@ -57,9 +57,13 @@ export function deadEntries(policy: Policy): Finding[] {
   ]
 }
 
-function isNear(key: string, known: string): boolean {
-  const isBeginning = known.startsWith(key) && known.length - key.length > 2
-  return !others.has(key) && !isBeginning && nearest(key, [known]).length > 0
+/** The closest first. What is merely the beginning of a key may be one of somebody else. */
+function nearKeys(key: string, known: readonly string[]): string[] {
+  if (others.has(key)) return []
+  return nearest(
+    key,
+    known.filter((one) => !one.startsWith(key) || one.length - key.length <= 2),
+  )
 }
 
 /** Keys that are no slips of others. */
