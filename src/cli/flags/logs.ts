@@ -1,7 +1,7 @@
 /** What of a log is asked for: which part, and which lines. */
 import { type LogFilter, parseStatuses } from '../../domain/controllers/log-record.js'
 import type { LogQuery } from '../../domain/controllers/pod-access.js'
-import { parseIngressName } from '../../domain/objects/ingress-name.js'
+import { parseIngressName } from '../../domain/objects/object-name.js'
 import { problem } from '../../domain/problem.js'
 import { parseGoDuration } from '../words/duration.js'
 import { parseHost } from '../words/host.js'

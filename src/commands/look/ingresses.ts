@@ -7,7 +7,7 @@ import type { OutputOptions } from '../../cli/flags/output.js'
 import { declareRouteFlags, meantRoutes, type RouteFlags } from '../../cli/flags/routes.js'
 import { nextLines } from '../../cli/next.js'
 import type { Result } from '../../cli/result.js'
-import { type IngressName, parseIngressName } from '../../domain/objects/ingress-name.js'
+import { type ObjectName, parseIngressName } from '../../domain/objects/object-name.js'
 import { nameOf, refKey } from '../../domain/objects/ref.js'
 import { asOf, type ClusterReader } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
@@ -117,7 +117,7 @@ function emptySentence(
 }
 
 /** @throws Problem `usage` */
-function meantIngress(text: string): IngressName {
+function meantIngress(text: string): ObjectName {
   const name = parseIngressName(text)
   if (name === null) throw problem('usage', { message: `invalid name "${text}"`, hint: 'it is NAME or NAMESPACE/NAME' })
   return name
