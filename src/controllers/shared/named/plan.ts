@@ -14,6 +14,7 @@ import type { Fate } from '../../../domain/routes/fate.js'
 import { hostAnswers } from '../../../domain/routes/match-host.js'
 import { resolveRoutes } from '../../../domain/routes/resolve-routes.js'
 import { resolveService } from '../../../domain/routes/resolve-service.js'
+import { someOf } from '../../../domain/text/counted.js'
 import { bySeverity, type WhyRow } from '../../../domain/why/why.js'
 import type { WhySources } from '../../../domain/why/why-sources.js'
 import { harmlessAnnotation } from './annotation.js'
@@ -61,9 +62,7 @@ function hopsOf({ title }: Family, ingresses: readonly Ingress[], host: string |
     .filter(({ spec }) => (spec?.rules ?? []).some((rule) => host !== null && hostAnswers(rule.host || null, host)))
     .map((one) => nameOf(refOf(one)))
     .sort()
-  const more = named.length > most ? ` and ${named.length - most} more` : ''
-  const who: Hop[] =
-    named.length === 0 ? [] : [hop('ingress', `${named.slice(0, most).join(', ')}${more}`, `of its class, for ${host}`)]
+  const who: Hop[] = named.length === 0 ? [] : [hop('ingress', someOf(named, most), `of its class, for ${host}`)]
   const detail = `those of ${title} are not read: which backend gets the request is not known`
   return [...who, { kind: 'note', subject: 'rules', detail, gist: `rules of ${title} are not read` }]
 }
