@@ -1,7 +1,7 @@
 /** kubectl's global flags: declared as kubectl declares them, said → meant. */
 import { type Command, Option } from 'commander'
 import type { KubeFlags } from '../../domain/kube-flags.js'
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 import type { VerbScope } from '../command.js'
 import { parseRequestTimeout } from '../words/duration.js'
 import { type Flags, given } from './given.js'
@@ -61,7 +61,7 @@ export function meantKubeFlags(flags: Flags): KubeFlags {
   const verbosity = given.text(flags, 'v')
   const timeout = given.text(flags, 'requestTimeout')
   if (verbosity !== undefined && !/^\d{1,2}$/.test(verbosity))
-    throw problem('usage', { message: `invalid value "${verbosity}" for -v: it is a level from 0 to 10` })
+    throw usage(`invalid value "${verbosity}" for -v: it is a level from 0 to 10`)
   return defined({
     kubeconfig: given.text(flags, 'kubeconfig'),
     context: given.text(flags, 'context'),

@@ -1,6 +1,6 @@
 /** `--from SOURCE`: ask a file instead of a cluster. */
 import { type Command, Option } from 'commander'
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 import type { VerbScope } from '../command.js'
 import { type Flags, given } from './given.js'
 import { connectionFlagsSaid } from './kube.js'
@@ -38,15 +38,10 @@ export function meantSources(flags: Flags, besideCluster = false): readonly stri
   const flag = given.texts(flags, 'filename') === undefined ? '--from' : '-f'
   const [clash] = connectionFlagsSaid(flags)
   if (sources.length > 0 && clash !== undefined && !besideCluster)
-    throw problem('usage', {
-      message: `${flag} reads a file, so ${clash} has no meaning beside it`,
-      hint: 'leave one of the two out',
-    })
+    throw usage(`${flag} reads a file, so ${clash} has no meaning beside it`, 'leave one of the two out')
   if (sources.includes(''))
-    throw problem('usage', {
-      message: `${flag} needs the name of a file or folder, - or one of demo, demo:broken, demo:gateway`,
-    })
+    throw usage(`${flag} needs the name of a file or folder, - or one of demo, demo:broken, demo:gateway`)
   if (sources.filter((source) => source === '-').length > 1)
-    throw problem('usage', { message: `${flag} - can be said once only: there is one standard input` })
+    throw usage(`${flag} - can be said once only: there is one standard input`)
   return sources
 }

@@ -3,7 +3,7 @@
 import type { LogRecord } from '../../domain/controllers/log-record.js'
 import { isRecord, jsonIn } from '../../domain/objects/project-fields.js'
 import type { NamespacedName } from '../../domain/objects/ref.js'
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 import { portOf, requestHost } from '../../domain/requests/host.js'
 import type { TraceRequest } from '../../domain/requests/trace.js'
 import { parseRequestUrl } from '../../domain/requests/url.js'
@@ -28,10 +28,10 @@ export type RequestLine = TraceRequest | { readonly wrong: string }
 export function requestOfUrl(text: string, traits: RequestTraits): TraceRequest {
   const read = requestIn(text, traits)
   if (!('wrong' in read)) return read
-  throw problem('usage', {
-    message: `invalid URL${text.includes('@') || text.length > 200 ? '' : ` "${text}"`}: ${read.wrong}`,
-    hint: 'it is like https://shop.example.com/cart',
-  })
+  throw usage(
+    `invalid URL${text.includes('@') || text.length > 200 ? '' : ` "${text}"`}: ${read.wrong}`,
+    'it is like https://shop.example.com/cart',
+  )
 }
 
 /**

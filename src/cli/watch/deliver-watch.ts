@@ -1,7 +1,7 @@
 /** `-w`: an answer that is asked again as the cluster changes. A live table on a terminal, a line a change elsewhere. */
 import { maskShapes } from '../../domain/masking/text.js'
 import type { ChangeWishes } from '../../domain/ports.js'
-import { Problem, problem } from '../../domain/problem.js'
+import { Problem, usage } from '../../domain/problem.js'
 import { escapeInJson } from '../../domain/text/sanitize.js'
 import type { PrintWishes, View } from '../../print/view.js'
 import type { Context } from '../context.js'
@@ -55,7 +55,7 @@ export async function deliverWatch<Row>(
 
 function rowsIn<Row>(result: Result<Row>): Rows<Row> {
   if (result.kind === 'rows') return result
-  throw problem('usage', { message: '-w shows rows', hint: 'say -o table' })
+  throw usage('-w shows rows', 'say -o table')
 }
 
 /** @returns the rows → what is written to show what changed; gaps are told as they are met */

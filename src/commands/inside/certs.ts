@@ -12,7 +12,7 @@ import { controllerRef } from '../../domain/controllers/controller.js'
 import { hides } from '../../domain/objects/gateway/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { asOf, isNotCaptured } from '../../domain/ports.js'
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 import { hostAnswers } from '../../domain/routes/match-host.js'
 import { counted } from '../../domain/text/counted.js'
 import { nearest } from '../../domain/text/nearest.js'
@@ -64,8 +64,7 @@ function meantCerts(_args: readonly string[], flags: Flags, { format }: OutputOp
   const host = given.text(flags, 'host')
   const states = given.text(flags, 'state')
   const warnDays = given.text(flags, 'warnDays') ?? '30'
-  if (!/^\d{1,5}$/.test(warnDays))
-    throw problem('usage', { message: `invalid --warn-days "${warnDays}"`, hint: 'it is a number of days' })
+  if (!/^\d{1,5}$/.test(warnDays)) throw usage(`invalid --warn-days "${warnDays}"`, 'it is a number of days')
   return {
     selection: meantController(flags),
     host: host === undefined ? undefined : parseHost(host),

@@ -10,7 +10,7 @@ import type { Result } from '../../cli/result.js'
 import { type ObjectName, parseIngressName } from '../../domain/objects/object-name.js'
 import { nameOf, refKey } from '../../domain/objects/ref.js'
 import { asOf, type ClusterReader } from '../../domain/ports.js'
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
 import type { Route, RouteEndpoints } from '../../domain/routes/route.js'
 import { counted } from '../../domain/text/counted.js'
@@ -119,6 +119,6 @@ function emptySentence(
 /** @throws Problem `usage` */
 function meantIngress(text: string): ObjectName {
   const name = parseIngressName(text)
-  if (name === null) throw problem('usage', { message: `invalid name "${text}"`, hint: 'it is NAME or NAMESPACE/NAME' })
+  if (name === null) throw usage(`invalid name "${text}"`, 'it is NAME or NAMESPACE/NAME')
   return name
 }

@@ -3,7 +3,7 @@ import { defineCommand } from '../../cli/command.js'
 import type { Setup } from '../../cli/context.js'
 import { choice } from '../../cli/flags/output.js'
 import type { Result } from '../../cli/result.js'
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 import { type SettingRow, settingsView } from '../../print/views/settings.js'
 
 interface ConfigOptions {
@@ -42,7 +42,7 @@ function meantConfig([said = '']: readonly string[]): ConfigOptions {
 async function runConfig({ config }: Setup, { what }: ConfigOptions): Promise<Result<SettingRow>> {
   const file = config.file()
   if (what === 'path') {
-    if (file === null) throw problem('usage', { message: 'no home folder is known', hint: 'set HOME or TKNG_CONFIG' })
+    if (file === null) throw usage('no home folder is known', 'set HOME or TKNG_CONFIG')
     const notes = file.exists ? [] : ['note: there is no such file yet']
     return { kind: 'text', chunks: [`${file.path}\n`], gaps: [], notes }
   }

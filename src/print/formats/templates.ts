@@ -4,7 +4,7 @@ import type { GoTemplate } from '../../domain/go-template/tree.js'
 import type { CustomColumn } from '../../domain/jsonpath/columns.js'
 import { evaluate, isList, isObject, type Json, keysOf, Unanswerable } from '../../domain/jsonpath/evaluate.js'
 import type { Template } from '../../domain/jsonpath/parse.js'
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 import { escapeInJson, sanitize, sanitizeLines } from '../../domain/text/sanitize.js'
 
 /**
@@ -68,7 +68,7 @@ function answered<T>(where: string, evaluated: () => T): T {
     return evaluated()
   } catch (error) {
     if (!(error instanceof Unanswerable)) throw error
-    throw problem('usage', { message: `${where}: ${error.message}`, hint: '-o json shows what there is' })
+    throw usage(`${where}: ${error.message}`, '-o json shows what there is')
   }
 }
 
