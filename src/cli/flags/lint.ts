@@ -1,5 +1,5 @@
 /** Which findings are told, and which of them fail. */
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import type { Supposed } from '../../domain/controllers/dialect.js'
 import type { FindingCode } from '../../domain/findings/facts.js'
 import { type Severity, severities } from '../../domain/findings/severity.js'
@@ -8,7 +8,7 @@ import { opinionPages } from '../../findings/lint/wishes.js'
 import type { LintWishes } from '../../questions/lint/findings.js'
 import type { OtherSource } from '../context.js'
 import { isCode, meantCodes } from '../words/finding-codes.js'
-import { type Flags, given } from './given.js'
+import { type Flags, given, repeatable } from './given.js'
 import { connectionFlagsSaid } from './kube.js'
 import { choice, outputFileOption } from './output.js'
 import { filenameOption, recursiveOption } from './source.js'
@@ -36,13 +36,6 @@ export function declareLintFlags(command: Command): Command {
     .option('--baseline <file>', 'tell only what is not in this file')
     .option('--write-baseline <file>', 'write what is found into this file, to be lived with for now; exit code 0')
     .addOption(outputFileOption())
-}
-
-function repeatable(flags: string, meaning: string): Option {
-  return new Option(flags, meaning).argParser((value: string, before: string[] | undefined) => [
-    ...(before ?? []),
-    value,
-  ])
 }
 
 /**

@@ -12,7 +12,7 @@ import {
   templateFormats,
   type View,
 } from '../../print/view.js'
-import { type Flags, given } from './given.js'
+import { type Flags, given, repeatable } from './given.js'
 import type { Selected } from './selecting.js'
 
 const colors = ['auto', 'always', 'never'] as const
@@ -109,9 +109,10 @@ export function meantOutput(
 
 /** For verbs whose answer is for people and for programs at once. */
 export function outputFileOption(): Option {
-  return new Option('--output-file <format=file>', 'write it in this format, too, e.g. sarif=lint.sarif (repeatable)')
-    .argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])
-    .helpGroup(group)
+  return repeatable(
+    '--output-file <format=file>',
+    'write it in this format, too, e.g. sarif=lint.sarif (repeatable)',
+  ).helpGroup(group)
 }
 
 /** @throws Problem `usage` */

@@ -2,16 +2,15 @@
 import { type Command, Option } from 'commander'
 import { usage } from '../../domain/problem.js'
 import type { VerbScope } from '../command.js'
-import { type Flags, given } from './given.js'
+import { type Flags, given, repeatable } from './given.js'
 import { connectionFlagsSaid } from './kube.js'
 
 export function declareSourceFlags(command: Command, scope: VerbScope): void {
   command.addOption(
-    new Option(
+    repeatable(
       '--from <source>',
       'ask a capture, or what kubectl get -o yaml prints, instead of a cluster; - is standard input; demo, demo:broken and demo:gateway are built in (repeatable)',
     )
-      .argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])
       .helpGroup('Scope:')
       .hideHelp(scope === 'none'),
   )
@@ -19,9 +18,10 @@ export function declareSourceFlags(command: Command, scope: VerbScope): void {
 
 /** The same, by the name that kubectl has for it. */
 export function filenameOption(): Option {
-  return new Option('-f, --filename <source>', 'look at this file or folder; - is standard input (repeatable)')
-    .argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])
-    .helpGroup('Scope:')
+  return repeatable(
+    '-f, --filename <source>',
+    'look at this file or folder; - is standard input (repeatable)',
+  ).helpGroup('Scope:')
 }
 
 /** A folder is read whole: whoever writes it as for kubectl is not refused for that. */

@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander'
 import { usage } from '../../domain/problem.js'
 import { isControlled, isToken, parseFullName, type RequestTraits } from '../trace/requests.js'
-import { type Flags, given } from './given.js'
+import { type Flags, given, repeatable } from './given.js'
 import { semanticsOption } from './semantics.js'
 
 const group = 'Request:'
@@ -23,10 +23,8 @@ const declared: readonly (readonly [flags: string, meaning: string])[] = [
 
 export function declareTraceFlags(command: Command): Command {
   for (const [flags, meaning] of declared) {
-    const option = new Option(flags, meaning).helpGroup(group)
-    if (meaning.includes('(repeatable)'))
-      option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])
-    command.addOption(option)
+    const option = meaning.includes('(repeatable)') ? repeatable(flags, meaning) : new Option(flags, meaning)
+    command.addOption(option.helpGroup(group))
   }
   return command
     .addOption(semanticsOption())

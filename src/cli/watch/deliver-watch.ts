@@ -2,6 +2,7 @@
 import { maskShapes } from '../../domain/masking/text.js'
 import type { ChangeWishes } from '../../domain/ports.js'
 import { Problem, usage } from '../../domain/problem.js'
+import { tallied } from '../../domain/text/counted.js'
 import { escapeInJson } from '../../domain/text/sanitize.js'
 import type { PrintWishes, View } from '../../print/view.js'
 import type { Context } from '../context.js'
@@ -150,10 +151,10 @@ function liveTable<Row>(view: View<Row>, output: OutputOptions): Draw<Row> {
 
 function footer<Row>({ after, changed, context }: Scene<Row>, isFirst: boolean): string {
   const at = new Date(context.now).toISOString().slice(11, 19)
-  const counts = (['added', 'changed', 'gone'] as const).flatMap((change) => {
-    const count = changed.filter((one) => one.change === change).length
-    return count === 0 ? [] : [`${count} ${change}`]
-  })
+  const counts = tallied(
+    changed.map(({ change }) => change),
+    ['added', 'changed', 'gone'],
+  )
   const news = isFirst || counts.length === 0 ? 'as before' : counts.join(', ')
   return `${after.size} rows, ${isFirst ? 'watching' : news} at ${at}Z; Ctrl-C ends`
 }

@@ -14,7 +14,7 @@ import type { Ingress } from '../../domain/objects/objects.js'
 import { asOf, isNotCaptured } from '../../domain/ports.js'
 import { usage } from '../../domain/problem.js'
 import { hostAnswers } from '../../domain/routes/match-host.js'
-import { counted } from '../../domain/text/counted.js'
+import { counted, tallied } from '../../domain/text/counted.js'
 import { nearest } from '../../domain/text/nearest.js'
 import { type CertificateRow, certsView } from '../../print/views/certs.js'
 import { inOrder } from '../../questions/attempt.js'
@@ -146,8 +146,8 @@ async function runCerts(
 
 /** @param shown how many of them */
 function summaryOf(rows: readonly CertificateRow[], shown: number, again: string): string {
-  const number = (state: CertificateState) => rows.filter((row) => row.state === state && !isUnasked(row)).length
-  const counts = certificateStates.flatMap((state) => (number(state) === 0 ? [] : [`${number(state)} ${state}`]))
+  const states = rows.flatMap((row) => (isUnasked(row) ? [] : row.state))
+  const counts = tallied(states, certificateStates)
   const unasked = rows.filter(isUnasked).length
   const folded = rows.length > shown ? ' (-o wide shows them)' : ''
   const [worst] = rows.filter((row) => !isUnasked(row) && row.state !== 'ok')

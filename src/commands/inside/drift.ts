@@ -10,7 +10,7 @@ import type { Result } from '../../cli/result.js'
 import { parseGoDuration } from '../../cli/words/duration.js'
 import { asOf, type ChangeWishes } from '../../domain/ports.js'
 import { Problem, usage } from '../../domain/problem.js'
-import { counted } from '../../domain/text/counted.js'
+import { counted, tallied } from '../../domain/text/counted.js'
 import { driftView } from '../../print/views/drift.js'
 import { reloadHeadline } from '../../print/views/reload-headline.js'
 import { inSyncVerdict } from '../../questions/drift/compare-replica.js'
@@ -145,10 +145,8 @@ function emptySentence(replicas: number): string {
 }
 
 function summaryOf(rows: readonly Drift[], replicas: number, again: string): string {
-  const number = (change: Drift['change']) => rows.filter((one) => one.change === change).length
-  const counts = (['missing', 'different', 'extra', 'unknown'] as const).flatMap((change) =>
-    number(change) === 0 ? [] : [`${number(change)} ${change}`],
-  )
+  const changes = rows.map(({ change }) => change)
+  const counts = tallied(changes, ['missing', 'different', 'extra', 'unknown'])
   const of = `${counted(replicas, 'replica')}: ${counts.join(', ')}`
   const [first] = rows.flatMap(({ cause }) => cause ?? [])
   return `${of}; ${nextLines(first === undefined ? ['status', 'why -A'] : ['why -A', `explain ${first.code}`], again)}`

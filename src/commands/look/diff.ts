@@ -6,9 +6,9 @@ import { type Flags, given } from '../../cli/flags/given.js'
 import type { Result } from '../../cli/result.js'
 import { asOf } from '../../domain/ports.js'
 import { usage } from '../../domain/problem.js'
-import { counted } from '../../domain/text/counted.js'
+import { counted, tallied } from '../../domain/text/counted.js'
 import { diffView } from '../../print/views/diff.js'
-import { type Difference, type DifferenceChange, differencesOf } from '../../questions/diff/differences.js'
+import { type Difference, differencesOf } from '../../questions/diff/differences.js'
 import { type Side, sideOf } from '../../questions/diff/side.js'
 
 interface DiffOptions {
@@ -72,9 +72,6 @@ async function sideIn(context: Facts & Beside, source: OtherSource): Promise<Sid
 }
 
 function summaryOf(rows: readonly Difference[]): string {
-  const number = (change: DifferenceChange) => rows.filter((one) => one.change === change).length
-  const counts = (['added', 'gone', 'moved', 'changed'] as const).flatMap((change) =>
-    number(change) === 0 ? [] : [`${number(change)} ${change}`],
-  )
-  return `${counted(rows.length, 'difference')}: ${counts.join(', ')}`
+  const changes = rows.map(({ change }) => change)
+  return `${counted(rows.length, 'difference')}: ${tallied(changes, ['added', 'gone', 'moved', 'changed']).join(', ')}`
 }

@@ -6,10 +6,6 @@ import type { Result } from '../../cli/result.js'
 import { usage } from '../../domain/problem.js'
 import { type SettingRow, settingsView } from '../../print/views/settings.js'
 
-interface ConfigOptions {
-  readonly what: 'view' | 'path'
-}
-
 const choices = ['view', 'path'] as const
 /** What holds where nothing is said; null: it is decided from case to case. */
 const builtIn: readonly (readonly [setting: string, value: string | null])[] = [
@@ -31,15 +27,11 @@ export const config = defineCommand({
   ],
   ignoresPreferences: true,
   view: settingsView,
-  meant: meantConfig,
+  meant: ([said = '']) => choice('config', said, choices),
   run: runConfig,
 })
 
-function meantConfig([said = '']: readonly string[]): ConfigOptions {
-  return { what: choice('config', said, choices) }
-}
-
-async function runConfig({ config }: Setup, { what }: ConfigOptions): Promise<Result<SettingRow>> {
+async function runConfig({ config }: Setup, what: (typeof choices)[number]): Promise<Result<SettingRow>> {
   const file = config.file()
   if (what === 'path') {
     if (file === null) throw usage('no home folder is known', 'set HOME or TKNG_CONFIG')

@@ -1,10 +1,9 @@
 /** The page of an Ingress: what it asks for, what is shown for its hosts, what is set, what happened, what is wrong. */
 import { fullName, isSame, nameOf } from '../../domain/objects/ref.js'
 import type { Route } from '../../domain/routes/route.js'
-import { sanitize } from '../../domain/text/sanitize.js'
-import { laidOut } from '../../domain/text/width.js'
 import type { Description } from '../../questions/describe.js'
 import { age } from '../age.js'
+import { labelled, said } from '../paper.js'
 import { tablePrinter } from '../table.js'
 import type { Column, Drawing, Paper } from '../view.js'
 import { certsView } from './certs.js'
@@ -46,25 +45,14 @@ function head({ source, controller, createdAt, routes }: Description, paper: Pap
   const [first] = routes
   const named = first?.class.name ?? null
   const isUsed = first !== undefined && !isSame(first.source, source)
-  const rows = [
-    ...(isUsed
-      ? [['routes', 'those of what names it']]
-      : [
-          [
-            'class',
-            named === null ? 'none named' : `${named}${first?.class.exists === false ? ' (no such class)' : ''}`,
-          ],
-        ]),
+  const ofClass = named === null ? 'none named' : `${named}${first?.class.exists === false ? ' (no such class)' : ''}`
+  const rows: (readonly [string, string])[] = [
+    isUsed ? ['routes', 'those of what names it'] : ['class', ofClass],
     ['controller', controller === null ? whoseElse(first) : nameOf(controller)],
-    ...(isUsed ? [] : [['addresses', first?.addresses.join(', ') || 'none published']]),
+    ...(isUsed ? [] : [['addresses', first?.addresses.join(', ') || 'none published'] as const]),
     ['age', createdAt === null ? 'not said' : age(createdAt, paper.now)],
   ]
-  return [
-    ...laidOut(sanitize(fullName(source)), { head: '', rest: '  ' }, paper.columns),
-    ...rows.flatMap(([label = '', text = '']) =>
-      laidOut(sanitize(text), { head: `  ${label.padEnd(11)}`, rest: ' '.repeat(13) }, paper.columns),
-    ),
-  ]
+  return [...said(fullName(source), '', 'plain', paper), ...labelled(rows, paper)]
 }
 
 function routeTable({ source, routes }: Description, paper: Paper): string[] {
@@ -100,7 +88,7 @@ function annotationLines({ annotations, why }: Description, paper: Paper): strin
     .flatMap(([name, value]) => {
       const codes = [...new Set(causes.flatMap(({ field, code }) => (field?.includes(`"${name}"`) ? [code] : [])))]
       const about = codes.length === 0 ? '' : ` (${codes.join(', ')})`
-      return laidOut(sanitize(`${name}: ${value}${about}`), { head: '  ', rest: '    ' }, paper.columns)
+      return said(`${name}: ${value}${about}`, '  ', 'plain', paper)
     })
 }
 
@@ -108,11 +96,6 @@ function eventLines({ events }: Description, paper: Paper): string[] {
   return events.flatMap(({ type, reason, message, at }) => {
     const when = at === null ? '' : ` ${age(at, paper.now)} ago`
     const tone = type === 'Warning' ? 'warn' : 'plain'
-    return laidOut(
-      sanitize(`${type} ${reason}${when}: ${message}`),
-      { head: '  ', rest: '    ' },
-      paper.columns,
-      (line) => paper.tone(line, tone),
-    )
+    return said(`${type} ${reason}${when}: ${message}`, '  ', tone, paper)
   })
 }

@@ -4,40 +4,15 @@ import { nameOf } from '../../../domain/objects/ref.js'
 import type { Route, RouteBackend } from '../../../domain/routes/route.js'
 import { age } from '../../age.js'
 import { nothing } from '../../cells.js'
+import { fieldsOf } from '../../fields.js'
 import type { Cell } from '../../view.js'
 
-/** Field by field: a name inside may change, this contract may not. */
 export function routeJson(whole: Route): Route {
-  const route = maskRoute(whole)
-  const {
-    source,
-    parents,
-    controller,
-    host,
-    match,
-    backends,
-    filters,
-    addresses,
-    tls,
-    fate,
-    createdAt,
-    deletingSince,
-  } = route
-  return {
-    source,
-    parents,
-    class: route.class,
-    controller,
-    host,
-    match,
-    backends,
-    filters,
-    addresses,
-    tls,
-    fate,
-    createdAt,
-    deletingSince,
-  }
+  return fieldsOf(
+    maskRoute(whole),
+    ...(['source', 'parents', 'class', 'controller', 'host', 'match', 'backends', 'filters'] as const),
+    ...(['addresses', 'tls', 'fate', 'createdAt', 'deletingSince'] as const),
+  )
 }
 
 export const ownDefault: Cell = { text: '<controller default>', tone: 'dim' }
