@@ -4,7 +4,7 @@ import type { ChangeWishes } from '../../domain/ports.js'
 import { Problem, usage } from '../../domain/problem.js'
 import { tallied } from '../../domain/text/counted.js'
 import { escapeInJson } from '../../domain/text/sanitize.js'
-import type { PrintWishes, View } from '../../print/view.js'
+import { type PrintWishes, textOf, type View } from '../../print/view.js'
 import type { Context } from '../context.js'
 import type { OutputOptions } from '../flags/output.js'
 import type { Delivery } from '../report/deliver.js'
@@ -166,7 +166,6 @@ function marking<Row>(view: View<Row>, { before, after, context }: Scene<Row>): 
     const old = before.get(key)
     if (old?.text !== text) was.set(row, old?.row ?? null)
   }
-  const textOf = (cell: string | { readonly text: string }) => (typeof cell === 'string' ? cell : cell.text)
   return {
     ...view,
     columns: view.columns.map((column) => ({

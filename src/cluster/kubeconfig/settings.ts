@@ -3,6 +3,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { KubeFlags } from '../../domain/kube-flags.js'
+import { addressAndPort } from '../../domain/objects/addresses.js'
 import { problem } from '../../domain/problem.js'
 import { readSmallFile } from '../../files/read.js'
 import { credentialsOf } from '../credentials/credentials.js'
@@ -165,7 +166,7 @@ function chooseInCluster(flags: KubeFlags, { env, serviceAccount = defaults }: S
     ...chosen,
     cluster: {
       ...chosen.cluster,
-      server: `https://${host.includes(':') ? `[${host}]` : host}:${port}`,
+      server: `https://${addressAndPort(host, port)}`,
       ...(trusts ? {} : { caFile: serviceAccount.ca }),
     },
     user: chosen.user.token ? chosen.user : { ...chosen.user, tokenFile: serviceAccount.token },

@@ -9,7 +9,7 @@ import { nextLines } from '../../cli/next.js'
 import type { Result } from '../../cli/result.js'
 import { type ObjectName, parseIngressName } from '../../domain/objects/object-name.js'
 import { nameOf, refKey } from '../../domain/objects/ref.js'
-import { asOf, type ClusterReader } from '../../domain/ports.js'
+import { asOf, type ClusterReader, namespaceIn, placeText } from '../../domain/ports.js'
 import { usage } from '../../domain/problem.js'
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
 import type { Route, RouteEndpoints } from '../../domain/routes/route.js'
@@ -104,7 +104,7 @@ function emptySentence(
   known: readonly Route[],
 ): string {
   const all = scope === 'all-namespaces'
-  const where = all ? 'in any namespace' : `in namespace "${scope.namespace}"`
+  const where = placeText(namespaceIn(scope))
   const more = all ? '' : ' (-A searches all namespaces)'
   if (those === null)
     return `No Ingress ${labelSelector === undefined ? '' : `labelled ${labelSelector} `}found ${where}${more}.`

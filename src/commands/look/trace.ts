@@ -11,7 +11,7 @@ import { answersTo } from '../../cli/trace/answers.js'
 import { type RequestTraits, requestAt, requestOfUrl } from '../../cli/trace/requests.js'
 import { type Tally, tally } from '../../cli/trace/tally.js'
 import { maskTrace } from '../../domain/masking/trace.js'
-import { asOf, type ClusterReader } from '../../domain/ports.js'
+import { asOf, type ClusterReader, placeText } from '../../domain/ports.js'
 import { usage } from '../../domain/problem.js'
 import type { Trace, TraceRequest } from '../../domain/requests/trace.js'
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
@@ -134,8 +134,7 @@ async function runTrace(context: Facts & Outside, options: TraceOptions): Promis
 }
 
 function nothingToAsk(namespace: string | null, { takenAt }: ClusterReader, tracing: Tracing): Result<Traced> {
-  const where = namespace === null ? 'in any namespace' : `in namespace "${namespace}"`
-  const empty = `Nothing ${where} asks for a route.`
+  const empty = `Nothing ${placeText(namespace)} asks for a route.`
   const verdict = tracing.inventory.coverage === 'none' ? 'unanswered' : 'clean'
   return { kind: 'rows', rows: [], gaps: tracing.gaps(), asOf: takenAt, allNamespaces: true, empty, verdict }
 }

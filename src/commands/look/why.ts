@@ -10,7 +10,7 @@ import { meantCodes } from '../../cli/words/finding-codes.js'
 import type { FindingCode } from '../../domain/findings/facts.js'
 import { type Severity, severities } from '../../domain/findings/severity.js'
 import { fullName, nameOf, refOf } from '../../domain/objects/ref.js'
-import { asOf, isNotCaptured, namespaceIn } from '../../domain/ports.js'
+import { asOf, isNotCaptured, namespaceIn, placeText } from '../../domain/ports.js'
 import { bySeverity, isFinding, type WhyRow } from '../../domain/why/why.js'
 import { reloadHeadline } from '../../print/views/reload-headline.js'
 import { findingLines, type WhyLine, whyLines } from '../../print/views/why/line.js'
@@ -141,7 +141,7 @@ function emptySentence(
   namespace: string | null,
   labels: string | undefined,
 ): string {
-  const where = namespace === null ? 'in any namespace' : `in namespace "${namespace}"`
+  const where = placeText(namespace)
   const those = labels === undefined ? '' : ` labelled ${labels}`
   if (counts.ingresses + counts.gateways + counts.routes === 0)
     return `No Ingress${those} found ${where}${namespace === null ? '' : ' (-A searches all namespaces)'}.`

@@ -2,6 +2,7 @@
 
 import type { ControllerRef } from '../../domain/controllers/controller.js'
 import type { Upstream } from '../../domain/controllers/upstream.js'
+import { addressAndPort } from '../../domain/objects/addresses.js'
 import { nameOf, type Ref } from '../../domain/objects/ref.js'
 import { listOf, nothing } from '../cells.js'
 import { fieldsOf } from '../fields.js'
@@ -54,5 +55,5 @@ function endpointsCell({ endpoints, source, emptyStatus = 503 }: UpstreamRow): C
 
 function addressesCell({ endpoints }: UpstreamRow): Cell {
   if (endpoints.length === 0) return nothing
-  return endpoints.map(({ address, port }) => `${address.includes(':') ? `[${address}]` : address}:${port}`).join(',')
+  return endpoints.map(({ address, port }) => addressAndPort(address, port)).join(',')
 }

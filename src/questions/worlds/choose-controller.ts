@@ -11,7 +11,7 @@ import { type ControllerName, controllerText, isMeantBy } from '../../domain/con
 import type { Controllers, SeenObjects } from '../../domain/controllers/dialect.js'
 import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-selector.js'
 import { nameOf } from '../../domain/objects/ref.js'
-import type { Gap } from '../../domain/ports.js'
+import { type Gap, placeText } from '../../domain/ports.js'
 import { Problem, problem } from '../../domain/problem.js'
 import { someOf } from '../../domain/text/counted.js'
 import { nearest } from '../../domain/text/nearest.js'
@@ -97,7 +97,7 @@ export function chooseControllers(
   namespace: string | null,
 ): Chosen[] {
   const controllers = isNamed(selection) ? [...real, ...lookAlikes] : real
-  const where = namespace === null ? 'in any namespace' : `in namespace "${namespace}"`
+  const where = placeText(namespace)
   if (controllers.length === 0) {
     const blind = gaps.find(isBlinding)
     const looked = blind?.message ?? `no pod runs any of the ${known.length} kinds that are known`
