@@ -1,9 +1,12 @@
 /** What can be wrong with such a controller as a whole. */
+
 import type { ControllerRule } from '../../domain/lint/rule.js'
 import { nameOf, refOf } from '../../domain/objects/ref.js'
 import { snippetsAllowed } from '../shared/named/snippets.js'
 import { vulnerableBy, type WayThere } from '../shared/named/vulnerable.js'
+import { breaksOfConfig } from '../shared/nginx/breaks.js'
 import { rewritesOn } from '../shared/nginx/conf/rewrites-on.js'
+import type { F5Plan } from './plan.js'
 import type { F5Controller } from './workload/settings.js'
 
 const snippets = /^nginx\.org\/(?:server|location)-snippets$/
@@ -29,6 +32,14 @@ export const rules: readonly ControllerRule[] = [
       'has a snippet that rewrites with a question mark and goes on after that',
     ),
   }),
+  {
+    codes: ['snippet-breaks'],
+    needs: [],
+    find: ({ plan }) => {
+      const { model } = plan as F5Plan
+      return breaksOfConfig(model.breaks, model.policy.settings.configMap)
+    },
+  },
   // https://docs.nginx.com/nginx-ingress-controller/configuration/global-configuration/command-line-arguments/ (-enable-snippets)
   snippetsAllowed(snippets, ({ settings }) =>
     (settings as F5Controller['settings']).allowsSnippets

@@ -33,7 +33,7 @@ const upstreams: Shape = {
   ...{ tls: { enable: 'value' }, subselector: 'map', backup: 'value', backupPort: 'value', 'lb-method': 'value' },
   ...{ 'connect-timeout': 'value', 'read-timeout': 'value', 'send-timeout': 'value', 'fail-timeout': 'value' },
   ...{ 'next-upstream': 'value', 'next-upstream-timeout': 'value', 'client-max-body-size': 'value' },
-  ...{ 'buffer-size': 'value', 'busy-buffers-size': 'value' },
+  ...{ 'buffer-size': 'value', 'busy-buffers-size': 'value', buffers: { number: 'value', size: 'value' } },
   ...{ healthCheck: {}, 'slow-start': 'value', queue: {}, ntlm: 'value', 'max-conns': 'value' },
 }
 const status: Shape = {
@@ -76,7 +76,7 @@ export const transportServers: CustomKind = {
     spec: {
       ...{ host: 'value', ingressClassName: 'value', listener: { name: 'value', protocol: 'value' } },
       ...{ upstreams: { name: 'value', service: 'value', port: 'value' }, action: { pass: 'value' } },
-      tls: { secret: 'value' },
+      ...{ tls: { secret: 'value' }, serverSnippets: 'value', streamSnippets: 'value' },
     },
     status: { state: 'value', reason: 'value' },
   },

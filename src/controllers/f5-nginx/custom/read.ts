@@ -70,6 +70,8 @@ export interface VirtualUpstream {
   readonly byAddress: boolean
   /** null: as of all */
   readonly bodySize: string | null
+  /** as they are written, by their fields */
+  readonly values: Readonly<Record<string, string>>
   /** only pods that have these; null: all of the Service */
   readonly labels: Readonly<Record<string, unknown>> | null
 }
@@ -142,8 +144,17 @@ function upstreamOf(one: Wire): VirtualUpstream {
     isTls: record(one.tls).enable === true,
     byAddress: one['use-cluster-ip'] === true,
     bodySize: text(one['client-max-body-size']) || null,
+    values: valuesOf(one),
     labels: one.subselector == null ? null : record(one.subselector),
   }
+}
+
+const valued = 'connect-timeout read-timeout send-timeout client-max-body-size buffer-size busy-buffers-size'.split(' ')
+
+function valuesOf(one: Wire): Readonly<Record<string, string>> {
+  const { number, size } = record(one.buffers)
+  const said = valued.flatMap((field) => (text(one[field]) ? [[field, text(one[field]) ?? ''] as const] : []))
+  return { ...Object.fromEntries(said), ...(one.buffers != null && { buffers: `${integer(number)} ${text(size)}` }) }
 }
 
 function routeOf(one: Wire, owner: Ref, field: string): VirtualRoute {

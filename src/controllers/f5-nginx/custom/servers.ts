@@ -4,10 +4,12 @@
  */
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { told } from '../../../domain/findings/finding.js'
-import type { Ref } from '../../../domain/objects/ref.js'
+import { nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { snippet } from '../../shared/nginx/quote.js'
 import { type AskedRoutes, noteGuard, virtualService } from '../model/asked.js'
+import { besideIn } from '../model/config-blocks.js'
 import { realIpLines } from '../model/servers.js'
+import { type Said, type Statement, Statements, type Surround, snippetBy, upstreamBlock } from '../model/statements.js'
 import { certificateIn } from '../model/tls.js'
 import type { Lack, Location, Server, Tls } from '../model/types.js'
 import type { Upstreams } from '../model/upstreams.js'
@@ -16,7 +18,7 @@ import { portsOfVirtual } from './listeners.js'
 import { type Inherited, isHandedOn, partsOf } from './parts.js'
 import { type Applied, type Asking, applied, askingLocations, newOnes } from './policies/apply.js'
 import type { PolicyBook } from './policies/book.js'
-import type { Virtual, VirtualRoute, Virtuals } from './read.js'
+import type { Virtual, VirtualRoute, Virtuals, VirtualUpstream } from './read.js'
 import { locationsOf, Names, type RouteTerms } from './routes.js'
 
 /** @param doubt why it is not known whether it has the host */
@@ -43,19 +45,32 @@ export function serverOfVirtual(one: Virtual, around: VirtualFacts, doubt: Lack 
     if (route !== null) route.lack ??= { is: 'dropped', to: null, found: told('delegate-missing', facts) }
   }
   const { redirect } = one.tls ?? { redirect: null }
+  const { policy } = around
+  const statements = new Statements(() => undefined, policy)
+  const written =
+    snippetBy('spec.server-snippets', guards.allows(one.snippets.server), null) ??
+    snippetBy('server-snippets', policy.serverSnippets, policy.settings.configMap)
+  const ofHttp = snippetBy('spec.http-snippets', guards.allows(one.snippets.http), null)
   return {
     host: one.host,
     source: one.ref,
     ports: portsOfVirtual(one, around.facts, around.policy.settings),
     tls,
-    http: [...http, ...snippet(guards.allows(one.snippets.http))],
+    http: [...http, ...snippet(ofHttp?.text)],
     lines: [
       ...(redirect === null
         ? []
         : [`if (${redirect.by} = 'http') { return ${redirect.code} https://$host$request_uri; }`]),
       ...realIpLines(around.policy),
       ...guards.ofAll.lines,
-      ...snippet(guards.allows(one.snippets.server) ?? around.policy.serverSnippets),
+      ...(written === null ? [] : [written.text]),
+    ],
+    surround: { before: statements.ofServer(), snippet: written, after: [], refused: null },
+    files: [
+      ...(ofHttp === null
+        ? []
+        : [{ context: 'h', statements: [ofHttp], beside: besideIn('h', policy.entries) } as const]),
+      upstreamBlock(statements),
     ],
     locations: [...guards.locations, ...locations],
     doubt,
@@ -104,6 +119,8 @@ class Guards {
   readonly ofAll: Applied
   /** where nginx asks others, each once */
   readonly locations: Location[] = []
+  /** one for all locations that have the same around them */
+  readonly #surrounds = new Map<string, Surround>()
   readonly #server: Virtual
   readonly #hasTls: boolean
   readonly #facts: VirtualFacts
@@ -129,17 +146,37 @@ class Guards {
     this.#ask(own.asking, owner)
     const named = asked.at(owner.ref, route.field)
     if (named !== null) noteGuard(named, this.ofAll, own)
+    const ofConfig = snippetBy('location-snippets', policy.locationSnippets, policy.settings.configMap)
     const signIn = own.signIn.length > 0 ? own.signIn : own.refusal === null ? this.ofAll.signIn : []
     return {
-      lines: [
-        ...snippet(this.allows(route.snippets ?? from.snippets) ?? policy.locationSnippets),
-        ...own.lines,
-        ...signIn,
-      ],
+      snippet:
+        snippetBy(`${route.field}.location-snippets`, this.allows(route.snippets ?? from.snippets), null) ?? ofConfig,
+      ofConfig,
+      lines: [...own.lines, ...signIn],
       cors: own.cors.length > 0 ? own.cors : this.ofAll.cors,
       errorPages: route.errorPages ?? from.errorPages ?? [],
       bodySize: policy.bodySize,
+      surroundOf: (found, written) => this.#surroundOf(owner, found, written),
     }
+  }
+
+  #surroundOf(owner: Virtual, found: VirtualUpstream | null, written: Statement | null): Surround {
+    const key = JSON.stringify([found && nameOf(owner.ref), found?.name, written?.by?.key, written?.text])
+    const known = this.#surrounds.get(key)
+    if (known !== undefined) return known
+    const at = `spec.upstreams[${owner.upstreams.indexOf(found as VirtualUpstream)}]`
+    const said: Said = (name) => {
+      const field = name.replace(/^proxy-/, '')
+      const value = found?.values[field]
+      return value === undefined ? undefined : { key: `${at}.${field}`, value }
+    }
+    const statements = new Statements(said, this.#facts.policy)
+    const made = {
+      ...{ before: [], snippet: written, after: found === null ? [] : statements.ofProxy(found.isGrpc, true) },
+      refused: found === null || found.isGrpc ? null : statements.refusedBuffers(),
+    }
+    this.#surrounds.set(key, made)
+    return made
   }
 
   #ask(asking: Asking | null, owner: Virtual): void {

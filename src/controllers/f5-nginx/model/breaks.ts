@@ -4,34 +4,56 @@
  */
 import type { BreakCode, Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
-import { maskText } from '../../../domain/masking/text.js'
-import { nameOf, type Ref } from '../../../domain/objects/ref.js'
-import { faultIn } from '../../../languages/nginx/check/check.js'
-import type { Context } from '../../../languages/nginx/check/directives.js'
-import type { Fault } from '../../../languages/nginx/check/fault.js'
+import { isSame, nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { patternFault } from '../../../languages/nginx/pcre/fault.js'
 import { type Breaks, breaksFrom, type ConfFlaw } from '../../shared/nginx/breaks.js'
 import type { Policy } from '../workload/policy.js'
 import type { AskedRoutes } from './asked.js'
-import type { Lack, LackCode, Location, Server, Upstream } from './types.js'
+import { BlockChecker } from './block-breaks.js'
+import { configBlocks } from './config-blocks.js'
+import type { Lack, LackCode, Location, Server, Transport, Upstream } from './types.js'
 
 /**
- * @param ofAll what the ConfigMap breaks for all
  * @param objects that have a part in a configuration
  */
 export function breaksIn(
   servers: readonly Server[],
   upstreams: ReadonlyMap<string, Upstream>,
-  ofAll: readonly ConfFlaw[],
+  transports: readonly Transport[],
+  policy: Policy,
   objects: Iterable<{ readonly ref: Ref; readonly createdAt: string | null | undefined }>,
 ): Breaks {
   const sure = servers.filter(({ doubt }) => doubt === null)
+  const ofConfig = configBlocks(policy)
+  const checker = new BlockChecker(policy, servers, ofConfig)
   const flaws = [
-    ...ofAll,
-    ...sure.flatMap((one) => [...duplicates(one), ...patterns(one), ...rewrites(one), ...buffers(one)]),
+    ...checker.ofConfig(ofConfig),
+    ...sure.flatMap((one) => [...duplicates(one), ...patterns(one), ...rewrites(one), ...checker.ofServer(one)]),
+    ...transports.flatMap((one) => [...checker.ofTransport(one)]),
     ...addressless(sure, upstreams),
   ]
-  return breaksFrom(flaws, new Map([...objects].map(({ ref, createdAt }) => [nameOf(ref), createdAt])))
+  const { testsFiles } = policy.settings
+  const breaks = breaksFrom(
+    testsFiles ? flaws.map(undone) : flaws,
+    new Map([...objects].map(({ ref, createdAt }) => [nameOf(ref), createdAt])),
+  )
+  return testsFiles ? { ...breaks, first: null, before: byFile(servers, breaks) } : breaks
+}
+
+/** What is taken back with an object: all that its file holds. */
+function byFile(servers: readonly Server[], breaks: Breaks): Breaks['before'] {
+  const files = new Map<string, ConfFlaw>()
+  for (const { source, locations } of servers) {
+    const parts = [source, ...locations.map((one) => one.source)]
+    const flaw = parts.flatMap((one) => breaks.by(one))[0]
+    if (flaw !== undefined) for (const one of parts) files.set(nameOf(one), flaw)
+  }
+  return (ref) => files.get(nameOf(ref)) ?? breaks.by(ref)[0] ?? null
+}
+
+/** Each file is tried by itself, and taken back where nginx refuses it (-enable-config-safety). */
+function undone(flaw: ConfFlaw): ConfFlaw {
+  return { ...flaw, found: { ...flaw.found, facts: { ...flaw.found.facts, isUndone: true } } as Told<BreakCode> }
 }
 
 /** Of equal patterns the first counts. */
@@ -66,14 +88,6 @@ function* rewrites({ host, locations }: Server): Generator<ConfFlaw> {
     const refusal = 'invalid number of arguments in "rewrite" directive'
     const facts = { annotation: 'nginx.org/rewrite-target', value: one.rewrite?.target ?? '', refusal, others }
     yield { found: told('value-breaks', facts), host, path: pathIn(one), ingresses: others }
-  }
-}
-
-function* buffers({ host, locations }: Server): Generator<ConfFlaw> {
-  for (const one of locations) {
-    if (one.refused === undefined) continue
-    const others = [one.source]
-    yield { found: told('value-breaks', { ...one.refused, others }), host, path: pathIn(one), ingresses: others }
   }
 }
 
@@ -121,7 +135,10 @@ export function lackBy(breaks: Breaks, ref: Ref): Lack | null {
   if (flaw === null) return null
   const isOwn = breaks.by(ref).includes(flaw)
   const culprit = flaw.ingresses.at(-1) ?? null
-  const found = isOwn ? flaw.found : told('reload-blocked', { by: flaw.found, culprit, isOwn: false })
+  const others = flaw.ingresses.filter((one) => !isSame(one, ref))
+  const own = { ...flaw.found, facts: { ...flaw.found.facts, others } } as Told<BreakCode>
+  const found =
+    isOwn || flaw.found.facts.isUndone ? own : told('reload-blocked', { by: flaw.found, culprit, isOwn: false })
   return { is: 'unknown', to: null, found }
 }
 
@@ -129,62 +146,3 @@ export function lackBy(breaks: Breaks, ref: Ref): Lack | null {
 export function isBreak(found: Told<LackCode>): found is Told<BreakCode | 'reload-blocked'> {
   return ['reload-blocked', 'duplicate-location', 'regex-breaks', 'snippet-breaks', 'value-breaks'].includes(found.code)
 }
-
-/**
- * Entries of the controller's ConfigMap that stand in nginx.conf as they are written, and are refused there. The controller
- * reads numbers and switches of others itself, and passes over what it cannot read.
- * https://github.com/nginx/kubernetes-ingress/blob/main/internal/configs/configmaps.go
- */
-type Row = readonly [key: string, statement: (value: string) => string, context: Context]
-
-const named =
-  (directive: string, before = '') =>
-  (value: string) =>
-    `${directive} ${before}${value};`
-const asItIs = (value: string) => value
-
-const rows: readonly Row[] = [
-  ...directives('m', 'worker-cpu-affinity worker-shutdown-timeout worker-rlimit-nofile'),
-  ...directives('e', 'worker-connections'),
-  ...directives('h', 'server-names-hash-bucket-size server-names-hash-max-size map-hash-bucket-size map-hash-max-size'),
-  ...directives('h', 'ssl-protocols keepalive-timeout'),
-  ['ssl-ciphers', (value) => `ssl_ciphers "${value}";`, 'h'],
-  ['error-log-level', named('error_log', 'stderr '), 'm'],
-  ['default-server-return', named('return'), 's'],
-  ['main-snippets', asItIs, 'm'],
-  ['http-snippets', asItIs, 'h'],
-  ['stream-snippets', asItIs, 't'],
-]
-
-/** Keys that are the names of their directives. */
-function directives(context: Context, keys: string): Row[] {
-  return keys.split(' ').map((key) => [key, named(key.replaceAll('-', '_')), context])
-}
-
-export function configBreaks({ entries, settings }: Policy): ConfFlaw[] {
-  return rows.flatMap(([key, statement, context]) => {
-    const value = entries[key]?.trim() ?? ''
-    const fault = value === '' ? null : faultOf(statement(value), context)
-    if (fault === null) return []
-    const { text, line } = fault
-    const refusal = maskText(text).slice(0, 300)
-    const facts = { key, configMap: settings.configMap, refusal, line, instead: null, others: [] }
-    return [{ found: told('snippet-breaks', facts), host: '', path: null, ingresses: [] }]
-  })
-}
-
-function faultOf(text: string, context: Context): Fault | null {
-  const around = { ...alone, context }
-  const fault = faultIn(text, around)
-  // What has no end goes on with the next line of the template.
-  return fault?.text === 'unexpected "}"' ? (faultIn(`${text};`, around) ?? fault) : fault
-}
-
-/** Of what stands around it nothing is known. */
-const alone = {
-  beside: new Set<string>(),
-  location: null,
-  locations: new Set<string>(),
-  declared: null,
-  zones: null,
-} as const

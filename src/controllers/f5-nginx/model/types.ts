@@ -11,6 +11,7 @@ import type { ServiceBackend, TraceRequest } from '../../../domain/requests/trac
 import type { RouteEndpoints, RouteMatch } from '../../../domain/routes/route.js'
 import type { Breaks } from '../../shared/nginx/breaks.js'
 import type { Policy } from '../workload/policy.js'
+import type { Block, Surround } from './statements.js'
 
 /** One route that an object asks for, and what keeps it from being served before any request is looked at. */
 export interface Asked {
@@ -79,8 +80,8 @@ export interface Location {
   readonly lines: readonly string[]
   /** by annotation: which pattern becomes which path. Absent: none does */
   readonly rewrite?: { readonly pattern: string; readonly target: string }
-  /** an annotation with which nginx refuses it. Absent: it takes all */
-  readonly refused?: { readonly annotation: string; readonly value: string; readonly refusal: string }
+  /** what stands around that. Absent: nothing that could be refused */
+  readonly surround?: Surround
 }
 
 /** What answers for one host. */
@@ -94,6 +95,10 @@ export interface Server {
   readonly http: readonly string[]
   /** statements before its locations */
   readonly lines: readonly string[]
+  /** what stands around that. Absent: nothing that could be refused */
+  readonly surround?: Surround
+  /** what its file has beside its server */
+  readonly files?: readonly Block[]
   readonly locations: readonly Location[]
   /** why it is not known whether it is there; null: it is */
   readonly doubt: Lack | null
@@ -152,6 +157,8 @@ export interface Transport {
   readonly listener: Listener | null
   /** what is wrong with it by itself; null: nothing is */
   readonly rejected: Lack | null
+  /** its snippets */
+  readonly files: readonly Block[]
 }
 
 export interface Listener {

@@ -66,7 +66,9 @@ class SnippetChecker {
     const open = [...this.#model.servers.values()].flatMap(({ authTlsError, locations }) =>
       authTlsError === null ? locations.filter(({ owner }) => owner === null || owner.annotations.denied === null) : [],
     )
-    return { any: open.length > 0, ofIngress: open.some(({ owner }) => owner !== null) }
+    const all = [...this.#model.servers.values()].flatMap(({ locations }) => locations)
+    const isLimited = all.some(({ owner }) => owner?.annotations.access.rateLimited === true)
+    return { any: open.length > 0, ofIngress: open.some(({ owner }) => owner !== null), isLimited }
   }
 
   ofServers(): ConfFlaw[] {
