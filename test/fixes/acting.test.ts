@@ -522,6 +522,18 @@ const cases: readonly Case[] = [
     }
   }),
   {
+    code: 'modsecurity-logs',
+    fix: 'Write SecRuleEngine On into modsecurity-snippet of the Ingress',
+    before: [at('a', 'a.test', web, { 'enable-modsecurity': 'true' })],
+    after: [at('a', 'a.test', web, { 'enable-modsecurity': 'true', 'modsecurity-snippet': 'SecRuleEngine On' })],
+  },
+  {
+    code: 'no-effect',
+    fix: "Set large-client-header-buffers in the controller's ConfigMap",
+    before: [at('a', 'a.test', web, { 'server-snippet': 'large_client_header_buffers 4 32k;' })],
+    after: [at('a', 'a.test', web)],
+  },
+  {
     code: 'redirect-without-tls',
     fix: 'or write force-ssl-redirect: "true"',
     before: [at('a', 'a.test', web, { 'ssl-redirect': 'true' })],
@@ -705,6 +717,33 @@ it('a load balancer that speaks the proxy protocol: use-proxy-protocol cures', a
     (await rows(words(configMap))).flatMap(({ causes }) => causes.map((cause) => ({ code: cause.code })))
   expect(await codes({})).toEqual([{ code: 'proxy-protocol-unread' }])
   expect(await codes({ 'use-proxy-protocol': 'true' })).toEqual([])
+})
+
+it('one that nobody asks for the proxy protocol: nginx need not await it', async () => {
+  const found = async (service: Service, configMap: Annotations) =>
+    (
+      await rows({
+        ingresses: [at('a', 'a.test', web)],
+        services: [service],
+        flags: ['--publish-service=shop/entry'],
+        configMap,
+      })
+    ).flatMap(({ causes }) => causes)
+  const awaited = { 'use-proxy-protocol': 'true' }
+  const [one] = await found(behind('Local'), awaited)
+  expect(one?.code).toBe('proxy-protocol-unread')
+  expect(one && fixOf(one)).toContain(
+    'Take use-proxy-protocol out of the ConfigMap, or ask for the protocol in Service shop/entry',
+  )
+  expect(await found(behind('Local'), {})).toEqual([])
+  const asked = ['a/enable-features', 'proxy-protocol']
+  expect(
+    await found(
+      { ...behind('Local'), metadata: { ...entry.metadata, annotations: Object.fromEntries([asked]) } },
+      awaited,
+    ),
+  ).toEqual([])
+  expect(await found({ ...behind('Local'), spec: { type: 'NodePort', ports: [] } }, awaited)).toEqual([])
 })
 
 it.each(cases.map((one) => [`${one.code}: ${one.fix}`, one] as const))('%s', async (_, one) => {

@@ -15,12 +15,21 @@ import type { NamespacedName } from '../objects/ref.js'
  * - `no-root`: no rule of the host has path /
  * - `passed`: TLS connections of the host are passed through as they are
  * - `protocol`: the backends are not spoken to by that which it is for
+ * - `header-buffers`: the proxy reads by its default server until it knows the host
  * - `shared-upstream`, `host`: that of another Ingress counts, which came first
  * - `shared-cookie`: that of another Ingress counts, which came last
  */
 export type NoEffect =
   | {
-      readonly is: 'canary' | 'default-backend' | 'constant' | 'any-origin' | 'one-address' | 'no-name' | 'forced'
+      readonly is:
+        | 'canary'
+        | 'header-buffers'
+        | 'default-backend'
+        | 'constant'
+        | 'any-origin'
+        | 'one-address'
+        | 'no-name'
+        | 'forced'
     }
   | { readonly is: 'sticky'; readonly other?: NamespacedName }
   | { readonly is: 'no-root' | 'passed' | 'http'; readonly host: string }
@@ -95,10 +104,12 @@ export interface ActingFacts {
   'timeout-zero': { setting: string; isOfAll: boolean }
   /** `directive`: the proxy's, which nobody sets; or `setting` sets it to 0 for this Ingress, or for all */
   'retries-endless': { protocol: string; directive: string; setting: string | null; isOfAll: boolean }
+  /** `setting`: an annotation, or where `isOfAll` an entry of the ConfigMap */
+  'modsecurity-logs': { setting: string; isOfAll: boolean }
   /** `service`: whose port for https leads to the proxy's for http; `isTcp`: its load balancer sends no headers */
   'balancer-loop': { annotation: string; service: NamespacedName; isTcp: boolean }
-  /** `annotation`: of the Service, which asks the cloud for it */
-  'proxy-protocol-unread': { service: NamespacedName; annotation: string }
+  /** `annotation`: of the Service, which asks the cloud for it; null: none does, and the proxy awaits it */
+  'proxy-protocol-unread': { service: NamespacedName; annotation: string | null }
   /** `line`: of the directive in the snippet; `taken`: the line behind it; `isOwn`: the snippet's own, and not the controller's */
   'snippet-swallows': {
     snippet: string

@@ -152,6 +152,7 @@ const severityByCode: {
   'timeout-zero': 'error',
   // Whoever speaks gRPC has no choice; whoever writes 0 has one.
   'retries-endless': { any: warningOrInfo, of: ({ setting }) => (setting === null ? 'info' : 'warning') },
+  'modsecurity-logs': 'warning',
   'balancer-loop': 'warning',
   'proxy-protocol-unread': 'warning',
   'errors-without-pages': bySeen,

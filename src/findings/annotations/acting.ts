@@ -20,6 +20,8 @@ export const actingPages: Pages<ActingFacts> = {
           return `${does} on a canary: the annotations of the Ingress that it tries out count`
         case 'default-backend':
           return `${does} on a default backend without rules, which takes over neither redirects nor rewrites`
+        case 'header-buffers':
+          return `${does} over http for what comes before Host: until nginx knows the host it reads by its default server`
         case 'http':
           return `${does} for http://${where.host}, which is not redirected to https: whoever comes that way is asked for no certificate`
         case 'no-name':
@@ -58,6 +60,8 @@ export const actingPages: Pages<ActingFacts> = {
           return `Move ${first} to the Ingress that the canary tries out, or remove it.`
         case 'default-backend':
           return `Give the Ingress a rule with path / in place of the default backend, or remove ${first}.`
+        case 'header-buffers':
+          return `Set ${first.replace(/ .*/, '').replaceAll('_', '-')} in the controller's ConfigMap, for all hosts, in place of that line.`
         case 'http':
           return `Name ${where.host} in spec.tls with a certificate for it, and leave ssl-redirect on, or set force-ssl-redirect: "true".`
         case 'no-name':
@@ -239,6 +243,18 @@ export const actingPages: Pages<ActingFacts> = {
     sample: { codes: [404, 503], status: 404, isSeen: true },
     link: `${annotations}/#custom-http-errors`,
   },
+  'modsecurity-logs': {
+    title: 'ModSecurity logs what its rules find, and lets it through',
+    sentence: ({ setting, isOfAll }) =>
+      `${setting} is "true"${isOfAll ? ' in the ConfigMap, which does not say' : ', and nobody says'} SecRuleEngine On: what the rules of ModSecurity find is logged, and none of it is refused${isOfAll ? ', where no Ingress says so' : ''}`,
+    fix: ({ isOfAll }) =>
+      `Write SecRuleEngine On into modsecurity-snippet ${isOfAll ? 'of' : 'of the Ingress, or of'} the ConfigMap, or SecRuleEngine DetectionOnly, if that is meant.`,
+    explanation:
+      'The configuration that ModSecurity comes with in the image says SecRuleEngine DetectionOnly, and that of the OWASP rules says nothing of it. A line of a snippet comes first, and counts.',
+    example: 'nginx.ingress.kubernetes.io/enable-modsecurity: "true"   # and no modsecurity-snippet',
+    sample: { setting: 'enable-modsecurity', isOfAll: false },
+    link: `${controllerDocs}/user-guide/third-party-addons/modsecurity/`,
+  },
   'timeout-zero': {
     title: 'A time of 0 is over before a backend can answer',
     sentence: ({ setting, isOfAll }) =>
@@ -249,20 +265,6 @@ export const actingPages: Pages<ActingFacts> = {
     example: 'nginx.ingress.kubernetes.io/proxy-read-timeout: "0"',
     sample: { setting: 'proxy-read-timeout', isOfAll: false },
     link: `${annotations}/#custom-timeouts`,
-  },
-  'retries-endless': {
-    title: 'Where no endpoint can be reached, nginx asks again without end',
-    sentence: ({ protocol, directive, setting, isOfAll }) =>
-      `${setting === null ? `the controller sets no ${directive}, by which nginx would stop asking backends that speak ${protocol}` : `${setting} is 0${isOfAll ? ' in the ConfigMap' : ''}, which is "without end"`}: where no endpoint can be reached, a request is tried again until its client goes`,
-    fix: ({ directive, setting }) =>
-      setting === null
-        ? `Write ${directive} 3; into http-snippet of the ConfigMap.`
-        : `Write ${setting}: "3", as it is where nobody says it, or give proxy-next-upstream-timeout a number of seconds.`,
-    explanation:
-      'The balancer of the controller always has one more endpoint to ask, and be it the same one. For HTTP the controller has nginx stop after three; for gRPC and FastCGI nobody tells nginx how often is enough, and it asks thousands of times a second where connections are refused at once. Before an Ingress without ready endpoints there is no such trouble: it is answered with 503.',
-    example: 'nginx.ingress.kubernetes.io/backend-protocol: "GRPC"',
-    sample: { protocol: 'GRPC', directive: 'grpc_next_upstream_tries', setting: null, isOfAll: true },
-    link: 'https://github.com/kubernetes/ingress-nginx/issues/12090',
   },
   'snippet-swallows': {
     title: 'A directive without a semicolon takes the next one for its own',

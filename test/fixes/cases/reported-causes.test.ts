@@ -216,6 +216,24 @@ itIsTold({
     ['#1859', '1.11.5', { ...one(listed), ...hidden }, 'yes allowlist-behind-proxy'],
     ['#1981', '1.11.5', { ...one({ 'limit-rps': '1' }), ...hidden }, 'yes allowlist-behind-proxy'],
   ],
+  'the proxy protocol': [
+    [
+      '#11365',
+      '1.10.1',
+      { ...one({}), ...before({}, 'https'), configMap: { 'use-proxy-protocol': 'true' } },
+      'yes proxy-protocol-unread',
+    ],
+    [
+      '#3996',
+      '1.10.1',
+      {
+        ...one({}),
+        ...before({ 'service.beta.kubernetes.io/do-loadbalancer-enable-proxy-protocol': 'true' }, 'https'),
+        configMap: { 'use-proxy-protocol': 'true' },
+      },
+      'yes',
+    ],
+  ],
   'the service that knows who may pass': [
     [
       '#1416',
@@ -243,6 +261,32 @@ itIsTold({
       open({ 'configuration-snippet': 'proxy_set_header Upgrade $http_upgrade;' }),
       'yes header-twice',
     ],
+    ['#8050', '1.5.1', one({ 'server-snippet': 'client_header_buffer_size 100k;' }), 'yes no-effect'],
+    [
+      '#10122',
+      '1.8.0',
+      one({ 'server-snippet': 'client_header_buffer_size 32k;\nlarge_client_header_buffers 4 32k;' }),
+      'yes no-effect',
+    ],
+    [
+      '#5601',
+      '1.8.4',
+      one({ 'enable-modsecurity': 'true', 'enable-owasp-core-rules': 'true' }),
+      'yes modsecurity-logs',
+    ],
+    [
+      '#5601: meant',
+      '1.8.4',
+      one({ 'enable-modsecurity': 'true', 'modsecurity-snippet': 'SecRuleEngine DetectionOnly' }),
+      'yes',
+    ],
+    [
+      '#5099: of all',
+      '1.8.4',
+      configured({ 'modsecurity-snippet': 'SecRuleEngine On' }, { 'enable-modsecurity': 'true' }),
+      'yes',
+    ],
+    ['#5005', '1.8.4', configured({ 'enable-modsecurity': 'true' }, { 'enable-modsecurity': 'false' }), 'yes'],
     ['#8846', '1.5.1', one({ 'large-client-header-buffers': '4 100k' }), 'yes unknown-annotation'],
     ['#2735', '1.5.1', one({ affinity: 'cookie', 'session-cookie-hash': 'sha1' }), 'yes unknown-annotation'],
     ['#5539', '1.5.1', one({ 'websocket-services': 'web' }), 'yes unknown-annotation'],

@@ -259,7 +259,11 @@ itIsTold({
         services: [
           {
             kind: 'Service',
-            metadata: { namespace: 'edge', name: 'entry' },
+            metadata: {
+              namespace: 'edge',
+              name: 'entry',
+              annotations: { 'service.beta.kubernetes.io/do-loadbalancer-enable-proxy-protocol': 'true' },
+            },
             spec: { type: 'LoadBalancer', ports: [{ name: 'https', port: 443, targetPort: 'https' }] },
             status: { loadBalancer: { ingress: [{ ip: '203.0.113.9' }] } },
           },

@@ -10,7 +10,14 @@ import { swallowedForAll } from '../why/annotations/swallowed.js'
 import { deadEntries } from '../workload/keys.js'
 
 export const configMap: ControllerRule = {
-  codes: ['unknown-key', 'unread-value', 'snippet-swallows', 'snippet-breaks', 'errors-without-pages'],
+  codes: [
+    'unknown-key',
+    'unread-value',
+    'modsecurity-logs',
+    'snippet-swallows',
+    'snippet-breaks',
+    'errors-without-pages',
+  ],
   needs: [],
   find: ({ plan }) => {
     const { model } = plan as NginxPlan

@@ -6,6 +6,7 @@ import { maskText } from '../../../domain/masking/text.js'
 import { nearest } from '../../../domain/text/nearest.js'
 import { parseBool } from '../../shared/go/values.js'
 import { isConfigKey, numbers, ofBoth, sizes, switches, texts } from './config-keys.js'
+import { onlyLogs } from './modsecurity.js'
 import type { Policy } from './policy.js'
 
 /** A key that stands where this one was meant; null: none is near, or the key itself is there. */
@@ -40,7 +41,9 @@ export function unknownKeys(policy: Policy): FindingFacts['unknown-key'][] {
   return [...annotatedKeys(policy), ...misspeltKeys(policy)]
 }
 
-/** What counts for nothing in the ConfigMap, whatever is said there. */
+const modSecurity = 'enable-modsecurity'
+
+/** What counts for nothing in the ConfigMap, or for less than it reads, whatever is said there. */
 export function deadEntries(policy: Policy): Finding[] {
   if (policy.configMap === null) return []
   const source = { kind: 'ConfigMap', ...policy.configMap }
@@ -50,6 +53,13 @@ export function deadEntries(policy: Policy): Finding[] {
         field: facts.isAnnotation ? `metadata.annotations["${facts.key}"]` : `data["${facts.key}"]`,
       }),
     ),
+    ...(policy.modSecurity && onlyLogs(policy)
+      ? [
+          finding(told('modsecurity-logs', { setting: modSecurity, isOfAll: true }), source, {
+            field: `data["${modSecurity}"]`,
+          }),
+        ]
+      : []),
     ...unreadValues(policy).map((one) => {
       const facts = { ...one, value: maskText(one.value).slice(0, 100) }
       return finding(told('unread-value', facts), source, { field: `data["${one.key}"]` })
