@@ -27,10 +27,8 @@ export function whatBreaks({ code, facts }: Told<BreakCode>): string {
 }
 
 function sentence(found: Told<BreakCode>): string {
-  const { others, isUndone } = found.facts
+  const { others } = found.facts
   const also = others.length === 0 ? '' : ` (with Ingress ${others.map(nameOf).join(', ')})`
-  if (isUndone)
-    return `${whatBreaks(found)}${also}: the controller takes its file back, and what it was before is served, or nothing`
   return `${whatBreaks(found)}${also}: no change of any Ingress takes effect, and what was loaded last is served on`
 }
 

@@ -18,9 +18,7 @@ const meant = (
 describe('the controller', () => {
   const controllerOf = (line: string) => {
     const { options } = meant(line, { controller: 'edge/proxy' }, 'file', false)
-    // Of `status` the selection is all that is meant.
-    const { selection, controller } = options as { selection?: { controller?: unknown }; controller?: unknown }
-    return (selection ?? { controller }).controller
+    return (options as { selection?: { controller?: unknown } }).selection?.controller
   }
   const preferred = { namespace: 'edge', name: 'proxy' }
 

@@ -5,6 +5,10 @@ import { codeChoices, meantCodes } from '../../cli/words/finding-codes.js'
 import type { FindingCode } from '../../domain/findings/facts.js'
 import { explainView } from '../../print/views/explain.js'
 
+interface ExplainOptions {
+  readonly codes: readonly FindingCode[]
+}
+
 export const explain = defineCommand({
   scope: 'none',
   arguments: '[CODE]',
@@ -16,10 +20,14 @@ export const explain = defineCommand({
   ],
   view: explainView,
   defaultFormat: ([code]) => (code === undefined ? 'table' : 'tree'),
-  meant: ([code]) => meantCodes(code),
+  meant: meantExplain,
   run: runExplain,
 })
 
-async function runExplain(_context: unknown, codes: readonly FindingCode[]): Promise<Rows<FindingCode>> {
+function meantExplain([code]: readonly string[]): ExplainOptions {
+  return { codes: meantCodes(code) }
+}
+
+async function runExplain(_context: unknown, { codes }: ExplainOptions): Promise<Rows<FindingCode>> {
   return { kind: 'rows', rows: codes, gaps: [], allNamespaces: false, asOf: null, empty: '', verdict: 'clean' }
 }
