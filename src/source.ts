@@ -11,7 +11,7 @@ import type { Observation } from './domain/controllers/observation.js'
 import type { PodAccess } from './domain/controllers/pod-access.js'
 import type { KubeFlags } from './domain/kube-flags.js'
 import type { ChangeWishes, ClusterReader } from './domain/ports.js'
-import { problem } from './domain/problem.js'
+import { usage } from './domain/problem.js'
 import { version } from './version.js'
 
 export interface Source {
@@ -72,7 +72,7 @@ async function openFile({ kube, sources, isPlaced = false }: Where, io: Io, sign
     ...controllersOf(cluster, open, saved),
     renewed: () => source,
     changes: () => {
-      throw problem('usage', { message: '-w needs a cluster: a file does not change', hint: 'leave --from or -w out' })
+      throw usage('-w needs a cluster: a file does not change', 'leave --from or -w out')
     },
   }
   return source

@@ -1,4 +1,6 @@
 /** `--from`: opens files, folders, archives, standard input or the built-in demo as one cluster. */
+
+import { dirname, join, normalize } from 'node:path'
 import type { SavedTexts } from '../domain/controllers/observation.js'
 import type { CustomKind } from '../domain/objects/custom.js'
 import type { Kind } from '../domain/objects/objects.js'
@@ -7,7 +9,6 @@ import type { ClusterReader, Gap, ReplicaTexts, Scope } from '../domain/ports.js
 import { type Problem, type ProblemFacts, problem } from '../domain/problem.js'
 import { Collection } from './collect.js'
 import { allKinds } from './format.js'
-import { isKustomization, withoutPatches } from './kustomize.js'
 import { type ObservationKey, observationAt, type SavedByHand, textsFor } from './observation.js'
 import { placesOf } from './places/places.js'
 import { type ReadOptions, readFiles } from './read/files.js'
@@ -202,4 +203,27 @@ function addFile(
     })
   for (const { value, origin } of parseDocuments(text, path, passOver))
     collection.add(value, path, isPlaced ? { file: path, ...origin } : undefined)
+}
+
+function isKustomization(path: string): boolean {
+  return /(?:^|[/\\])kustomization\.ya?ml$/i.test(path)
+}
+
+/**
+ * A patch of kustomize stands under the name of what it changes, and would be taken for it.
+ * https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
+ */
+function withoutPatches(files: readonly SourceFile[]): readonly SourceFile[] {
+  const patches = new Set(files.filter(({ path }) => isKustomization(path)).flatMap(patchesOf))
+  return patches.size === 0 ? files : files.filter(({ path }) => !patches.has(normalize(path)))
+}
+
+function patchesOf({ path, text }: SourceFile): string[] {
+  const [first] = parseDocuments(text, path)
+  const { patches, patchesStrategicMerge, patchesJson6902 } = (first?.value ?? {}) as Record<string, unknown>
+  const named = [patches, patchesStrategicMerge, patchesJson6902].flatMap((list) => (Array.isArray(list) ? list : []))
+  return named.flatMap((one: unknown) => {
+    const file = typeof one === 'string' ? one : (one as { readonly path?: unknown } | null)?.path
+    return typeof file === 'string' ? [normalize(join(dirname(path), file))] : []
+  })
 }

@@ -1,7 +1,7 @@
 /** Command line → what is meant: the commander tree, built afresh from the verbs for each run. */
 import { Command, CommanderError, type Option } from 'commander'
 import type { KubeFlags } from '../domain/kube-flags.js'
-import { type Problem, problem } from '../domain/problem.js'
+import { type Problem, usage } from '../domain/problem.js'
 import { nearest } from '../domain/text/nearest.js'
 import type { Listed, ListedVerb, Meant, Verb } from './command.js'
 import type { Preferences } from './context.js'
@@ -102,10 +102,7 @@ export function inWords(argv: readonly string[], { verbs, topics }: Words): read
   if (names.includes(word)) return [word, '--help']
   if (topics.some(({ name }) => name === word)) return ['help', word, ...more]
   const near = nearest(word, [...topics.map(({ name }) => name), ...names])
-  throw problem('usage', {
-    message: `there is no command and no topic "${word}"${didYouMean(near)}`,
-    hint: `see ${programName} --help`,
-  })
+  throw usage(`there is no command and no topic "${word}"${didYouMean(near)}`, `see ${programName} --help`)
 }
 
 /** The first word that is neither a flag nor the value of one. */
@@ -130,17 +127,12 @@ function waits(word: string, options: readonly Option[]): boolean {
 function unknownVerb(word: string, verbs: readonly Listed[]): Problem {
   const known = Object.hasOwn(elsewhere, word) ? elsewhere[word] : undefined
   if (known !== undefined)
-    return problem('usage', {
-      message: `there is no command "${word}": ${known.says} "${programName} ${known.instead}"`,
-    })
+    return usage(`there is no command "${word}": ${known.says} "${programName} ${known.instead}"`)
   const near = nearest(
     word,
     verbs.flatMap(({ name, aliases = [] }) => [name, ...aliases]),
   )
-  return problem('usage', {
-    message: `unknown command "${word}"${didYouMean(near)}`,
-    hint: `see ${programName} --help`,
-  })
+  return usage(`unknown command "${word}"${didYouMean(near)}`, `see ${programName} --help`)
 }
 
 /** commander's words, in one line, with where to read on. */
@@ -157,7 +149,7 @@ function usageProblem(error: CommanderError, command: Command): Problem {
   const alike = (name: string) => (name.length === 1 ? [] : nearest(name, known).map((one) => `--${one}`))
   const near = flag === undefined ? [] : (flagsElsewhere.get(flag) ?? alike(flag))
   const where = command.parent === null ? '' : ` ${command.name()}`
-  return problem('usage', { message: `${message}${didYouMean(near)}`, hint: `see ${programName}${where} --help` })
+  return usage(`${message}${didYouMean(near)}`, `see ${programName}${where} --help`)
 }
 
 function didYouMean([near]: readonly string[]): string {
@@ -191,7 +183,7 @@ function saidOf(verb: Verb, command: Command, flags: Flags): SaidVerb {
 function needlessArgument({ name, insteadOfArgument }: Verb, args: readonly string[]): Problem {
   const hint =
     insteadOfArgument === undefined ? `see ${programName} ${name} --help` : `say ${insteadOfArgument} ${args[0]}`
-  return problem('usage', { message: `${name} takes no argument, and "${args.join(' ')}" is one`, hint })
+  return usage(`${name} takes no argument, and "${args.join(' ')}" is one`, hint)
 }
 
 /** The flags that can be said: those of all verbs, and those of the verb that a command line names. */

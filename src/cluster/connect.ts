@@ -1,11 +1,12 @@
 /** From flags and surroundings to a cluster that answers: settles the connection, and reads nothing yet. */
-
 import { readFile } from 'node:fs/promises'
 import { rootCertificates } from 'node:tls'
 import type { KubeFlags } from '../domain/kube-flags.js'
-import type { ClusterReader } from '../domain/ports.js'
+import type { Kind } from '../domain/objects/objects.js'
+import { nameOf } from '../domain/objects/ref.js'
+import type { ClusterReader, Listing, ListQuery } from '../domain/ports.js'
 import { settle } from './kubeconfig/settings.js'
-import { askedOnce } from './list/asked-once.js'
+import { together } from './list/list-names.js'
 import { createLiveCluster } from './list/live-cluster.js'
 import { type ApiServer, createApiServer } from './wire/api-server.js'
 import type { Connection, Surroundings } from './wire/connection.js'
@@ -79,4 +80,33 @@ async function systemAuthorities(env: Readonly<Record<string, string | undefined
     if (bundle !== null) return [...rootCertificates, bundle].join('\n')
   }
   return rootCertificates.join('\n')
+}
+
+/** @returns the same cluster: what it has answered it answers again as it did, each object that was named for itself */
+function askedOnce(cluster: ClusterReader): ClusterReader {
+  const known = new Map<string, Promise<unknown>>()
+  const once = <T>(key: readonly unknown[], ask: () => Promise<T>): Promise<T> => {
+    const written = JSON.stringify(key)
+    const answer = (known.get(written) as Promise<T> | undefined) ?? ask()
+    known.set(written, answer)
+    return answer
+  }
+  const list = async <K extends Kind>(kind: K, query: ListQuery): Promise<Listing<K>> => {
+    const { names, ...rest } = query
+    const { scope, labelSelector, isUndivided } = rest
+    const ask = (name?: string) =>
+      once([kind, scope, labelSelector, isUndivided, name], () =>
+        cluster.list(kind, name === undefined ? rest : { ...rest, names: [name] }),
+      )
+    return names === undefined ? ask() : together(await Promise.all([...new Set(names)].map(ask)))
+  }
+  const { listCustom, amongMany } = cluster
+  return {
+    ...cluster,
+    list,
+    listCustom: (kind, scope) => once([kind, scope], () => listCustom(kind, scope)),
+    ...(amongMany && {
+      amongMany: (secrets) => once(['Secrets', secrets.map(nameOf).sort()], () => amongMany(secrets)),
+    }),
+  }
 }

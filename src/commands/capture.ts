@@ -10,7 +10,7 @@ import { listenerSecrets, selectsNamespaces } from '../domain/objects/gateway/li
 import type { Kind } from '../domain/objects/objects.js'
 import type { Pod } from '../domain/objects/workloads.js'
 import type { CaptureContent, Listing, Scope } from '../domain/ports.js'
-import { problem } from '../domain/problem.js'
+import { problem, usage } from '../domain/problem.js'
 import { observeControllers } from '../questions/controllers/observe-controllers.js'
 
 interface CaptureOptions {
@@ -45,17 +45,10 @@ export const capture = defineCommand({
 
 function meantCapture(_names: readonly string[], flags: Flags): CaptureOptions {
   const target = given.text(flags, 'output')
-  if (!target)
-    throw problem('usage', {
-      message: 'capture needs -o',
-      hint: 'for instance -o lab.tar.gz, or -o - for standard output',
-    })
+  if (!target) throw usage('capture needs -o', 'for instance -o lab.tar.gz, or -o - for standard output')
   const [ending] = /\.(?:zip|7z|rar|tar|gz|bz2|xz|zst)$/i.exec(target) ?? []
   if (ending !== undefined && !/\.tar\.gz$/i.test(target))
-    throw problem('usage', {
-      message: `a capture cannot be a ${ending} file`,
-      hint: 'it is a folder, NAME.tar.gz, NAME.yaml or NAME.json',
-    })
+    throw usage(`a capture cannot be a ${ending} file`, 'it is a folder, NAME.tar.gz, NAME.yaml or NAME.json')
   return { target, logs: given.flag(flags, 'logs') === true }
 }
 

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import type { Preferences, Setting } from '../cli/context.js'
 import { choice } from '../cli/flags/output.js'
 import { parseControllerName } from '../domain/controllers/controller-name.js'
-import { problem } from '../domain/problem.js'
+import { problem, usage } from '../domain/problem.js'
 import { readSmallFile } from '../files/read.js'
 import type { Known } from './parse.js'
 
@@ -58,10 +58,7 @@ function preferencesOf(env: Readonly<Record<string, string | undefined>>, output
   if (output) settings.set('output', { value: choice('TKNG_OUTPUT', output, outputs), origin: 'TKNG_OUTPUT', source })
   if (controller) {
     if (parseControllerName(controller) === null)
-      throw problem('usage', {
-        message: `invalid TKNG_CONTROLLER "${controller}"`,
-        hint: 'it is NAME or NAMESPACE/NAME',
-      })
+      throw usage(`invalid TKNG_CONTROLLER "${controller}"`, 'it is NAME or NAMESPACE/NAME')
     settings.set('controller', { value: controller, origin: 'TKNG_CONTROLLER', source })
   }
   return settings

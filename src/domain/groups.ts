@@ -6,6 +6,13 @@ export function addTo<Key, One>(groups: Map<Key, One[]>, key: Key, one: One): vo
   else groups.set(key, [one])
 }
 
+/** One for each key: where the first of them stands, the last of them. */
+export function uniqueBy<One>(all: Iterable<One>, keyOf: (one: One) => string): One[] {
+  const found = new Map<string, One>()
+  for (const one of all) found.set(keyOf(one), one)
+  return [...found.values()]
+}
+
 /** In the order of their first members. */
 export function groupedBy<Key, One>(all: Iterable<One>, keyOf: (one: One) => Key): Map<Key, One[]> {
   const groups = new Map<Key, One[]>()

@@ -1,8 +1,9 @@
 /** Objects that are asked for by their names: those that exist, those that do not, and those that may not be seen. */
+import { uniqueBy } from './groups.js'
 import { type CustomKind, customName } from './objects/custom.js'
 import type { Kind, Kinds } from './objects/objects.js'
-import { type NamespacedName, nameOf, refOf } from './objects/ref.js'
-import type { ClusterReader, CustomListing, Gap, Listing } from './ports.js'
+import { byName, type NamespacedName, nameOf, refOf } from './objects/ref.js'
+import type { ClusterReader, CustomListing, Gap, Listing, Scope } from './ports.js'
 
 /** `undefined`: there is none; `null`: it could not be seen, or was not asked for. */
 export type Look<T> = (name: NamespacedName) => T | undefined | null
@@ -19,7 +20,7 @@ export async function look<K extends Kind>(
   kind: K,
   names: readonly NamespacedName[],
 ): Promise<Looked<K>> {
-  const unique = [...new Map(names.filter(canExist).map((name) => [nameOf(name), name])).values()]
+  const unique = uniqueBy(names.filter(canExist), nameOf)
   const many = kind === 'Secret' ? await cluster.amongMany?.(unique) : undefined
   const known = (many?.items ?? []) as readonly Kinds[K][]
   const missing = new Set(many?.missing.map(nameOf))
@@ -28,7 +29,7 @@ export async function look<K extends Kind>(
   const single = await lookEach(cluster, kind, rest)
   const alone = (name: NamespacedName) => (canExist(name) ? single.of(name) : undefined)
   if (told.size === 0) return { ...single, of: alone }
-  const found = new Map(known.map((item) => [nameOf(refOf(item)), item]))
+  const found = byName(known)
   const { items, coverage, gaps } = single.listing
   const open = new Set(rest.map(({ namespace }) => namespace))
   const closed = new Set(unique.map(({ namespace }) => namespace).filter((namespace) => !open.has(namespace)))
@@ -67,7 +68,7 @@ async function lookEach<K extends Kind>(
       })),
   )
   const items = listings.flatMap((one) => one.items)
-  const found = new Map(items.map((item) => [nameOf(refOf(item)), item]))
+  const found = byName(items)
   const seen = new Set(listings.filter(({ coverage }) => coverage === 'all').map(({ namespace }) => namespace))
   return {
     of: (name) =>
@@ -86,10 +87,18 @@ export interface LookedCustom {
   readonly gaps: readonly Gap[]
 }
 
-/** All objects of the kinds that a controller brought with it. */
+/** All objects of the kinds that controllers brought with them: a listing for each. */
+export function listAllCustom(
+  cluster: ClusterReader,
+  kinds: readonly CustomKind[],
+  scope: Scope,
+): Promise<readonly CustomListing[]> {
+  return Promise.all(uniqueBy(kinds, customName).map((kind) => cluster.listCustom(kind, scope)))
+}
+
+/** Those of all namespaces, found again by their kind. */
 export async function lookCustom(cluster: ClusterReader, kinds: readonly CustomKind[]): Promise<LookedCustom> {
-  const unique = [...new Map(kinds.map((kind) => [customName(kind), kind])).values()]
-  const listings = await Promise.all(unique.map((kind) => cluster.listCustom(kind, 'all-namespaces')))
+  const listings = await listAllCustom(cluster, kinds, 'all-namespaces')
   const found = new Map(listings.map((one) => [customName(one.kind), one]))
   return {
     of: (kind) => found.get(customName(kind)) ?? { kind, items: [], coverage: 'none', gaps: [] },

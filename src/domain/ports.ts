@@ -11,6 +11,11 @@ export function namespaceIn(scope: Scope): string | null {
   return scope === 'all-namespaces' ? null : scope.namespace
 }
 
+/** Where was looked, for a sentence about what was not found there. @param namespace null: in all of them */
+export function placeText(namespace: string | null): string {
+  return namespace === null ? 'in any namespace' : `in namespace "${namespace}"`
+}
+
 export function isInScope(scope: Scope, namespace: string): boolean {
   return scope === 'all-namespaces' || scope.namespace === namespace
 }

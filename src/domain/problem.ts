@@ -107,3 +107,8 @@ export class Problem extends Error {
 export function problem<R extends ProblemReason>(reason: R, facts: ProblemFacts[R], cause?: unknown): Problem {
   return new Problem({ reason, facts } as unknown as ProblemValue, cause)
 }
+
+/** The command line means nothing: what is wrong with it, and what it is like. */
+export function usage(message: string, hint?: string): Problem {
+  return problem('usage', hint === undefined ? { message } : { message, hint })
+}

@@ -27,8 +27,10 @@ export function whatBreaks({ code, facts }: Told<BreakCode>): string {
 }
 
 function sentence(found: Told<BreakCode>): string {
-  const { others } = found.facts
+  const { others, isUndone } = found.facts
   const also = others.length === 0 ? '' : ` (with Ingress ${others.map(nameOf).join(', ')})`
+  if (isUndone)
+    return `${whatBreaks(found)}${also}: the controller takes its file back, and what it was before is served, or nothing`
   return `${whatBreaks(found)}${also}: no change of any Ingress takes effect, and what was loaded last is served on`
 }
 

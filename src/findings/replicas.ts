@@ -2,6 +2,7 @@
 import type { ReplicaFacts } from '../domain/findings/facts.js'
 import { told } from '../domain/findings/finding.js'
 import { nameOf } from '../domain/objects/ref.js'
+import { someOf } from '../domain/text/counted.js'
 import { whatBreaks } from './breaks.js'
 import type { Pages } from './page.js'
 import { controllerDocs, controllerSource, ingress, replica } from './words.js'
@@ -13,11 +14,6 @@ const pod = { namespace: 'ingress-nginx', name: 'controller-0' }
 
 /** More addresses than these are counted. */
 const mostNamed = 3
-
-function some(addresses: readonly string[]): string {
-  const more = addresses.length - mostNamed
-  return `${addresses.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
-}
 
 export const replicaPages: Pages<ReplicaFacts> = {
   'not-in-conf': {
@@ -74,11 +70,12 @@ export const replicaPages: Pages<ReplicaFacts> = {
         return `${who} still sends requests of the rule to ${upstream}: it has not followed the objects`
       const { gone, missing, kept } = facts
       if (gone.length === 0 && kept === 0)
-        return `${who} has no endpoint for ${upstream}, although the objects give ${some(missing)}`
-      const lacks = missing.length === 0 ? '' : `${gone.length === 0 ? '' : ', and'} lacks ${some(missing)}`
+        return `${who} has no endpoint for ${upstream}, although the objects give ${someOf(missing, mostNamed)}`
+      const lacks =
+        missing.length === 0 ? '' : `${gone.length === 0 ? '' : ', and'} lacks ${someOf(missing, mostNamed)}`
       return gone.length === 0
         ? `${who}${lacks} for ${upstream}`
-        : `${who} still sends requests for ${upstream} to ${some(gone)}, no ready endpoint by the objects${lacks}`
+        : `${who} still sends requests for ${upstream} to ${someOf(gone, mostNamed)}, no ready endpoint by the objects${lacks}`
     },
     fix: ({ how }) =>
       how !== 'endpoints'

@@ -1,6 +1,6 @@
 /** What rows say that are alike but for a text: it is worked out once, and each has its own text put in. */
 import type { Filling } from '../domain/text/filling.js'
-import type { Cell, Column, View } from './view.js'
+import { type Cell, type Column, textOf, type View } from './view.js'
 
 /** @param textOf a row as it is, in one way of showing it */
 export function filledText<Row>({ filling }: View<Row>, textOf: (row: Row) => string): (row: Row) => string {
@@ -29,7 +29,7 @@ function filledCell<Row>(filling: NonNullable<View<Row>['filling']>, cellOf: Col
     let found = known.get(filled.like)
     if (found === undefined) {
       const cell = cellOf(row, context)
-      found = { cell, parts: partsOf(typeof cell === 'string' ? cell : cell.text, filled) }
+      found = { cell, parts: partsOf(textOf(cell), filled) }
       known.set(filled.like, found)
     }
     const { cell, parts } = found

@@ -9,7 +9,7 @@ import { displayWidth, laidOut } from '../domain/text/width.js'
 import { type Fit, fitted, type Measured, narrowGap, unfitted } from './fit.js'
 import { type Shortening, shorten } from './shorten.js'
 import type { Style } from './style.js'
-import type { Column, Tone, ViewContext } from './view.js'
+import { type Column, type Tone, textOf, type ViewContext } from './view.js'
 
 /** In a pipe nothing is cut, but a cell longer than this widens its own row only, not every row of the column. */
 const widestAligned = 80
@@ -117,7 +117,7 @@ function fill<Row>(rows: readonly Row[], { cell }: Column<Row>, context: ViewCon
   const texts: string[] = new Array(rows.length)
   for (let row = 0; row < rows.length; row++) {
     const given = cell(rows[row] as Row, context)
-    const text = typeof given === 'string' ? given : given.text
+    const text = textOf(given)
     if (typeof given !== 'string' && given.tone !== 'plain') {
       tones ??= new Array<Tone>(rows.length).fill('plain')
       tones[row] = given.tone

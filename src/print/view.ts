@@ -12,6 +12,10 @@ export type Tone = 'plain' | 'good' | 'warn' | 'bad' | 'dim' | 'changed'
 
 export type Cell = string | { readonly text: string; readonly tone: Tone }
 
+export function textOf(cell: Cell): string {
+  return typeof cell === 'string' ? cell : cell.text
+}
+
 /** What a cell may depend on besides its row. */
 export interface ViewContext {
   /** milliseconds since the epoch, for ages */

@@ -2,7 +2,7 @@
 
 import { type ControllerRef, controllerRef, isAssumed } from '../domain/controllers/controller.js'
 import type { Controllers } from '../domain/controllers/dialect.js'
-import { addTo } from '../domain/groups.js'
+import { addTo, uniqueBy } from '../domain/groups.js'
 import { maskRemark } from '../domain/masking/text.js'
 import { plainWord } from '../domain/masking/words.js'
 import { namedHosts } from '../domain/objects/ingress-hosts.js'
@@ -89,7 +89,7 @@ export async function gatherDescriptions(
     gatherWhy(cluster, controllers, question, both),
     certificatesOf(controllers, worlds, selected.ingresses, [], question.now),
   ])
-  const asking = unique(told.rows.map(({ source }) => source))
+  const asking = uniqueBy(told.rows.map(sourceOf), refKey)
   const users = new Map(told.used.map((one) => [refKey(refOf(one.object)), one.users]))
   const isNamed = (source: Ref) =>
     users.size === 0 || named.names.some((name) => isNamedBy(name, source, cluster.scope))
@@ -148,10 +148,6 @@ export async function gatherDescriptions(
     count: told.count,
     isMissing: told.isMissing,
   }
-}
-
-function unique(refs: readonly Ref[]): Ref[] {
-  return [...new Map(refs.map((ref) => [refKey(ref), ref])).values()]
 }
 
 function sourceOf({ source }: { readonly source: Ref }): Ref {

@@ -18,7 +18,9 @@ const meant = (
 describe('the controller', () => {
   const controllerOf = (line: string) => {
     const { options } = meant(line, { controller: 'edge/proxy' }, 'file', false)
-    return (options as { selection?: { controller?: unknown } }).selection?.controller
+    // Of `status` the selection is all that is meant.
+    const { selection, controller } = options as { selection?: { controller?: unknown }; controller?: unknown }
+    return (selection ?? { controller }).controller
   }
   const preferred = { namespace: 'edge', name: 'proxy' }
 

@@ -13,9 +13,9 @@ describe('waiting too long', () => {
     [
       'for an answer, by --request-timeout',
       [hang],
-      { connection: { requestTimeoutMs: 500 } },
+      { connection: { requestTimeoutMs: 300 } },
       'timeout',
-      { seconds: 0.5, doing: 'waiting for the answer' },
+      { seconds: 0.3, doing: 'waiting for the answer' },
     ],
     [
       'for the rest of an answer, by --request-timeout',
@@ -52,7 +52,7 @@ describe('waiting too long', () => {
 
   it('while a busy server asks for patience, the request timeout counts on', async () => {
     const api = await startApi({ faults: [status(429, 'TooManyRequests', 'busy', { 'retry-after': '30' })] })
-    const value = await ask(api.url, { connection: { requestTimeoutMs: 1000 } })
+    const value = await ask(api.url, { connection: { requestTimeoutMs: 300 } })
     expect(value).toMatchObject({ reason: 'timeout', facts: { doing: 'waiting as the server asked' } })
   })
 

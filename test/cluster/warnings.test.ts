@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseWarnings } from '../../src/cluster/wire/warnings.js'
+import { parseWarnings } from '../../src/cluster/wire/api-server.js'
 
 describe('Warning headers', () => {
   it.each<[string, string, string[]]>([

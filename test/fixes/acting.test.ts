@@ -61,6 +61,7 @@ const authority: Secret = {
 }
 const verified = { 'backend-protocol': 'HTTPS', 'proxy-ssl-secret': 'shop/ca', 'proxy-ssl-verify': 'on' }
 const sticky = { affinity: 'cookie', 'use-regex': 'true' }
+const hashed = { 'upstream-hash-by': '$request_uri' }
 const moved = { 'permanent-redirect': 'https://b.test/' }
 const snippet = (text: string) => ({ 'configuration-snippet': text })
 
@@ -93,7 +94,7 @@ const cases: readonly Case[] = [
   },
   {
     code: 'glob-path',
-    fix: '.* in place of the star. Set use-regex: "true" on the Ingress',
+    fix: '.* in place of the star, with pathType: ImplementationSpecific and use-regex: "true"',
     before: [at('a', 'a.test', ['/*.png Prefix web:80'])],
     after: [at('a', 'a.test', ['/.*.png ImplementationSpecific web:80'], { 'use-regex': 'true' })],
     url: 'http://a.test/x.png',
@@ -215,6 +216,13 @@ const cases: readonly Case[] = [
     fix: 'Remove service-upstream',
     before: [at('a', 'a.test', web, { affinity: 'cookie', 'service-upstream': 'true' })],
     after: [at('a', 'a.test', web, { affinity: 'cookie' })],
+  },
+  {
+    code: 'no-effect',
+    fix: 'Give this one a Service of its own, or remove affinity from Ingress shop/b',
+    before: [at('a', 'a.test', web, hashed), at('b', 'b.test', web, { affinity: 'cookie' }, 1)],
+    after: [at('a', 'a.test', ['/ Prefix own:80'], hashed), at('b', 'b.test', web, { affinity: 'cookie' }, 1)],
+    served: 'shop/own:80 as /x by shop/a',
   },
   {
     code: 'tls-to-plain',
@@ -474,6 +482,25 @@ const cases: readonly Case[] = [
     }
   }),
   {
+    code: 'redirect-endless',
+    fix: 'Write a whole URL, with scheme and host, that other rules answer',
+    before: [at('a', 'a.test', web, { 'permanent-redirect': 'https://a.test$request_uri' })],
+    after: [
+      at('a', 'a.test', web, { 'permanent-redirect': 'https://b.test$request_uri' }),
+      at('b', 'b.test', web, {}, 1),
+    ],
+    served: '301 https://b.test/x',
+  },
+  {
+    code: 'grpc-without-http2',
+    fix: 'or use release 1.10.0 or later',
+    before: [at('a', 'a.test', web, { 'backend-protocol': 'GRPC' })],
+    after: [at('a', 'a.test', web, { 'backend-protocol': 'GRPC' })],
+    url: 'http://a.test/',
+    served: 'shop/web:80 as / by shop/a',
+    more: { version: '1.9.6' },
+  },
+  {
     code: 'grpc-without-http2',
     fix: 'take use-http2 out',
     before: [at('a', 'a.test', web, { 'backend-protocol': 'GRPC' })],
@@ -494,6 +521,18 @@ const cases: readonly Case[] = [
       more: { services: [behind('Cluster')], flags: ['--publish-service=shop/entry'] },
     }
   }),
+  {
+    code: 'modsecurity-logs',
+    fix: 'Write SecRuleEngine On into modsecurity-snippet of the Ingress',
+    before: [at('a', 'a.test', web, { 'enable-modsecurity': 'true' })],
+    after: [at('a', 'a.test', web, { 'enable-modsecurity': 'true', 'modsecurity-snippet': 'SecRuleEngine On' })],
+  },
+  {
+    code: 'no-effect',
+    fix: "Set large-client-header-buffers in the controller's ConfigMap",
+    before: [at('a', 'a.test', web, { 'server-snippet': 'large_client_header_buffers 4 32k;' })],
+    after: [at('a', 'a.test', web)],
+  },
   {
     code: 'redirect-without-tls',
     fix: 'or write force-ssl-redirect: "true"',
@@ -663,7 +702,7 @@ const cases: readonly Case[] = [
 const elsewhere: Partial<Record<FindingCode, Omit<WorldWords, 'ingresses'>>> = {
   'retries-endless': { configMap: { ...snippets, 'http-snippet': 'grpc_next_upstream_tries 3;' } },
   'path-refused': { version: '1.6.4' },
-  'grpc-without-http2': { configMap: {} },
+  'grpc-without-http2': { configMap: {}, version: '1.10.0' },
   'allowlist-behind-proxy': { services: [behind('Local')] },
 }
 
@@ -678,6 +717,33 @@ it('a load balancer that speaks the proxy protocol: use-proxy-protocol cures', a
     (await rows(words(configMap))).flatMap(({ causes }) => causes.map((cause) => ({ code: cause.code })))
   expect(await codes({})).toEqual([{ code: 'proxy-protocol-unread' }])
   expect(await codes({ 'use-proxy-protocol': 'true' })).toEqual([])
+})
+
+it('one that nobody asks for the proxy protocol: nginx need not await it', async () => {
+  const found = async (service: Service, configMap: Annotations) =>
+    (
+      await rows({
+        ingresses: [at('a', 'a.test', web)],
+        services: [service],
+        flags: ['--publish-service=shop/entry'],
+        configMap,
+      })
+    ).flatMap(({ causes }) => causes)
+  const awaited = { 'use-proxy-protocol': 'true' }
+  const [one] = await found(behind('Local'), awaited)
+  expect(one?.code).toBe('proxy-protocol-unread')
+  expect(one && fixOf(one)).toContain(
+    'Take use-proxy-protocol out of the ConfigMap, or ask for the protocol in Service shop/entry',
+  )
+  expect(await found(behind('Local'), {})).toEqual([])
+  const asked = ['a/enable-features', 'proxy-protocol']
+  expect(
+    await found(
+      { ...behind('Local'), metadata: { ...entry.metadata, annotations: Object.fromEntries([asked]) } },
+      awaited,
+    ),
+  ).toEqual([])
+  expect(await found({ ...behind('Local'), spec: { type: 'NodePort', ports: [] } }, awaited)).toEqual([])
 })
 
 it.each(cases.map((one) => [`${one.code}: ${one.fix}`, one] as const))('%s', async (_, one) => {

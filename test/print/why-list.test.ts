@@ -1,5 +1,6 @@
 /** `why -A`: a finding a line, the most urgent first, and what flags leave of them. */
 import { describe, expect, it } from 'vitest'
+import { type WantedFindings, wantedRows } from '../../src/commands/look/why.js'
 import type { Told } from '../../src/domain/findings/facts.js'
 import { type Finding, finding } from '../../src/domain/findings/finding.js'
 import type { WhyRow } from '../../src/domain/why/why.js'
@@ -8,7 +9,6 @@ import { findingLines } from '../../src/print/views/why/line.js'
 import { whyCounts, whyList } from '../../src/print/views/why/list.js'
 import { whyTree } from '../../src/print/views/why/tree.js'
 import { whyView } from '../../src/print/views/why/view.js'
-import { type WantedFindings, wantedRows } from '../../src/questions/why/wanted.js'
 
 const found = (name: string, one: Told) => finding(one, { kind: 'Ingress', namespace: 'shop', name })
 const row = (name: string, path: string | null, served: boolean, ...causes: readonly Finding[]): WhyRow => ({

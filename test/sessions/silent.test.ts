@@ -1,7 +1,7 @@
 /** Replicas that say nothing, of several controllers: a command waits for them once, and for all of them at the same time. */
 import type { Socket } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
-import { type FakeApi, type FakeApiOptions, fakeApi, type Seen } from '../support/cluster/fake-api.js'
+import { describe, expect, it } from 'vitest'
+import { type FakeApiOptions, fakeApi, type Seen } from '../support/cluster/fake-api.js'
 import type { Fault } from '../support/cluster/fake-api-faults.js'
 import type { Objects } from '../support/cluster/fake-api-store.js'
 import { kubelet } from '../support/cluster/fake-kubelet.js'
@@ -41,9 +41,6 @@ const objects = {
   ...{ Secret: [], Event: [], ConfigMap: [], StatefulSet: [] },
 } as unknown as Objects
 
-const open: FakeApi[] = []
-afterEach(async () => void (await Promise.all(open.splice(0).map((api) => api.close()))))
-
 type Silence = (asked: (seen: Seen) => void, left: () => void) => NonNullable<FakeApiOptions['upgrade']>
 
 const silences: readonly (readonly [string, Silence])[] = [
@@ -66,8 +63,8 @@ const silences: readonly (readonly [string, Silence])[] = [
   ],
 ]
 
-describe.each(silences)('replicas that %s, and say nothing', (_name, silence) => {
-  it.each([
+describe.concurrent.each(silences)('replicas that %s, and say nothing', (_name, silence) => {
+  it.for([
     'status',
     'drift',
     'why -A',
@@ -80,7 +77,7 @@ describe.each(silences)('replicas that %s, and say nothing', (_name, silence) =>
     'capture -A -o -',
     'backends --controller at-ingress-nginx/one',
     'ps --controller at-ingress-nginx/one',
-  ])('%s waits once for all of them', { timeout: 60_000 }, async (line) => {
+  ])('%s waits once for all of them', { timeout: 60_000 }, async (line, { onTestFinished }) => {
     const asked: string[] = []
     const late: string[] = []
     let isLeft = false
@@ -97,12 +94,12 @@ describe.each(silences)('replicas that %s, and say nothing', (_name, silence) =>
       isLeft = true
     }
     const api = await fakeApi({ objects, faults: [log], upgrade: silence(note, leave) })
-    open.push(api)
+    onTestFinished(api.close)
     const home = kubeHome({ '.kube/config': api.kubeconfig() })
-    const { stderr } = await session([...line.split(' '), '--request-timeout', '2s'], { env: home.around.env })
+    const { stderr } = await session([...line.split(' '), '--request-timeout', '1s'], { env: home.around.env })
     expect(late, stderr).toEqual([])
     for (const id of new Set(asked))
-      expect(stderr).toMatch(new RegExp(`at-${id}.*(?:nothing (?:more )?came for|not answer within) 2 s`))
+      expect(stderr).toMatch(new RegExp(`at-${id}.*(?:nothing (?:more )?came for|not answer within) 1 s`))
     expect(asked).not.toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 /** The bytes of a file that was named on the command line, as they are needed. */
 import { resolve } from 'node:path'
 import { addAbortSignal, type Readable } from 'node:stream'
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 import { openFile } from '../../files/read.js'
 import { mebibyte } from '../limits.js'
 
@@ -29,7 +29,7 @@ export async function* readInput(
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
     const why = isMissing ? 'it does not exist' : error instanceof Error ? error.message : String(error)
-    throw problem('usage', { message: `cannot read ${flag} ${name}: ${why}` })
+    throw usage(`cannot read ${flag} ${name}: ${why}`)
   }
 }
 

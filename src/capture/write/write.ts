@@ -10,7 +10,7 @@ import type { Masker } from '../../domain/masking/masker.js'
 import { mapped } from '../../domain/masking/metadata.js'
 import { customName } from '../../domain/objects/custom.js'
 import { type Kind, kinds } from '../../domain/objects/objects.js'
-import type { CaptureStore } from '../../domain/ports.js'
+import type { CaptureContent, CaptureStore, CustomListing, Listing } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
 import { escapeInJson } from '../../domain/text/sanitize.js'
 import { type Held, writeWhole } from '../../files/write.js'
@@ -32,8 +32,7 @@ import {
   observationsFolder,
 } from '../observation.js'
 import { isReadable } from '../read/parse-yaml.js'
-import { type HeldText, type HeldTexts, holder, sizeOf, whole } from './held.js'
-import { type MaskedContent, maskContent } from './mask.js'
+import { type HeldText, type HeldTexts, holder, maskTexts, sizeOf, whole } from './held.js'
 
 interface Around extends Held {
   readonly stdout: Writable
@@ -224,4 +223,40 @@ function gzipped(parts: Iterable<Uint8Array>): AsyncIterable<Uint8Array> {
   // What goes wrong is thrown to whoever reads it.
   pipeline(Readable.from(parts), gzip).catch(() => {})
   return gzip
+}
+
+/** With what is written of it, and nothing else. */
+interface MaskedContent extends Omit<CaptureContent, 'observations'> {
+  readonly observations: ReadonlyMap<ObservationKey, HeldTexts>
+}
+
+function maskContent(content: CaptureContent, masker: Masker): MaskedContent {
+  const listings = allKinds.flatMap((kind) => {
+    const listing = content.listings[kind]
+    return listing === undefined ? [] : [[kind, maskListing<Kind>(kind, listing, masker)]]
+  })
+  return {
+    ...content,
+    source: masker.sentence(content.source),
+    listings: Object.fromEntries(listings),
+    custom: (content.custom ?? []).map((one) => maskCustom(one, masker)),
+    observations: maskTexts(content.observations, masker),
+  }
+}
+
+/** Of their fields nothing is kept but what their dialect reads. */
+function maskCustom({ items, gaps, ...listing }: CustomListing, masker: Masker): CustomListing {
+  return {
+    ...listing,
+    items: items.map((item) => masker.custom(item)),
+    gaps: gaps.map((gap) => ({ ...gap, message: masker.sentence(gap.message) })),
+  }
+}
+
+function maskListing<K extends Kind>(kind: K, { items, coverage, gaps }: Listing<K>, masker: Masker): Listing<K> {
+  return {
+    items: items.map((item) => masker.object(kind, item)),
+    coverage,
+    gaps: gaps.map((gap) => ({ ...gap, message: masker.sentence(gap.message) })),
+  }
 }

@@ -1,7 +1,7 @@
 /** Which controller, and which of its replicas: the flags that every verb shares which looks inside one. */
 import { type Command, Option } from 'commander'
 import { parseControllerName } from '../../domain/controllers/controller-name.js'
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 import type { ControllerSelection } from '../../questions/worlds/choose-controller.js'
 import { type Flags, given } from './given.js'
 import { checkSelector } from './object.js'
@@ -29,12 +29,9 @@ export function meantController(flags: Flags): ControllerSelection {
   const pod = given.text(flags, 'pod')
   const labelSelector = given.text(flags, 'selector') || undefined
   if (controller !== undefined && deployment !== undefined && controller.name !== deployment)
-    throw problem('usage', {
-      message: '--controller and --deployment name two workloads',
-      hint: 'leave one of them out',
-    })
+    throw usage('--controller and --deployment name two workloads', 'leave one of them out')
   if (pod !== undefined && labelSelector !== undefined)
-    throw problem('usage', { message: '--pod and -l exclude each other', hint: 'leave one of the two out' })
+    throw usage('--pod and -l exclude each other', 'leave one of the two out')
   if (labelSelector !== undefined) checkSelector(labelSelector)
   return {
     controller,
@@ -50,7 +47,6 @@ export function meantController(flags: Flags): ControllerSelection {
 export function parseController(text: string | undefined): ControllerSelection['controller'] {
   if (text === undefined) return undefined
   const name = parseControllerName(text)
-  if (name === null)
-    throw problem('usage', { message: `invalid --controller "${text}"`, hint: 'it is NAME or NAMESPACE/NAME' })
+  if (name === null) throw usage(`invalid --controller "${text}"`, 'it is NAME or NAMESPACE/NAME')
   return name
 }

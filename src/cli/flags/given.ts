@@ -1,5 +1,15 @@
 /** Reads what commander collected, by type, without trusting it. */
 
+import { Option } from 'commander'
+
+/** One that may be said several times: each value is added to those before. */
+export function repeatable(flags: string, meaning: string): Option {
+  return new Option(flags, meaning).argParser((value: string, before: string[] | undefined) => [
+    ...(before ?? []),
+    value,
+  ])
+}
+
 /** Flags by commander's attribute names. */
 export type Flags = Readonly<Record<string, unknown>>
 

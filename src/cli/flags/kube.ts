@@ -1,10 +1,10 @@
 /** kubectl's global flags: declared as kubectl declares them, said → meant. */
 import { type Command, Option } from 'commander'
 import type { KubeFlags } from '../../domain/kube-flags.js'
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 import type { VerbScope } from '../command.js'
 import { parseRequestTimeout } from '../words/duration.js'
-import { type Flags, given } from './given.js'
+import { type Flags, given, repeatable } from './given.js'
 
 /** Flag and meaning; the order is help's. */
 const declared: readonly (readonly [flags: string, meaning: string])[] = [
@@ -29,7 +29,6 @@ const declared: readonly (readonly [flags: string, meaning: string])[] = [
   ['--disable-compression', 'do not ask for compressed answers'],
   ['-v, --v <level>', 'log requests to stderr: 6 lines, 7 headers, 8 bodies; never secrets'],
 ]
-const repeatable = new Set(['--as-group <group>', '--as-user-extra <key=value>'])
 
 const namespaceMeans: { readonly [S in VerbScope]: string } = {
   routes: 'only Ingresses of this namespace',
@@ -48,12 +47,9 @@ export function declareKubeFlags(command: Command, scope: VerbScope): void {
 
 /** Made afresh, since a command keeps those that it is given. */
 export function connectionOptions(): readonly Option[] {
-  return declared.map(([flags, meaning]) => {
-    const option = new Option(flags, meaning)
-    return repeatable.has(flags)
-      ? option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])
-      : option
-  })
+  return declared.map(([flags, meaning]) =>
+    meaning.endsWith('(repeatable)') ? repeatable(flags, meaning) : new Option(flags, meaning),
+  )
 }
 
 /** @throws Problem `usage` for values that can mean nothing */
@@ -61,7 +57,7 @@ export function meantKubeFlags(flags: Flags): KubeFlags {
   const verbosity = given.text(flags, 'v')
   const timeout = given.text(flags, 'requestTimeout')
   if (verbosity !== undefined && !/^\d{1,2}$/.test(verbosity))
-    throw problem('usage', { message: `invalid value "${verbosity}" for -v: it is a level from 0 to 10` })
+    throw usage(`invalid value "${verbosity}" for -v: it is a level from 0 to 10`)
   return defined({
     kubeconfig: given.text(flags, 'kubeconfig'),
     context: given.text(flags, 'context'),

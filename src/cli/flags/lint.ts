@@ -1,14 +1,14 @@
 /** Which findings are told, and which of them fail. */
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import type { Supposed } from '../../domain/controllers/dialect.js'
 import type { FindingCode } from '../../domain/findings/facts.js'
 import { type Severity, severities } from '../../domain/findings/severity.js'
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 import { opinionPages } from '../../findings/lint/wishes.js'
 import type { LintWishes } from '../../questions/lint/findings.js'
 import type { OtherSource } from '../context.js'
 import { isCode, meantCodes } from '../words/finding-codes.js'
-import { type Flags, given } from './given.js'
+import { type Flags, given, repeatable } from './given.js'
 import { connectionFlagsSaid } from './kube.js'
 import { choice, outputFileOption } from './output.js'
 import { filenameOption, recursiveOption } from './source.js'
@@ -38,13 +38,6 @@ export function declareLintFlags(command: Command): Command {
     .addOption(outputFileOption())
 }
 
-function repeatable(flags: string, meaning: string): Option {
-  return new Option(flags, meaning).argParser((value: string, before: string[] | undefined) => [
-    ...(before ?? []),
-    value,
-  ])
-}
-
 /**
  * What is supposed to be otherwise; null: nothing is.
  * @throws Problem `usage`
@@ -54,15 +47,15 @@ export function meantSupposed(flags: Flags): Supposed | null {
   const config = given.texts(flags, 'assumeConfig') ?? []
   const words = given.texts(flags, 'assumeFlag') ?? []
   if (version !== null && !/^v?\d{1,4}\.\d{1,4}\.\d{1,4}$/.test(version))
-    throw problem('usage', { message: `invalid --assume-version "${version}"`, hint: 'it is like 1.12.0' })
+    throw usage(`invalid --assume-version "${version}"`, 'it is like 1.12.0')
   const settings = config.map((one): [string, string] => {
     const [, key = '', value = ''] = /^([A-Za-z0-9._-]+)=([\s\S]*)$/.exec(one) ?? []
-    if (key === '') throw problem('usage', { message: `invalid --assume-config "${one}"`, hint: 'it is KEY=VALUE' })
+    if (key === '') throw usage(`invalid --assume-config "${one}"`, 'it is KEY=VALUE')
     return [key, value]
   })
   const said = words.map((one) => {
     if (!/^-{0,2}[A-Za-z][A-Za-z0-9.-]*(?:=[\s\S]*)?$/.test(one))
-      throw problem('usage', { message: `invalid --assume-flag "${one}"`, hint: 'it is NAME=VALUE' })
+      throw usage(`invalid --assume-flag "${one}"`, 'it is NAME=VALUE')
     return `--${one.replace(/^-+/, '')}`
   })
   if (version === null && config.length + words.length === 0) return null
@@ -105,12 +98,8 @@ export function meantAgainst(flags: Flags): OtherSource | null {
   const isFile = (given.texts(flags, 'from') ?? given.texts(flags, 'filename') ?? []).length > 0
   const [connection] = connectionFlagsSaid(flags)
   if (from !== undefined && (isLive || (isFile && connection !== undefined)))
-    throw problem('usage', {
-      message: '--against names files, so no cluster is asked beside it',
-      hint: 'leave one out',
-    })
-  if (isLive && !isFile)
-    throw problem('usage', { message: '--live needs a change to look at', hint: 'name it with -f' })
+    throw usage('--against names files, so no cluster is asked beside it', 'leave one out')
+  if (isLive && !isFile) throw usage('--live needs a change to look at', 'name it with -f')
   if (from !== undefined) return { from, isPart: true }
   return isLive || (isFile && connection !== undefined) ? 'live' : null
 }

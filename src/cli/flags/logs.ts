@@ -1,8 +1,8 @@
 /** What of a log is asked for: which part, and which lines. */
 import { type LogFilter, parseStatuses } from '../../domain/controllers/log-record.js'
 import type { LogQuery } from '../../domain/controllers/pod-access.js'
-import { parseIngressName } from '../../domain/objects/ingress-name.js'
-import { problem } from '../../domain/problem.js'
+import { parseIngressName } from '../../domain/objects/object-name.js'
+import { usage } from '../../domain/problem.js'
 import { parseGoDuration } from '../words/duration.js'
 import { parseHost } from '../words/host.js'
 import { type Flags, given } from './given.js'
@@ -17,12 +17,9 @@ export function meantLogQuery(flags: Flags): LogQuery {
   const since = durationIn(flags, 'since', '--since')
   const sinceTime = given.text(flags, 'sinceTime')
   if (since !== undefined && sinceTime !== undefined)
-    throw problem('usage', { message: '--since and --since-time exclude each other', hint: 'leave one of the two out' })
+    throw usage('--since and --since-time exclude each other', 'leave one of the two out')
   if (sinceTime !== undefined && Number.isNaN(Date.parse(sinceTime)))
-    throw problem('usage', {
-      message: `invalid --since-time "${sinceTime}"`,
-      hint: 'for instance 2026-11-24T03:00:00Z',
-    })
+    throw usage(`invalid --since-time "${sinceTime}"`, 'for instance 2026-11-24T03:00:00Z')
   return {
     follow: given.flag(flags, 'follow') === true,
     previous: given.flag(flags, 'previous') === true,
@@ -40,7 +37,7 @@ export function meantLogFilter(flags: Flags): LogQuestion {
   const statuses = given.text(flags, 'status')
   const status = statuses === undefined ? undefined : parseStatuses(statuses)
   if (statuses !== undefined && status === undefined)
-    throw problem('usage', { message: `invalid --status "${statuses}"`, hint: 'for instance 5xx, 404, or 400-499' })
+    throw usage(`invalid --status "${statuses}"`, 'for instance 5xx, 404, or 400-499')
   return {
     host: host === undefined ? undefined : parseHost(host),
     ingress: ingressIn(given.text(flags, 'ingress')),
@@ -54,15 +51,14 @@ function ingressIn(text: string | undefined): LogQuestion['ingress'] {
   if (text === undefined) return undefined
   const { namespace, name } = parseIngressName(text) ?? { namespace: null, name: '' }
   // -n is where the controller is.
-  if (namespace === null)
-    throw problem('usage', { message: `invalid --ingress "${text}"`, hint: 'it is NAMESPACE/NAME' })
+  if (namespace === null) throw usage(`invalid --ingress "${text}"`, 'it is NAMESPACE/NAME')
   return { namespace, name }
 }
 
 function numberIn(flags: Flags, name: string, flag: string): number | undefined {
   const text = given.text(flags, name)
   if (text === undefined) return undefined
-  if (!/^\d{1,12}$/.test(text)) throw problem('usage', { message: `invalid ${flag} "${text}"`, hint: 'it is a number' })
+  if (!/^\d{1,12}$/.test(text)) throw usage(`invalid ${flag} "${text}"`, 'it is a number')
   return Number(text)
 }
 
@@ -71,6 +67,6 @@ function durationIn(flags: Flags, name: string, flag: string): number | undefine
   const text = given.text(flags, name)
   const milliseconds = text === undefined ? undefined : parseGoDuration(text)
   if (text !== undefined && milliseconds === undefined)
-    throw problem('usage', { message: `invalid ${flag} "${text}"`, hint: 'it is a duration such as 10s, 5m or 1h30m' })
+    throw usage(`invalid ${flag} "${text}"`, 'it is a duration such as 10s, 5m or 1h30m')
   return milliseconds === undefined ? undefined : milliseconds / 1000
 }

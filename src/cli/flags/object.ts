@@ -2,7 +2,7 @@
 
 import { parseLabelSelector } from '../../domain/objects/label-selector.js'
 import { type ObjectName, parseObjectName } from '../../domain/objects/object-name.js'
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 import { type Flags, given } from './given.js'
 
 /** @throws Problem `usage` */
@@ -12,7 +12,7 @@ function meantObject(text: string): ObjectName {
   const hint = /^https?:\/\//i.test(text)
     ? `it is NAME or NAMESPACE/NAME; what becomes of a URL, and why, tells kubectl tkng trace ${text}`
     : 'it is NAME or NAMESPACE/NAME'
-  throw problem('usage', { message: `invalid name "${text}"`, hint })
+  throw usage(`invalid name "${text}"`, hint)
 }
 
 /** `ingress web blog`, as kubectl has it, is `ingress/web ingress/blog`. @throws Problem `usage` */
@@ -27,7 +27,7 @@ export function checkSelector(text: string): void {
   try {
     parseLabelSelector(text)
   } catch (error) {
-    throw problem('usage', { message: `invalid -l: ${error instanceof Error ? error.message : text}` })
+    throw usage(`invalid -l: ${error instanceof Error ? error.message : text}`)
   }
 }
 
@@ -39,7 +39,6 @@ export function checkSelector(text: string): void {
 export function meantSelector(names: readonly string[], flags: Flags): string | undefined {
   const said = given.text(flags, 'selector') || undefined
   if (said !== undefined) checkSelector(said)
-  if (names.length > 0 && said !== undefined)
-    throw problem('usage', { message: 'names and -l exclude each other', hint: 'leave one of the two out' })
+  if (names.length > 0 && said !== undefined) throw usage('names and -l exclude each other', 'leave one of the two out')
   return said
 }

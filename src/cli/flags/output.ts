@@ -1,6 +1,6 @@
 /** How an answer is printed: `-o`, `--no-headers`, `--color`. */
 import { type Command, Option } from 'commander'
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 import { nearest } from '../../domain/text/nearest.js'
 import {
   columnName,
@@ -12,7 +12,7 @@ import {
   templateFormats,
   type View,
 } from '../../print/view.js'
-import { type Flags, given } from './given.js'
+import { type Flags, given, repeatable } from './given.js'
 import type { Selected } from './selecting.js'
 
 const colors = ['auto', 'always', 'never'] as const
@@ -94,10 +94,7 @@ export function meantOutput(
   if (given.flag(flags, 'watch') === true) checkWatch(flags, format)
   const columns = view && meantColumns(flags, view)
   if (columns !== undefined && !tables.has(format))
-    throw problem('usage', {
-      message: `--columns is for tables, not for -o ${format}`,
-      hint: 'say -o table',
-    })
+    throw usage(`--columns is for tables, not for -o ${format}`, 'say -o table')
   return {
     format,
     columns,
@@ -112,25 +109,25 @@ export function meantOutput(
 
 /** For verbs whose answer is for people and for programs at once. */
 export function outputFileOption(): Option {
-  return new Option('--output-file <format=file>', 'write it in this format, too, e.g. sarif=lint.sarif (repeatable)')
-    .argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])
-    .helpGroup(group)
+  return repeatable(
+    '--output-file <format=file>',
+    'write it in this format, too, e.g. sarif=lint.sarif (repeatable)',
+  ).helpGroup(group)
 }
 
 /** @throws Problem `usage` */
 function meantFile(text: string, known: readonly Format[]): OutputFile {
   const [, format = '', path = ''] = /^([a-z-]+)=([\s\S]+)$/.exec(text) ?? []
-  if (path === '')
-    throw problem('usage', { message: `invalid --output-file "${text}"`, hint: 'it is like sarif=lint.sarif' })
+  if (path === '') throw usage(`invalid --output-file "${text}"`, 'it is like sarif=lint.sarif')
   return { format: choice('--output-file', format, known), path }
 }
 
 /** @throws Problem `usage` */
 function checkWatch(flags: Flags, format: Format): void {
   if ((given.texts(flags, 'from') ?? []).length > 0)
-    throw problem('usage', { message: '-w needs a cluster: a file does not change', hint: 'leave --from or -w out' })
+    throw usage('-w needs a cluster: a file does not change', 'leave --from or -w out')
   if (!['table', 'wide', 'json', 'list', 'tree'].includes(format))
-    throw problem('usage', { message: `-w is for table, wide and json, not for -o ${format}`, hint: 'say -o table' })
+    throw usage(`-w is for table, wide and json, not for -o ${format}`, 'say -o table')
 }
 
 const tables: ReadonlySet<Format> = new Set(['table', 'wide', 'csv', 'markdown'])
@@ -157,8 +154,8 @@ export function choice<T extends string>(flag: string, value: string, known: rea
   if (found !== undefined) return found
   // Of `host+path`, a part was meant perhaps.
   const near = nearest(value, known)[0] ?? known.find((one) => nearest(value, one.split(/[+-]/)).length > 0)
-  throw problem('usage', {
-    message: `invalid value "${value}" for ${flag}${near ? `: did you mean ${near}?` : ''}`,
-    hint: `it is one of ${known.join(', ')}`,
-  })
+  throw usage(
+    `invalid value "${value}" for ${flag}${near ? `: did you mean ${near}?` : ''}`,
+    `it is one of ${known.join(', ')}`,
+  )
 }

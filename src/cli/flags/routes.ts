@@ -1,6 +1,6 @@
 /** The flags that choose among routes, and their order: what the verbs that list routes share. */
 import type { Command } from 'commander'
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 import { type RouteSelection, type SortKey, sortKeys } from '../../questions/routes/select-routes.js'
 import { parseHost } from '../words/host.js'
 import { parseController } from './controller.js'
@@ -33,8 +33,7 @@ export function meantRoutes(names: readonly string[], flags: Flags, output: Outp
   const labelSelector = meantSelector(names, flags)
   const host = given.text(flags, 'host')
   const path = given.text(flags, 'path')
-  if (path !== undefined && !path.startsWith('/'))
-    throw problem('usage', { message: `invalid --path "${path}"`, hint: 'a path begins with /' })
+  if (path !== undefined && !path.startsWith('/')) throw usage(`invalid --path "${path}"`, 'a path begins with /')
   const sortBy = given.text(flags, 'sortBy')
   const controller = parseController(given.text(flags, 'controller'))
   return {
@@ -57,6 +56,6 @@ function parseService(text: string | undefined): RouteSelection['service'] {
   if (text === undefined) return undefined
   const [name = '', port, ...more] = text.split(':')
   if (name === '' || port === '' || more.length > 0)
-    throw problem('usage', { message: `invalid --service "${text}"`, hint: 'it is NAME or NAME:PORT' })
+    throw usage(`invalid --service "${text}"`, 'it is NAME or NAME:PORT')
   return { name, port }
 }

@@ -1,5 +1,5 @@
 /** `-o jsonpath=…`, `-o go-template=…` and `-o custom-columns=…`, said on the command line or read from a file, as kubectl takes them. */
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 import type { Selecting, TemplateFormat } from '../../print/view.js'
 
 /** The text of a file that a flag names, for as long as it is a short one. @throws Problem `usage` */
@@ -42,10 +42,10 @@ export async function meantSelecting(text: string, readText: ReadText): Promise<
   if (way === undefined) return undefined
   const { format, fromFile } = way
   const hint = fromFile ? `it is like -o ${name}=FILE` : `it is like ${examples[format]}`
-  if (said === '') throw problem('usage', { message: `-o ${name} says nothing to print`, hint })
+  if (said === '') throw usage(`-o ${name} says nothing to print`, hint)
   const template = fromFile ? await readText(said, `-o ${name}`) : said
   const selecting = await read(way, template)
-  if ('wrong' in selecting) throw problem('usage', { message: `invalid -o ${name}: ${selecting.wrong}`, hint })
+  if ('wrong' in selecting) throw usage(`invalid -o ${name}: ${selecting.wrong}`, hint)
   return { format, selecting }
 }
 

@@ -1,17 +1,16 @@
 /** `--from SOURCE`: ask a file instead of a cluster. */
 import { type Command, Option } from 'commander'
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 import type { VerbScope } from '../command.js'
-import { type Flags, given } from './given.js'
+import { type Flags, given, repeatable } from './given.js'
 import { connectionFlagsSaid } from './kube.js'
 
 export function declareSourceFlags(command: Command, scope: VerbScope): void {
   command.addOption(
-    new Option(
+    repeatable(
       '--from <source>',
       'ask a capture, or what kubectl get -o yaml prints, instead of a cluster; - is standard input; demo, demo:broken and demo:gateway are built in (repeatable)',
     )
-      .argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])
       .helpGroup('Scope:')
       .hideHelp(scope === 'none'),
   )
@@ -19,9 +18,10 @@ export function declareSourceFlags(command: Command, scope: VerbScope): void {
 
 /** The same, by the name that kubectl has for it. */
 export function filenameOption(): Option {
-  return new Option('-f, --filename <source>', 'look at this file or folder; - is standard input (repeatable)')
-    .argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])
-    .helpGroup('Scope:')
+  return repeatable(
+    '-f, --filename <source>',
+    'look at this file or folder; - is standard input (repeatable)',
+  ).helpGroup('Scope:')
 }
 
 /** A folder is read whole: whoever writes it as for kubectl is not refused for that. */
@@ -38,15 +38,10 @@ export function meantSources(flags: Flags, besideCluster = false): readonly stri
   const flag = given.texts(flags, 'filename') === undefined ? '--from' : '-f'
   const [clash] = connectionFlagsSaid(flags)
   if (sources.length > 0 && clash !== undefined && !besideCluster)
-    throw problem('usage', {
-      message: `${flag} reads a file, so ${clash} has no meaning beside it`,
-      hint: 'leave one of the two out',
-    })
+    throw usage(`${flag} reads a file, so ${clash} has no meaning beside it`, 'leave one of the two out')
   if (sources.includes(''))
-    throw problem('usage', {
-      message: `${flag} needs the name of a file or folder, - or one of demo, demo:broken, demo:gateway`,
-    })
+    throw usage(`${flag} needs the name of a file or folder, - or one of demo, demo:broken, demo:gateway`)
   if (sources.filter((source) => source === '-').length > 1)
-    throw problem('usage', { message: `${flag} - can be said once only: there is one standard input` })
+    throw usage(`${flag} - can be said once only: there is one standard input`)
   return sources
 }

@@ -1,8 +1,8 @@
 /** The flags of `trace`: what a request is like, and by which rules it is answered. */
 import { type Command, Option } from 'commander'
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 import { isControlled, isToken, parseFullName, type RequestTraits } from '../trace/requests.js'
-import { type Flags, given } from './given.js'
+import { type Flags, given, repeatable } from './given.js'
 import { semanticsOption } from './semantics.js'
 
 const group = 'Request:'
@@ -23,10 +23,8 @@ const declared: readonly (readonly [flags: string, meaning: string])[] = [
 
 export function declareTraceFlags(command: Command): Command {
   for (const [flags, meaning] of declared) {
-    const option = new Option(flags, meaning).helpGroup(group)
-    if (meaning.includes('(repeatable)'))
-      option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])
-    command.addOption(option)
+    const option = meaning.includes('(repeatable)') ? repeatable(flags, meaning) : new Option(flags, meaning)
+    command.addOption(option.helpGroup(group))
   }
   return command
     .addOption(semanticsOption())
@@ -46,19 +44,19 @@ export function meantTraits(flags: Flags): RequestTraits {
   }
   for (const cookie of given.texts(flags, 'cookie') ?? []) {
     if (!/^[^=\s]+=/.test(cookie) || isControlled(cookie))
-      throw problem('usage', { message: 'invalid --cookie', hint: "it is like --cookie 'name=value'" })
+      throw usage('invalid --cookie', "it is like --cookie 'name=value'")
     add(headers, 'cookie', cookie, '; ')
   }
   const method = given.text(flags, 'request') ?? 'GET'
-  if (!isToken(method)) throw problem('usage', { message: `invalid -X "${method}"`, hint: 'it is a method, e.g. POST' })
+  if (!isToken(method)) throw usage(`invalid -X "${method}"`, 'it is a method, e.g. POST')
   const httpVersion = given.flag(flags, 'http1.0') === true ? '1.0' : '1.1'
   const auth = given.text(flags, 'auth')
   if (auth !== undefined && auth !== 'pass' && auth !== 'deny')
-    throw problem('usage', { message: `invalid --auth "${auth}"`, hint: 'it is pass or deny' })
+    throw usage(`invalid --auth "${auth}"`, 'it is pass or deny')
   const gateway = given.text(flags, 'gateway')
   const named = gateway === undefined ? undefined : parseFullName(gateway)
   if (gateway !== undefined && named === undefined)
-    throw problem('usage', { message: `invalid --gateway "${gateway}"`, hint: 'it is NAMESPACE/NAME' })
+    throw usage(`invalid --gateway "${gateway}"`, 'it is NAMESPACE/NAME')
   const clientAddress = parseAddress(given.text(flags, 'fromIp'))
   return {
     ...{ method, headers, host, httpVersion, clientAddress },
@@ -79,7 +77,7 @@ function parseHeader(text: string): [name: string, value: string] {
   const colon = text.indexOf(':')
   const name = text.slice(0, colon).toLowerCase()
   if (colon < 1 || !isToken(name) || isControlled(text))
-    throw problem('usage', { message: 'invalid -H: it is no header', hint: "it is like -H 'X-Canary: always'" })
+    throw usage('invalid -H: it is no header', "it is like -H 'X-Canary: always'")
   return [name, text.slice(colon + 1).trim()]
 }
 
@@ -87,5 +85,5 @@ function parseAddress(text: string | undefined): string | null {
   if (text === undefined) return null
   const isV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/.test(text)
   if (isV4 || (text.includes(':') && URL.canParse(`http://[${text}]/`))) return text
-  throw problem('usage', { message: `invalid --from-ip "${text}"`, hint: 'it is an address, e.g. 192.0.2.7' })
+  throw usage(`invalid --from-ip "${text}"`, 'it is an address, e.g. 192.0.2.7')
 }

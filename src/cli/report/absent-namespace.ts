@@ -1,6 +1,9 @@
 /** Nothing was found in the namespace that -n named: perhaps there is no such namespace, and that is the reason. */
+
+import { refOf } from '../../domain/objects/ref.js'
+import type { ClusterReader } from '../../domain/ports.js'
 import { Problem } from '../../domain/problem.js'
-import { absentNamespace } from '../../questions/named/absent-namespace.js'
+import { nearest } from '../../domain/text/nearest.js'
 import type { Facts } from '../context.js'
 import type { Result } from '../result.js'
 import { said } from '../said.js'
@@ -26,13 +29,30 @@ export async function tellOfNamespace(
   kind: 'Ingress' | 'Pod',
 ): Promise<void> {
   // What only helps takes nothing away from the answer.
-  const asked = async () => (namespace ? absentNamespace(await cluster(), namespace, kind) : null)
-  const absent = await asked().catch((error) => {
+  const asked = async () => (namespace ? absenceOf(namespace, await cluster(), kind) : null)
+  const sentence = await asked().catch((error) => {
     if (error instanceof Problem) return null
     throw error
   })
-  if (absent === null) return
-  const near = absent.near.length === 0 ? '' : `did you mean -n ${absent.near.join(' or ')}?`
-  const sentence = absent.isKnown ? `there is no namespace "${namespace}"${near === '' ? '' : `: ${near}`}` : near
-  say(`note: ${said(sentence)}\n`, delivery)
+  if (sentence !== null) say(`note: ${said(sentence)}\n`, delivery)
+}
+
+/**
+ * @param kind of what was looked for there: where namespaces may not be listed, those of such objects are known
+ * @returns null: it is there, or nothing can be said of it
+ */
+async function absenceOf(name: string, cluster: ClusterReader, kind: 'Ingress' | 'Pod'): Promise<string | null> {
+  const scope = 'all-namespaces'
+  const { items } = await cluster.list('Namespace', { scope })
+  const isKnown = items.length > 0
+  const names = new Set(
+    isKnown
+      ? items.map((one) => refOf(one).name)
+      : (await cluster.list(kind, { scope })).items.map((one) => refOf(one).namespace),
+  )
+  if (names.has(name)) return null
+  const near = nearest(name, names)
+  const meant = near.length === 0 ? null : `did you mean -n ${near.join(' or ')}?`
+  if (!isKnown) return meant
+  return `there is no namespace "${name}"${meant === null ? '' : `: ${meant}`}`
 }

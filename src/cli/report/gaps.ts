@@ -11,6 +11,7 @@ import {
   isNotCaptured,
   type NotCaptured,
 } from '../../domain/ports.js'
+import { someOf } from '../../domain/text/counted.js'
 import { said } from '../said.js'
 
 const reasons: { readonly [R in GapReason]: string } = {
@@ -115,12 +116,8 @@ function sentence(group: readonly Gap[]): string {
 }
 
 function listed(namespaces: readonly string[]): string {
-  const shown = namespaces
-    .slice(0, most)
-    .map((name) => `"${name}"`)
-    .join(', ')
-  const more = namespaces.length - most
-  return `namespace${namespaces.length > 1 ? 's' : ''} ${shown}${more > 0 ? ` and ${more} more` : ''}`
+  const names = namespaces.map((name) => `"${name}"`)
+  return `namespace${names.length > 1 ? 's' : ''} ${someOf(names, most)}`
 }
 
 /** It names file and line by itself. */

@@ -1,9 +1,10 @@
 /** Documents of this program that are fed back: `ingresses -o json | trace --input -`, and a trace asked again. */
+import { isRecord, type Wire } from '../../domain/objects/project-fields.js'
 import type { RouteParent, ValueMatch } from '../../domain/routes/route.js'
 import { valuesIn } from '../../domain/text/values-in.js'
 import { type AskedRoute, placesOfRoutes } from '../../questions/trace/route-requests.js'
 import { JsonItems } from './json-items.js'
-import { type Json, type RequestLine, type RequestTraits, requestAt, requestOfJson } from './requests.js'
+import { type RequestLine, type RequestTraits, requestAt, requestOfJson } from './requests.js'
 
 /** Does a line begin a document, which goes on over lines, and is no request of its own? */
 export function beginsDocument(line: string): boolean {
@@ -54,13 +55,13 @@ interface Learnt {
 const noRequest: RequestLine = { wrong: 'it has no "request"' }
 
 function learn(said: Learnt, item: unknown, traits: RequestTraits): void {
-  if (!isObject(item)) return
+  if (!isRecord(item)) return
   said.routes.push(...routeIn(item))
   said.requests.push(requestOfTrace(item, traits))
 }
 
 function requestsOf(document: unknown, { routes, requests }: Learnt, traits: RequestTraits): Iterable<RequestLine> {
-  if (!isObject(document)) return [{ wrong: 'it is no object' }]
+  if (!isRecord(document)) return [{ wrong: 'it is no object' }]
   const { kind = null } = document
   if (kind === 'Trace') return [requestOfTrace(document, traits)]
   if (kind === 'TraceList') return requests
@@ -74,15 +75,15 @@ function* requestsOfRoutes(routes: readonly AskedRoute[], traits: RequestTraits)
   for (const { message } of gaps) yield { wrong: message }
 }
 
-function requestOfTrace({ request }: Json, traits: RequestTraits): RequestLine {
-  return isObject(request) ? requestOfJson(request, traits) : noRequest
+function requestOfTrace({ request }: Wire, traits: RequestTraits): RequestLine {
+  return isRecord(request) ? requestOfJson(request, traits) : noRequest
 }
 
 /** What of it makes no route is left out. */
-function routeIn({ source, parents, host, match, addresses, tls }: Json): AskedRoute[] {
-  const { kind, namespace, name } = isObject(source) ? source : {}
+function routeIn({ source, parents, host, match, addresses, tls }: Wire): AskedRoute[] {
+  const { kind, namespace, name } = isRecord(source) ? source : {}
   if (typeof kind !== 'string' || typeof namespace !== 'string' || typeof name !== 'string') return []
-  const said = isObject(match) ? match : {}
+  const said = isRecord(match) ? match : {}
   const [path, pathType, method] = [said.path, said.pathType, said.method].map(textOrNull) as [Text, Text, Text]
   const { headers, query } = said
   return [
@@ -92,7 +93,7 @@ function routeIn({ source, parents, host, match, addresses, tls }: Json): AskedR
       parents: objectsIn(parents).flatMap(parentIn),
       match: { path, pathType, method, headers: valuesOf(headers), query: valuesOf(query) },
       addresses: Array.isArray(addresses) ? addresses.filter((one) => typeof one === 'string') : [],
-      tls: isObject(tls) ? tls : null,
+      tls: isRecord(tls) ? tls : null,
     },
   ]
 }
@@ -103,8 +104,8 @@ function textOrNull(value: unknown): Text {
   return typeof value === 'string' ? value : null
 }
 
-function parentIn({ gateway, listener, port, protocol }: Json): RouteParent[] {
-  const { namespace, name } = isObject(gateway) ? gateway : {}
+function parentIn({ gateway, listener, port, protocol }: Wire): RouteParent[] {
+  const { namespace, name } = isRecord(gateway) ? gateway : {}
   if (typeof namespace !== 'string' || typeof name !== 'string' || typeof port !== 'number') return []
   const at = { listener: textOrNull(listener) ?? '', port, protocol: textOrNull(protocol) ?? '' }
   return [{ gateway: { kind: 'Gateway', namespace, name }, ...at }]
@@ -118,10 +119,6 @@ function valuesOf(value: unknown): ValueMatch[] {
   )
 }
 
-function objectsIn(value: unknown): readonly Json[] {
-  return Array.isArray(value) ? value.filter(isObject) : []
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+function objectsIn(value: unknown): readonly Wire[] {
+  return Array.isArray(value) ? value.filter(isRecord) : []
 }

@@ -1,9 +1,9 @@
 /** Words and lines → requests: URLs as people type them, JSON lines, lines of an access log. */
 
 import type { LogRecord } from '../../domain/controllers/log-record.js'
-import { isRecord, jsonIn } from '../../domain/objects/project-fields.js'
+import { isRecord, jsonIn, record, type Wire } from '../../domain/objects/project-fields.js'
 import type { NamespacedName } from '../../domain/objects/ref.js'
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 import { portOf, requestHost } from '../../domain/requests/host.js'
 import type { TraceRequest } from '../../domain/requests/trace.js'
 import { parseRequestUrl } from '../../domain/requests/url.js'
@@ -28,10 +28,10 @@ export type RequestLine = TraceRequest | { readonly wrong: string }
 export function requestOfUrl(text: string, traits: RequestTraits): TraceRequest {
   const read = requestIn(text, traits)
   if (!('wrong' in read)) return read
-  throw problem('usage', {
-    message: `invalid URL${text.includes('@') || text.length > 200 ? '' : ` "${text}"`}: ${read.wrong}`,
-    hint: 'it is like https://shop.example.com/cart',
-  })
+  throw usage(
+    `invalid URL${text.includes('@') || text.length > 200 ? '' : ` "${text}"`}: ${read.wrong}`,
+    'it is like https://shop.example.com/cart',
+  )
 }
 
 /**
@@ -109,19 +109,17 @@ export function requestAt({ method, headers, ...url }: RequestParts, traits: Req
   })
 }
 
-export type Json = Readonly<Record<string, unknown>>
-
 const known = new Set(['scheme', 'host', 'path', 'method', 'headers', 'sni', 'port', 'gateway', 'grpc'])
 
 /** Logs tell neither a scheme nor headers in words of ours; what else stands in a line is somebody's own. */
-function isRequest(value: Json): boolean {
+function isRequest(value: Wire): boolean {
   if (!('host' in value) && !('path' in value)) return false
   const hasHeaders = typeof value.headers === 'object' && value.headers !== null
   return hasHeaders || 'scheme' in value || Object.keys(value).every((key) => known.has(key))
 }
 
 /** The path is taken as it is: nothing is encoded, so that what cannot be typed can be asked, too. */
-export function requestOfJson(value: Json, traits: RequestTraits): RequestLine {
+export function requestOfJson(value: Wire, traits: RequestTraits): RequestLine {
   const { scheme = 'http', host = null, path = '/', method = traits.method, headers = {}, sni } = value
   const place = placeIn(value)
   if ('wrong' in place) return place
@@ -173,7 +171,7 @@ function headerText(value: unknown): string | null {
 }
 
 /** Where a request arrives, whatever its Host header says; null is as good as nothing. */
-function placeIn({ port = null, gateway = null, grpc = null }: Json): Placed | { readonly wrong: string } {
+function placeIn({ port = null, gateway = null, grpc = null }: Wire): Placed | { readonly wrong: string } {
   if (port !== null && !(Number.isInteger(port) && Number(port) > 0 && Number(port) <= 65_535))
     return { wrong: '"port" is a number' }
   if (grpc !== null && typeof grpc !== 'boolean') return { wrong: '"grpc" is true or false' }
@@ -189,7 +187,7 @@ type Placed = Pick<TraceRequest, 'port' | 'gateway'>
 
 /** As traces are printed, it is an object. */
 function isNamed(value: unknown): value is NamespacedName {
-  const { namespace, name } = (typeof value === 'object' && value !== null ? value : {}) as Json
+  const { namespace, name } = record(value)
   return typeof namespace === 'string' && typeof name === 'string' && name !== ''
 }
 

@@ -1,9 +1,10 @@
 /** `-w`: an answer that is asked again as the cluster changes. A live table on a terminal, a line a change elsewhere. */
 import { maskShapes } from '../../domain/masking/text.js'
 import type { ChangeWishes } from '../../domain/ports.js'
-import { Problem, problem } from '../../domain/problem.js'
+import { Problem, usage } from '../../domain/problem.js'
+import { tallied } from '../../domain/text/counted.js'
 import { escapeInJson } from '../../domain/text/sanitize.js'
-import type { PrintWishes, View } from '../../print/view.js'
+import { type PrintWishes, textOf, type View } from '../../print/view.js'
 import type { Context } from '../context.js'
 import type { OutputOptions } from '../flags/output.js'
 import type { Delivery } from '../report/deliver.js'
@@ -55,7 +56,7 @@ export async function deliverWatch<Row>(
 
 function rowsIn<Row>(result: Result<Row>): Rows<Row> {
   if (result.kind === 'rows') return result
-  throw problem('usage', { message: '-w shows rows', hint: 'say -o table' })
+  throw usage('-w shows rows', 'say -o table')
 }
 
 /** @returns the rows → what is written to show what changed; gaps are told as they are met */
@@ -150,10 +151,10 @@ function liveTable<Row>(view: View<Row>, output: OutputOptions): Draw<Row> {
 
 function footer<Row>({ after, changed, context }: Scene<Row>, isFirst: boolean): string {
   const at = new Date(context.now).toISOString().slice(11, 19)
-  const counts = (['added', 'changed', 'gone'] as const).flatMap((change) => {
-    const count = changed.filter((one) => one.change === change).length
-    return count === 0 ? [] : [`${count} ${change}`]
-  })
+  const counts = tallied(
+    changed.map(({ change }) => change),
+    ['added', 'changed', 'gone'],
+  )
   const news = isFirst || counts.length === 0 ? 'as before' : counts.join(', ')
   return `${after.size} rows, ${isFirst ? 'watching' : news} at ${at}Z; Ctrl-C ends`
 }
@@ -165,7 +166,6 @@ function marking<Row>(view: View<Row>, { before, after, context }: Scene<Row>): 
     const old = before.get(key)
     if (old?.text !== text) was.set(row, old?.row ?? null)
   }
-  const textOf = (cell: string | { readonly text: string }) => (typeof cell === 'string' ? cell : cell.text)
   return {
     ...view,
     columns: view.columns.map((column) => ({

@@ -1,6 +1,6 @@
 /** Command lines as pflag reads them, made into what commander reads. */
 import type { Command, Option } from 'commander'
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 
 const yes = new Set(['1', 't', 'T', 'true', 'TRUE', 'True'])
 const no = new Set(['0', 'f', 'F', 'false', 'FALSE', 'False'])
@@ -28,7 +28,7 @@ function normalizeWord(word: string, flags: ReadonlyMap<string, Option>): string
   if (option.required) return name.startsWith('--') ? [word] : [name, value]
   if (yes.has(value)) return [name]
   if (no.has(value)) return []
-  throw problem('usage', { message: `invalid value "${value}" for ${name}: it is true or false` })
+  throw usage(`invalid value "${value}" for ${name}: it is true or false`)
 }
 
 /**
@@ -43,8 +43,8 @@ function checkBundle(word: string, flags: ReadonlyMap<string, Option>): void {
   const option = letters[at]
   if (at < 1 || option === undefined || at === letters.length - 1) return
   const parts = [...word.slice(1, at + 1)].map((letter) => `-${letter}`).join(' ')
-  throw problem('usage', {
-    message: `"${word}" can be read as ${parts} ${option.short} ${word.slice(at + 2)}`,
-    hint: 'long flags begin with two dashes; write short ones apart',
-  })
+  throw usage(
+    `"${word}" can be read as ${parts} ${option.short} ${word.slice(at + 2)}`,
+    'long flags begin with two dashes; write short ones apart',
+  )
 }

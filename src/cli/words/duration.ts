@@ -1,5 +1,5 @@
 /** Durations as Go and kubectl write them. */
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 
 const milliseconds: Readonly<Record<string, number>> = {
   ns: 1e-6,
@@ -20,10 +20,10 @@ export function parseRequestTimeout(text: string): number {
   const seconds = /^[+-]?\d+$/.test(text) ? Number(text) : undefined
   const value = text === '' ? 0 : seconds === undefined ? parseGoDuration(text) : seconds * 1000
   if (value === undefined || value < 0)
-    throw problem('usage', {
-      message: `invalid --request-timeout "${text}"`,
-      hint: 'it is a number of seconds or a duration such as 1s, 2m or 1h30m; 0 means no limit',
-    })
+    throw usage(
+      `invalid --request-timeout "${text}"`,
+      'it is a number of seconds or a duration such as 1s, 2m or 1h30m; 0 means no limit',
+    )
   return value
 }
 

@@ -1,5 +1,5 @@
 /** Host names as people type them, in the form in which rules have them. */
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 
 /**
  * Lower case, without trailing dot or port, IDN as punycode; a leading `*.` stays.
@@ -9,10 +9,10 @@ export function parseHost(text: string): string {
   const wildcard = text.startsWith('*.')
   const rest = (wildcard ? text.slice(2) : text).replace(/\.$/, '')
   const bad = () =>
-    problem('usage', {
-      message: `"${text}" is not a host name`,
-      hint: 'give the host alone, e.g. shop.example.com or *.example.com; for a URL leave scheme and path out',
-    })
+    usage(
+      `"${text}" is not a host name`,
+      'give the host alone, e.g. shop.example.com or *.example.com; for a URL leave scheme and path out',
+    )
   // What is written as punycode already need not be any: nginx compares bytes.
   if (/^[a-z\d.-]+$/i.test(rest) && /(?:^|\.)xn--/i.test(rest)) return `${wildcard ? '*.' : ''}${rest.toLowerCase()}`
   if (rest === '' || /[\s/\\@?#*[\]]/.test(rest) || !URL.canParse(`http://${rest}`)) throw bad()

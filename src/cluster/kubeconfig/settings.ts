@@ -1,18 +1,21 @@
 /** Settles kubeconfig, flags and environment into one connection: which server, as whom, how, exactly as client-go. */
+
+import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { KubeFlags } from '../../domain/kube-flags.js'
+import { addressAndPort } from '../../domain/objects/addresses.js'
 import { problem } from '../../domain/problem.js'
+import { readSmallFile } from '../../files/read.js'
 import { credentialsOf } from '../credentials/credentials.js'
 import { credentialsFromPlugin } from '../credentials/exec-plugin.js'
 import { checkIsSomebody, hasCertificate } from '../credentials/somebody.js'
 import { present } from '../list/present.js'
-import type { Connection, Surroundings, TlsSettings } from '../wire/connection.js'
+import type { Connection, ServiceAccountFiles, Surroundings, TlsSettings } from '../wire/connection.js'
 import { checkEntries } from './check.js'
 import { type ChosenContext, choose, nobody } from './choose.js'
-import { chooseInCluster, isInCluster, namespaceInCluster } from './in-cluster.js'
 import { loadKubeconfig } from './load.js'
 import { proxyFromEnvironment } from './proxy-environment.js'
-import { readCredentialsFile } from './read.js'
+import { largestFile, readCredentialsFile } from './read.js'
 import { noServer, parseServer, takeUserInfo } from './server.js'
 import type { ClusterEntry, ExecSettings, UserEntry } from './types.js'
 
@@ -135,4 +138,45 @@ async function readPem(
 ): Promise<Buffer | undefined> {
   if (data !== undefined) return Buffer.from(data, 'base64')
   return file === undefined ? undefined : readCredentialsFile(what, resolve(cwd, file), signal)
+}
+
+const mounted = '/var/run/secrets/kubernetes.io/serviceaccount'
+const defaults: ServiceAccountFiles = {
+  token: `${mounted}/token`,
+  ca: `${mounted}/ca.crt`,
+  namespace: `${mounted}/namespace`,
+}
+
+/**
+ * Are we in a pod that has an account?
+ * https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/client_config.go (inClusterClientConfig.Possible)
+ */
+function isInCluster({ env, serviceAccount = defaults }: Surroundings): boolean {
+  const hasServer = Boolean(env.KUBERNETES_SERVICE_HOST && env.KUBERNETES_SERVICE_PORT)
+  return hasServer && existsSync(serviceAccount.token) && !statSync(serviceAccount.token).isDirectory()
+}
+
+/** The account's cluster and user, under the flags; a kubeconfig has no part in it. */
+function chooseInCluster(flags: KubeFlags, { env, serviceAccount = defaults }: Surroundings): ChosenContext {
+  const { context: _context, cluster: _cluster, user: _user, ...others } = flags
+  const chosen = choose({ clusters: new Map(), users: new Map(), contexts: new Map() }, others)
+  const { KUBERNETES_SERVICE_HOST: host = '', KUBERNETES_SERVICE_PORT: port = '' } = env
+  const trusts = chosen.cluster.caFile || chosen.cluster.skipTLSVerify || !existsSync(serviceAccount.ca)
+  return {
+    ...chosen,
+    cluster: {
+      ...chosen.cluster,
+      server: `https://${addressAndPort(host, port)}`,
+      ...(trusts ? {} : { caFile: serviceAccount.ca }),
+    },
+    user: chosen.user.token ? chosen.user : { ...chosen.user, tokenFile: serviceAccount.token },
+  }
+}
+
+/** @returns undefined where the pod does not say */
+async function namespaceInCluster(around: Surroundings): Promise<string | undefined> {
+  const { env, serviceAccount = defaults, signal } = around
+  if (env.POD_NAMESPACE) return env.POD_NAMESPACE
+  const file = await readSmallFile(serviceAccount.namespace, largestFile, signal).catch(() => null)
+  return file?.toString('utf8').trim() || undefined
 }

@@ -1,6 +1,6 @@
 /** Where a kind's objects stand in the API, as an encoded path. */
 import { type Kind, type KindInfo, kinds } from '../../domain/objects/objects.js'
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 
 /**
  * @param namespace null: all of them, or a kind without namespaces
@@ -41,6 +41,6 @@ const longestName = 253
 
 function segment(what: string, text: string): string {
   const fault = faultOfName(text)
-  if (fault !== null) throw problem('usage', { message: `invalid ${what} "${text}": ${fault}` })
+  if (fault !== null) throw usage(`invalid ${what} "${text}": ${fault}`)
   return encodeURIComponent(text)
 }

@@ -1,6 +1,8 @@
 /** Opens a WebSocket to the API server over the same agent, as the same user and with the same limits as any GET. */
+
 import type { ClientRequest } from 'node:http'
 import { type ClientOptions, WebSocket } from 'ws'
+import { addressAndPort } from '../../domain/objects/addresses.js'
 import { Problem, problem } from '../../domain/problem.js'
 import type { ApiServer, Identity } from '../wire/api-server.js'
 import { isForwarded } from '../wire/dial.js'
@@ -69,7 +71,7 @@ function shakeHands(handshake: Handshake, limit: Limit): Promise<UpgradeOutcome 
       },
     }
     // Always ws: the agent brings TLS along.
-    const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`
+    const authority = `${addressAndPort(host, port)}`
     const socket = new WebSocket(`ws://${authority}${url.pathname}${url.search}`, [...protocols], options)
     const stop = () => {
       reject(signal.reason)

@@ -11,11 +11,8 @@ import type {
   IngressTls,
   Kind,
   Kinds,
-  LoadBalancerAddress,
-  ObjectReference,
   Secret,
   Service,
-  ServiceBackendPort,
   ServicePort,
   SliceEndpoint,
   SlicePort,
@@ -28,6 +25,9 @@ type Part<T, K extends keyof T> = NonNullable<T[K]>
 type Item<T> = T extends readonly (infer I)[] ? I : never
 type Rule = Item<Part<Part<Ingress, 'spec'>, 'rules'>>
 type Paths = Part<Rule, 'http'>
+type BackendService = Part<IngressBackend, 'service'>
+type Status = Part<Ingress, 'status'>
+type LoadBalancer = Part<Status, 'loadBalancer'>
 
 const metadata = message<Omit<ObjectMeta, 'ownerReferences' | 'generation'>>({
   name: field.text(1),
@@ -44,9 +44,9 @@ const backend = shared(
   message<IngressBackend>({
     service: field.object(
       4,
-      message<Part<IngressBackend, 'service'>>({
+      message<BackendService>({
         name: field.requiredText(1),
-        port: field.object(2, message<ServiceBackendPort>({ name: field.text(1), number: field.integer(2) })),
+        port: field.object(2, message<Part<BackendService, 'port'>>({ name: field.text(1), number: field.integer(2) })),
       }),
     ),
     resource: field.object(
@@ -73,11 +73,14 @@ const paths = message<Paths>({
 
 /** The same of an Ingress and of a Service. */
 const loadBalancer = shared(
-  message<{ readonly loadBalancer: { readonly ingress: readonly LoadBalancerAddress[] } }>({
+  message<Status>({
     loadBalancer: field.object(
       1,
-      message<{ readonly ingress: readonly LoadBalancerAddress[] }>({
-        ingress: field.list(1, message<LoadBalancerAddress>({ ip: field.text(1), hostname: field.text(2) })),
+      message<LoadBalancer>({
+        ingress: field.list(
+          1,
+          message<Item<Part<LoadBalancer, 'ingress'>>>({ ip: field.text(1), hostname: field.text(2) }),
+        ),
       }),
     ),
   }),
@@ -144,7 +147,7 @@ const endpoint = message<SliceEndpoint>({
   ),
   targetRef: field.object(
     4,
-    message<ObjectReference>({
+    message<Part<SliceEndpoint, 'targetRef'>>({
       kind: field.text(1),
       namespace: field.text(2),
       name: field.text(3),

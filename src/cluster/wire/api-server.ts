@@ -1,12 +1,12 @@
 /** One API server, and who we are there: what a GET, a stream and a WebSocket have in common. */
 
-import type { Connection } from './connection.js'
+import type { IncomingMessage } from 'node:http'
+import { clean } from './clean.js'
+import type { Connection, Pem } from './connection.js'
 import type { Tools } from './exchange.js'
 import { type Limit, type Patience, startLimit } from './limit.js'
-import type { KeepAliveAgent } from './proxy-agent.js'
-import { createSessions, type Session } from './session.js'
+import { createAgent, type KeepAliveAgent } from './proxy-agent.js'
 import { createTrace, type ShowBody, showsBodiesFrom } from './verbose.js'
-import { createWarnings } from './warnings.js'
 import { type Watch, watched } from './watched.js'
 
 export interface ServerSettings {
@@ -112,5 +112,86 @@ function eachWait(patience: Patience, milliseconds: number): Patience {
     'waiting for the kubelet': milliseconds,
     'reading the answer': milliseconds,
     'reading a log': milliseconds,
+  }
+}
+
+interface Session {
+  readonly agent: KeepAliveAgent
+  /** value of the Authorization header */
+  readonly authorization: string | undefined
+  /** the client certificate with which the agent connects */
+  readonly cert: Pem | undefined
+  /** made after a 401: a second one is final */
+  readonly isFresh: boolean
+}
+
+/** The credentials and the agent in use: made at the first request, and made anew once where the server says 401. */
+interface Sessions {
+  current(): Promise<Session>
+  /** Requests side by side that all met a 401 share one renewal. */
+  renew(stale: Session): Promise<Session>
+}
+
+/** @throws Problem (from both calls) where there are no credentials, or none that can be used */
+function createSessions(connection: Connection, label: string, interrupt: AbortSignal): Sessions {
+  let session: Promise<Session> | undefined
+  let renewed: Promise<Session> | undefined
+  return {
+    current() {
+      session ??= make()
+      return session
+    },
+    renew(stale) {
+      renewed ??= make(stale)
+      session = renewed
+      return renewed
+    },
+  }
+
+  /** A connection stands for the certificate that it was opened with: only another one needs another agent. */
+  async function make(stale?: Session): Promise<Session> {
+    const credentials = await connection.credentials(stale !== undefined, interrupt)
+    const { authorization, cert } = credentials
+    const isSame = stale !== undefined && String(stale.cert) === String(cert)
+    const agent = isSame ? stale.agent : createAgent(connection, label, credentials)
+    return { agent, authorization, cert, isFresh: stale !== undefined }
+  }
+}
+
+/** code, agent, quoted text, and perhaps a quoted date (RFC 7234, section 5.5), then a comma or the end */
+const warning = /\s*(\d{3}) (\S+) "((?:[^"\\]|\\.)*)"(?: "[^"]*")?\s*(?:,|$)/y
+
+/** The only code that clients are to show: https://github.com/kubernetes/client-go/blob/master/rest/warnings.go */
+const miscellaneous = '299'
+
+/**
+ * The texts of code 299. What cannot be parsed ends a header's reading, as in
+ * https://github.com/kubernetes/apimachinery/blob/master/pkg/util/net/http.go (ParseWarningHeaders)
+ * @param headers values as Node gives them: bytes as latin1
+ */
+export function parseWarnings(headers: readonly string[]): string[] {
+  return headers.flatMap((header) => textsOf(Buffer.from(header, 'latin1').toString('utf8')))
+}
+
+function textsOf(header: string): string[] {
+  const texts: string[] = []
+  warning.lastIndex = 0
+  for (let match = warning.exec(header); match !== null; match = warning.exec(header)) {
+    const [, code, , text = ''] = match
+    if (code === miscellaneous && text !== '') texts.push(clean(text.replaceAll(/\\(.)/g, '$1')))
+    if (warning.lastIndex >= header.length) break
+  }
+  return texts
+}
+
+/** @param say writes one line to stderr */
+function createWarnings(say: (line: string) => void): (response: IncomingMessage) => void {
+  const said = new Set<string>()
+  return (response) => {
+    for (const text of parseWarnings(response.headersDistinct.warning ?? [])) {
+      if (said.has(text)) continue
+      said.add(text)
+      say(`Warning: ${text}`)
+    }
   }
 }

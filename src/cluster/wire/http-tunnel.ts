@@ -1,5 +1,7 @@
 /** Opens a way through an HTTP proxy with CONNECT: https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6 */
+
 import type { Socket } from 'node:net'
+import { addressAndPort } from '../../domain/objects/addresses.js'
 import { clean } from './clean.js'
 import { receive } from './receive.js'
 
@@ -13,7 +15,7 @@ export interface Endpoint {
  * @throws Error (in words) where the proxy says no
  */
 export async function connectThrough(socket: Socket, proxy: URL, { host, port }: Endpoint): Promise<void> {
-  const target = `${host.includes(':') ? `[${host}]` : host}:${port}`
+  const target = `${addressAndPort(host, port)}`
   const lines = [`CONNECT ${target} HTTP/1.1`, `Host: ${target}`]
   if (proxy.username !== '') lines.push(`Proxy-Authorization: ${basicOf(proxy)}`)
   socket.write(`${lines.join('\r\n')}\r\n\r\n`)

@@ -12,9 +12,9 @@ import { controllerRef } from '../../domain/controllers/controller.js'
 import { hides } from '../../domain/objects/gateway/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { asOf, isNotCaptured } from '../../domain/ports.js'
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 import { hostAnswers } from '../../domain/routes/match-host.js'
-import { counted } from '../../domain/text/counted.js'
+import { counted, tallied } from '../../domain/text/counted.js'
 import { nearest } from '../../domain/text/nearest.js'
 import { type CertificateRow, certsView } from '../../print/views/certs.js'
 import { inOrder } from '../../questions/attempt.js'
@@ -64,8 +64,7 @@ function meantCerts(_args: readonly string[], flags: Flags, { format }: OutputOp
   const host = given.text(flags, 'host')
   const states = given.text(flags, 'state')
   const warnDays = given.text(flags, 'warnDays') ?? '30'
-  if (!/^\d{1,5}$/.test(warnDays))
-    throw problem('usage', { message: `invalid --warn-days "${warnDays}"`, hint: 'it is a number of days' })
+  if (!/^\d{1,5}$/.test(warnDays)) throw usage(`invalid --warn-days "${warnDays}"`, 'it is a number of days')
   return {
     selection: meantController(flags),
     host: host === undefined ? undefined : parseHost(host),
@@ -147,8 +146,8 @@ async function runCerts(
 
 /** @param shown how many of them */
 function summaryOf(rows: readonly CertificateRow[], shown: number, again: string): string {
-  const number = (state: CertificateState) => rows.filter((row) => row.state === state && !isUnasked(row)).length
-  const counts = certificateStates.flatMap((state) => (number(state) === 0 ? [] : [`${number(state)} ${state}`]))
+  const states = rows.flatMap((row) => (isUnasked(row) ? [] : row.state))
+  const counts = tallied(states, certificateStates)
   const unasked = rows.filter(isUnasked).length
   const folded = rows.length > shown ? ' (-o wide shows them)' : ''
   const [worst] = rows.filter((row) => !isUnasked(row) && row.state !== 'ok')

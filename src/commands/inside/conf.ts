@@ -10,7 +10,7 @@ import type { ConfPart } from '../../domain/controllers/conf-part.js'
 import type { Replica } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import { nameOf } from '../../domain/objects/ref.js'
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 import { sanitizedLines } from '../../domain/text/sanitize.js'
 import { compareConfs } from '../../questions/controllers/compare-confs.js'
 import { askEach } from '../../questions/worlds/ask-each.js'
@@ -61,10 +61,7 @@ function meantConf(_args: readonly string[], flags: Flags): ConfOptions {
   const failed = given.flag(flags, 'failed') === true
   const allPods = given.flag(flags, 'allPods') === true
   if ([part !== null, failed, allPods].filter(Boolean).length > 1)
-    throw problem('usage', {
-      message: '--failed, --all-pods and a part exclude each other',
-      hint: 'leave all but one out',
-    })
+    throw usage('--failed, --all-pods and a part exclude each other', 'leave all but one out')
   return { selection: meantController(flags), part, failed, allPods }
 }
 
@@ -120,13 +117,9 @@ function meantPart(flags: Readonly<Record<string, unknown>>): ConfPart | null {
   const path = given.text(flags, 'location')
   const blocks = (['http', 'stream', 'upstream'] as const).filter((name) => given.flag(flags, name) === true)
   const showSensitive = given.flag(flags, 'showSensitive') === true
-  if (path !== undefined && !path.startsWith('/'))
-    throw problem('usage', { message: `invalid --location "${path}"`, hint: 'a path begins with /' })
+  if (path !== undefined && !path.startsWith('/')) throw usage(`invalid --location "${path}"`, 'a path begins with /')
   if (blocks.length > 1 || (blocks.length === 1 && (host ?? path) !== undefined))
-    throw problem('usage', {
-      message: '--http, --stream, --upstream and --host exclude each other',
-      hint: 'leave all but one out',
-    })
+    throw usage('--http, --stream, --upstream and --host exclude each other', 'leave all but one out')
   if (host === undefined && path === undefined && blocks.length === 0) return null
   return { host: host === undefined ? undefined : parseHost(host), path, blocks: blocks[0], showSensitive }
 }

@@ -9,8 +9,8 @@ import { nextLines } from '../../cli/next.js'
 import type { Result } from '../../cli/result.js'
 import { parseGoDuration } from '../../cli/words/duration.js'
 import { asOf, type ChangeWishes } from '../../domain/ports.js'
-import { Problem, problem } from '../../domain/problem.js'
-import { counted } from '../../domain/text/counted.js'
+import { Problem, usage } from '../../domain/problem.js'
+import { counted, tallied } from '../../domain/text/counted.js'
 import { driftView } from '../../print/views/drift.js'
 import { reloadHeadline } from '../../print/views/reload-headline.js'
 import { inSyncVerdict } from '../../questions/drift/compare-replica.js'
@@ -54,19 +54,16 @@ function meantDrift(_args: readonly string[], flags: Flags, { watch }: OutputOpt
   const isWaiting = given.flag(flags, 'wait') === true
   const [timeout, settle] = (['timeout', 'settle'] as const).map((name) => given.text(flags, name))
   if (!isWaiting && (timeout ?? settle) !== undefined)
-    throw problem('usage', { message: '--timeout and --settle are of --wait', hint: 'say --wait, too' })
-  if (isWaiting && watch) throw problem('usage', { message: '-w has no end', hint: 'leave --wait or -w out' })
+    throw usage('--timeout and --settle are of --wait', 'say --wait, too')
+  if (isWaiting && watch) throw usage('-w has no end', 'leave --wait or -w out')
   if (isWaiting && (given.texts(flags, 'from') ?? []).length > 0)
-    throw problem('usage', {
-      message: '--wait needs a cluster: a file does not change',
-      hint: 'leave --from or --wait out',
-    })
+    throw usage('--wait needs a cluster: a file does not change', 'leave --from or --wait out')
   const patience = {
     timeout: milliseconds('--timeout', timeout ?? '60s'),
     settle: milliseconds('--settle', settle ?? '5s'),
   }
   if (isWaiting && patience.settle > patience.timeout)
-    throw problem('usage', { message: '--settle is longer than --timeout', hint: 'nothing could stay so for so long' })
+    throw usage('--settle is longer than --timeout', 'nothing could stay so for so long')
   return { selection: meantController(flags), patience: isWaiting ? patience : null }
 }
 
@@ -74,7 +71,7 @@ function meantDrift(_args: readonly string[], flags: Flags, { watch }: OutputOpt
 function milliseconds(flag: string, text: string): number {
   const value = /^\d+$/.test(text) ? Number(text) * 1000 : parseGoDuration(text)
   if (value !== undefined) return value
-  throw problem('usage', { message: `invalid ${flag} "${text}"`, hint: 'it is a duration such as 30s or 2m' })
+  throw usage(`invalid ${flag} "${text}"`, 'it is a duration such as 30s or 2m')
 }
 
 async function runDrift(context: Facts & Changing, { selection, patience }: DriftOptions): Promise<Result<Drift>> {
@@ -148,10 +145,8 @@ function emptySentence(replicas: number): string {
 }
 
 function summaryOf(rows: readonly Drift[], replicas: number, again: string): string {
-  const number = (change: Drift['change']) => rows.filter((one) => one.change === change).length
-  const counts = (['missing', 'different', 'extra', 'unknown'] as const).flatMap((change) =>
-    number(change) === 0 ? [] : [`${number(change)} ${change}`],
-  )
+  const changes = rows.map(({ change }) => change)
+  const counts = tallied(changes, ['missing', 'different', 'extra', 'unknown'])
   const of = `${counted(replicas, 'replica')}: ${counts.join(', ')}`
   const [first] = rows.flatMap(({ cause }) => cause ?? [])
   return `${of}; ${nextLines(first === undefined ? ['status', 'why -A'] : ['why -A', `explain ${first.code}`], again)}`

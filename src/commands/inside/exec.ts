@@ -4,7 +4,7 @@ import type { Facts, Screen } from '../../cli/context.js'
 import { declareControllerFlags, meantController } from '../../cli/flags/controller.js'
 import { type Flags, given } from '../../cli/flags/given.js'
 import type { Text } from '../../cli/result.js'
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 import { type ControllerSelection, firstReplica, onlyOne } from '../../questions/worlds/choose-controller.js'
 import { findReadFirst } from '../../questions/worlds/read-ones.js'
 
@@ -42,7 +42,7 @@ export const ssh = defineCommand({
 })
 
 function meantExec(argv: readonly string[], flags: Flags): ExecOptions {
-  if (argv.length === 0) throw problem('usage', { message: 'exec needs a command', hint: 'for instance exec -- ls' })
+  if (argv.length === 0) throw usage('exec needs a command', 'for instance exec -- ls')
   return {
     selection: meantController(flags),
     argv,

@@ -2,17 +2,12 @@
 import { defineCommand } from '../../cli/command.js'
 import type { Facts } from '../../cli/context.js'
 import { declareControllerFlags, meantController } from '../../cli/flags/controller.js'
-import type { Flags } from '../../cli/flags/given.js'
 import type { Result } from '../../cli/result.js'
 import { asOf } from '../../domain/ports.js'
 import { infoView } from '../../print/views/info.js'
 import { reloadHeadline } from '../../print/views/reload-headline.js'
 import { type ControllerInfo, informAll } from '../../questions/controllers/controller-info.js'
 import type { ControllerSelection } from '../../questions/worlds/choose-controller.js'
-
-interface InfoOptions {
-  readonly selection: ControllerSelection
-}
 
 export const info = defineCommand({
   scope: 'controller',
@@ -25,15 +20,11 @@ export const info = defineCommand({
   everyController: true,
   view: infoView,
   declare: declareControllerFlags,
-  meant: meantInfo,
+  meant: (_args, flags) => meantController(flags),
   run: runInfo,
 })
 
-function meantInfo(_args: readonly string[], flags: Flags): InfoOptions {
-  return { selection: meantController(flags) }
-}
-
-async function runInfo(context: Facts, { selection }: InfoOptions): Promise<Result<ControllerInfo>> {
+async function runInfo(context: Facts, selection: ControllerSelection): Promise<Result<ControllerInfo>> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
   const { infos, gaps } = await informAll(
     cluster,

@@ -3,7 +3,6 @@
 import { defineCommand } from '../../cli/command.js'
 import type { Facts } from '../../cli/context.js'
 import { declareControllerFlags, meantController } from '../../cli/flags/controller.js'
-import type { Flags } from '../../cli/flags/given.js'
 import { nextLines } from '../../cli/next.js'
 import type { Result } from '../../cli/result.js'
 import { asOf } from '../../domain/ports.js'
@@ -13,10 +12,6 @@ import { statusView } from '../../print/views/status.js'
 import { inSyncVerdict, type ReplicaComparison } from '../../questions/drift/compare-replica.js'
 import { gatherComparisons } from '../../questions/drift/gather-comparisons.js'
 import type { ControllerSelection } from '../../questions/worlds/choose-controller.js'
-
-interface StatusOptions {
-  readonly selection: ControllerSelection
-}
 
 export const status = defineCommand({
   scope: 'controller',
@@ -28,7 +23,7 @@ export const status = defineCommand({
   ],
   view: statusView,
   declare: declareControllerFlags,
-  meant: meantStatus,
+  meant: (_args, flags) => meantController(flags),
   watches: {
     watched: ['Ingress', 'IngressClass', 'Service', 'EndpointSlice', 'Gateway', 'HTTPRoute', 'GRPCRoute'],
     polled: true,
@@ -36,11 +31,7 @@ export const status = defineCommand({
   run: runStatus,
 })
 
-function meantStatus(_args: readonly string[], flags: Flags): StatusOptions {
-  return { selection: meantController(flags) }
-}
-
-async function runStatus(context: Facts, { selection }: StatusOptions): Promise<Result<ReplicaComparison>> {
+async function runStatus(context: Facts, selection: ControllerSelection): Promise<Result<ReplicaComparison>> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
   const now = asOf(cluster, context.now)
   const { worlds, gaps } = await gatherComparisons(cluster, controllers, {

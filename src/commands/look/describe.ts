@@ -3,7 +3,7 @@ import { defineCommand } from '../../cli/command.js'
 import type { Discreet, Facts } from '../../cli/context.js'
 import { declareExplainer, meantExplained } from '../../cli/flags/explained.js'
 import type { Result } from '../../cli/result.js'
-import { asOf } from '../../domain/ports.js'
+import { asOf, namespaceIn, placeText } from '../../domain/ports.js'
 import { isFinding } from '../../domain/why/why.js'
 import { describeView } from '../../print/views/describe.js'
 import { type Description, gatherDescriptions } from '../../questions/describe.js'
@@ -36,7 +36,7 @@ async function runDescribe(context: Facts & Discreet, options: DescribeOptions):
   const now = asOf(cluster, context.now)
   const { rows, gaps, isMissing } = await gatherDescriptions(cluster, controllers, { ...options, now })
   const findings = rows.some(({ why }) => why.some(isFinding))
-  const where = cluster.scope === 'all-namespaces' ? 'in any namespace' : `in namespace "${cluster.scope.namespace}"`
+  const where = placeText(namespaceIn(cluster.scope))
   return {
     kind: 'rows',
     rows: rows.map((row) => ({ ...row, annotations: shown(row) })),

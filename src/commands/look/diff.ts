@@ -5,10 +5,10 @@ import type { Beside, Facts, OtherSource } from '../../cli/context.js'
 import { type Flags, given } from '../../cli/flags/given.js'
 import type { Result } from '../../cli/result.js'
 import { asOf } from '../../domain/ports.js'
-import { problem } from '../../domain/problem.js'
-import { counted } from '../../domain/text/counted.js'
+import { usage } from '../../domain/problem.js'
+import { counted, tallied } from '../../domain/text/counted.js'
 import { diffView } from '../../print/views/diff.js'
-import { type Difference, type DifferenceChange, differencesOf } from '../../questions/diff/differences.js'
+import { type Difference, differencesOf } from '../../questions/diff/differences.js'
 import { type Side, sideOf } from '../../questions/diff/side.js'
 
 interface DiffOptions {
@@ -33,12 +33,12 @@ export const diff = defineCommand({
 
 function meantDiff([before, after = 'live', ...more]: readonly string[], flags: Flags): DiffOptions {
   if (before === undefined || more.length > 0)
-    throw problem('usage', {
-      message: before === undefined ? 'what shall be compared?' : 'more than two cannot be compared',
-      hint: 'say a capture, context:NAME or live, twice',
-    })
+    throw usage(
+      before === undefined ? 'what shall be compared?' : 'more than two cannot be compared',
+      'say a capture, context:NAME or live, twice',
+    )
   if ((given.texts(flags, 'from') ?? []).length > 0)
-    throw problem('usage', { message: '--from has no meaning beside two sources', hint: 'say it as one of the two' })
+    throw usage('--from has no meaning beside two sources', 'say it as one of the two')
   return { before: meantSource(before), after: meantSource(after) }
 }
 
@@ -72,9 +72,6 @@ async function sideIn(context: Facts & Beside, source: OtherSource): Promise<Sid
 }
 
 function summaryOf(rows: readonly Difference[]): string {
-  const number = (change: DifferenceChange) => rows.filter((one) => one.change === change).length
-  const counts = (['added', 'gone', 'moved', 'changed'] as const).flatMap((change) =>
-    number(change) === 0 ? [] : [`${number(change)} ${change}`],
-  )
-  return `${counted(rows.length, 'difference')}: ${counts.join(', ')}`
+  const changes = rows.map(({ change }) => change)
+  return `${counted(rows.length, 'difference')}: ${tallied(changes, ['added', 'gone', 'moved', 'changed']).join(', ')}`
 }

@@ -5,10 +5,6 @@ import { codeChoices, meantCodes } from '../../cli/words/finding-codes.js'
 import type { FindingCode } from '../../domain/findings/facts.js'
 import { explainView } from '../../print/views/explain.js'
 
-interface ExplainOptions {
-  readonly codes: readonly FindingCode[]
-}
-
 export const explain = defineCommand({
   scope: 'none',
   arguments: '[CODE]',
@@ -20,14 +16,10 @@ export const explain = defineCommand({
   ],
   view: explainView,
   defaultFormat: ([code]) => (code === undefined ? 'table' : 'tree'),
-  meant: meantExplain,
+  meant: ([code]) => meantCodes(code),
   run: runExplain,
 })
 
-function meantExplain([code]: readonly string[]): ExplainOptions {
-  return { codes: meantCodes(code) }
-}
-
-async function runExplain(_context: unknown, { codes }: ExplainOptions): Promise<Rows<FindingCode>> {
+async function runExplain(_context: unknown, codes: readonly FindingCode[]): Promise<Rows<FindingCode>> {
   return { kind: 'rows', rows: codes, gaps: [], allNamespaces: false, asOf: null, empty: '', verdict: 'clean' }
 }

@@ -7,10 +7,10 @@ import type { OutputOptions } from '../../cli/flags/output.js'
 import { declareRouteFlags, meantRoutes, type RouteFlags } from '../../cli/flags/routes.js'
 import { nextLines } from '../../cli/next.js'
 import type { Result } from '../../cli/result.js'
-import { type IngressName, parseIngressName } from '../../domain/objects/ingress-name.js'
+import { type ObjectName, parseIngressName } from '../../domain/objects/object-name.js'
 import { nameOf, refKey } from '../../domain/objects/ref.js'
-import { asOf, type ClusterReader } from '../../domain/ports.js'
-import { problem } from '../../domain/problem.js'
+import { asOf, type ClusterReader, namespaceIn, placeText } from '../../domain/ports.js'
+import { usage } from '../../domain/problem.js'
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
 import type { Route, RouteEndpoints } from '../../domain/routes/route.js'
 import { counted } from '../../domain/text/counted.js'
@@ -104,7 +104,7 @@ function emptySentence(
   known: readonly Route[],
 ): string {
   const all = scope === 'all-namespaces'
-  const where = all ? 'in any namespace' : `in namespace "${scope.namespace}"`
+  const where = placeText(namespaceIn(scope))
   const more = all ? '' : ' (-A searches all namespaces)'
   if (those === null)
     return `No Ingress ${labelSelector === undefined ? '' : `labelled ${labelSelector} `}found ${where}${more}.`
@@ -117,8 +117,8 @@ function emptySentence(
 }
 
 /** @throws Problem `usage` */
-function meantIngress(text: string): IngressName {
+function meantIngress(text: string): ObjectName {
   const name = parseIngressName(text)
-  if (name === null) throw problem('usage', { message: `invalid name "${text}"`, hint: 'it is NAME or NAMESPACE/NAME' })
+  if (name === null) throw usage(`invalid name "${text}"`, 'it is NAME or NAMESPACE/NAME')
   return name
 }

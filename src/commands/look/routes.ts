@@ -10,7 +10,7 @@ import { nextLines } from '../../cli/next.js'
 import type { Result } from '../../cli/result.js'
 import type { ObjectName } from '../../domain/objects/object-name.js'
 import { nameOf, refKey } from '../../domain/objects/ref.js'
-import { asOf, type ClusterReader } from '../../domain/ports.js'
+import { asOf, type ClusterReader, namespaceIn, placeText } from '../../domain/ports.js'
 import type { Route } from '../../domain/routes/route.js'
 import { failingShare } from '../../domain/routes/shares.js'
 import { counted } from '../../domain/text/counted.js'
@@ -93,7 +93,7 @@ function emptySentence(
   known: readonly Route[],
 ): string {
   const all = scope === 'all-namespaces'
-  const where = all ? 'in any namespace' : `in namespace "${scope.namespace}"`
+  const where = placeText(namespaceIn(scope))
   const more = all ? '' : ' (-A searches all namespaces)'
   const labelled = labelSelector === undefined ? '' : ` of objects labelled ${labelSelector}`
   if (known.length === 0) return `No route${labelled} found ${where}${more}.`

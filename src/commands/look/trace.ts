@@ -11,8 +11,8 @@ import { answersTo } from '../../cli/trace/answers.js'
 import { type RequestTraits, requestAt, requestOfUrl } from '../../cli/trace/requests.js'
 import { type Tally, tally } from '../../cli/trace/tally.js'
 import { maskTrace } from '../../domain/masking/trace.js'
-import { asOf, type ClusterReader } from '../../domain/ports.js'
-import { problem } from '../../domain/problem.js'
+import { asOf, type ClusterReader, placeText } from '../../domain/ports.js'
+import { usage } from '../../domain/problem.js'
 import type { Trace, TraceRequest } from '../../domain/requests/trace.js'
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
 import { traceView } from '../../print/views/trace/view.js'
@@ -68,9 +68,9 @@ function meantTrace(urls: readonly string[], flags: Flags, { format }: OutputOpt
   const input = given.text(flags, 'input')
   const all = given.flag(flags, 'all') === true
   if (urls.length === 0 && input === undefined && !all)
-    throw problem('usage', { message: 'trace needs a URL, --all or --input', hint: 'see kubectl tkng trace --help' })
+    throw usage('trace needs a URL, --all or --input', 'see kubectl tkng trace --help')
   if (input === '-' && (given.texts(flags, 'from') ?? []).includes('-'))
-    throw problem('usage', { message: '--input - and --from - exclude each other: there is one standard input' })
+    throw usage('--input - and --from - exclude each other: there is one standard input')
   const traits = meantTraits(flags)
   const requests = urls.map((text) => requestOfUrl(text, traits))
   const probe = given.flag(flags, 'probe') === true
@@ -134,8 +134,7 @@ async function runTrace(context: Facts & Outside, options: TraceOptions): Promis
 }
 
 function nothingToAsk(namespace: string | null, { takenAt }: ClusterReader, tracing: Tracing): Result<Traced> {
-  const where = namespace === null ? 'in any namespace' : `in namespace "${namespace}"`
-  const empty = `Nothing ${where} asks for a route.`
+  const empty = `Nothing ${placeText(namespace)} asks for a route.`
   const verdict = tracing.inventory.coverage === 'none' ? 'unanswered' : 'clean'
   return { kind: 'rows', rows: [], gaps: tracing.gaps(), asOf: takenAt, allNamespaces: true, empty, verdict }
 }
@@ -167,11 +166,7 @@ async function* shown(rows: AsyncIterable<readonly Traced[]>, counts: Tally): As
 /** What changes nothing on the other side, and what Node.js can send. */
 function checkProbe({ method, httpVersion }: RequestTraits, sources: readonly string[]): void {
   if (method !== 'GET' && method !== 'HEAD')
-    throw problem('usage', {
-      message: `--probe sends GET and HEAD only, not ${method}`,
-      hint: 'leave one of the two out',
-    })
-  if (httpVersion !== '1.1') throw problem('usage', { message: '--probe speaks HTTP/1.1', hint: 'leave --http1.0 out' })
-  if (sources.length > 0)
-    throw problem('usage', { message: '--probe needs a cluster, and --from reads a file', hint: 'leave one out' })
+    throw usage(`--probe sends GET and HEAD only, not ${method}`, 'leave one of the two out')
+  if (httpVersion !== '1.1') throw usage('--probe speaks HTTP/1.1', 'leave --http1.0 out')
+  if (sources.length > 0) throw usage('--probe needs a cluster, and --from reads a file', 'leave one out')
 }

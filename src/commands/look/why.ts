@@ -7,9 +7,10 @@ import { choice, type OutputOptions } from '../../cli/flags/output.js'
 import { nextLines } from '../../cli/next.js'
 import type { Result } from '../../cli/result.js'
 import { meantCodes } from '../../cli/words/finding-codes.js'
-import { severities } from '../../domain/findings/severity.js'
+import type { FindingCode } from '../../domain/findings/facts.js'
+import { type Severity, severities } from '../../domain/findings/severity.js'
 import { fullName, nameOf, refOf } from '../../domain/objects/ref.js'
-import { asOf, isNotCaptured, namespaceIn } from '../../domain/ports.js'
+import { asOf, isNotCaptured, namespaceIn, placeText } from '../../domain/ports.js'
 import { bySeverity, isFinding, type WhyRow } from '../../domain/why/why.js'
 import { reloadHeadline } from '../../print/views/reload-headline.js'
 import { findingLines, type WhyLine, whyLines } from '../../print/views/why/line.js'
@@ -17,7 +18,6 @@ import { theAsked, whyCounts } from '../../print/views/why/list.js'
 import { whyView } from '../../print/views/why/view.js'
 import { gatherWhy, type Reasons } from '../../questions/why/gather-why.js'
 import type { WhyQuestion } from '../../questions/why/selection.js'
-import { type WantedFindings, wantedRows } from '../../questions/why/wanted.js'
 
 interface WhyOptions extends Omit<WhyQuestion, 'now'> {
   /** null: all that is wrong */
@@ -141,7 +141,7 @@ function emptySentence(
   namespace: string | null,
   labels: string | undefined,
 ): string {
-  const where = namespace === null ? 'in any namespace' : `in namespace "${namespace}"`
+  const where = placeText(namespace)
   const those = labels === undefined ? '' : ` labelled ${labels}`
   if (counts.ingresses + counts.gateways + counts.routes === 0)
     return `No Ingress${those} found ${where}${namespace === null ? '' : ' (-A searches all namespaces)'}.`
@@ -149,4 +149,30 @@ function emptySentence(
   return isOpen
     ? `No problems found in ${all}, but some could not be checked: name one to see why.`
     : `No problems in ${all}.`
+}
+
+export interface WantedFindings {
+  /** these and worse */
+  readonly severity: Severity
+  /** empty: whatever their code */
+  readonly codes: readonly FindingCode[]
+  /** only rules that are not served */
+  readonly onlyUnserved: boolean
+}
+
+/** @returns null: all are wanted, which is what a row of a single Ingress is told with */
+export function wantedRows(rows: readonly WhyRow[], wanted: WantedFindings): readonly WhyRow[] {
+  const { severity, codes, onlyUnserved } = wanted
+  const isWanted = (cause: WhyRow['causes'][number]) =>
+    severities.indexOf(cause.severity) <= severities.indexOf(severity) &&
+    (codes.length === 0 || codes.includes(cause.code))
+  return rows
+    .map((row) => ({ ...row, causes: row.causes.filter(isWanted) }))
+    .filter((row, i) => row.causes.length > 0 || (codes.length === 0 && isUnexplained(rows[i])))
+    .filter(({ served }) => !onlyUnserved || served === false)
+}
+
+/** Not served, and nobody knows why: that is an error of its own. */
+function isUnexplained(row: WhyRow | undefined): boolean {
+  return row !== undefined && row.causes.length === 0 && isFinding(row)
 }

@@ -5,7 +5,7 @@ import type { Setup } from '../../cli/context.js'
 import { type Flags, given } from '../../cli/flags/given.js'
 import { choice } from '../../cli/flags/output.js'
 import type { Done, Text } from '../../cli/result.js'
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 
 interface CompletionOptions {
   readonly what: Shell | 'install' | 'uninstall'
@@ -41,9 +41,9 @@ function meantCompletion([said, ...more]: readonly string[], flags: Flags): Comp
   const what = said === undefined ? undefined : choice('completion', said, choices)
   const folder = given.text(flags, 'dir')
   if (what === undefined || more.length > 0)
-    throw problem('usage', { message: 'completion takes one word', hint: `it is one of ${choices.join(', ')}` })
+    throw usage('completion takes one word', `it is one of ${choices.join(', ')}`)
   if (folder === '' || (folder !== undefined && !what.endsWith('install')))
-    throw problem('usage', { message: '--dir names the folder for install and uninstall', hint: 'leave it out' })
+    throw usage('--dir names the folder for install and uninstall', 'leave it out')
   return { what, folder }
 }
 

@@ -3,12 +3,8 @@ import { defineCommand } from '../../cli/command.js'
 import type { Setup } from '../../cli/context.js'
 import { choice } from '../../cli/flags/output.js'
 import type { Result } from '../../cli/result.js'
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 import { type SettingRow, settingsView } from '../../print/views/settings.js'
-
-interface ConfigOptions {
-  readonly what: 'view' | 'path'
-}
 
 const choices = ['view', 'path'] as const
 /** What holds where nothing is said; null: it is decided from case to case. */
@@ -31,18 +27,14 @@ export const config = defineCommand({
   ],
   ignoresPreferences: true,
   view: settingsView,
-  meant: meantConfig,
+  meant: ([said = '']) => choice('config', said, choices),
   run: runConfig,
 })
 
-function meantConfig([said = '']: readonly string[]): ConfigOptions {
-  return { what: choice('config', said, choices) }
-}
-
-async function runConfig({ config }: Setup, { what }: ConfigOptions): Promise<Result<SettingRow>> {
+async function runConfig({ config }: Setup, what: (typeof choices)[number]): Promise<Result<SettingRow>> {
   const file = config.file()
   if (what === 'path') {
-    if (file === null) throw problem('usage', { message: 'no home folder is known', hint: 'set HOME or TKNG_CONFIG' })
+    if (file === null) throw usage('no home folder is known', 'set HOME or TKNG_CONFIG')
     const notes = file.exists ? [] : ['note: there is no such file yet']
     return { kind: 'text', chunks: [`${file.path}\n`], gaps: [], notes }
   }

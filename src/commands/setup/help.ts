@@ -4,10 +4,6 @@ import { choice } from '../../cli/flags/output.js'
 import type { Text } from '../../cli/result.js'
 import { topics } from '../../help/topics.js'
 
-interface HelpOptions {
-  readonly topic: string
-}
-
 export const help = defineCommand({
   scope: 'none',
   arguments: '[TOPIC|COMMAND]',
@@ -16,16 +12,16 @@ export const help = defineCommand({
     ['help walkthrough', 'every command once, with what it prints'],
     ['help trace', 'the same as trace --help'],
   ],
-  meant: meantHelp,
+  meant: ([topic = '']) =>
+    choice(
+      'help',
+      topic,
+      topics.map(({ name }) => name),
+    ),
   run: runHelp,
 })
 
-function meantHelp([topic = '']: readonly string[]): HelpOptions {
-  const names = topics.map(({ name }) => name)
-  return { topic: choice('help', topic, names) }
-}
-
-async function runHelp(_context: unknown, { topic }: HelpOptions): Promise<Text> {
+async function runHelp(_context: unknown, topic: string): Promise<Text> {
   const chunks = await Promise.all(topics.filter(({ name }) => name === topic).map(({ text }) => text()))
   return { kind: 'text', chunks, gaps: [], notes: [] }
 }

@@ -1,5 +1,4 @@
 /** Contour, which takes Ingresses, its own HTTPProxies and Gateways: https://github.com/projectcontour/contour */
-
 import type { Dialect } from '../../domain/controllers/dialect.js'
 import { ruleHosts, tlsSecrets } from '../../domain/objects/ingress-hosts.js'
 import type { Wire } from '../../domain/objects/project-fields.js'
@@ -13,9 +12,8 @@ import { presumedAs } from '../shared/named/support.js'
 import { delegations, httpProxies } from './custom/kinds.js'
 import { maskCustom, planOf, rules } from './mind.js'
 import { words } from './words.js'
-import { configKey, keptConfig } from './workload/config.js'
+import { type ContourSettings, configKey, keptConfig } from './workload/config.js'
 import { contour as family } from './workload/family.js'
-import type { ContourSettings } from './workload/settings.js'
 import { joined, natureOf, recognise } from './workload/workload.js'
 
 const named = namedDialect(family)

@@ -11,7 +11,7 @@ import { onceFor } from '../../domain/remember.js'
 import { type Fate, undefinedWinner } from '../../domain/routes/fate.js'
 import { resolveService } from '../../domain/routes/resolve-service.js'
 import type { Route } from '../../domain/routes/route.js'
-import { pathOf } from '../shared/envoy/path.js'
+import { pathOf } from '../shared/envoy/words.js'
 import { type TlsAsked, withTlsFaults } from '../shared/tls-faults.js'
 import { ContourTracer, upstreamsOf } from './answer.js'
 import { proxyRoutes, wantedFate } from './custom/planned.js'
@@ -19,10 +19,9 @@ import { deepest, mostAgain } from './custom/tree.js'
 import { type ContourModel, modelOf, passedOver } from './model/build.js'
 import type { Taken } from './model/ingresses.js'
 import { domainOf } from './model/paths.js'
-import { proxyRows } from './why/proxies.js'
-import { whyRow } from './why/why.js'
+import { proxyRows, whyRow } from './why.js'
 import { words } from './words.js'
-import type { ContourSettings } from './workload/settings.js'
+import type { ContourSettings } from './workload/config.js'
 
 export function planOf(controller: Controller, facts: RoutingFacts): Plan {
   const model = modelOf(facts, controller.settings as ContourSettings)
@@ -44,10 +43,6 @@ export function planOf(controller: Controller, facts: RoutingFacts): Plan {
     routes: model.taken.map((one) => plannedRoute(model, one)),
     passedOver: passedOver(facts, controller.settings as ContourSettings),
     listsCustomRoutes: true,
-    get alsoAsking() {
-      const asking = new Set(model.asked.map(({ object }) => object))
-      return model.proxies.filter((one) => !asking.has(one)).map(refOf)
-    },
     get customRoutes() {
       customRoutes ??= proxyRoutes(model, ref)
       return customRoutes

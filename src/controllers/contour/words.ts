@@ -1,7 +1,6 @@
 /** How Contour names things in its Envoys: internal/envoy/v3/route.go and internal/envoy/cluster.go of https://github.com/projectcontour/contour */
 import { gatewayRouteKinds } from '../../domain/objects/gateway/inventory.js'
 import { record } from '../../domain/objects/project-fields.js'
-import { knownScripts } from '../shared/envoy/scripts.js'
 import type { EnvoyWords } from '../shared/envoy/words.js'
 import { contour } from './workload/family.js'
 
@@ -10,7 +9,6 @@ export const words: EnvoyWords = {
   adminPort: 9001,
   // https://github.com/projectcontour/contour/blob/main/internal/gatewayapi/listeners.go
   portsFor: (port) => [port + 8000, port],
-  scripts: knownScripts,
   planned: ['Ingress', 'HTTPProxy', ...gatewayRouteKinds],
   sourceOf: (metadata) => {
     const said = record(metadata['envoy.access_loggers.file'])

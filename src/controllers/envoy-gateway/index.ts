@@ -7,11 +7,10 @@ import { envoyGatewayDialect } from '../shared/gateways/envoy-gateway.js'
 import { specificationProfile } from '../shared/gateways/specification.js'
 import { namedDialect } from '../shared/named/dialect.js'
 import { vulnerableBy, type WayThere } from '../shared/named/vulnerable.js'
-import { envoyGateway as family } from './family.js'
+import { envoyGateway as family, joined, natureOf, recognise } from './family.js'
 import { maskCustom } from './mask.js'
 import { ownKinds } from './own-kinds.js'
 import { words } from './words.js'
-import { joined, natureOf, recognise } from './workload.js'
 
 /** The kind comes with it, and scripts are allowed where nothing is said. */
 const scripts: WayThere = () => 'whoever may write an EnvoyExtensionPolicy may write Lua in it'

@@ -21,7 +21,7 @@ export const securityPolicies: CustomKind = {
     },
     status: {
       ancestors: {
-        ...{ controllerName: 'value', ancestorRef: ref },
+        ...{ controllerName: 'value', ancestorRef: { ...ref, namespace: 'value' } },
         conditions: { type: 'value', status: 'value', reason: 'value', message: 'value' },
       },
     },

@@ -2,7 +2,7 @@
 import type { OwnBackend, OwnFilter, OwnKinds } from '../../domain/gateway/own-kinds.js'
 import type { CustomObject } from '../../domain/objects/custom.js'
 import { covers } from '../../domain/objects/inventory.js'
-import { integer, list, record, text, type Wire } from '../../domain/objects/project-fields.js'
+import { integer, record, text, type Wire, wires } from '../../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../../domain/objects/ref.js'
 import type { CustomListing } from '../../domain/ports.js'
 import { onceFor } from '../../domain/remember.js'
@@ -45,9 +45,9 @@ function isNone(replacement: unknown): boolean {
 /** https://github.com/envoyproxy/gateway/blob/main/internal/gatewayapi/backend.go (validateBackend) */
 function behind({ spec, status }: CustomObject): OwnBackend {
   const isAlone = spec.type === 'DynamicResolver'
-  const conditions = list(status.conditions, record) ?? []
+  const conditions = wires(status.conditions)
   const isRefused = conditions.some((one) => one.type === 'Accepted' && one.status === 'False')
-  const places = (list(spec.endpoints, record) ?? []).map(placeOf)
+  const places = wires(spec.endpoints).map(placeOf)
   const items = places.flatMap((one) => (one === null ? [] : [{ ...one, ...always }]))
   const endpoints =
     isRefused || places.includes(null)
@@ -55,7 +55,7 @@ function behind({ spec, status }: CustomObject): OwnBackend {
       : isAlone
         ? withoutEndpoints('unknown', null)
         : counted(items)
-  const named = (list(spec.endpoints, record) ?? []).filter(({ fqdn }) => fqdn != null).length
+  const named = wires(spec.endpoints).filter(({ fqdn }) => fqdn != null).length
   const foundBy = named === 0 ? 'address' : named === places.length ? 'name' : 'both'
   return { endpoints, isSpare: spec.fallback === true, foundBy, isAlone }
 }
@@ -74,7 +74,7 @@ function placeOf({ ip, fqdn, unix }: Wire): { readonly address: string; readonly
 function effectOf({ kind, metadata, spec }: CustomObject): OwnFilter {
   const { directResponse: direct, urlRewrite, matches } = spec
   const { path, hostname } = record(urlRewrite)
-  if ((list(matches, record) ?? []).length > 0)
+  if (wires(matches).length > 0)
     return { is: 'unknown', why: `cookies decide, too, by ${kind} ${metadata.namespace}/${metadata.name}` }
   const { replaceRegexMatch } = record(path)
   const { header, pathRegex, type } = record(hostname)

@@ -7,7 +7,7 @@ import type { Labelled, ObjectsOf, OwnKinds, RouteGuard, RulePlace, Unread } fro
 import type { CustomKind, CustomObject } from '../../domain/objects/custom.js'
 import type { WireSelector } from '../../domain/objects/gateway/gateways.js'
 import { isSelected } from '../../domain/objects/label-selector.js'
-import { integer, list, record, stringMap, text, texts, type Wire } from '../../domain/objects/project-fields.js'
+import { integer, list, record, stringMap, text, texts, type Wire, wires } from '../../domain/objects/project-fields.js'
 import { fullName, nameOf, refOf } from '../../domain/objects/ref.js'
 import type { CustomListing } from '../../domain/ports.js'
 import { onceFor } from '../../domain/remember.js'
@@ -46,11 +46,18 @@ export const guardingAt: OwnKinds['guardingAt'] = (place, headers, of) => {
 
 /** That of the route, and that of its Gateway where both are merged; else the nearest. */
 function countingAt(policies: readonly CustomObject[], place: RulePlace): readonly CustomObject[] {
-  const [ofRoute, ofParent] = [routeScopes(place), parentScopes(place)].map((scopes) => nearest(policies, scopes))
+  const contrary = place.isStream ? ofStreams : ofRequests
+  const isTaken = (one: CustomObject) => !refusalsAt(one, place).some((said) => contrary.test(said))
+  const ofRoute = nearest(policies, routeScopes(place), isTaken)
+  const ofParent = nearest(policies, parentScopes(place))
   return [ofRoute, ofRoute === undefined || ofRoute.spec.mergeType != null ? ofParent : undefined].flatMap(
     (one) => one ?? [],
   )
 }
+
+/** What contradicts itself is for a route as if it was not there, and what hangs on its Gateway counts. */
+const ofRequests = /^(invalid SecurityPolicy:|only one of headers, params or cookies|the OIDC\.)/i
+const ofStreams = /^(invalid SecurityPolicy for TCP|only authorization is|rule \d+: )/i
 
 /** By field of a policy, what may come of it; `isOpen`: so that nobody knows who answers. */
 const mayAnswer: readonly (readonly [kind: CustomKind, fields: Readonly<Record<string, Omit<Unread, 'policy'>>>])[] = [
@@ -116,24 +123,26 @@ function parentScopes({ listener, listenerSet, gateway }: RulePlace): readonly S
 }
 
 /** Of several at one place the oldest counts. */
-function nearest(policies: readonly CustomObject[], scopes: readonly Scope[]): CustomObject | undefined {
+function nearest(
+  policies: readonly CustomObject[],
+  scopes: readonly Scope[],
+  isTaken: (one: CustomObject) => boolean = () => true,
+): CustomObject | undefined {
   for (const scope of scopes) {
     const found = policies.find((one) => isFor(one, scope))
-    if (found !== undefined) return found
+    if (found !== undefined && isTaken(found)) return found
   }
   return undefined
 }
 
 function isFor({ metadata, spec }: CustomObject, { ref, labels, section }: Scope): boolean {
   if (metadata.namespace !== ref.namespace) return false
-  const named = spec.targetRef == null ? (list(spec.targetRefs, record) ?? []) : [record(spec.targetRef)]
+  const named = spec.targetRef == null ? wires(spec.targetRefs) : [record(spec.targetRef)]
   const isNamed = named.some(
     (one) => text(one.kind) === ref.kind && text(one.name) === ref.name && (text(one.sectionName) || null) === section,
   )
   if (isNamed || section !== null) return isNamed
-  return (list(spec.targetSelectors, record) ?? []).some(
-    (one) => text(one.kind) === ref.kind && isSelected(selectorOf(one), labels),
-  )
+  return wires(spec.targetSelectors).some((one) => text(one.kind) === ref.kind && isSelected(selectorOf(one), labels))
 }
 
 function selectorOf({ matchLabels, matchExpressions }: Wire): WireSelector {
@@ -149,26 +158,33 @@ function selectorOf({ matchLabels, matchExpressions }: Wire): WireSelector {
  * Parts that cannot be carried out, by the words of the controller: those that can are, and whoever gets through them is
  * answered with 500, so that none gets through unasked. null: all can, or nothing is said
  */
-function brokenParts({ status }: CustomObject, { gateway, listenerSet }: RulePlace): readonly string[] | null {
-  const ancestors = list(status.ancestors, record) ?? []
-  const near = ancestors.filter(({ ancestorRef }) =>
-    [gateway, listenerSet].some((one) => one?.ref.name === text(record(ancestorRef).name)),
-  )
-  const conditionsOf = (all: readonly Wire[]) => all.flatMap(({ conditions }) => list(conditions, record) ?? [])
-  // What another policy has of what it selects is written over what was said of its parts.
-  const isSaid = conditionsOf(near).some(({ type, reason }) => type === 'Accepted' && reason !== 'Conflicted')
-  const invalid = conditionsOf(isSaid ? near : ancestors).find(
-    ({ type, status, reason }) => type === 'Accepted' && status === 'False' && reason === 'Invalid',
-  )
-  if (invalid === undefined) return null
-  const said = (text(invalid.message) ?? '').toLowerCase()
-  const named = order.filter((field) => said.includes(`${field.toLowerCase()}: `))
+function brokenParts(policy: CustomObject, place: RulePlace): readonly string[] | null {
+  const said = refusalsAt(policy, place).find((one) => ![ofRequests, ofStreams].some((contrary) => contrary.test(one)))
+  if (said === undefined) return null
+  const named = order.filter((field) => said.toLowerCase().includes(`${field.toLowerCase()}: `))
   return named.length > 0 ? named : order
+}
+
+/** What its status says is wrong with it. */
+function refusalsAt({ spec, status }: CustomObject, { gateway, listenerSet, listener }: RulePlace): readonly string[] {
+  const { namespace, name } = (listenerSet ?? gateway).ref
+  const ancestors = wires(status.ancestors).map(({ ancestorRef, conditions }) => {
+    const accepted = wires(conditions).find(({ type }) => type === 'Accepted')
+    return { parent: record(ancestorRef), accepted }
+  })
+  const near = ancestors.filter(
+    ({ parent }) => parent.namespace === namespace && parent.name === name && parent.sectionName === listener,
+  )
+  // Only merged with another one it differs from listener to listener; a conflict is written over what was said of that.
+  const isNear = spec.mergeType != null && near.every(({ accepted }) => accepted?.reason !== 'Conflicted')
+  return (isNear ? near : ancestors).flatMap(({ accepted }) =>
+    accepted?.status === 'False' && accepted.reason === 'Invalid' ? [text(accepted.message) ?? ''] : [],
+  )
 }
 
 /** Was all that its status said of it written over, since another policy has a part of what it selects. */
 function isUnsaid({ status }: CustomObject): boolean {
-  const conditions = (list(status.ancestors, record) ?? []).flatMap((one) => list(one.conditions, record) ?? [])
+  const conditions = wires(status.ancestors).flatMap((one) => wires(one.conditions))
   const said = conditions.filter(({ type }) => type === 'Accepted')
   return said.length > 0 && said.every(({ reason }) => reason === 'Conflicted')
 }

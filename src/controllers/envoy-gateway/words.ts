@@ -1,7 +1,6 @@
 /** How Envoy Gateway names things in its Envoys: internal/xds/translator and internal/ir of https://github.com/envoyproxy/gateway */
 import { gatewayRouteKinds } from '../../domain/objects/gateway/inventory.js'
 import { isRecord, record } from '../../domain/objects/project-fields.js'
-import { knownScripts } from '../shared/envoy/scripts.js'
 import type { EnvoyWords } from '../shared/envoy/words.js'
 import { envoyGateway } from './family.js'
 
@@ -9,7 +8,6 @@ export const words: EnvoyWords = {
   title: envoyGateway.title,
   adminPort: 19000,
   portsFor: (port) => (port < 1024 ? [port + 10_000, port] : [port]),
-  scripts: knownScripts,
   planned: gatewayRouteKinds,
   sourceOf: (metadata) => {
     const { resources } = record(metadata['envoy-gateway'])

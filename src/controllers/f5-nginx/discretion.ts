@@ -6,7 +6,7 @@ import { maskUrl } from '../../domain/masking/url.js'
 import { bareMask, maskNamed, maskWords } from '../../domain/masking/words.js'
 import { isRecord, stringMap, text, type Wire } from '../../domain/objects/project-fields.js'
 import { maskConf, maskConfParts } from '../shared/nginx/mask/conf.js'
-import { virtualServerRoutes, virtualServers } from './custom/kinds.js'
+import { transportServers, virtualServerRoutes, virtualServers } from './custom/kinds.js'
 import { policies } from './custom/policies/kinds.js'
 import { files } from './observe/files.js'
 import { maskMetrics } from './observe/metrics.js'
@@ -67,7 +67,9 @@ export function maskArgument(flag: string, value: string): string | null {
 
 /** What may be kept of VirtualServers, VirtualServerRoutes and Policies, of the fields that are read. */
 function maskCustom(kind: string, spec: Wire): Wire {
-  return [virtualServers.kind, virtualServerRoutes.kind, policies.kind].includes(kind) ? walk(spec) : spec
+  return [virtualServers.kind, virtualServerRoutes.kind, transportServers.kind, policies.kind].includes(kind)
+    ? walk(spec)
+    : spec
 }
 
 /** As deep as the shape of the kind. */
@@ -82,7 +84,14 @@ function walk(value: Wire): Wire {
 
 const urls = new Set(['url', 'rewritePath', 'authURI', 'authSigninURI', 'authSigninRedirectBasePath'])
 const elsewhere = new Set(['jwksURI', 'authEndpoint', 'tokenEndpoint'])
-const snippetFields = new Set(['http-snippets', 'server-snippets', 'location-snippets', 'authSnippets'])
+const snippetFields = new Set([
+  'http-snippets',
+  'server-snippets',
+  'location-snippets',
+  'serverSnippets',
+  'streamSnippets',
+  'authSnippets',
+])
 /** Names of Secrets: what is no name may be what should stand in one. */
 const names = new Set(['secret', 'clientSecret', 'tlsSecret', 'trustedCertSecret', 'clientCertSecret'])
 /** Of pods, and of other objects. */

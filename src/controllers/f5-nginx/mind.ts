@@ -1,6 +1,5 @@
 /** What F5's controller makes of objects, and what is asked of its replicas: opened when one is found. */
 export { f5Discretion } from './discretion.js'
-export { rules } from './lint/rules.js'
 export { logLanguage } from './logs.js'
 export { endpointsFor } from './model/endpoints.js'
 export { saidLive } from './observe/live.js'
@@ -8,3 +7,4 @@ export { observationOf } from './observe/observation.js'
 export { saidBefore } from './observe/said.js'
 export { harmless, upstreamNames, upstreamOf } from './observe/upstreams.js'
 export { planOf } from './plan.js'
+export { rules } from './rules.js'

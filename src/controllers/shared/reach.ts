@@ -4,7 +4,7 @@ import type { Observation, SavedTexts } from '../../domain/controllers/observati
 import type { ContainerRef, LogQuery, PodAccess } from '../../domain/controllers/pod-access.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { SavedText } from '../../domain/ports.js'
-import { type Problem, problem } from '../../domain/problem.js'
+import { type Problem, problem, usage } from '../../domain/problem.js'
 
 export type Reach = Pick<Observation, 'handshake' | 'request' | 'logs' | 'attach'>
 
@@ -49,10 +49,7 @@ export function outOfReach(replica: Replica, saved: Held, log?: SavedText): Reac
       return savedLog(wholeOf(log, replica, 'the log'), query)
     },
     attach: async () => {
-      throw problem('usage', {
-        message: `${nameOf(replica)} is in a file: nothing can run there`,
-        hint: 'leave --from out',
-      })
+      throw usage(`${nameOf(replica)} is in a file: nothing can run there`, 'leave --from out')
     },
   }
 }
@@ -118,8 +115,7 @@ async function* savedLog(text: string, query: LogQuery): AsyncGenerator<Uint8Arr
   const [said] = Object.entries(flags).flatMap(([flag, value]) =>
     value === undefined || value === false ? [] : [flag],
   )
-  if (said !== undefined)
-    throw problem('usage', { message: `${said} needs a cluster: a saved log does not tell it`, hint: 'leave one out' })
+  if (said !== undefined) throw usage(`${said} needs a cluster: a saved log does not tell it`, 'leave one out')
   const lines = text.replace(/\n$/, '').split('\n')
   const last = query.tail === undefined ? lines : query.tail === 0 ? [] : lines.slice(-query.tail)
   const bytes = new TextEncoder().encode(last.map((line) => `${line}\n`).join(''))

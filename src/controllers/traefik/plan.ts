@@ -12,25 +12,22 @@ import { plainName } from '../../languages/traefik/config/read.js'
 import { Routing } from '../../languages/traefik/route/serve.js'
 import { arrivalOf } from '../shared/arrival.js'
 import { withTlsFaults } from '../shared/tls-faults.js'
-import { absentOf } from './answer/absent.js'
 import { answerOf } from './answer/answer.js'
 import { certificates, named } from './answer/certificates.js'
 import { Fates } from './answer/fates.js'
 import { Hostless } from './answer/hostless.js'
 import { listensFor } from './answer/streams.js'
-import type { Names } from './answer/told.js'
+import { absentOf, type Names } from './answer/told.js'
 import { buildModel } from './model/build.js'
-import { isSameBackend } from './model/builder.js'
 import { isOfConnections } from './model/custom/connections.js'
 import { ingressRoutes, tcpRoutes, traefikServices, udpRoutes } from './model/custom/kinds.js'
 import { mostTargets } from './model/custom/services.js'
 import { passedOver } from './model/custom/taken.js'
 import { usersOf } from './model/custom/users.js'
 import { countedFor } from './model/targets.js'
-import type { Made, Model, Target } from './model/types.js'
+import type { Made, Model } from './model/types.js'
 import { hostAndPath } from './observe/served.js'
-import { tlsHostsOf } from './why/secure.js'
-import { type WhyFacts, whyRows } from './why/why.js'
+import { type WhyFacts, whyRows } from './why.js'
 import { ownEntryPoints, type TraefikController } from './workload/settings.js'
 
 export interface TraefikPlan extends Plan, WhyFacts {
@@ -55,7 +52,6 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
     model,
     fates,
     hostless: new Hostless(model, routing, settings),
-    tlsHosts: tlsHostsOf(facts),
     answer: (request, explain) => answerOf(routing, names, plan, request, explain),
     takesStream: (request) => listensFor(routing, settings, request, arrivalOf(request, plan)),
     routes: model.made
@@ -75,7 +71,6 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
     upstreams: upstreamsOf(model),
     certificateFor: certificates(facts, settings),
     endpointsOf: (backend, upstream) =>
-      targetsOf(model, upstream ?? '').find(({ backend: own }) => isSameBackend(own, backend))?.counted ??
       countedFor(facts.inventory, backend, settings.nginx.isOn, isOfConnections(upstream)),
     why: async (sources, wanted) =>
       withTlsFaults(await whyRows(plan, sources, wanted), named(facts, settings), plan, facts),
@@ -88,15 +83,7 @@ const cutServices: Gap = {
   message: `TraefikServices lead to more than ${mostTargets} Services: the others are not looked at`,
 }
 
-/** Of several, each has a number behind the name. */
-function targetsOf({ backendsOf }: Model, name: string): readonly Target[] {
-  const [, base = name, at] = /^(.*?)(?:#(\d+))?$/.exec(name) ?? []
-  const all = backendsOf.get(base) ?? []
-  return at === undefined ? all : all.slice(Number(at), Number(at) + 1)
-}
-
-function namesOf(model: Model, absentFor: Names['absentFor']): Names {
-  const { madeOf, twins } = model
+function namesOf({ madeOf, backendsOf, twins }: Model, absentFor: Names['absentFor']): Names {
   return {
     absentFor,
     sourceOf: (router) => madeOf.get(router.name)?.source ?? null,
@@ -105,7 +92,10 @@ function namesOf(model: Model, absentFor: Names['absentFor']): Names {
       const host = moreHosts.find((one) => asked !== null && hostAnswers(one, asked)) ?? first
       return { host, path: match?.path ?? null, pathType: match?.pathType ?? null }
     },
-    backendOf: ({ name }) => targetsOf(model, name)[0]?.backend ?? null,
+    backendOf: ({ name }) => {
+      const [, base = name, at] = /^(.*?)(?:#(\d+))?$/.exec(name) ?? []
+      return backendsOf.get(base)?.[Number(at ?? 0)]?.backend ?? null
+    },
     doubtOf: (router) =>
       madeOf.get(router.name)?.isDoubtful
         ? 'several TraefikServices have the name of the one that it leads to, and not all of them can serve'

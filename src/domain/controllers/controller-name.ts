@@ -11,6 +11,11 @@ export function isMeantBy(wanted: ControllerName, { namespace, name }: Namespace
   return wanted.name === name && (wanted.namespace ?? namespace) === namespace
 }
 
+/** As it was typed. */
+export function controllerText({ namespace, name }: ControllerName): string {
+  return namespace === undefined ? name : `${namespace}/${name}`
+}
+
 /** @returns null for what is no such name */
 export function parseControllerName(text: string): ControllerName | null {
   const [first = '', second, ...more] = text.split('/')

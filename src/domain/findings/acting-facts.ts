@@ -6,7 +6,7 @@ import type { NamespacedName } from '../objects/ref.js'
  * - `canary`: the Ingress that a canary tries out decides
  * - `default-backend`: it is not taken over by a default backend without rules
  * - `http`: requests without TLS, which are not redirected, come with no certificate
- * - `sticky`: a cookie decides, and whoever has none is given one
+ * - `sticky`: a cookie decides, and whoever has none is given one; `other`: whose it is, if not its own
  * - `one-address`: with service-upstream there is nothing to choose from
  * - `headless`: the Service has no address of its own
  * - `cookie-path`: the path of the cookie is a pattern
@@ -15,6 +15,7 @@ import type { NamespacedName } from '../objects/ref.js'
  * - `no-root`: no rule of the host has path /
  * - `passed`: TLS connections of the host are passed through as they are
  * - `protocol`: the backends are not spoken to by that which it is for
+ * - `header-buffers`: the proxy reads by its default server until it knows the host
  * - `shared-upstream`, `host`: that of another Ingress counts, which came first
  * - `shared-cookie`: that of another Ingress counts, which came last
  */
@@ -22,14 +23,15 @@ export type NoEffect =
   | {
       readonly is:
         | 'canary'
+        | 'header-buffers'
         | 'default-backend'
         | 'constant'
-        | 'sticky'
         | 'any-origin'
         | 'one-address'
         | 'no-name'
         | 'forced'
     }
+  | { readonly is: 'sticky'; readonly other?: NamespacedName }
   | { readonly is: 'no-root' | 'passed' | 'http'; readonly host: string }
   | { readonly is: 'headless'; readonly service: NamespacedName }
   | { readonly is: 'cookie-path'; readonly path: string }
@@ -56,9 +58,6 @@ export type AuthFault =
   | { readonly is: 'itself'; readonly host: string; readonly path: string }
   | { readonly is: 'proxy-protocol'; readonly host: string; readonly instead: string | null }
 
-/** How a path becomes a pattern: by an annotation, by its path type, by how it begins, or as another matcher or condition. */
-export type PatternWay = 'use-regex' | 'path-regex' | 'tilde' | 'pathmatcher' | 'matcher' | 'path-type' | 'condition'
-
 /** What acts otherwise than it reads. Annotations are named without the controller's prefix. */
 export interface ActingFacts {
   'no-effect': { annotations: readonly string[]; where: NoEffect }
@@ -68,12 +67,12 @@ export interface ActingFacts {
   'app-root-elsewhere': { host: string | null; location: string; path: string }
   /** `others`: some of the `count` hosts and paths that have the same Service and port */
   'canary-spreads': { primary: string; others: readonly string[]; count: number }
-  /** `isPattern`: its host has patterns; `isMeant`: the path is written as one, and it has none; `plain`: the path without a star at its end, null: the star stands elsewhere; `way`: how a path would be one */
-  'glob-path': { path: string; isPattern: boolean; isMeant: boolean; plain: string | null; way: PatternWay }
+  /** `isPattern`: its host has patterns; `isMeant`: the path is written as one, and it has none; `plain`: the path without a star at its end, null: the star stands elsewhere */
+  'glob-path': { path: string; isPattern: boolean; isMeant: boolean; plain: string | null }
   /** `isAlone`: the Ingress has no other path; `rest`: the group of the path that catches what follows, null: none does */
   'rewrite-all': { target: string; path: string; isAlone: boolean; rest: number | null }
-  /** `protocol`: of backend-protocol; `host`: null, all */
-  'grpc-without-http2': { protocol: string; host: string | null }
+  /** `protocol`: of backend-protocol; `host`: null, all; `isPlain`: it has no certificate, and this release speaks HTTP/2 over TLS alone */
+  'grpc-without-http2': { protocol: string; host: string | null; isPlain?: true }
   /** `port`: as the rule names it; `says`: what of the Service's port speaks of TLS */
   'plain-to-tls': { service: NamespacedName; port: number | string | null; says: string }
   'protocol-unsaid': { service: NamespacedName; says: string; protocol: 'GRPC' | 'FCGI' }
@@ -105,10 +104,12 @@ export interface ActingFacts {
   'timeout-zero': { setting: string; isOfAll: boolean }
   /** `directive`: the proxy's, which nobody sets; or `setting` sets it to 0 for this Ingress, or for all */
   'retries-endless': { protocol: string; directive: string; setting: string | null; isOfAll: boolean }
+  /** `setting`: an annotation, or where `isOfAll` an entry of the ConfigMap */
+  'modsecurity-logs': { setting: string; isOfAll: boolean }
   /** `service`: whose port for https leads to the proxy's for http; `isTcp`: its load balancer sends no headers */
   'balancer-loop': { annotation: string; service: NamespacedName; isTcp: boolean }
-  /** `annotation`: of the Service, which asks the cloud for it */
-  'proxy-protocol-unread': { service: NamespacedName; annotation: string }
+  /** `annotation`: of the Service, which asks the cloud for it; null: none does, and the proxy awaits it */
+  'proxy-protocol-unread': { service: NamespacedName; annotation: string | null }
   /** `line`: of the directive in the snippet; `taken`: the line behind it; `isOwn`: the snippet's own, and not the controller's */
   'snippet-swallows': {
     snippet: string

@@ -141,6 +141,8 @@ export interface PathFacts {
 interface Breaking {
   /** the Ingresses that have a part in it, beside the one that it is told of */
   others: readonly NamespacedName[]
+  /** the controller tries each file, and takes back the one that holds it. Absent: all stays as it was loaded last */
+  isUndone?: true
 }
 
 /** What makes the proxy refuse its whole configuration. */
@@ -275,7 +277,6 @@ export type LoserCode =
   | FateCode
   | OwnershipCode
   | 'path-encoded'
-  | 'policy-refuses'
   | 'glob-path'
   | 'alias-is-host'
   | 'alias-of-other'

@@ -1,5 +1,6 @@
 /** A finding: what was found, of which object, how sure it is, and where it was seen. Its words are the catalogue's. */
-import type { Ref } from '../objects/ref.js'
+import { uniqueBy } from '../groups.js'
+import { type Ref, refKey } from '../objects/ref.js'
 import type { ClassFacts, FindingCode, FindingFacts, Told } from './facts.js'
 import type { Severity } from './severity.js'
 import { severityOf } from './severity-by-code.js'
@@ -42,4 +43,9 @@ export function finding(found: Told, source: Ref, circumstances: Partial<Circums
 /** Tells a finding from the others of its object: the same one of two rules is one. */
 export function findingKey({ code, field, facts }: Finding): string {
   return JSON.stringify([code, field, facts])
+}
+
+/** Of any objects, each once. */
+export function uniqueFindings(findings: readonly Finding[]): Finding[] {
+  return uniqueBy(findings, (one) => `${refKey(one.source)} ${findingKey(one)}`)
 }

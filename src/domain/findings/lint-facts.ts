@@ -40,13 +40,13 @@ export interface ControllerLintFacts {
  * - `missing`: a flag names the ConfigMap, and it is not there; `unnamed`: the flag does not say in which namespace
  * - `unread`: no flag names the ConfigMap, which is called as in the documentation
  * - `reserved`: the controller itself listens there
- * - `shut`: the `service` by which clients come in does not lead there
+ * - `shut`: the `service` by which clients come in does not lead there; `astray`: where it leads its port of that number instead
  * - `namespace`: what the entry names, or the ConfigMap itself, is in none that is `watched`
  */
 export type StreamFlaw =
   | { readonly is: 'key' | 'value' | 'reserved' | 'missing' | 'unnamed' | 'unread' }
   | { readonly is: 'backend'; readonly by: BackendFlaw }
-  | { readonly is: 'shut'; readonly service: NamespacedName }
+  | { readonly is: 'shut'; readonly service: NamespacedName; readonly astray?: number | string }
   | { readonly is: 'namespace'; readonly namespace: string; readonly watched: string }
 
 /** Why a webhook gives no answer that counts. `ca-…`: of the authorities by which it is known */

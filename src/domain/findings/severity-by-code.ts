@@ -46,7 +46,6 @@ const severityByCode: {
   'service-collision': 'error',
   'connection-taken': 'error',
   'entry-point-tls': 'error',
-  'tls-unheard': 'warning',
   'tls-passed': 'warning',
   'client-certificate-unasked': 'error',
   'no-middleware': 'error',
@@ -153,6 +152,7 @@ const severityByCode: {
   'timeout-zero': 'error',
   // Whoever speaks gRPC has no choice; whoever writes 0 has one.
   'retries-endless': { any: warningOrInfo, of: ({ setting }) => (setting === null ? 'info' : 'warning') },
+  'modsecurity-logs': 'warning',
   'balancer-loop': 'warning',
   'proxy-protocol-unread': 'warning',
   'errors-without-pages': bySeen,

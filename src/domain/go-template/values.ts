@@ -18,16 +18,16 @@ export function isObjectValue(value: Value): value is { readonly [key: string]: 
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Float)
 }
 
-/** What a whole number is, of a document or of the template; undefined: it is none. */
+/** What a whole number is, of a document or of the template; undefined: it is none, or more than 64 bits hold. */
 export function wholeOf(value: Value): bigint | undefined {
   if (typeof value === 'bigint') return value
-  return typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : undefined
+  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 2 ** 63 ? BigInt(value) : undefined
 }
 
 /** The same of one with a fraction. */
 export function fractionOf(value: Value): number | undefined {
   if (value instanceof Float) return value.value
-  return typeof value === 'number' && !Number.isInteger(value) ? value : undefined
+  return typeof value === 'number' && wholeOf(value) === undefined ? value : undefined
 }
 
 /** As Go names its type. */

@@ -1,9 +1,8 @@
 /** Objects by their kind: which of their fields stay as they are, and what becomes of the others. */
-import type { Gateway } from '../objects/gateway/gateways.js'
 import { type GatewayKind, shapesOfGateways } from '../objects/gateway/routes.js'
-import type { Kind, Kinds, Secret } from '../objects/objects.js'
+import { type Kind, type Kinds, objectShapes, type Secret } from '../objects/objects.js'
 import { isRecord, record, type Wire } from '../objects/project-fields.js'
-import { type Change, withLeaves } from '../objects/shaped.js'
+import { type Change, type Described, withLeaves } from '../objects/shaped.js'
 import type { ValidatingWebhookConfiguration } from '../objects/webhooks.js'
 import type { ConfigMap, Container, Pod } from '../objects/workloads.js'
 import { certificatesIn } from './certificates.js'
@@ -17,7 +16,7 @@ import { mask, maskNamed, plainWord } from './words.js'
 type Rule<K extends Kind> = (object: Kinds[K], discretion: Discretion) => Kinds[K]
 
 /** A header that is asked for or set may be a password, and a condition quotes whatever its controller stumbled over. */
-const ofGateways: Change = {
+const byLeaf: Change = {
   word: plainWord,
   'word!': plainWord,
   feature: plainWord,
@@ -27,11 +26,13 @@ const ofGateways: Change = {
   'value!': (value: string, { name }) => maskNamed(String(name), value),
 }
 
+/** Leaves of such a kind are changed, and all other fields stay. */
+function byShape<K extends Kind>(shape: Described): Rule<K> {
+  return (object) => ({ ...object, ...withLeaves<object>(object, shape, byLeaf) })
+}
+
 const gatewayRules = Object.fromEntries(
-  Object.entries(shapesOfGateways).map(([kind, shape]) => [
-    kind,
-    ({ spec, status, ...rest }: Gateway) => ({ ...rest, ...withLeaves({ spec, status }, shape, ofGateways) }),
-  ]),
+  Object.entries(shapesOfGateways).map(([kind, shape]) => [kind, byShape(shape)]),
 ) as unknown as { readonly [K in GatewayKind]: Rule<K> }
 
 /** Names, hosts, paths, ports, addresses and states: what the answers are made of. */
@@ -42,10 +43,7 @@ const rules: { readonly [K in Kind]: Rule<K> } = {
   ...gatewayRules,
   Ingress: asItIs,
   IngressClass: asItIs,
-  Service: ({ spec, ...service }) => ({
-    ...service,
-    spec: spec && { ...spec, selector: spec.selector && maskLabels(spec.selector) },
-  }),
+  Service: byShape(objectShapes.Service),
   EndpointSlice: asItIs,
   Endpoints: asItIs,
   Namespace: asItIs,
@@ -56,12 +54,7 @@ const rules: { readonly [K in Kind]: Rule<K> } = {
   Secret: maskSecret,
   ConfigMap: maskConfigMap,
   Pod: maskPod,
-  Event: (event) => ({
-    ...event,
-    message: maskRemark(event.message ?? ''),
-    reason: event.reason && plainWord(event.reason),
-    component: event.component && plainWord(event.component),
-  }),
+  Event: byShape(objectShapes.Event),
   ValidatingWebhookConfiguration: maskWebhooks,
 }
 

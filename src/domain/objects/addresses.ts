@@ -7,6 +7,11 @@ export function addressesOf({ status }: Pick<Ingress | Service, 'status'>): stri
   return (status?.loadBalancer?.ingress ?? []).flatMap(({ ip, hostname }) => [ip, hostname].flatMap((one) => one || []))
 }
 
+/** With its port, as a URL has it: an address of IPv6 stands in brackets. */
+export function addressAndPort(address: string, port: number | string | null): string {
+  return `${address.includes(':') ? `[${address}]` : address}${port === null ? '' : `:${port}`}`
+}
+
 /** The same, of a Gateway. */
 export function gatewayAddresses({ status }: Gateway): string[] {
   return (status?.addresses ?? []).flatMap(({ value }) => value || [])

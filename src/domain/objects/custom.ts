@@ -1,5 +1,6 @@
 /** Objects of the kinds that a controller brought with it: its dialect says where they stand and what is read of them. */
 import type { Gap } from '../ports.js'
+import { someOf } from '../text/counted.js'
 import type { KubeObject } from './meta.js'
 import type { KindInfo } from './objects.js'
 import { isRecord, metadata, record, text, type Wire } from './project-fields.js'
@@ -78,9 +79,8 @@ const mostNames = 3
 export function cutsOf({ kind }: CustomKind, items: readonly CustomObject[]): Gap[] {
   const names = items.filter(({ isCut }) => isCut).map((one) => nameOf(refOf(one)))
   if (names.length === 0) return []
-  const others = names.length > mostNames ? ` and ${names.length - mostNames} more` : ''
   const limits = `more than ${most.items} items in a list, ${most.keys} keys or ${most.length / 1024} KiB of text`
-  const message = `${names.slice(0, mostNames).join(', ')}${others}: of ${limits} the rest is not looked at`
+  const message = `${someOf(names, mostNames)}: of ${limits} the rest is not looked at`
   return [{ kind, namespace: null, reason: 'limited', message }]
 }
 

@@ -1,11 +1,11 @@
 /** The objects that a verb looks at, indexed by identity, and the gaps: what could not or may not be seen. */
 import { addTo } from '../groups.js'
 import type { Coverage, Gap, Listing } from '../ports.js'
-import type { EndpointSlice, Endpoints, Ingress, IngressClass, Kind, Kinds, Service, SliceEndpoint } from './objects.js'
-import { type NamespacedName, nameOf, refOf } from './ref.js'
+import type { EndpointSlice, Endpoints, Ingress, IngressClass, Service, SliceEndpoint } from './objects.js'
+import { byName, type NamespacedName, nameOf, refOf } from './ref.js'
 
 /** The label that ties a slice to its Service: https://kubernetes.io/docs/reference/labels-annotations-taints/ */
-const serviceNameLabel = 'kubernetes.io/service-name'
+export const serviceNameLabel = 'kubernetes.io/service-name'
 
 /** An IngressClass by its name; undefined: there is none of that name; null: of this one that cannot be told. */
 export type FindClass = (name: string) => IngressClass | undefined | null
@@ -44,10 +44,10 @@ export interface Listings {
 export function inventoryOf(listings: Listings): Inventory {
   const { ingresses, classes, services, endpoints } = listings
   const slices = endpoints === undefined ? listings.slices : sliceListing(endpoints)
-  const classByName = index(classes.items)
+  const classByName = byName(classes.items)
   const ingressClass: Inventory['ingressClass'] = (name) => classByName.get(nameOf({ namespace: '', name }))
   const seesClasses = covers(classes.coverage, '')
-  const serviceOf = index(services.items)
+  const serviceOf = byName(services.items)
   const slicesOf = groupByService(slices.items)
   const coverage = {
     IngressClass: classes.coverage,
@@ -76,10 +76,6 @@ export function covers(coverage: Coverage, namespace: string): boolean {
   return coverage === 'all' || (coverage !== 'none' && coverage.includes(namespace))
 }
 
-function index<T extends Kinds[Kind]>(items: readonly T[]): Map<string, T> {
-  return new Map(items.map((item) => [nameOf(refOf(item)), item]))
-}
-
 function groupByService(slices: readonly EndpointSlice[]): Map<string, EndpointSlice[]> {
   const groups = new Map<string, EndpointSlice[]>()
   for (const slice of slices) {
@@ -104,7 +100,7 @@ function slicesOfEndpoints(endpoints: Endpoints): EndpointSlice[] {
   const metadata = {
     name: name ?? '',
     namespace: namespace ?? '',
-    labels: { 'kubernetes.io/service-name': name ?? '' },
+    labels: { [serviceNameLabel]: name ?? '' },
   }
   return (endpoints.subsets ?? []).flatMap((subset) => {
     const all: SliceEndpoint[] = [

@@ -33,6 +33,22 @@ export function parseObjectName(text: string): ObjectName | null {
   return two === undefined ? { kind, namespace: null, name: one } : { kind, namespace: one, name: two }
 }
 
+/** kubectl's names of the kind, short, plural and with its group. */
+const ofIngress = /^(?:ing|ingress|ingresses)(?:\.networking\.k8s\.io)?\//
+
+/**
+ * The same where an Ingress is meant: `NAME`, `NAMESPACE/NAME`, and either behind `ing/`, `ingress/` or
+ * `ingress.networking.k8s.io/`, as `-o name` prints it.
+ */
+export function parseIngressName(text: string): ObjectName | null {
+  const [first = '', second, ...more] = text.replace(ofIngress, '').split('/')
+  if (first === '' || second === '' || more.length > 0) return null
+  return {
+    kind: 'Ingress',
+    ...(second === undefined ? { namespace: null, name: first } : { namespace: first, name: second }),
+  }
+}
+
 /**
  * What no object can be called may be anything, a secret too, where a name is wanted.
  * https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names

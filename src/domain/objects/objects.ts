@@ -8,150 +8,104 @@
 import type { BackendTLSPolicy, Gateway, GatewayClass, ListenerSet, ReferenceGrant } from './gateway/gateways.js'
 import type { GRPCRoute, HTTPRoute, TCPRoute, TLSRoute, UDPRoute } from './gateway/routes.js'
 import type { KubeObject, Maybe } from './meta.js'
+import type { Shaped, ShapedObject } from './shaped.js'
 import type { ValidatingWebhookConfiguration } from './webhooks.js'
 import type { ConfigMap, Lease, Pod, Workload } from './workloads.js'
 
-export interface ServiceBackendPort {
-  readonly name?: Maybe<string>
-  readonly number?: Maybe<number>
-}
+const backend = {
+  service: { name: 'text!', port: { name: 'text', number: 'integer' } },
+  resource: { apiGroup: 'text', kind: 'text!', name: 'text!' },
+} as const
 
-export interface IngressBackend {
-  readonly service?: Maybe<{ readonly name: string; readonly port?: Maybe<ServiceBackendPort> }>
-  readonly resource?: Maybe<{ readonly apiGroup?: Maybe<string>; readonly kind: string; readonly name: string }>
-}
+const ingressTls = { hosts: ['text'], secretName: 'text' } as const
 
-interface IngressPath {
-  readonly path?: Maybe<string>
-  readonly pathType?: Maybe<string>
-  readonly backend?: Maybe<IngressBackend>
-}
+const loadBalancer = { ingress: [{ ip: 'text', hostname: 'text' }] } as const
 
-interface IngressRule {
-  readonly host?: Maybe<string>
-  readonly http?: Maybe<{ readonly paths?: Maybe<readonly IngressPath[]> }>
-}
-
-export interface IngressTls {
-  readonly hosts?: Maybe<readonly string[]>
-  readonly secretName?: Maybe<string>
-}
-
-export interface LoadBalancerAddress {
-  readonly ip?: Maybe<string>
-  readonly hostname?: Maybe<string>
-}
-
-export interface Ingress extends KubeObject<'Ingress'> {
-  readonly spec?: Maybe<{
-    readonly ingressClassName?: Maybe<string>
-    readonly defaultBackend?: Maybe<IngressBackend>
-    readonly rules?: Maybe<readonly IngressRule[]>
-    readonly tls?: Maybe<readonly IngressTls[]>
-  }>
-  readonly status?: Maybe<{
-    readonly loadBalancer?: Maybe<{ readonly ingress?: Maybe<readonly LoadBalancerAddress[]> }>
-  }>
-}
-
-export interface IngressClass extends KubeObject<'IngressClass'> {
-  readonly spec?: Maybe<{ readonly controller?: Maybe<string> }>
-}
-
-export interface ServicePort {
-  readonly name?: Maybe<string>
-  readonly protocol?: Maybe<string>
-  readonly port: number
-  readonly targetPort?: Maybe<number | string>
-  readonly nodePort?: Maybe<number>
+const servicePort = {
+  name: 'text',
+  protocol: 'text',
+  port: 'integer!',
+  targetPort: 'integer or text',
+  nodePort: 'integer',
   /** what is spoken behind it, in the words of whoever wrote it */
-  readonly appProtocol?: Maybe<string>
-}
+  appProtocol: 'text',
+} as const
 
-export interface Service extends KubeObject<'Service'> {
-  readonly spec?: Maybe<{
-    readonly type?: Maybe<string>
-    readonly clusterIP?: Maybe<string>
-    readonly externalName?: Maybe<string>
-    readonly selector?: Maybe<Readonly<Record<string, string>>>
-    readonly publishNotReadyAddresses?: Maybe<boolean>
-    /** `Cluster` or `Local`: do pods see who asks, or a node */
-    readonly externalTrafficPolicy?: Maybe<string>
-    readonly ports?: Maybe<readonly ServicePort[]>
-  }>
-  readonly status?: Maybe<{
-    readonly loadBalancer?: Maybe<{ readonly ingress?: Maybe<readonly LoadBalancerAddress[]> }>
-  }>
-}
+const reference = { kind: 'text', namespace: 'text', name: 'text', uid: 'text' } as const
 
-interface EndpointConditions {
-  readonly ready?: Maybe<boolean>
-  readonly serving?: Maybe<boolean>
-  readonly terminating?: Maybe<boolean>
-}
+const sliceEndpoint = {
+  addresses: ['text'],
+  conditions: { ready: 'flag', serving: 'flag', terminating: 'flag' },
+  targetRef: reference,
+  nodeName: 'text',
+} as const
 
-export interface ObjectReference {
-  readonly kind?: Maybe<string>
-  readonly namespace?: Maybe<string>
-  readonly name?: Maybe<string>
-  readonly uid?: Maybe<string>
-}
+const slicePort = { name: 'text', protocol: 'text', port: 'integer' } as const
 
-export interface SliceEndpoint {
-  readonly addresses?: Maybe<readonly string[]>
-  readonly conditions?: Maybe<EndpointConditions>
-  readonly targetRef?: Maybe<ObjectReference>
-  readonly nodeName?: Maybe<string>
-}
+const address = { ip: 'text!', nodeName: 'text', targetRef: reference } as const
 
-export interface SlicePort {
-  readonly name?: Maybe<string>
-  readonly protocol?: Maybe<string>
-  readonly port?: Maybe<number>
-}
+export const objectShapes = {
+  Ingress: {
+    spec: {
+      ingressClassName: 'text',
+      defaultBackend: backend,
+      rules: [{ host: 'text', http: { paths: [{ path: 'text', pathType: 'text', backend }] } }],
+      tls: [ingressTls],
+    },
+    status: { loadBalancer },
+  },
+  IngressClass: { spec: { controller: 'text' } },
+  Service: {
+    spec: {
+      type: 'text',
+      clusterIP: 'text',
+      externalName: 'text',
+      selector: 'labels',
+      publishNotReadyAddresses: 'flag',
+      /** `Cluster` or `Local`: do pods see who asks, or a node */
+      externalTrafficPolicy: 'text',
+      ports: [servicePort],
+    },
+    status: { loadBalancer },
+  },
+  EndpointSlice: { addressType: 'text', endpoints: [sliceEndpoint], ports: [slicePort] },
+  /** The deprecated v1 Endpoints: asked for only where slices cannot be had. */
+  Endpoints: { subsets: [{ addresses: [address], notReadyAddresses: [address], ports: [slicePort] }] },
+  Namespace: {},
+  /** What somebody noticed about an object. The older of the two APIs: both show the same Events. */
+  Event: {
+    involvedObject: reference,
+    reason: 'word',
+    message: 'remark',
+    /** `Normal`, `Warning` */
+    type: 'text',
+    /** who wrote it, as it names itself */
+    component: 'word',
+    /** RFC 3339 */
+    lastTimestamp: 'text',
+  },
+} as const
 
-export interface EndpointSlice extends KubeObject<'EndpointSlice'> {
-  readonly addressType?: Maybe<string>
-  readonly endpoints?: Maybe<readonly SliceEndpoint[]>
-  readonly ports?: Maybe<readonly SlicePort[]>
-}
+type Own<K extends keyof typeof objectShapes> = ShapedObject<K, (typeof objectShapes)[K]>
 
-interface EndpointAddress {
-  readonly ip: string
-  readonly nodeName?: Maybe<string>
-  readonly targetRef?: Maybe<ObjectReference>
-}
+export type IngressBackend = Shaped<typeof backend>
+export type IngressTls = Shaped<typeof ingressTls>
+export type ServicePort = Shaped<typeof servicePort>
+export type SliceEndpoint = Shaped<typeof sliceEndpoint>
+export type SlicePort = Shaped<typeof slicePort>
 
-/** The deprecated v1 Endpoints: asked for only where slices cannot be had. */
-export interface Endpoints extends KubeObject<'Endpoints'> {
-  readonly subsets?: Maybe<
-    readonly {
-      readonly addresses?: Maybe<readonly EndpointAddress[]>
-      readonly notReadyAddresses?: Maybe<readonly EndpointAddress[]>
-      readonly ports?: Maybe<readonly SlicePort[]>
-    }[]
-  >
-}
+export type Ingress = Own<'Ingress'>
+export type IngressClass = Own<'IngressClass'>
+export type Service = Own<'Service'>
+export type EndpointSlice = Own<'EndpointSlice'>
+export type Endpoints = Own<'Endpoints'>
+export type Namespace = Own<'Namespace'>
+export type Event = Own<'Event'>
 
 export interface Secret extends KubeObject<'Secret'> {
   readonly type?: Maybe<string>
   /** base64, as on the wire */
   readonly data?: Maybe<Readonly<Record<string, string>>>
-}
-
-export interface Namespace extends KubeObject<'Namespace'> {}
-
-/** What somebody noticed about an object. The older of the two APIs: both show the same Events. */
-export interface Event extends KubeObject<'Event'> {
-  readonly involvedObject?: Maybe<ObjectReference>
-  readonly reason?: Maybe<string>
-  readonly message?: Maybe<string>
-  /** `Normal`, `Warning` */
-  readonly type?: Maybe<string>
-  /** who wrote it, as it names itself */
-  readonly component?: Maybe<string>
-  /** RFC 3339 */
-  readonly lastTimestamp?: Maybe<string>
 }
 
 /** Every kind that we can read, with the type of its objects. */

@@ -53,6 +53,11 @@ export function list<T>(value: unknown, item: (wire: Wire) => T): T[] | null {
   return items
 }
 
+/** The objects of a list, which may not be there. */
+export function wires(value: unknown): readonly Wire[] {
+  return list(value, (one) => one) ?? []
+}
+
 export function texts(value: unknown): string[] | null {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string').map(maskPrivateKeys) : null
 }

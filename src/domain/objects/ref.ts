@@ -68,6 +68,11 @@ export function namesOf({ others, more }: Others, joint = ' and '): string {
   return [...others.map(fullName), ...(more === undefined ? [] : [`${more} more`])].join(joint)
 }
 
+/** Objects of one kind by their {@link nameOf}; of those with one name the last. */
+export function byName<T extends KubeObject>(objects: readonly T[]): Map<string, T> {
+  return new Map(objects.map((one) => [nameOf(refOf(one)), one]))
+}
+
 /** In the order of namespaces, then of names, then of kinds. */
 export function byRef(a: Ref, b: Ref): number {
   return compare(a.namespace, b.namespace) || compare(a.name, b.name) || compare(a.kind, b.kind)

@@ -15,6 +15,7 @@ const leaves = {
   'text!': needed,
   integer,
   'integer!': (value: unknown) => integer(value) ?? 0,
+  'integer or text': (value: unknown) => integer(value) ?? text(value),
   flag,
   /** one of some few words, which anybody may write */
   word: text,
@@ -77,9 +78,12 @@ const made = onceFor((described: Exclude<Described, Leaf>): Reader => {
   return (value) => (isRecord(value) ? fields(value) : null)
 })
 
-function fieldsReader(described: Readonly<Record<string, Described>>): (wire: Wire) => Wire {
+function fieldsReader(
+  described: Readonly<Record<string, Described>>,
+  readOf: (described: Described, field: string) => Reader = readerOf,
+): (wire: Wire) => Wire {
   const names = Object.keys(described)
-  const readers = Object.values(described).map(readerOf)
+  const readers = Object.entries(described).map(([field, one]) => readOf(one, field))
   return (wire) => {
     const found: Record<string, unknown> = {}
     for (let i = 0; i < names.length; i++) {
@@ -92,8 +96,10 @@ function fieldsReader(described: Readonly<Record<string, Described>>): (wire: Wi
 
 /** Those of an object as a whole; `spec` and `status` are there even where they are missing. */
 export function objectFields(described: Readonly<Record<string, Described>>): (wire: Wire) => Wire {
-  const read = fieldsReader(described)
-  return (wire) => read({ ...wire, spec: record(wire.spec), status: record(wire.status) })
+  return fieldsReader(described, (one, field) => {
+    const read = readerOf(one)
+    return field === 'spec' || field === 'status' ? (value) => read(record(value)) : read
+  })
 }
 
 /** What is to be done with the text of a leaf. @param beside the fields of the object in which it stands */

@@ -1,5 +1,6 @@
 /** The end of the way: a Service, its port, and each endpoint with its pod and node. */
 
+import { addressAndPort } from '../objects/addresses.js'
 import { nameOf } from '../objects/ref.js'
 import type { RouteEndpoint, RouteEndpoints } from '../routes/route.js'
 import { serviceNamed } from '../routes/service-name.js'
@@ -13,7 +14,9 @@ export function serviceHops(backend: ServiceBackend, endpoints: RouteEndpoints, 
   const { items } = endpoints
   const known = new Set(items.map(({ address, port }) => `${address}:${port}`))
   const all: Hop[] = [
-    ...items.map((item): Hop => ({ kind: 'endpoint', subject: addressOf(item), detail: stateOf(item) })),
+    ...items.map(
+      (item): Hop => ({ kind: 'endpoint', subject: addressAndPort(item.address, item.port), detail: stateOf(item) }),
+    ),
     ...gone.flatMap((one): Hop[] => (known.has(one) ? [] : [{ kind: 'endpoint', subject: one, detail: 'gone' }])),
   ]
   const more = all.length - most
@@ -57,10 +60,6 @@ export function endpointsText({ state, ready, total, nearestPort, externalName }
 /** In words: where a Service leads that is only another name. */
 export function awayTo(name: string): string {
   return serviceNamed(name) === null ? 'out of the cluster' : 'to another Service'
-}
-
-function addressOf({ address, port }: RouteEndpoint): string {
-  return `${address.includes(':') ? `[${address}]` : address}${port === null ? '' : `:${port}`}`
 }
 
 function stateOf({ ready, terminating, pod, node }: RouteEndpoint): string {

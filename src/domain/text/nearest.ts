@@ -6,7 +6,7 @@ const longest = 64
 
 /**
  * The known names closest to the one given, best first: at most one edit for three characters, and three in all; names
- * of which it is a whole word; and names that begin with it.
+ * of which it is a whole word, or some; and names that begin with it.
  * @returns at most `most` names
  */
 export function nearest(given: string, known: Iterable<string>, most = 3): string[] {
@@ -21,7 +21,8 @@ export function nearest(given: string, known: Iterable<string>, most = 3): strin
     const edits = apart > limit ? apart : editDistance(wanted, candidate)
     const isHeld = wanted.length > 2 && candidate.includes(wanted)
     if (edits <= limit) scored.push({ name, distance: edits })
-    else if (isHeld && candidate.split(/[-./]/).includes(wanted)) scored.push({ name, distance: limit })
+    else if (isHeld && `-${candidate.replace(/[./]/g, '-')}-`.includes(`-${wanted}-`))
+      scored.push({ name, distance: limit })
     else if (isHeld && candidate.startsWith(wanted)) scored.push({ name, distance: edits + limit })
   }
   return scored

@@ -5,7 +5,6 @@ import { nameOf } from '../../domain/objects/ref.js'
 import { counted } from '../../domain/text/counted.js'
 import type { Pages } from '../page.js'
 import { controllerDocs, controllerSource, ingress, quote } from '../words.js'
-import { globPages } from './globs.js'
 import { protocolPages } from './protocols.js'
 import { signInPages } from './sign-in.js'
 
@@ -21,6 +20,8 @@ export const actingPages: Pages<ActingFacts> = {
           return `${does} on a canary: the annotations of the Ingress that it tries out count`
         case 'default-backend':
           return `${does} on a default backend without rules, which takes over neither redirects nor rewrites`
+        case 'header-buffers':
+          return `${does} over http for what comes before Host: until nginx knows the host it reads by its default server`
         case 'http':
           return `${does} for http://${where.host}, which is not redirected to https: whoever comes that way is asked for no certificate`
         case 'no-name':
@@ -36,7 +37,7 @@ export const actingPages: Pages<ActingFacts> = {
         case 'constant':
           return `${does}: its value has no variable, so it is the same for all requests, and one endpoint gets them all`
         case 'sticky':
-          return `${does} beside affinity: "cookie": the cookie decides, and who has none is led in turn`
+          return `${does} beside affinity: "cookie"${where.other ? ` of ${ingress(where.other)}, which has the same Service and port` : ''}: the cookie decides, and who has none is led in turn`
         case 'any-origin':
           return `${does} while cors-allow-origin is *: browsers keep the answer to a request with cookies from a page, unless its origin is named`
         case 'no-root':
@@ -59,6 +60,8 @@ export const actingPages: Pages<ActingFacts> = {
           return `Move ${first} to the Ingress that the canary tries out, or remove it.`
         case 'default-backend':
           return `Give the Ingress a rule with path / in place of the default backend, or remove ${first}.`
+        case 'header-buffers':
+          return `Set ${first.replace(/ .*/, '').replaceAll('_', '-')} in the controller's ConfigMap, for all hosts, in place of that line.`
         case 'http':
           return `Name ${where.host} in spec.tls with a certificate for it, and leave ssl-redirect on, or set force-ssl-redirect: "true".`
         case 'no-name':
@@ -74,7 +77,9 @@ export const actingPages: Pages<ActingFacts> = {
         case 'constant':
           return `Write a variable into ${first}, as $request_uri.`
         case 'sticky':
-          return `Remove ${first}, or affinity.`
+          return where.other
+            ? `Give this one a Service of its own, or remove affinity from ${ingress(where.other)}.`
+            : `Remove ${first}, or affinity.`
         case 'any-origin':
           return 'Write the origins that send cookies into cors-allow-origin.'
         case 'no-root':
@@ -150,6 +155,28 @@ export const actingPages: Pages<ActingFacts> = {
     sample: { primary: 'shop-web-80', others: ['other.example.com/'], count: 1 },
     link: `${annotations}/#canary`,
   },
+  'glob-path': {
+    title: 'A star in the path is no wildcard, and a pattern no pattern',
+    sentence: ({ path, isPattern, isMeant }) =>
+      isMeant
+        ? `${path} is written as a pattern, and without use-regex nginx takes it as it stands: only a request with those very characters matches`
+        : isPattern
+          ? `the star of ${path} repeats the slash before it, since the paths of the host are patterns: it stands for no other text`
+          : `nginx takes the star of ${path} as it stands: only a request with a star in it matches`,
+    fix: ({ plain, isPattern, isMeant }) =>
+      isMeant
+        ? 'Set use-regex: "true" on the Ingress, with pathType: ImplementationSpecific.'
+        : plain !== null
+          ? `Write path: ${plain || '/'} with pathType: Prefix.`
+          : isPattern
+            ? 'Write .* in place of the star.'
+            : 'Write .* in place of the star, with pathType: ImplementationSpecific and use-regex: "true".',
+    explanation:
+      'Load balancers of clouds read /api/* as everything below /api. The Ingress specification has no such star: path type Prefix means everything below, and nginx compares other characters as they stand. So such a rule gets nothing, and its requests are answered with 404.',
+    example: 'path: /api/*\npathType: ImplementationSpecific',
+    sample: { path: '/api/*', isPattern: false, isMeant: false, plain: '/api' },
+    link: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types',
+  },
   'rewrite-all': {
     title: 'Every request below the path reaches the backend as one and the same',
     sentence: ({ target, path, rest }) =>
@@ -216,6 +243,18 @@ export const actingPages: Pages<ActingFacts> = {
     sample: { codes: [404, 503], status: 404, isSeen: true },
     link: `${annotations}/#custom-http-errors`,
   },
+  'modsecurity-logs': {
+    title: 'ModSecurity logs what its rules find, and lets it through',
+    sentence: ({ setting, isOfAll }) =>
+      `${setting} is "true"${isOfAll ? ' in the ConfigMap, which does not say' : ', and nobody says'} SecRuleEngine On: what the rules of ModSecurity find is logged, and none of it is refused${isOfAll ? ', where no Ingress says so' : ''}`,
+    fix: ({ isOfAll }) =>
+      `Write SecRuleEngine On into modsecurity-snippet ${isOfAll ? 'of' : 'of the Ingress, or of'} the ConfigMap, or SecRuleEngine DetectionOnly, if that is meant.`,
+    explanation:
+      'The configuration that ModSecurity comes with in the image says SecRuleEngine DetectionOnly, and that of the OWASP rules says nothing of it. A line of a snippet comes first, and counts.',
+    example: 'nginx.ingress.kubernetes.io/enable-modsecurity: "true"   # and no modsecurity-snippet',
+    sample: { setting: 'enable-modsecurity', isOfAll: false },
+    link: `${controllerDocs}/user-guide/third-party-addons/modsecurity/`,
+  },
   'timeout-zero': {
     title: 'A time of 0 is over before a backend can answer',
     sentence: ({ setting, isOfAll }) =>
@@ -226,20 +265,6 @@ export const actingPages: Pages<ActingFacts> = {
     example: 'nginx.ingress.kubernetes.io/proxy-read-timeout: "0"',
     sample: { setting: 'proxy-read-timeout', isOfAll: false },
     link: `${annotations}/#custom-timeouts`,
-  },
-  'retries-endless': {
-    title: 'Where no endpoint can be reached, nginx asks again without end',
-    sentence: ({ protocol, directive, setting, isOfAll }) =>
-      `${setting === null ? `the controller sets no ${directive}, by which nginx would stop asking backends that speak ${protocol}` : `${setting} is 0${isOfAll ? ' in the ConfigMap' : ''}, which is "without end"`}: where no endpoint can be reached, a request is tried again until its client goes`,
-    fix: ({ directive, setting }) =>
-      setting === null
-        ? `Write ${directive} 3; into http-snippet of the ConfigMap.`
-        : `Write ${setting}: "3", as it is where nobody says it, or give proxy-next-upstream-timeout a number of seconds.`,
-    explanation:
-      'The balancer of the controller always has one more endpoint to ask, and be it the same one. For HTTP the controller has nginx stop after three; for gRPC and FastCGI nobody tells nginx how often is enough, and it asks thousands of times a second where connections are refused at once. Before an Ingress without ready endpoints there is no such trouble: it is answered with 503.',
-    example: 'nginx.ingress.kubernetes.io/backend-protocol: "GRPC"',
-    sample: { protocol: 'GRPC', directive: 'grpc_next_upstream_tries', setting: null, isOfAll: true },
-    link: 'https://github.com/kubernetes/ingress-nginx/issues/12090',
   },
   'snippet-swallows': {
     title: 'A directive without a semicolon takes the next one for its own',
@@ -260,7 +285,6 @@ export const actingPages: Pages<ActingFacts> = {
     },
     link: 'https://github.com/openresty/headers-more-nginx-module#more_set_headers',
   },
-  ...globPages,
   ...protocolPages,
   ...signInPages,
 }

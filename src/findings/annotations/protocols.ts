@@ -16,15 +16,21 @@ type Protocol =
   | 'verifies-others'
   | 'balancer-loop'
   | 'proxy-protocol-unread'
+  | 'retries-endless'
 
 export const protocolPages: Pages<Pick<ActingFacts, Protocol>> = {
   'grpc-without-http2': {
     title: 'Clients of gRPC cannot come in, since nginx speaks no HTTP/2',
-    sentence: ({ protocol, host }) =>
-      `backend-protocol is ${protocol}, and use-http2 is "false" in the controller's ConfigMap: gRPC is HTTP/2, which ${host ?? 'no host'}${host === null ? ' speaks' : ' does not speak'} with its clients then`,
-    fix: () => 'Set use-http2: "true" in the controller\'s ConfigMap, or take use-http2 out.',
+    sentence: ({ protocol, host, isPlain }) =>
+      isPlain
+        ? `backend-protocol is ${protocol}, and ${host ?? 'it'} has no certificate: gRPC is HTTP/2, which this release speaks over TLS alone, and calls to port 80 get 400`
+        : `backend-protocol is ${protocol}, and use-http2 is "false" in the controller's ConfigMap: gRPC is HTTP/2, which ${host ?? 'no host'}${host === null ? ' speaks' : ' does not speak'} with its clients then`,
+    fix: ({ host, isPlain }) =>
+      isPlain
+        ? `Name ${host ?? 'the host'} in a TLS section with the Secret of its certificate, and call it over https, or use release 1.10.0 or later.`
+        : 'Set use-http2: "true" in the controller\'s ConfigMap, or take use-http2 out.',
     explanation:
-      'Every call of gRPC is one of HTTP/2. nginx agrees on that in the handshake of TLS, and without TLS it does not speak it at all, whatever the backend is spoken to by.',
+      'Every call of gRPC is one of HTTP/2. nginx agrees on that in the handshake of TLS; without TLS it speaks it from 1.25 on, which is in ingress-nginx since 1.10.0. By what the backend is spoken to does not matter.',
     example: 'data: {use-http2: "false"}   # and an Ingress with backend-protocol: GRPC',
     sample: { protocol: 'GRPC', host: 'api.example.com' },
     link: `${controllerDocs}/examples/grpc/`,
@@ -125,10 +131,15 @@ export const protocolPages: Pages<Pick<ActingFacts, Protocol>> = {
     link: `${controllerDocs}/user-guide/nginx-configuration/configmap/#use-forwarded-headers`,
   },
   'proxy-protocol-unread': {
-    title: 'The load balancer speaks the proxy protocol, and nginx does not await it',
+    title: 'The proxy protocol is spoken, or awaited, by one side alone',
     sentence: ({ service, annotation }) =>
-      `${annotation} of Service ${nameOf(service)} has each connection begin with the header of the proxy protocol, and use-proxy-protocol is not "true" in the controller's ConfigMap: nginx answers that with 400, and breaks off TLS`,
-    fix: () => 'Set use-proxy-protocol: "true" in the controller\'s ConfigMap, or take the annotation off the Service.',
+      annotation === null
+        ? `use-proxy-protocol is "true" in the controller's ConfigMap, and nothing in Service ${nameOf(service)} asks its load balancer to speak the proxy protocol: where it does not, nginx refuses each connection`
+        : `${annotation} of Service ${nameOf(service)} has each connection begin with the header of the proxy protocol, and use-proxy-protocol is not "true" in the controller's ConfigMap: nginx answers that with 400, and breaks off TLS`,
+    fix: ({ service, annotation }) =>
+      annotation === null
+        ? `Take use-proxy-protocol out of the ConfigMap, or ask for the protocol in Service ${nameOf(service)} by the annotation of its cloud.`
+        : 'Set use-proxy-protocol: "true" in the controller\'s ConfigMap, or take the annotation off the Service.',
     explanation: 'The proxy protocol puts a line with the address of the client before everything else.',
     example: 'service.beta.kubernetes.io/aws-load-balancer-proxy-protocol: "*"   # and no use-proxy-protocol',
     sample: {
@@ -136,5 +147,19 @@ export const protocolPages: Pages<Pick<ActingFacts, Protocol>> = {
       annotation: 'service.beta.kubernetes.io/aws-load-balancer-proxy-protocol',
     },
     link: `${controllerDocs}/user-guide/nginx-configuration/configmap/#use-proxy-protocol`,
+  },
+  'retries-endless': {
+    title: 'Where no endpoint can be reached, nginx asks again without end',
+    sentence: ({ protocol, directive, setting, isOfAll }) =>
+      `${setting === null ? `the controller sets no ${directive}, by which nginx would stop asking backends that speak ${protocol}` : `${setting} is 0${isOfAll ? ' in the ConfigMap' : ''}, which is "without end"`}: where no endpoint can be reached, a request is tried again until its client goes`,
+    fix: ({ directive, setting }) =>
+      setting === null
+        ? `Write ${directive} 3; into http-snippet of the ConfigMap.`
+        : `Write ${setting}: "3", as it is where nobody says it, or give proxy-next-upstream-timeout a number of seconds.`,
+    explanation:
+      'The balancer of the controller always has one more endpoint to ask, and be it the same one. For HTTP the controller has nginx stop after three; for gRPC and FastCGI nobody tells nginx how often is enough, and it asks thousands of times a second where connections are refused at once. Before an Ingress without ready endpoints there is no such trouble: it is answered with 503.',
+    example: 'nginx.ingress.kubernetes.io/backend-protocol: "GRPC"',
+    sample: { protocol: 'GRPC', directive: 'grpc_next_upstream_tries', setting: null, isOfAll: true },
+    link: 'https://github.com/kubernetes/ingress-nginx/issues/12090',
   },
 }

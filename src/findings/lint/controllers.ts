@@ -139,7 +139,7 @@ export const controllerLintPages: Pages<ControllerLintFacts> = {
         case 'backend':
           return `its key ${key} leads to ${value}: ${ofBackend(flaw.by)}, ${nobody}`
         case 'shut':
-          return `Service ${nameOf(flaw.service)}, by which clients come in, has no port that leads to ${stream} port ${key}: only who asks a pod itself gets there`
+          return `Service ${nameOf(flaw.service)}, by which clients come in, ${flaw.astray === undefined ? 'has no port that leads' : `leads its port ${key} to ${flaw.astray} of the pods, and none`} to ${stream} port ${key}: only who asks a pod itself gets there`
         case 'namespace':
           return `the controller watches namespace ${flaw.watched} alone and sees nothing of ${flaw.namespace}, ${nobody}`
       }
@@ -161,6 +161,8 @@ export const controllerLintPages: Pages<ControllerLintFacts> = {
         case 'backend':
           return fixOfBackend(flaw.by, value)
         case 'shut':
+          if (flaw.astray !== undefined)
+            return `Write targetPort: ${key} at port ${key} of Service ${nameOf(flaw.service)}.`
           return `Add {name: ${stream}-${key}, port: ${key}, targetPort: ${key}, protocol: ${stream.toUpperCase()}} to the ports of Service ${nameOf(flaw.service)}.`
         case 'namespace':
           return `Put ConfigMap and Service into namespace ${flaw.watched}, or take --watch-namespace out.`

@@ -2,7 +2,7 @@
 import { maskShapes } from '../../domain/masking/text.js'
 import { sanitize } from '../../domain/text/sanitize.js'
 import type { Pieces } from '../pieces.js'
-import type { Cell, Column, ViewContext } from '../view.js'
+import { type Column, textOf, type ViewContext } from '../view.js'
 
 /** A line of cells, and what stands behind the line of headers. */
 interface Separated {
@@ -35,8 +35,7 @@ export function separatedPieces<Row>(
 
 /** What says that there is nothing is nothing. */
 function plainCell<Row>({ cell }: Column<Row>, row: Row, context: ViewContext): string {
-  const given: Cell = cell(row, context)
-  const text = typeof given === 'string' ? given : given.text
+  const text = textOf(cell(row, context))
   return text === '-' || text === '<none>' ? '' : sanitize(text)
 }
 

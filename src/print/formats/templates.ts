@@ -1,10 +1,11 @@
 /** `-o jsonpath=…`, `-o go-template=…` and `-o custom-columns=…`: a document of ours, printed as kubectl prints a list of its own. */
+import { valueText } from '../../domain/go-template/printf.js'
 import { runGoTemplate } from '../../domain/go-template/run.js'
 import type { GoTemplate } from '../../domain/go-template/tree.js'
 import type { CustomColumn } from '../../domain/jsonpath/columns.js'
 import { evaluate, isList, isObject, type Json, keysOf, Unanswerable } from '../../domain/jsonpath/evaluate.js'
 import type { Template } from '../../domain/jsonpath/parse.js'
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 import { escapeInJson, sanitize, sanitizeLines } from '../../domain/text/sanitize.js'
 
 /**
@@ -16,7 +17,7 @@ import { escapeInJson, sanitize, sanitizeLines } from '../../domain/text/sanitiz
 export function templateText(template: Template, document: Json, asJson = false): string {
   const results = answered('jsonpath', () => evaluate(template, document))
   if (asJson) return results.map((values) => `${escapeInJson(marshal(values, '    '))}\n`).join('')
-  return sanitizeLines(results.map((values) => values.map(valueText).join(' ')).join(''))
+  return sanitizeLines(results.map((values) => values.map(jsonText).join(' ')).join(''))
 }
 
 /** @throws Problem `usage` */
@@ -24,9 +25,9 @@ export function goTemplateText(template: GoTemplate, document: Json): string {
   return sanitizeLines(answered('go-template', () => runGoTemplate(template, document)))
 }
 
-function valueText(value: Json): string {
+function jsonText(value: Json): string {
   if (isList(value) || isObject(value)) return marshal(value)
-  return value === null ? 'null' : sprint(value)
+  return value === null ? 'null' : valueText(value)
 }
 
 /**
@@ -43,7 +44,7 @@ export function customText(columns: readonly CustomColumn[], items: readonly Jso
 
 function cellText(header: string, template: Template, item: Json): string {
   const values = answered(header, () => evaluate(template, item)).flat()
-  return values.length === 0 ? '<none>' : sanitize(values.map(sprint).join(','))
+  return values.length === 0 ? '<none>' : sanitize(values.map(valueText).join(','))
 }
 
 /** The least width of a column, and the blanks behind it, of kubectl's tables. */
@@ -68,19 +69,8 @@ function answered<T>(where: string, evaluated: () => T): T {
     return evaluated()
   } catch (error) {
     if (!(error instanceof Unanswerable)) throw error
-    throw problem('usage', { message: `${where}: ${error.message}`, hint: '-o json shows what there is' })
+    throw usage(`${where}: ${error.message}`, '-o json shows what there is')
   }
-}
-
-/** As Go's `fmt.Sprint` does, and so kubectl: `map[a:1 b:[x y]]`, `<nil>`. */
-function sprint(value: Json): string {
-  if (value === null) return '<nil>'
-  if (isList(value)) return `[${value.map(sprint).join(' ')}]`
-  if (isObject(value))
-    return `map[${keysOf(value)
-      .map((key) => `${key}:${sprint(value[key] ?? null)}`)
-      .join(' ')}]`
-  return typeof value === 'number' ? numberText(value) : String(value)
 }
 
 /**
@@ -106,12 +96,4 @@ function marshal(value: Json, indent?: string, before = '\n'): string {
     /[<>&\u2028\u2029]/g,
     (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
-}
-
-/** `%v`: the shortest that is exact, with an exponent from a million on. */
-function numberText(value: number): string {
-  if (Number.isSafeInteger(value)) return String(value)
-  const exponent = Math.floor(Math.log10(Math.abs(value)))
-  if (exponent >= -4 && exponent < 6) return String(value)
-  return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2')
 }

@@ -2,8 +2,10 @@
 
 import type { ControllerRef } from '../../domain/controllers/controller.js'
 import type { Upstream } from '../../domain/controllers/upstream.js'
+import { addressAndPort } from '../../domain/objects/addresses.js'
 import { nameOf, type Ref } from '../../domain/objects/ref.js'
 import { listOf, nothing } from '../cells.js'
+import { fieldsOf } from '../fields.js'
 import type { Cell, View } from '../view.js'
 
 export interface UpstreamRow extends Upstream {
@@ -22,7 +24,7 @@ export const backendsView: View<UpstreamRow, UpstreamItem> = {
     {
       header: 'CONTROLLER',
       cell: ({ controller }) => nameOf(controller),
-      when: severalControllers,
+      when: ({ allNamespaces }) => allNamespaces,
       leaves: 7,
     },
     { header: 'NAME', cell: ({ name }) => name },
@@ -36,24 +38,13 @@ export const backendsView: View<UpstreamRow, UpstreamItem> = {
     { header: 'VIA', cell: ({ source }) => source, wide: true },
     { header: 'ENDPOINT ADDRESSES', cell: addressesCell, shorten: 'count', wide: true },
   ],
-  toJson: ({ controller, replica, name, service, port, endpoints, loadBalancing, affinity, canaryOf, source }) => ({
-    controller,
-    replica,
-    name,
-    service,
-    port,
-    endpoints,
-    loadBalancing,
-    affinity,
-    canaryOf,
-    via: source,
+  toJson: (row) => ({
+    ...fieldsOf(row, 'controller', 'replica', 'name', 'service', 'port', 'endpoints'),
+    ...fieldsOf(row, 'loadBalancing', 'affinity', 'canaryOf'),
+    via: row.source,
   }),
   identity: ({ replica, name }) => `${nameOf(replica)} ${name}`,
   toName: ({ name }) => `backend/${name}`,
-}
-
-function severalControllers({ allNamespaces }: { readonly allNamespaces: boolean }): boolean {
-  return allNamespaces
 }
 
 /** Of HTTP it is known what a client gets; a TCP connection is closed. */
@@ -64,5 +55,5 @@ function endpointsCell({ endpoints, source, emptyStatus = 503 }: UpstreamRow): C
 
 function addressesCell({ endpoints }: UpstreamRow): Cell {
   if (endpoints.length === 0) return nothing
-  return endpoints.map(({ address, port }) => `${address.includes(':') ? `[${address}]` : address}:${port}`).join(',')
+  return endpoints.map(({ address, port }) => addressAndPort(address, port)).join(',')
 }

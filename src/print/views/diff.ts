@@ -1,4 +1,5 @@
 /** `diff`: a row for each thing that is not the same on both sides, and the JSON of a DiffList. */
+import { someOf } from '../../domain/text/counted.js'
 import type { Difference, DifferenceChange } from '../../questions/diff/differences.js'
 import { nothing } from '../cells.js'
 import type { Cell, Tone, View } from '../view.js'
@@ -23,7 +24,5 @@ const tones: Readonly<Record<DifferenceChange, Tone>> = { added: 'good', gone: '
 const mostShown = 2
 
 function textsCell(texts: readonly string[] | null): Cell {
-  if (texts === null || texts.length === 0) return nothing
-  const more = texts.length - mostShown
-  return `${texts.slice(0, mostShown).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+  return texts === null || texts.length === 0 ? nothing : someOf(texts, mostShown)
 }

@@ -1,6 +1,7 @@
 /** `drift`: a row for each thing that a replica serves otherwise than is planned, and the JSON of a DriftList. */
 import type { FindingCode } from '../../domain/findings/facts.js'
 import { fullName, namedBy, nameOf, type Ref } from '../../domain/objects/ref.js'
+import { someOf } from '../../domain/text/counted.js'
 import { fixOf, sentenceOf } from '../../findings/catalogue.js'
 import type { Drift, DriftChange, DriftCore } from '../../questions/drift/drift.js'
 import { age } from '../age.js'
@@ -66,9 +67,7 @@ const tones: Readonly<Record<DriftChange, Tone>> = {
 const mostShown = 3
 
 function valuesCell(values: readonly string[] | null): Cell {
-  if (values === null || values.length === 0) return nothing
-  const more = values.length - mostShown
-  return `${values.slice(0, mostShown).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+  return values === null || values.length === 0 ? nothing : someOf(values, mostShown)
 }
 
 function causeItem(cause: NonNullable<Drift['cause']>): DriftCause {

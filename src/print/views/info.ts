@@ -13,6 +13,7 @@ import { namedBy, nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { ControllerInfo, ControllerService } from '../../questions/controllers/controller-info.js'
 import { age } from '../age.js'
 import { listOf, nothing, unknown } from '../cells.js'
+import { fieldsOf } from '../fields.js'
 import type { Cell, View } from '../view.js'
 
 export interface ControllerItem {
@@ -103,10 +104,10 @@ function toJson(info: ControllerInfo): ControllerItem {
     replicas: {
       desired,
       ready: replicas.filter(({ state }) => state === 'ready').length,
-      items: replicas.map((replica) => {
-        const { container, state, reason, node, ip, restarts, createdAt } = replica
-        return { ...namedBy(replica), container, state, reason, node, ip, restarts, createdAt }
-      }),
+      items: replicas.map((one) => ({
+        ...namedBy(one),
+        ...fieldsOf(one, 'container', 'state', 'reason', 'node', 'ip', 'restarts', 'createdAt'),
+      })),
     },
     leader,
     classes,

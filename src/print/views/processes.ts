@@ -3,6 +3,7 @@ import type { ControllerRef } from '../../domain/controllers/controller.js'
 import type { Process } from '../../domain/controllers/observation.js'
 import type { Ref } from '../../domain/objects/ref.js'
 import { nothing } from '../cells.js'
+import { fieldsOf } from '../fields.js'
 import type { Cell, View } from '../view.js'
 
 export interface ProcessRow extends Process {
@@ -19,15 +20,7 @@ export const processesView: View<ProcessRow, ProcessRow> = {
     { header: 'UPTIME', cell: ({ uptime }) => uptime ?? nothing, leaves: 1 },
     { header: 'COMMAND', cell: ({ command }) => command, shorten: 'wrap' },
   ],
-  toJson: ({ controller, replica, pid, role, isLeaving, uptime, command }) => ({
-    controller,
-    replica,
-    pid,
-    role,
-    isLeaving,
-    uptime,
-    command,
-  }),
+  toJson: (row) => fieldsOf(row, 'controller', 'replica', 'pid', 'role', 'isLeaving', 'uptime', 'command'),
   toName: ({ pid }) => `process/${pid}`,
 }
 

@@ -1,12 +1,11 @@
 /** For each host of a controller: the certificate that is meant for it, what its Secret holds, and what is really served. */
 
 import { sideBySide } from '../../domain/at-once/side-by-side.js'
-import { type CertificateFacts, certificateOf, readCertificate } from '../../domain/certificates.js'
+import { type CertificateFacts, readCertificate } from '../../domain/certificates.js'
 import type { Replica } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Answered, AnswerSource, ServedCertificate } from '../../domain/controllers/observation.js'
 import type { Plan } from '../../domain/controllers/plan.js'
-import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
 import { namedHosts, tlsHosts } from '../../domain/objects/ingress-hosts.js'
 import { type Ref, refOf } from '../../domain/objects/ref.js'
 import type { Gap } from '../../domain/ports.js'
@@ -15,7 +14,7 @@ import { attempt } from '../attempt.js'
 import type { Chosen } from '../worlds/choose-controller.js'
 import type { World } from '../worlds/world.js'
 import type { Worlds } from '../worlds/worlds.js'
-import type { Judged, SecretState } from './judge.js'
+import { type Judged, secretStateOf } from './judge.js'
 
 export interface HostCertificate extends Judged {
   /** the one that is meant; null: none */
@@ -74,7 +73,7 @@ export async function gatherCertificates(
       planned,
       isRefused: planned === null ? (plan.refusesOthers ?? false) : (planned.isRefused ?? false),
       secret,
-      secretState: secret && stateOf(secret, facts),
+      secretState: secret && secretStateOf(facts.secretOf(secret)),
       served: served?.facts ?? null,
       isFake: served?.isFake ?? false,
       source: served === null || answered === null ? 'api' : answered.source,
@@ -99,13 +98,6 @@ function customHosts({ customRoutes = [] }: Plan, namespace: string | null): rea
     ({ source, tls }) => tls !== null && (namespace ?? source.namespace) === source.namespace,
   )
   return [...new Set(own.flatMap(({ host }) => host?.toLowerCase() ?? []))].sort()
-}
-
-function stateOf(secret: Ref, { secretOf }: RoutingFacts): SecretState {
-  const found = secretOf(secret)
-  if (found === null || found === undefined) return { is: found === null ? 'unseen' : 'missing' }
-  const certificate = certificateOf(found)
-  return certificate === null ? { is: 'empty' } : { is: 'there', certificate }
 }
 
 /** What is refused once is refused for every host, and told once. */

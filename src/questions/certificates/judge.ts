@@ -1,8 +1,9 @@
 /** What is to be said of the certificate that a host shows. */
-import { type CertificateFacts, covers, daysLeft, namesOf } from '../../domain/certificates.js'
+import { type CertificateFacts, certificateOf, covers, daysLeft, namesOf } from '../../domain/certificates.js'
 import type { PlannedCertificate } from '../../domain/controllers/plan.js'
 import type { CertificateCode, Told } from '../../domain/findings/facts.js'
 import { told } from '../../domain/findings/finding.js'
+import type { Secret } from '../../domain/objects/objects.js'
 
 export type CertificateState =
   | 'ok'
@@ -19,6 +20,13 @@ export type SecretState =
   /** `foreign`: of another namespace, where nobody permits it to be used */
   | { readonly is: 'unseen' | 'missing' | 'foreign' | 'empty' }
   | { readonly is: 'there'; readonly certificate: CertificateFacts }
+
+/** @param found undefined: there is none; null: it may not be looked at */
+export function secretStateOf(found: Secret | undefined | null): SecretState {
+  if (found === null || found === undefined) return { is: found === null ? 'unseen' : 'missing' }
+  const certificate = certificateOf(found)
+  return certificate === null ? { is: 'empty' } : { is: 'there', certificate }
+}
 
 export interface Judged {
   readonly host: string

@@ -1,8 +1,8 @@
 /** Everything that a capture keeps of the controllers: the objects around them, and what each ready replica says. */
 import type { Controller, FoundControllers, Replica } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
-import { look } from '../../domain/look.js'
-import { type CustomKind, customName, secretsNamed } from '../../domain/objects/custom.js'
+import { listAllCustom, look } from '../../domain/look.js'
+import { secretsNamed } from '../../domain/objects/custom.js'
 import { expanded } from '../../domain/objects/environment.js'
 import type { GatewayClass } from '../../domain/objects/gateway/gateways.js'
 import { tlsSecrets } from '../../domain/objects/ingress-hosts.js'
@@ -62,7 +62,7 @@ export async function observeControllers(
       observations.set(nameOf(replica), await textsOf(controllers, replica, { ingresses, logs, hold }, gaps))
     }),
   )
-  const custom = customIn(cluster, kinds)
+  const custom = listAllCustom(cluster, kinds, cluster.scope)
   const [listings] = await Promise.all([
     custom.then((all) =>
       around(cluster, controllers, found.controllers, {
@@ -72,11 +72,6 @@ export async function observeControllers(
     told,
   ])
   return { listings, custom: await custom, observations, gaps: inOrder(gaps) }
-}
-
-function customIn(cluster: ClusterReader, kinds: readonly CustomKind[]): Promise<readonly CustomListing[]> {
-  const unique = [...new Map(kinds.map((kind) => [customName(kind), kind])).values()]
-  return Promise.all(unique.map((kind) => cluster.listCustom(kind, cluster.scope)))
 }
 
 async function around(

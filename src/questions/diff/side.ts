@@ -2,6 +2,7 @@
 import type { CertificateFacts } from '../../domain/certificates.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Plan } from '../../domain/controllers/plan.js'
+import { uniqueBy } from '../../domain/groups.js'
 import { refKey } from '../../domain/objects/ref.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
@@ -66,7 +67,12 @@ export async function sideOf(
     certificates: new Map(opened.flatMap(({ plan }) => certificatesOf(plan, hosts))),
     confs: new Map(confs.flatMap((one) => (one === null ? [] : [one]))),
     isBlind: ruled.inventory.coverage === 'none',
-    gaps: unique([...ruled.gaps, ...worlds.gaps, ...opened.flatMap((world) => world.gaps), ...gaps]),
+    gaps: inOrder(
+      uniqueBy(
+        [...ruled.gaps, ...worlds.gaps, ...opened.flatMap((world) => world.gaps), ...gaps],
+        ({ message }) => message,
+      ),
+    ),
   }
 }
 
@@ -92,8 +98,4 @@ async function confOf(
   const digests = await attempt(replica, gaps, () => digestsOf(observation.confBlocks()))
   const shown = (blocks: ReadonlySet<string>) => textsOf(observation.confBlocks(), blocks)
   return digests && [`${dialect} ${name}`, { digests, shown }]
-}
-
-function unique(gaps: readonly Gap[]): Gap[] {
-  return inOrder([...new Map(gaps.map((one) => [one.message, one])).values()])
 }

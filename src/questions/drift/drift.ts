@@ -66,11 +66,20 @@ export function driftsOf(compared: ComparedWorld): Drift[] {
 function unready(controller: ControllerRef, replica: Replica): Drift {
   const { state, reason, createdAt } = replica
   const served = [reason === null ? state : `${state} (${reason})`]
-  const part = { subject: null, source: null, planned: ['ready'], served, since: createdAt, cause: null }
-  return { controller, replica, what: 'replica', change: 'unknown', ...part }
+  return {
+    controller,
+    replica,
+    ...row('replica', 'unknown', { planned: ['ready'], served, since: createdAt }),
+    cause: null,
+  }
 }
 
 type DriftRow = Omit<Drift, 'controller' | 'replica' | 'cause'>
+
+/** Of all of its kind, of nobody's object, and not known since when, unless it is said. */
+function row(what: DriftKind, change: DriftChange, said: Partial<DriftRow> = {}): DriftRow {
+  return { what, change, subject: null, source: null, planned: null, served: null, since: null, ...said }
+}
 
 function driftsOfReplica(
   comparison: ReplicaComparison,
@@ -112,50 +121,27 @@ function blockedBy(brokenBy: PlannedBreak | null): Told<'reload-blocked'> | null
 function failureOf({ failure, reload }: ReplicaComparison): DriftRow[] {
   if (failure === null) return []
   const { culprit } = failure.facts
-  return [
-    {
-      what: 'reload',
-      change: 'different',
-      subject: null,
-      source: culprit && { kind: 'Ingress', ...culprit },
-      planned: null,
-      served: null,
-      since: reload?.succeededAt ?? null,
-    },
-  ]
+  const source = culprit && { kind: 'Ingress', ...culprit }
+  return [row('reload', 'different', { source, since: reload?.succeededAt ?? null })]
 }
 
 /** Whatever it had before it goes on with, and after a restart it has nothing. */
 function frozenOf({ frozen }: ReplicaComparison): DriftRow[] {
-  return frozen.map(({ port }) => ({
-    what: 'reload',
-    change: 'different',
-    subject: `port ${port}`,
-    source: null,
-    planned: null,
-    served: null,
-    since: null,
-  }))
+  return frozen.map(({ port }) => row('reload', 'different', { subject: `port ${port}` }))
 }
 
 function imageOf({ image }: ReplicaComparison): DriftRow[] {
   if (image === null) return []
   const { planned, served, since } = image
-  return [
-    { what: 'image', change: 'different', subject: null, source: null, planned: [planned], served: [served], since },
-  ]
+  return [row('image', 'different', { planned: [planned], served: [served], since })]
 }
 
 function settingsOf({ settings }: ReplicaComparison, loadedAt: string | null): DriftRow[] {
-  return (settings?.different ?? []).map(({ key, source, value, served }) => ({
-    what: 'setting',
-    change: served === null ? 'missing' : 'different',
-    subject: key,
-    source,
-    planned: [value],
-    served: served === null ? [] : [served],
-    since: loadedAt,
-  }))
+  return (settings?.different ?? []).map(({ key: subject, source, value, served }) =>
+    row('setting', served === null ? 'missing' : 'different', {
+      ...{ subject, source, planned: [value], served: served === null ? [] : [served], since: loadedAt },
+    }),
+  )
 }
 
 function blocksOf(
@@ -163,11 +149,9 @@ function blocksOf(
   blocks: readonly DifferentBlock[],
   loadedAt: string | null,
 ): DriftRow[] {
-  return blocks.flatMap((one): DriftRow[] => {
-    if (one.replica !== replica) return []
-    const part = { subject: one.key, source: null, planned: null, served: null, since: loadedAt }
-    return [{ what: 'configuration', change: one.change, ...part }]
-  })
+  return blocks.flatMap(({ replica: of, change, key: subject }) =>
+    of === replica ? [row('configuration', change, { subject, since: loadedAt })] : [],
+  )
 }
 
 /** What it lacks was asked for after it was loaded last, and what it has too much was given up after that. */
@@ -176,25 +160,23 @@ function routesOf(
   loadedAt: string | null,
   askedSince: (source: Ref) => string | null,
 ): DriftRow[] {
-  const row = (route: ServedRoute, change: 'missing' | 'different' | 'extra', since: string | null): DriftRow => {
+  const routeRow = (route: ServedRoute, change: DriftChange, since: string | null): DriftRow => {
     const name = fullName(route.source)
-    return {
-      what: 'route',
-      change,
+    return row('route', change, {
       subject: `${route.host ?? '*'}${route.path}`,
       source: namedBy(route.source),
       planned: change === 'missing' ? [name] : [],
       served: change === 'missing' ? [] : [name],
       since,
-    }
+    })
   }
   return [
-    ...(routes?.missing ?? []).map((one) => row(one, 'missing', later(askedSince(one.source), loadedAt))),
+    ...(routes?.missing ?? []).map((one) => routeRow(one, 'missing', later(askedSince(one.source), loadedAt))),
     ...(routes?.different ?? []).map((one): DriftRow => {
       const since = later(askedSince(one.source), loadedAt)
-      return { ...row(one, 'different', since), planned: one.planned, served: one.served }
+      return { ...routeRow(one, 'different', since), planned: one.planned, served: one.served }
     }),
-    ...(routes?.stale ?? []).map((one) => row(one, 'extra', loadedAt)),
+    ...(routes?.stale ?? []).map((one) => routeRow(one, 'extra', loadedAt)),
   ]
 }
 
@@ -204,38 +186,26 @@ function later(a: string | null, b: string | null): string | null {
 }
 
 function endpointsOf({ endpoints }: ReplicaComparison): DriftRow[] {
-  const row = (
-    change: DriftChange,
-    subject: string,
-    planned: readonly string[],
-    served: readonly string[],
-  ): DriftRow => ({
-    what: 'endpoints',
-    change,
-    subject,
-    source: null,
-    planned,
-    served,
-    since: null,
-  })
+  const upstream = (change: DriftChange, subject: string, planned: readonly string[], served: readonly string[]) =>
+    row('endpoints', change, { subject, planned, served })
   if (endpoints === null) return []
   return [
-    ...endpoints.different.map(({ name, planned, served }) => row('different', name, planned, served)),
-    ...endpoints.missing.map((one) => row('missing', one.name, one.endpoints, [])),
-    ...(endpoints.stale ?? []).map((one) => row('extra', one.name, [], one.endpoints)),
+    ...endpoints.different.map(({ name, planned, served }) => upstream('different', name, planned, served)),
+    ...endpoints.missing.map((one) => upstream('missing', one.name, one.endpoints, [])),
+    ...(endpoints.stale ?? []).map((one) => upstream('extra', one.name, [], one.endpoints)),
   ]
 }
 
 function certificatesOf({ certificates }: ReplicaComparison): DriftRow[] {
-  return (certificates?.different ?? []).map(({ host, secret, planned, served, isFake }) => ({
-    what: 'certificate',
-    change: served === null || isFake ? 'missing' : 'different',
-    subject: host,
-    source: secret,
-    planned: [certificateText(planned)],
-    served: served === null ? [] : [certificateText(served)],
-    since: planned.notBefore,
-  }))
+  return (certificates?.different ?? []).map(({ host, secret, planned, served, isFake }) =>
+    row('certificate', served === null || isFake ? 'missing' : 'different', {
+      subject: host,
+      source: secret,
+      planned: [certificateText(planned)],
+      served: served === null ? [] : [certificateText(served)],
+      since: planned.notBefore,
+    }),
+  )
 }
 
 function certificateText({ subject, serial }: CertificateFacts): string {
@@ -244,14 +214,13 @@ function certificateText({ subject, serial }: CertificateFacts): string {
 
 /** Not asked, or asked in vain: the gaps tell why, and once where it tells nothing at all. */
 function unknownsOf(comparison: ReplicaComparison): DriftRow[] {
-  const unknown = { change: 'unknown', subject: null, source: null, planned: null, served: null, since: null } as const
   const { routes, endpoints } = comparison
-  if (routes === null && endpoints === null) return [{ what: 'replica', ...unknown }]
+  if (routes === null && endpoints === null) return [row('replica', 'unknown')]
   const kinds = [
     ['endpoints', 'endpoints'],
     ['routes', 'route'],
     ['certificates', 'certificate'],
     ['settings', 'setting'],
   ] as const
-  return kinds.flatMap(([compared, what]): DriftRow[] => (comparison[compared] === null ? [{ what, ...unknown }] : []))
+  return kinds.flatMap(([compared, what]) => (comparison[compared] === null ? [row(what, 'unknown')] : []))
 }

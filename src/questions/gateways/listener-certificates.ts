@@ -1,14 +1,13 @@
 /** For each host of the listeners that speak TLS: the certificate that it is shown, as far as Secrets tell. */
-import { certificateOf, covers as coversHost } from '../../domain/certificates.js'
+import { covers as coversHost } from '../../domain/certificates.js'
 import type { ControllerRef } from '../../domain/controllers/controller.js'
 import type { PlannedCertificate } from '../../domain/controllers/plan.js'
-import type { Secret } from '../../domain/objects/objects.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import { bySpecificity, covers } from '../../semantics/gateway/attachment/hostnames.js'
 import type { PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import type { HostCertificate } from '../certificates/gather.js'
-import type { SecretState } from '../certificates/judge.js'
+import { secretStateOf } from '../certificates/judge.js'
 import { isUnclaimed } from './gateway-findings.js'
 import type { OpenGateways } from './open.js'
 
@@ -64,14 +63,8 @@ function certificateFor({ plan }: OpenGateways, gateway: PlannedGateway, host: s
     ...{ host, asked: true, planned, secret, served: null, isFake: false, source: 'api' },
     // A listener without a certificate of its own answers no handshake.
     isRefused: true,
-    secretState: isForeign ? { is: 'foreign' } : secret && stateOf(plan.world.facts.secretOf(secret)),
+    secretState: isForeign ? { is: 'foreign' } : secret && secretStateOf(plan.world.facts.secretOf(secret)),
   }
-}
-
-function stateOf(found: Secret | undefined | null): SecretState {
-  if (found === null || found === undefined) return { is: found === null ? 'unseen' : 'missing' }
-  const certificate = certificateOf(found)
-  return certificate === null ? { is: 'empty' } : { is: 'there', certificate }
 }
 
 /**

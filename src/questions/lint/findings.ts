@@ -3,7 +3,7 @@
 import { compare } from '../../domain/compare.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { FindingCode } from '../../domain/findings/facts.js'
-import { type Finding, findingKey } from '../../domain/findings/finding.js'
+import { type Finding, uniqueFindings } from '../../domain/findings/finding.js'
 import { type Severity, severities } from '../../domain/findings/severity.js'
 import { refKey, refOf } from '../../domain/objects/ref.js'
 import { type ClusterReader, type FilePlace, type Gap, isNotCaptured } from '../../domain/ports.js'
@@ -142,7 +142,8 @@ async function findAll(
   // Files without an Ingress ask for none; who may not look is another matter.
   const isAbsent = told.gaps.some((gap) => gap.kind === 'Ingress' && isNotCaptured(gap))
   const isMissing = told.isMissing && (question.names.length > 0 || !isAbsent)
-  const found = unique(toldOnce([...findingsOf(told.rows), ...ruled.findings.filter(isMeant)]))
+  // What several rules of an object share is said of it once.
+  const found = uniqueFindings(toldOnce([...findingsOf(told.rows), ...ruled.findings.filter(isMeant)]))
   const { gateways, routes, listenerSets, grants, policies } = opened.inventory
   const ofGateways = [...gateways, ...routes, ...listenerSets, ...grants, ...policies]
   const about = new Set([...sources, ...found.map(({ source }) => refKey(source))])
@@ -211,11 +212,6 @@ function toldOnce(findings: readonly Finding[]): readonly Finding[] {
     'no-address': explained,
   }
   return findings.filter(({ code, source }) => !known[code]?.has(refKey(source)))
-}
-
-/** What several rules of an object share is said of it once. */
-function unique(findings: readonly Finding[]): readonly Finding[] {
-  return [...new Map(findings.map((one) => [`${refKey(one.source)} ${findingKey(one)}`, one])).values()]
 }
 
 function isWanted({ code, severity }: Finding, { severity: least, select, ignore }: LintWishes): boolean {

@@ -1,7 +1,9 @@
 /** A cluster after a change was applied, as `kubectl apply` would: what the change has stands in the place of what was there. */
+
+import { serviceNameLabel } from '../../domain/objects/inventory.js'
 import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-selector.js'
 import type { EndpointSlice, Kind, Kinds, Service, ServicePort } from '../../domain/objects/objects.js'
-import { nameOf, refOf } from '../../domain/objects/ref.js'
+import { byName, nameOf, refOf } from '../../domain/objects/ref.js'
 import type { ClusterReader, Listing, ListQuery } from '../../domain/ports.js'
 
 /** What nobody applies: what runs, and what is said of it, stays as it is. */
@@ -15,8 +17,8 @@ export function overlaid(base: ClusterReader, change: ClusterReader, at: string)
   async function merged<K extends Kind>(kind: K, query: ListQuery): Promise<Listing<K>> {
     const { scope, labelSelector, names } = query
     const [all, changed] = await Promise.all([base.list(kind, { scope }), change.list(kind, { scope })])
-    const known = new Map(all.items.map((one) => [nameOf(refOf(one)), one]))
-    const applied = new Map(changed.items.map((one) => [nameOf(refOf(one)), one]))
+    const known = byName(all.items)
+    const applied = byName(changed.items)
     const selector = parseLabelSelector(labelSelector ?? '')
     const own = changed.items
       .map((one) => appliedTo(known.get(nameOf(refOf(one))), one, at))
@@ -36,7 +38,7 @@ export function overlaid(base: ClusterReader, change: ClusterReader, at: string)
       base.list('Service', { scope }),
       merged('Service', { scope }),
     ])
-    const known = new Map(before.items.map((one) => [nameOf(refOf(one)), one]))
+    const known = byName(before.items)
     const touched = after.items.filter((one) => isOther(known.get(nameOf(refOf(one))), one))
     return { ...listed, items: plannedSlices(listed.items, touched) } as unknown as Listing<K>
   }
@@ -63,16 +65,14 @@ function isOther(before: Service | undefined, after: Service): boolean {
   return parts(before) !== parts(after)
 }
 
-/** The endpoints that a changed Service will have: as many as it has, or one, on the ports that it will have. */
-const ofService = 'kubernetes.io/service-name'
-
 /** Of nobody: https://www.rfc-editor.org/rfc/rfc5737 */
 const somebody = '192.0.2.1'
 
+/** The endpoints that a changed Service will have: as many as it has, or one, on the ports that it will have. */
 function plannedSlices(slices: readonly EndpointSlice[], touched: readonly Service[]): EndpointSlice[] {
   const names = new Set(touched.map((one) => nameOf(refOf(one))))
   const owner = ({ metadata }: EndpointSlice) =>
-    nameOf({ namespace: metadata.namespace ?? '', name: metadata.labels?.[ofService] ?? '' })
+    nameOf({ namespace: metadata.namespace ?? '', name: metadata.labels?.[serviceNameLabel] ?? '' })
   const ready = new Map<string, string[]>()
   for (const slice of slices) {
     const own = (slice.endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false)
@@ -92,7 +92,7 @@ function sliceOf({ metadata, spec }: Service, ready: readonly string[]): Endpoin
   return [
     {
       kind: 'EndpointSlice',
-      metadata: { namespace: metadata.namespace ?? '', name: `${name}-planned`, labels: { [ofService]: name } },
+      metadata: { namespace: metadata.namespace ?? '', name: `${name}-planned`, labels: { [serviceNameLabel]: name } },
       addressType: 'IPv4',
       endpoints: (ready.length > 0 ? ready : [somebody]).map((address) => ({ addresses: [address] })),
       ports: (spec.ports ?? []).map((one) => ({

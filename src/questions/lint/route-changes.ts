@@ -2,7 +2,7 @@
 
 import { controllerRef } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
-import { type Finding, finding, findingKey, told } from '../../domain/findings/finding.js'
+import { type Finding, finding, told, uniqueFindings } from '../../domain/findings/finding.js'
 import { maskHeader } from '../../domain/masking/headers.js'
 import { namedBy, nameOf, type Ref, refKey } from '../../domain/objects/ref.js'
 import type { Answer, TraceRequest, Verdict } from '../../domain/requests/trace.js'
@@ -35,7 +35,7 @@ export async function routeChanges(before: State, after: State): Promise<readonl
     ...gatewayChanges(before.opened, after.opened),
   ]
   // By http and https it is told once where the same changes.
-  return [...new Map(changes.map((one) => [`${refKey(one.source)} ${findingKey(one)}`, one])).values()]
+  return uniqueFindings(changes)
 }
 
 /** The same of routes of Gateways: each is asked at every Gateway, and those on which it does not hang answer as before. */

@@ -41,10 +41,8 @@ export function heeded(
 ): Heeded {
   const wishes = (places?.inOrder(objects, refOf) ?? objects).flatMap((one) => wishesOf(one, places))
   if (wishes.length === 0) return { findings, ignored: 0, lines: new Map() }
-  const [good, bad] = [
-    wishes.filter((one) => flawOf(one, isCode) === null),
-    wishes.filter((one) => flawOf(one, isCode)),
-  ]
+  const judged = wishes.map((wish) => ({ wish, flaw: flawOf(wish, isCode) }))
+  const good = judged.flatMap(({ wish, flaw }) => (flaw === null ? [wish] : []))
   const wanted = new Set(good.flatMap(({ source, codes }) => codes.map((code) => `${refKey(source)} ${code}`)))
   const used = new Set<string>()
   const left = findings.filter(({ source, code }) => {
@@ -64,10 +62,7 @@ export function heeded(
       used.has(`${refKey(one.source)} ${code}`) ? [] : [of(one, told('ignore-unused', { code }))],
     ),
   )
-  const invalid = bad.flatMap((one) => {
-    const flaw = flawOf(one, isCode)
-    return flaw === null ? [] : [of(one, told('ignore-invalid', flaw))]
-  })
+  const invalid = judged.flatMap(({ wish, flaw }) => (flaw === null ? [] : [of(wish, told('ignore-invalid', flaw))]))
   return { findings: [...left, ...unused, ...invalid], ignored: findings.length - left.length, lines }
 }
 

@@ -7,7 +7,7 @@ import { isNamedBy, type ObjectName, withCustomKinds } from '../../domain/object
 import { type KindInfo, kinds } from '../../domain/objects/objects.js'
 import { nameOf, type Ref } from '../../domain/objects/ref.js'
 import { type MissingObject, namespaceIn, type Scope } from '../../domain/ports.js'
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 import { nearest } from '../../domain/text/nearest.js'
 
 /** Kinds that any controller brought with it. */
@@ -22,7 +22,7 @@ export function namesAmong(controllers: Controllers, names: readonly ObjectName[
   const [unknown] = names.filter((one) => withCustomKinds([one], customKindsOf(controllers)) === null)
   const { kind = '', namespace = null, name = '' } = unknown ?? {}
   const text = [kind, namespace, name].filter((part) => part !== null).join('/')
-  throw problem('usage', { message: `invalid name "${text}"`, hint: 'it is NAME or NAMESPACE/NAME' })
+  throw usage(`invalid name "${text}"`, 'it is NAME or NAMESPACE/NAME')
 }
 
 /**

@@ -12,6 +12,7 @@ import { byRef, fullName, nameOf, type Ref, refKey, refOf } from '../../domain/o
 import { type ClusterReader, type Gap, isInScope } from '../../domain/ports.js'
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
 import type { Route } from '../../domain/routes/route.js'
+import { someOf } from '../../domain/text/counted.js'
 import { openGateways } from '../gateways/open.js'
 import { gatewayRows } from '../gateways/rows.js'
 import { customKindsOf, knownMissing, missingObjects, namesAmong } from '../named/named-objects.js'
@@ -58,9 +59,7 @@ function notRead(controllers: Controllers, found: readonly Controller[], routes:
 /** They have no rows: only who takes them says which routes are in them. */
 function ofNobody(unclaimed: readonly Ref[]): readonly Gap[] {
   if (unclaimed.length === 0) return []
-  const shown = unclaimed.slice(0, mostNamed).map(fullName).join(', ')
-  const more = unclaimed.length > mostNamed ? ` and ${unclaimed.length - mostNamed} more` : ''
-  const message = `${shown}${more}: none of the controllers found takes such a class in its namespace, see "why -A"`
+  const message = `${someOf(unclaimed.map(fullName), mostNamed)}: none of the controllers found takes such a class in its namespace, see "why -A"`
   return [{ kind: 'Controller', namespace: null, reason: 'unsupported', message }]
 }
 

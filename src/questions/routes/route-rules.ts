@@ -21,7 +21,7 @@ import { type Looked, type LookedCustom, look, lookCustom } from '../../domain/l
 import { type CustomKind, customName, secretsNamed } from '../../domain/objects/custom.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
-import { type NamespacedName, nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
+import { byName, type NamespacedName, nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import type { ConfigMap } from '../../domain/objects/workloads.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
 import type { RouteRules } from '../../domain/routes/resolve-routes.js'
@@ -127,7 +127,7 @@ export async function ownConfigMaps(
   found: readonly Controller[],
   known: readonly ConfigMap[] = [],
 ) {
-  const told = new Map(known.map((one) => [nameOf(refOf(one)), one]))
+  const told = byName(known)
   const names = found.flatMap((one) => controllers.dialectOf(one).needs(one, [], null).configMaps)
   const { of, listing } = await look(
     cluster,

@@ -1,6 +1,6 @@
 /** Which routes were asked for, and in which order. */
 import { compare } from '../../domain/compare.js'
-import { type ControllerName, isMeantBy } from '../../domain/controllers/controller-name.js'
+import { type ControllerName, controllerText, isMeantBy } from '../../domain/controllers/controller-name.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import { hostAnswers } from '../../domain/routes/match-host.js'
 import { pathOf, type Route } from '../../domain/routes/route.js'
@@ -62,10 +62,6 @@ export function unknownValues(
     const known = new Set(all.flatMap((one) => one || []))
     return value === undefined || [...known].some(isIt) ? [] : [{ flag, value, near: nearest(value, known) }]
   })
-}
-
-function controllerText({ namespace, name }: ControllerName): string {
-  return namespace === undefined ? name : nameOf({ namespace, name })
 }
 
 function isServedBy({ backends }: Route, wanted: { name: string; port: string | undefined }): boolean {

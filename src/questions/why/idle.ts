@@ -1,7 +1,7 @@
 /** What a rule that is not served lacks behind it: whoever cures what keeps it from requests meets that next. */
 import type { Plan } from '../../domain/controllers/plan.js'
 import type { FindingCode } from '../../domain/findings/facts.js'
-import { type Finding, findingKey } from '../../domain/findings/finding.js'
+import { type Finding, uniqueFindings } from '../../domain/findings/finding.js'
 import { groupedBy } from '../../domain/groups.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
@@ -52,7 +52,7 @@ function withFound(
   return rows.map((row) => {
     if (row.rule === null || !isIdle(row)) return row
     const own = byPlace.get(placeKey({ source: row.source, host: row.rule.host, match: row.rule })) ?? []
-    const all = [...new Map(own.map(({ finding }) => [findingKey(finding), finding])).values()]
+    const all = uniqueFindings(own.map(({ finding }) => finding))
     return all.length === 0 ? row : { ...row, causes: [...row.causes, ...all].sort(bySeverity) }
   })
 }

@@ -1,7 +1,7 @@
 /** Why nobody takes an Ingress. */
 import type { Controller } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
-import { type Finding, findingKey } from '../../domain/findings/finding.js'
+import { type Finding, uniqueFindings } from '../../domain/findings/finding.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { nameOf, refOf } from '../../domain/objects/ref.js'
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
@@ -44,7 +44,7 @@ export async function nobodys(
 
 function idle(ingress: Ingress, inventory: Worlds['inventory']): readonly Finding[] {
   const found = idleBackends(resolveRoutes({ ...inventory, ingresses: [ingress] }), ingress)
-  return [...new Map(found.map(({ finding }) => [findingKey(finding), finding])).values()]
+  return uniqueFindings(found.map(({ finding }) => finding))
 }
 
 async function whyIgnored({ world, sources }: Answering, ingress: Ingress): Promise<string[]> {

@@ -7,12 +7,13 @@ import {
   outsideKind,
   type Replica,
 } from '../../domain/controllers/controller.js'
-import { type ControllerName, isMeantBy } from '../../domain/controllers/controller-name.js'
+import { type ControllerName, controllerText, isMeantBy } from '../../domain/controllers/controller-name.js'
 import type { Controllers, SeenObjects } from '../../domain/controllers/dialect.js'
 import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-selector.js'
 import { nameOf } from '../../domain/objects/ref.js'
-import type { Gap } from '../../domain/ports.js'
+import { type Gap, placeText } from '../../domain/ports.js'
 import { Problem, problem } from '../../domain/problem.js'
+import { someOf } from '../../domain/text/counted.js'
 import { nearest } from '../../domain/text/nearest.js'
 
 /** What was said; undefined where nothing was. */
@@ -70,14 +71,12 @@ export function isBlinding({ kind, reason }: Gap): boolean {
 export function gapsOf({ gaps, lookAlikes }: FoundControllers, selection: ControllerSelection | null): readonly Gap[] {
   if (lookAlikes.length === 0 || (selection !== null && isNamed(selection))) return gaps
   const names = namesOf(lookAlikes)
-  const shown = names.slice(0, mostNamed).join(', ')
-  const rest = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : ''
   const looks = names.length === 1 ? 'looks like a controller' : 'look like controllers'
   const asked =
     names.length === 1
       ? 'it is asked only where --controller names it'
       : 'they are asked only where --controller names one'
-  const message = `${shown}${rest} ${looks}, but no class, Service or status of an Ingress leads there: ${asked}`
+  const message = `${someOf(names, mostNamed)} ${looks}, but no class, Service or status of an Ingress leads there: ${asked}`
   return [...gaps, { kind: 'Controller', namespace: null, reason: 'invalid', message }]
 }
 
@@ -98,7 +97,7 @@ export function chooseControllers(
   namespace: string | null,
 ): Chosen[] {
   const controllers = isNamed(selection) ? [...real, ...lookAlikes] : real
-  const where = namespace === null ? 'in any namespace' : `in namespace "${namespace}"`
+  const where = placeText(namespace)
   if (controllers.length === 0) {
     const blind = gaps.find(isBlinding)
     const looked = blind?.message ?? `no pod runs any of the ${known.length} kinds that are known`
@@ -230,8 +229,7 @@ function replicasMeant({ replicas }: Controller, { pod, labelSelector, container
 
 function saidOf({ controller, deployment, pod, labelSelector, class: className }: ControllerSelection): string {
   const said = [
-    controller &&
-      `controller ${controller.namespace === undefined ? '' : `${controller.namespace}/`}${controller.name}`,
+    controller && `controller ${controllerText(controller)}`,
     deployment && `deployment ${deployment}`,
     pod && `pod ${pod}`,
     labelSelector && `pods labelled ${labelSelector}`,

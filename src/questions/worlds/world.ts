@@ -1,14 +1,16 @@
 /** The state of the world as one controller sees it: what it makes of the objects, and who of its replicas can be asked. */
-import { isAssumed, type Replica } from '../../domain/controllers/controller.js'
+import { type Controller, isAssumed, type Replica } from '../../domain/controllers/controller.js'
 import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
 import type { Plan } from '../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
+import { type Looked, look, lookCustom } from '../../domain/look.js'
+import { secretsNamed } from '../../domain/objects/custom.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
-import type { Ref } from '../../domain/objects/ref.js'
-import type { ClusterReader, Gap } from '../../domain/ports.js'
+import { type NamespacedName, nameOf, type Ref } from '../../domain/objects/ref.js'
+import type { ClusterReader, CustomListing, Gap } from '../../domain/ports.js'
+import { inOrder } from '../attempt.js'
 import { type Chosen, type ControllerSelection, replicaOrGap } from './choose-controller.js'
-import { gatherFacts } from './facts.js'
 
 export interface World {
   readonly chosen: Chosen
@@ -72,5 +74,77 @@ export async function openWorld(
     asked: isOwn ? plan : semantics.plan(controllers.assumed(semantics), facts),
     replica: isAssumed(controller) ? null : replicaOrGap(chosen, selection, gaps),
     gaps,
+  }
+}
+
+interface GatheredFacts {
+  readonly facts: RoutingFacts
+  readonly gaps: readonly Gap[]
+}
+
+/**
+ * @param inventory of all namespaces
+ * @param ingresses those that the controller takes, or may
+ * @param hosts of the requests in question; null: all
+ */
+async function gatherFacts(
+  cluster: ClusterReader,
+  dialect: Dialect,
+  controller: Controller,
+  { inventory, ingresses, now }: Pick<RoutingFacts, 'inventory' | 'ingresses' | 'now'>,
+  hosts: readonly string[] | null,
+): Promise<GatheredFacts> {
+  const needs = dialect.needs(controller, ingresses, hosts)
+  const kinds = needs.custom ?? []
+  const looked = lookCustom(cluster, kinds)
+  const forgotten = cluster.isAtHand || hasMorePorts(controller, inventory) ? (needs.forgotten ?? []) : []
+  // That one of these may not be seen is no gap.
+  const isForgotten = new Set(forgotten.map(nameOf))
+  const [configMaps, unnamed, secrets, custom] = await Promise.all([
+    look(cluster, 'ConfigMap', [...needs.configMaps, ...(needs.streams ?? [])]),
+    look(cluster, 'ConfigMap', forgotten),
+    secretsFor(
+      cluster,
+      needs.secrets,
+      looked.then(({ of }) => kinds.map(of)),
+    ),
+    looked,
+  ])
+  return {
+    gaps: inOrder([...configMaps.listing.gaps, ...secrets.listing.gaps, ...custom.gaps]),
+    facts: {
+      inventory,
+      ingresses,
+      configMapOf: (name) => (isForgotten.has(nameOf(name)) ? unnamed : configMaps).of(name),
+      secretOf: secrets.of,
+      customOf: custom.of,
+      hosts,
+      now,
+    },
+  }
+}
+
+/** Is a port beside those of http open at the Service by which clients come in. */
+function hasMorePorts({ traits: { publishService } }: Controller, inventory: RoutingFacts['inventory']): boolean {
+  const ports = publishService === null ? [] : (inventory.service(publishService)?.spec?.ports ?? [])
+  return ports.some(({ port, name }) => ![80, 443].includes(port) && !/^https?$/.test(name ?? ''))
+}
+
+/** Those that Ingresses name, and those that objects of other kinds do, once these are there. */
+async function secretsFor(
+  cluster: ClusterReader,
+  known: readonly NamespacedName[],
+  custom: Promise<readonly CustomListing[]>,
+): Promise<Looked<'Secret'>> {
+  const [first, names] = await Promise.all([
+    look(cluster, 'Secret', known),
+    custom.then((listings) => listings.flatMap(secretsNamed)),
+  ])
+  if (names.length === 0) return first
+  const more = await look(cluster, 'Secret', names)
+  const isKnown = new Set(known.map(nameOf))
+  return {
+    listing: { ...more.listing, gaps: [...first.listing.gaps, ...more.listing.gaps] },
+    of: (name) => (isKnown.has(nameOf(name)) ? first : more).of(name),
   }
 }

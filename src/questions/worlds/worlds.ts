@@ -9,7 +9,7 @@ import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { Assumed, ClusterReader, Gap } from '../../domain/ports.js'
-import { problem } from '../../domain/problem.js'
+import { usage } from '../../domain/problem.js'
 import { gatherRoutes } from '../routes/gather.js'
 import { broughtBy } from './brought.js'
 import {
@@ -215,7 +215,7 @@ function semanticsOf({ dialects }: Controllers, said: string | null): Dialect | 
   const found = read.find(({ id }) => id === said)
   if (found) return found
   const known = read.map(({ id }) => id).join(', ')
-  throw problem('usage', { message: `invalid --semantics "${said}"`, hint: `it is one of ${known}` })
+  throw usage(`invalid --semantics "${said}"`, `it is one of ${known}`)
 }
 
 function isSaid(selection: ControllerSelection): boolean {

@@ -6,10 +6,10 @@ import { type Answer, type Hop, type Split, verdictOf, withoutBackend } from '..
 import { addressesOf, filtersOfBackend, serviceOf, sharing, statusOf } from './backends.js'
 import { guardedBy, guardingOf, type Won } from './guards.js'
 import { hopsOf } from './hops.js'
-import { lastHopOf } from './last-hop.js'
+import { hostSet, lastHopOf } from './last-hop.js'
 import { asksFromElsewhere, locationOf, redirectOf, rewritten, saysWhoAsks } from './matching/filters.js'
 import { isOfStreams, type Match, type PlannedBackend } from './matching/matches.js'
-import type { Asked } from './matching/request.js'
+import { type Asked, hostIn } from './matching/request.js'
 import { isUnsure, ownAnswerOf, ownFilterOf } from './own-answers.js'
 
 /** @param status null: the connection ends, and no answer comes */
@@ -100,11 +100,13 @@ function answerOfBackend(backend: PlannedBackend, match: Match, { asked, profile
   const owns = match.rule.filters.flatMap((one) => ownFilterOf(one, match.rule, profile, inventory) ?? [])
   const sentPath = rewritten(match.rule.filters, match, asked.sentPath, profile)
   const redirect = redirectOf(later)
-  if (redirect !== null && sentPath !== null)
+  if (redirect !== null && sentPath !== null) {
+    const host = hostSet(match.rule.filters)
     return {
       ...withoutBackend('redirect', redirect.statusCode ?? 302),
-      location: locationOf(redirect, match, { ...asked, sentPath }, profile),
+      location: locationOf(redirect, match, { ...asked, sentPath, ...(host !== null && hostIn(host)) }, profile),
     }
+  }
   const path = sentPath === null ? null : rewritten(later, match, sentPath, profile)
   if (path === null) return { ...ownAnswer(502, asked, profile), ...own }
   const isGrpc = match.rule.route.kind === 'GRPCRoute'

@@ -1,6 +1,8 @@
 /** What stands behind a rule: each backendRef with its share, and what its requests get. */
+
 import type { OwnKinds } from '../../domain/gateway/own-kinds.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
+import { addressAndPort } from '../../domain/objects/addresses.js'
 import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
 import type { BackendRef, GatewayRouteKind, WireFilter } from '../../domain/objects/gateway/routes.js'
 import type { Ref } from '../../domain/objects/ref.js'
@@ -215,5 +217,5 @@ export function addressesOf({ endpoints }: PlannedBackend, { outcome }: GatewayP
   if (endpoints.total === null) return null
   const ready = endpoints.items.filter((item) => item.ready)
   const asked = ready.length === 0 && outcome.servesNotReady ? endpoints.items : ready
-  return asked.map(({ address, port }) => `${address.includes(':') ? `[${address}]` : address}:${port}`)
+  return asked.map(({ address, port }) => addressAndPort(address, port))
 }

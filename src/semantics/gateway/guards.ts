@@ -1,6 +1,7 @@
 /** Who is asked before the proxy does what a rule says: policies that an implementation brought along. */
 import type { Guarding, Labelled, RouteGuard } from '../../domain/gateway/own-kinds.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
+import { uniqueBy } from '../../domain/groups.js'
 import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
 import { fullName, isSame, nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
 import { type Denial, guarded } from '../../domain/requests/guards.js'
@@ -61,7 +62,10 @@ export function guardedBy({ candidate, asked }: Won, guards: readonly RouteGuard
 }
 
 export function guardHops({ guards, broken, unread }: Guarding): Hop[] {
-  const policies = [...new Map(guards.map((one) => [nameOf(one.policy), one.policy])).values()]
+  const policies = uniqueBy(
+    guards.map(({ policy }) => policy),
+    nameOf,
+  )
   const hops = policies.map((policy): Hop => ({ kind: 'access', subject: fullName(policy), detail: 'is asked first' }))
   const detail = 'cannot be carried out, as its status says: 500'
   return [

@@ -32,7 +32,7 @@ export function lastHopOf(
 }
 
 /** The last filter that names one has its way. */
-function hostSet(filters: readonly WireFilter[]): string | null {
+export function hostSet(filters: readonly WireFilter[]): string | null {
   const named = filters.flatMap((filter) => [
     ...(filter.requestHeaderModifier?.set ?? []).flatMap(({ name, value }) => (/^host$/i.test(name) ? value : [])),
     rewriteOf([filter])?.hostname ?? [],

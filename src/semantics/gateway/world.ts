@@ -1,4 +1,6 @@
 /** Gateways with their listeners, and the routes that hang on them: everything that requests are held against. */
+
+import { type CertificateFacts, certificateOf } from '../../domain/certificates.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { groupedBy } from '../../domain/groups.js'
 import type { Look } from '../../domain/look.js'
@@ -8,6 +10,7 @@ import type { GatewayRoute, ParentRef } from '../../domain/objects/gateway/route
 import type { Secret } from '../../domain/objects/objects.js'
 import { nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import { type Attachment, attach, kindOfParent } from './attachment/attach.js'
+import { isPermitted } from './attachment/grants.js'
 import { covers } from './attachment/hostnames.js'
 import {
   byAge,
@@ -17,7 +20,6 @@ import {
   type PlannedListenerSet,
 } from './attachment/listeners.js'
 import { backendResolver } from './backends.js'
-import { canShake, certificatesOf, type ListenerCertificate } from './certificates.js'
 import { type Rule, rulesOf } from './matching/matches.js'
 
 export interface GatewayFacts {
@@ -202,4 +204,46 @@ function parentOf(
   return met.length > 0
     ? { attachments: met.map((gateway) => at(gateway, gateway.ref)) }
     : { attachments: [], orphan: { route, source, parentRef, parent } }
+}
+
+/** Why a certificate cannot be used, as conditions name it. */
+type CertificateFault = 'InvalidCertificateRef' | 'RefNotPermitted'
+
+interface ListenerCertificate {
+  readonly secret: Ref
+  readonly fault: CertificateFault | null
+  /** null: it may not be seen, or cannot be used */
+  readonly certificate: CertificateFacts | null
+  /** it may not be seen, and is taken to be good */
+  readonly isUnseen: boolean
+}
+
+export function certificatesOf(
+  { owner, listener }: Pick<PlannedListener, 'owner' | 'listener'>,
+  inventory: Pick<GatewayInventory, 'grants' | 'sees'>,
+  secretOf: Look<Secret>,
+): ListenerCertificate[] {
+  return (listener.tls?.certificateRefs ?? []).map((ref) => {
+    const kind = ref.kind || 'Secret'
+    const secret = { kind, namespace: ref.namespace || owner.namespace, name: ref.name }
+    const bad = { secret, certificate: null, isUnseen: false }
+    const group = ref.group ?? ''
+    if (group !== '' || kind !== 'Secret') return { ...bad, fault: 'InvalidCertificateRef' }
+    const permitted = isPermitted(inventory, owner, { group, ...secret })
+    if (permitted === false) return { ...bad, fault: 'RefNotPermitted' }
+    const found = secretOf(secret)
+    if (found === null) return { ...bad, fault: null, isUnseen: true }
+    const certificate = found === undefined || found.type !== 'kubernetes.io/tls' ? null : certificateOf(found)
+    return certificate === null ? { ...bad, fault: 'InvalidCertificateRef' } : { ...bad, fault: null, certificate }
+  })
+}
+
+/** Is there one that a client can be shown; a listener that passes TLS on needs none. */
+function canShake(
+  { protocol, listener, profile }: PlannedListener,
+  certificates: readonly ListenerCertificate[],
+): boolean {
+  if (protocol !== 'HTTPS' && !(protocol === 'TLS' && listener.tls?.mode !== 'Passthrough')) return true
+  if (profile.attachment.oneCertificate && certificates.length > 1) return false
+  return certificates.length > 0 && certificates.every(({ fault }) => fault === null)
 }

@@ -1,5 +1,4 @@
 /** Readers of what other proxies than nginx say: their configurations, rules, patterns, counters and logs. */
-
 import { contour } from '../../../src/controllers/contour/index.js'
 import { words as envoyGatewayWords } from '../../../src/controllers/envoy-gateway/words.js'
 import { f5Nginx } from '../../../src/controllers/f5-nginx/index.js'
@@ -8,7 +7,7 @@ import { backendsIn } from '../../../src/controllers/f5-nginx/observe/upstreams.
 import { parseClusters, upstreamsOf } from '../../../src/controllers/shared/envoy/clusters.js'
 import { excerptOf } from '../../../src/controllers/shared/envoy/excerpt.js'
 import { maskText } from '../../../src/controllers/shared/envoy/mask.js'
-import { refusalsOf } from '../../../src/controllers/shared/envoy/rejected.js'
+import { refusalsOf } from '../../../src/controllers/shared/envoy/observation.js'
 import { traefik } from '../../../src/controllers/traefik/index.js'
 import { certificateFor, certificatesIn } from '../../../src/controllers/traefik/observe/certificates.js'
 import { maskNamed } from '../../../src/domain/masking/words.js'

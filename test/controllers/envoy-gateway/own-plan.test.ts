@@ -94,6 +94,27 @@ const elsewhere = {
     ancestors: [{ ancestorRef: { name: 'r' }, conditions: [conflicted] }, ...invalid('JWT: no.').status.ancestors],
   },
 }
+const accepted = {
+  status: {
+    ancestors: [
+      {
+        ancestorRef: { name: 'r', sectionName: 'gone' },
+        conditions: [{ ...conflicted, status: 'True', reason: 'Accepted' }],
+      },
+      ...invalid('JWT: no.').status.ancestors,
+    ],
+  },
+}
+const contrary = 'only one of headers, params or cookies must be specified'
+const ofStreams = invalid('Invalid SecurityPolicy for TCP route: only authorization is supported.')
+const merged = (sectionName: string, message: string) => ({
+  mergeType: 'StrategicMerge',
+  status: {
+    ancestors: [
+      { ancestorRef: { namespace: 'shop', name: 'r', sectionName }, ...invalid(message).status.ancestors[0] },
+    ],
+  },
+})
 const preflight = {
   method: 'OPTIONS',
   headers: new Map([
@@ -124,6 +145,32 @@ it.each<[what: string, rule: object, policy: object | null, custom: object, requ
   ['a policy of which a part fails', {}, { ...passwords, jwt: {}, ...invalid('JWT: no.') }, {}, {}, '401: 500 401'],
   ['a policy that fails', {}, { jwt: {}, ...invalid('JWT: no.') }, {}, {}, '500'],
   ['one of which another Gateway alone says so', {}, { jwt: {}, ...elsewhere }, {}, {}, '500'],
+  ['one that a listener which is not there has accepted', {}, { jwt: {}, ...accepted }, {}, {}, '500'],
+  [
+    'one that contradicts itself',
+    {},
+    { ...passwords, ...invalid(`Invalid SecurityPolicy: ${contrary}.`) },
+    {},
+    {},
+    'null 10.0.0.1:8080',
+  ],
+  [
+    'one that contradicts what it is merged with',
+    {},
+    { ...passwords, ...merged('a', contrary) },
+    {},
+    {},
+    'null 10.0.0.1:8080',
+  ],
+  [
+    'one that fails merged at another listener',
+    {},
+    { ...passwords, ...merged('b', 'JWT: no.') },
+    {},
+    {},
+    '401: null 401',
+  ],
+  ['one that is none for a connection alone', {}, { ...passwords, ...ofStreams }, {}, {}, '401: null 401'],
   ['one that says nothing of it', {}, { jwt: {}, ...invalid('') }, {}, {}, '500'],
   [
     'one whose service may fail',

@@ -1,6 +1,6 @@
 /** What an Envoy refused to take: by its counters, and in its own words. */
 import { expect, it } from 'vitest'
-import { refusalsOf } from '../../../src/controllers/shared/envoy/rejected.js'
+import { refusalsOf } from '../../../src/controllers/shared/envoy/observation.js'
 
 it('is told by name, how often or why, and what was taken is not told', () => {
   const counters = [

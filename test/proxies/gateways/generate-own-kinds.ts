@@ -126,7 +126,8 @@ function asksOf({ below, one }: Chance): object {
       return { basicAuth: { users: secretRef(one(['users', 'users', 'gone', 'empty'])) } }
     case 1: {
       const credentialRefs = [secretRef(one(['keys', 'keys', 'gone']))]
-      return { apiKeyAuth: { credentialRefs, extractFrom: [{ headers: ['x-key'] }] } }
+      const contrary = below(4) === 0 && { cookies: ['key'] }
+      return { apiKeyAuth: { credentialRefs, extractFrom: [{ headers: ['x-key'], ...contrary }] } }
     }
     case 2: {
       const backendRefs = [{ name: one(['one', 'two', 'none', 'gone']), port: 80 }]

@@ -151,7 +151,7 @@ describe('the fate of a route', () => {
   it.each<[string, Partial<RoutesQuestion>, Partial<MemoryCluster>]>([
     ['of a namespace', {}, { scope: { namespace: 'default' } }],
     ['with a label', { labelSelector: '!app' }, {}],
-    ['by name', { names: all.map((one) => ({ namespace: 'default', name: one.metadata.name })) }, {}],
+    ['by name', { names: all.map((one) => ({ kind: 'Ingress', namespace: 'default', name: one.metadata.name })) }, {}],
   ])('of a part of the Ingresses, %s, is told only where nothing else could change it', async (_, question, more) => {
     const told = new Set((await routesOf(all, question, more)).fates)
     expect(told).toContain('dropped /d dropped')

@@ -1,7 +1,7 @@
 /** Of recorded Gateways `status` and `drift` say that each proxy serves what its routes ask for, and what it does not. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { refusalsOf } from '../../../src/controllers/shared/envoy/rejected.js'
+import { refusalsOf } from '../../../src/controllers/shared/envoy/observation.js'
 import { envoyGatewayDialect } from '../../../src/controllers/shared/gateways/envoy-gateway.js'
 import type { ServedRoute } from '../../../src/domain/controllers/observation.js'
 import type { Answer } from '../../../src/domain/requests/trace.js'

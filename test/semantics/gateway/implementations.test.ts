@@ -390,6 +390,17 @@ it.each([
   expect(answers).toEqual([eg, contour, traefik, words])
 })
 
+it.each([
+  ['a Host header', setsHost, 'http://b.test/'],
+  ['a host', rewrites({ hostname: 'c.test' }), 'http://c.test/'],
+  ['a path alone', rewrites(toPath), 'http://a.example.com/b'],
+])('a redirect of a backend begins where the filters of the rule lead: %s', (_what, filter, wanted) => {
+  const [web] = refs('web')
+  const backendRefs = [{ ...web, filters: [{ type: 'RequestRedirect', requestRedirect: {} }] }]
+  const HTTPRoute = [routeOf('r', 'web', { rules: [{ filters: [filter], backendRefs }] })]
+  expect(planOf(traefikGatewayDialect, { HTTPRoute }).answer(asked, true).location).toBe(wanted)
+})
+
 it('a backend whose own filter redirects has that answer for its share', () => {
   const [web] = refs('web')
   const redirect = { type: 'RequestRedirect', requestRedirect: { hostname: 'b', statusCode: 301 } }

@@ -1,7 +1,7 @@
 /** Small clusters of a Contour: what it makes of them. */
 import { contour } from '../../../src/controllers/contour/index.js'
 import { type ContourModel, modelOf } from '../../../src/controllers/contour/model/build.js'
-import type { ContourSettings } from '../../../src/controllers/contour/workload/settings.js'
+import type { ContourSettings } from '../../../src/controllers/contour/workload/config.js'
 import { locate } from '../../../src/controllers/shared/locate.js'
 import type { Controller } from '../../../src/domain/controllers/controller.js'
 import type { Plan } from '../../../src/domain/controllers/plan.js'

@@ -1,6 +1,7 @@
 /** Words for the small clusters that people reported: Ingress `shop/a` of host `a.test`, before Service `shop/web`. */
 import { expect, it } from 'vitest'
 import type { Secret, Service } from '../../../src/domain/objects/objects.js'
+import { told } from '../why/told.js'
 import { ingress, request, tracer, type WorldWords } from './ingress-world.js'
 
 export type Annotations = Readonly<Record<string, string>>
@@ -73,6 +74,20 @@ export type Reported = readonly [
   sent?: Sent,
   url?: string,
 ]
+
+export type Caused = readonly [source: string, release: string, words: WorldWords, says: string]
+
+/** What the first line of `why` says of each: is it served, and the cause. */
+export function itIsTold(kinds: Readonly<Record<string, readonly Caused[]>>): void {
+  const rows = Object.entries(kinds).flatMap(([kind, members]) => members.map((row) => [kind, ...row] as const))
+  it.each(rows)('%s: %s at %s', async (_, __, version, words, says) => {
+    const lines = Object.entries(await told({ ...words, version })).flatMap(([name, line]) =>
+      // What is for those who wonder is nobody's first line.
+      name.startsWith('shop/a') && !/^yes(?: retries-endless)?$/.test(line) ? [line] : [],
+    )
+    expect(lines[0]?.split(' ', 2).join(' ') ?? 'yes').toBe(says)
+  })
+}
 
 /** What `trace` says of each, its first line among it. */
 export function itAnswers(answers: Readonly<Record<string, readonly Reported[]>>): void {

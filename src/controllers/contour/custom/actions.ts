@@ -1,5 +1,5 @@
 /** What a route of an HTTPProxy does with a request: internal/envoy/v3/route.go of https://github.com/projectcontour/contour */
-import { integer, list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
+import { integer, record, text, type Wire, wires } from '../../../domain/objects/project-fields.js'
 import type { Action, HostRewrite } from '../../../languages/envoy/config/types.js'
 import type { Matching } from '../model/types.js'
 import type { FoundServices } from './services.js'
@@ -50,7 +50,7 @@ export function rewriteTo(prefix: string | null) {
 }
 
 export function replacementsOf(route: Wire): readonly { readonly prefix: string; readonly replacement: string }[] {
-  return (list(record(route.pathRewritePolicy).replacePrefix, record) ?? []).map((one) => ({
+  return wires(record(route.pathRewritePolicy).replacePrefix).map((one) => ({
     prefix: text(one.prefix) ?? '',
     replacement: text(one.replacement) ?? '',
   }))

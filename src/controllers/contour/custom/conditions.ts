@@ -1,5 +1,5 @@
 /** Conditions of includes and routes: merged along the way, and what is wrong with them. internal/dag/conditions.go of https://github.com/projectcontour/contour */
-import { list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
+import { record, text, type Wire, wires } from '../../../domain/objects/project-fields.js'
 import type { PathRule } from '../../../languages/envoy/config/rules.js'
 import { Regex } from '../../../languages/envoy/match/regex.js'
 import { isRefused } from '../../shared/gateways/patterns.js'
@@ -9,7 +9,7 @@ import type { Matching, ValueCondition } from '../model/types.js'
 export type Block = readonly Wire[]
 
 export function blockOf(value: unknown): Block {
-  return list(value, record) ?? []
+  return wires(value)
 }
 
 export function merged(block: Block): Matching {

@@ -1,7 +1,6 @@
 /** Who may keep a request from its backend, as the filters of Envoy that stand for it. */
-
 import type { CustomObject } from '../../../domain/objects/custom.js'
-import { list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
+import { record, text, type Wire, wires } from '../../../domain/objects/project-fields.js'
 import type { FilterSwitches } from '../../../languages/envoy/config/types.js'
 
 /** The root whose routes are looked for. */
@@ -45,8 +44,6 @@ export function guardsOf(route: Wire, { object, tokens, isUnasked }: Root): Filt
 export function sharedGuards(wire: Wire): readonly string[] {
   return [
     ...(record(wire.rateLimitPolicy).local == null ? [] : [filters.rate]),
-    ...((list(wire.ipAllowPolicy, record) ?? []).length + (list(wire.ipDenyPolicy, record) ?? []).length > 0
-      ? [filters.addresses]
-      : []),
+    ...(wires(wire.ipAllowPolicy).length + wires(wire.ipDenyPolicy).length > 0 ? [filters.addresses] : []),
   ]
 }

@@ -1,12 +1,12 @@
 /** What an HTTPProxy does to headers, as far as it decides where a request goes: internal/dag/policy.go of https://github.com/projectcontour/contour */
-import { list, record, text, texts } from '../../../domain/objects/project-fields.js'
+import { record, text, texts, wires } from '../../../domain/objects/project-fields.js'
 import type { HostRewrite } from '../../../languages/envoy/config/types.js'
 
 /** What is wrong with it, in words; null: nothing. @param takesHost may it set the host */
 export function wrongPolicy(policy: unknown, takesHost: boolean): string | null {
   const { set, remove } = record(policy)
   const known = new Set<string>()
-  for (const { name } of list(set, record) ?? []) {
+  for (const { name } of wires(set)) {
     const header = (text(name) ?? '').toLowerCase()
     if (known.has(header)) return `header ${header} is set twice`
     if (header === 'host') {
@@ -30,7 +30,7 @@ export function wrongPolicy(policy: unknown, takesHost: boolean): string | null 
 export function hostOf(policy: unknown): HostRewrite | null {
   let header: string | null = null
   let host: string | null = null
-  for (const { name, value } of list(record(policy).set, record) ?? []) {
+  for (const { name, value } of wires(record(policy).set)) {
     if ((text(name) ?? '').toLowerCase() !== 'host') continue
     const [, taken] = /%REQ\(([A-Za-z0-9-]+)\)%/.exec(text(value) ?? '') ?? []
     if (taken === undefined) host = text(value)
@@ -43,7 +43,7 @@ export function hostOf(policy: unknown): HostRewrite | null {
 /** Cookies whose attributes are changed: each by one entry that says something. */
 export function wrongCookies(policies: unknown): string | null {
   const known = new Set<string>()
-  for (const one of list(policies, record) ?? []) {
+  for (const one of wires(policies)) {
     const name = text(one.name) ?? ''
     if (known.has(name)) return `cookie ${name} is rewritten twice`
     known.add(name)

@@ -3,7 +3,7 @@ import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import type { DelegateFault } from '../../../domain/findings/ownership-facts.js'
 import type { CustomObject } from '../../../domain/objects/custom.js'
-import { integer, isRecord, list, record, text } from '../../../domain/objects/project-fields.js'
+import { integer, isRecord, record, text, wires } from '../../../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../../../domain/objects/ref.js'
 import { plainWords } from '../model/clusters.js'
 import { lostText, wrongProtocol } from './services.js'
@@ -26,7 +26,7 @@ export function passedOn(
   const { faults, clusters, proxies } = world
   const { services, include, includes, loadBalancerPolicy } = record(object.spec.tcpproxy)
   const at = 'spec.tcpproxy'
-  const own = list(services, record) ?? []
+  const own = wires(services)
   const target = isRecord(include) ? include : isRecord(includes) ? includes : null
   const { namespace } = refOf(object)
   if (own.length > 0 && target !== null)
@@ -41,7 +41,7 @@ export function passedOn(
       const words = { ...plainWords, before, protocol: text(service.protocol) }
       const { name, endpoints } = clusters.find(ref, integer(service.port) ?? 0, words)
       if (name === null) {
-        const [found] = lostText(object, [{ service, endpoints }], false)
+        const [found] = lostText(object, { lost: [{ service, endpoints }], shares: [] })
         return faults.add(object, {
           ...{ found: found as Told, field: `${at}.services[${i}]`, reason: 'ServiceUnresolvedReference' },
         })

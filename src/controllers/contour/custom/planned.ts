@@ -1,10 +1,10 @@
 /** The routes of HTTPProxies as every verb lists them, each under the host of the root that leads to it. */
 import type { ControllerRef } from '../../../domain/controllers/controller.js'
-import { integer, list, record, text } from '../../../domain/objects/project-fields.js'
+import { integer, record, text, wires } from '../../../domain/objects/project-fields.js'
 import { othersThan, refOf } from '../../../domain/objects/ref.js'
 import { type Fate, hangsOnSecret, undefinedWinner } from '../../../domain/routes/fate.js'
 import type { Route, RouteFilter, RouteTls, ValueMatch } from '../../../domain/routes/route.js'
-import { pathOf } from '../../shared/envoy/path.js'
+import { pathOf } from '../../shared/envoy/words.js'
 import { type ContourModel, classNameOf } from '../model/build.js'
 import { mostCompared } from '../model/order.js'
 import { matchKey, type ValueCondition, type Wanted } from '../model/types.js'
@@ -33,7 +33,7 @@ export function proxyRoutes(model: ContourModel, controller: ControllerRef): rea
       },
       backends: asked.backends,
       filters: filtersOf(asked),
-      addresses: (list(record(object.status.loadBalancer).ingress, record) ?? []).flatMap(
+      addresses: wires(record(object.status.loadBalancer).ingress).flatMap(
         ({ ip, hostname }) => text(ip) || text(hostname) || [],
       ),
       tls: tlsOf(model, host),
@@ -72,7 +72,7 @@ function tlsOf({ hosts }: ContourModel, host: string | null): RouteTls | null {
 
 function filtersOf({ route, made }: AskedRoute): readonly RouteFilter[] {
   const { requestRedirectPolicy: redirect, directResponsePolicy: direct, services } = route
-  const mirrors = (list(services, record) ?? []).filter(({ mirror }) => mirror === true)
+  const mirrors = wires(services).filter(({ mirror }) => mirror === true)
   const { scheme, hostname, port, path, prefix, statusCode } = record(redirect)
   const where = [
     text(scheme) && `${scheme}://`,

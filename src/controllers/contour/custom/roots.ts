@@ -2,13 +2,12 @@
  * HTTPProxies with a virtual host, and what each makes of it: internal/dag/httpproxy_processor.go (computeHTTPProxy) of
  * https://github.com/projectcontour/contour
  */
-
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import type { RejectedFor } from '../../../domain/findings/ownership-facts.js'
 import { groupedBy } from '../../../domain/groups.js'
 import type { CustomObject } from '../../../domain/objects/custom.js'
-import { list, record, text, texts, type Wire } from '../../../domain/objects/project-fields.js'
+import { record, text, texts, type Wire, wires } from '../../../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../../../domain/objects/ref.js'
 import { addRoute, type Hosts } from '../model/hosts.js'
 import { blockOf, merged } from './conditions.js'
@@ -44,7 +43,7 @@ function hostOf({ spec }: CustomObject): string {
 
 /** Its routes, of which nothing comes. */
 function plainly(world: ProxyWorld, object: CustomObject, lack: Told, host: string | null): readonly AskedRoute[] {
-  return (list(object.spec.routes, record) ?? []).map((route, i) => ({
+  return wires(object.spec.routes).map((route, i) => ({
     ...{ object, field: `spec.routes[${i}]`, host, route, ...merged(blockOf(route.conditions)) },
     ...{ backends: namedBackends(world, object, route), lack, flaws: [], made: [] },
   }))
@@ -99,7 +98,7 @@ class RootBuilder {
       const secure = this.#hosts.ensureSecure(this.#host)
       if (passed.shares.length > 0) secure.tcp = passed.shares
     }
-    const tokens = (list(this.#virtual.jwtProviders, record) ?? []).find((one) => one.default === true)
+    const tokens = wires(this.#virtual.jwtProviders).find((one) => one.default === true)
     const root = {
       ...{ object: this.#object, host: this.#host, isSecure: tls !== null },
       tokens: tls === null ? null : (text(tokens?.name) ?? null),
@@ -125,7 +124,7 @@ class RootBuilder {
 
   /** A route that names one which is not there is served all the same. */
   #checkProviders(asked: readonly AskedRoute[]): void {
-    const known = (list(this.#virtual.jwtProviders, record) ?? []).map(({ name }) => text(name))
+    const known = wires(this.#virtual.jwtProviders).map(({ name }) => text(name))
     for (const { route, made, field } of asked) {
       const provider = text(record(route.jwtVerificationPolicy).require)
       if (made.length === 0 || !provider || known.includes(provider)) continue
@@ -145,7 +144,7 @@ class RootBuilder {
     const { rootNamespaces } = this.#world.settings
     const { namespace } = refOf(this.#object)
     const hasSecret = Boolean(text(record(this.#virtual.tls).secretName))
-    const hasAny = ['routes', 'includes'].some((field) => (list(spec[field], record) ?? []).length > 0)
+    const hasAny = ['routes', 'includes'].some((field) => wires(spec[field]).length > 0)
     if (this.#host.trim() === '') return this.#reject('FQDNNotSpecified', `${at}.fqdn`, 'missing')
     if (rootNamespaces !== null && !rootNamespaces.includes(namespace))
       return this.#reject(
@@ -155,13 +154,11 @@ class RootBuilder {
         rootNamespaces.join(', '),
       )
     if (!hasAny && spec.tcpproxy == null) return this.#reject('NothingDefined', 'spec.routes', 'empty')
-    if ((list(this.#virtual.jwtProviders, record) ?? []).length > 0 && !hasSecret)
+    if (wires(this.#virtual.jwtProviders).length > 0 && !hasSecret)
       return this.#reject('JWTVerificationNotPermitted', `${at}.jwtProviders`, 'needs', `${at}.tls.secretName`)
     if (this.#virtual.tls == null && text(record(record(this.#virtual.authorization).extensionRef).name))
       return this.#reject('AuthNotPermitted', `${at}.authorization`, 'needs', `${at}.tls`)
-    const [allowed, denied] = ['ipAllowPolicy', 'ipDenyPolicy'].map(
-      (field) => (list(this.#virtual[field], record) ?? []).length,
-    )
+    const [allowed, denied] = ['ipAllowPolicy', 'ipDenyPolicy'].map((field) => wires(this.#virtual[field]).length)
     if (allowed && denied)
       return this.#reject('IncompatibleIPAddressFilters', `${at}.ipAllowPolicy`, 'conflict', `${at}.ipDenyPolicy`)
     return null
@@ -210,7 +207,7 @@ class RootBuilder {
     const others = [
       ...(client === null ? [] : ['spec.virtualhost.tls.clientValidation']),
       ...(this.#virtual.authorization == null ? [] : ['spec.virtualhost.authorization']),
-      ...((list(this.#virtual.jwtProviders, record) ?? []).length === 0 ? [] : ['spec.virtualhost.jwtProviders']),
+      ...(wires(this.#virtual.jwtProviders).length === 0 ? [] : ['spec.virtualhost.jwtProviders']),
     ]
     if (others[0] !== undefined) return this.#reject('TLSIncompatibleFeatures', at, 'conflict', others[0])
     const { fallback } = this.#world.config
@@ -236,7 +233,7 @@ class RootBuilder {
     const at = 'spec.virtualhost'
     const names = new Set<string>()
     let hasDefault = false
-    for (const [i, one] of (list(this.#virtual.jwtProviders, record) ?? []).entries()) {
+    for (const [i, one] of wires(this.#virtual.jwtProviders).entries()) {
       const name = text(one.name) ?? ''
       const field = `${at}.jwtProviders[${i}]`
       if (names.has(name)) return this.#reject('DuplicateProviderName', `${field}.name`, 'twice', name)
@@ -264,7 +261,7 @@ class RootBuilder {
     const isAsked =
       this.#world.config.authorization !== null || text(record(record(this.#virtual.authorization).extensionRef).name)
     return [
-      ...((list(this.#virtual.jwtProviders, record) ?? []).length > 0 ? [filters.tokens] : []),
+      ...(wires(this.#virtual.jwtProviders).length > 0 ? [filters.tokens] : []),
       ...(isAsked ? [filters.authorization] : []),
     ]
   }
@@ -281,7 +278,7 @@ class RootBuilder {
         return this.#reject('PolicyDidNotParse', `${at}.corsPolicy.maxAge`, 'value', age)
     }
     const rate = wrongRate(this.#virtual.rateLimitPolicy)
-    if (rate !== null) return this.#reject('RateLimitPolicyNotValid', `${at}.rateLimitPolicy`, 'unfit', rate)
+    if (rate !== null) return this.#reject('RateLimitPolicyNotValid', `${at}.rateLimitPolicy`, 'value', rate)
     const wrong = wrongAddresses(this.#virtual)
     if (wrong === null) return null
     return this.#reject(wrong.reason, `${at}.${wrong.field}`, wrong.why, wrong.value)

@@ -3,7 +3,7 @@ import { certificateOf } from '../../../domain/certificates.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { CustomObject } from '../../../domain/objects/custom.js'
 import type { Secret } from '../../../domain/objects/objects.js'
-import { list, record, text, texts } from '../../../domain/objects/project-fields.js'
+import { text, texts, wires } from '../../../domain/objects/project-fields.js'
 import { type NamespacedName, type Ref, refOf } from '../../../domain/objects/ref.js'
 import { delegations, nameIn } from './kinds.js'
 
@@ -62,7 +62,7 @@ export class Secrets {
     if (namespace === target) return true
     return this.#delegations
       .filter((one) => refOf(one).namespace === namespace)
-      .flatMap(({ spec }) => list(spec.delegations, record) ?? [])
+      .flatMap(({ spec }) => wires(spec.delegations))
       .some(({ secretName, targetNamespaces }) => {
         const targets = texts(targetNamespaces) ?? []
         return text(secretName) === name && (targets.includes(target) || (targets.length === 1 && targets[0] === '*'))

@@ -2,7 +2,7 @@
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import type { CustomObject } from '../../../domain/objects/custom.js'
-import { integer, list, record, text, texts, type Wire } from '../../../domain/objects/project-fields.js'
+import { integer, record, text, texts, type Wire, wires } from '../../../domain/objects/project-fields.js'
 import { refOf } from '../../../domain/objects/ref.js'
 import type { RouteBackend } from '../../../domain/routes/route.js'
 import type { HostRewrite, Share } from '../../../languages/envoy/config/types.js'
@@ -35,7 +35,7 @@ export function servicesOf(
   const reject = (...words: Parameters<Rejecting>): FoundServices => ({ ...found, lost, rejected: rejecting(...words) })
   const rejecting: Rejecting = (reason, field, why, value) =>
     faults.reject(object, reason, `${at}.${field}`, why, value)
-  const services = list(route.services, record) ?? []
+  const services = wires(route.services)
   for (const [i, service] of services.entries()) {
     const field = `services[${i}]`
     const name = text(service.name) ?? ''
@@ -73,20 +73,16 @@ export function servicesOf(
 }
 
 /** Those that a route names of which nothing is made. */
-export function namedBackends(
-  { clusters }: Pick<ProxyWorld, 'clusters'>,
-  object: CustomObject,
-  route: Wire,
-): readonly RouteBackend[] {
+export function namedBackends({ clusters }: ProxyWorld, object: CustomObject, route: Wire): readonly RouteBackend[] {
   const { namespace } = refOf(object)
-  return (list(route.services, record) ?? []).map((service) => {
+  return wires(route.services).map((service) => {
     const [name, port] = [text(service.name) ?? '', integer(service.port) ?? 0]
     const endpoints = clusters.count({ namespace, name }, port)
     return { service: { namespace, name, port }, resource: null, weight: null, endpoints }
   })
 }
 
-type Rejecting = (reason: string, field: string, why: 'twice' | Wrong['why'], value: string | null) => Told
+type Rejecting = (reason: string, field: string, why: 'value' | 'twice' | Wrong['why'], value: string | null) => Told
 
 function weightOf(service: Wire): number {
   return Math.max(0, integer(service.weight) ?? 0)
@@ -95,7 +91,7 @@ function weightOf(service: Wire): number {
 interface Wrong {
   readonly reason: string
   readonly field: string
-  readonly why: 'value' | 'unfit' | 'secret-missing' | 'secret-invalid' | 'secret-foreign'
+  readonly why: 'value' | 'secret-missing' | 'secret-invalid' | 'secret-foreign'
   readonly value: string | null
 }
 
@@ -108,15 +104,15 @@ function wrongService(
   const ofProtocol = wrongProtocol(world, object, service, protocol)
   if (ofProtocol !== null) return ofProtocol
   const request = wrongPolicy(service.requestHeadersPolicy, true)
-  if (request !== null) return wrongly('RequestHeadersPolicyInvalid', 'requestHeadersPolicy', request, 'unfit')
+  if (request !== null) return wrongly('RequestHeadersPolicyInvalid', 'requestHeadersPolicy', request)
   const response = wrongPolicy(service.responseHeadersPolicy, false)
-  if (response !== null) return wrongly('ResponseHeadersPolicyInvalid', 'responseHeadersPolicy', response, 'unfit')
+  if (response !== null) return wrongly('ResponseHeadersPolicyInvalid', 'responseHeadersPolicy', response)
   const cookies = wrongCookies(service.cookieRewritePolicies)
-  return cookies === null ? null : wrongly('CookieRewritePoliciesInvalid', 'cookieRewritePolicies', cookies, 'unfit')
+  return cookies === null ? null : wrongly('CookieRewritePoliciesInvalid', 'cookieRewritePolicies', cookies)
 }
 
-function wrongly(reason: string, field: string, value: string | null, why: Wrong['why'] = 'value'): Wrong {
-  return { reason, field, why, value }
+function wrongly(reason: string, field: string, value: string | null): Wrong {
+  return { reason, field, why: 'value', value }
 }
 
 /** What is spoken with it, and who vouches for it. */
@@ -183,10 +179,13 @@ function durationText(seconds: number): string {
   return `${hours > 0 ? `${hours}h` : ''}${hours > 0 || minutes > 0 ? `${minutes}m` : ''}${seconds % 60}s`
 }
 
-/** What is told of each that is left out. @param isAlone nobody else takes requests in its place */
-export function lostText(object: CustomObject, lost: FoundServices['lost'], isAlone: boolean): readonly Told[] {
+/** What is told of each that is left out. @param isAlone is there no other one that takes its share */
+export function lostText(
+  object: CustomObject,
+  { lost, shares }: Pick<FoundServices, 'lost' | 'shares'>,
+): readonly Told[] {
   const { namespace } = refOf(object)
-  const instead = isAlone ? ({ is: 'nobody', status: 503 } as const) : ({ is: 'unsaid' } as const)
+  const instead = shares.length === 0 ? ({ is: 'nobody', status: 503 } as const) : ({ is: 'unsaid' } as const)
   return lost.map(({ service, endpoints }) => {
     const facts = { service: { namespace, name: text(service.name) ?? '' }, instead }
     const port = integer(service.port)

@@ -5,17 +5,16 @@
  * What is wrong with a route takes all routes of its object, and all that this includes, with it; what is wrong with an
  * include takes that one alone.
  */
-
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import type { DelegateFault } from '../../../domain/findings/ownership-facts.js'
 import type { CustomObject } from '../../../domain/objects/custom.js'
-import { list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
+import { text, type Wire, wires } from '../../../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../../../domain/objects/ref.js'
 import type { Action } from '../../../languages/envoy/config/types.js'
-import { oneLabel } from '../model/paths.js'
+import { oneLabel, withoutSlashes } from '../model/paths.js'
 import type { Matching, Wanted } from '../model/types.js'
-import { actionOf, replacementOf } from './actions.js'
+import { actionOf, replacementOf, rewriteTo } from './actions.js'
 import {
   type Block,
   blockOf,
@@ -26,9 +25,7 @@ import {
   wrongPath,
   wrongQuery,
 } from './conditions.js'
-import { expanded } from './expand.js'
-import type { Root } from './guards.js'
-import { guardsOf } from './guards.js'
+import { guardsOf, type Root } from './guards.js'
 import { hostOf } from './headers.js'
 import { lostText, namedBackends, servicesOf } from './services.js'
 import type { AskedRoute, ProxyWorld } from './types.js'
@@ -59,7 +56,7 @@ export class Tree {
   routesOf(object: CustomObject, above: Block = [], way: readonly CustomObject[] = []): readonly AskedRoute[] {
     const included = this.#includesOf(object, above, [...way, object])
     const own: AskedRoute[] = []
-    for (const [i, route] of (list(object.spec.routes, record) ?? []).entries()) {
+    for (const [i, route] of wires(object.spec.routes).entries()) {
       const one = this.#routeOf(object, route, i, above)
       own.push(one)
       if (one.lack !== null) return this.#rejected(object, one.lack, own, included, above)
@@ -71,7 +68,7 @@ export class Tree {
   #isTooMuch(target: CustomObject): boolean {
     const { again } = this.#world
     const { namespace } = refOf(this.#root.object)
-    const size = [target.spec.routes, target.spec.includes].flatMap((one) => list(one, record) ?? []).length
+    const size = [target.spec.routes, target.spec.includes].flatMap((one) => wires(one)).length
     const count = (again.get(namespace) ?? 0) + 1 + size
     again.set(namespace, count)
     return count > mostAgain
@@ -86,10 +83,17 @@ export class Tree {
     above: Block,
   ): readonly AskedRoute[] {
     const orphan = told('no-master', { host: this.#root.host, part: object.kind })
-    const rest = (list(object.spec.routes, record) ?? []).slice(own.length).map((route, i) => ({
-      ...this.#plain(object, route, `spec.routes[${own.length + i}]`, merged([...above, ...blockOf(route.conditions)])),
-      ...{ backends: namedBackends(this.#world, object, route), lack },
-    }))
+    const rest = wires(object.spec.routes)
+      .slice(own.length)
+      .map((route, i) => ({
+        ...this.#plain(
+          object,
+          route,
+          `spec.routes[${own.length + i}]`,
+          merged([...above, ...blockOf(route.conditions)]),
+        ),
+        ...{ backends: namedBackends(this.#world, object, route), lack },
+      }))
     return [
       ...included.map((one) => ({ ...one, made: [], lack: one.lack ?? orphan })),
       ...own.map((one) => ({ ...one, made: [], lack })),
@@ -104,7 +108,7 @@ export class Tree {
   #includesOf(object: CustomObject, above: Block, way: readonly CustomObject[]): readonly AskedRoute[] {
     const { faults, proxies } = this.#world
     const seen = new Set<string>()
-    return (list(object.spec.includes, record) ?? []).flatMap((include, i): readonly AskedRoute[] => {
+    return wires(object.spec.includes).flatMap((include, i): readonly AskedRoute[] => {
       const field = `spec.includes[${i}]`
       const own = blockOf(include.conditions)
       const matching = merged([...above, ...own])
@@ -166,7 +170,7 @@ export class Tree {
     if (wrong !== null) return { ...plain, lack: reject(wrong) }
     const host = hostOf(route.requestHeadersPolicy)
     const found = servicesOf(this.#world, object, route, at, host)
-    const flaws = lostText(object, found.lost, found.shares.length === 0)
+    const flaws = lostText(object, found)
     for (const flaw of flaws) faults.add(object, { found: flaw, field: at, reason: 'ServiceUnresolvedReference' })
     if (found.rejected !== null) return { ...plain, backends: found.backends, lack: found.rejected }
     const late = wrongGuards(route)
@@ -185,3 +189,42 @@ export class Tree {
 }
 
 const badGateway: Action = { is: 'direct', status: 502 }
+
+/**
+ * A prefix that is replaced, as two: one for what stands behind a slash, so that none is lost or doubled; one that several
+ * routes ask for, with or without a slash, stays as it is. internal/dag/httpproxy_processor.go (expandPrefixMatches)
+ */
+function expanded(asked: readonly AskedRoute[]): readonly AskedRoute[] {
+  const counts = new Map<string, number>()
+  for (const { made } of asked)
+    for (const one of made) {
+      const prefix = prefixOf(one)
+      if (prefix !== null) counts.set(prefix, (counts.get(prefix) ?? 0) + 1)
+    }
+  return asked.map((one) => {
+    const made = one.made.flatMap((wanted) => {
+      const prefix = prefixOf(wanted)
+      return prefix === null || prefix === '/' || counts.get(prefix) !== 1 ? [wanted] : inTwo(wanted, prefix)
+    })
+    return made.length === one.made.length ? one : { ...one, made }
+  })
+}
+
+/** Without the slashes at its end; null: it has none. */
+function prefixOf({ path }: Wanted): string | null {
+  if (path.is !== 'prefix') return null
+  return path.path === '/' ? '/' : withoutSlashes(path.path)
+}
+
+function inTwo(wanted: Wanted, prefix: string): readonly Wanted[] {
+  const { action, replacement } = wanted
+  if (replacement === null) return [wanted]
+  const bare = withoutSlashes(replacement)
+  const to = (path: string, own: string): Wanted => ({
+    ...wanted,
+    ...{ path: { is: 'prefix', path, ignoresCase: false }, replacement: own },
+    action:
+      action.is === 'forward' ? { is: 'forward', forward: { ...action.forward, rewrite: rewriteTo(own) } } : action,
+  })
+  return [to(prefix, bare || '/'), to(`${prefix}/`, `${bare}/`)]
+}

@@ -8,8 +8,7 @@ import { type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import type { RouteBackend } from '../../../domain/routes/route.js'
 import type { Clusters } from '../model/clusters.js'
 import type { Matching, Wanted } from '../model/types.js'
-import type { ContourConfig } from '../workload/config.js'
-import type { ContourSettings } from '../workload/settings.js'
+import type { ContourConfig, ContourSettings } from '../workload/config.js'
 import type { Secrets } from './secrets.js'
 
 /** One route of an HTTPProxy under the host of a root, or an include that leads nowhere. */

@@ -1,6 +1,6 @@
 /** What keeps a route of an HTTPProxy from being one: internal/dag/httpproxy_processor.go and policy.go of https://github.com/projectcontour/contour */
 import type { RejectedFor } from '../../../domain/findings/ownership-facts.js'
-import { integer, list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
+import { integer, record, text, type Wire, wires } from '../../../domain/objects/project-fields.js'
 import { parseNetworks } from '../../shared/go/networks.js'
 import type { Matching } from '../model/types.js'
 import { replacementsOf } from './actions.js'
@@ -28,28 +28,28 @@ export function wrongRoute(route: Wire, block: Block, { path }: Matching): Wrong
   if (works.length === 0) return wrong('RouteActionCountNotValid', 'services', null, 'empty')
   if (works.length > 1) return wrong('RouteActionCountNotValid', works[0] ?? '', works[1] ?? '', 'conflict')
   const ofPath = wrongPath(blockOf(route.conditions))
-  if (ofPath !== null) return wrong('PathMatchConditionsNotValid', 'conditions', ofPath, 'unfit')
+  if (ofPath !== null) return wrong('PathMatchConditionsNotValid', 'conditions', ofPath)
   const ofHeaders = wrongHeaders(block)
-  if (ofHeaders !== null) return wrong('HeaderMatchConditionsNotValid', 'conditions', ofHeaders, 'unfit')
+  if (ofHeaders !== null) return wrong('HeaderMatchConditionsNotValid', 'conditions', ofHeaders)
   const ofQuery = wrongQuery(block)
-  if (ofQuery !== null) return wrong('QueryParameterMatchConditionsNotValid', 'conditions', ofQuery, 'unfit')
+  if (ofQuery !== null) return wrong('QueryParameterMatchConditionsNotValid', 'conditions', ofQuery)
   const request = wrongPolicy(route.requestHeadersPolicy, true)
-  if (request !== null) return wrong('RequestHeadersPolicyInvalid', 'requestHeadersPolicy', request, 'unfit')
+  if (request !== null) return wrong('RequestHeadersPolicyInvalid', 'requestHeadersPolicy', request)
   const response = wrongPolicy(route.responseHeadersPolicy, false)
-  if (response !== null) return wrong('ResponseHeaderPolicyInvalid', 'responseHeadersPolicy', response, 'unfit')
+  if (response !== null) return wrong('ResponseHeaderPolicyInvalid', 'responseHeadersPolicy', response)
   const cookies = wrongCookies(route.cookieRewritePolicies)
-  if (cookies !== null) return wrong('CookieRewritePoliciesInvalid', 'cookieRewritePolicies', cookies, 'unfit')
+  if (cookies !== null) return wrong('CookieRewritePoliciesInvalid', 'cookieRewritePolicies', cookies)
   const times = record(route.timeoutPolicy)
   const time = ['response', 'idle', 'idleConnection'].find((field) => !isTimeout(times[field]))
   if (time !== undefined) return wrong('TimeoutPolicyNotValid', `timeoutPolicy.${time}`, String(times[time]))
   const rate = wrongRate(route.rateLimitPolicy)
-  if (rate !== null) return wrong('RateLimitPolicyNotValid', 'rateLimitPolicy', rate, 'unfit')
+  if (rate !== null) return wrong('RateLimitPolicyNotValid', 'rateLimitPolicy', rate)
   const redirect = record(route.requestRedirectPolicy)
   if (redirect.path != null && redirect.prefix != null)
     return wrong('RequestRedirectPolicy', 'requestRedirectPolicy.path', 'prefix', 'conflict')
   const prefix = wrongPrefix(route, path)
   if (prefix !== null) return prefix
-  const statuses = list(record(route.healthCheckPolicy).expectedStatuses, record) ?? []
+  const statuses = wires(record(route.healthCheckPolicy).expectedStatuses)
   const isRange = ({ start, end }: Wire) => between(start, 100, 599) && between(end, 101, 600)
   return statuses.every(isRange) ? null : wrong('HealthCheckPolicyInvalid', 'healthCheckPolicy.expectedStatuses', null)
 }
@@ -83,14 +83,13 @@ export function wrongRate(policy: unknown): string | null {
     if (!['second', 'minute', 'hour'].includes(text(unit) ?? '')) return `unit ${text(unit)}`
   }
   const { disabled, descriptors } = record(global)
-  const entries =
-    disabled === true ? [] : (list(descriptors, record) ?? []).flatMap((one) => list(one.entries, record) ?? [])
+  const entries = disabled === true ? [] : wires(descriptors).flatMap((one) => wires(one.entries))
   return entries.every((one) => Object.keys(one).length === 1) ? null : 'an entry that is not one thing'
 }
 
 /** Of a host or a route: those that may come, or those that may not. */
 export function wrongAddresses(wire: Wire): WrongRoute | null {
-  const [allowed, denied] = ['ipAllowPolicy', 'ipDenyPolicy'].map((field) => list(wire[field], record) ?? [])
+  const [allowed, denied] = ['ipAllowPolicy', 'ipDenyPolicy'].map((field) => wires(wire[field]))
   if (allowed?.length && denied?.length)
     return { reason: 'IncompatibleIPAddressFilters', field: 'ipAllowPolicy', why: 'conflict', value: 'ipDenyPolicy' }
   const field = allowed?.length ? 'ipAllowPolicy' : 'ipDenyPolicy'

@@ -15,13 +15,11 @@ import { httpProxies } from '../custom/kinds.js'
 import { addProxies } from '../custom/roots.js'
 import { Secrets } from '../custom/secrets.js'
 import { type AskedRoute, Faults } from '../custom/types.js'
-import { configIn, configKey } from '../workload/config.js'
-import type { ContourSettings } from '../workload/settings.js'
+import { type ContourSettings, configIn, configKey } from '../workload/config.js'
 import { Clusters } from './clusters.js'
 import { Hosts } from './hosts.js'
 import { addIngresses, type Taken, tlsOf } from './ingresses.js'
-import { listenersOf } from './listeners.js'
-import { type Places, tableOf } from './tables.js'
+import { listenersOf, type Places, tableOf } from './tables.js'
 import type { HostTls } from './types.js'
 
 export interface ContourModel {
@@ -32,7 +30,6 @@ export interface ContourModel {
   /** its own */
   readonly proxies: readonly CustomObject[]
   readonly faults: Faults
-  readonly secrets: Secrets
   /** namespaces whose HTTPProxies include more than is looked at */
   readonly cut: ReadonlySet<string>
   readonly places: Places
@@ -72,18 +69,7 @@ export function modelOf(facts: RoutingFacts, settings: ContourSettings): Contour
       clusters: clusters.made,
       ...{ endpoints: new Map(), certificates: new Map(), refused: [] },
     },
-    ...{
-      clusters,
-      taken,
-      asked,
-      proxies,
-      faults: world.faults,
-      secrets: world.secrets,
-      cut: world.cut,
-      places,
-      hosts,
-      tls,
-    },
+    ...{ clusters, taken, asked, proxies, faults: world.faults, cut: world.cut, places, hosts, tls },
   }
 }
 

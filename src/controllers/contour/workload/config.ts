@@ -1,5 +1,7 @@
 /** The configuration file of a Contour, as far as it decides what becomes of requests: https://projectcontour.io/docs/1.33/configuration/ */
 import type { NamespacedName } from '../../../domain/objects/ref.js'
+import type { Claim } from '../../shared/named/claim.js'
+import { type Flags, listIn } from '../../shared/named/flags.js'
 
 /** Under which a ConfigMap holds it. */
 export const configKey = 'contour.yaml'
@@ -78,4 +80,20 @@ function valuesIn(text: string): ReadonlyMap<string, string> {
     if (known.has(path) && value !== '' && !value.startsWith('#')) found.set(path, value)
   }
   return found
+}
+
+/** Printed, too: field by field. */
+export interface ContourSettings {
+  readonly takes: readonly Claim[]
+  /** where HTTPProxies with a virtual host may be; null: anywhere */
+  readonly rootNamespaces: readonly string[] | null
+  /** where its file is as the manifests of the project have it; null: it has none */
+  readonly configMap: NamespacedName | null
+}
+
+export function contourSettings(flags: Flags, namespace: string): Omit<ContourSettings, 'takes'> {
+  return {
+    rootNamespaces: listIn(flags, 'root-namespaces'),
+    configMap: flags.has('config-path') ? { namespace, name: 'contour' } : null,
+  }
 }

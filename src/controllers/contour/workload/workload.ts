@@ -6,8 +6,8 @@ import type { Pod } from '../../../domain/objects/workloads.js'
 import { type EnvoySettings, envoyIn, gatewayIn, settingsOf } from '../../shared/envoy/workload.js'
 import { type Flags, flagsIn } from '../../shared/named/flags.js'
 import { natureOf as namedNature, recognise as recogniseNamed } from '../../shared/named/settings.js'
+import { contourSettings } from './config.js'
 import { contour as family } from './family.js'
-import { contourSettings } from './settings.js'
 
 const label = 'projectcontour.io/owning-gateway-name'
 

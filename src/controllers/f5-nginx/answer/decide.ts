@@ -1,6 +1,5 @@
 /** One request → what becomes of it: the TLS handshake, what nginx decides, who may pass, and what stands behind. */
-
-import { guarded } from '../../../domain/requests/guards.js'
+import { type Guard, guarded } from '../../../domain/requests/guards.js'
 import { requestHost } from '../../../domain/requests/host.js'
 import {
   type GuardedOutcome,
@@ -11,15 +10,14 @@ import {
 } from '../../../domain/requests/trace.js'
 import type { Outcome } from '../../../languages/nginx/route/router.js'
 import { type Directive, ownStatements, rejectsHandshake } from '../../../languages/nginx/text/directive.js'
-import { accessOf, allOf } from '../../shared/nginx/access/access.js'
+import { type Access, accessOf, allOf } from '../../shared/nginx/access/access.js'
 import { lastHopOf } from '../../shared/nginx/last-hop.js'
+import { keyPath } from '../custom/policies/apply.js'
 import { usualPorts } from '../workload/settings.js'
-import { shownFor } from './error-page.js'
-import { certificateAccess, keyGuard, tokenAccess } from './own-guards.js'
+import { shownFor, teapotOf } from './error-page.js'
 import { type Place, placeOf } from './place.js'
 import type { LiveUpstream, Site, Stream } from './site.js'
 import { passedFor } from './streams.js'
-import { teapotOf } from './teapot.js'
 
 export interface Decision {
   readonly outcome: Outcome
@@ -173,4 +171,38 @@ function proxied(
   const asked = requestHost(request.host)
   const way = { handler: pass, location: outcome.location?.location, server: outcome.server, asked, nameless: name }
   return { ...end(null, '', { upstream, lastHop: lastHopOf(way, upstream.endpoints) }), verdict: 'served', why: null }
+}
+
+/** @param path under which nginx asks. null: a service like all others */
+function keyGuard(path: string): Guard | null {
+  if (path !== keyPath) return null
+  return {
+    passes: 'its key is one of those in the Secret of the Policy (apiKey)',
+    denials: [
+      { when: 'deny', condition: 'there is no key', status: 401, isNow: false },
+      { when: 'deny', condition: 'it is another key', status: 403, isNow: false },
+    ],
+  }
+}
+
+/** Tokens, by `auth_jwt` of NGINX Plus. null: none is asked for */
+function tokenAccess(levels: readonly (readonly Directive[])[], { auth, headers }: TraceRequest): Access | null {
+  const asks = levels.flatMap((level) => level.filter(({ name }) => name === 'auth_jwt'))[0]
+  const [realm = 'off', token] = asks?.args ?? []
+  if (realm === 'off' || auth === 'pass') return null
+  const passes = token === undefined ? 'its token is good' : 'the client is signed in'
+  if (auth === 'deny') return { is: 'denied', status: 401, why: `not so: ${passes}` }
+  const isNow = token === undefined && !headers.has('authorization')
+  const condition = isNow ? 'there is none, as here, or it is not' : 'it is not so'
+  return { is: 'guarded', guards: [{ passes, denials: [{ when: 'deny', condition, status: 401, isNow }] }] }
+}
+
+/** https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_verify_client: without one a request is answered before any path is looked at */
+function certificateAccess(server: readonly Directive[], { scheme, auth }: TraceRequest): Access | null {
+  const verify = server.find(({ name }) => name === 'ssl_verify_client')?.args[0]
+  if (scheme !== 'https' || verify !== 'on' || auth === 'pass') return null
+  const passes = 'the client shows a certificate of the right authority (ingressMTLS)'
+  if (auth === 'deny') return { is: 'denied', status: 400, why: `not so: ${passes}` }
+  const condition = 'there is none, as here, or another'
+  return { is: 'guarded', guards: [{ passes, denials: [{ when: 'deny', condition, status: 400, isNow: true }] }] }
 }

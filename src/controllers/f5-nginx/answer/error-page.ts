@@ -3,9 +3,9 @@
  * https://nginx.org/en/docs/http/ngx_http_core_module.html#error_page
  */
 import type { TraceRequest } from '../../../domain/requests/trace.js'
+import { normaliseHost } from '../../../languages/nginx/route/request.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { signInPage } from '../custom/policies/apply.js'
-import { filled } from './teapot.js'
 
 export interface Shown {
   readonly status: number | null
@@ -47,4 +47,37 @@ export function replacedOf(location: Directive | undefined): readonly string[] {
   return own.flatMap(({ name, args }) =>
     name === 'error_page' && args[0] !== '418' ? args.slice(0, -1).filter((word) => /^\d+$/.test(word)) : [],
   )
+}
+
+/**
+ * Redirects and answers of VirtualServers: a server inside of nginx answers 418, and `error_page` says what that becomes.
+ * https://github.com/nginx/kubernetes-ingress/blob/main/internal/configs/virtualserver.go (generateLocationForRedirect)
+ */
+interface Pour {
+  readonly status: number
+  /** of a redirect; null: it hangs on what is not known, or it is none */
+  readonly location: string | null
+}
+
+/** null: this passes requests on as all others do */
+export function teapotOf(pass: Directive, location: Directive | undefined, request: TraceRequest): Pour | null {
+  if (!pass.args[0]?.includes('nginx-418-server.sock')) return null
+  const page = location?.block?.find(({ name, args }) => name === 'error_page' && args[0] === '418')
+  const [, code = '', target = ''] = page?.args ?? []
+  const status = Number(code.replace(/^=/, ''))
+  if (!Number.isInteger(status)) return null
+  return { status, location: target.startsWith('@') ? null : filled(target, request) }
+}
+
+/** A target with its variables filled in; null: it hangs on what is not known. */
+function filled(target: string, { scheme, host, target: uri, headers }: TraceRequest): string | null {
+  const values: Readonly<Record<string, string>> = {
+    scheme,
+    host: (host === null ? null : normaliseHost(host)) ?? '',
+    http_host: host ?? '',
+    request_uri: uri,
+    http_x_forwarded_proto: headers.get('x-forwarded-proto') ?? '',
+  }
+  const text = target.replaceAll(/\$\{?(\w+)\}?/g, (variable, name: string) => values[name] ?? variable)
+  return text.includes('$') ? null : text
 }

@@ -51,14 +51,7 @@ function together(ways: readonly { readonly lot: Lot; readonly decision: Decisio
     split: ways.flatMap(({ lot: { percent }, decision: { upstream } }) =>
       upstream === null
         ? []
-        : [
-            {
-              upstream: upstream.name,
-              endpoints: upstream.endpoints,
-              percent,
-              when: `${percent} % by lot${upstream.endpoints?.length === 0 ? ', answered with 502' : ''}`,
-            },
-          ],
+        : [{ upstream: upstream.name, endpoints: upstream.endpoints, percent, when: `${percent} % by lot` }],
     ),
   }
 }

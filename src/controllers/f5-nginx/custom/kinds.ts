@@ -1,7 +1,10 @@
 /** VirtualServers, VirtualServerRoutes and TransportServers: what is read of them. https://docs.nginx.com/nginx-ingress-controller/configuration/virtualserver-and-virtualserverroute-resources/ */
+import type { PassedOver } from '../../../domain/controllers/plan.js'
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { CustomKind, CustomObject, Shape } from '../../../domain/objects/custom.js'
 import { record, text } from '../../../domain/objects/project-fields.js'
-import type { NamespacedName } from '../../../domain/objects/ref.js'
+import { type NamespacedName, refOf } from '../../../domain/objects/ref.js'
+import type { F5Settings } from '../workload/settings.js'
 
 const action: Shape = {
   pass: 'value',
@@ -30,7 +33,7 @@ const upstreams: Shape = {
   ...{ tls: { enable: 'value' }, subselector: 'map', backup: 'value', backupPort: 'value', 'lb-method': 'value' },
   ...{ 'connect-timeout': 'value', 'read-timeout': 'value', 'send-timeout': 'value', 'fail-timeout': 'value' },
   ...{ 'next-upstream': 'value', 'next-upstream-timeout': 'value', 'client-max-body-size': 'value' },
-  ...{ 'buffer-size': 'value', 'busy-buffers-size': 'value' },
+  ...{ 'buffer-size': 'value', 'busy-buffers-size': 'value', buffers: { number: 'value', size: 'value' } },
   ...{ healthCheck: {}, 'slow-start': 'value', queue: {}, ntlm: 'value', 'max-conns': 'value' },
 }
 const status: Shape = {
@@ -73,7 +76,7 @@ export const transportServers: CustomKind = {
     spec: {
       ...{ host: 'value', ingressClassName: 'value', listener: { name: 'value', protocol: 'value' } },
       ...{ upstreams: { name: 'value', service: 'value', port: 'value' }, action: { pass: 'value' } },
-      tls: { secret: 'value' },
+      ...{ tls: { secret: 'value' }, serverSnippets: 'value', streamSnippets: 'value' },
     },
     status: { state: 'value', reason: 'value' },
   },
@@ -91,4 +94,22 @@ export const globalConfigurations: CustomKind = {
 function tlsSecret({ spec, metadata: { namespace } }: CustomObject): readonly NamespacedName[] {
   const name = text(record(spec.tls).secret)
   return name ? [{ namespace: namespace ?? '', name }] : []
+}
+
+/** Objects that ask for routes, and are none of its own. */
+export function passedOver({ customOf }: Pick<RoutingFacts, 'customOf'>, settings: F5Settings): PassedOver[] {
+  return [virtualServers, virtualServerRoutes, transportServers]
+    .flatMap((kind) => customOf?.(kind).items ?? [])
+    .filter((one) => !isOfClass(one, settings))
+    .map((one) => ({ source: refOf(one), class: text(one.spec.ingressClassName) || null }))
+}
+
+/** One that names no class is everybody's. */
+export function isOfClass({ spec, metadata }: CustomObject, { takes }: F5Settings): boolean {
+  const [own] = takes
+  const name = text(spec.ingressClassName)
+  return (
+    (!name || own === undefined || own.names.includes(name)) &&
+    (own?.namespaces == null || own.namespaces.includes(metadata.namespace ?? ''))
+  )
 }

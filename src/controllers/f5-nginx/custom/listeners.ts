@@ -3,7 +3,7 @@
  * https://docs.nginx.com/nginx-ingress-controller/configuration/global-configuration/globalconfiguration-resource/
  */
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import { integer, list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
+import { integer, text, type Wire, wires } from '../../../domain/objects/project-fields.js'
 import { isSame, refOf } from '../../../domain/objects/ref.js'
 import type { Server } from '../model/types.js'
 import { type F5Settings, usualPorts } from '../workload/settings.js'
@@ -17,7 +17,7 @@ export function listenersIn({ customOf }: Facts, { globalConfiguration }: F5Sett
   if (globalConfiguration === null) return []
   const { items = [], coverage = 'all' } = customOf?.(globalConfigurations) ?? {}
   const found = items.find((one) => isSame(refOf(one), globalConfiguration))
-  return found === undefined && coverage !== 'all' ? null : (list(found?.spec.listeners, record) ?? [])
+  return found === undefined && coverage !== 'all' ? null : wires(found?.spec.listeners)
 }
 
 /** A listener that is not there, or is one of the other protocol, is none. Without any nginx takes a port that nobody comes in by. */

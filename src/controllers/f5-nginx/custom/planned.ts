@@ -1,8 +1,7 @@
 /** The routes of VirtualServers and VirtualServerRoutes as every verb lists them: one for each set of conditions. */
-
 import { compare } from '../../../domain/compare.js'
 import type { ControllerRef } from '../../../domain/controllers/controller.js'
-import { list, record, text } from '../../../domain/objects/project-fields.js'
+import { text, wires } from '../../../domain/objects/project-fields.js'
 import { withoutEndpoints } from '../../../domain/routes/resolve-service.js'
 import {
   pathMatch,
@@ -70,9 +69,7 @@ function routeOf(
       backendOf(one, action, choice.splits.length > 1 ? weight : null, around),
     ),
     filters: choice.splits.flatMap(({ action }) => filtersOf(action)),
-    addresses: (list(object.status.externalEndpoints, record) ?? []).flatMap(
-      ({ ip, hostname }) => text(ip) || text(hostname) || [],
-    ),
+    addresses: wires(object.status.externalEndpoints).flatMap(({ ip, hostname }) => text(ip) || text(hostname) || []),
     tls:
       tls === null
         ? null

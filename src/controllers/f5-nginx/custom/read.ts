@@ -1,11 +1,10 @@
 /** Wire objects → VirtualServers and VirtualServerRoutes, as far as they make sense. */
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { CustomObject } from '../../../domain/objects/custom.js'
-import { integer, list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
+import { integer, list, record, text, type Wire, wires } from '../../../domain/objects/project-fields.js'
 import { type NamespacedName, type Ref, refOf } from '../../../domain/objects/ref.js'
 import type { F5Settings } from '../workload/settings.js'
-import { virtualServerRoutes, virtualServers } from './kinds.js'
-import { isOfClass } from './own.js'
+import { isOfClass, virtualServerRoutes, virtualServers } from './kinds.js'
 
 export interface Action {
   /** the name of an upstream of the object; null: none is asked */
@@ -71,6 +70,8 @@ export interface VirtualUpstream {
   readonly byAddress: boolean
   /** null: as of all */
   readonly bodySize: string | null
+  /** as they are written, by their fields */
+  readonly values: Readonly<Record<string, string>>
   /** only pods that have these; null: all of the Service */
   readonly labels: Readonly<Record<string, unknown>> | null
 }
@@ -113,10 +114,10 @@ function virtualOf(object: CustomObject, routes: 'routes' | 'subroutes'): Virtua
     object,
     ref: refOf(object),
     host: text(spec.host) ?? '',
-    upstreams: (list(spec.upstreams, record) ?? []).map(upstreamOf),
+    upstreams: wires(spec.upstreams).map(upstreamOf),
     policies: policiesOf(spec, refOf(object).namespace) ?? [],
     snippets: { http: text(spec['http-snippets']), server: text(spec['server-snippets']) },
-    routes: (list(spec[routes], record) ?? []).map((one, i) => routeOf(one, refOf(object), `spec.${routes}[${i}]`)),
+    routes: wires(spec[routes]).map((one, i) => routeOf(one, refOf(object), `spec.${routes}[${i}]`)),
     listener:
       spec.listener == null
         ? null
@@ -143,17 +144,26 @@ function upstreamOf(one: Wire): VirtualUpstream {
     isTls: record(one.tls).enable === true,
     byAddress: one['use-cluster-ip'] === true,
     bodySize: text(one['client-max-body-size']) || null,
+    values: valuesOf(one),
     labels: one.subselector == null ? null : record(one.subselector),
   }
+}
+
+const valued = 'connect-timeout read-timeout send-timeout client-max-body-size buffer-size busy-buffers-size'.split(' ')
+
+function valuesOf(one: Wire): Readonly<Record<string, string>> {
+  const { number, size } = record(one.buffers)
+  const said = valued.flatMap((field) => (text(one[field]) ? [[field, text(one[field]) ?? ''] as const] : []))
+  return { ...Object.fromEntries(said), ...(one.buffers != null && { buffers: `${integer(number)} ${text(size)}` }) }
 }
 
 function routeOf(one: Wire, owner: Ref, field: string): VirtualRoute {
   return {
     path: text(one.path) ?? '/',
     ...choiceOf(one),
-    matches: (list(one.matches, record) ?? []).map((match) => ({
+    matches: wires(one.matches).map((match) => ({
       ...choiceOf(match),
-      conditions: (list(match.conditions, record) ?? []).flatMap(conditionOf),
+      conditions: wires(match.conditions).flatMap(conditionOf),
     })),
     delegate: text(one.route) || null,
     selector: one.routeSelector == null ? null : record(record(one.routeSelector).matchLabels),
@@ -166,7 +176,7 @@ function routeOf(one: Wire, owner: Ref, field: string): VirtualRoute {
 
 /** @param own of the object that names them. null: it names none */
 export function policiesOf({ policies }: Wire, own: string): readonly NamespacedName[] | null {
-  const named = (list(policies, record) ?? []).map(({ name, namespace }) => ({
+  const named = wires(policies).map(({ name, namespace }) => ({
     namespace: text(namespace) || own,
     name: text(name) ?? '',
   }))
@@ -184,7 +194,7 @@ function pageOf({ codes, redirect, return: answer }: Wire): ErrorPage {
 }
 
 function choiceOf(one: Wire): Choice {
-  const splits = (list(one.splits, record) ?? []).map((split) => ({
+  const splits = wires(one.splits).map((split) => ({
     weight: numberIn(split.weight, 0),
     action: actionOf(record(split.action)),
   }))
@@ -194,7 +204,7 @@ function choiceOf(one: Wire): Choice {
 
 function actionOf({ pass, redirect, return: answer, proxy }: Wire): Action {
   const { upstream, rewritePath, requestHeaders } = record(proxy)
-  const headers = list(record(requestHeaders).set, record) ?? []
+  const headers = wires(record(requestHeaders).set)
   const { url, code } = record(redirect)
   return {
     upstream: text(upstream) || text(pass) || null,

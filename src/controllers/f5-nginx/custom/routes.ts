@@ -2,11 +2,12 @@
  * One route of a VirtualServer, or of a VirtualServerRoute → its locations: for the path itself, and hidden ones for what
  * conditions and weights choose between.
  */
+import { isSame, type Ref } from '../../../domain/objects/ref.js'
 import { quoted } from '../../shared/nginx/quote.js'
 import { virtualService } from '../model/asked.js'
+import type { Statement, Surround } from '../model/statements.js'
 import type { Asked, Location } from '../model/types.js'
-import type { Names } from './names.js'
-import type { Action, Choice, Condition, ErrorPage, Virtual, VirtualRoute } from './read.js'
+import type { Action, Choice, Condition, ErrorPage, Virtual, VirtualRoute, VirtualUpstream } from './read.js'
 
 interface Written {
   /** maps and the like, for `http` */
@@ -16,13 +17,17 @@ interface Written {
 
 /** What is said of a route beside where it leads, be it by the route itself or by those around it. */
 export interface RouteTerms {
-  /** before anything else */
+  /** before anything else; where nginx answers by itself that of the ConfigMap */
+  readonly snippet: Statement | null
+  readonly ofConfig: Statement | null
   readonly lines: readonly string[]
   /** behind the rewrites, where there is a backend */
   readonly cors: readonly string[]
   readonly errorPages: readonly ErrorPage[]
   /** of the body of a request, where the upstream says no other */
   readonly bodySize: string
+  /** what else stands in a location. found null: none that has a backend */
+  readonly surroundOf: (found: VirtualUpstream | null, snippet: Statement | null) => Surround
 }
 
 export function locationsOf(
@@ -100,23 +105,22 @@ class Writer {
 
   /** @param inside the path of the route, for a hidden location */
   #add(head: string, action: Action | null, inside: string | null): void {
-    const hidden = [...(inside === null ? [] : ['internal;']), ...this.#said.lines]
-    if (action === null) this.#location(head, '-', [...hidden, 'return 404;'])
+    const snippet = action?.answer == null ? this.#said.snippet : this.#said.ofConfig
+    const internal = inside === null ? [] : ['internal;']
+    const hidden = [...internal, ...(snippet === null ? [] : [snippet.text]), ...this.#said.lines]
+    const add = (...lines: readonly string[]) =>
+      this.#location(head, '-', [...hidden, ...lines], this.#said.surroundOf(null, snippet))
+    if (action === null) add('return 404;')
     else if (action.redirect !== null)
-      this.#location(head, '-', [
-        ...hidden,
-        `error_page 418 =${action.redirect.code} ${quoted(action.redirect.url)};`,
-        teapot,
-      ])
-    else if (action.answer !== null)
-      this.#location(head, '-', [...hidden, `error_page 418 =${action.answer} "@return_0";`, teapot])
+      add(`error_page 418 =${action.redirect.code} ${quoted(action.redirect.url)};`, teapot)
+    else if (action.answer !== null) add(`error_page 418 =${action.answer} "@return_0";`, teapot)
     else this.#pass(head, action, inside, hidden)
   }
 
   #pass(head: string, { upstream, rewrite, hosts }: Action, inside: string | null, hidden: readonly string[]): void {
     const found = this.#owner.upstreams.find(({ name }) => name === upstream)
     if (found === undefined) {
-      this.#location(head, '-', [...hidden, 'return 404;'])
+      this.#location(head, '-', [...hidden, 'return 404;'], this.#said.surroundOf(null, this.#said.snippet))
       return
     }
     const service = virtualService(this.#owner.ref, found)
@@ -127,7 +131,7 @@ class Writer {
     const scheme = `${found.isGrpc ? 'grpc' : 'http'}${found.isTls ? 's' : ''}`
     const plain = rewrite !== null && inside === null && !isPattern ? rewrite : ''
     const raw = inside !== null && rewrite === null ? '$request_uri' : ''
-    this.#location(head, service.service, [
+    const lines = [
       ...hidden,
       ...pagesOf(this.#said.errorPages),
       ...(rewrite === null ? [] : rewrites(path, rewrite, inside !== null)),
@@ -135,11 +139,15 @@ class Writer {
       `client_max_body_size ${found.bodySize ?? this.#said.bodySize};`,
       ...hosts.map((host) => `${found.isGrpc ? 'grpc' : 'proxy'}_set_header Host ${quoted(host)};`),
       `${found.isGrpc ? 'grpc' : 'proxy'}_pass ${scheme}://${name}${plain}${raw};`,
-    ])
+    ]
+    this.#location(head, service.service, lines, this.#said.surroundOf(found, this.#said.snippet))
   }
 
-  #location(head: string, service: string, lines: readonly string[]): void {
-    this.#locations.push({ head, source: this.#owner.ref, service, asked: this.#asked, lines })
+  #location(head: string, service: string, lines: readonly string[], surround?: Surround): void {
+    this.#locations.push({
+      ...{ head, source: this.#owner.ref, service, asked: this.#asked, lines },
+      ...(surround && { surround }),
+    })
   }
 }
 
@@ -182,4 +190,33 @@ function conditionMap({ of, name, value }: Condition, variable: string, next: st
   const wanted = quoted(isNot ? value.slice(1) : value)
   const [hit, miss] = isNot ? ['0', next] : [next, '0']
   return `map ${source} ${variable} { ${wanted} ${hit}; default ${miss}; }`
+}
+
+/** The names that a VirtualServer gives to upstreams, variables and locations inside of nginx: each once. */
+export class Names {
+  readonly #server: Ref
+  readonly #safe: string
+  #matches = 0
+  #splits = 0
+
+  constructor(server: Ref) {
+    this.#server = server
+    this.#safe = `${server.namespace}_${server.name}`.replaceAll('-', '_')
+  }
+
+  upstream(owner: Ref, name: string): string {
+    const { namespace, name: server } = this.#server
+    const of = isSame(owner, this.#server) ? '' : `_vsr_${owner.namespace}_${owner.name}`
+    return `vs_${namespace}_${server}${of}_${name}`
+  }
+
+  nextMatches(): { readonly variable: string; readonly location: string } {
+    const number = this.#matches++
+    return { variable: `$vs_${this.#safe}_matches_${number}`, location: `/internal_location_matches_${number}` }
+  }
+
+  nextSplits(): { readonly variable: string; readonly location: string } {
+    const number = this.#splits++
+    return { variable: `$vs_${this.#safe}_splits_${number}`, location: `/internal_location_splits_${number}` }
+  }
 }

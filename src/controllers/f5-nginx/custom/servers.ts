@@ -2,30 +2,24 @@
  * A VirtualServer → the server of its host: its own routes, and those of the VirtualServerRoutes to which it hands a path on.
  * https://github.com/nginx/kubernetes-ingress/blob/main/internal/configs/virtualserver.go (GenerateVirtualServerConfig)
  */
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { told } from '../../../domain/findings/finding.js'
-import { nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
+import { nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { snippet } from '../../shared/nginx/quote.js'
-import { virtualService } from '../model/asked.js'
+import { type AskedRoutes, noteGuard, virtualService } from '../model/asked.js'
+import { besideIn } from '../model/config-blocks.js'
 import { realIpLines } from '../model/servers.js'
+import { type Said, type Statement, Statements, type Surround, snippetBy, upstreamBlock } from '../model/statements.js'
 import { certificateIn } from '../model/tls.js'
 import type { Lack, Location, Server, Tls } from '../model/types.js'
 import type { Upstreams } from '../model/upstreams.js'
-import type { VirtualFacts } from './guards.js'
-import { Guards } from './guards.js'
-import { virtualServerRoutes } from './kinds.js'
+import type { Policy } from '../workload/policy.js'
 import { portsOfVirtual } from './listeners.js'
-import { Names } from './names.js'
-import { isOfClass } from './own.js'
-import { fullName, type Inherited, isHandedOn, partsOf } from './parts.js'
-import type { Virtual, VirtualRoute } from './read.js'
-import { locationsOf } from './routes.js'
-
-/** Of one that is not among those that are taken. */
-function untaken(name: string, { facts, policy }: VirtualFacts): 'missing' | 'class' | 'rejected' {
-  const found = (facts.customOf?.(virtualServerRoutes).items ?? []).find((one) => nameOf(refOf(one)) === name)
-  if (found === undefined) return 'missing'
-  return isOfClass(found, policy.settings) ? 'rejected' : 'class'
-}
+import { type Inherited, isHandedOn, partsOf } from './parts.js'
+import { type Applied, type Asking, applied, askingLocations, newOnes } from './policies/apply.js'
+import type { PolicyBook } from './policies/book.js'
+import type { Virtual, VirtualRoute, Virtuals, VirtualUpstream } from './read.js'
+import { locationsOf, Names, type RouteTerms } from './routes.js'
 
 /** @param doubt why it is not known whether it has the host */
 export function serverOfVirtual(one: Virtual, around: VirtualFacts, doubt: Lack | null): Server {
@@ -44,28 +38,39 @@ export function serverOfVirtual(one: Virtual, around: VirtualFacts, doubt: Lack 
   const { taken, missing } = partsOf(one, around.virtuals)
   addUpstreams([one, ...taken.map(({ object }) => object)], names, around.upstreams)
   for (const { object, from } of taken) for (const sub of object.routes) add(object, sub, from)
-  for (const { route, fault, detail } of missing) {
-    const { path, delegate, field } = route
-    const wanted = delegate === null ? '(by labels)' : fullName(delegate, one)
-    const why = fault === 'missing' ? untaken(wanted, around) : fault
-    const found = told('delegate-missing', { path, wanted, kind: 'VirtualServerRoute', fault: why, detail })
-    const asked = around.asked.at(one.ref, field)
-    if (asked !== null) asked.lack ??= { is: 'dropped', to: null, found }
+  for (const { path, delegate, field } of missing) {
+    const wanted = delegate ?? '(by labels)'
+    const facts = { path, wanted, kind: 'VirtualServerRoute', fault: 'missing', detail: null } as const
+    const route = around.asked.at(one.ref, field)
+    if (route !== null) route.lack ??= { is: 'dropped', to: null, found: told('delegate-missing', facts) }
   }
   const { redirect } = one.tls ?? { redirect: null }
+  const { policy } = around
+  const statements = new Statements(() => undefined, policy)
+  const written =
+    snippetBy('spec.server-snippets', guards.allows(one.snippets.server), null) ??
+    snippetBy('server-snippets', policy.serverSnippets, policy.settings.configMap)
+  const ofHttp = snippetBy('spec.http-snippets', guards.allows(one.snippets.http), null)
   return {
     host: one.host,
     source: one.ref,
     ports: portsOfVirtual(one, around.facts, around.policy.settings),
     tls,
-    http: [...http, ...snippet(guards.allows(one.snippets.http))],
+    http: [...http, ...snippet(ofHttp?.text)],
     lines: [
       ...(redirect === null
         ? []
         : [`if (${redirect.by} = 'http') { return ${redirect.code} https://$host$request_uri; }`]),
       ...realIpLines(around.policy),
       ...guards.ofAll.lines,
-      ...snippet(guards.allows(one.snippets.server) ?? around.policy.serverSnippets),
+      ...(written === null ? [] : [written.text]),
+    ],
+    surround: { before: statements.ofServer(), snippet: written, after: [], refused: null },
+    files: [
+      ...(ofHttp === null
+        ? []
+        : [{ context: 'h', statements: [ofHttp], beside: besideIn('h', policy.entries) } as const]),
+      upstreamBlock(statements),
     ],
     locations: [...guards.locations, ...locations],
     doubt,
@@ -97,4 +102,85 @@ function tlsOf({ tls, ref }: Virtual, { facts, policy }: VirtualFacts): Tls | nu
         ? policy.settings.wildcardCertificate
         : { kind: 'Secret', namespace: ref.namespace, name: tls.secret }
   return secret && { by: ref, ...certificateIn(secret, facts.secretOf) }
+}
+
+/** What Policies, pages for errors and snippets say of each route of a VirtualServer: its own, those of the route that hands it on, those of all. */
+interface VirtualFacts {
+  readonly facts: Pick<RoutingFacts, 'secretOf' | 'customOf'>
+  readonly policy: Policy
+  readonly book: PolicyBook
+  readonly asked: AskedRoutes
+  readonly upstreams: Upstreams
+  readonly virtuals: Virtuals
+}
+
+class Guards {
+  /** of all routes of the host */
+  readonly ofAll: Applied
+  /** where nginx asks others, each once */
+  readonly locations: Location[] = []
+  /** one for all locations that have the same around them */
+  readonly #surrounds = new Map<string, Surround>()
+  readonly #server: Virtual
+  readonly #hasTls: boolean
+  readonly #facts: VirtualFacts
+
+  constructor(server: Virtual, hasTls: boolean, facts: VirtualFacts) {
+    this.#server = server
+    this.#hasTls = hasTls
+    this.#facts = facts
+    this.ofAll = applied(server.policies, facts.book, { place: 'spec', isIngress: false, hasTls })
+    this.#ask(this.ofAll.asking, server)
+  }
+
+  /** A snippet, where they are allowed. */
+  allows(text: string | null): string | undefined {
+    return (this.#facts.policy.settings.allowsSnippets && text) || undefined
+  }
+
+  /** @param from the route of the VirtualServer: what it says counts where the other object says nothing */
+  around(owner: Virtual, route: VirtualRoute, from: Inherited): RouteTerms {
+    const { book, policy, asked } = this.#facts
+    const place = { place: 'route', isIngress: false, hasTls: this.#hasTls } as const
+    const own = applied(route.policies ?? from.policies ?? [], book, place)
+    this.#ask(own.asking, owner)
+    const named = asked.at(owner.ref, route.field)
+    if (named !== null) noteGuard(named, this.ofAll, own)
+    const ofConfig = snippetBy('location-snippets', policy.locationSnippets, policy.settings.configMap)
+    const signIn = own.signIn.length > 0 ? own.signIn : own.refusal === null ? this.ofAll.signIn : []
+    return {
+      snippet:
+        snippetBy(`${route.field}.location-snippets`, this.allows(route.snippets ?? from.snippets), null) ?? ofConfig,
+      ofConfig,
+      lines: [...own.lines, ...signIn],
+      cors: own.cors.length > 0 ? own.cors : this.ofAll.cors,
+      errorPages: route.errorPages ?? from.errorPages ?? [],
+      bodySize: policy.bodySize,
+      surroundOf: (found, written) => this.#surroundOf(owner, found, written),
+    }
+  }
+
+  #surroundOf(owner: Virtual, found: VirtualUpstream | null, written: Statement | null): Surround {
+    const key = JSON.stringify([found && nameOf(owner.ref), found?.name, written?.by?.key, written?.text])
+    const known = this.#surrounds.get(key)
+    if (known !== undefined) return known
+    const at = `spec.upstreams[${owner.upstreams.indexOf(found as VirtualUpstream)}]`
+    const said: Said = (name) => {
+      const field = name.replace(/^proxy-/, '')
+      const value = found?.values[field]
+      return value === undefined ? undefined : { key: `${at}.${field}`, value }
+    }
+    const statements = new Statements(said, this.#facts.policy)
+    const made = {
+      ...{ before: [], snippet: written, after: found === null ? [] : statements.ofProxy(found.isGrpc, true) },
+      refused: found === null || found.isGrpc ? null : statements.refusedBuffers(),
+    }
+    this.#surrounds.set(key, made)
+    return made
+  }
+
+  #ask(asking: Asking | null, owner: Virtual): void {
+    const found = askingLocations(asking, owner.ref, this.#server.ref, this.#facts.upstreams)
+    this.locations.push(...newOnes(found, this.locations))
+  }
 }

@@ -4,14 +4,14 @@
  * https://docs.nginx.com/nginx-ingress-controller/configuration/transportserver-resource/
  */
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import { integer, list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
+import { integer, record, text, type Wire, wires } from '../../../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../../../domain/objects/ref.js'
 import { type Faults, fault, rejectedFor, someOf } from '../model/rejections.js'
+import { fixed, snippetBy } from '../model/statements.js'
 import type { Listener, Transport } from '../model/types.js'
 import type { F5Settings } from '../workload/settings.js'
-import { transportServers } from './kinds.js'
+import { isOfClass, transportServers } from './kinds.js'
 import { listenersIn } from './listeners.js'
-import { isOfClass } from './own.js'
 import { isHost, wrongUpstreams } from './wrong.js'
 
 const passthrough = { name: 'tls-passthrough', protocol: 'TLS_PASSTHROUGH' } as const
@@ -25,7 +25,7 @@ export function transportsOf(facts: Pick<RoutingFacts, 'customOf'>, settings: F5
       const { spec } = object
       const ref = refOf(object)
       const pass = text(record(spec.action).pass)
-      const { service, port } = (list(spec.upstreams, record) ?? []).find(({ name }) => text(name) === pass) ?? {}
+      const { service, port } = wires(spec.upstreams).find(({ name }) => text(name) === pass) ?? {}
       return {
         ...{
           object,
@@ -36,8 +36,22 @@ export function transportsOf(facts: Pick<RoutingFacts, 'customOf'>, settings: F5
         },
         service: { namespace: ref.namespace, service: text(service) ?? '', port: integer(port) },
         listener: isPassed(spec) ? null : listenerOf(spec, known),
+        files: snippetsIn(spec),
       }
     })
+}
+
+/** They are written only where they are allowed: else the whole object is rejected. */
+function snippetsIn({ streamSnippets, serverSnippets }: Wire): Transport['files'] {
+  const [stream, server] = [
+    snippetBy('spec.streamSnippets', text(streamSnippets) ?? '', null),
+    snippetBy('spec.serverSnippets', text(serverSnippets) ?? '', null),
+  ]
+  const around = ['server {', 'proxy_pass x; proxy_timeout 10m; proxy_connect_timeout 60s; }'].map(fixed)
+  return [
+    ...(stream === null ? [] : [{ context: 't', statements: [stream] } as const]),
+    ...(server === null ? [] : [{ context: 't', statements: around.toSpliced(1, 0, server) } as const]),
+  ]
 }
 
 function isPassed({ listener }: Wire): boolean {
@@ -66,6 +80,8 @@ function* faultsOf(spec: Wire, settings: F5Settings, known: readonly Wire[] | nu
   } else if (protocol === 'UDP' && host !== '') yield fault('spec.host', 'conflict', 'protocol UDP')
   else if (host !== '' && secret === '') yield fault('spec.host', 'needs', 'spec.tls.secret')
   if (host !== '' && !isHost(host)) yield fault('spec.host', 'value', host)
+  for (const name of ['serverSnippets', 'streamSnippets'])
+    if (text(spec[name]) && !settings.allowsSnippets) yield fault(`spec.${name}`, 'snippets-off')
   const upstreams = yield* wrongUpstreams(spec, settings)
   const pass = text(record(spec.action).pass)
   if (!pass) yield fault('spec.action.pass', 'missing')
@@ -77,6 +93,6 @@ function* faultsOf(spec: Wire, settings: F5Settings, known: readonly Wire[] | nu
 
 function globalName({ globalConfiguration }: F5Settings): string {
   return globalConfiguration === null
-    ? 'the GlobalConfiguration of flag -global-configuration'
+    ? 'a GlobalConfiguration (flag -global-configuration)'
     : `GlobalConfiguration ${nameOf(globalConfiguration)}`
 }

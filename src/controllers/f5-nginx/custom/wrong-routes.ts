@@ -1,5 +1,5 @@
 /** What is wrong with a route of a VirtualServer, or a subroute: its path, what it does, its conditions and lots, its pages for errors. */
-import { integer, list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
+import { integer, record, text, type Wire, wires } from '../../../domain/objects/project-fields.js'
 import { type Faults, fault } from '../model/rejections.js'
 import type { F5Settings } from '../workload/settings.js'
 
@@ -14,7 +14,7 @@ export function* wrongRoute(one: Wire, at: string, around: RouteFacts): Faults {
   const path = text(one.path) ?? ''
   if (path === '') yield fault(`${at}.path`, 'path-missing')
   else if (!isRoutePath(path)) yield fault(`${at}.path`, 'path-form', path)
-  const hasSplits = (list(one.splits, record) ?? []).length > 0
+  const hasSplits = wires(one.splits).length > 0
   const works = [
     ...(one.action == null ? [] : ['action']),
     ...(hasSplits ? ['splits'] : []),
@@ -27,15 +27,14 @@ export function* wrongRoute(one: Wire, at: string, around: RouteFacts): Faults {
   if (text(one.route) && !isQualified(text(one.route) ?? '')) yield fault(`${at}.route`, 'value', text(one.route))
   if (around.isPart && text(one.route)) yield fault(`${at}.route`, 'conflict', 'subroutes')
   yield* wrongChoice(one, at, path, false, around)
-  for (const [i, match] of (list(one.matches, record) ?? []).entries()) {
+  for (const [i, match] of wires(one.matches).entries()) {
     const field = `${at}.matches[${i}]`
     yield* wrongConditions(match, field)
-    const both = [match.action != null, (list(match.splits, record) ?? []).length > 0].filter(Boolean).length
+    const both = [match.action != null, wires(match.splits).length > 0].filter(Boolean).length
     if (both !== 1) yield both === 0 ? fault(field, 'empty') : fault(`${field}.splits`, 'conflict', 'action')
     yield* wrongChoice(match, field, path, true, around)
   }
-  for (const [i, page] of (list(one.errorPages, record) ?? []).entries())
-    yield* wrongPage(page, `${at}.errorPages[${i}]`)
+  for (const [i, page] of wires(one.errorPages).entries()) yield* wrongPage(page, `${at}.errorPages[${i}]`)
   if (text(one.dos) && !around.settings.hasAppProtectDos) yield fault(`${at}.dos`, 'paid-only')
 }
 
@@ -69,7 +68,7 @@ function* wrongChoice(
   around: RouteFacts,
 ): Faults {
   if (action != null) yield* wrongAction(record(action), `${at}.action`, path, isInner, around)
-  const lots = list(splits, record) ?? []
+  const lots = wires(splits)
   if (lots.length === 0) return
   if (lots.length === 1) yield fault(`${at}.splits`, 'needs', 'a second one')
   for (const [i, lot] of lots.entries()) {
@@ -121,7 +120,7 @@ function* wrongRedirect({ url, code }: Wire, at: string, variables: readonly str
 }
 
 function* wrongConditions({ conditions }: Wire, at: string): Faults {
-  const all = list(conditions, record) ?? []
+  const all = wires(conditions)
   if (all.length === 0) yield fault(`${at}.conditions`, 'empty')
   for (const [i, one] of all.entries()) {
     const field = `${at}.conditions[${i}]`

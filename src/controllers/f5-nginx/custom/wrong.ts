@@ -2,7 +2,7 @@
  * What makes the controller reject a VirtualServer or a VirtualServerRoute as a whole.
  * https://github.com/nginx/kubernetes-ingress/blob/main/pkg/apis/configuration/validation/virtualserver.go
  */
-import { integer, list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
+import { integer, record, text, type Wire, wires } from '../../../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../../../domain/objects/ref.js'
 import { forms } from '../model/annotation-values.js'
 import { type Faults, fault, someOf } from '../model/rejections.js'
@@ -25,7 +25,7 @@ function* faultsOf(spec: Wire, namespace: string, settings: F5Settings): Faults 
   const isPart = spec.routes == null && spec.subroutes != null
   const field = isPart ? 'subroutes' : 'routes'
   const paths = new Set<string>()
-  for (const [i, one] of (list(spec[field], record) ?? []).entries()) {
+  for (const [i, one] of wires(spec[field]).entries()) {
     const at = `spec.${field}[${i}]`
     yield* wrongRoute(one, at, { isPart, upstreams, settings })
     yield* wrongPolicies(one, namespace, `${at}.policies`)
@@ -76,7 +76,7 @@ const label = /^[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?$/
 /** @returns their names */
 export function* wrongUpstreams(spec: Wire, settings: F5Settings): Generator<Rejection, ReadonlySet<string>> {
   const names = new Set<string>()
-  for (const [i, one] of (list(spec.upstreams, record) ?? []).entries()) {
+  for (const [i, one] of wires(spec.upstreams).entries()) {
     yield* wrongUpstream(one, `spec.upstreams[${i}]`, names, settings)
     names.add(text(one.name) ?? '')
   }

@@ -4,29 +4,56 @@
  */
 import type { BreakCode, Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
-import { nameOf, type Ref } from '../../../domain/objects/ref.js'
+import { isSame, nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { patternFault } from '../../../languages/nginx/pcre/fault.js'
 import { type Breaks, breaksFrom, type ConfFlaw } from '../../shared/nginx/breaks.js'
+import type { Policy } from '../workload/policy.js'
 import type { AskedRoutes } from './asked.js'
-import type { Lack, LackCode, Location, Server, Upstream } from './types.js'
+import { BlockChecker } from './block-breaks.js'
+import { configBlocks } from './config-blocks.js'
+import type { Lack, LackCode, Location, Server, Transport, Upstream } from './types.js'
 
 /**
- * @param ofAll what the ConfigMap breaks for all
  * @param objects that have a part in a configuration
  */
 export function breaksIn(
   servers: readonly Server[],
   upstreams: ReadonlyMap<string, Upstream>,
-  ofAll: readonly ConfFlaw[],
+  transports: readonly Transport[],
+  policy: Policy,
   objects: Iterable<{ readonly ref: Ref; readonly createdAt: string | null | undefined }>,
 ): Breaks {
   const sure = servers.filter(({ doubt }) => doubt === null)
+  const ofConfig = configBlocks(policy)
+  const checker = new BlockChecker(policy, servers, ofConfig)
   const flaws = [
-    ...ofAll,
-    ...sure.flatMap((one) => [...duplicates(one), ...patterns(one), ...rewrites(one), ...buffers(one)]),
+    ...checker.ofConfig(ofConfig),
+    ...sure.flatMap((one) => [...duplicates(one), ...patterns(one), ...rewrites(one), ...checker.ofServer(one)]),
+    ...transports.flatMap((one) => [...checker.ofTransport(one)]),
     ...addressless(sure, upstreams),
   ]
-  return breaksFrom(flaws, new Map([...objects].map(({ ref, createdAt }) => [nameOf(ref), createdAt])))
+  const { testsFiles } = policy.settings
+  const breaks = breaksFrom(
+    testsFiles ? flaws.map(undone) : flaws,
+    new Map([...objects].map(({ ref, createdAt }) => [nameOf(ref), createdAt])),
+  )
+  return testsFiles ? { ...breaks, first: null, before: byFile(servers, breaks) } : breaks
+}
+
+/** What is taken back with an object: all that its file holds. */
+function byFile(servers: readonly Server[], breaks: Breaks): Breaks['before'] {
+  const files = new Map<string, ConfFlaw>()
+  for (const { source, locations } of servers) {
+    const parts = [source, ...locations.map((one) => one.source)]
+    const flaw = parts.flatMap((one) => breaks.by(one))[0]
+    if (flaw !== undefined) for (const one of parts) files.set(nameOf(one), flaw)
+  }
+  return (ref) => files.get(nameOf(ref)) ?? breaks.by(ref)[0] ?? null
+}
+
+/** Each file is tried by itself, and taken back where nginx refuses it (-enable-config-safety). */
+function undone(flaw: ConfFlaw): ConfFlaw {
+  return { ...flaw, found: { ...flaw.found, facts: { ...flaw.found.facts, isUndone: true } } as Told<BreakCode> }
 }
 
 /** Of equal patterns the first counts. */
@@ -61,14 +88,6 @@ function* rewrites({ host, locations }: Server): Generator<ConfFlaw> {
     const refusal = 'invalid number of arguments in "rewrite" directive'
     const facts = { annotation: 'nginx.org/rewrite-target', value: one.rewrite?.target ?? '', refusal, others }
     yield { found: told('value-breaks', facts), host, path: pathIn(one), ingresses: others }
-  }
-}
-
-function* buffers({ host, locations }: Server): Generator<ConfFlaw> {
-  for (const one of locations) {
-    if (one.refused === undefined) continue
-    const others = [one.source]
-    yield { found: told('value-breaks', { ...one.refused, others }), host, path: pathIn(one), ingresses: others }
   }
 }
 
@@ -116,7 +135,10 @@ export function lackBy(breaks: Breaks, ref: Ref): Lack | null {
   if (flaw === null) return null
   const isOwn = breaks.by(ref).includes(flaw)
   const culprit = flaw.ingresses.at(-1) ?? null
-  const found = isOwn ? flaw.found : told('reload-blocked', { by: flaw.found, culprit, isOwn: false })
+  const others = flaw.ingresses.filter((one) => !isSame(one, ref))
+  const own = { ...flaw.found, facts: { ...flaw.found.facts, others } } as Told<BreakCode>
+  const found =
+    isOwn || flaw.found.facts.isUndone ? own : told('reload-blocked', { by: flaw.found, culprit, isOwn: false })
   return { is: 'unknown', to: null, found }
 }
 

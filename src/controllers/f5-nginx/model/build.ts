@@ -1,5 +1,4 @@
 /** The objects that the controller takes → what it makes of them: rejected, merged, each host given to one of them. */
-
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import { groupedBy } from '../../../domain/groups.js'
@@ -15,7 +14,6 @@ import type { Policy } from '../workload/policy.js'
 import type { F5Settings } from '../workload/settings.js'
 import { AskedRoutes } from './asked.js'
 import { breaksIn, lackBy, loseBroken } from './breaks.js'
-import { configBreaks } from './config-breaks.js'
 import { fileOf, ownersOf } from './hosts.js'
 import { mergeType } from './mergeable.js'
 import { type Minion, minionsOf } from './minions.js'
@@ -54,9 +52,9 @@ export function buildModel(facts: RoutingFacts, policy: Policy): Model {
   loseVirtuals(virtuals, allVirtuals.servers, hosts, asked)
   loseOwned(passed, hosts, asked)
   const streams = streamsOf(taken, asked)
-  const written = tops.filter((one) => hostsAsWritten(one).some((host) => isOwner(hosts, host, one)))
-  const doubts = loseFiles(written, minions, asked)
-  const servers = written.flatMap((ingress) =>
+  const owning = tops.filter((one) => hostsAsWritten(one).some((host) => isOwner(hosts, host, one)))
+  const doubts = loseFiles(owning, minions, asked)
+  const servers = owning.flatMap((ingress) =>
     serversOf(ingress, minions.get(refKey(refOf(ingress))) ?? [], {
       facts,
       policy,
@@ -75,17 +73,18 @@ export function buildModel(facts: RoutingFacts, policy: Policy): Model {
       return serverOfVirtual(one, { facts, policy, book, asked, upstreams, virtuals }, doubt)
     })
   const all = [
-    ...written.map((one) => ({ ref: refOf(one), createdAt: one.metadata.creationTimestamp })),
+    ...owning.map((one) => ({ ref: refOf(one), createdAt: one.metadata.creationTimestamp })),
     ...[...minions.values()].flat().map(({ ingress: { metadata, ...rest } }) => ({
       ref: refOf({ metadata, ...rest }),
       createdAt: metadata.creationTimestamp,
     })),
-    ...[...virtuals.servers, ...virtuals.routes].map(({ ref, object }) => ({
+    ...[...virtuals.servers, ...virtuals.routes, ...taken].map(({ ref, object }) => ({
       ref,
       createdAt: object.metadata.creationTimestamp,
     })),
   ]
-  const breaks = breaksIn([...servers, ...own], upstreams.byName, configBreaks(policy), all)
+  const written = [...passed.filter((one) => isOwnerOf(hosts, one)), ...streams]
+  const breaks = breaksIn([...servers, ...own], upstreams.byName, written, policy, all)
   loseBroken(
     breaks,
     all.map(({ ref }) => ref),
@@ -98,7 +97,7 @@ export function buildModel(facts: RoutingFacts, policy: Policy): Model {
       [...servers, ...own].map((one) => [one.host, { ...one, doubt: one.doubt ?? lackBy(breaks, one.source) }]),
     ),
     upstreams: upstreams.byName,
-    transports: [...passed.filter((one) => isOwnerOf(hosts, one)), ...streams].map((one) => {
+    transports: written.map((one) => {
       upstreams.add(one.upstream, one.service, false)
       return one
     }),

@@ -2,12 +2,8 @@
  * How a path of an Ingress is written as a location, and what stands in it.
  * https://github.com/nginx/kubernetes-ingress/blob/main/internal/configs/version1/template_helper.go (makeLocationPath)
  */
-
-import { bytesIn } from '../../../languages/nginx/text/size.js'
 import { printed } from '../../shared/go/values.js'
-import { busyRefusal } from '../../shared/nginx/buffers.js'
 import { quoted } from '../../shared/nginx/quote.js'
-import type { Policy } from '../workload/policy.js'
 import type { Location } from './types.js'
 
 export interface WrittenPath {
@@ -55,27 +51,13 @@ export function rewriteOf({ pattern }: WrittenPath, annotations: Annotations): R
   return target && annotations.rewrites === undefined ? { pattern, target } : null
 }
 
-const bufferKeys = ['proxy-buffer-size', 'proxy-buffers', 'proxy-busy-buffers-size'] as const
-
-/** Eight buffers of a page each, where nobody says otherwise; of the annotations that have a part in it the first. */
-export function refusedBuffers(annotations: Annotations, { settings, entries }: Policy): Location['refused'] | null {
-  const annotation = bufferKeys.find((name) => annotations[name] !== undefined)
-  if (annotation === undefined || settings.adjustsBuffers) return null
-  const said = (name: (typeof bufferKeys)[number]) => annotations[name]?.trim() || (entries[name]?.trim() ?? '')
-  const [number = '8', size = '4k'] = said('proxy-buffers')
-    .split(/\s+/)
-    .filter((word) => word !== '')
-  const refusal = busyRefusal({
-    ...{ first: bytesIn(said('proxy-buffer-size')) ?? 4096, number: Number(number), size: bytesIn(size) ?? 4096 },
-    busy: bytesIn(said('proxy-busy-buffers-size')),
-  })
-  return refusal === null
-    ? null
-    : { annotation: `nginx.org/${annotation}`, value: annotations[annotation] ?? '', refusal }
+/** One of a list of Services. */
+export function isNamedIn(list: string | undefined, service: string): boolean {
+  return (list ?? '').split(',').includes(service)
 }
 
 export function passLines(service: string, upstream: string, annotations: Annotations): string[] {
-  const isOf = (name: string) => (annotations[name] ?? '').split(',').includes(service)
+  const isOf = (name: string) => isNamedIn(annotations[name], service)
   const rewrite = readRewrites(annotations.rewrites ?? '')?.get(service) ?? ''
   const secure = isOf('ssl-services') ? 's' : ''
   return isOf('grpc-services')

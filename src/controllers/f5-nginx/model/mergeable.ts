@@ -18,8 +18,12 @@ const notOfMinion = new Set([
   ...['listen-ports', 'listen-ports-ssl'],
 ])
 
-/** What a minion takes over from its master where it says nothing (minionInheritanceList), as far as routing goes. */
-const inherited = ['location-snippets']
+/** What a minion takes over from its master where it says nothing (minionInheritanceList), as far as it is read. */
+const inherited = [
+  ...['location-snippets', 'client-max-body-size', 'upstream-zone-size', 'keepalive', 'fail-timeout'],
+  ...['max-fails', 'max-conns', 'proxy-connect-timeout', 'proxy-read-timeout', 'proxy-send-timeout'],
+  ...['proxy-buffers', 'proxy-buffer-size', 'proxy-busy-buffers-size', 'proxy-max-temp-file-size'],
+]
 
 type Annotations = Readonly<Record<string, string>>
 

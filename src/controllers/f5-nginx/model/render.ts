@@ -5,6 +5,7 @@
 import { HostFilter } from '../../../languages/nginx/servers/host-filter.js'
 import { snippet } from '../../shared/nginx/quote.js'
 import type { Policy } from '../workload/policy.js'
+import type { Surround } from './statements.js'
 import type { Location, Model, Server } from './types.js'
 
 /**
@@ -42,7 +43,7 @@ function defaultServer({ settings, defaultReturn }: Policy): string {
   ].join('\n')
 }
 
-function serverText({ host, source, ports, tls, lines, locations }: Server): string {
+function serverText({ host, source, ports, tls, lines, locations, surround }: Server): string {
   const isDefault = host === ''
   const rest = isDefault ? ' default_server' : ''
   return [
@@ -54,7 +55,7 @@ function serverText({ host, source, ports, tls, lines, locations }: Server): str
     `set $resource_type "${source.kind.toLowerCase()}";`,
     `set $resource_name "${source.name}";`,
     `set $resource_namespace "${source.namespace}";`,
-    ...lines,
+    ...standing(lines, surround),
     ...locations.map(locationText),
     ...(isDefault && !locations.some(({ head }) => head === '/') ? ['location / { return 404; }'] : []),
     '}',
@@ -62,7 +63,7 @@ function serverText({ host, source, ports, tls, lines, locations }: Server): str
 }
 
 /** Of which route it is stands in a variable that the controller does not have. */
-function locationText({ head, source, service, asked, lines }: Location): string {
+function locationText({ head, source, service, asked, lines, surround }: Location): string {
   return [
     `location ${head} {`,
     ...(asked === null ? [] : [`set $${routeVariable} "${asked.index}";`]),
@@ -70,9 +71,15 @@ function locationText({ head, source, service, asked, lines }: Location): string
     `set $resource_type "${source.kind.toLowerCase()}";`,
     `set $resource_name "${source.name}";`,
     `set $resource_namespace "${source.namespace}";`,
-    ...lines,
+    ...standing(lines, surround),
     '}',
   ].join('\n')
+}
+
+/** A snippet that cannot stand alone would break all of it. */
+function standing(lines: readonly string[], surround: Surround | undefined): readonly string[] {
+  const own = surround?.snippet?.text
+  return own === undefined ? lines : lines.flatMap((one) => (one === own ? snippet(one) : [one]))
 }
 
 export const routeVariable = 'tkng_route'

@@ -6,17 +6,17 @@ import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { refOf } from '../../../domain/objects/ref.js'
 import { parseBool } from '../../shared/go/values.js'
-import { quoted, snippet } from '../../shared/nginx/quote.js'
-import type { Applied } from '../custom/policies/apply.js'
-import { askingLocations, newOnes } from '../custom/policies/asking.js'
+import { quoted } from '../../shared/nginx/quote.js'
+import { type Applied, askingLocations, newOnes } from '../custom/policies/apply.js'
 import type { PolicyBook } from '../custom/policies/book.js'
 import { type Policy, redirectCode } from '../workload/policy.js'
 import { usualPorts } from '../workload/settings.js'
 import { type AskedRoutes, noteGuard, serviceOf } from './asked.js'
 import { guardOf } from './ingress-guards.js'
-import { passLines, pathOf, refusedBuffers, rewriteOf } from './location-lines.js'
+import { isNamedIn, passLines, pathOf, rewriteOf } from './location-lines.js'
 import { mergeType, ownAnnotations } from './mergeable.js'
 import type { Minion } from './minions.js'
+import { type Said, Statements, type Surround, snippetBy, upstreamBlock } from './statements.js'
 import { certificateIn, tlsOf } from './tls.js'
 import type { Asked, Lack, Location, Server, Tls } from './types.js'
 import { type Upstreams, upstreamName } from './upstreams.js'
@@ -58,6 +58,7 @@ export function serversOf(ingress: Ingress, minions: readonly Minion[], around: 
         )
       : locationsOf(ingress, i, host, around, null, guard)
     const asking = askingLocations(guard.asking, refOf(ingress), refOf(ingress), around.upstreams)
+    const statements = new Statements(saidBy(annotations), around.policy)
     return [
       {
         host,
@@ -66,6 +67,11 @@ export function serversOf(ingress: Ingress, minions: readonly Minion[], around: 
         tls,
         lines: [...guard.lines, ...serverLines(annotations, tls, ports, around.policy)],
         http: [],
+        surround: {
+          ...{ before: [...statements.ofServer(), ...statements.hiddenHeaders()], after: [], refused: null },
+          snippet: snippetOf('server-snippets', annotations, around.policy),
+        },
+        files: locations.length === 0 ? [] : [upstreamBlock(statements)],
         locations: [...newOnes(asking, locations), ...locations],
         doubt: around.doubts(host),
       },
@@ -102,7 +108,7 @@ function serverLines(annotations: Annotations, tls: Tls | null, ports: Server['p
       ? [`if ($http_x_forwarded_proto = 'http') { return ${code} https://$host$request_uri; }`]
       : []),
     ...passwordLines(annotations),
-    ...snippet(annotations['server-snippets'] ?? policy.serverSnippets),
+    ...snippetText(annotations['server-snippets'] ?? policy.serverSnippets),
     ...(appRoot ? [`if ($uri = /) { return 302 ${quoted(`$scheme://$http_host${appRoot}`)}; }`] : []),
   ]
 }
@@ -130,6 +136,16 @@ function locationsOf(
   const ref = refOf(ingress)
   const guard = merged === null ? null : guardOf(ingress, 'route', merged.master, { book })
   const annotations = ownAnnotations(ingress, merged?.master ?? null)
+  const statements = new Statements(saidBy(annotations), policy)
+  const surrounds = new Map<boolean, Surround>()
+  const surroundOf = (isGrpc: boolean): Surround => {
+    const made: Surround = surrounds.get(isGrpc) ?? {
+      ...{ before: [], after: statements.ofProxy(isGrpc, false), refused: isGrpc ? null : statements.refusedBuffers() },
+      snippet: snippetOf('location-snippets', annotations, policy),
+    }
+    surrounds.set(isGrpc, made)
+    return made
+  }
   const paths = ingress.spec?.rules?.[i]?.http?.paths ?? []
   const locations = paths.flatMap(({ path, pathType, backend }, j) => {
     if (merged !== null && !merged.paths.has(path ?? '')) return []
@@ -157,7 +173,6 @@ function locationsOf(
     const name = upstreams.add(upstreamName(ref, named, service), service, annotations['use-cluster-ip'] === 'true')
     const written = pathOf(path, isExact, annotations['path-regex'] ?? null)
     const rewrite = rewriteOf(written, annotations)
-    const refused = refusedBuffers(annotations, policy)
     route?.upstreams.add(name)
     return [
       {
@@ -166,11 +181,11 @@ function locationsOf(
         service: service.service,
         asked: route,
         ...(rewrite && { rewrite }),
-        ...(refused && { refused }),
+        surround: surroundOf(isNamedIn(annotations['grpc-services'], service.service)),
         lines: [
           ...(guard?.lines ?? []),
           ...(rewrite === null ? [] : [`rewrite ${rewrite.pattern} ${rewrite.target} break;`]),
-          ...snippet(annotations['location-snippets'] ?? policy.locationSnippets),
+          ...snippetText(annotations['location-snippets'] ?? policy.locationSnippets),
           ...(merged === null ? [] : passwordLines(annotations)),
           ...cors,
           `client_max_body_size ${annotations['client-max-body-size']?.trim() || policy.bodySize};`,
@@ -178,5 +193,24 @@ function locationsOf(
         ],
       },
     ]
+  }
+}
+
+function snippetText(text: string): readonly string[] {
+  return text === '' ? [] : [text]
+}
+
+/** An annotation comes before the entry of the ConfigMap that has the same name. */
+function snippetOf(name: string, annotations: Annotations, { entries, settings }: Policy): Surround['snippet'] {
+  const own = annotations[name]
+  return own === undefined
+    ? snippetBy(name, entries[name], settings.configMap)
+    : snippetBy(`nginx.org/${name}`, own, null)
+}
+
+function saidBy(annotations: Annotations): Said {
+  return (key) => {
+    const value = annotations[key]
+    return value === undefined ? undefined : { key: `nginx.org/${key}`, value }
   }
 }

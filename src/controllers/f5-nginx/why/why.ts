@@ -1,17 +1,17 @@
 /** Every Ingress that was asked about: is it served, rule by rule, and why where it is not. */
 import { controllerRef } from '../../../domain/controllers/controller.js'
-import type { Finding } from '../../../domain/findings/finding.js'
+import { type Finding, finding, told } from '../../../domain/findings/finding.js'
 import { ruleHosts } from '../../../domain/objects/ingress-hosts.js'
 import type { Event, Ingress } from '../../../domain/objects/objects.js'
-import { type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
+import { nameOf, type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import { pathOf } from '../../../domain/routes/route.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../../domain/why/why.js'
 import type { WhySources } from '../../../domain/why/why-sources.js'
 import { complaint, eventText, lastEvents } from '../../shared/named/events.js'
 import type { Asked } from '../model/types.js'
+import { servedRoutes } from '../observe/served.js'
 import { f5Nginx } from '../workload/family.js'
 import { isWhole, type Judged, judgeRoute, lackOf, type WhyFacts, wholeCauses } from './judge.js'
-import { compared, readSeen, type Seen } from './seen.js'
 
 /** @param wanted what was asked about; all others count for the model nevertheless */
 export async function whyRows(
@@ -115,4 +115,41 @@ function ruleOf(asked: Asked): WhyRow['rule'] {
     pathType: match?.pathType ?? null,
     backend: backend && `${backend.service}${port}`,
   }
+}
+
+/** Host, path and object of each location. */
+type Seen = ReadonlySet<string>
+
+async function readSeen(bytes: AsyncIterable<Uint8Array>): Promise<Seen | null> {
+  const seen = new Set<string>()
+  try {
+    for await (const { host, path, source } of servedRoutes(bytes)) seen.add(seenKey(host, path, source))
+  } catch (error) {
+    // What cannot be read says nothing of what is missing in it.
+    if (!(error instanceof SyntaxError)) throw error
+    return null
+  }
+  return seen
+}
+
+function seenKey(host: string | null, path: string, source: Ref): string {
+  return `${host?.toLowerCase() ?? ''} ${path} ${refKey(source)}`
+}
+
+/** Where the objects leave it open the file decides; where they do not, the two are held against each other. */
+function compared(judged: Judged, asked: Asked, seen: Seen | null, replica: Ref | null): Judged {
+  const path = asked.match?.path ?? null
+  if (seen === null || path === null) return judged
+  const isThere = seen.has(seenKey(asked.host, pathOf(asked) ?? '/', asked.ref))
+  const { lack, ref, field } = asked
+  if (lack?.is === 'unknown') {
+    const shown = `${isThere ? 'it is' : 'it is not'} in the files of replica ${replica === null ? '(unknown)' : nameOf(replica)}`
+    return { served: isThere, causes: judged.causes.map((one) => ({ ...one, evidence: [...one.evidence, shown] })) }
+  }
+  const add = (found: Finding, served: boolean): Judged => ({ served, causes: [found, ...judged.causes] })
+  if (lack === null && !isThere && judged.served !== false)
+    return add(finding(told('not-in-conf', { replica }), ref, { field }), false)
+  if (lack !== null && isThere)
+    return add(finding(told('old-version-served', { replica, than: lack.found.code }), ref, { field }), true)
+  return judged
 }

@@ -19,6 +19,8 @@ export interface F5Settings extends NamedSettings {
   readonly tlsPassthrough: boolean
   /** makes sizes of buffers fit each other: https://github.com/nginx/kubernetes-ingress/issues/8004 */
   readonly adjustsBuffers: boolean
+  /** tries each file, and takes back what nginx refuses */
+  readonly testsFiles: boolean
   /** may Policies send clients to sign in elsewhere */
   readonly hasOidc: boolean
   readonly hasAppProtect: boolean
@@ -81,6 +83,7 @@ function settingsOf(flags: Flags): Omit<F5Settings, keyof NamedSettings> {
     allowsSnippets: isOn(flags, 'enable-snippets'),
     tlsPassthrough: isOn(flags, 'enable-tls-passthrough'),
     adjustsBuffers: isOn(flags, 'enable-directive-autoadjust'),
+    testsFiles: isOn(flags, 'enable-config-safety'),
     hasOidc: isOn(flags, 'enable-oidc'),
     hasAppProtect: isOn(flags, 'enable-app-protect'),
     hasAppProtectDos: isOn(flags, 'enable-app-protect-dos'),

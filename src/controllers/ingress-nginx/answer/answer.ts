@@ -1,9 +1,8 @@
 /** Decision → answer, as programs read it: who gets it, as what, and why. */
-
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import { isSame } from '../../../domain/objects/ref.js'
-import type { Answer, Hop, TraceRequest, Tracer } from '../../../domain/requests/trace.js'
+import { type Answer, type Hop, hop, type TraceRequest, type Tracer } from '../../../domain/requests/trace.js'
 import { fixOf, sentenceOf } from '../../../findings/catalogue.js'
 import type { LocationMatch } from '../../../languages/nginx/route/location-table.js'
 import { normaliseHost } from '../../../languages/nginx/route/request.js'
@@ -95,11 +94,7 @@ function unlessRefused(decision: Decision, model: Model): Decision {
 function flawHops(model: Model, first: ConfFlaw | undefined): Hop[] {
   const { flaws } = breaksOf(model)
   const sorted = first === undefined ? flaws : [first, ...flaws.filter((one) => one !== first)]
-  return sorted.map(({ found }) => ({
-    kind: 'note',
-    subject: 'nginx refuses it',
-    detail: `${sentenceOf(found)}. ${fixOf(found)}`,
-  }))
+  return sorted.map(({ found }) => hop('note', 'nginx refuses it', `${sentenceOf(found)}. ${fixOf(found)}`))
 }
 
 function answerOf({ outcome, facts, verdict, status, location, balanced, outcomes, lastHop }: Decision): Answer {

@@ -4,6 +4,7 @@ import type { Taker } from '../../../domain/findings/facts.js'
 import { isSame } from '../../../domain/objects/ref.js'
 import { onceFor } from '../../../domain/remember.js'
 import { endlessRedirect } from '../../../domain/requests/endless-redirect.js'
+import { urlOf } from '../../../domain/requests/host.js'
 import { plainGet, type TraceRequest } from '../../../domain/requests/trace.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import { mostTried, tooManyPatterns } from '../../../languages/nginx/route/router.js'
@@ -173,9 +174,11 @@ function receivers({ backend, split }: Balanced): string[] {
     : split.flatMap(({ upstream, percent }) => (percent === 0 ? [] : [upstream]))
 }
 
-/** To the same place over https, or with a slash at its end, or without: that is a request of its own. */
-function leadsBack({ host, target }: TraceRequest, location: string): boolean {
+/** To the same place over https, or with a slash at its end, or without: that is a request of its own, unless it is this one. */
+function leadsBack(request: TraceRequest, location: string): boolean {
+  const { host, target } = request
   const bare = (text: string) => text.replace(/^https?:\/\//, '').replace(/\/$/, '')
+  if (location === urlOf(request) || location === target) return false
   return bare(location) === bare(`${host}${target}`) || bare(location) === bare(target)
 }
 

@@ -106,10 +106,14 @@ export function streamEntries(
     const ref = { namespace: service.namespace, name: service.service }
     const found = endpointsFor(facts, policy, ref, service.port, protocol)
     const upstream = `${over}-${service.namespace}-${service.service}-${service.port}`
-    const isShut = front !== undefined && !(front.spec?.ports ?? []).some((one) => leadsTo(one, port, protocol))
+    const doors = front?.spec?.ports ?? []
+    const isShut = front !== undefined && !doors.some((one) => leadsTo(one, port, protocol))
+    const astray = doors.find((one) => one.port === port && (one.protocol ?? 'TCP') === protocol)?.targetPort
     const flaws: StreamFlaw[] = [
       ...(found.lack !== null && found.endpoints !== null ? [{ is: 'backend', by: found.lack } as const] : []),
-      ...(isShut && publishService !== null ? [{ is: 'shut', service: publishService } as const] : []),
+      ...(isShut && publishService !== null
+        ? [{ is: 'shut', service: publishService, ...(astray != null && { astray }) } as const]
+        : []),
     ]
     return flawed({ ...own, upstream, service, found, proxyProtocol: over === 'tcp' ? marks : plain }, written, flaws)
   }

@@ -16,7 +16,7 @@ import type { Policy } from '../workload/policy.js'
 import { annotationCauses } from './annotations/annotations.js'
 import { balancerCauses } from './annotations/balancer.js'
 import { furtherCauses } from './annotations/further.js'
-import { headerCauses } from './annotations/header-twice.js'
+import { bufferCauses, headerCauses } from './annotations/headers.js'
 import { noEffectCauses } from './annotations/no-effect.js'
 import { swallowedCauses } from './annotations/swallowed.js'
 import { signinCauses } from './annotations/traps.js'
@@ -89,6 +89,7 @@ export class Parts {
         ...furtherCauses(model, own),
         ...noEffectCauses(model, facts, own),
         ...headerCauses(model, own),
+        ...bufferCauses(model, own),
         ...balancerCauses(model, facts, own),
         ...signinCauses(this.#around, own),
         ...certificateCauses(model, own, facts),

@@ -6,12 +6,13 @@ import { maskText } from '../../../domain/masking/text.js'
 import { nearest } from '../../../domain/text/nearest.js'
 import { parseBool } from '../../shared/go/values.js'
 import { isConfigKey, numbers, ofBoth, sizes, switches, texts } from './config-keys.js'
+import { onlyLogs } from './modsecurity.js'
 import type { Policy } from './policy.js'
 
 /** A key that stands where this one was meant; null: none is near, or the key itself is there. */
 export function misspelt({ entries }: Policy, key: string): string | null {
   const own = Object.keys(entries)
-  return own.includes(key) ? null : (own.find((one) => isNear(one, key)) ?? null)
+  return own.includes(key) ? null : (own.find((one) => nearKeys(one, [key]).length > 0) ?? null)
 }
 
 function misspeltKeys({ entries }: Policy): FindingFacts['unknown-key'][] {
@@ -22,7 +23,7 @@ function misspeltKeys({ entries }: Policy): FindingFacts['unknown-key'][] {
       ? undefined
       : ofBoth.test(own) && own !== key
         ? own
-        : [...switches, ...numbers, ...sizes, ...texts].find((one) => isNear(key, one))
+        : nearKeys(key, [...switches, ...numbers, ...sizes, ...texts])[0]
     return near === undefined || entries[near] !== undefined ? [] : [{ key, near }]
   })
 }
@@ -40,7 +41,9 @@ export function unknownKeys(policy: Policy): FindingFacts['unknown-key'][] {
   return [...annotatedKeys(policy), ...misspeltKeys(policy)]
 }
 
-/** What counts for nothing in the ConfigMap, whatever is said there. */
+const modSecurity = 'enable-modsecurity'
+
+/** What counts for nothing in the ConfigMap, or for less than it reads, whatever is said there. */
 export function deadEntries(policy: Policy): Finding[] {
   if (policy.configMap === null) return []
   const source = { kind: 'ConfigMap', ...policy.configMap }
@@ -50,6 +53,13 @@ export function deadEntries(policy: Policy): Finding[] {
         field: facts.isAnnotation ? `metadata.annotations["${facts.key}"]` : `data["${facts.key}"]`,
       }),
     ),
+    ...(policy.modSecurity && onlyLogs(policy)
+      ? [
+          finding(told('modsecurity-logs', { setting: modSecurity, isOfAll: true }), source, {
+            field: `data["${modSecurity}"]`,
+          }),
+        ]
+      : []),
     ...unreadValues(policy).map((one) => {
       const facts = { ...one, value: maskText(one.value).slice(0, 100) }
       return finding(told('unread-value', facts), source, { field: `data["${one.key}"]` })
@@ -57,9 +67,13 @@ export function deadEntries(policy: Policy): Finding[] {
   ]
 }
 
-function isNear(key: string, known: string): boolean {
-  const isBeginning = known.startsWith(key) && known.length - key.length > 2
-  return !others.has(key) && !isBeginning && nearest(key, [known]).length > 0
+/** The closest first. What is merely the beginning of a key may be one of somebody else. */
+function nearKeys(key: string, known: readonly string[]): string[] {
+  if (others.has(key)) return []
+  return nearest(
+    key,
+    known.filter((one) => !one.startsWith(key) || one.length - key.length <= 2),
+  )
 }
 
 /** Keys that are no slips of others. */

@@ -1,5 +1,4 @@
 /** What an Envoy does with a request, in the words of all. */
-
 import { told } from '../../../domain/findings/finding.js'
 import { fullName } from '../../../domain/objects/ref.js'
 import { portOf } from '../../../domain/requests/host.js'
@@ -7,6 +6,7 @@ import { hopTo, lastHopText } from '../../../domain/requests/last-hop.js'
 import {
   type Answer,
   type Hop,
+  hop,
   type LastHop,
   type Loser,
   type Split,
@@ -19,8 +19,7 @@ import { counted } from '../../../domain/text/counted.js'
 import type { EnvoyConfig, Route } from '../../../languages/envoy/config/types.js'
 import { Evaluator, type Outcome, type Passed } from '../../../languages/envoy/route/evaluate.js'
 import type { ForwardTarget } from '../../../languages/envoy/route/result.js'
-import { pathOf } from './path.js'
-import type { EnvoyWords } from './words.js'
+import { type EnvoyWords, knownScripts, pathOf } from './words.js'
 
 export class EnvoyTracer {
   readonly #config: EnvoyConfig
@@ -30,7 +29,7 @@ export class EnvoyTracer {
   constructor(config: EnvoyConfig, words: EnvoyWords) {
     this.#config = config
     this.#words = words
-    this.#evaluator = new Evaluator(config, words.scripts)
+    this.#evaluator = new Evaluator(config, knownScripts)
   }
 
   answer(request: TraceRequest, explain: boolean): Answer {
@@ -118,14 +117,15 @@ export class EnvoyTracer {
   #hopsOf(outcome: Outcome): readonly Hop[] {
     const { listener, table, virtualHost, route, guards, result, arrived } = outcome
     const said: (Hop | null)[] = [
-      listener && { kind: 'server', subject: `listener ${listener.name}`, detail: listenerText(outcome) },
-      virtualHost && {
-        kind: 'server',
-        subject: `virtual host ${virtualHost.name}`,
-        detail: `of ${table?.name ?? ''}, for ${virtualHost.domains.slice(0, 5).join(', ')}`,
-      },
-      route && { kind: 'location', subject: routeText(route), detail: sourceText(this.#words, route) },
-      ...guards.map((kind): Hop => ({ kind: 'access', subject: kind, detail: 'may answer before its backend does' })),
+      listener && hop('server', `listener ${listener.name}`, listenerText(outcome)),
+      virtualHost &&
+        hop(
+          'server',
+          `virtual host ${virtualHost.name}`,
+          `of ${table?.name ?? ''}, for ${virtualHost.domains.slice(0, 5).join(', ')}`,
+        ),
+      route && hop('location', routeText(route), sourceText(this.#words, route)),
+      ...guards.map((kind): Hop => hop('access', kind, 'may answer before its backend does')),
       ...resultHops(result, this.#answerOf(outcome), arrived?.authority ?? null),
     ]
     return said.filter((hop) => hop !== null)
@@ -185,18 +185,20 @@ function resultHops(
   switch (result.is) {
     case 'closed':
     case 'unknown':
-      return [{ kind: 'note', subject: result.is === 'closed' ? 'connection' : 'answer', detail: result.why }]
+      return [hop('note', result.is === 'closed' ? 'connection' : 'answer', result.why)]
     case 'status': {
       const { status, location, why } = result
-      if (location === null) return [{ kind: 'access', subject: String(status), detail: why }]
-      return [{ kind: 'redirect', subject: `${status} to ${location}`, detail: why }]
+      if (location === null) return [hop('access', String(status), why)]
+      return [hop('redirect', `${status} to ${location}`, why)]
     }
     case 'forwarded':
-      return result.targets.map((target) => ({
-        kind: 'upstream',
-        subject: `cluster ${target.cluster}`,
-        detail: `${targetText(target)}${lastHop && target.cluster === upstream ? lastHopText(lastHop, endpoints, asked) : ''}`,
-      }))
+      return result.targets.map((target) =>
+        hop(
+          'upstream',
+          `cluster ${target.cluster}`,
+          `${targetText(target)}${lastHop && target.cluster === upstream ? lastHopText(lastHop, endpoints, asked) : ''}`,
+        ),
+      )
   }
 }
 

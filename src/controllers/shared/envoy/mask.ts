@@ -9,7 +9,7 @@ import { mask as masked, maskNamed } from '../../../domain/masking/words.js'
 import { isRecord, type Wire } from '../../../domain/objects/project-fields.js'
 import { jsonOf } from '../../../domain/text/values-in.js'
 import { files } from './said.js'
-import { isMisdirecting, misdirecting } from './scripts.js'
+import { isMisdirecting, misdirecting } from './words.js'
 
 const harmless: ReadonlySet<string> = new Set(
   [

@@ -9,6 +9,7 @@ import type {
   Served,
   ServedRoute,
 } from '../../../domain/controllers/observation.js'
+import { maskRemark } from '../../../domain/masking/text.js'
 import { record, text } from '../../../domain/objects/project-fields.js'
 import { nameOf } from '../../../domain/objects/ref.js'
 import type { Gap } from '../../../domain/ports.js'
@@ -23,11 +24,8 @@ import { logTexts } from '../texts.js'
 import { EnvoyTracer } from './answer.js'
 import { parseClusters } from './clusters.js'
 import { blocksOf, excerptOf } from './excerpt.js'
-import { pathOf } from './path.js'
-import { type Refusals, refusalsOf } from './rejected.js'
-import type { EnvoySaid } from './said.js'
-import { files } from './said.js'
-import type { EnvoyWords } from './words.js'
+import { type EnvoySaid, files } from './said.js'
+import { type EnvoyWords, pathOf } from './words.js'
 
 export function observationOf(replica: Replica, said: EnvoySaid, reach: Reach, words: EnvoyWords): Observation {
   // Most questions are answered out of it, and it may be large.
@@ -162,4 +160,28 @@ function certificateFor(config: EnvoyConfig, host: string, { portsFor }: EnvoyWo
 function buildIn(body: string): Build {
   const [, version] = /^[0-9a-f]{1,64}\/([\w.-]{1,40})\//.exec(text(record(jsonOf(body)).version) ?? '') ?? []
   return { release: null, build: null, repository: null, proxy: version === undefined ? null : `Envoy ${version}` }
+}
+
+/** Name of what is refused, as far as it says → how often, or in which words. */
+type Refusals = ReadonlyMap<string, string>
+
+/** @param counters `http.http-8080.rds.NAME.update_rejected: 3`, in lines; null: they cannot be had */
+export function refusalsOf({ refused }: Pick<EnvoyConfig, 'refused'>, counters: string | null): Refusals {
+  const found = new Map<string, string>()
+  for (const line of (counters ?? '').split('\n', mostLines)) {
+    const [, name, count] = /^(.{1,500})\.update_rejected: ([1-9]\d{0,15})$/.exec(line.trim()) ?? []
+    if (name !== undefined && count !== undefined)
+      found.set(tableIn(name), `it refused ${count} ${count === '1' ? 'update' : 'updates'}`)
+  }
+  for (const { name, details } of refused) found.set(name, maskRemark(details.slice(0, longest)))
+  return found
+}
+
+const mostLines = 100_000
+const longest = 500
+
+/** `http.http-10080.rds.infra/main/http` → `infra/main/http`; of listeners and clusters the whole name. */
+function tableIn(counter: string): string {
+  const at = counter.indexOf('.rds.')
+  return at === -1 ? counter : counter.slice(at + '.rds.'.length)
 }

@@ -1,17 +1,27 @@
 /** The plan of a controller whose rules are not read: who asks for what is known, and nothing of what becomes of it. */
+import { controllerRef } from '../../../domain/controllers/controller.js'
 import type { Plan, PlannedRoute } from '../../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import { type Finding, finding, told } from '../../../domain/findings/finding.js'
+import { maskRemark } from '../../../domain/masking/text.js'
+import { addressesOf } from '../../../domain/objects/addresses.js'
+import { classNameOf } from '../../../domain/objects/class-name.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf, refKey, refOf } from '../../../domain/objects/ref.js'
 import { requestHost } from '../../../domain/requests/host.js'
-import { type Hop, withoutBackend } from '../../../domain/requests/trace.js'
+import { type Hop, hop, withoutBackend } from '../../../domain/requests/trace.js'
 import type { Fate } from '../../../domain/routes/fate.js'
 import { hostAnswers } from '../../../domain/routes/match-host.js'
 import { resolveRoutes } from '../../../domain/routes/resolve-routes.js'
 import { resolveService } from '../../../domain/routes/resolve-service.js'
+import { someOf } from '../../../domain/text/counted.js'
+import { bySeverity, type WhyRow } from '../../../domain/why/why.js'
+import type { WhySources } from '../../../domain/why/why-sources.js'
+import { harmlessAnnotation } from './annotation.js'
+import { isClaimed } from './claim.js'
+import { complaint, cut, eventText, isRefused, lastEvents, longest } from './events.js'
 import type { Family } from './family.js'
 import type { NamedController } from './settings.js'
-import { rowsOf } from './why.js'
 
 export function planOf(family: Family, controller: NamedController, facts: RoutingFacts): Plan {
   const { inventory, ingresses } = facts
@@ -52,11 +62,73 @@ function hopsOf({ title }: Family, ingresses: readonly Ingress[], host: string |
     .filter(({ spec }) => (spec?.rules ?? []).some((rule) => host !== null && hostAnswers(rule.host || null, host)))
     .map((one) => nameOf(refOf(one)))
     .sort()
-  const more = named.length > most ? ` and ${named.length - most} more` : ''
-  const who: Hop[] =
-    named.length === 0
-      ? []
-      : [{ kind: 'ingress', subject: `${named.slice(0, most).join(', ')}${more}`, detail: `of its class, for ${host}` }]
+  const who: Hop[] = named.length === 0 ? [] : [hop('ingress', someOf(named, most), `of its class, for ${host}`)]
   const detail = `those of ${title} are not read: which backend gets the request is not known`
   return [...who, { kind: 'note', subject: 'rules', detail, gist: `rules of ${title} are not read` }]
 }
+
+/** A row for each Ingress: whether it is served is not known, and what its controller complains of is told. */
+async function rowsOf(
+  family: Family,
+  controller: NamedController,
+  { inventory, ingresses }: Pick<RoutingFacts, 'inventory' | 'ingresses'>,
+  sources: WhySources,
+): Promise<readonly WhyRow[]> {
+  const namespaces = [...new Set(ingresses.map((one) => refOf(one).namespace))].sort()
+  const isAsked = family.events !== undefined && ingresses.length > 0
+  const lasts = lastEvents(family.events ?? [], isAsked ? await sources.events(namespaces) : [])
+  return ingresses.map((ingress) => {
+    const source = refOf(ingress)
+    const last = lasts.get(refKey(source)) ?? null
+    const good = last === null || last.type === 'Warning' ? [] : [eventText(last)]
+    const seen = [...inStatus(ingress), ...inAnnotations(family, ingress), ...good]
+    const isSure = isClaimed(controller.settings.takes, ingress, inventory.classOf) === true
+    const causes = [whose(family, controller, ingress, isSure, seen), ...complaint(family, ingress, last)].sort(
+      bySeverity,
+    )
+    return {
+      source,
+      controller: controllerRef(controller),
+      rule: null,
+      served: isRefused(family, ingress, last) ? false : null,
+      causes,
+    }
+  })
+}
+
+function whose(
+  family: Family,
+  controller: NamedController,
+  ingress: Ingress,
+  isSure: boolean,
+  evidence: readonly string[],
+): Finding {
+  const { namespace, name, release } = controller
+  const facts = {
+    controller: { namespace, name },
+    title: family.title,
+    version: release.version,
+    class: classNameOf(ingress),
+    isSure,
+    isOutside: family.runs === undefined,
+  }
+  return finding(told('not-read', facts), refOf(ingress), { field: 'spec.ingressClassName', evidence })
+}
+
+function inStatus(ingress: Ingress): string[] {
+  const addresses = addressesOf(ingress)
+  const shown = addresses.slice(0, mostAddresses).join(', ')
+  return [addresses.length === 0 ? 'its status has no address' : `its status has the address ${shown}`]
+}
+
+function inAnnotations(family: Family, { metadata }: Ingress): string[] {
+  return Object.entries(family.annotations ?? {}).flatMap(([name, meaning]) => {
+    const value = metadata.annotations?.[name]
+    const means = meaning === '' ? '' : ` (${meaning})`
+    if (value === undefined) return []
+    const shown = cut(harmlessAnnotation(family, name, value) ?? maskRemark(value.slice(0, 2 * longest)))
+    return [`annotation ${name}: ${shown}${means}`]
+  })
+}
+
+const mostAddresses = 5

@@ -1,7 +1,8 @@
 /** Which objects make nginx refuse the whole configuration, and which came too late to be loaded because of them. */
 import type { BreakCode, Told } from '../../../domain/findings/facts.js'
+import { type Finding, finding } from '../../../domain/findings/finding.js'
 import { addTo } from '../../../domain/groups.js'
-import { nameOf, type Ref } from '../../../domain/objects/ref.js'
+import { type NamespacedName, nameOf, type Ref } from '../../../domain/objects/ref.js'
 
 export interface ConfFlaw {
   readonly found: Told<BreakCode>
@@ -50,6 +51,14 @@ export function breaksFrom(
   }
 }
 
+/** What the ConfigMap breaks by itself: with an Ingress, it is told of that. */
+export function breaksOfConfig({ flaws }: Breaks, configMap: NamespacedName | null): Finding[] {
+  if (configMap === null) return []
+  const source = { ...configMap, kind: 'ConfigMap' }
+  return flaws.flatMap(({ found, ingresses }) => (ingresses.length === 0 ? [finding(found, source)] : []))
+}
+
 function flawKey({ found, host, path, ingresses }: ConfFlaw): string {
-  return [found.code, host, path?.replace(/\/$/, ''), ...ingresses.map(nameOf)].join(' ')
+  const key = found.code === 'snippet-breaks' ? found.facts.key : ''
+  return [found.code, key, host, path?.replace(/\/$/, ''), ...ingresses.map(nameOf)].join(' ')
 }

@@ -19,3 +19,10 @@ export function busyRefusal({ first, number, size, busy }: ProxyBuffers): string
     ? '"proxy_busy_buffers_size" must be less than the size of all "proxy_buffers" minus one buffer'
     : null
 }
+
+/** @param file in bytes; null: as large as it gets, 0: none is used */
+export function fileRefusal({ first, size }: Pick<ProxyBuffers, 'first' | 'size'>, file: number | null): string | null {
+  return file === null || file === 0 || file >= Math.max(first, size)
+    ? null
+    : '"proxy_max_temp_file_size" must be equal to zero to disable temporary files usage or must be equal to or greater than the maximum of the value of "proxy_buffer_size" and one of the "proxy_buffers"'
+}

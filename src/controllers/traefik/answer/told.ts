@@ -1,15 +1,33 @@
 /** Routers and what became of a request → hops and losers, in words. */
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { LoserCode, Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
-import { fullName, nameOf, type Ref } from '../../../domain/objects/ref.js'
+import type { CustomObject } from '../../../domain/objects/custom.js'
+import { text, wires } from '../../../domain/objects/project-fields.js'
+import { fullName, nameOf, type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import { lastHopText } from '../../../domain/requests/last-hop.js'
 import { backendName } from '../../../domain/requests/service-hops.js'
-import type { Answer, Hop, Loser, ServiceBackend, Split } from '../../../domain/requests/trace.js'
+import {
+  type Answer,
+  type Hop,
+  hop,
+  type Loser,
+  type ServiceBackend,
+  type Split,
+} from '../../../domain/requests/trace.js'
+import { hostAnswers } from '../../../domain/routes/match-host.js'
 import { counted } from '../../../domain/text/counted.js'
+import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Router, Service } from '../../../languages/traefik/config/types.js'
 import type { ProxyRequest } from '../../../languages/traefik/route/request.js'
 import type { Routed } from '../../../languages/traefik/route/result.js'
 import type { Answered } from '../../../languages/traefik/route/serve.js'
+import { namesIn, readRule } from '../../../languages/traefik/rule/read.js'
+import { ingressRoutes } from '../model/custom/kinds.js'
+import { syntaxOf } from '../model/custom/routes.js'
+import { passedOver } from '../model/custom/taken.js'
+import type { Made, Model } from '../model/types.js'
+import type { TraefikSettings } from '../workload/settings.js'
 
 /** `why`: in words, as of its object */
 export interface Absent {
@@ -33,21 +51,22 @@ export interface Names {
 
 export function hopsOf({ routed, untried }: Answered, names: Names, answer: Answer, asked: Asked): readonly Hop[] {
   if (untried.length > 0)
-    return untried.map(({ name }) => ({
-      kind: 'note',
-      subject: 'unknown',
-      detail: `router ${name} may take it: its rule has a pattern that is not known here, or asks where the client is`,
-    }))
-  if (routed.length === 0)
-    return [{ kind: 'server', subject: 'no router', detail: 'no rule takes it: answered with 404' }]
+    return untried.map(({ name }) =>
+      hop(
+        'note',
+        'unknown',
+        `router ${name} may take it: its rule has a pattern that is not known here, or asks where the client is`,
+      ),
+    )
+  if (routed.length === 0) return [hop('server', 'no router', 'no rule takes it: answered with 404')]
   const several: Hop[] =
     routed.length > 1
       ? [
-          {
-            kind: 'note',
-            subject: 'undefined winner',
-            detail: `${routed.length} routers have the same priority: which one gets it is decided by nobody, and may change at any time`,
-          },
+          hop(
+            'note',
+            'undefined winner',
+            `${routed.length} routers have the same priority: which one gets it is decided by nobody, and may change at any time`,
+          ),
         ]
       : []
   return [...several, ...routed.flatMap((one) => hopsOfOne(one, names, answer, asked)), ...splitHops(answer.split)]
@@ -107,28 +126,29 @@ function hopsOfOne(
   const source = names.sourceOf(router)
   const doubt = names.doubtOf(router)
   return [
-    { kind: 'location', subject: `router ${router.name}`, detail: `${router.rule}, priority ${router.priority}` },
+    hop('location', `router ${router.name}`, `${router.rule}, priority ${router.priority}`),
     ...(source === null
       ? []
       : [
-          {
-            kind: 'ingress' as const,
-            subject: source.kind === 'Ingress' ? nameOf(source) : fullName(source),
-            detail: ruleText(names.ruleOf(router, host), source),
-          },
+          hop(
+            'ingress',
+            source.kind === 'Ingress' ? nameOf(source) : fullName(source),
+            ruleText(names.ruleOf(router, host), source),
+          ),
         ]),
-    ...(doubt === null ? [] : [{ kind: 'note' as const, subject: 'unknown', detail: doubt }]),
+    ...(doubt === null ? [] : [hop('note', 'unknown', doubt)]),
     ...steps.map(({ kind, middleware, detail }): Hop => ({ kind, subject: middleware, detail })),
     ...(end.is === 'answer' || end.is === 'unknown'
-      ? [{ kind: 'upstream' as const, subject: end.is === 'answer' ? String(end.status) : 'unknown', detail: end.why }]
+      ? [hop('upstream', end.is === 'answer' ? String(end.status) : 'unknown', end.why)]
       : []),
     ...(end.is === 'forward'
       ? end.targets.map(
-          ({ name, service }): Hop => ({
-            kind: 'upstream',
-            subject: name,
-            detail: `${counted(service?.servers?.length ?? 0, 'server')}${service === null ? '' : ofService(names.backendOf(service))}${lastHop ? lastHopText(lastHop, endpoints, header) : ''}`,
-          }),
+          ({ name, service }): Hop =>
+            hop(
+              'upstream',
+              name,
+              `${counted(service?.servers?.length ?? 0, 'server')}${service === null ? '' : ofService(names.backendOf(service))}${lastHop ? lastHopText(lastHop, endpoints, header) : ''}`,
+            ),
         )
       : []),
   ]
@@ -144,11 +164,9 @@ function ofService(backend: ServiceBackend | null): string {
 }
 
 function splitHops(split: readonly Split[]): readonly Hop[] {
-  return split.map(({ upstream, percent, when }) => ({
-    kind: 'note',
-    subject: upstream,
-    detail: percent === null ? when : `${percent} % of the requests`,
-  }))
+  return split.map(({ upstream, percent, when }) =>
+    hop('note', upstream, percent === null ? when : `${percent} % of the requests`),
+  )
 }
 
 /** The others that take it, and whose turn it is not. */
@@ -167,3 +185,52 @@ export function losersOf({ winners, others }: Answered, names: Names, host: stri
 }
 
 const most = 20
+
+/** Whose rule would have a request, if it were there: those that are left out, and those whose class the controller does not take. */
+interface Missing extends Absent, Pick<Made, 'host' | 'moreHosts' | 'match'> {}
+
+export function absentOf({ made }: Model, facts: RoutingFacts, settings: TraefikSettings): Names['absentFor'] {
+  const out = made.flatMap((one) =>
+    one.lack === null || one.match === null ? [] : [{ ...one, why: sentenceOf(one.lack) }],
+  )
+  let all: readonly Missing[] | undefined
+  return ({ host, path }) => {
+    all ??= [...out, ...ofOthers(facts, settings)]
+    return all.filter(({ host: own, moreHosts = [], match }) => {
+      const isHost = own === null || [own, ...moreHosts].some((one) => host !== null && hostAnswers(one, host))
+      // Of a rule that cannot be read there is nothing but its text.
+      if (match?.pathType === 'Rule') return host !== null && match.path?.includes(host) === true
+      const isPath = match?.pathType === 'Exact' ? match.path === path : path.startsWith(match?.path ?? '/')
+      return isHost && isPath
+    })
+  }
+}
+
+/** Of one for all hosts it would be said of every request. */
+function ofOthers(facts: RoutingFacts, settings: TraefikSettings): readonly Missing[] {
+  const objects = new Map((facts.customOf?.(ingressRoutes).items ?? []).map((one) => [refKey(refOf(one)), one]))
+  const { class: own, namespaces } = settings.crd
+  return passedOver({ facts, settings }).flatMap(({ source, class: said }) => {
+    const object = objects.get(refKey(source))
+    if (object === undefined) return []
+    const isSeen = namespaces === null || namespaces.includes(source.namespace)
+    const why = isSeen
+      ? `${said === null ? 'it names no class' : `its class is ${said}`}, and the controller takes ${own === null ? 'traefik or none' : `${own} alone`}`
+      : 'its namespace is none that the controller watches'
+    return rulesOf(object, settings).map((rule) => ({ source, why, ...rule }))
+  })
+}
+
+function rulesOf(object: CustomObject, settings: TraefikSettings): readonly Omit<Missing, keyof Absent>[] {
+  return wires(object.spec.routes).flatMap((route) => {
+    const read = readRule(text(route.match) ?? '', syntaxOf({ settings }, route))
+    if ('wrong' in read) return []
+    const { hosts, paths } = namesIn(read)
+    const [host, ...moreHosts] = hosts
+    const { path = '/', by = 'PathPrefix' } = paths[0] ?? {}
+    const pathType = by === 'Path' ? 'Exact' : by
+    return host === undefined
+      ? []
+      : [{ host, moreHosts, match: { path, pathType, method: null, headers: [], query: [] } }]
+  })
+}

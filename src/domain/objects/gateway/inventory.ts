@@ -4,7 +4,7 @@ import type { ObjectsOf } from '../../gateway/own-kinds.js'
 import type { Look, Looked, LookedCustom } from '../../look.js'
 import { type Coverage, type Gap, isNotCaptured, type Listing, namespaceIn, type Scope } from '../../ports.js'
 import { covers, type Inventory } from '../inventory.js'
-import { type NamespacedName, nameOf, refOf } from '../ref.js'
+import { byName, type NamespacedName, nameOf, refOf } from '../ref.js'
 import type { ConfigMap } from '../workloads.js'
 import type { BackendTLSPolicy, ForeignRef, Gateway, GatewayClass, ListenerSet, ReferenceGrant } from './gateways.js'
 import type { GatewayKind, GatewayRoute, GatewayRouteKind } from './routes.js'
@@ -87,7 +87,7 @@ export function gatewayInventoryOf(
   authorities?: Looked<'ConfigMap'>,
   custom?: LookedCustom,
 ): GatewayInventory {
-  const gateways = new Map(listings.Gateway.items.map((item) => [nameOf(refOf(item)), item]))
+  const gateways = byName(listings.Gateway.items)
   const classes = new Map(listings.GatewayClass.items.map((item) => [refOf(item).name, item]))
   const namespaces = listings.Namespace
   const labels = new Map(namespaces?.items.map((item) => [refOf(item).name, item.metadata.labels ?? {}]))

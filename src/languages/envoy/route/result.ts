@@ -1,10 +1,20 @@
 /** What comes of a request once a route has it. */
-import type { EnvoyConfig, Forward, HostRewrite, Route, Share } from '../config/types.js'
+import type {
+  Cluster,
+  Endpoint,
+  EnvoyConfig,
+  Forward,
+  HostRewrite,
+  Locality,
+  Match,
+  Redirect,
+  Rewrite,
+  Route,
+  Share,
+} from '../config/types.js'
 import { headerOf } from '../match/match.js'
 import { Regex } from '../match/regex.js'
-import { type Balanced, balance } from './balance.js'
 import type { Arrived } from './request.js'
-import { locationOf, rewritten } from './rewrite.js'
 
 export type Result =
   /** no answer at all: the connection is refused, or closed */
@@ -109,4 +119,92 @@ function hostOf(rewrite: HostRewrite | null, { headers, path }: Arrived): string
     default:
       return null
   }
+}
+
+/** Over which endpoints a cluster balances: health, and what happens where too few are healthy. */
+interface Balanced {
+  /** endpoints that may be asked */
+  readonly asked: readonly Endpoint[]
+  /** too few are healthy: all are asked, those that are not, too */
+  readonly isPanic: boolean
+  /** null: which endpoints there are is not told */
+  readonly all: readonly Endpoint[] | null
+}
+
+function balance(cluster: Cluster, endpoints: EnvoyConfig['endpoints']): Balanced {
+  const localities = endpoints.get(cluster.endpointName) ?? cluster.localities
+  if (localities === null)
+    return { asked: [], isPanic: false, all: cluster.type === 'EDS' && endpoints.size > 0 ? [] : null }
+  const all = localities.flatMap((one) => one.endpoints)
+  const first = firstPriority(localities)
+  const inUse = localities.filter(({ priority }) => priority === first)
+  const hosts = inUse.flatMap((one) => one.endpoints)
+  const healthy = hosts.filter(({ isHealthy }) => isHealthy).length
+  const isPanic = hosts.length > 0 && (100 * healthy) / hosts.length < cluster.panicThreshold
+  const mayBeAsked = ({ isHealthy }: Endpoint) => (isPanic ? !cluster.failsInPanic : isHealthy)
+  return { asked: withShare(inUse, mayBeAsked), isPanic, all }
+}
+
+/** The lowest that has a healthy host, else the lowest. */
+function firstPriority(localities: readonly Locality[]): number {
+  const order = [...new Set(localities.map(({ priority }) => priority))].sort((a, b) => a - b)
+  const isAlive = (wanted: number) =>
+    localities.some(({ priority, endpoints }) => priority === wanted && endpoints.some(({ isHealthy }) => isHealthy))
+  return order.find(isAlive) ?? order[0] ?? 0
+}
+
+/** Where some of the localities have a weight, the others have no share (the dump writes 0 for none). */
+function withShare(localities: readonly Locality[], mayBeAsked: (endpoint: Endpoint) => boolean): readonly Endpoint[] {
+  const alive = localities
+    .map(({ weight, endpoints }) => ({ weight: weight ?? 0, endpoints: endpoints.filter(mayBeAsked) }))
+    .filter(({ endpoints }) => endpoints.length > 0)
+  const byWeight = alive.some(({ weight }) => weight > 0)
+  return alive.flatMap(({ weight, endpoints }) => (byWeight && weight === 0 ? [] : endpoints))
+}
+
+/** Path and query after the rewriting: RouteEntryImplBase in Envoy. @returns null: it cannot be told */
+function rewritten({ target, path }: Arrived, match: Match, rewrite: Rewrite): string | null {
+  const { prefix, regex, untried } = rewrite
+  if (untried !== null) return null
+  const query = target.slice(path.length)
+  if (prefix !== null) {
+    const { path: rule } = match
+    // An exact path and a pattern are replaced as a whole.
+    const matched = rule.is === 'prefix' || rule.is === 'separated' ? rule.path.length : path.length
+    return prefix + path.slice(matched) + query
+  }
+  if (regex === null) return target
+  const done = new Regex(regex.pattern).replaceAll(path, regex.substitution)
+  // What would become nothing stays as it is.
+  return done === '' ? target : done === null ? null : done + query
+}
+
+/** Http::Utility::newUri in Envoy. @returns null: it cannot be told */
+function locationOf(redirect: Redirect, match: Match, arrived: Arrived): string | null {
+  const path = redirectPath(redirect, match, arrived)
+  if (path === null) return null
+  const forwarded = headerOf(arrived.headers, 'x-forwarded-proto') ?? ''
+  const scheme = redirect.scheme ?? (redirect.https ? 'https' : (headerOf(arrived.headers, ':scheme') ?? 'http'))
+  const port = redirect.port === null ? '' : `:${redirect.port}`
+  const host = redirect.host ?? requestHost(arrived.authority, scheme, forwarded, port !== '')
+  return `${scheme}://${host}${port}${path.startsWith('/') ? '' : '/'}${path}`
+}
+
+function redirectPath({ path, rewrite, stripsQuery }: Redirect, match: Match, arrived: Arrived): string | null {
+  const own = path ?? rewritten(arrived, match, rewrite)
+  if (own === null) return null
+  // A query of its own takes the place of the request's, and stays.
+  if (path?.includes('?')) return path
+  const query = arrived.target.slice(arrived.path.length)
+  const whole = path === null ? own : path + query
+  return stripsQuery ? whole.replace(/\?.*$/s, '') : whole
+}
+
+/** The port of the request stays, unless another one is named, or the scheme changes and it is the usual one. */
+function requestHost(authority: string, scheme: string, forwarded: string, hasPort: boolean): string {
+  const at = authority.startsWith('[') ? authority.lastIndexOf(']:') + 1 : authority.lastIndexOf(':')
+  if (at <= 0) return authority
+  const port = authority.slice(at)
+  const isUsual = (forwarded === 'https' && port === ':443') || (forwarded === 'http' && port === ':80')
+  return hasPort || (scheme !== forwarded && isUsual) ? authority.slice(0, at) : authority
 }

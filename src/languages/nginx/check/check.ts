@@ -7,8 +7,7 @@ import type { Flaw } from '../text/flaw.js'
 import { parse } from '../text/parse.js'
 import { type Context, isKnownName, type Kind, type Signature, signaturesOf } from './directives.js'
 import type { Fault, FaultText } from './fault.js'
-import { unknownHost } from './hosts.js'
-import { listenAddress } from './listens.js'
+import { listenAddress, unknownHost } from './hosts.js'
 import { type DirectivePlace, locationName, specialFault } from './special.js'
 import { valueFault } from './values.js'
 import { isBuiltIn, scanVariables } from './variables.js'
@@ -39,12 +38,15 @@ const bare: DirectivePlace = { isPattern: false, isCondition: false }
 export function faultIn(text: string, around: Surroundings): Fault | null {
   const { statements, flaw } = parse(`x {\n${text}\n}`)
   const [whole, ...more] = statements
-  // What closes the block it stands in goes on outside of it, where everything may be otherwise.
-  if (flaw === null && (whole?.block == null || more.length > 0)) return null
+  // What closes the block it stands in goes on outside of it, where everything may be otherwise; these stand there once.
+  const [behind] = more
+  const isClosed = behind !== undefined && (around.context === 'h' || around.context === 't')
+  if (flaw === null && !isClosed && (whole?.block == null || more.length > 0)) return null
   const checker = new Checker(around)
-  const found = more.length > 0 ? null : checker.block(whole?.block ?? [], around, directivePlace(around))
+  const found = more.length > 0 && !isClosed ? null : checker.block(whole?.block ?? [], around, directivePlace(around))
   if (found !== null) return { ...found, line: found.line - 1 }
   if (flaw !== null) return flaw.reason === 'nested-too-deep' ? null : { text: flawText(flaw), line: flaw.line - 1 }
+  if (isClosed) return { text: `"${behind.name}" directive is not allowed here`, line: behind.line - 1 }
   const host = around.isUnknownHost ? unknownHost(whole?.block ?? [], around.isUnknownHost) : null
   return host ?? checker.unknownZone() ?? checker.unknownVariable()
 }
@@ -122,8 +124,9 @@ class Checker {
     )
   }
 
-  #variables({ name, args, line }: Directive): FaultText {
-    const values = withVariables(name, args)
+  #variables({ name, args, line, block }: Directive): FaultText {
+    const rows = name === 'map' ? (block ?? []).flatMap((row) => row.args.slice(0, 1)) : []
+    const values = [...withVariables(name, args), ...rows]
     for (const value of values) {
       const said = scanVariables(value, (used) => this.#use(used, line))
       if (said !== null) return said
@@ -146,8 +149,7 @@ class Checker {
     const { zones } = this.#around
     if (zones === null) return null
     for (const [name, line] of this.#usedZones)
-      if (!zones.has(name) && !this.#madeZones.has(name))
-        return { text: `zero size shared memory zone "${name}"`, line: line - 1 }
+      if (!zones.has(name) && !this.#madeZones.has(name)) return { text: unmadeText(name), line: line - 1 }
     return null
   }
 
@@ -159,6 +161,12 @@ class Checker {
       if (!isBuiltIn(name) && !declared.has(name)) return { text: `unknown "${name}" variable`, line: line - 1 }
     return null
   }
+}
+
+function unmadeText(name: string): string {
+  return name.startsWith('format ')
+    ? `unknown log format "${name.slice('format '.length)}"`
+    : `zero size shared memory zone "${name}"`
 }
 
 /** Arguments in which `$` begins a variable for certain. */
@@ -174,6 +182,11 @@ function withVariables(name: string, args: readonly string[]): readonly string[]
       return args.slice(args.length > 1 ? 1 : 0)
     case 'log_format':
       return args.slice(1)
+    case 'map':
+    case 'split_clients':
+    case 'limit_req_zone':
+    case 'limit_conn_zone':
+      return args.slice(0, 1)
     case 'rewrite':
       return args.slice(1, 2)
     case 'proxy_pass':
@@ -253,6 +266,7 @@ function mayStandOnce({ kind }: Signature): boolean {
 
 function innerContext(name: string, context: Context): Context | undefined {
   if (name === 'events' && context === 'm') return 'e'
+  if (name === 'upstream') return context === 'h' ? 'u' : undefined
   if (name === 'location') return 'l'
   if (name === 'if') return context === 's' ? 'S' : 'L'
   if (name === 'limit_except') return 'n'

@@ -67,10 +67,39 @@ const checks: Readonly<Record<string, Check>> = {
     /^(?:auto|\d+)$/.test(number) ? null : '"worker_processes" directive invalid value',
   // A second time is what clients are told.
   keepalive_timeout: ({ name, args }) => valueFault(name, 'time', args),
+  log_format: ({ args: [, first = ''] }) =>
+    /^escape=(?!(?:default|json|none)$)/.test(first) ? `unknown log format escaping "${first.slice(7)}"` : null,
+  zone: zoneFault,
+  server: memberFault,
+  keepalive: ({ args: [count = ''] }) =>
+    /^0*[1-9]\d*$/.test(count) ? null : `invalid value "${count}" in "keepalive" directive`,
+  upstream: ({ block }) =>
+    block?.some(({ name }) => /^(?:server|state|include)$/.test(name)) === false
+      ? 'no servers are inside upstream'
+      : null,
   worker_cpu_affinity: ({ args }) => {
     const strange = /[^01 ]/.exec((args[0] === 'auto' ? args.slice(1) : args).join(' '))
     return strange && `invalid character "${strange[0]}" in "worker_cpu_affinity"`
   },
+}
+
+/** Eight pages of memory at least: ngx_http_upstream_zone in src/http/modules/ngx_http_upstream_zone_module.c */
+function zoneFault({ args: [name = '', size] }: Directive): FaultText {
+  if (size === undefined) return null
+  const bytes = /g$/i.test(size) ? null : bytesIn(size)
+  if (bytes === null) return `invalid zone size "${size}"`
+  return bytes < 8 * 4096 ? `zone "${name}" is too small` : null
+}
+
+/** Of an upstream: ngx_http_upstream_server in src/http/ngx_http_upstream.c */
+function memberFault({ args, block }: Directive): FaultText {
+  if (block !== null) return null
+  const strange = args.slice(1).find((one) => {
+    const [, name = '', value = ''] = /^(\w+)=(.*)$/s.exec(one) ?? []
+    if (name === 'fail_timeout') return valueFault(name, 'seconds', [value]) !== null
+    return ['weight', 'max_fails', 'max_conns'].includes(name) && !/^\d+$/.test(value)
+  })
+  return strange === undefined ? null : `invalid parameter "${strange}"`
 }
 
 /** Sizes of tables, those of buckets in whole lines of the cache: https://nginx.org/en/docs/hash.html */

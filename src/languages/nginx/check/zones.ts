@@ -1,6 +1,6 @@
 /**
- * Zones of shared memory: a directive makes one, others name it. One that is named and never made has no size, and nginx
- * refuses the whole file (ngx_init_cycle in src/core/ngx_cycle.c).
+ * Zones of shared memory, and formats of logs: a directive makes one, others name it. A zone that is named and never made has
+ * no size, and nginx refuses the whole file (ngx_init_cycle in src/core/ngx_cycle.c), as it does for a format.
  */
 import type { Directive } from '../text/directive.js'
 
@@ -10,6 +10,7 @@ const makers = /^(?:limit_req_zone|limit_conn_zone|\w+_cache_path)$/
 /** Adds the zones that the statements make. */
 export function zonesMadeBy(statements: readonly Directive[], known: Set<string>): void {
   for (const { name, args, block } of statements) {
+    if (name === 'log_format') known.add(formatKey(args[0] ?? ''))
     if (makers.test(name))
       for (const one of args) {
         const [, zone] = /^(?:keys_)?zone=([^:]+):/.exec(one) ?? []
@@ -19,8 +20,17 @@ export function zonesMadeBy(statements: readonly Directive[], known: Set<string>
   }
 }
 
-/** The zone that a directive of http names; null: none that is known before a request is there. */
+/** A zone may have the same name. */
+export function formatKey(name: string): string {
+  return `format ${name}`
+}
+
+/** The zone that a directive of http names, or the format; null: none that is known before a request is there. */
 export function zoneUsedBy({ name, args }: Directive): string | null {
+  if (name === 'access_log') {
+    const [path, format = 'combined'] = args
+    return path === 'off' || format === 'combined' ? null : formatKey(format)
+  }
   const used =
     name === 'limit_req'
       ? args.find((one) => one.startsWith('zone='))?.slice('zone='.length)

@@ -2,14 +2,13 @@
  * From a request's first line, Host and TLS handshake to its server, or to the refusal: ngx_http_process_request_line,
  * ngx_http_process_host and ngx_http_set_virtual_server in src/http/ngx_http_request.c
  */
-
 import type { Pcre } from '../pcre/pcre.js'
 import { normaliseHost, type Request } from '../route/request.js'
 import { isWellFormed, readTarget, type Target } from '../route/request-target.js'
 import type { Result } from '../route/run.js'
+import type { Settings } from '../route/settings.js'
 import { toBytes, trimBlanks } from '../text/byte-text.js'
 import type { CompiledServer } from './compile-server.js'
-import { tooLongHeader } from './header-buffers.js'
 import type { NameMatch } from './select-server.js'
 import type { ServerBook } from './server-book.js'
 
@@ -101,4 +100,32 @@ function untried(name: string): Refused {
     result: { kind: 'unknown', why, line: 0 },
     why,
   }
+}
+
+/**
+ * The room that a client's first line and headers have: a small buffer, then as many large ones as there may be. A line
+ * lies in one of them whole. ngx_http_alloc_large_header_buffer in src/http/ngx_http_request.c
+ */
+const end = '\r\n'.length
+
+/** @returns why the headers are refused with 400, in words; null: they fit */
+function tooLongHeader(request: Request, line: number, first: Settings, { largeBuffers }: Settings): string | null {
+  const headers = [...(request.host === null ? [] : [['host', request.host] as const]), ...request.headers]
+  let room = first.smallBuffer
+  let used = 0
+  const isTaken = (length: number) => {
+    room -= length
+    if (room >= 0) return false
+    room = largeBuffers.size - length
+    used++
+    return true
+  }
+  isTaken(line)
+  for (const [name, value] of headers) {
+    const length = `${name}: `.length + toBytes(value).length + end
+    if (isTaken(length) && length > largeBuffers.size)
+      return `its header ${name} is longer than large_client_header_buffers`
+  }
+  isTaken(end)
+  return used > largeBuffers.count ? 'its headers are more than fit into large_client_header_buffers' : null
 }

@@ -2,8 +2,6 @@
 import type { FindingCode } from '../../../domain/findings/facts.js'
 import { isUnprotected, type Severity } from '../../../domain/findings/severity.js'
 import { type Ref, refKey } from '../../../domain/objects/ref.js'
-import { sanitize } from '../../../domain/text/sanitize.js'
-import { laidOut } from '../../../domain/text/width.js'
 import { fixOf, linkOf, sentenceOf } from '../../../findings/catalogue.js'
 import type { Bucket } from '../../../questions/lint/compare.js'
 import type { LintRow } from '../../../questions/lint/findings.js'
@@ -13,7 +11,7 @@ import { gitlab } from '../../reports/gitlab.js'
 import { junit } from '../../reports/junit.js'
 import { sarif } from '../../reports/sarif.js'
 import type { Cell, Drawing, View } from '../../view.js'
-import { blank, headOf, severityTones, without } from '../why/list.js'
+import { listed, severityTones, without } from '../why/list.js'
 import { bucketWords, objectName, whereOf } from './line.js'
 
 /** `lint` on a terminal: where it is, what is wrong and what cures it, the most urgent first. */
@@ -23,19 +21,8 @@ const lintList: Drawing<LintRow> = {
     const { code, source, inferred } = finding
     const where = place === null ? '' : `${place.file}:${place.line}  `
     const open = isUnprotected(finding) ? `served ${without(finding)}: ` : ''
-    const said = `${where}${objectName(source)}  ${open}${code}${bucket === null ? '' : ` (${bucketWords[bucket]})`}: ${sentenceOf(finding)}`
-    const lines = laidOut(
-      sanitize(`${said}${inferred ? ' (inferred)' : ''}`),
-      { head: blank, rest: blank },
-      paper.columns,
-    )
-    const fix = fixOf(finding)
-    const cure =
-      fix === null ? [] : laidOut(sanitize(fix), { head: `${blank}fix  `, rest: `${blank}     ` }, paper.columns)
-    const [first = '', ...more] = lines
-    return [headOf(finding.severity, paper) + first.slice(blank.length), ...more, ...cure]
-      .map((line) => `${line}\n`)
-      .join('')
+    const text = `${where}${objectName(source)}  ${open}${code}${bucket === null ? '' : ` (${bucketWords[bucket]})`}: ${sentenceOf(finding)}${inferred ? ' (inferred)' : ''}`
+    return listed(finding.severity, text, fixOf(finding), paper)
   },
 }
 

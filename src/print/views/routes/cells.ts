@@ -1,44 +1,37 @@
 /** What tables of routes say in their cells, and the JSON of a route. */
+
 import { maskRoute } from '../../../domain/masking/trace.js'
+import { addressAndPort } from '../../../domain/objects/addresses.js'
 import { nameOf } from '../../../domain/objects/ref.js'
 import type { Route, RouteBackend } from '../../../domain/routes/route.js'
 import { age } from '../../age.js'
 import { nothing } from '../../cells.js'
-import type { Cell } from '../../view.js'
+import { fieldsOf } from '../../fields.js'
+import type { Cell, Column, ViewContext } from '../../view.js'
 
-/** Field by field: a name inside may change, this contract may not. */
 export function routeJson(whole: Route): Route {
-  const route = maskRoute(whole)
-  const {
-    source,
-    parents,
-    controller,
-    host,
-    match,
-    backends,
-    filters,
-    addresses,
-    tls,
-    fate,
-    createdAt,
-    deletingSince,
-  } = route
-  return {
-    source,
-    parents,
-    class: route.class,
-    controller,
-    host,
-    match,
-    backends,
-    filters,
-    addresses,
-    tls,
-    fate,
-    createdAt,
-    deletingSince,
-  }
+  return fieldsOf(
+    maskRoute(whole),
+    ...(['source', 'parents', 'class', 'controller', 'host', 'match', 'backends', 'filters'] as const),
+    ...(['addresses', 'tls', 'fate', 'createdAt', 'deletingSince'] as const),
+  )
 }
+
+/** Those behind which the other tables of routes have theirs, too. */
+export const ownerColumns: readonly Column<Route>[] = [
+  { header: 'CLASS', cell: classCell, wide: true },
+  { header: 'CONTROLLER', cell: controllerCell, wide: true },
+]
+
+export const lastColumns: readonly Column<Route>[] = [
+  { header: 'AGE', cell: ageCell, wide: true },
+  {
+    header: 'ENDPOINT ADDRESSES',
+    cell: ({ backends }) => together(backends, nothing, addressesCell),
+    shorten: 'count',
+    wide: true,
+  },
+]
 
 export const ownDefault: Cell = { text: '<controller default>', tone: 'dim' }
 
@@ -96,28 +89,25 @@ export function endpointsCell({ endpoints }: RouteBackend): Cell {
   }
 }
 
-export function classCell({ class: { name, exists } }: Route): Cell {
+function classCell({ class: { name, exists } }: Route): Cell {
   if (name === null) return nothing
   return exists === false ? { text: `${name} (no such class)`, tone: 'bad' } : name
 }
 
 /** Where none was found, what the class claims to belong to. */
-export function controllerCell({ controller, class: { controller: claimed } }: Route): Cell {
+function controllerCell({ controller, class: { controller: claimed } }: Route): Cell {
   if (controller !== null) return nameOf(controller)
   return claimed === null ? nothing : { text: `none (${claimed})`, tone: 'warn' }
 }
 
-export function ageCell({ createdAt, deletingSince }: Route, now: number): Cell {
+function ageCell({ createdAt, deletingSince }: Route, { now }: ViewContext): Cell {
   const text = age(createdAt, now)
   return deletingSince === null ? text : { text: `${text} (terminating)`, tone: 'warn' }
 }
 
-export function addressesCell({ endpoints: { items } }: RouteBackend): Cell {
+function addressesCell({ endpoints: { items } }: RouteBackend): Cell {
   if (items.length === 0) return nothing
   return items
-    .map(({ address, port, ready }) => {
-      const host = address.includes(':') ? `[${address}]` : address
-      return `${host}${port === null ? '' : `:${port}`}${ready ? '' : ' (not ready)'}`
-    })
+    .map(({ address, port, ready }) => `${addressAndPort(address, port)}${ready ? '' : ' (not ready)'}`)
     .join(',')
 }

@@ -2,10 +2,9 @@
 
 import { fullName, nameOf } from '../../../domain/objects/ref.js'
 import { counted } from '../../../domain/text/counted.js'
-import { sanitize } from '../../../domain/text/sanitize.js'
-import { laidOut } from '../../../domain/text/width.js'
 import type { DescribedCondition, DescribedGateway, DescribedListener } from '../../../questions/gateways/described.js'
-import type { Drawing, Paper } from '../../view.js'
+import { labelled, said } from '../../paper.js'
+import type { Drawing } from '../../view.js'
 import { causeLines } from '../why/tree.js'
 
 export const gatewayPage: Drawing<DescribedGateway> = {
@@ -13,14 +12,12 @@ export const gatewayPage: Drawing<DescribedGateway> = {
     const { source, causes, listeners, conditions } = gateway
     const lines = [
       ...(index === 0 ? [] : ['']),
-      ...said(`Gateway ${nameOf(source)}`, '', paper),
-      ...factsOf(gateway).flatMap(([label, text]) =>
-        laidOut(sanitize(text), { head: `  ${label.padEnd(11)}`, rest: ' '.repeat(13) }, paper.columns),
-      ),
+      ...said(`Gateway ${nameOf(source)}`, '', 'plain', paper),
+      ...labelled(factsOf(gateway), paper),
       ...(listeners.length === 0 ? [] : ['', 'Listeners']),
-      ...listeners.flatMap((one) => said(listenerLine(gateway, one), '  ', paper)),
+      ...listeners.flatMap((one) => said(listenerLine(gateway, one), '  ', 'plain', paper)),
       ...(conditions.length === 0 ? [] : ['', 'Conditions']),
-      ...conditions.flatMap((one) => said(conditionLine(one), '  ', paper)),
+      ...conditions.flatMap((one) => said(conditionLine(one), '  ', 'plain', paper)),
       ...causes.flatMap((cause, i) => ['', ...causeLines(cause, i, paper)]),
     ]
     return `${lines.join('\n')}\n`
@@ -52,8 +49,4 @@ function listenerLine({ source }: DescribedGateway, listener: DescribedListener)
 
 function conditionLine({ type, status, reason, message }: DescribedCondition): string {
   return `${type} ${status}${reason === null ? '' : ` (${reason})`}${message === null ? '' : `: ${message}`}`
-}
-
-function said(text: string, indent: string, { columns, tone }: Paper): string[] {
-  return laidOut(sanitize(text), { head: indent, rest: `${indent}  ` }, columns, (line) => tone(line, 'plain'))
 }

@@ -7,12 +7,10 @@ import { dot, mermaid } from '../../picture-languages.js'
 import type { Cell, View } from '../../view.js'
 import { objectName, sourceName } from '../names.js'
 import {
-  addressesCell,
-  ageCell,
-  classCell,
-  controllerCell,
   endpointsCell,
+  lastColumns,
   ownDefault,
+  ownerColumns,
   portCell,
   routeJson,
   serviceCell,
@@ -31,17 +29,10 @@ export const ingressesView: View<Route, Route> = {
     { header: 'SERVICE', cell: ({ backends }) => together(backends, ownDefault, serviceCell) },
     { header: 'SERVICE PORT', cell: ({ backends }) => together(backends, nothing, portCell), leaves: 2 },
     { header: 'ENDPOINTS', cell: ({ backends }) => together(backends, nothing, endpointsCell) },
-    { header: 'CLASS', cell: classCell, wide: true },
-    { header: 'CONTROLLER', cell: controllerCell, wide: true },
+    ...ownerColumns,
     { header: 'PATH TYPE', cell: ({ match }) => match?.pathType ?? nothing, wide: true },
     { header: 'TLS SECRET', cell: tlsSecretCell, wide: true },
-    { header: 'AGE', cell: (route, { now }) => ageCell(route, now), wide: true },
-    {
-      header: 'ENDPOINT ADDRESSES',
-      cell: ({ backends }) => together(backends, nothing, addressesCell),
-      shorten: 'count',
-      wide: true,
-    },
+    ...lastColumns,
   ],
   toJson: routeJson,
   identity: ({ source, host, match }) =>

@@ -13,15 +13,13 @@ import { failingShare } from '../../../domain/routes/shares.js'
 import { listOf, nothing } from '../../cells.js'
 import { pictureOf } from '../../picture.js'
 import { dot, mermaid } from '../../picture-languages.js'
-import type { Cell, View } from '../../view.js'
+import { type Cell, textOf, type View } from '../../view.js'
 import { objectName } from '../names.js'
 import {
-  addressesCell,
-  ageCell,
-  classCell,
-  controllerCell,
   endpointsCell,
+  lastColumns,
   ownDefault,
+  ownerColumns,
   portCell,
   routeJson,
   serviceCell,
@@ -43,15 +41,8 @@ export const routesView: View<Route, Route> = {
     { header: 'STATUS', cell: statusCell, brief: briefStatus, shorten: 'wrap' },
     { header: 'FILTERS', cell: ({ filters }) => listOf(filters.map(({ type }) => type)), wide: true },
     { header: 'ADDRESSES', cell: ({ addresses }) => listOf(addresses), wide: true },
-    { header: 'CLASS', cell: classCell, wide: true },
-    { header: 'CONTROLLER', cell: controllerCell, wide: true },
-    { header: 'AGE', cell: (route, { now }) => ageCell(route, now), wide: true },
-    {
-      header: 'ENDPOINT ADDRESSES',
-      cell: ({ backends }) => together(backends, nothing, addressesCell),
-      shorten: 'count',
-      wide: true,
-    },
+    ...ownerColumns,
+    ...lastColumns,
   ],
   toJson: routeJson,
   identity: (route) => `${refKey(route.source)} ${route.host ?? ''} ${matchText(route)}`,
@@ -105,9 +96,8 @@ function backendCell(backend: RouteBackend, own: string, isWeighted: boolean): C
   const { weight, service } = backend
   const of = service === null || service.namespace === own ? '' : `${service.namespace}/`
   const port = portCell(backend)
-  const [name, number] = [serviceCell(backend), port].map((cell) => (typeof cell === 'string' ? cell : cell.text))
   const share = weight === null || !isWeighted ? '' : ` (${weight})`
-  return `${of}${name}${port === nothing ? '' : `:${number}`}${share}`
+  return `${of}${textOf(serviceCell(backend))}${port === nothing ? '' : `:${textOf(port)}`}${share}`
 }
 
 function statusCell({ fate, backends }: Route): Cell {

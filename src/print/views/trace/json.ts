@@ -8,6 +8,7 @@ import type { NamespacedName, Ref } from '../../../domain/objects/ref.js'
 import type { Gap } from '../../../domain/ports.js'
 import type { Answer, AnswerCore, LastHop, Probe, Trace, TraceRequest } from '../../../domain/requests/trace.js'
 import { fixOf, linkOf, sentenceOf } from '../../../findings/catalogue.js'
+import { fieldsOf } from '../../fields.js'
 
 export interface TraceItem {
   readonly request: RequestItem
@@ -98,34 +99,19 @@ export function traceJson(trace: Trace): TraceItem {
     isLoop,
     probe,
     beside: beside.map(traceJson),
-    gaps: gaps.map(({ kind, namespace, reason, message }) => ({ kind, namespace, reason, message })),
+    gaps: gaps.map((one) => fieldsOf(one, 'kind', 'namespace', 'reason', 'message')),
   }
 }
 
-function requestJson({
-  method,
-  scheme,
-  host,
-  target,
-  headers,
-  clientAddress,
-  httpVersion,
-  sni,
-  auth,
-  stream,
-  port,
-  address,
-  gateway,
-}: TraceRequest): RequestItem {
+function requestJson(request: TraceRequest): RequestItem {
+  const { method, scheme, host, target, headers, auth, stream, port, address, gateway } = request
   return {
     method,
     scheme: stream ?? scheme,
     host,
     path: target,
     headers: Object.fromEntries(headers),
-    clientAddress,
-    httpVersion,
-    sni,
+    ...fieldsOf(request, 'clientAddress', 'httpVersion', 'sni'),
     auth: auth ?? null,
     port: port ?? null,
     address: address ?? null,
@@ -134,57 +120,25 @@ function requestJson({
 }
 
 function answerJson(answer: Answer): AnswerItem {
-  const {
-    verdict,
-    status,
-    location,
-    upstreamUri,
-    source,
-    backend,
-    upstream,
-    endpoints,
-    lastHop = null,
-    split,
-    outcomes,
-    hops,
-    losers,
-  } = answer
+  const { lastHop, split, outcomes, hops, losers } = answer
   return {
-    verdict,
-    status,
-    location,
-    upstreamUri,
-    source,
-    backend,
-    upstream,
-    endpoints,
-    lastHop: lastHop && lastHopJson(lastHop),
-    split: split.map(({ upstream, endpoints, percent, when }) => ({ upstream, endpoints, percent, when })),
-    outcomes: outcomes.map((one) => ({
-      when: one.when,
-      condition: one.condition,
-      verdict: one.verdict,
-      status: one.status,
-      location: one.location,
-    })),
-    hops: hops.map(({ kind, subject, detail }) => ({ kind, subject, detail })),
+    ...fieldsOf(answer, 'verdict', 'status', 'location', 'upstreamUri', 'source', 'backend', 'upstream', 'endpoints'),
+    lastHop: lastHop ? lastHopJson(lastHop) : null,
+    split: split.map((one) => fieldsOf(one, 'upstream', 'endpoints', 'percent', 'when')),
+    outcomes: outcomes.map((one) => fieldsOf(one, 'when', 'condition', 'verdict', 'status', 'location')),
+    hops: hops.map((one) => fieldsOf(one, 'kind', 'subject', 'detail')),
     losers: losers.map((one) => ({
-      source: one.source,
-      host: one.host,
-      path: one.path,
-      pathType: one.pathType,
-      code: one.code,
+      ...fieldsOf(one, 'source', 'host', 'path', 'pathType', 'code'),
       message: sentenceOf(one),
     })),
   }
 }
 
-function lastHopJson({ protocol, reached, port, hosts, tls }: LastHop): LastHop {
+function lastHopJson(hop: LastHop): LastHop {
+  const { hosts, tls } = hop
   return {
-    protocol,
-    reached,
-    port,
+    ...fieldsOf(hop, 'protocol', 'reached', 'port'),
     hosts: [...hosts],
-    tls: tls && { serverName: tls.serverName, verifiedFor: tls.verifiedFor, hasCertificate: tls.hasCertificate },
+    tls: tls && fieldsOf(tls, 'serverName', 'verifiedFor', 'hasCertificate'),
   }
 }

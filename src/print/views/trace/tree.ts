@@ -7,6 +7,7 @@ import { laidOut } from '../../../domain/text/width.js'
 import { sentenceOf as worded } from '../../../findings/catalogue.js'
 import { differences, lastOf, mainAnswer } from '../../../questions/trace/outcome.js'
 import type { Traced } from '../../../questions/trace/remember-traces.js'
+import { said } from '../../paper.js'
 import type { Drawing, Paper, Tone } from '../../view.js'
 import { requestLine, sentenceOf } from './sentence.js'
 
@@ -153,8 +154,4 @@ function loserText(loser: Loser): string {
     ...(pathType === null ? [] : [pathType]),
   ].join(' ')
   return `${nameOf(source)}  ${rule}  ${code}: ${worded(loser)}`
-}
-
-function said(text: string, indent: string, tone: Tone, { columns, tone: paint }: Paper): string[] {
-  return laidOut(sanitize(text), { head: indent, rest: `${indent}  ` }, columns, (line) => paint(line, tone))
 }

@@ -3,11 +3,10 @@ import type { Finding } from '../../../domain/findings/finding.js'
 import { isUnprotected, type Severity } from '../../../domain/findings/severity.js'
 import { refKey } from '../../../domain/objects/ref.js'
 import { counted } from '../../../domain/text/counted.js'
-import { sanitize } from '../../../domain/text/sanitize.js'
-import { laidOut } from '../../../domain/text/width.js'
 import type { WhyRow } from '../../../domain/why/why.js'
 import { fixOf, sentenceOf } from '../../../findings/catalogue.js'
 import type { Reasons } from '../../../questions/why/gather-why.js'
+import { said } from '../../paper.js'
 import type { Drawing, Paper, Tone } from '../../view.js'
 import { sourceText } from '../names.js'
 import { ruleText, type WhyLine } from './line.js'
@@ -16,27 +15,26 @@ export const severityTones = { error: 'bad', warning: 'warn', info: 'dim' } as c
 
 const labels = { error: 'ERROR', warning: 'WARN', info: 'INFO' } as const
 const width = 'ERROR  '.length
-export const blank = ' '.repeat(width)
+const blank = ' '.repeat(width)
 
-/** How bad a finding is, before what it says. */
-export function headOf(severity: Severity, paper: Paper): string {
-  return paper.tone(labels[severity], severityTones[severity]) + ' '.repeat(width - labels[severity].length)
+/** A finding of a list: how bad it is, what it says, and below that what cures it. */
+export function listed(severity: Severity, text: string, fix: string | null, paper: Paper): string {
+  const head = paper.tone(labels[severity], severityTones[severity]) + ' '.repeat(width - labels[severity].length)
+  const [first = '', ...more] = said(text, blank, 'plain', paper, blank)
+  const cure = fix === null ? [] : said(fix, `${blank}fix  `, 'plain', paper, `${blank}     `)
+  return [head + first.slice(width), ...more, ...cure]
+    .map(
+      (line) => `${line}
+`,
+    )
+    .join('')
 }
 
 export const whyList: Drawing<WhyLine> = {
   item: ({ row, cause }, _index, paper) => {
     const severity = cause?.severity ?? (row.served === false ? 'error' : 'info')
-    const head = headOf(severity, paper)
     const where = [sourceText(row.source), ...(row.rule === null ? [] : [ruleText(row.rule)])].join(' ')
-    const [first = '', ...more] = laidOut(
-      sanitize(`${where}  ${whatOf(row, cause)}`),
-      { head: blank, rest: blank },
-      paper.columns,
-    )
-    const fix = cause && fixOf(cause)
-    const cure =
-      fix === null ? [] : laidOut(sanitize(fix), { head: `${blank}fix  `, rest: `${blank}     ` }, paper.columns)
-    return [head + first.slice(width), ...more, ...cure].map((line) => `${line}\n`).join('')
+    return listed(severity, `${where}  ${whatOf(row, cause)}`, cause && fixOf(cause), paper)
   },
 }
 

@@ -8,6 +8,7 @@ import { sanitize } from '../../../domain/text/sanitize.js'
 import { laidOut } from '../../../domain/text/width.js'
 import { bySeverity, type WhyRow } from '../../../domain/why/why.js'
 import { fixOf, sentenceOf } from '../../../findings/catalogue.js'
+import { said } from '../../paper.js'
 import type { Drawing, Paper, Tone } from '../../view.js'
 import { ruleText, type WhyLine } from './line.js'
 import { severityTones, without } from './list.js'
@@ -65,7 +66,7 @@ function headOf(all: readonly WhyRow[], paper: Paper): string[] {
         ? `${part}${by}${counts && `: ${counts}`}`
         : `may be served${by}: ${counts || 'it is not certain'}`
   const tone = whole === false || open !== undefined ? 'bad' : whole ? 'good' : 'warn'
-  return said(`${fullName(first.source)} ${verdict}`, '', '  ', tone, paper)
+  return said(`${fullName(first.source)} ${verdict}`, '', tone, paper)
 }
 
 function ruleLines({ rule, served, causes }: WhyRow, known: readonly Finding[], paper: Paper): string[] {
@@ -94,9 +95,9 @@ export function causeLines(cause: Finding, index: number, paper: Paper): string[
     ...said(
       `(${index + 1}) ${severity} ${code}: ${sentenceOf(cause)}${inferred ? ' (inferred)' : ''}`,
       '',
-      '    ',
       severityTones[severity],
       paper,
+      '    ',
     ),
     ...(field === null && since === null ? [] : labelled('at', `${field ?? 'no field of it'}${release}`, paper)),
     ...evidence.flatMap((one) => labelled('seen', one, paper)),
@@ -105,9 +106,5 @@ export function causeLines(cause: Finding, index: number, paper: Paper): string[
 }
 
 function labelled(label: string, text: string, paper: Paper): string[] {
-  return said(text, `    ${label.padEnd(4)} `, '         ', 'plain', paper)
-}
-
-function said(text: string, head: string, rest: string, tone: Tone, { columns, tone: paint }: Paper): string[] {
-  return laidOut(sanitize(text), { head, rest }, columns, (line) => paint(line, tone))
+  return said(text, `    ${label.padEnd(4)} `, 'plain', paper, '         ')
 }

@@ -35,9 +35,8 @@ export interface Refused {
 
 export function askedOf(request: TraceRequest, profile: GatewayProfile): Asked | Refused {
   const { authority, target } = splitTarget(request)
-  const port = /:\d*$/.exec(authority)
-  const [name, hostPort] = port === null ? [authority, ''] : [authority.slice(0, port.index), port[0]]
-  const lower = name.toLowerCase()
+  const named = hostIn(authority)
+  const lower = named.hostName.toLowerCase()
   const host = (profile.matching.ignoresTrailingDot ? lower.replace(/\.$/, '') : lower) || null
   const whole = target
   const mark = whole.indexOf('?')
@@ -46,7 +45,7 @@ export function askedOf(request: TraceRequest, profile: GatewayProfile): Asked |
   const path = pathOf(raw, query, request.method, profile)
   if ('status' in path) return path
   return {
-    ...{ request, host, hostPort, hostSent: lower || null, hostName: name },
+    ...{ request, host, hostSent: lower || null, ...named },
     query: profile.matching.query === 'decoded-any' ? query.replaceAll(';', '&') : query,
     ...path,
     port: portOf(request),
@@ -55,6 +54,14 @@ export function askedOf(request: TraceRequest, profile: GatewayProfile): Asked |
     isGrpc: /^application\/grpc(?:$|[+;])/i.test(request.headers.get('content-type') ?? ''),
     sni: request.sni?.toLowerCase() ?? null,
   }
+}
+
+/** What a Host header names. */
+export function hostIn(authority: string): Pick<Asked, 'hostName' | 'hostPort'> {
+  const port = /:\d*$/.exec(authority)
+  return port === null
+    ? { hostName: authority, hostPort: '' }
+    : { hostName: authority.slice(0, port.index), hostPort: port[0] }
 }
 
 /** A target that is a whole URL replaces the Host header. */

@@ -181,6 +181,13 @@ const broken: readonly Broken[] = [
     says: 'Service data/lb, by which clients come in, has no port that leads to tcp port 7000',
     fix: 'Add {name: tcp-7000, port: 7000, targetPort: 7000, protocol: TCP} to the ports of Service data/lb.',
   },
+  {
+    what: 'a port before the controller that leads elsewhere',
+    before: stream({ 7000: 'data/pg:5432' }, front([http, { name: 'sql', port: 7000, targetPort: 5432 }])),
+    after: stream({ 7000: 'data/pg:5432' }, front([http, { name: 'sql', port: 7000, targetPort: 7000 }])),
+    says: 'Service data/lb, by which clients come in, leads its port 7000 to 5432 of the pods, and none to tcp port 7000',
+    fix: 'Write targetPort: 7000 at port 7000 of Service data/lb.',
+  },
 ]
 
 describe.each(broken)('nothing comes of it: $what', ({ before, after, says, fix }) => {
@@ -192,7 +199,7 @@ describe.each(broken)('nothing comes of it: $what', ({ before, after, says, fix 
     expect(causes.map(sentenceOf).join()).toContain(says)
     expect(causes.map(fixOf).join()).toContain(fix)
     expect(told(before, 'tcp://db.test:7000').line).toMatch(
-      says.includes('clients come in') ? / served/ : /not-found|unavailable/,
+      says.includes('has no port that leads') ? / served/ : /not-found|unavailable/,
     )
   })
 

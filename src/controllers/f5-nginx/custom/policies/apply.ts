@@ -4,8 +4,12 @@
  * https://github.com/nginx/kubernetes-ingress/blob/main/internal/configs/policy.go (generatePolicies)
  */
 import { integer, record, text, texts, type Wire } from '../../../../domain/objects/project-fields.js'
-import { type NamespacedName, nameOf } from '../../../../domain/objects/ref.js'
+import { type NamespacedName, nameOf, type Ref } from '../../../../domain/objects/ref.js'
 import { quoted } from '../../../shared/nginx/quote.js'
+import { virtualService } from '../../model/asked.js'
+import { fixed, type Statement, snippetBy } from '../../model/statements.js'
+import type { Location } from '../../model/types.js'
+import type { Upstreams } from '../../model/upstreams.js'
 import type { PolicyBook, Refusal } from './book.js'
 import { type PolicyWork, workOf } from './wrong.js'
 
@@ -29,6 +33,8 @@ export interface Asking {
   readonly isTls: boolean
   /** below it everybody gets to the service, to sign in; null: nowhere */
   readonly signIn: string | null
+  /** what stands where nginx asks, too */
+  readonly snippet: Statement | null
 }
 
 export interface Applied {
@@ -164,6 +170,7 @@ class Writer {
       ...{ path, policy, uri, isTls, service: text(own.authServiceName) ?? '' },
       port: integer(port) ?? (isTls ? 443 : 80),
       signIn: signin ? text(own.authSigninRedirectBasePath) || '/oauth2' : null,
+      snippet: snippetBy(`authSnippets of Policy ${nameOf(policy)}`, text(own.authSnippets) ?? '', null),
     }
     this.#lines.push(`auth_request ${quoted(path)};`, ...(signin ? [`error_page 401 = ${quoted(signin)};`] : []))
   }
@@ -185,3 +192,38 @@ export const signInPage = '@do_oidc_flow'
 
 /** Where the controller's own code looks a key up. */
 export const keyPath = '/_validate_apikey_njs'
+
+/**
+ * https://github.com/nginx/kubernetes-ingress/blob/main/internal/configs/virtualserver.go (generateExternalAuthLocation)
+ * @param owner whose namespace a Service without one is in
+ * @param server whose host it is
+ */
+export function askingLocations(asking: Asking | null, owner: Ref, server: Ref, upstreams: Upstreams): Location[] {
+  if (asking === null) return []
+  const { path, policy, service: said, port, uri, isTls, signIn, snippet } = asking
+  const service = virtualService(owner, { service: said, port })
+  const own = `${server.namespace}_${server.name}`
+  const prefix = server.kind === 'Ingress' ? `ing_${own}` : `vs_${own}_vs`
+  const name = `${prefix}_exauth_${policy.namespace}_${policy.name}`
+  const url = `${isTls ? 'https' : 'http'}://${upstreams.add(name, service, false)}`
+  const place = { source: server, service: service.service, asked: null }
+  const written = snippet === null ? [] : [snippet.text]
+  const more = server.kind === 'Ingress' ? [] : ofVirtual
+  const ask = {
+    ...{ ...place, head: quoted(path), lines: ['internal;', ...written, `proxy_pass ${quoted(`${url}${uri}`)};`] },
+    surround: { before: [], snippet, after: [...ofBoth, ...more].map((one) => fixed(`${one};`)), refused: null },
+  }
+  if (signIn === null) return [ask]
+  return [ask, { ...place, head: quoted(signIn), lines: ['auth_request off;', `proxy_pass ${quoted(url)};`] }]
+}
+
+const ofBoth = [
+  ...['proxy_http_version 1.1', 'proxy_connect_timeout 60s', 'proxy_read_timeout 60s', 'proxy_send_timeout 60s'],
+  ...['client_max_body_size 0', 'proxy_pass_request_body off', 'proxy_buffering off'],
+]
+const ofVirtual = ['proxy_pass_request_headers on', 'proxy_next_upstream_timeout 0s', 'proxy_next_upstream_tries 0']
+
+/** Those that are not there yet. */
+export function newOnes(found: readonly Location[], known: readonly Location[]): Location[] {
+  return found.filter(({ head }) => !known.some((one) => one.head === head))
+}

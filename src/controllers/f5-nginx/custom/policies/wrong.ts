@@ -1,5 +1,5 @@
 /** What makes a Policy invalid: https://github.com/nginx/kubernetes-ingress/blob/main/pkg/apis/configuration/validation/policy.go */
-import { isRecord, list, record, text, texts, type Wire } from '../../../../domain/objects/project-fields.js'
+import { isRecord, record, text, texts, type Wire, wires } from '../../../../domain/objects/project-fields.js'
 import { parseNetworks } from '../../../shared/go/networks.js'
 import type { F5Settings } from '../../workload/settings.js'
 
@@ -7,8 +7,6 @@ export interface WrongField {
   readonly field: string
   /** null: it says nothing there */
   readonly value: string | null
-  /** NGINX Plus alone does it */
-  readonly isPaid?: true
 }
 
 /** What a Policy may ask for: exactly one of these. */
@@ -30,7 +28,7 @@ export function wrongPolicy(spec: Wire, settings: F5Settings): WrongField | null
   if (work === null) return { field: 'spec', value: works.filter((one) => isRecord(spec[one])).join(', ') || null }
   const own = record(spec[work])
   const wrong = checks[work](own, settings)
-  return wrong && { ...wrong, field: wrong.field === '' ? `spec.${work}` : `spec.${work}.${wrong.field}` }
+  return wrong && { field: wrong.field === '' ? `spec.${work}` : `spec.${work}.${wrong.field}`, value: wrong.value }
 }
 
 type Check = (own: Wire, settings: F5Settings) => WrongField | null
@@ -104,7 +102,7 @@ const checks: Readonly<Record<PolicyWork, Check>> = {
 }
 
 function ofPlus({ isPlus }: F5Settings): WrongField | null {
-  return isPlus ? null : { field: '', value: null, isPaid: true }
+  return isPlus ? null : { field: '', value: null }
 }
 
 function missing(own: Wire, fields: readonly string[]): WrongField | null {
@@ -142,6 +140,6 @@ function wrongRejectCode({ rejectCode: code }: Wire): WrongField | null {
 function wrongCondition(condition: unknown, isPlus: boolean): WrongField | null {
   if (!isRecord(condition)) return null
   const isJwt = isRecord(condition.jwt)
-  const hasVariables = (list(condition.variables, record) ?? []).length > 0 || isRecord(condition.variables)
+  const hasVariables = wires(condition.variables).length > 0 || isRecord(condition.variables)
   return isJwt === hasVariables || (isJwt && !isPlus) ? { field: 'condition', value: isJwt ? 'jwt' : null } : null
 }

@@ -3,7 +3,7 @@
  * https://nginx.org/en/docs/http/ngx_http_realip_module.html
  */
 import { onceFor } from '../../../../domain/remember.js'
-import type { Answer, Hop, TraceRequest } from '../../../../domain/requests/trace.js'
+import { type Answer, type Hop, hop, type TraceRequest } from '../../../../domain/requests/trace.js'
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
 import { contains } from '../../../shared/go/networks.js'
 
@@ -101,14 +101,14 @@ export function forwardedHops(
   ]
 }
 
-const proxyProtocol: Hop = {
-  kind: 'note',
-  subject: 'proxy protocol',
-  detail: 'a connection that does not begin with its header is closed (use-proxy-protocol)',
-}
+const proxyProtocol: Hop = hop(
+  'note',
+  'proxy protocol',
+  'a connection that does not begin with its header is closed (use-proxy-protocol)',
+)
 
 function hopOf(subject: string, headers: readonly string[], rest: string): Hop[] {
-  return headers.length === 0 ? [] : [{ kind: 'note', subject, detail: `${headers.join(', ')}${rest}` }]
+  return headers.length === 0 ? [] : [hop('note', subject, `${headers.join(', ')}${rest}`)]
 }
 
 function titled(name: string): string {

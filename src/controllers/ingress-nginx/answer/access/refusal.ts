@@ -1,6 +1,6 @@
 /** Who refuses a request, and which annotation made it so. */
 import { nameOf, refKey } from '../../../../domain/objects/ref.js'
-import type { Hop } from '../../../../domain/requests/trace.js'
+import { type Hop, hop } from '../../../../domain/requests/trace.js'
 import { sentenceOf } from '../../../../findings/catalogue.js'
 import { defaultServer, type Model } from '../../model/types.js'
 import type { Decision } from '../decision.js'
@@ -12,7 +12,7 @@ export function refusalHops(
   { byHost }: Rules,
   { flaws }: Model,
 ): Hop[] {
-  const refusal = (detail: string): Hop => ({ kind: 'access', subject: String(status ?? 'refused'), detail })
+  const refusal = (detail: string): Hop => hop('access', String(status ?? 'refused'), detail)
   if (outcome.result.kind !== 'status' || (verdict !== 'denied' && verdict !== 'unavailable'))
     return verdict === 'denied' || (verdict === 'unavailable' && balanced === null) ? [refusal(why ?? '')] : []
   const own = facts?.source ? [facts.source] : []

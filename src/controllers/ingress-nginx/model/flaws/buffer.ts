@@ -3,7 +3,7 @@
 import { onceFor } from '../../../../domain/remember.js'
 import { bytesIn } from '../../../../languages/nginx/text/size.js'
 import { parseInteger } from '../../../shared/go/values.js'
-import { busyRefusal } from '../../../shared/nginx/buffers.js'
+import { busyRefusal, fileRefusal } from '../../../shared/nginx/buffers.js'
 import type { Policy } from '../../workload/policy.js'
 import { isSince, type Version } from '../../workload/version.js'
 
@@ -67,12 +67,6 @@ function busyFault({ busy }: Buffers, size: number, number: number): BufferFault
 }
 
 function fileFault({ file }: Buffers, size: number): BufferFault | null {
-  const bytes = bytesIn(file)
-  return bytes !== null && bytes !== 0 && bytes < size
-    ? {
-        name: 'proxy-max-temp-file-size',
-        refusal:
-          '"proxy_max_temp_file_size" must be equal to zero to disable temporary files usage or must be equal to or greater than the maximum of the value of "proxy_buffer_size" and one of the "proxy_buffers"',
-      }
-    : null
+  const refusal = fileRefusal({ first: size, size }, bytesIn(file))
+  return refusal === null ? null : { name: 'proxy-max-temp-file-size', refusal }
 }

@@ -47,6 +47,8 @@ const texts: readonly Row[] = [
   ['forwarded-host-header', forwarded('Host'), 'l'],
   ['nginx-status-ipv4-whitelist', (value) => each(value, (one) => `allow ${one};`), 'l'],
   ['hide-headers', (value) => each(value, (one) => `proxy_hide_header ${one};`), 'h'],
+  // The zones of limits are for what it says.
+  ['limit-conn-zone-variable', (value) => `limit_conn_zone ${value} zone=limit:1m;`, 'h'],
   ['block-user-agents', mapOf('http_user_agent'), 'h'],
   ['block-referers', mapOf('http_referer'), 'h'],
 ]
@@ -145,6 +147,8 @@ const ofIngresses: ReadonlySet<string> = new Set(['whitelist-source-range', 'den
 export interface OpenLocations {
   readonly any: boolean
   readonly ofIngress: boolean
+  /** some Ingress limits its clients */
+  readonly isLimited: boolean
 }
 
 /** Those that are there, each as nginx reads it. An empty text is taken for no text, and for the number 0. */
@@ -156,7 +160,8 @@ export function writtenEntries(
     rows.flatMap(([key, statement, context]) => {
       // https://github.com/kubernetes/ingress-nginx/pull/12999
       const isRead = key !== 'forwarded-host-header' || isSince(version, [1, 13, 0])
-      const value = isRead ? data[key]?.trim() : undefined
+      const isMeant = key !== 'limit-conn-zone-variable' || open.isLimited
+      const value = isRead && isMeant ? data[key]?.trim() : undefined
       const filled = value === '' ? empty : value
       const isPlaced = context !== 'l' || (ofIngresses.has(key) ? open.ofIngress : open.any)
       const text = filled == null || !isPlaced ? null : statement(filled, data)

@@ -1,7 +1,7 @@
-/** The variables and zones of the configuration: nginx has one table of each, whoever makes them. */
+/** The variables, zones and formats of logs of the configuration: nginx has one table of each, whoever makes them. */
 import { onceFor } from '../../../../domain/remember.js'
 import { declaredBy, declaredInPattern } from '../../../../languages/nginx/check/variables.js'
-import { zonesMadeBy } from '../../../../languages/nginx/check/zones.js'
+import { formatKey, zonesMadeBy } from '../../../../languages/nginx/check/zones.js'
 import { parse } from '../../../../languages/nginx/text/parse.js'
 import type { Policy } from '../../workload/policy.js'
 import type { Kept, Model } from '../types.js'
@@ -17,7 +17,7 @@ export interface Declared {
 export const declaredIn = onceFor(find)
 
 /** Of every release: https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/template/nginx.tmpl */
-const ownZones = ['auth_cache']
+const ownZones = ['auth_cache', formatKey('upstreaminfo')]
 
 function find({ policy, kept, servers }: Model): Declared {
   const names = new Set(ownVariables)

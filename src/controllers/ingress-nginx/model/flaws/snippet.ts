@@ -7,8 +7,8 @@ import type { Context } from '../../../../languages/nginx/check/directives.js'
 import type { Fault } from '../../../../languages/nginx/check/fault.js'
 import { secRulesFault } from '../../../../languages/nginx/check/sec-rules.js'
 import { parse } from '../../../../languages/nginx/text/parse.js'
-import { parseBool } from '../../../shared/go/values.js'
 import type { ConfFlaw } from '../../../shared/nginx/breaks.js'
+import { hasModSecurity } from '../../workload/modsecurity.js'
 import { expand, type Written } from '../expand.js'
 import { defaultServer, type Kept, type Model, type Server } from '../types.js'
 import { bufferFault, buffersOfAll } from './buffer.js'
@@ -66,7 +66,9 @@ class SnippetChecker {
     const open = [...this.#model.servers.values()].flatMap(({ authTlsError, locations }) =>
       authTlsError === null ? locations.filter(({ owner }) => owner === null || owner.annotations.denied === null) : [],
     )
-    return { any: open.length > 0, ofIngress: open.some(({ owner }) => owner !== null) }
+    const all = [...this.#model.servers.values()].flatMap(({ locations }) => locations)
+    const isLimited = all.some(({ owner }) => owner?.annotations.access.rateLimited === true)
+    return { any: open.length > 0, ofIngress: open.some(({ owner }) => owner !== null), isLimited }
   }
 
   ofServers(): ConfFlaw[] {
@@ -139,7 +141,8 @@ class SnippetChecker {
     const location = isRegex
       ? { modifier: '~*', name: `^${path}` }
       : { modifier: pathType === 'Exact' ? '=' : '', name: path }
-    const { configMap, locationSnippet } = this.#model.policy
+    const { policy } = this.#model
+    const { configMap, locationSnippet } = policy
     const around = { ...plain('l'), beside, location }
     const snippet = snippets.get('configuration-snippet') ?? ''
     const own = this.#openFault(snippet, around)
@@ -149,7 +152,9 @@ class SnippetChecker {
       beside: new Set([...beside].filter((name) => inAuthLocation.has(name))),
       location: { modifier: '=', name: '/_external-auth' },
     })
-    const rules = this.#hasModSecurity(owner) ? snippets.get('modsecurity-snippet') : undefined
+    const said = owner.ingress.metadata.annotations?.[`${policy.annotationsPrefix}/enable-modsecurity`]
+    // Without it the rules are not written.
+    const rules = hasModSecurity(policy, said) ? snippets.get('modsecurity-snippet') : undefined
     const ofRules =
       rules === undefined
         ? null
@@ -164,12 +169,6 @@ class SnippetChecker {
     return found.flatMap(([key, fault, map]) =>
       fault === null ? [] : [this.#flaw(key, fault, host, [owner.ref], map)],
     )
-  }
-
-  /** Without it the rules are not written. */
-  #hasModSecurity({ ingress }: Kept): boolean {
-    const { annotationsPrefix, modSecurity } = this.#model.policy
-    return parseBool(ingress.metadata.annotations?.[`${annotationsPrefix}/enable-modsecurity`] ?? '') ?? modSecurity
   }
 
   /** What the last statement without an end takes for its own decides whether nginx refuses it. */

@@ -50,12 +50,20 @@ const everybody: ReadonlySet<string> = new Set(['0.0.0.0/0', '::/0'])
 
 function loopCauses(model: Model, inventory: Inventory, own: Kept, service: NamespacedName, entry: Service): Cause[] {
   const { annotationsPrefix, entries } = model.policy
-  const unread = entries['use-proxy-protocol'] === 'true' ? undefined : proxyProtocol(entry)
-  if (unread !== undefined) return [remark('proxy-protocol-unread', { service, annotation: unread })]
+  const annotation = proxyProtocol(entry)
+  const isAwaited = entries['use-proxy-protocol'] === 'true'
+  if (!isAwaited && annotation !== undefined) return [remark('proxy-protocol-unread', { service, annotation })]
+  if (isAwaited && entry.spec?.type === 'LoadBalancer' && !isSpokenOf(entry))
+    return [remark('proxy-protocol-unread', { service, annotation: null })]
   const loop = balancerLoop(model, inventory, own)
   if (loop === null) return []
   const field = `metadata.annotations["${annotationsPrefix}/${loop.annotation}"]`
   return [remark('balancer-loop', loop, { field })]
+}
+
+/** Some clouds are asked for it in the value of an annotation for all. */
+function isSpokenOf({ metadata: { annotations } }: Service): boolean {
+  return Object.entries(annotations ?? {}).some((one) => /proxy[-_]?protocol/i.test(one.join(' ')))
 }
 
 /** The annotation by which clouds are asked for it, each by its own name. */

@@ -13,6 +13,7 @@ import { pathTypeOf } from '../../model/locations.js'
 import { askedBy, serverNamesOf } from '../../model/of-one.js'
 import { defaultServer, defaultUpstream, type Kept, type Model, serverOf } from '../../model/types.js'
 import { isTrue } from '../../workload/flags.js'
+import { hasModSecurity, onlyLogs } from '../../workload/modsecurity.js'
 import { type Cause, remark } from '../cause.js'
 
 export function furtherCauses(model: Model, own: Kept): Cause[] {
@@ -26,6 +27,7 @@ export function furtherCauses(model: Model, own: Kept): Cause[] {
     ...cookieNotSecure(model, own),
     ...zeroTimeouts(model, own),
     ...retries(model, own),
+    ...modSecurity(model, own),
   ]
 }
 
@@ -36,6 +38,14 @@ function retries({ policy }: Model, own: Kept): Cause[] {
   const name = setting ?? 'backend-protocol'
   const field = setting !== null && isOfAll ? null : `metadata.annotations["${policy.annotationsPrefix}/${name}"]`
   return [remark('retries-endless', endless, { field })]
+}
+
+function modSecurity({ policy }: Model, { ingress, annotations }: Kept): Cause[] {
+  const setting = 'enable-modsecurity'
+  const name = `${policy.annotationsPrefix}/${setting}`
+  const said = ingress.metadata.annotations?.[name]
+  if (said === undefined || !hasModSecurity(policy, said) || !onlyLogs(policy, annotations.snippets.values())) return []
+  return [remark('modsecurity-logs', { setting, isOfAll: false }, { field: `metadata.annotations["${name}"]` })]
 }
 
 function zeroTimeouts({ policy }: Model, own: Kept): Cause[] {

@@ -134,10 +134,21 @@ function ofCookie(model: Model, own: Kept): Ineffective[] {
  */
 function ofHash(model: Model, own: Kept): Ineffective[] {
   const value = raw(model, own, 'upstream-hash-by')
-  if (value !== undefined && own.annotations.affinity !== null && !own.annotations.serviceUpstream)
-    return [{ annotations: ['upstream-hash-by'], where: { is: 'sticky' } }]
-  if (value === undefined || value.includes('$')) return []
+  if (value === undefined) return []
+  const sticky = own.annotations.serviceUpstream ? null : stickyBy(model, own)
+  if (sticky !== null)
+    return [
+      { annotations: ['upstream-hash-by'], where: { is: 'sticky', ...(sticky !== own && { other: sticky.ref }) } },
+    ]
+  if (value.includes('$')) return []
   return [{ annotations: ['upstream-hash-by'], where: { is: 'constant' } }]
+}
+
+/** Whose cookie decides for all of its backends: a Service and port have one for all Ingresses. */
+function stickyBy(model: Model, own: Kept): Kept | null {
+  if (own.annotations.affinity !== null) return own
+  const found = upstreamsOf(model, own).map(({ affinity }) => affinity && firstWith(model, 'affinity', affinity))
+  return found.every((one) => one) ? (found[0] ?? null) : null
 }
 
 /** To a request with cookies browsers want its own origin named: https://fetch.spec.whatwg.org/#cors-check */

@@ -4,9 +4,11 @@ import type { ServicePort } from '../../../../domain/objects/objects.js'
 import type { ServiceBackend } from '../../../../domain/requests/trace.js'
 import { servicePort } from '../../../../domain/routes/resolve-endpoints.js'
 import { backendTls } from '../../model/backend-tls.js'
+import { registeredFor } from '../../model/certificates.js'
 import { isRegexHost, rewrites } from '../../model/expand.js'
 import { firstWith, isPassedOn } from '../../model/of-one.js'
 import { type Asked, type Kept, serverOf } from '../../model/types.js'
+import { isSince, type Version } from '../../workload/version.js'
 import { blocking, type Cause, remark } from '../cause.js'
 import type { RuleFacts } from '../part.js'
 import { groupsIn } from '../paths.js'
@@ -101,11 +103,17 @@ function outsideCauses({ model, facts }: Pick<RuleFacts, 'model' | 'facts'>, own
   return [remark('outside-host', { service, target, host }, { field: `${field}.backend.service` })]
 }
 
+/** Its nginx, 1.25, tells HTTP/2 without TLS by how it begins: https://nginx.org/en/docs/http/ngx_http_v2_module.html#http2 */
+const plainHttp2: Version = [1, 10, 0]
+
 function grpcCauses({ model }: Pick<RuleFacts, 'model'>, own: Kept, { location, host }: Asked): Cause[] {
   const { backendProtocol: protocol } = own.annotations
-  if (location === null || model.policy.useHttp2 || !protocol.startsWith('GRPC')) return []
-  const field = `metadata.annotations["${model.policy.annotationsPrefix}/backend-protocol"]`
-  return [remark('grpc-without-http2', { protocol, host }, { field })]
+  const { useHttp2, version, defaultCertificate, annotationsPrefix } = model.policy
+  if (location === null || !protocol.startsWith('GRPC')) return []
+  const hasTls = defaultCertificate !== null || registeredFor(model.registered, host ?? '') !== undefined
+  if (useHttp2 && (hasTls || isSince(version, plainHttp2))) return []
+  const field = `metadata.annotations["${annotationsPrefix}/backend-protocol"]`
+  return [remark('grpc-without-http2', { protocol, host, ...(useHttp2 && { isPlain: true }) }, { field })]
 }
 
 /** A certificate is compared with the name that nginx has for its backend, which no certificate has. */
@@ -148,9 +156,12 @@ function portCauses({ model, facts }: Pick<RuleFacts, 'model' | 'facts'>, own: K
   return says === null ? [] : [remark('plain-to-tls', { service, port: backend.port, says }, at)]
 }
 
-function portOf({ inventory }: RuleFacts['facts'], { namespace, service: name, port }: ServiceBackend) {
+/** A name outside of the cluster needs no ports: then the rule's own is called there. */
+function portOf({ inventory }: RuleFacts['facts'], backend: ServiceBackend): ServicePort | undefined {
+  const { namespace, service: name, port } = backend
   const service = inventory.service({ namespace, name })
-  return service && servicePort(service, port, 'TCP')
+  const isOpen = service?.spec?.type === 'ExternalName' && !service.spec.ports?.length
+  return isOpen && typeof port === 'number' ? { port } : service && servicePort(service, port, 'TCP')
 }
 
 /** A name alone may be a habit: neither its number nor where it leads may speak of TLS. */
@@ -172,10 +183,11 @@ function saysOther({ name, port, appProtocol }: ServicePort) {
 }
 
 /** https://kubernetes.io/docs/concepts/services-networking/service/#application-protocol */
-function saysTls({ name, port, appProtocol }: ServicePort): string | null {
+function saysTls({ name, port, targetPort, appProtocol }: ServicePort): string | null {
   if (/^https$/i.test(appProtocol ?? '')) return `port ${port} with appProtocol ${appProtocol}`
   if (/^https(?:-|$)/i.test(name ?? '')) return `port ${port} named ${name}`
-  return port === 443 || port === 8443 ? `port ${port}` : null
+  if (port === 443 || port === 8443) return `port ${port}`
+  return /^(?:8?443|https)$/.test(`${targetPort ?? ''}`) ? `port ${port} with targetPort ${targetPort}` : null
 }
 
 /** nginx has it so for each location that hands requests on, unless another one is the very path without the slash. */

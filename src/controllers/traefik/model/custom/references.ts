@@ -2,17 +2,13 @@
 import type { Told } from '../../../../domain/findings/facts.js'
 import { told } from '../../../../domain/findings/finding.js'
 import { type CustomObject, isFormer } from '../../../../domain/objects/custom.js'
-import { isRecord, list, record, text, type Wire } from '../../../../domain/objects/project-fields.js'
+import { isRecord, text, wires } from '../../../../domain/objects/project-fields.js'
 import { nameOf } from '../../../../domain/objects/ref.js'
 import { normalized } from '../names.js'
 import type { Site } from '../site.js'
 import { middlewares } from './kinds.js'
 
 export const provider = 'kubernetescrd'
-
-export function wires(value: unknown): readonly Wire[] {
-  return list(value, record) ?? []
-}
 
 /** Something else than an object is in a list of objects, which the API server takes nothing of. */
 export function hasPlain(value: unknown): boolean {

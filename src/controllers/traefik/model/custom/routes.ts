@@ -2,17 +2,17 @@
  * IngressRoutes → routers, as the provider for them does:
  * https://github.com/traefik/traefik/blob/v3.7/pkg/provider/kubernetes/crd/kubernetes_http.go
  */
-
 import { sha256Of } from '../../../../domain/certificates.js'
 import type { Told } from '../../../../domain/findings/facts.js'
 import { told } from '../../../../domain/findings/finding.js'
 import { addTo, groupedBy } from '../../../../domain/groups.js'
 import type { CustomObject } from '../../../../domain/objects/custom.js'
-import { isRecord, text, texts, type Wire } from '../../../../domain/objects/project-fields.js'
+import { isRecord, text, texts, type Wire, wires } from '../../../../domain/objects/project-fields.js'
 import { type NamespacedName, nameOf, refOf } from '../../../../domain/objects/ref.js'
 import type { RouteMatch } from '../../../../domain/routes/route.js'
 import { priorityOf } from '../../../../languages/traefik/config/read.js'
 import { namesIn, readRule, type Syntax } from '../../../../languages/traefik/rule/read.js'
+import { templateIn } from '../../../../languages/traefik/rule/templates.js'
 import type { EntryPoint } from '../../workload/settings.js'
 import { listening, type Provided } from '../entry-points.js'
 import { digits, normalized } from '../names.js'
@@ -20,7 +20,7 @@ import type { Site } from '../site.js'
 import type { Made } from '../types.js'
 import { ingressRoutes, middlewares, traefikServices } from './kinds.js'
 import { addErrorServices, addMiddleware } from './middlewares.js'
-import { hasPlain, namesOf, otherNamespace, provider, unreadAs, wires } from './references.js'
+import { hasPlain, namesOf, otherNamespace, provider, unreadAs } from './references.js'
 import { type Built, Services } from './services.js'
 import { isOfClass, watched } from './taken.js'
 import { addTlsOptions, optionsNamed, optionsOf } from './tls-options.js'
@@ -207,12 +207,14 @@ function routeOf(
   ])
   if (refused !== undefined)
     return { ...none, lack: refused, besides: more, targets: asked.flatMap((one) => site.services.unused(one, source)) }
+  const template = 'wrong' in read || syntax === 'v2' ? null : templateIn(read)
   const built = asked.length === 0 ? noService : site.services.ofRoute(asked, source, base)
   const made = {
     ...none,
     targets: built.targets,
     flaw: built.lack,
     ...(built.isDoubtful && { isDoubtful: true as const }),
+    ...(template && { remark: told('rule-template', template) }),
   }
   const faults = given([
     'wrong' in read ? told('rule-invalid', { rule, fault: read.wrong }) : null,

@@ -2,20 +2,19 @@
  * Services that routes name, and TraefikServices → services of the proxy.
  * https://github.com/traefik/traefik/blob/v3.7/pkg/provider/kubernetes/crd/kubernetes_http.go (nameAndService)
  */
-
 import type { Told } from '../../../../domain/findings/facts.js'
 import { told } from '../../../../domain/findings/finding.js'
 import type { RouteFault } from '../../../../domain/findings/priority-facts.js'
 import { addTo } from '../../../../domain/groups.js'
 import type { CustomObject } from '../../../../domain/objects/custom.js'
-import { flag, isRecord, record, text, type Wire } from '../../../../domain/objects/project-fields.js'
+import { flag, isRecord, record, text, type Wire, wires } from '../../../../domain/objects/project-fields.js'
 import { nameOf, type Ref, refKey, refOf } from '../../../../domain/objects/ref.js'
 import { plainService } from '../builder.js'
 import { normalized, serviceKey } from '../names.js'
 import type { Site } from '../site.js'
 import { isListed, targetFor, unusedTarget } from '../targets.js'
 import type { Target } from '../types.js'
-import { nameInside, namesOf, otherNamespace, provider, wires } from './references.js'
+import { nameInside, namesOf, otherNamespace, provider } from './references.js'
 
 /** What became of one or several services. */
 export interface Built {

@@ -1,0 +1,157 @@
+/** Is a rule of an Ingress served by Contour, and why not. */
+import type { ControllerRef } from '../../domain/controllers/controller.js'
+import type { Told } from '../../domain/findings/facts.js'
+import { finding, told } from '../../domain/findings/finding.js'
+import { groupedBy } from '../../domain/groups.js'
+import type { CustomObject } from '../../domain/objects/custom.js'
+import { text, wires } from '../../domain/objects/project-fields.js'
+import { type Ref, refOf } from '../../domain/objects/ref.js'
+import type { Fate } from '../../domain/routes/fate.js'
+import { pathOf, type RouteBackend } from '../../domain/routes/route.js'
+import { bySeverity, servedInPart, type WhyRow } from '../../domain/why/why.js'
+import { pathOf as rulePath } from '../shared/envoy/words.js'
+import { askedFate } from './custom/planned.js'
+import type { AskedRoute, Fault } from './custom/types.js'
+import type { ContourModel } from './model/build.js'
+import type { Taken } from './model/ingresses.js'
+
+/** @param fate of the rule */
+export function whyRow(controller: ControllerRef, { route, ingress, remark }: Taken, fate: Fate): WhyRow {
+  const { host, match, backends } = route
+  const [backend] = backends
+  const service = backend?.service ?? null
+  const [served, cause] = standing(backend)
+  const port = service?.port == null ? '' : `:${service.port}`
+  return {
+    source: ingress,
+    controller,
+    rule: match && {
+      host,
+      path: pathOf(route),
+      pathType: match.pathType,
+      backend: service && `${service.name}${port}`,
+    },
+    served: served === true ? servedBy(fate) : served,
+    causes: [...contestOf(fate, host, pathOf(route) ?? '/'), ...[cause, remark].flatMap((one) => one ?? [])].map(
+      (one) => finding(one, ingress, one === remark ? { field: 'spec.defaultBackend' } : {}),
+    ),
+  }
+}
+
+/** Which of several has it may be another one after the next change. */
+export function servedBy(fate: Fate): boolean | null {
+  return fate.is === 'served' ? true : fate.is === 'undefined-winner' || fate.is === 'unknown' ? null : false
+}
+
+/** What others that ask for the same have to do with it. @param match in words */
+export function contestOf(fate: Fate, host: string | null, match: string): readonly Told[] {
+  if (fate.is === 'undefined-winner') {
+    const { among: others, more } = fate
+    return [told('undefined-winner', { others, ...(more !== undefined && { more }), priority: null })]
+  }
+  return fate.is === 'lost' ? [told('match-taken', { host, match, winner: fate.to, why: fate.why })] : []
+}
+
+/** Where no route is made, requests go to no backend at all: which answer they get hangs on all other rules. */
+export function standing(backend: RouteBackend | undefined): readonly [served: boolean | null, cause: Told | null] {
+  if (backend === undefined || backend.service === null) return [false, null]
+  const { service, endpoints } = backend
+  const { port } = service
+  const unsaid = { service, instead: { is: 'unsaid' } } as const
+  const nobody = { service, instead: { is: 'nobody' } } as const
+  switch (endpoints.state) {
+    case 'no-service':
+      return [false, told('no-service', unsaid)]
+    case 'no-port':
+      return [false, told('no-port', { ...unsaid, port, near: endpoints.nearestPort })]
+    case 'external-name':
+      return [false, told('external-name', { ...unsaid, target: endpoints.externalName ?? '', flaw: 'passed-over' })]
+    case 'none-ready':
+      return [false, told('none-ready', { ...nobody, total: endpoints.total ?? 0 })]
+    case 'no-slices':
+      return [false, told('no-endpoints', { ...nobody, port })]
+    case 'unknown':
+      return [null, told('backend-unseen', { service, unseen: 'EndpointSlice' })]
+    default:
+      return [true, null]
+  }
+}
+
+/** Those that were asked about, the object as a whole before its routes. */
+export function proxyRows(model: ContourModel, controller: ControllerRef, wanted: (source: Ref) => boolean): WhyRow[] {
+  const asked = groupedBy(model.asked, ({ object }) => object)
+  return model.proxies
+    .filter((one) => wanted(refOf(one)))
+    .flatMap((object) => {
+      const source = refOf(object)
+      const own = asked.get(object) ?? []
+      const rows = own.map((one) => rowOf(model, controller, one))
+      const faults = model.faults.of(source)
+      const told = new Set(own.flatMap(({ lack, flaws }) => [...(lack === null ? [] : [lack]), ...flaws]))
+      const rest = faults.filter(
+        ({ found }) => !told.has(found) || found.code === 'rejected' || found.code === 'no-master',
+      )
+      const reasons = reasonsOf(object)
+      const causes = [...rest.map((one) => causeOf(object, one, reasons)), ...statusOf(model, object, faults)].sort(
+        bySeverity,
+      )
+      if (causes.length === 0 && rows.length > 0) return rows
+      const served =
+        rows.length === 0 ? (faults.length === 0 ? null : false) : servedInPart(rows.map((one) => one.served))
+      return [{ source, controller, rule: null, served, causes }, ...rows]
+    })
+}
+
+/** Of the errors that its status tells. */
+function reasonsOf({ status }: CustomObject): ReadonlySet<string | null> {
+  const errors = wires(status.conditions).flatMap((one) => wires(one.errors))
+  return new Set(errors.map(({ reason }) => text(reason)))
+}
+
+/** With what its status says of it. */
+function causeOf(object: CustomObject, { found, field, reason }: Fault, said: ReadonlySet<string | null>) {
+  const evidence = said.has(reason) ? [`its status: ${reason}`] : []
+  return finding(found, refOf(object), { field, evidence, inferred: evidence.length === 0 })
+}
+
+/** What is worked out here beside what the controller says. */
+function statusOf({ faults }: ContourModel, object: CustomObject, own: readonly Fault[]) {
+  const said = text(object.status.currentStatus)
+  const is = faults.standing(refOf(object))
+  if (said === null || !['valid', 'invalid', 'orphaned'].includes(said) || said === is) return []
+  return [
+    finding(told('status-differs', { said, is, reason: own[0]?.reason ?? null }), refOf(object), {
+      field: 'status.currentStatus',
+    }),
+  ]
+}
+
+function rowOf(model: ContourModel, controller: ControllerRef, asked: AskedRoute): WhyRow {
+  const { object, host, field, lack, flaws, backends } = asked
+  const source = refOf(object)
+  const path = rulePath(asked.path)
+  const fate = askedFate(model, asked)
+  const some = backends.filter(({ skipped }) => !skipped)
+  const behind = some.map(standing)
+  const causes = [
+    ...(lack === null ? [] : [lack]),
+    ...contestOf(fate, host, path.path),
+    ...(lack === null ? [...flaws, ...behind.flatMap(([, cause]) => cause ?? [])] : []),
+  ]
+  const isDead = behind.length > 0 && behind.every(([served]) => served === false)
+  const isBlind = behind.length > 0 && behind.every(([served]) => served !== true)
+  const isBroken = backends.length > 0 && some.length === 0
+  const served = lack !== null || isBroken || isDead ? false : isBlind ? null : servedBy(fate)
+  return {
+    source,
+    controller,
+    rule: {
+      host: host ?? '',
+      ...{ path: path.path, pathType: path.type },
+      backend:
+        backends.length === 0 ? null : backends.map(({ service }) => `${service?.name}:${service?.port}`).join(', '),
+    },
+    served,
+    causes: causes.map((one) => finding(one, source, { field })).sort(bySeverity),
+  }
+}
