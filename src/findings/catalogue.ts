@@ -18,8 +18,8 @@ import { loserPages } from './losers.js'
 import { ownershipPages } from './ownership.js'
 import type { Page } from './page.js'
 import { pathPages, wholePages } from './paths.js'
-import { priorityPages } from './priorities.js'
 import { replicaPages } from './replicas.js'
+import { priorityPages } from './routers/priorities.js'
 import { worldPages } from './worlds.js'
 
 export const catalogue = {

@@ -203,14 +203,30 @@ const handedOn: Readonly<
   >
 > = {
   missing: {
-    says: (kind) =>
-      kind === 'HTTPProxy'
-        ? 'which does not exist, or is of another class'
-        : 'which does not exist, or has another host, or a path that is not below it',
+    says: (kind) => (kind === 'HTTPProxy' ? 'which does not exist, or is of another class' : 'which does not exist'),
     fix: (kind, wanted, path) =>
       kind === 'HTTPProxy'
         ? `Create HTTPProxy ${wanted} without a virtual host.`
         : `Create ${kind} ${wanted} with the same host and with paths below ${path}.`,
+  },
+  class: {
+    says: () => 'which is of another class, or in a namespace that is not watched',
+    fix: (kind, wanted) => `Write the class of this object into spec.ingressClassName of ${kind} ${wanted}.`,
+  },
+  rejected: {
+    says: () => 'which is rejected as a whole',
+    fix: (kind, wanted) => `Correct ${kind} ${wanted}: kubectl tkng why tells what is wrong with it.`,
+  },
+  host: {
+    says: (_, host) => `which has another host, ${host}`,
+    fix: (kind, wanted) => `Write the host of this object into spec.host of ${kind} ${wanted}.`,
+  },
+  path: {
+    says: (_, path) => `whose path ${path} does not fit`,
+    fix: (kind, wanted, path) =>
+      /^[~=]/.test(path)
+        ? `Give ${kind} ${wanted} the path ${path} alone.`
+        : `Begin each path of ${kind} ${wanted} with ${path}.`,
   },
   root: {
     says: () => 'which has a virtual host of its own',

@@ -20,6 +20,10 @@ export const policyFaults: Readonly<
     says: (field, value) => `is not valid: ${field}${value === null ? '' : ` (${quote(value)})`}`,
     fix: (policy, field) => `Correct ${field} of Policy ${policy}.`,
   },
+  'paid-only': {
+    says: (field) => `asks for ${field}, which NGINX Plus alone does`,
+    fix: (policy) => `Take Policy ${policy} out of the policies, or run the controller with NGINX Plus.`,
+  },
   'secret-missing': {
     says: (field, value) => `names Secret ${value} (${field}), which is not there`,
     fix: (_, field, value) => `Create Secret ${value} of the type that ${field} needs.`,

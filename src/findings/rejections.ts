@@ -23,6 +23,7 @@ export const reasons: Readonly<
     fix: 'Remove the snippet, or start the controller with -enable-snippets.',
   },
   value: { says: (value) => `has the value ${quote(value ?? '')}, which is not taken`, fix: 'Correct the value.' },
+  unfit: { says: (why) => `is not taken: ${why}`, fix: 'Correct it.' },
   'service-unknown': {
     says: (value) => `names a Service that the Ingress does not have (${quote(value ?? '')})`,
     fix: 'Name Services that stand in the rules of the Ingress.',

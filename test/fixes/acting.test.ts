@@ -94,7 +94,7 @@ const cases: readonly Case[] = [
   },
   {
     code: 'glob-path',
-    fix: '.* in place of the star, with pathType: ImplementationSpecific and use-regex: "true"',
+    fix: '.* in place of the star. Set use-regex: "true" on the Ingress',
     before: [at('a', 'a.test', ['/*.png Prefix web:80'])],
     after: [at('a', 'a.test', ['/.*.png ImplementationSpecific web:80'], { 'use-regex': 'true' })],
     url: 'http://a.test/x.png',

@@ -173,7 +173,7 @@ it("code: 'delegate-missing': the routes are created", () => {
   const lacks = (virtualServerRoutes: readonly object[]) =>
     f5Plan({ ingresses: [], virtualServers: [one], virtualServerRoutes }).model.asked.flatMap(({ lack }) => lack ?? [])
   const [before] = lacks([])
-  expect(before && fixOf(before.found)).toContain('Create VirtualServerRoute tea')
+  expect(before && fixOf(before.found)).toContain('Create VirtualServerRoute default/tea')
   const after = f5Plan({ ingresses: [], virtualServers: [one], virtualServerRoutes: [tea] })
   expect(f5Line(after, 'http://a.test/tea')).toBe('served tea /tea')
 })

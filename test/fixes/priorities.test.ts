@@ -21,6 +21,7 @@ import {
   route,
   routed,
   router,
+  secured,
   sliceOf,
   takenBy,
   tcpOf,
@@ -117,6 +118,15 @@ const cures: readonly Cure[] = [
     after: { ...routed({}, {}, { entryPoints: ['websecure'], tls: {} }), args: plainPorts },
     url: 'https://a.test/',
     served: 'served r /',
+  },
+  {
+    // https://github.com/developmentseed/eoapi-k8s/pull/540
+    code: 'tls-unheard',
+    fix: 'router.entrypoints: web,websecure',
+    before: secured('web'),
+    after: secured('web,websecure'),
+    url: 'https://a.test/',
+    served: 'served a /',
   },
   {
     code: 'tls-passed',

@@ -15,6 +15,16 @@ export const web = rule('a.test', '/', 'web')
 export const one = (...annotations: readonly object[]): TraefikWords => ({
   ingresses: [own('a', [paths(path('/', 'ImplementationSpecific'))], Object.assign({}, ...annotations))],
 })
+/** With a TLS section, at these entry points. */
+export const secured = (entryPoints: string): TraefikWords => ({
+  ingresses: [
+    ingress(
+      'a',
+      { ingressClassName: 'traefik', tls: [{ hosts: ['a.test'] }], rules: [web] },
+      { metadata: { annotations: router('entrypoints', entryPoints) } },
+    ),
+  ],
+})
 export const named = (namespace: string, name: string, annotations: object = {}) => ({
   ...service(name),
   metadata: { namespace, name, annotations },

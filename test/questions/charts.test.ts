@@ -96,6 +96,12 @@ it.each([
   expect(said.map((line) => line.replaceAll(/\s+/g, ' ')).sort(), stderr).toEqual(told)
 })
 
+/** Whose paths are patterns by annotations that nobody else reads, or by those of a cloud. */
+const patterns = [
+  ...['grafana-below-a-path', 'grafana-on-gke', 'kubernetes-dashboard-below-a-path', 'longhorn-below-a-path'],
+  'sentry-whose-paths-are-patterns',
+].map((one) => `glob-path ${one}`)
+
 /** What a chart needs that a controller with defaults does not give: said of these, and of nothing else. */
 const untrue: Readonly<Record<string, readonly string[]>> = {
   'ingress-nginx': [
@@ -119,7 +125,10 @@ const untrue: Readonly<Record<string, readonly string[]>> = {
     'handshake-refused harbor-behind-the-default-certificate',
     // It takes no body above 1 MiB, and an image is larger.
     ...['harbor-its-core-and-portal', 'harbor-without-tls'].map((one) => `annotation-of-other ${one}`),
+    ...patterns,
   ],
+  Traefik: patterns,
+  Contour: ['glob-path grafana-on-gke'],
 }
 
 it.each(Object.entries(installed))('all of them on a cluster with %s', async (name, controller) => {

@@ -1,6 +1,7 @@
 /** Requests at the Envoy of a model: what nobody decides is told with all that may have it. */
 import { compare } from '../../domain/compare.js'
 import type { PlannedUpstream } from '../../domain/controllers/plan.js'
+import { record, text } from '../../domain/objects/project-fields.js'
 import { fullName, nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import { requestHost } from '../../domain/requests/host.js'
 import { type Answer, type Hop, hop, type Split, type TraceRequest } from '../../domain/requests/trace.js'
@@ -60,15 +61,24 @@ export class ContourTracer {
     }
   }
 
-  /** Whose route would have it, if anything were made of it, and what keeps a host from being listened for. */
+  /** Whose route would have it, if anything were made of it, what is wrong with the one that has it, and what keeps a host away. */
   #absent(request: TraceRequest): readonly Hop[] {
     const host = requestHost(request.host)
     if (host === null) return []
     const path = request.target.replace(/\?.*$/s, '')
-    const lost = this.#model.asked.flatMap(({ object, host: own, path: rule, lack }) => {
-      const { path: written } = pathOf(rule)
-      const isMeant = lack !== null && own !== null && hostAnswers(own, host) && path.startsWith(written)
-      return isMeant ? [{ of: refOf(object), why: sentenceOf(lack) }] : []
+    const { route } = this.#tracer.outcome(request)
+    const taker = route === null ? undefined : this.#model.places.wanted.get(route)
+    const lost = this.#model.asked.flatMap(({ object, host: own, path: rule, lack, flaws, made }) => {
+      const isMeant = own !== null && hostAnswers(own, host) && path.startsWith(pathOf(rule).path)
+      const found = lack !== null && isMeant ? [lack] : taker !== undefined && made.includes(taker) ? flaws : []
+      return found.map((one) => ({ of: refOf(object), why: sentenceOf(one) }))
+    })
+    const refused = this.#model.proxies.flatMap((object) => {
+      const own = text(record(object.spec.virtualhost).fqdn) ?? ''
+      const faults = own !== '' && hostAnswers(own, host) ? this.#model.faults.of(refOf(object)) : []
+      return faults.flatMap(({ found }) =>
+        found.code === 'rejected' ? [{ of: refOf(object), why: sentenceOf(found) }] : [],
+      )
     })
     const tls = request.scheme === 'https' ? (this.#model.tls.get(host) ?? null) : null
     const shut =
@@ -80,7 +90,7 @@ export class ContourTracer {
               why: `Secret ${nameOf(tls.secret)} is missing, or holds no certificate: nobody listens for its host with TLS`,
             },
           ]
-    const told = new Map([...lost, ...shut].map(({ of, why }) => [`${fullName(of)}: ${why}`, { of, why }]))
+    const told = new Map([...lost, ...refused, ...shut].map(({ of, why }) => [`${fullName(of)}: ${why}`, { of, why }]))
     return [...told]
       .slice(0, mostTold)
       .map(([gist, { of, why }]) => ({ kind: 'note', subject: fullName(of), detail: why, gist }))

@@ -43,6 +43,10 @@ export function planOf(controller: Controller, facts: RoutingFacts): Plan {
     routes: model.taken.map((one) => plannedRoute(model, one)),
     passedOver: passedOver(facts, controller.settings as ContourSettings),
     listsCustomRoutes: true,
+    get alsoAsking() {
+      const asking = new Set(model.asked.map(({ object }) => object))
+      return model.proxies.filter((one) => !asking.has(one)).map(refOf)
+    },
     get customRoutes() {
       customRoutes ??= proxyRoutes(model, ref)
       return customRoutes

@@ -1,19 +1,22 @@
 /** Is a rule of an Ingress served by Contour, and why not. */
 import type { ControllerRef } from '../../domain/controllers/controller.js'
 import type { Told } from '../../domain/findings/facts.js'
-import { finding, told } from '../../domain/findings/finding.js'
+import { type Finding, finding, told } from '../../domain/findings/finding.js'
 import { groupedBy } from '../../domain/groups.js'
 import type { CustomObject } from '../../domain/objects/custom.js'
-import { text, wires } from '../../domain/objects/project-fields.js'
+import { record, text, wires } from '../../domain/objects/project-fields.js'
 import { type Ref, refOf } from '../../domain/objects/ref.js'
 import type { Fate } from '../../domain/routes/fate.js'
-import { pathOf, type RouteBackend } from '../../domain/routes/route.js'
+import { pathOf, type Route, type RouteBackend } from '../../domain/routes/route.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why/why.js'
 import { pathOf as rulePath } from '../shared/envoy/words.js'
+import { globFlaw } from '../shared/glob.js'
 import { askedFate } from './custom/planned.js'
+import { namedBackends } from './custom/services.js'
 import type { AskedRoute, Fault } from './custom/types.js'
 import type { ContourModel } from './model/build.js'
 import type { Taken } from './model/ingresses.js'
+import { isPattern } from './model/paths.js'
 
 /** @param fate of the rule */
 export function whyRow(controller: ControllerRef, { route, ingress, remark }: Taken, fate: Fate): WhyRow {
@@ -32,10 +35,18 @@ export function whyRow(controller: ControllerRef, { route, ingress, remark }: Ta
       backend: service && `${service.name}${port}`,
     },
     served: served === true ? servedBy(fate) : served,
-    causes: [...contestOf(fate, host, pathOf(route) ?? '/'), ...[cause, remark].flatMap((one) => one ?? [])].map(
-      (one) => finding(one, ingress, one === remark ? { field: 'spec.defaultBackend' } : {}),
-    ),
+    causes: [
+      ...contestOf(fate, host, pathOf(route) ?? '/'),
+      ...[cause, remark, globOf(route)].flatMap((one) => one ?? []),
+    ].map((one) => finding(one, ingress, one === remark ? { field: 'spec.defaultBackend' } : {})),
   }
+}
+
+/** A path that is left to the controller is a pattern where it looks like one. */
+function globOf(route: Route): Told | null {
+  const path = pathOf(route)
+  if (path === null) return null
+  return globFlaw(path, route.match?.pathType === 'ImplementationSpecific' && isPattern(path), 'path-type')
 }
 
 /** Which of several has it may be another one after the next change. */
@@ -85,21 +96,36 @@ export function proxyRows(model: ContourModel, controller: ControllerRef, wanted
     .flatMap((object) => {
       const source = refOf(object)
       const own = asked.get(object) ?? []
-      const rows = own.map((one) => rowOf(model, controller, one))
       const faults = model.faults.of(source)
       const told = new Set(own.flatMap(({ lack, flaws }) => [...(lack === null ? [] : [lack]), ...flaws]))
-      const rest = faults.filter(
-        ({ found }) => !told.has(found) || found.code === 'rejected' || found.code === 'no-master',
-      )
       const reasons = reasonsOf(object)
-      const causes = [...rest.map((one) => causeOf(object, one, reasons)), ...statusOf(model, object, faults)].sort(
-        bySeverity,
+      const whole = new Map(
+        faults
+          .filter(({ found }) => !told.has(found) || found.code === 'rejected' || found.code === 'no-master')
+          .map((one) => [one.found, causeOf(object, one, reasons)]),
       )
+      const rows = own.map((one) => rowOf(model, controller, one, whole))
+      const isLost = rows.length === 0 && faults.length > 0
+      const behind = rows.length > 0 || isLost ? [] : passedTo(model, object)
+      const causes = [
+        ...whole.values(),
+        ...behind.flatMap(({ lack }) => (lack === null ? [] : finding(lack, source, { field: 'spec.tcpproxy' }))),
+        ...statusOf(model, object, faults),
+      ].sort(bySeverity)
       if (causes.length === 0 && rows.length > 0) return rows
-      const served =
-        rows.length === 0 ? (faults.length === 0 ? null : false) : servedInPart(rows.map((one) => one.served))
+      const parts = [...rows.map((one) => one.served), ...behind.map(({ is }) => is)]
+      const isHidden = rows.length === 0 && model.secrets.hides(object)
+      const served = isLost ? false : isHidden ? null : parts.length === 0 || servedInPart(parts)
       return [{ source, controller, rule: null, served, causes }, ...rows]
     })
+}
+
+/** Is anybody behind connections that are passed on as they are: where nobody is, they end without an answer. */
+function passedTo({ clusters }: ContourModel, object: CustomObject) {
+  return namedBackends({ clusters }, object, record(object.spec.tcpproxy)).map((one) => {
+    const [is, cause] = standing(one)
+    return { is, lack: cause && ({ ...cause, facts: { ...cause.facts, instead: { is: 'unsaid' } } } as Told) }
+  })
 }
 
 /** Of the errors that its status tells. */
@@ -126,16 +152,24 @@ function statusOf({ faults }: ContourModel, object: CustomObject, own: readonly 
   ]
 }
 
-function rowOf(model: ContourModel, controller: ControllerRef, asked: AskedRoute): WhyRow {
+/** @param whole what is told of the object as a whole */
+function rowOf(
+  model: ContourModel,
+  controller: ControllerRef,
+  asked: AskedRoute,
+  whole: ReadonlyMap<Told, Finding>,
+): WhyRow {
   const { object, host, field, lack, flaws, backends } = asked
   const source = refOf(object)
   const path = rulePath(asked.path)
   const fate = askedFate(model, asked)
   const some = backends.filter(({ skipped }) => !skipped)
   const behind = some.map(standing)
+  const glob = lack === null && asked.path.is !== 'regex' ? globFlaw(path.path, false, 'condition') : null
   const causes = [
     ...(lack === null ? [] : [lack]),
     ...contestOf(fate, host, path.path),
+    ...(glob === null ? [] : [glob]),
     ...(lack === null ? [...flaws, ...behind.flatMap(([, cause]) => cause ?? [])] : []),
   ]
   const isDead = behind.length > 0 && behind.every(([served]) => served === false)
@@ -152,6 +186,6 @@ function rowOf(model: ContourModel, controller: ControllerRef, asked: AskedRoute
         backends.length === 0 ? null : backends.map(({ service }) => `${service?.name}:${service?.port}`).join(', '),
     },
     served,
-    causes: causes.map((one) => finding(one, source, { field })).sort(bySeverity),
+    causes: causes.map((one) => whole.get(one) ?? finding(one, source, { field })).sort(bySeverity),
   }
 }

@@ -19,14 +19,16 @@ import { Hostless } from './answer/hostless.js'
 import { listensFor } from './answer/streams.js'
 import { absentOf, type Names } from './answer/told.js'
 import { buildModel } from './model/build.js'
+import { isSameBackend } from './model/builder.js'
 import { isOfConnections } from './model/custom/connections.js'
 import { ingressRoutes, tcpRoutes, traefikServices, udpRoutes } from './model/custom/kinds.js'
 import { mostTargets } from './model/custom/services.js'
 import { passedOver } from './model/custom/taken.js'
 import { usersOf } from './model/custom/users.js'
 import { countedFor } from './model/targets.js'
-import type { Made, Model } from './model/types.js'
+import type { Made, Model, Target } from './model/types.js'
 import { hostAndPath } from './observe/served.js'
+import { tlsHostsOf } from './secure.js'
 import { type WhyFacts, whyRows } from './why.js'
 import { ownEntryPoints, type TraefikController } from './workload/settings.js'
 
@@ -52,6 +54,7 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
     model,
     fates,
     hostless: new Hostless(model, routing, settings),
+    tlsHosts: tlsHostsOf(facts),
     answer: (request, explain) => answerOf(routing, names, plan, request, explain),
     takesStream: (request) => listensFor(routing, settings, request, arrivalOf(request, plan)),
     routes: model.made
@@ -71,6 +74,7 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
     upstreams: upstreamsOf(model),
     certificateFor: certificates(facts, settings),
     endpointsOf: (backend, upstream) =>
+      targetsOf(model, upstream ?? '').find(({ backend: own }) => isSameBackend(own, backend))?.counted ??
       countedFor(facts.inventory, backend, settings.nginx.isOn, isOfConnections(upstream)),
     why: async (sources, wanted) =>
       withTlsFaults(await whyRows(plan, sources, wanted), named(facts, settings), plan, facts),
@@ -83,7 +87,15 @@ const cutServices: Gap = {
   message: `TraefikServices lead to more than ${mostTargets} Services: the others are not looked at`,
 }
 
-function namesOf({ madeOf, backendsOf, twins }: Model, absentFor: Names['absentFor']): Names {
+/** Of several, each has a number behind the name. */
+function targetsOf({ backendsOf }: Model, name: string): readonly Target[] {
+  const [, base = name, at] = /^(.*?)(?:#(\d+))?$/.exec(name) ?? []
+  const all = backendsOf.get(base) ?? []
+  return at === undefined ? all : all.slice(Number(at), Number(at) + 1)
+}
+
+function namesOf(model: Model, absentFor: Names['absentFor']): Names {
+  const { madeOf, twins } = model
   return {
     absentFor,
     sourceOf: (router) => madeOf.get(router.name)?.source ?? null,
@@ -92,10 +104,7 @@ function namesOf({ madeOf, backendsOf, twins }: Model, absentFor: Names['absentF
       const host = moreHosts.find((one) => asked !== null && hostAnswers(one, asked)) ?? first
       return { host, path: match?.path ?? null, pathType: match?.pathType ?? null }
     },
-    backendOf: ({ name }) => {
-      const [, base = name, at] = /^(.*?)(?:#(\d+))?$/.exec(name) ?? []
-      return backendsOf.get(base)?.[Number(at ?? 0)]?.backend ?? null
-    },
+    backendOf: ({ name }) => targetsOf(model, name)[0]?.backend ?? null,
     doubtOf: (router) =>
       madeOf.get(router.name)?.isDoubtful
         ? 'several TraefikServices have the name of the one that it leads to, and not all of them can serve'

@@ -1,5 +1,7 @@
 /** Is each rule served, and why not: what a router lacks, who outranks it, and what its names collide with. */
+
 import { controllerRef } from '../../domain/controllers/controller.js'
+import type { Plan } from '../../domain/controllers/plan.js'
 import type { Told } from '../../domain/findings/facts.js'
 import { type Finding, finding, told as tell, type told } from '../../domain/findings/finding.js'
 import { groupedBy } from '../../domain/groups.js'
@@ -13,17 +15,20 @@ import { plainName } from '../../languages/traefik/config/read.js'
 import { TextPrefixes } from '../shared/text-prefixes.js'
 import type { Fates } from './answer/fates.js'
 import type { Hostless } from './answer/hostless.js'
+import { patternIn } from './answer/patterns.js'
 import { quoted } from './model/names.js'
 import { flawOf } from './model/targets.js'
 import type { Made, Model, Target } from './model/types.js'
+import { type HostsOf, withoutTls } from './secure.js'
 import type { TraefikController } from './workload/settings.js'
 
 /** What `why` reads of a plan. */
-export interface WhyFacts {
+export interface WhyFacts extends Pick<Plan, 'answer'> {
   readonly controller: TraefikController
   readonly model: Model
   readonly fates: Fates
   readonly hostless: Hostless
+  readonly tlsHosts: HostsOf
 }
 
 export async function whyRows(
@@ -47,7 +52,8 @@ function rowsOf(plan: WhyFacts, all: readonly Made[], log: readonly string[]): r
   return [{ ...own, rule: null, served }, ...rules]
 }
 
-function rowOf({ controller, fates, hostless, model }: WhyFacts, made: Made, log: readonly string[]): WhyRow {
+function rowOf(plan: WhyFacts, made: Made, log: readonly string[]): WhyRow {
+  const { controller, fates, hostless, model } = plan
   const { source, host, match, field, targets, routers } = made
   const ruling = made.lack === null ? fates.ruling(made) : made
   const { lack } = ruling
@@ -59,7 +65,9 @@ function rowOf({ controller, fates, hostless, model }: WhyFacts, made: Made, log
   // Once the first is cured, these stand in the way: one cause hides no other.
   for (const one of besides(made)) add(one)
   const trap = isTextPrefix(made) ? prefixesOf(model).trapOf(made) : null
-  for (const remark of [made.remark, trap]) if (remark != null) add(remark)
+  for (const remark of [made.remark, trap, patternIn(made)]) if (remark != null) add(remark)
+  const deaf = lack === null && loss === null ? withoutTls(made, plan.tlsHosts, plan, controller.settings.https) : null
+  if (deaf !== null) add(deaf)
   if (model.unasked.has(made)) add(tell('client-certificate-unasked', { host }))
   if (loss !== null) add(loss)
   else if (lack === null) for (const one of hostless.before(made)) add(one)

@@ -58,6 +58,9 @@ export type AuthFault =
   | { readonly is: 'itself'; readonly host: string; readonly path: string }
   | { readonly is: 'proxy-protocol'; readonly host: string; readonly instead: string | null }
 
+/** How a path becomes a pattern: by an annotation, by its path type, by how it begins, or as another matcher or condition. */
+export type PatternWay = 'use-regex' | 'path-regex' | 'tilde' | 'pathmatcher' | 'matcher' | 'path-type' | 'condition'
+
 /** What acts otherwise than it reads. Annotations are named without the controller's prefix. */
 export interface ActingFacts {
   'no-effect': { annotations: readonly string[]; where: NoEffect }
@@ -67,8 +70,8 @@ export interface ActingFacts {
   'app-root-elsewhere': { host: string | null; location: string; path: string }
   /** `others`: some of the `count` hosts and paths that have the same Service and port */
   'canary-spreads': { primary: string; others: readonly string[]; count: number }
-  /** `isPattern`: its host has patterns; `isMeant`: the path is written as one, and it has none; `plain`: the path without a star at its end, null: the star stands elsewhere */
-  'glob-path': { path: string; isPattern: boolean; isMeant: boolean; plain: string | null }
+  /** `isPattern`: its host has patterns; `isMeant`: the path is written as one, and it has none; `plain`: the path without a star at its end, null: the star stands elsewhere; `way`: how a path would be one */
+  'glob-path': { path: string; isPattern: boolean; isMeant: boolean; plain: string | null; way: PatternWay }
   /** `isAlone`: the Ingress has no other path; `rest`: the group of the path that catches what follows, null: none does */
   'rewrite-all': { target: string; path: string; isAlone: boolean; rest: number | null }
   /** `protocol`: of backend-protocol; `host`: null, all; `isPlain`: it has no certificate, and this release speaks HTTP/2 over TLS alone */

@@ -277,6 +277,7 @@ export type LoserCode =
   | FateCode
   | OwnershipCode
   | 'path-encoded'
+  | 'policy-refuses'
   | 'glob-path'
   | 'alias-is-host'
   | 'alias-of-other'

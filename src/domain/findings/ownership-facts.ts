@@ -22,6 +22,7 @@ export type RejectedFor =
   | 'path-form'
   | 'snippets-off'
   | 'value'
+  | 'unfit'
   | 'service-unknown'
   | 'paid-only'
   | 'missing'
@@ -40,17 +41,28 @@ export type RejectedFor =
 
 /**
  * Why nobody has what is handed on.
- * - `missing`: it does not exist, or does not fit
+ * - `missing`: it does not exist; `class`: it is of another class; `rejected`: it is there, and is not taken
+ * - `host`, `path`: its own is another one
  * - `root`: it has a host of its own
  * - `loop`: it leads back
  * - `twice`: another include has the same conditions
  * - `conditions`: those of the include cannot be
  */
-export type DelegateFault = 'missing' | 'root' | 'loop' | 'twice' | 'conditions'
+export type DelegateFault =
+  | 'missing'
+  | 'class'
+  | 'rejected'
+  | 'host'
+  | 'path'
+  | 'root'
+  | 'loop'
+  | 'twice'
+  | 'conditions'
 
 /**
  * Why a Policy that is named does not count.
  * - `missing`: it is not there; `class`: it belongs to another controller; `invalid`: it says too little, or too much
+ * - `paid-only`: it does what only the paid edition of the proxy can do
  * - `secret-missing`, `secret-invalid`: of a Secret that it names
  * - `unsupported`: it may not stand on an Ingress; `place`: it may be named for all of a host alone
  * - `no-tls`: the host has none; `twice`: there is another one of its kind
@@ -59,6 +71,7 @@ export type PolicyFault =
   | 'missing'
   | 'class'
   | 'invalid'
+  | 'paid-only'
   | 'secret-missing'
   | 'secret-invalid'
   | 'unsupported'

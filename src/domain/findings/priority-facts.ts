@@ -12,6 +12,8 @@ export interface PriorityFacts {
   'connection-taken': { by: Ref | null; over: 'http' | 'tcp' | 'udp'; name: string }
   /** `tls`: of the router; `other`: the entry point where such requests arrive; null: there is none */
   'entry-point-tls': { entryPoint: string; tls: boolean; other: string | null }
+  /** `entryPoints`: where the rule listens; `other`: the entry point where TLS arrives; null: there is none */
+  'tls-unheard': { host: string; entryPoints: readonly string[]; other: string | null }
   /** null: the rule has none, so that no TLS is handed on */
   'tls-passed': { host: string | null }
   /** null: the rule has none, and names in handshakes choose */
@@ -33,8 +35,8 @@ export interface PriorityFacts {
   'route-refused': { subject: string; fault: RouteFault }
   /** `fault`: in words */
   'rule-invalid': { rule: string; fault: string }
-  /** `text`: of a matcher, with `{name:pattern}` in it */
-  'rule-template': { matcher: string; text: string }
+  /** `text`: of a matcher, with `{name:pattern}` in it; `isIngress`: the rule was made of an Ingress */
+  'rule-template': { matcher: string; text: string; isIngress: boolean }
   /**
    * `hosts`: beside rules it answers for their hosts, and none has one; `everybody`: for whatever nobody else asks for; null: it
    * never does. `isRepeated`: the rules say the same, and leave nothing open

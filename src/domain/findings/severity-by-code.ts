@@ -46,6 +46,7 @@ const severityByCode: {
   'service-collision': 'error',
   'connection-taken': 'error',
   'entry-point-tls': 'error',
+  'tls-unheard': 'warning',
   'tls-passed': 'warning',
   'client-certificate-unasked': 'error',
   'no-middleware': 'error',

@@ -5,6 +5,7 @@ import { nameOf } from '../../domain/objects/ref.js'
 import { counted } from '../../domain/text/counted.js'
 import type { Pages } from '../page.js'
 import { controllerDocs, controllerSource, ingress, quote } from '../words.js'
+import { globPages } from './globs.js'
 import { protocolPages } from './protocols.js'
 import { signInPages } from './sign-in.js'
 
@@ -155,28 +156,6 @@ export const actingPages: Pages<ActingFacts> = {
     sample: { primary: 'shop-web-80', others: ['other.example.com/'], count: 1 },
     link: `${annotations}/#canary`,
   },
-  'glob-path': {
-    title: 'A star in the path is no wildcard, and a pattern no pattern',
-    sentence: ({ path, isPattern, isMeant }) =>
-      isMeant
-        ? `${path} is written as a pattern, and without use-regex nginx takes it as it stands: only a request with those very characters matches`
-        : isPattern
-          ? `the star of ${path} repeats the slash before it, since the paths of the host are patterns: it stands for no other text`
-          : `nginx takes the star of ${path} as it stands: only a request with a star in it matches`,
-    fix: ({ plain, isPattern, isMeant }) =>
-      isMeant
-        ? 'Set use-regex: "true" on the Ingress, with pathType: ImplementationSpecific.'
-        : plain !== null
-          ? `Write path: ${plain || '/'} with pathType: Prefix.`
-          : isPattern
-            ? 'Write .* in place of the star.'
-            : 'Write .* in place of the star, with pathType: ImplementationSpecific and use-regex: "true".',
-    explanation:
-      'Load balancers of clouds read /api/* as everything below /api. The Ingress specification has no such star: path type Prefix means everything below, and nginx compares other characters as they stand. So such a rule gets nothing, and its requests are answered with 404.',
-    example: 'path: /api/*\npathType: ImplementationSpecific',
-    sample: { path: '/api/*', isPattern: false, isMeant: false, plain: '/api' },
-    link: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types',
-  },
   'rewrite-all': {
     title: 'Every request below the path reaches the backend as one and the same',
     sentence: ({ target, path, rest }) =>
@@ -285,6 +264,7 @@ export const actingPages: Pages<ActingFacts> = {
     },
     link: 'https://github.com/openresty/headers-more-nginx-module#more_set_headers',
   },
+  ...globPages,
   ...protocolPages,
   ...signInPages,
 }

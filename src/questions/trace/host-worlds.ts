@@ -2,7 +2,7 @@
 import { isAssumed } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Ingress } from '../../domain/objects/objects.js'
-import { nameOf, refOf } from '../../domain/objects/ref.js'
+import { nameOf } from '../../domain/objects/ref.js'
 import { problem } from '../../domain/problem.js'
 import { portOf, requestHost } from '../../domain/requests/host.js'
 import type { Hop, TraceRequest } from '../../domain/requests/trace.js'
@@ -237,19 +237,4 @@ function namesIn(
     if (owners.length === 0) for (const name of fallback.hostNames(standIn.controller, ingress)) names.add(name, null)
   }
   return names
-}
-
-/** Who may have the request where none of the controllers found takes an Ingress that names its host. */
-export function unseenOwner(controllers: Controllers, worlds: Worlds, request: TraceRequest): Hop | null {
-  const { inventory, ownersOf } = worlds
-  const host = requestHost(request.host)
-  const named = ({ spec }: Ingress) =>
-    (spec?.rules ?? []).some((rule) => host !== null && hostAnswers(rule.host || null, host))
-  const found = inventory.ingresses.find((one) => ownersOf(one).length === 0 && named(one))
-  const ingressClass = found?.spec?.ingressClassName ? inventory.ingressClass(found.spec.ingressClassName) : undefined
-  if (found === undefined || ingressClass === undefined) return null
-  const kind = controllers.dialects.find((one) => one.hasClass(controllers.assumed(one), ingressClass))
-  const owner = kind?.title ?? ingressClass.spec?.controller ?? 'no controller'
-  const detail = `Ingress ${nameOf(refOf(found))} names this host, and its class ${refOf(ingressClass).name} belongs to ${owner}, of which no pod was found`
-  return { kind: 'note', subject: 'owner', detail }
 }

@@ -18,12 +18,13 @@ import { completing } from './completing.js'
 import { endpointFindings } from './endpoint-findings.js'
 import { followRedirects } from './follow-redirects.js'
 import { gatewayWorlds } from './gateway-worlds.js'
-import { hostWorlds, unseenOwner } from './host-worlds.js'
+import { hostWorlds } from './host-worlds.js'
 import { differences, lastOf, mainAnswer, outcomeOf } from './outcome.js'
 import { probe } from './probe.js'
 import type { Traced } from './remember-traces.js'
 import { type Answered, type Readers, rememberTraces } from './remember-traces.js'
 import { openSides, type Sides } from './sides.js'
+import { unseenOwner } from './unseen-owner.js'
 
 export interface TraceQuestion extends WorldsQuestion {
   /** all that are to be asked, but for those that redirects lead to; null: nobody knows them yet */
@@ -80,8 +81,9 @@ export async function openTracing(
     if (byReplica !== null) answering.add(byReplica)
     const bare = byObjects?.answer(request, explain) ?? null
     const address = explain ? await addressOf(world, request, bare?.source ?? null) : null
-    const isUnseen = explain && world.gateway === null && bare?.verdict === 'not-found'
-    const unseen = isUnseen ? unseenOwner(controllers, worlds, request) : null
+    const isLeft = bare?.verdict === 'not-found' || !world.dialect.reads.rules
+    const isUnseen = explain && world.gateway === null && isLeft
+    const unseen = isUnseen ? unseenOwner(controllers, worlds, request, (bare?.losers ?? []).length > 0) : null
     const notes = [address, ...before.asked, note, unseen].filter((hop) => hop !== null)
     const asked = bare && whole(world, bare, notes, [])
     await byReplica?.learn(request)

@@ -45,7 +45,7 @@ export function classesOfNobody(
     found.some((one) => controllers.dialectOf(one).owns(one, ingress, inventory.classOf) !== false)
   const said = ingresses.flatMap((ingress) => {
     const reason = isTaken(ingress) ? null : reasonOfNobody(ingress, around)
-    return reason?.severity === 'info' ? (nobodyOf(reason) ?? []) : []
+    return reason?.severity === 'info' ? (nobodyOf(reason, around) ?? []) : []
   })
   return [...groupedBy(said, (one) => one)].map(([words, { length }]) => {
     const message = `${counted(length, 'Ingress', 'Ingresses')} ${words}: whether ${length === 1 ? 'it is' : 'they are'} served is not known`
@@ -54,10 +54,10 @@ export function classesOfNobody(
 }
 
 /** null: it is not even known whose they are. */
-function nobodyOf({ code, facts }: Told): string | null {
+function nobodyOf({ code, facts }: Told, { controllers, found }: ClassFacts): string | null {
   switch (code) {
     case 'class-of-other':
-      return `of class ${facts.name}, and no pod of ${facts.title ?? `controller ${facts.owner ?? '(none is named)'}`} was found`
+      return `of class ${facts.name}, and no pod of ${facts.title ?? `controller ${facts.owner ?? '(none is named)'}`}${isTitled(facts.title, controllers, found) ? ' that takes it' : ''} was found`
     case 'class-unknown':
       return `of class ${facts.name}, and no controller was found`
     case 'class-missing':
@@ -65,6 +65,11 @@ function nobodyOf({ code, facts }: Told): string | null {
     default:
       return null
   }
+}
+
+/** Is one of those found of the kind that has this title. */
+export function isTitled(title: string | null, { dialectOf }: Controllers, found: readonly Controller[]): boolean {
+  return found.some((one) => dialectOf(one).title === title)
 }
 
 /** Why no controller takes it. */

@@ -129,7 +129,7 @@ describe('a Policy of a route', () => {
     ['narrow', 'has too small a zone', 'invalid'],
     ['no-users', 'names a Secret of another type', 'secret-invalid'],
     ['lost-users', 'names a Secret that is not there', 'secret-missing'],
-    ['tokens', 'needs NGINX Plus', 'invalid'],
+    ['tokens', 'needs NGINX Plus', 'paid-only'],
     ['certificates', 'may be named for the host alone', 'place'],
   ])('%s, which %s: 500, and no other route', async (name, _, fault) => {
     const words = { ingresses: [], ...around, virtualServers: [vs(named(name))] }

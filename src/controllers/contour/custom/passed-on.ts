@@ -41,7 +41,7 @@ export function passedOn(
       const words = { ...plainWords, before, protocol: text(service.protocol) }
       const { name, endpoints } = clusters.find(ref, integer(service.port) ?? 0, words)
       if (name === null) {
-        const [found] = lostText(object, { lost: [{ service, endpoints }], shares: [] })
+        const [found] = lostText(object, [{ service, endpoints }], false)
         return faults.add(object, {
           ...{ found: found as Told, field: `${at}.services[${i}]`, reason: 'ServiceUnresolvedReference' },
         })

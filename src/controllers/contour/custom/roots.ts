@@ -278,7 +278,7 @@ class RootBuilder {
         return this.#reject('PolicyDidNotParse', `${at}.corsPolicy.maxAge`, 'value', age)
     }
     const rate = wrongRate(this.#virtual.rateLimitPolicy)
-    if (rate !== null) return this.#reject('RateLimitPolicyNotValid', `${at}.rateLimitPolicy`, 'value', rate)
+    if (rate !== null) return this.#reject('RateLimitPolicyNotValid', `${at}.rateLimitPolicy`, 'unfit', rate)
     const wrong = wrongAddresses(this.#virtual)
     if (wrong === null) return null
     return this.#reject(wrong.reason, `${at}.${wrong.field}`, wrong.why, wrong.value)

@@ -73,7 +73,11 @@ export function servicesOf(
 }
 
 /** Those that a route names of which nothing is made. */
-export function namedBackends({ clusters }: ProxyWorld, object: CustomObject, route: Wire): readonly RouteBackend[] {
+export function namedBackends(
+  { clusters }: Pick<ProxyWorld, 'clusters'>,
+  object: CustomObject,
+  route: Wire,
+): readonly RouteBackend[] {
   const { namespace } = refOf(object)
   return wires(route.services).map((service) => {
     const [name, port] = [text(service.name) ?? '', integer(service.port) ?? 0]
@@ -82,7 +86,7 @@ export function namedBackends({ clusters }: ProxyWorld, object: CustomObject, ro
   })
 }
 
-type Rejecting = (reason: string, field: string, why: 'value' | 'twice' | Wrong['why'], value: string | null) => Told
+type Rejecting = (reason: string, field: string, why: 'twice' | Wrong['why'], value: string | null) => Told
 
 function weightOf(service: Wire): number {
   return Math.max(0, integer(service.weight) ?? 0)
@@ -91,7 +95,7 @@ function weightOf(service: Wire): number {
 interface Wrong {
   readonly reason: string
   readonly field: string
-  readonly why: 'value' | 'secret-missing' | 'secret-invalid' | 'secret-foreign'
+  readonly why: 'value' | 'unfit' | 'secret-missing' | 'secret-invalid' | 'secret-foreign'
   readonly value: string | null
 }
 
@@ -104,15 +108,15 @@ function wrongService(
   const ofProtocol = wrongProtocol(world, object, service, protocol)
   if (ofProtocol !== null) return ofProtocol
   const request = wrongPolicy(service.requestHeadersPolicy, true)
-  if (request !== null) return wrongly('RequestHeadersPolicyInvalid', 'requestHeadersPolicy', request)
+  if (request !== null) return wrongly('RequestHeadersPolicyInvalid', 'requestHeadersPolicy', request, 'unfit')
   const response = wrongPolicy(service.responseHeadersPolicy, false)
-  if (response !== null) return wrongly('ResponseHeadersPolicyInvalid', 'responseHeadersPolicy', response)
+  if (response !== null) return wrongly('ResponseHeadersPolicyInvalid', 'responseHeadersPolicy', response, 'unfit')
   const cookies = wrongCookies(service.cookieRewritePolicies)
-  return cookies === null ? null : wrongly('CookieRewritePoliciesInvalid', 'cookieRewritePolicies', cookies)
+  return cookies === null ? null : wrongly('CookieRewritePoliciesInvalid', 'cookieRewritePolicies', cookies, 'unfit')
 }
 
-function wrongly(reason: string, field: string, value: string | null): Wrong {
-  return { reason, field, why: 'value', value }
+function wrongly(reason: string, field: string, value: string | null, why: Wrong['why'] = 'value'): Wrong {
+  return { reason, field, why, value }
 }
 
 /** What is spoken with it, and who vouches for it. */
@@ -179,13 +183,10 @@ function durationText(seconds: number): string {
   return `${hours > 0 ? `${hours}h` : ''}${hours > 0 || minutes > 0 ? `${minutes}m` : ''}${seconds % 60}s`
 }
 
-/** What is told of each that is left out. @param isAlone is there no other one that takes its share */
-export function lostText(
-  object: CustomObject,
-  { lost, shares }: Pick<FoundServices, 'lost' | 'shares'>,
-): readonly Told[] {
+/** What is told of each that is left out. @param isAlone nobody else takes requests in its place */
+export function lostText(object: CustomObject, lost: FoundServices['lost'], isAlone: boolean): readonly Told[] {
   const { namespace } = refOf(object)
-  const instead = shares.length === 0 ? ({ is: 'nobody', status: 503 } as const) : ({ is: 'unsaid' } as const)
+  const instead = isAlone ? ({ is: 'nobody', status: 503 } as const) : ({ is: 'unsaid' } as const)
   return lost.map(({ service, endpoints }) => {
     const facts = { service: { namespace, name: text(service.name) ?? '' }, instead }
     const port = integer(service.port)

@@ -170,7 +170,7 @@ export class Tree {
     if (wrong !== null) return { ...plain, lack: reject(wrong) }
     const host = hostOf(route.requestHeadersPolicy)
     const found = servicesOf(this.#world, object, route, at, host)
-    const flaws = lostText(object, found)
+    const flaws = lostText(object, found.lost, found.shares.length === 0)
     for (const flaw of flaws) faults.add(object, { found: flaw, field: at, reason: 'ServiceUnresolvedReference' })
     if (found.rejected !== null) return { ...plain, backends: found.backends, lack: found.rejected }
     const late = wrongGuards(route)

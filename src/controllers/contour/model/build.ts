@@ -30,6 +30,7 @@ export interface ContourModel {
   /** its own */
   readonly proxies: readonly CustomObject[]
   readonly faults: Faults
+  readonly secrets: Secrets
   /** namespaces whose HTTPProxies include more than is looked at */
   readonly cut: ReadonlySet<string>
   readonly places: Places
@@ -69,7 +70,18 @@ export function modelOf(facts: RoutingFacts, settings: ContourSettings): Contour
       clusters: clusters.made,
       ...{ endpoints: new Map(), certificates: new Map(), refused: [] },
     },
-    ...{ clusters, taken, asked, proxies, faults: world.faults, cut: world.cut, places, hosts, tls },
+    ...{
+      clusters,
+      taken,
+      asked,
+      proxies,
+      faults: world.faults,
+      secrets: world.secrets,
+      cut: world.cut,
+      places,
+      hosts,
+      tls,
+    },
   }
 }
 

@@ -18,9 +18,13 @@ function pathRule(route: Route): PathRule {
   const path = pathOf(route) ?? '/'
   const { pathType } = route.match ?? {}
   if (pathType === 'Exact') return { is: 'exact', path, ignoresCase: false }
-  if (pathType === 'ImplementationSpecific' && /[\^+*[\]%]/.test(path)) return { is: 'regex', regex: new Regex(path) }
+  if (pathType === 'ImplementationSpecific' && isPattern(path)) return { is: 'regex', regex: new Regex(path) }
   if (path === '/' || pathType === 'ImplementationSpecific') return { is: 'prefix', path, ignoresCase: false }
   return { is: 'separated', path: withoutSlashes(path), ignoresCase: false }
+}
+
+export function isPattern(path: string): boolean {
+  return /[\^+*[\]%]/.test(path)
 }
 
 /** Without those at its end. */

@@ -5,6 +5,7 @@ import { requestHost } from '../../../domain/requests/host.js'
 import { lastHopText } from '../../../domain/requests/last-hop.js'
 import { type Hop, hop, type TraceRequest } from '../../../domain/requests/trace.js'
 import { pathOf } from '../../../domain/routes/route.js'
+import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Step } from '../../../languages/nginx/route/run.js'
 import { ownStatements } from '../../../languages/nginx/text/directive.js'
 import { maskConf } from '../../shared/nginx/mask/conf.js'
@@ -38,6 +39,7 @@ export function explain(decision: Decision, request: TraceRequest, around: Answe
     ...(verdict === 'redirect' && !outcome.steps.some(({ kind }) => kind === 'redirect')
       ? [hop('redirect', String(status), location === null ? `${why}` : `${location}: ${why}`)]
       : []),
+    ...refusalHops(decision, around),
     ...(verdict === 'denied' ? [hop('access', isRefused ? 'handshake' : String(status), why ?? '')] : []),
     ...outcomes.map(({ when, condition, verdict: then, status: code }) =>
       hop('access', condition, when === 'pass' ? 'the request passes' : String(code ?? then)),
@@ -92,6 +94,15 @@ function sourceHops({ place: { source } }: Decision, { asked }: AnswerFacts): Ho
           ? 'spec.defaultBackend, for what no rule of its hosts matches'
           : `rule ${asked.host ?? '*'} ${path} (${asked.match.pathType ?? 'no paths'}), ${asked.field}`
   return [hop('ingress', source.kind === 'Ingress' ? nameOf(source) : fullName(source), rule)]
+}
+
+/** A Policy that does not count, of the route or of all of its host. */
+function refusalHops({ verdict, status, place: { source } }: Decision, { asked, model }: AnswerFacts): Hop[] {
+  if (verdict !== 'unavailable' || status !== 500 || source === null) return []
+  const refusal = (asked ?? model.askedOf(source).find((one) => one.refusal !== null))?.refusal ?? null
+  if (refusal === null) return []
+  const detail = sentenceOf(refusal)
+  return [{ ...hop('note', fullName(source), detail), gist: detail }]
 }
 
 function upstreamHops({ outcome, upstream, why, verdict, lastHop }: Decision, asked: string | null): Hop[] {

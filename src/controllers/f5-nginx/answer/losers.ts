@@ -9,6 +9,7 @@ import { requestHost } from '../../../domain/requests/host.js'
 import type { Loser, TraceRequest } from '../../../domain/requests/trace.js'
 import { pathMatch, pathOf } from '../../../domain/routes/route.js'
 import { nearest } from '../../../domain/text/nearest.js'
+import { globMiss } from '../../shared/glob.js'
 import { isBreak } from '../model/breaks.js'
 import type { Asked, Model } from '../model/types.js'
 import type { Decision } from './decide.js'
@@ -76,6 +77,9 @@ function whyLost(one: Asked, path: string, chosen: string | null, winner: Asked 
         : told('less-specific-host', { host: one.host, chosen })
     return [ranked(one, why, 2)]
   }
+  // It has no location.
+  if (one.ref.kind === 'Ingress' && one.match.path === null) return []
+  if (winner === null && one.refusal !== null) return [ranked(one, one.refusal, 0)]
   const other = winner && pathOf(winner)
   return winner?.match?.pathType === 'Exact' && other !== null && other === pathOf(one)
     ? [ranked(one, told('exact-first', { path: other, owner: winner.ref }), 3)]
@@ -90,6 +94,8 @@ export function takes(rule: Pick<AskedRule, 'match'>, path: string): boolean {
 
 function missed(one: Asked, path: string): Ranked[] {
   const own = pathOf(one) ?? '/'
+  const glob = one.way === null ? null : globMiss(own, path, one.way)
+  if (glob !== null) return [ranked(one, glob, 1)]
   const lower = { match: one.match && { ...one.match, path: own.toLowerCase() } }
   if (takes(lower, path.toLowerCase())) return [ranked(one, told('path-case', { path: own }), 1)]
   if (one.match?.pathType !== 'Exact') return []

@@ -51,7 +51,14 @@ function together(ways: readonly { readonly lot: Lot; readonly decision: Decisio
     split: ways.flatMap(({ lot: { percent }, decision: { upstream } }) =>
       upstream === null
         ? []
-        : [{ upstream: upstream.name, endpoints: upstream.endpoints, percent, when: `${percent} % by lot` }],
+        : [
+            {
+              upstream: upstream.name,
+              endpoints: upstream.endpoints,
+              percent,
+              when: `${percent} % by lot${upstream.endpoints?.length === 0 ? ', answered with 502' : ''}`,
+            },
+          ],
     ),
   }
 }

@@ -2,7 +2,7 @@
  * The VirtualServerRoutes to which a VirtualServer hands paths on, and what its own routes say for them.
  * https://github.com/nginx/kubernetes-ingress/blob/main/internal/k8s/configuration.go (buildVirtualServerRoutes)
  */
-import type { InVain } from '../../../domain/findings/ownership-facts.js'
+import type { DelegateFault, InVain } from '../../../domain/findings/ownership-facts.js'
 import { nameOf, refKey } from '../../../domain/objects/ref.js'
 import type { Virtual, VirtualRoute, Virtuals } from './read.js'
 import { normal } from './wrong.js'
@@ -15,21 +15,31 @@ export interface TakenRoutes {
   readonly from: Inherited
 }
 
+/** A route, and what stands between it and what it names. */
+export interface Missing {
+  readonly route: VirtualRoute
+  /** `missing`: there is none that is taken */
+  readonly fault: Extract<DelegateFault, 'missing' | 'host' | 'path'>
+  /** the host or path that does not fit */
+  readonly detail: string | null
+}
+
 export interface Parts {
   /** in the order of their locations */
   readonly taken: readonly TakenRoutes[]
   /** routes behind which nobody is */
-  readonly missing: readonly VirtualRoute[]
+  readonly missing: readonly Missing[]
   /** those with a path that one before them has */
   readonly clashing: readonly { readonly object: Virtual; readonly route: VirtualRoute }[]
 }
 
 export function partsOf(one: Virtual, { routes }: Virtuals): Parts {
   const found = new Map<string, { object: Virtual; from: Inherited; isPattern: boolean }>()
-  const missing: VirtualRoute[] = []
+  const missing: Missing[] = []
   for (const route of one.routes.filter(isHandedOn)) {
-    const fitting = routes.filter((part) => isMeant(part, one, route) && fits(part, one, route))
-    if (fitting.length === 0) missing.push(route)
+    const meant = routes.filter((part) => isMeant(part, one, route))
+    const fitting = meant.filter((part) => fits(part, one, route))
+    if (fitting.length === 0) missing.push({ route, ...misfit(one, route, meant) })
     for (const object of fitting) {
       const key = refKey(object.ref)
       const known = found.get(key)
@@ -47,6 +57,17 @@ export function partsOf(one: Virtual, { routes }: Virtuals): Parts {
     return route === undefined
   })
   return { taken, missing, clashing }
+}
+
+/** @param meant those that it names */
+function misfit(one: Virtual, route: VirtualRoute, meant: readonly Virtual[]): Pick<Missing, 'fault' | 'detail'> {
+  const near = meant.find(({ host }) => host === one.host) ?? meant[0]
+  if (near === undefined) return { fault: 'missing', detail: null }
+  if (near.host !== one.host) return { fault: 'host', detail: near.host }
+  const path = normal(route.path)
+  const isPattern = /^[~=]/.test(path)
+  const wrong = near.routes.find(({ path: sub }) => (isPattern ? normal(sub) !== path : !normal(sub).startsWith(path)))
+  return { fault: 'path', detail: wrong?.path ?? null }
 }
 
 /** Of a part that is nobody's: the VirtualServer that names it, and what stands between the two; null: none does. */
@@ -69,7 +90,7 @@ function isMeant(part: Virtual, one: Virtual, { delegate, selector }: VirtualRou
   return Object.entries(selector ?? {}).every(([name, value]) => labels?.[name] === value)
 }
 
-function fullName(delegate: string, { ref }: Virtual): string {
+export function fullName(delegate: string, { ref }: Virtual): string {
   return delegate.includes('/') ? delegate : `${ref.namespace}/${delegate}`
 }
 

@@ -4,7 +4,7 @@
  */
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { told } from '../../../domain/findings/finding.js'
-import { nameOf, type Ref } from '../../../domain/objects/ref.js'
+import { nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
 import { snippet } from '../../shared/nginx/quote.js'
 import { type AskedRoutes, noteGuard, virtualService } from '../model/asked.js'
 import { besideIn } from '../model/config-blocks.js'
@@ -14,12 +14,20 @@ import { certificateIn } from '../model/tls.js'
 import type { Lack, Location, Server, Tls } from '../model/types.js'
 import type { Upstreams } from '../model/upstreams.js'
 import type { Policy } from '../workload/policy.js'
+import { isOfClass, virtualServerRoutes } from './kinds.js'
 import { portsOfVirtual } from './listeners.js'
-import { type Inherited, isHandedOn, partsOf } from './parts.js'
+import { fullName, type Inherited, isHandedOn, partsOf } from './parts.js'
 import { type Applied, type Asking, applied, askingLocations, newOnes } from './policies/apply.js'
 import type { PolicyBook } from './policies/book.js'
 import type { Virtual, VirtualRoute, Virtuals, VirtualUpstream } from './read.js'
 import { locationsOf, Names, type RouteTerms } from './routes.js'
+
+/** Of one that is not among those that are taken. */
+function untaken(name: string, { facts, policy }: VirtualFacts): 'missing' | 'class' | 'rejected' {
+  const found = (facts.customOf?.(virtualServerRoutes).items ?? []).find((one) => nameOf(refOf(one)) === name)
+  if (found === undefined) return 'missing'
+  return isOfClass(found, policy.settings) ? 'rejected' : 'class'
+}
 
 /** @param doubt why it is not known whether it has the host */
 export function serverOfVirtual(one: Virtual, around: VirtualFacts, doubt: Lack | null): Server {
@@ -38,11 +46,13 @@ export function serverOfVirtual(one: Virtual, around: VirtualFacts, doubt: Lack 
   const { taken, missing } = partsOf(one, around.virtuals)
   addUpstreams([one, ...taken.map(({ object }) => object)], names, around.upstreams)
   for (const { object, from } of taken) for (const sub of object.routes) add(object, sub, from)
-  for (const { path, delegate, field } of missing) {
-    const wanted = delegate ?? '(by labels)'
-    const facts = { path, wanted, kind: 'VirtualServerRoute', fault: 'missing', detail: null } as const
-    const route = around.asked.at(one.ref, field)
-    if (route !== null) route.lack ??= { is: 'dropped', to: null, found: told('delegate-missing', facts) }
+  for (const { route, fault, detail } of missing) {
+    const { path, delegate, field } = route
+    const wanted = delegate === null ? '(by labels)' : fullName(delegate, one)
+    const why = fault === 'missing' ? untaken(wanted, around) : fault
+    const found = told('delegate-missing', { path, wanted, kind: 'VirtualServerRoute', fault: why, detail })
+    const asked = around.asked.at(one.ref, field)
+    if (asked !== null) asked.lack ??= { is: 'dropped', to: null, found }
   }
   const { redirect } = one.tls ?? { redirect: null }
   const { policy } = around

@@ -93,6 +93,6 @@ function* faultsOf(spec: Wire, settings: F5Settings, known: readonly Wire[] | nu
 
 function globalName({ globalConfiguration }: F5Settings): string {
   return globalConfiguration === null
-    ? 'a GlobalConfiguration (flag -global-configuration)'
+    ? 'the GlobalConfiguration of flag -global-configuration'
     : `GlobalConfiguration ${nameOf(globalConfiguration)}`
 }

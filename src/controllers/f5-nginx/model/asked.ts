@@ -11,7 +11,7 @@ import type { Virtual, VirtualUpstream } from '../custom/read.js'
 import type { Asked, Lack, Transport } from './types.js'
 
 /** What is known of it from the start. */
-type Route = Pick<Asked, 'ref' | 'host' | 'match' | 'backend' | 'field'> & { readonly isHandedOn?: boolean }
+type Route = Pick<Asked, 'ref' | 'host' | 'match' | 'backend' | 'field'> & Partial<Pick<Asked, 'isHandedOn' | 'way'>>
 
 export class AskedRoutes {
   readonly all: Asked[] = []
@@ -21,7 +21,8 @@ export class AskedRoutes {
   /** Its rules, then its default backend: as routes are told everywhere. */
   add(ingress: Ingress): void {
     const ref = refOf(ingress)
-    const { spec } = ingress
+    const { metadata, spec } = ingress
+    const isPattern = /^case_/.test(metadata.annotations?.['nginx.org/path-regex'] ?? '')
     for (const [i, rule] of (spec?.rules ?? []).entries()) {
       const host = rule.host || null
       const field = `spec.rules[${i}]`
@@ -33,6 +34,7 @@ export class AskedRoutes {
           match: pathMatch(path || '/', pathType ?? 'ImplementationSpecific'),
           backend: serviceOf(ref.namespace, backend),
           field: `${field}.http.paths[${j}]`,
+          way: isPattern ? null : 'path-regex',
         })
       if (paths.length === 0)
         this.#add({
@@ -67,6 +69,7 @@ export class AskedRoutes {
         backend: upstream ? virtualService(ref, upstream) : null,
         field,
         isHandedOn: isHandedOn(route),
+        way: pathType === 'RegularExpression' ? null : 'tilde',
       })
     }
   }
@@ -77,7 +80,7 @@ export class AskedRoutes {
     this.at(ref, 'spec.action')?.upstreams.add(upstream)
   }
 
-  #add({ isHandedOn = false, ...route }: Route): void {
+  #add({ isHandedOn = false, way = null, ...route }: Route): void {
     const unknown = {
       lack: null,
       upstreams: new Set<string>(),
@@ -85,7 +88,7 @@ export class AskedRoutes {
       isGuardUnseen: false,
       unseenSecret: null,
     }
-    const asked: Asked = { ...route, isHandedOn, index: this.all.length, ...unknown }
+    const asked: Asked = { ...route, isHandedOn, way, index: this.all.length, ...unknown }
     this.all.push(asked)
     const key = refKey(route.ref)
     addTo(this.#byRef, key, asked)

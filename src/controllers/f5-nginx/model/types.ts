@@ -3,6 +3,7 @@
  * the upstreams behind them. The words are those of https://github.com/nginx/kubernetes-ingress/blob/main/internal/configs
  */
 import type { CertificateFacts } from '../../../domain/certificates.js'
+import type { PatternWay } from '../../../domain/findings/acting-facts.js'
 import type { BreakCode, OwnershipCode, Told } from '../../../domain/findings/facts.js'
 import type { RejectedFor } from '../../../domain/findings/ownership-facts.js'
 import type { CustomObject } from '../../../domain/objects/custom.js'
@@ -25,6 +26,8 @@ export interface Asked {
   readonly backend: ServiceBackend | null
   /** where it stands in the object */
   readonly field: string
+  /** how its path would be a pattern; null: it is one, or has none */
+  readonly way: PatternWay | null
   /** its path is another object's: what it leads to is told there */
   readonly isHandedOn: boolean
   lack: Lack | null

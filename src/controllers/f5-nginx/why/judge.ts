@@ -4,7 +4,9 @@ import type { Told } from '../../../domain/findings/facts.js'
 import { type Finding, finding, told } from '../../../domain/findings/finding.js'
 import { isSame, type Ref } from '../../../domain/objects/ref.js'
 import { onceFor } from '../../../domain/remember.js'
+import { pathOf } from '../../../domain/routes/route.js'
 import { servedInPart } from '../../../domain/why/why.js'
+import { globFlaw } from '../../shared/glob.js'
 import { TextPrefixes } from '../../shared/text-prefixes.js'
 import { answeredBy, type Fates, refusedBy } from '../answer/fates.js'
 import type { TracerFacts } from '../answer/site.js'
@@ -22,8 +24,15 @@ export interface WhyFacts extends TracerFacts {
 }
 
 export function judgeRoute(plan: WhyFacts, asked: Asked): Judged {
-  const { lack, ref, field } = asked
+  const { lack, ref, field, way } = asked
   if (lack !== null) return { served: lack.is === 'unknown' ? null : false, causes: [lackOf(asked, lack)] }
+  const glob = way === null ? null : globFlaw(pathOf(asked) ?? '/', false, way)
+  const { served, causes } = judgeReach(plan, asked)
+  return { served, causes: glob === null ? causes : [...causes, finding(glob, ref, { field })] }
+}
+
+function judgeReach(plan: WhyFacts, asked: Asked): Judged {
+  const { ref, field } = asked
   const reach = plan.fates.reach(asked)
   switch (reach.is) {
     case 'unknown':

@@ -1,9 +1,7 @@
 /** How a rule's path misses a request: by case, by a slash, by being Exact. */
 import type { LoserCode, Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
-import { readPcre } from '../../../languages/nginx/pcre/pcre.js'
-import { toBytes } from '../../../languages/nginx/text/byte-text.js'
-import { globFlaw, matchesAsGlob } from '../annotations/glob.js'
+import { globMiss, matchesAsGlob, matchesAsPattern } from '../../shared/glob.js'
 import type { IngressRule } from './rules.js'
 
 /** By the rule's own path type, as the API has it: whether it asks for this path at all. */
@@ -15,19 +13,16 @@ export function matchesPath({ path, pathType }: Pick<IngressRule, 'path' | 'path
 
 /** Would a location of this rule take the path, if no other one did. @param isRegex are the paths patterns */
 export function takesPath(rule: Pick<IngressRule, 'path' | 'pathType'>, asked: string, isRegex: boolean): boolean {
-  if (!isRegex) return matchesPath(rule, asked)
-  return Array.isArray(readPcre(toBytes(`^${rule.path}`), true)?.match(toBytes(asked)))
+  return isRegex ? matchesAsPattern(rule.path, asked) : matchesPath(rule, asked)
 }
 
 /** @param isNobodys did no rule get it, so that of all the nearest is told */
 export function missOf(rule: IngressRule, asked: string, isNobodys: boolean): Told<LoserCode> | null {
   const { path, pathType } = rule
-  if (matchesAsGlob(path, asked)) return globFlaw(path, false)
   // Without use-regex a pattern is a text.
-  if (isNobodys && takesPath(rule, asked, true) && !matchesPath(rule, asked)) {
-    const glob = globFlaw(path, false)
-    if (glob !== null) return glob
-  }
+  const isMissed = matchesAsGlob(path, asked) || (isNobodys && !matchesPath(rule, asked))
+  const glob = isMissed ? globMiss(path, asked, 'use-regex') : null
+  if (glob !== null) return glob
   if (matchesPath({ path: path.toLowerCase(), pathType }, asked.toLowerCase())) return told('path-case', { path })
   const encoded = /%[0-9A-F]{2}/i.exec(path)?.[0]
   if (encoded !== undefined && matchesPath({ path: decoded(path), pathType }, asked))

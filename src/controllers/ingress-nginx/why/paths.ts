@@ -1,6 +1,6 @@
 /** What is wrong with one path, or with what its annotations make of it. */
 import type { FateCode } from '../../../domain/findings/facts.js'
-import { globFlaw } from '../annotations/glob.js'
+import { globFlaw } from '../../shared/glob.js'
 import { pathFlaw } from '../annotations/path-flaw.js'
 import type { Asked } from '../model/types.js'
 import type { Policy } from '../workload/policy.js'
@@ -37,7 +37,7 @@ export function pathCauses(policy: Policy, { target, isCanary, isRegex }: Rewrit
   const { path, pathType } = written
   const field = `${written.field}.path`
   const flaw = pathFlaw(path, pathType, policy)
-  const glob = globFlaw(path, isRegex)
+  const glob = globFlaw(path, isRegex, 'use-regex')
   // Locations are compared with the decoded path: https://nginx.org/en/docs/http/ngx_http_core_module.html#location
   const encoded = /%[0-9A-Fa-f]{2}/.exec(path)?.[0]
   const wanted = Math.max(0, ...[...target.matchAll(/\$(\d)/g)].map(([, number]) => Number(number)))

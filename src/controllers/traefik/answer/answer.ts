@@ -235,9 +235,9 @@ function splitOf({ name, service, percent }: Target): Split {
     when: isEqual({ name })
       ? 'its name is that of another: which one has it is decided by nobody'
       : service === null
-        ? 'there is no such service: answered with 500'
+        ? 'there is no such service, answered with 500'
         : service.servers?.length === 0
-          ? 'by weight; it has no servers: answered with 503'
+          ? 'by weight, answered with 503'
           : 'by weight',
   }
 }

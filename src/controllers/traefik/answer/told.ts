@@ -28,6 +28,7 @@ import { syntaxOf } from '../model/custom/routes.js'
 import { passedOver } from '../model/custom/taken.js'
 import type { Made, Model } from '../model/types.js'
 import type { TraefikSettings } from '../workload/settings.js'
+import { isMeantBy, type PatternFlaw, patternIn } from './patterns.js'
 
 /** `why`: in words, as of its object */
 export interface Absent {
@@ -186,18 +187,25 @@ export function losersOf({ winners, others }: Answered, names: Names, host: stri
 
 const most = 20
 
-/** Whose rule would have a request, if it were there: those that are left out, and those whose class the controller does not take. */
-interface Missing extends Absent, Pick<Made, 'host' | 'moreHosts' | 'match'> {}
+/** Whose rule would have a request, if it were there, or read as it is written: those that are left out, and those whose class the controller does not take. */
+interface Missing extends Absent, Pick<Made, 'host' | 'moreHosts' | 'match'> {
+  /** absent: it is not there at all */
+  readonly flaw?: PatternFlaw
+}
 
 export function absentOf({ made }: Model, facts: RoutingFacts, settings: TraefikSettings): Names['absentFor'] {
-  const out = made.flatMap((one) =>
-    one.lack === null || one.match === null ? [] : [{ ...one, why: sentenceOf(one.lack) }],
-  )
+  const out = made.flatMap((one): readonly Missing[] => {
+    if (one.match === null) return []
+    if (one.lack !== null) return [{ ...one, why: sentenceOf(one.lack) }]
+    const flaw = patternIn(one)
+    return flaw === null ? [] : [{ ...one, why: sentenceOf(flaw), flaw }]
+  })
   let all: readonly Missing[] | undefined
   return ({ host, path }) => {
     all ??= [...out, ...ofOthers(facts, settings)]
-    return all.filter(({ host: own, moreHosts = [], match }) => {
+    return all.filter(({ host: own, moreHosts = [], match, flaw }) => {
       const isHost = own === null || [own, ...moreHosts].some((one) => host !== null && hostAnswers(one, host))
+      if (flaw !== undefined) return isHost && isMeantBy(flaw, path)
       // Of a rule that cannot be read there is nothing but its text.
       if (match?.pathType === 'Rule') return host !== null && match.path?.includes(host) === true
       const isPath = match?.pathType === 'Exact' ? match.path === path : path.startsWith(match?.path ?? '/')

@@ -267,7 +267,7 @@ function isAlike(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }
 
-function isSameBackend(a: ServiceBackend, b: ServiceBackend): boolean {
+export function isSameBackend(a: ServiceBackend, b: ServiceBackend): boolean {
   return (
     nameOf({ namespace: a.namespace, name: a.service }) === nameOf({ namespace: b.namespace, name: b.service }) &&
     a.port === b.port

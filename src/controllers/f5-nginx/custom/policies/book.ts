@@ -47,7 +47,7 @@ export class PolicyBook {
     if (!isOfClass(policy, this.settings))
       return refused('class', 'spec.ingressClassName', text(policy.spec.ingressClassName))
     const wrong = wrongPolicy(policy.spec, this.settings)
-    if (wrong !== null) return refused('invalid', wrong.field, wrong.value)
+    if (wrong !== null) return refused(wrong.isPaid ? 'paid-only' : 'invalid', wrong.field, wrong.value)
     let unseen: NamespacedName | null = null
     for (const { field, secret, type } of secretsOf(policy)) {
       if (![secret.namespace, secret.name].every((one) => /^[a-z0-9][a-z0-9.-]{0,252}$/.test(one)))

@@ -7,6 +7,8 @@ export interface WrongField {
   readonly field: string
   /** null: it says nothing there */
   readonly value: string | null
+  /** NGINX Plus alone does it */
+  readonly isPaid?: true
 }
 
 /** What a Policy may ask for: exactly one of these. */
@@ -28,7 +30,7 @@ export function wrongPolicy(spec: Wire, settings: F5Settings): WrongField | null
   if (work === null) return { field: 'spec', value: works.filter((one) => isRecord(spec[one])).join(', ') || null }
   const own = record(spec[work])
   const wrong = checks[work](own, settings)
-  return wrong && { field: wrong.field === '' ? `spec.${work}` : `spec.${work}.${wrong.field}`, value: wrong.value }
+  return wrong && { ...wrong, field: wrong.field === '' ? `spec.${work}` : `spec.${work}.${wrong.field}` }
 }
 
 type Check = (own: Wire, settings: F5Settings) => WrongField | null
@@ -102,7 +104,7 @@ const checks: Readonly<Record<PolicyWork, Check>> = {
 }
 
 function ofPlus({ isPlus }: F5Settings): WrongField | null {
-  return isPlus ? null : { field: '', value: null }
+  return isPlus ? null : { field: '', value: null, isPaid: true }
 }
 
 function missing(own: Wire, fields: readonly string[]): WrongField | null {

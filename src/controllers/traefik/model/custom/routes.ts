@@ -12,7 +12,6 @@ import { type NamespacedName, nameOf, refOf } from '../../../../domain/objects/r
 import type { RouteMatch } from '../../../../domain/routes/route.js'
 import { priorityOf } from '../../../../languages/traefik/config/read.js'
 import { namesIn, readRule, type Syntax } from '../../../../languages/traefik/rule/read.js'
-import { templateIn } from '../../../../languages/traefik/rule/templates.js'
 import type { EntryPoint } from '../../workload/settings.js'
 import { listening, type Provided } from '../entry-points.js'
 import { digits, normalized } from '../names.js'
@@ -207,14 +206,12 @@ function routeOf(
   ])
   if (refused !== undefined)
     return { ...none, lack: refused, besides: more, targets: asked.flatMap((one) => site.services.unused(one, source)) }
-  const template = 'wrong' in read || syntax === 'v2' ? null : templateIn(read)
   const built = asked.length === 0 ? noService : site.services.ofRoute(asked, source, base)
   const made = {
     ...none,
     targets: built.targets,
     flaw: built.lack,
     ...(built.isDoubtful && { isDoubtful: true as const }),
-    ...(template && { remark: told('rule-template', template) }),
   }
   const faults = given([
     'wrong' in read ? told('rule-invalid', { rule, fault: read.wrong }) : null,

@@ -1,5 +1,5 @@
 /** What is wrong with a middleware, a route or an annotation that Traefik refuses, and what cures it, in words. */
-import type { MiddlewareFault, PriorityFacts, RouteFault } from '../domain/findings/priority-facts.js'
+import type { MiddlewareFault, PriorityFacts, RouteFault } from '../../domain/findings/priority-facts.js'
 
 export const middlewareFaults: Readonly<Record<MiddlewareFault, string>> = {
   missing: '',

@@ -1,7 +1,8 @@
 /** Where whoever has the highest priority gets a request, and nobody decides between equals. */
-import type { PriorityFacts } from '../domain/findings/priority-facts.js'
-import { fullName, nameOf, namesOf, type Ref } from '../domain/objects/ref.js'
-import type { Pages } from './page.js'
+import type { PriorityFacts } from '../../domain/findings/priority-facts.js'
+import { fullName, nameOf, namesOf, type Ref } from '../../domain/objects/ref.js'
+import type { Pages } from '../page.js'
+import { entryPointPages } from './entry-points.js'
 import {
   annotationCures,
   annotationFaults,
@@ -93,51 +94,7 @@ export const priorityPages: Pages<PriorityFacts> = {
     sample: { by: { kind: 'IngressRouteTCP', namespace: 'shop', name: 'db' }, over: 'tcp', name: '*' },
     link: 'https://doc.traefik.io/traefik/reference/routing-configuration/tcp/routing/rules-and-priority/',
   },
-  'entry-point-tls': {
-    title: 'It listens without TLS where TLS arrives, or the other way round',
-    sentence: ({ entryPoint, tls }) =>
-      tls
-        ? `its router takes TLS alone, and listens at entry point ${entryPoint}, where they come without it: neither http:// nor https:// gets to it`
-        : `its router takes requests without TLS, and listens at entry point ${entryPoint}, where they come with it: neither http:// nor https:// gets to it`,
-    fix: ({ entryPoint, tls, other }) => {
-      const elsewhere = other === null ? null : `let it listen at entry point ${other}`
-      if (tls) return elsewhere === null ? 'Take its TLS out.' : `Take its TLS out, or ${elsewhere}.`
-      const asking = `Give it TLS (annotation traefik.ingress.kubernetes.io/router.tls: "true", in an IngressRoute tls: {}), or the entry point (--entryPoints.${entryPoint}.http.tls=true)`
-      return elsewhere === null ? `${asking}.` : `${asking}, or ${elsewhere}.`
-    },
-    explanation:
-      'An entry point is a port, and whether there is TLS is a matter of each router. A router without TLS at port 443 takes requests that come there without TLS, which nobody sends; one for TLS at port 80 takes TLS there. A client of https:// is shown the default certificate and gets 404.',
-    example: 'traefik.ingress.kubernetes.io/router.entrypoints: websecure   # and no router.tls, and no spec.tls',
-    sample: { entryPoint: 'websecure', tls: false, other: 'web' },
-    link: 'https://doc.traefik.io/traefik/reference/routing-configuration/http/tls/overview/',
-  },
-  'tls-passed': {
-    title: 'TLS is passed on as it is, so that the path counts without TLS alone',
-    sentence: ({ host }) =>
-      host === null
-        ? 'ssl-passthrough hands TLS on by the name of a host, and the rule has none: it is served without TLS alone'
-        : `ssl-passthrough hands every TLS connection for ${host} to the Service of its path /, if it has one: this path is served without TLS alone`,
-    fix: ({ host }) => (host === null ? 'Give the rule a host.' : 'Take ssl-passthrough out, or the path.'),
-    explanation:
-      'With ssl-passthrough nothing that is said inside of TLS is read. For each host, the Service of its path / gets whole TLS connections, and no other path is looked at. Without TLS all paths are served as they are written.',
-    example: 'nginx.ingress.kubernetes.io/ssl-passthrough: "true"\n# and a path /api',
-    sample: { host: 'shop.example.com' },
-    link: `${source}/kubernetes/ingress-nginx/build.go`,
-  },
-  'client-certificate-unasked': {
-    title: 'No client is asked for the certificate that its rule wants',
-    sentence: ({ host }) =>
-      host === null
-        ? 'clients are asked for no certificate: the name in a handshake chooses the TLS options, and the rule has no host'
-        : `clients are asked for no certificate on ${host}: another router of the host has other TLS options, so that the usual ones count for both`,
-    fix: ({ host }) => (host === null ? 'Give the rule a host.' : `Name one TLSOption for every router of ${host}.`),
-    explanation:
-      'A client shows its certificate in the handshake, before any path is known: the name of the host chooses the TLS options. Where routers of a host at one entry point differ in theirs, Traefik takes the usual options for all of them, and requests come through without a certificate. Of Ingresses with auth-tls-secret, that of the first counts for its whole host.',
-    example:
-      'nginx.ingress.kubernetes.io/auth-tls-secret: shop/clients\n# and a second Ingress of the same host without it',
-    sample: { host: 'shop.example.com' },
-    link: 'https://github.com/traefik/traefik/blob/v3.7/pkg/server/aggregator.go',
-  },
+  ...entryPointPages,
   'router-collision': {
     title: 'Two objects make a router of the same name, and one of them is lost',
     sentence: ({ router, isLost, ...all }) =>
@@ -236,13 +193,15 @@ export const priorityPages: Pages<PriorityFacts> = {
     title: 'A rule is written as those of Traefik 2 are',
     sentence: ({ matcher, text }) =>
       `${matcher}(\`${text}\`) has braces as the rules of Traefik 2 have them: in those of 3 they stand for themselves, and hardly a request has them`,
-    fix: ({ matcher }) =>
-      `Write a regular expression without braces into ${matcher.replace(/^Path(?:Prefix)?$/, 'PathRegexp')}; or syntax: v2 beside the match.`,
+    fix: ({ matcher, isIngress }) =>
+      isIngress
+        ? 'Set traefik.ingress.kubernetes.io/router.rulesyntax: v2 on the Ingress; or write a regular expression without braces, with router.pathmatcher: PathRegexp and pathType: ImplementationSpecific.'
+        : `Write a regular expression without braces into ${matcher.replace(/^Path(?:Prefix)?$/, 'PathRegexp')}; or syntax: v2 beside the match.`,
     explanation:
       'In Traefik 2 a part of a host or path in braces was a pattern, {name:[a-z]+}. Since Traefik 3 HostRegexp and PathRegexp take regular expressions, and Path and PathPrefix plain texts, so such a rule is read without an error and takes nothing that was meant.',
     example:
       'match: HostRegexp(`{sub:[a-z]+}.example.com`)   # since Traefik 3: HostRegexp(`^[a-z]+\\.example\\.com$`)',
-    sample: { matcher: 'HostRegexp', text: '{sub:[a-z]+}.example.com' },
+    sample: { matcher: 'HostRegexp', text: '{sub:[a-z]+}.example.com', isIngress: false },
     link: 'https://doc.traefik.io/traefik/migrate/v2-to-v3-details/#router-rule-matchers',
   },
   'default-beside-rules': {
