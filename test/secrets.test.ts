@@ -191,16 +191,39 @@ describe('a key that stands where a name should', () => {
   })
 })
 
+const leaves = (shape: Shape, path: readonly string[]): (readonly string[])[] =>
+  typeof shape === 'string' || Array.isArray(shape)
+    ? [[...path, ...(shape === 'map' ? ['key'] : [])]]
+    : Object.entries(shape).flatMap(([field, own]) => leaves(own as Shape, [...path, field]))
+const shownWith = (kind: CustomKind, path: readonly string[], value: unknown, sought: string) => {
+  const object = path.reduceRight<unknown>((inner, field) => ({ [field]: inner }), value) as object
+  return JSON.stringify(masker.custom(projectCustom(kind, object))).includes(sought)
+}
+
+/** What may be any word: names, places, what a condition compares, the text of a question for a password. */
+const worded = new Set([
+  ...['name', 'namespace', 'ingressClassName', 'host', 'http', 'https', 'path', 'route', 'service', 'pass', 'upstream'],
+  ...['backup', 'dos', 'header', 'query', 'cookie', 'argument', 'variable', 'value', 'url', 'rewritePath', 'realm'],
+  ...['secret', 'clientSecret', 'tlsSecret', 'trustedCertSecret', 'clientCertSecret', 'cacheZoneName', 'sslName'],
+  ...['authURI', 'authServiceName', 'authSigninURI', 'authSigninRedirectBasePath', 'apPolicy', 'apBundle'],
+])
+
+it.each(['word', ['word'], [['word']]])(
+  'of own kinds of F5 NGINX only names, places and words of conditions show %j',
+  (value) => {
+    const all = customKinds.filter(({ group }) => group === 'k8s.nginx.org')
+    const words = all.flatMap((kind) =>
+      leaves(kind.shape as Shape, [])
+        .filter((path) => path[0] === 'spec' && shownWith(kind, path, value, 'word'))
+        .map((path) => path.at(-1) ?? ''),
+    )
+    expect(words.filter((one) => !worded.has(one))).toEqual([])
+  },
+)
+
 /** A server holds to its schema, a file of somebody's need not. */
 it('a list in the place of a value of an own kind of a controller shows no more than the value', () => {
-  const leaves = (shape: Shape, path: readonly string[]): (readonly string[])[] =>
-    typeof shape === 'string' || Array.isArray(shape)
-      ? [[...path, ...(shape === 'map' ? ['key'] : [])]]
-      : Object.entries(shape).flatMap(([field, own]) => leaves(own as Shape, [...path, field]))
-  const shown = (kind: CustomKind, path: readonly string[], value: unknown) => {
-    const object = path.reduceRight<unknown>((inner, field) => ({ [field]: inner }), value) as object
-    return JSON.stringify(masker.custom(projectCustom(kind, object))).includes(canary)
-  }
+  const shown = (kind: CustomKind, path: readonly string[], value: unknown) => shownWith(kind, path, value, canary)
   const all = customKinds.flatMap((kind) => leaves(kind.shape as Shape, []).map((path) => [kind, path] as const))
   expect(all.length).toBeGreaterThan(700)
   const more = all.filter(([kind, path]) => shown(kind, path, [canary]) && !shown(kind, path, canary))

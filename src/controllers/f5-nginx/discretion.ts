@@ -6,8 +6,9 @@ import { maskUrl } from '../../domain/masking/url.js'
 import { bareMask, maskNamed, maskWords } from '../../domain/masking/words.js'
 import { isRecord, stringMap, text, type Wire } from '../../domain/objects/project-fields.js'
 import { maskConf, maskConfParts } from '../shared/nginx/mask/conf.js'
-import { transportServers, virtualServerRoutes, virtualServers } from './custom/kinds.js'
+import { globalConfigurations, transportServers, virtualServerRoutes, virtualServers } from './custom/kinds.js'
 import { policies } from './custom/policies/kinds.js'
+import { forms } from './model/annotation-values.js'
 import { files } from './observe/files.js'
 import { maskMetrics } from './observe/metrics.js'
 import { f5Nginx } from './workload/family.js'
@@ -65,11 +66,11 @@ export function maskArgument(flag: string, value: string): string | null {
   return f5Nginx.flags?.includes(flag.toLowerCase()) && nameLike.test(value) ? value : null
 }
 
-/** What may be kept of VirtualServers, VirtualServerRoutes and Policies, of the fields that are read. */
+const own = [virtualServers, virtualServerRoutes, transportServers, policies, globalConfigurations]
+
+/** What may be kept of its own kinds, of the fields that are read. */
 function maskCustom(kind: string, spec: Wire): Wire {
-  return [virtualServers.kind, virtualServerRoutes.kind, transportServers.kind, policies.kind].includes(kind)
-    ? walk(spec)
-    : spec
+  return own.some((one) => one.kind === kind) ? walk(spec) : spec
 }
 
 /** As deep as the shape of the kind. */
@@ -99,9 +100,37 @@ const labels = new Set(['subselector', 'matchLabels'])
 /** Lists of which nothing is known but that they are there. */
 const hidden = new Set(['header', 'query'])
 
+/** Fields for a number, a size, a time, a switch or one of some words: what is nothing of these is no value of them. */
+const grammars: ReadonlyMap<string, (value: string) => boolean> = new Map([
+  ...fitting('port backupPort weight code codes number maxAge burst delay max-conns verifyDepth rejectCode', /^-?\d+$/),
+  ...fitting('authServicePorts', /^-?\d+$/),
+  ...fitting('client-max-body-size buffer-size busy-buffers-size size zoneSize cacheZoneSize', /^\d*[kKmMgG]?$/),
+  ...fitting('connect-timeout read-timeout send-timeout fail-timeout next-upstream-timeout', /^[\d yMwdhms]*$/),
+  ...fitting('slow-start keyCache', /^[\d yMwdhms]*$/),
+  ...fitting('enable use-cluster-ip ssl ntlm dryRun noDelay verifyServer serverName sslEnabled', /^(?:true|false)$/),
+  ...fitting('sslVerify pkceEnable includeSubDomains behindProxy preload', /^(?:true|false)$/),
+  ...fitting('allow deny', /^(?=.*[.:])[\da-fA-F.:/]+$/),
+  ...fitting('allowOrigin', /^(?:\*|https?:\/\/[\w.*:-]+)$/),
+  ...fitting('type', /^(?:http|grpc)?$/),
+  ...fitting('protocol', /^(?:TCP|UDP|HTTP|TLS_PASSTHROUGH)?$/),
+  ...fitting('basedOn', /^(?:scheme|x-forwarded-proto)?$/),
+  ...fitting('verifyClient', /^(?:on|off|optional|optional_no_ca)?$/),
+  ...fitting('logLevel', /^(?:info|notice|warn|error)?$/),
+  ...fitting('rate', /^\d+r\/[sSmM]$/),
+  ...fitting('allowMethods', /^(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH)$/),
+  ['lb-method', (value) => forms.balancing(value, { isPlus: true }) && !/^hash (?!\$|consistent$)/.test(value.trim())],
+  ['next-upstream', (value) => forms.nextUpstream(value, { isPlus: true })],
+])
+
+function fitting(fields: string, form: RegExp): (readonly [string, (value: string) => boolean])[] {
+  return fields.split(' ').map((field) => [field, (value) => form.test(value)])
+}
+
 /** Where somebody is sent, and to which path, with what is handed over; what nginx reads; words; who the controller is. */
 function maskField(field: string, value: unknown): unknown {
   if (typeof value !== 'string') return value
+  const isRight = grammars.get(field)
+  if (isRight !== undefined) return isRight(value) ? value : bareMask
   if (urls.has(field)) return maskUrl(value)
   if (elsewhere.has(field)) return /^https?:/.test(value) ? maskUrl(value) : bareMask
   if (snippetFields.has(field)) return maskConf(value)
@@ -112,10 +141,10 @@ function maskField(field: string, value: unknown): unknown {
 }
 
 /** What a header, a cookie, an argument or a variable must be. A `!` before it turns it round. */
-function maskCondition({ header, cookie, argument, variable, name: own }: Wire, value: unknown): unknown {
+function maskCondition({ header, cookie, argument, variable, name: set }: Wire, value: unknown): unknown {
   if (typeof value !== 'string') return value
   // Of headers that are set on the way only this one says where a request goes.
-  if (typeof own === 'string' && !/^host$/i.test(own)) return bareMask
+  if (typeof set === 'string' && !/^host$/i.test(set)) return bareMask
   const bare = value.replace(/^!/, '')
   const name = text(header) ?? text(argument) ?? text(variable) ?? (cookie === undefined ? '' : 'cookie')
   return value.slice(0, value.length - bare.length) + maskNamed(name, bare)

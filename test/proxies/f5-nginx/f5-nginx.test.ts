@@ -78,7 +78,9 @@ describe.each(['Ingresses alone', 'all kinds'] as const)('%s', (kinds) => {
               return expect(refused, JSON.stringify({ config, broken: plan.brokenBy })).not.toEqual([])
             expect({ config, refused, misread }).toEqual({ config, refused: [], misread: [] })
             const dump = running.dump()
-            expect(await driftOf(objects, f5Pod(flags), { 'nginx-files.txt': dump })).toEqual([])
+            // What is taken back is missing in the files, and told so.
+            if (plan.model.breaks.flaws.length === 0)
+              expect(await driftOf(objects, f5Pod(flags), { 'nginx-files.txt': dump })).toEqual([])
             const wrong = await answeringDatagrams(addresses, ports, () => tried(generator, plan, running, dump))
             expect({ flags, config, wrong }).toEqual({ flags, config, wrong: [] })
           },

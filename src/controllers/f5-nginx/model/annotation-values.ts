@@ -41,12 +41,12 @@ export const forms = {
   },
   size: (value: string) => value === '' || /^\d+[kKmM]?$/.test(value.trim()),
   offset: (value: string) => /^\d+[kKmMgG]?$/.test(value.trim()),
-  nextUpstream: (value: string, { isPlus }: F5Settings) => {
+  nextUpstream: (value: string, { isPlus }: Pick<F5Settings, 'isPlus'>) => {
     const said = value.split(/\s+/).filter((one) => one !== '')
     const known = /^(?:error|timeout|invalid_header|http_(?:50[0234]|40[34]|429)|non_idempotent|off)$/
     return new Set(said).size === said.length && said.every((one) => known.test(one) || (isPlus && one === 'denied'))
   },
-  balancing: (value: string, { isPlus }: F5Settings) => {
+  balancing: (value: string, { isPlus }: Pick<F5Settings, 'isPlus'>) => {
     const method = value.trim()
     if (method.startsWith('hash')) return /^hash [^ ]*(?: consistent)?$/.test(method)
     const ofAll = /^(?:round_robin|least_conn|ip_hash|random(?: two(?: least_conn)?)?)$/
