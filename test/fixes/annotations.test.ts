@@ -162,6 +162,12 @@ const meanings: readonly Cure[] = [
     served: '302 http://a.test/app',
   },
   {
+    code: 'slash-twice',
+    fix: 'Take the slash before $request_uri out of mirror-target',
+    before: alone({ 'mirror-target': 'https://b.test/$request_uri' }),
+    after: alone({ 'mirror-target': 'https://b.test$request_uri' }),
+  },
+  {
     code: 'rewrite-relative',
     fix: 'Write rewrite-target: "/$1" and take the slash out of the captured group',
     before: { ingresses: [at({ 'rewrite-target': '$1' }, ['/shop(/.*) ImplementationSpecific web:80'])] },

@@ -95,6 +95,7 @@ export interface AnnotationFacts {
   /** `usual`: the status that is answered in its place */
   'redirect-code': OfAnnotation & { status: number; usual: number; last: number }
   'redirect-loop': OfAnnotation
+  'slash-twice': OfAnnotation & { variable: string }
   'rewrite-relative': OfAnnotation & { target: string }
   'prefix-boolean': OfAnnotation & { value: string }
   'passthrough-disabled': OfAnnotation & Seen

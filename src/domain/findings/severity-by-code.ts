@@ -239,6 +239,7 @@ const severityByCode: {
   'redirect-both': 'warning',
   'redirect-code': 'warning',
   'redirect-loop': 'warning',
+  'slash-twice': 'warning',
   'rewrite-relative': 'warning',
   'prefix-boolean': 'warning',
   'passthrough-disabled': bySeen,

@@ -11,6 +11,7 @@ type Meanings = Pick<
   | 'redirect-both'
   | 'redirect-code'
   | 'redirect-loop'
+  | 'slash-twice'
   | 'rewrite-relative'
   | 'prefix-boolean'
   | 'passthrough-disabled'
@@ -58,6 +59,17 @@ export const annotationMeaningPages: Pages<Meanings> = {
     example: 'nginx.ingress.kubernetes.io/app-root: /',
     sample: { annotation: 'app-root', effect: 'other' },
     link: `${annotations}/#rewrite`,
+  },
+  'slash-twice': {
+    title: 'The path begins with two slashes where requests are led',
+    sentence: ({ annotation, variable }) =>
+      `${annotation} has a slash before ${variable}, which begins with one of its own: /x is asked for there as //x`,
+    fix: ({ annotation, variable }) => `Take the slash before ${variable} out of ${annotation}.`,
+    explanation:
+      'The paths of requests begin with a slash, and nginx writes what a variable holds as it stands. Many servers take a path with two for another one, and answer 404.',
+    example: 'nginx.ingress.kubernetes.io/permanent-redirect: https://new.example.com/$request_uri',
+    sample: { annotation: 'permanent-redirect', effect: 'other', variable: '$request_uri' },
+    link: 'https://nginx.org/en/docs/http/ngx_http_core_module.html#var_request_uri',
   },
   'rewrite-relative': {
     title: 'The rewrite target does not begin with a slash',

@@ -115,6 +115,8 @@ itIsTold({
       one({ 'server-alias': 'b.test', 'permanent-redirect': 'https://a.test$request_uri' }),
       'NO redirect-endless',
     ],
+    ['#11432', '1.10.1', one({ 'mirror-target': 'https://b.test/$request_uri' }), 'yes slash-twice'],
+    ['docs: mirror-target', '1.11.5', one({ 'mirror-target': 'https://b.test$request_uri' }), 'yes'],
     [
       '#6341: to another host',
       '1.11.5',

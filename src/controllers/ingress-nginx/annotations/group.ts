@@ -52,6 +52,13 @@ export class GroupReader {
     return (this.draft.values.get(annotation) ?? '') !== ''
   }
 
+  /** The variables of a path begin with a slash, and a URL that has one before them gets both. */
+  slashTwice(annotation: string, url: string): void {
+    const [, variable] = /[^/]\/(\$(?:request_)?uri\b)/.exec(url) ?? []
+    if (variable !== undefined)
+      this.draft.flaw(told('slash-twice', { annotation, effect: 'other', variable }), { seen: true })
+  }
+
   /** The text, each line trimmed; undefined where it is not set, empty or refused. */
   text(annotation: string): string | undefined {
     const found = this.accepted(annotation)

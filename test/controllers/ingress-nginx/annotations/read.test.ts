@@ -157,6 +157,7 @@ describe('values that take effect otherwise than they read', () => {
       'rewrite-target: other rewrite-relative',
       { rewrite: { target: '$request_uri' } },
     ],
+    [{ 'mirror-target': 'https://b/$request_uri' }, 'mirror-target: other slash-twice', { mirrors: true }],
     [{ 'app-root': '/' }, 'app-root: other redirect-loop', { rewrite: { appRoot: '/' } }],
     [{ 'app-root': 'app' }, 'app-root: ignored annotation-invalid', { rewrite: { appRoot: '' } }],
     [{ 'app-root': 'https://b/x' }, 'app-root: ignored annotation-invalid', { rewrite: { appRoot: '' } }],

@@ -69,6 +69,7 @@ export function affinityOf(draft: Draft): Annotations['affinity'] {
 export function mirrors(draft: Draft): boolean {
   const group = new GroupReader(draft)
   const target = group.text('mirror-target')
+  group.slashTwice('mirror-target', target ?? '')
   group.text('mirror-request-body')
   group.text('mirror-host')
   return target !== undefined

@@ -20,6 +20,7 @@ export function redirectOf(draft: Draft): Redirect {
   if (group.stopped) return none
   const redirect = temporal === undefined ? permanent(group) : temporary(group, temporal)
   if (redirect === null) return none
+  group.slashTwice(temporal === undefined ? 'permanent-redirect' : 'temporal-redirect', redirect.url)
   return { ...redirect, fromToWww, relative }
 }
 
