@@ -92,7 +92,7 @@ export const certificatePages: Pages<TlsFacts> = {
       const bare = name.slice(name.lastIndexOf('/') + 1)
       return bare === name
         ? `Create Secret ${name} with tls.crt and tls.key in namespace ${namespace}, where the Ingress is: one of another namespace does not count.`
-        : `Write secretName: ${bare || 'NAME'}, the bare name of a Secret in namespace ${namespace}, where the Ingress is: one of another namespace cannot be named.`
+        : `Write secretName: ${bare || 'NAME'}, the bare name of a Secret with tls.crt and tls.key in namespace ${namespace}, where the Ingress is: one of another namespace cannot be named.`
     },
     explanation:
       'secretName is the name of a Secret in the namespace of the Ingress, never NAMESPACE/NAME. Until it is there, the host shows the default certificate of the controller.',

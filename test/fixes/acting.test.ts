@@ -570,11 +570,10 @@ const cases: readonly Case[] = [
   },
   {
     code: 'no-effect',
-    fix: 'Move permanent-redirect to the Ingress that the canary tries out',
+    fix: 'Remove permanent-redirect',
     before: [at('a', 'a.test', web), at('c', 'a.test', ['/ Prefix new:80'], { ...share, ...moved }, 1)],
-    after: [at('a', 'a.test', web, moved), at('c', 'a.test', ['/ Prefix new:80'], share, 1)],
-    url: 'http://a.test/',
-    served: '301 https://b.test/',
+    after: [at('a', 'a.test', web), at('c', 'a.test', ['/ Prefix new:80'], share, 1)],
+    served: 'shop/web:80 as /x by shop/a 90% shop-web-80 10% shop-new-80',
   },
   {
     code: 'no-effect',

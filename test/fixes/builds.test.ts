@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest'
 import { releaseOf } from '../../src/controllers/ingress-nginx/workload/release.js'
 import { numberOf, versionOf } from '../../src/controllers/ingress-nginx/workload/version.js'
+import { allowed } from '../support/reported/words.js'
 import { told } from '../support/why/told.js'
-import { allowed } from '../support/worlds/reported.js'
 
 /** An image, and whether a snippet of 1.11 passes there: since 1.12 its risk is too high. */
 const builds: readonly (readonly [image: string, says: string])[] = [

@@ -101,7 +101,7 @@ proveLintCures([
   },
   {
     code: 'snippets-on',
-    fix: 'Take allow-snippet-annotations out of ConfigMap edge/proxy',
+    fix: 'Set allow-snippet-annotations: "false" in ConfigMap edge/proxy',
     before: snippets,
     after: { ConfigMap: config({ 'annotations-risk-level': 'Critical' }) },
   },

@@ -75,7 +75,7 @@ export interface ActingFacts {
   /** `isAlone`: the Ingress has no other path; `rest`: the group of the path that catches what follows, null: none does */
   'rewrite-all': { target: string; path: string; isAlone: boolean; rest: number | null }
   /** `protocol`: of backend-protocol; `host`: null, all; `isPlain`: it has no certificate, and this release speaks HTTP/2 over TLS alone */
-  'grpc-without-http2': { protocol: string; host: string | null; isPlain?: true }
+  'grpc-without-http2': { protocol: string; host: string | null; lacks: 'tls' | 'http2' | 'both' }
   /** `port`: as the rule names it; `says`: what of the Service's port speaks of TLS */
   'plain-to-tls': { service: NamespacedName; port: number | string | null; says: string }
   'protocol-unsaid': { service: NamespacedName; says: string; protocol: 'GRPC' | 'FCGI' }
@@ -108,7 +108,7 @@ export interface ActingFacts {
   /** `directive`: the proxy's, which nobody sets; or `setting` sets it to 0 for this Ingress, or for all */
   'retries-endless': { protocol: string; directive: string; setting: string | null; isOfAll: boolean }
   /** `setting`: an annotation, or where `isOfAll` an entry of the ConfigMap */
-  'modsecurity-logs': { setting: string; isOfAll: boolean }
+  'modsecurity-logs': { setting: string; isOfAll: boolean; isAllowed: boolean }
   /** `service`: whose port for https leads to the proxy's for http; `isTcp`: its load balancer sends no headers */
   'balancer-loop': { annotation: string; service: NamespacedName; isTcp: boolean }
   /** `annotation`: of the Service, which asks the cloud for it; null: none does, and the proxy awaits it */

@@ -58,7 +58,9 @@ export const actingPages: Pages<ActingFacts> = {
     fix: ({ annotations: [first = 'it'], where }) => {
       switch (where.is) {
         case 'canary':
-          return `Move ${first} to the Ingress that the canary tries out, or remove it.`
+          return /-redirect$/.test(first)
+            ? `Remove ${first}: on the Ingress that the canary tries out it redirects all requests, those of the canary, too.`
+            : `Move ${first} to the Ingress that the canary tries out, or remove it.`
         case 'default-backend':
           return `Give the Ingress a rule with path / in place of the default backend, or remove ${first}.`
         case 'header-buffers':
@@ -226,12 +228,12 @@ export const actingPages: Pages<ActingFacts> = {
     title: 'ModSecurity logs what its rules find, and lets it through',
     sentence: ({ setting, isOfAll }) =>
       `${setting} is "true"${isOfAll ? ' in the ConfigMap, which does not say' : ', and nobody says'} SecRuleEngine On: what the rules of ModSecurity find is logged, and none of it is refused${isOfAll ? ', where no Ingress says so' : ''}`,
-    fix: ({ isOfAll }) =>
-      `Write SecRuleEngine On into modsecurity-snippet ${isOfAll ? 'of' : 'of the Ingress, or of'} the ConfigMap, or SecRuleEngine DetectionOnly, if that is meant.`,
+    fix: ({ isAllowed }) =>
+      `Write SecRuleEngine On into modsecurity-snippet ${isAllowed ? 'of the Ingress, or of' : 'of'} the ConfigMap, or SecRuleEngine DetectionOnly, if that is meant.`,
     explanation:
       'The configuration that ModSecurity comes with in the image says SecRuleEngine DetectionOnly, and that of the OWASP rules says nothing of it. A line of a snippet comes first, and counts.',
     example: 'nginx.ingress.kubernetes.io/enable-modsecurity: "true"   # and no modsecurity-snippet',
-    sample: { setting: 'enable-modsecurity', isOfAll: false },
+    sample: { setting: 'enable-modsecurity', isOfAll: false, isAllowed: true },
     link: `${controllerDocs}/user-guide/third-party-addons/modsecurity/`,
   },
   'timeout-zero': {

@@ -21,18 +21,19 @@ type Protocol =
 export const protocolPages: Pages<Pick<ActingFacts, Protocol>> = {
   'grpc-without-http2': {
     title: 'Clients of gRPC cannot come in, since nginx speaks no HTTP/2',
-    sentence: ({ protocol, host, isPlain }) =>
-      isPlain
+    sentence: ({ protocol, host, lacks }) =>
+      lacks === 'tls'
         ? `backend-protocol is ${protocol}, and ${host ?? 'it'} has no certificate: gRPC is HTTP/2, which this release speaks over TLS alone, and calls to port 80 get 400`
         : `backend-protocol is ${protocol}, and use-http2 is "false" in the controller's ConfigMap: gRPC is HTTP/2, which ${host ?? 'no host'}${host === null ? ' speaks' : ' does not speak'} with its clients then`,
-    fix: ({ host, isPlain }) =>
-      isPlain
-        ? `Name ${host ?? 'the host'} in a TLS section with the Secret of its certificate, and call it over https, or use release 1.10.0 or later.`
-        : 'Set use-http2: "true" in the controller\'s ConfigMap, or take use-http2 out.',
+    fix: ({ host, lacks }) => {
+      const tls = `ame ${host ?? 'the host'} in a TLS section with the Secret of its certificate, and call it over https, or use release 1.10.0 or later.`
+      if (lacks === 'tls') return `N${tls}`
+      return `Set use-http2: "true" in the controller's ConfigMap, or take use-http2 out${lacks === 'both' ? `; and n${tls}` : '.'}`
+    },
     explanation:
       'Every call of gRPC is one of HTTP/2. nginx agrees on that in the handshake of TLS; without TLS it speaks it from 1.25 on, which is in ingress-nginx since 1.10.0. By what the backend is spoken to does not matter.',
     example: 'data: {use-http2: "false"}   # and an Ingress with backend-protocol: GRPC',
-    sample: { protocol: 'GRPC', host: 'api.example.com' },
+    sample: { protocol: 'GRPC', host: 'api.example.com', lacks: 'http2' },
     link: `${controllerDocs}/examples/grpc/`,
   },
   'tls-passed-by': {

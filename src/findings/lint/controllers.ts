@@ -77,7 +77,7 @@ export const controllerLintPages: Pages<ControllerLintFacts> = {
     example: 'data:\n  allow-snippet-annotations: "true"\n  annotations-risk-level: Critical',
     sample: {
       setting: 'allow-snippet-annotations is true and annotations-risk-level is Critical',
-      undo: 'Take allow-snippet-annotations out of ConfigMap ingress-nginx/controller',
+      undo: 'Set allow-snippet-annotations: "false" in ConfigMap ingress-nginx/controller',
       isUsual: false,
       count: 0,
     },

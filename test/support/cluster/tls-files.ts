@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 export type ServerCertificate = 'server' | 'expired' | 'wrong-name' | 'foreign'
 
 export function pem(
-  name: ServerCertificate | 'wildcard' | 'ca' | 'foreign-ca' | 'client' | 'client-key' | 'server-key',
+  name: ServerCertificate | 'wildcard' | 'hosts' | 'ca' | 'foreign-ca' | 'client' | 'client-key' | 'server-key',
 ): string {
   return readFileSync(new URL(`../../fixtures/tls/${name}.pem`, import.meta.url), 'utf8')
 }

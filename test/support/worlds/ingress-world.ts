@@ -88,9 +88,16 @@ export interface WorldWords {
 
 /** https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetesioservice-name */
 const ofService = 'kubernetes.io/service-name'
+/** Releases before 1.4.0 read Endpoints, which are there for slices of this manager. */
+const byCluster = { 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' }
 
 /** Every Service that an Ingress names exists, with one ready endpoint, unless the words say otherwise. */
-export function world(words: WorldWords): { readonly controller: NginxController; readonly facts: RoutingFacts } {
+export function world(words: WorldWords): {
+  readonly controller: NginxController
+  readonly facts: RoutingFacts
+  readonly services: readonly Service[]
+  readonly slices: readonly EndpointSlice[]
+} {
   const configMaps: ConfigMap[] = words.configMap
     ? [{ kind: 'ConfigMap', metadata: { name: 'config', namespace: 'edge' }, data: words.configMap }]
     : []
@@ -117,7 +124,7 @@ export function world(words: WorldWords): { readonly controller: NginxController
     secretOf: lookIn(words.secrets ?? []),
     now: Date.parse(words.today ?? '2026-11-26'),
   }
-  return { controller, facts }
+  return { controller, facts, services, slices }
 }
 
 export function plan(words: WorldWords): NginxPlan {
@@ -169,7 +176,7 @@ function sliceOf({ metadata, spec }: Service, empty: readonly string[]): Endpoin
   return [
     {
       kind: 'EndpointSlice',
-      metadata: { namespace, name: `${name}-x1`, labels: { [ofService]: name ?? '' } },
+      metadata: { namespace, name: `${name}-x1`, labels: { [ofService]: name ?? '', ...byCluster } },
       addressType: 'IPv4',
       endpoints: [{ addresses: ['10.1.0.1'] }],
       ports: (spec?.ports ?? []).map(({ name, protocol }) => ({

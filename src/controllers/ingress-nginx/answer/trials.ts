@@ -2,7 +2,7 @@
 import { plainGet, type TraceRequest } from '../../../domain/requests/trace.js'
 import { wordsOf } from '../../../languages/nginx/pcre/words.js'
 import { toBytes, toText } from '../../../languages/nginx/text/byte-text.js'
-import { encodedPath, nameBelow } from '../../shared/nginx/trials.js'
+import { encodedPath, nameBelow, pathBelow } from '../../shared/nginx/trials.js'
 import { isRegexHost } from '../model/expand.js'
 import { type Asked, defaultServer, type Kept, type Model } from '../model/types.js'
 
@@ -41,7 +41,8 @@ export class Trials {
     const { servers } = this.#model
     const server = servers.get(host ?? defaultServer) ?? servers.get(defaultServer)
     const bare = path.replace(/\/$/, '')
-    const literal = pathType === 'Exact' ? [path] : [path, bare || '/', `${bare}/`, `${bare}/x`]
+    const literal =
+      pathType === 'Exact' ? [path] : [path, bare || '/', `${bare}/`, pathBelow(bare, server?.byPath.keys() ?? [])]
     if (!/[^\w\-/.~%]/.test(path) || server === undefined || !isRegexHost(server))
       return [...new Set(literal)].map(encodedPath)
     const words = wordsOf(toBytes(path), true)

@@ -26,7 +26,8 @@ export const snippetsOn: ControllerRule = {
 function allowed({ configMap }: Policy) {
   return {
     setting: 'allow-snippet-annotations is true and annotations-risk-level is Critical',
-    undo: `Take allow-snippet-annotations out of ConfigMap ${configMap === null ? 'of the controller' : nameOf(configMap)}`,
+    // Releases before 1.9 allow them where nothing is said.
+    undo: `Set allow-snippet-annotations: "false" in ${configMap === null ? "the controller's ConfigMap" : `ConfigMap ${nameOf(configMap)}`}`,
     isUsual: false,
   }
 }

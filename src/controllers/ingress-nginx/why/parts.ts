@@ -163,7 +163,10 @@ export class Parts {
     const broken = blocking.some(({ blocks }) => blocks === null)
       ? []
       : breakCauses(this.#breaks, own.ref, annotationsPrefix, { path: written.path, field: written.field })
-    const causes = [...blocking, ...broken, ...ruleCauses(this.#around, own, asked)]
+    // What its own snippet takes from it is in no configuration that nginx loads.
+    const isRefused = whole.some(({ code }) => code === 'snippet-breaks')
+    const ofRule = ruleCauses(this.#around, own, asked).filter(({ code }) => !isRefused || code !== 'never-matches')
+    const causes = [...blocking, ...broken, ...ofRule]
     if (isShared && written.backend !== null) {
       const shared = { upstream: upstreamName(written.backend), host: written.host, path: written.path }
       return { written, ...compareCanary(causes, shared, this.#live, this.#note) }

@@ -55,7 +55,7 @@ export function deadEntries(policy: Policy): Finding[] {
     ),
     ...(policy.modSecurity && onlyLogs(policy)
       ? [
-          finding(told('modsecurity-logs', { setting: modSecurity, isOfAll: true }), source, {
+          finding(told('modsecurity-logs', { setting: modSecurity, isOfAll: true, isAllowed: false }), source, {
             field: `data["${modSecurity}"]`,
           }),
         ]

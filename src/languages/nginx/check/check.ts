@@ -3,7 +3,7 @@
  * other and stops at the first that is wrong (ngx_conf_handler in src/core/ngx_conf_file.c). Only what is certain.
  */
 import type { Directive } from '../text/directive.js'
-import type { Flaw } from '../text/flaw.js'
+import { type Flaw, isCut } from '../text/flaw.js'
 import { parse } from '../text/parse.js'
 import { type Context, isKnownName, type Kind, type Signature, signaturesOf } from './directives.js'
 import type { Fault, FaultText } from './fault.js'
@@ -45,7 +45,11 @@ export function faultIn(text: string, around: Surroundings): Fault | null {
   const checker = new Checker(around)
   const found = more.length > 0 && !isClosed ? null : checker.block(whole?.block ?? [], around, directivePlace(around))
   if (found !== null) return { ...found, line: found.line - 1 }
-  if (flaw !== null) return flaw.reason === 'nested-too-deep' ? null : { text: flawText(flaw), line: flaw.line - 1 }
+  if (flaw !== null) {
+    // Of what has no end its beginning is to be corrected.
+    const line = (isCut(flaw) ? flaw.openSince : null) ?? flaw.line
+    return flaw.reason === 'nested-too-deep' ? null : { text: flawText(flaw), line: Math.max(1, line - 1) }
+  }
   if (isClosed) return { text: `"${behind.name}" directive is not allowed here`, line: behind.line - 1 }
   const host = around.isUnknownHost ? unknownHost(whole?.block ?? [], around.isUnknownHost) : null
   return host ?? checker.unknownZone() ?? checker.unknownVariable()

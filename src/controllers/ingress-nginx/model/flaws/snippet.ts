@@ -156,9 +156,7 @@ class SnippetChecker {
     // Without it the rules are not written.
     const rules = hasModSecurity(policy, said) ? snippets.get('modsecurity-snippet') : undefined
     const ofRules =
-      rules === undefined
-        ? null
-        : (this.#fault(`modsecurity_rules '\n${rules}\n';`, plain('l')) ?? secRulesFault(rules))
+      rules === undefined ? null : (this.#fault(`modsecurity_rules '${rules}\n';`, plain('l')) ?? secRulesFault(rules))
     const inLocation = [
       ['configuration-snippet', own, null],
       ['location-snippet', shared, configMap],

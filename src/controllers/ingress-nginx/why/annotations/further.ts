@@ -45,7 +45,10 @@ function modSecurity({ policy }: Model, { ingress, annotations }: Kept): Cause[]
   const name = `${policy.annotationsPrefix}/${setting}`
   const said = ingress.metadata.annotations?.[name]
   if (said === undefined || !hasModSecurity(policy, said) || !onlyLogs(policy, annotations.snippets.values())) return []
-  return [remark('modsecurity-logs', { setting, isOfAll: false }, { field: `metadata.annotations["${name}"]` })]
+  const isAllowed = policy.allowSnippets && policy.riskLevel === 'Critical'
+  return [
+    remark('modsecurity-logs', { setting, isOfAll: false, isAllowed }, { field: `metadata.annotations["${name}"]` }),
+  ]
 }
 
 function zeroTimeouts({ policy }: Model, own: Kept): Cause[] {

@@ -111,9 +111,12 @@ function grpcCauses({ model }: Pick<RuleFacts, 'model'>, own: Kept, { location, 
   const { useHttp2, version, defaultCertificate, annotationsPrefix } = model.policy
   if (location === null || !protocol.startsWith('GRPC')) return []
   const hasTls = defaultCertificate !== null || registeredFor(model.registered, host ?? '') !== undefined
-  if (useHttp2 && (hasTls || isSince(version, plainHttp2))) return []
+  const needsTls = !hasTls && !isSince(version, plainHttp2)
+  if (useHttp2 && !needsTls) return []
   const field = `metadata.annotations["${annotationsPrefix}/backend-protocol"]`
-  return [remark('grpc-without-http2', { protocol, host, ...(useHttp2 && { isPlain: true }) }, { field })]
+  return [
+    remark('grpc-without-http2', { protocol, host, lacks: useHttp2 ? 'tls' : needsTls ? 'both' : 'http2' }, { field }),
+  ]
 }
 
 /** A certificate is compared with the name that nginx has for its backend, which no certificate has. */

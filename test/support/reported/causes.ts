@@ -1,21 +1,9 @@
 /**
- * More of what people reported, by kind, as in `reports.test.ts`: of routes, TLS and redirects, and of what stands before
+ * More of what people reported, by kind, of routes, TLS and redirects, and of what stands before
  * and behind the controller.
  */
 import type { Service } from '../../../src/domain/objects/objects.js'
-import {
-  at,
-  aws,
-  before,
-  cdn,
-  configured,
-  itIsTold,
-  one,
-  open,
-  secret,
-  service,
-  web,
-} from '../../support/worlds/reported.js'
+import { at, aws, before, cdn, configured, one, open, secret, service, type Told, web } from './words.js'
 
 /** The Service `shop/web`, which leads out of the cluster. */
 const outside = (externalName: string, ports?: NonNullable<Service['spec']>['ports']): Service => ({
@@ -40,7 +28,7 @@ const hidden = {
 }
 const listed = { 'whitelist-source-range': '203.0.113.7/32' }
 
-itIsTold({
+export const causes: Told = {
   'gRPC over plain HTTP': [
     ['#5034', '1.5.1', one({ 'backend-protocol': 'GRPC' }), 'yes grpc-without-http2'],
     ['#6736', '1.9.6', one({ 'backend-protocol': 'GRPCS', 'ssl-redirect': 'false' }), 'yes grpc-without-http2'],
@@ -305,4 +293,4 @@ itIsTold({
       'NO no-paths',
     ],
   ],
-})
+}

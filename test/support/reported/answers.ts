@@ -4,18 +4,18 @@
  */
 import {
   type Annotations,
+  type Answered,
   at,
   aws,
   before,
   cdn,
   configured,
-  itAnswers,
   one,
   open,
   type Sent,
   secret,
   web,
-} from '../../support/worlds/reported.js'
+} from './words.js'
 
 const listed = { 'whitelist-source-range': '203.0.113.0/24' }
 const from = (address: string, clientAddress = '198.51.100.7'): Sent => ({
@@ -35,7 +35,7 @@ const authority = { secrets: [secret('shop', 'ca', { 'ca.crt': 'eA==' })] }
 const clients = (annotations: Annotations = {}) => one({ 'auth-tls-secret': 'shop/ca', ...annotations }, web, authority)
 const https = 'https://a.test/'
 
-itAnswers({
+export const answers: Answered = {
   'forwarded headers': [
     ['#2257', '1.11.5', one(listed), /^denied 403[\s\S]*not trusted/, from('203.0.113.9')],
     [
@@ -195,4 +195,4 @@ itAnswers({
     ],
     ['docs: --auth deny', '1.15.1', clients(), /^denied 400/, { auth: 'deny' }, https],
   ],
-})
+}

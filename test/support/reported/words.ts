@@ -1,8 +1,6 @@
 /** Words for the small clusters that people reported: Ingress `shop/a` of host `a.test`, before Service `shop/web`. */
-import { expect, it } from 'vitest'
 import type { Secret, Service } from '../../../src/domain/objects/objects.js'
-import { told } from '../why/told.js'
-import { ingress, request, tracer, type WorldWords } from './ingress-world.js'
+import { ingress, type WorldWords } from '../worlds/ingress-world.js'
 
 export type Annotations = Readonly<Record<string, string>>
 
@@ -18,6 +16,11 @@ export const one = (annotations: Annotations, paths?: readonly string[], more: O
   ingresses: [at('a', annotations, paths)],
   ...more,
 })
+/** A second Ingress, beside one that asks for the same host and path. */
+export const second = (annotations: Annotations) => ({
+  ingresses: [at('m'), at('a', annotations, ['/ Prefix v2:80'], 'a.test', 1)],
+})
+export const canary = { canary: 'true', 'canary-weight': '50' }
 export const cdn: Service = {
   kind: 'Service',
   metadata: { namespace: 'shop', name: 'web' },
@@ -66,7 +69,10 @@ export type Sent = Readonly<{
   clientAddress?: string
   auth?: 'pass' | 'deny'
 }>
-export type Reported = readonly [
+/** Where it was met, at which release, and what the first line of `why` says of Ingress `shop/a`. */
+type ToldRow = readonly [source: string, release: string, words: WorldWords, says: string]
+/** … or what `trace` says of a request, its first line among it. */
+type AnsweredRow = readonly [
   source: string,
   release: string,
   words: WorldWords,
@@ -74,32 +80,6 @@ export type Reported = readonly [
   sent?: Sent,
   url?: string,
 ]
-
-export type Caused = readonly [source: string, release: string, words: WorldWords, says: string]
-
-/** What the first line of `why` says of each: is it served, and the cause. */
-export function itIsTold(kinds: Readonly<Record<string, readonly Caused[]>>): void {
-  const rows = Object.entries(kinds).flatMap(([kind, members]) => members.map((row) => [kind, ...row] as const))
-  it.each(rows)('%s: %s at %s', async (_, __, version, words, says) => {
-    const lines = Object.entries(await told({ ...words, version })).flatMap(([name, line]) =>
-      // What is for those who wonder is nobody's first line.
-      name.startsWith('shop/a') && !/^yes(?: retries-endless)?$/.test(line) ? [line] : [],
-    )
-    expect(lines[0]?.split(' ', 2).join(' ') ?? 'yes').toBe(says)
-  })
-}
-
-/** What `trace` says of each, its first line among it. */
-export function itAnswers(answers: Readonly<Record<string, readonly Reported[]>>): void {
-  const asked = Object.entries(answers).flatMap(([kind, members]) =>
-    members.map((row): [string, ...Reported] => [kind, ...row]),
-  )
-  it.each(asked)('%s: %s at %s', (_, __, version, words, says, sent = {}, url = 'http://a.test/') => {
-    const { verdict, status, location, hops } = tracer({ ...words, version }).answer(request(url, sent), true)
-    const lines = hops.flatMap(({ subject, detail, gist }) => [
-      `${subject}: ${detail}`,
-      ...(gist ? [`gist: ${gist}`] : []),
-    ])
-    expect([[verdict, status, location].filter((one) => one !== null).join(' '), ...lines].join('\n')).toMatch(says)
-  })
-}
+export type Kinds<R> = Readonly<Record<string, readonly R[]>>
+export type Told = Kinds<ToldRow>
+export type Answered = Kinds<AnsweredRow>

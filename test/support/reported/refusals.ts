@@ -2,7 +2,7 @@
  * What is refused, redirected or replaced before a client sees it, by kind: each row is a small cluster of a public thread, documentation or source, at a release at which
  * it shows, and what `trace` says of a request. `#NUMBER` is an issue of kubernetes/ingress-nginx.
  */
-import { at, configured, itAnswers, one, open, type Sent, service, web } from '../../support/worlds/reported.js'
+import { type Answered, at, configured, one, open, type Sent, service, web } from './words.js'
 
 const sends = (bytes: number): Sent => ({ sent: { 'content-length': String(bytes) } })
 const listed = { 'whitelist-source-range': '203.0.113.0/24' }
@@ -12,7 +12,7 @@ const preflight: Sent = {
   sent: { origin: 'https://www.b.test', 'access-control-request-method': 'POST' },
 }
 
-itAnswers({
+export const refusals: Answered = {
   'what a page of elsewhere may read (CORS)': [
     [
       '#9762: another origin than the one that is listed',
@@ -200,4 +200,4 @@ itAnswers({
       'http://a.test/.well-known/acme-challenge/x',
     ],
   ],
-})
+}

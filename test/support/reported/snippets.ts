@@ -1,0 +1,109 @@
+/** What people reported of snippets and values: what nginx refuses of them, and what the controller does. */
+import { allowed, configured, one, open, type Told, web } from './words.js'
+
+export const snippets: Told = {
+  'a snippet breaks the configuration, or loses a line of it': [
+    ['nginx: add_header', '1.11.5', allowed({ 'configuration-snippet': 'add_header A b' }), '? snippet-breaks'],
+    ['#1429', '1.9.6', allowed({ 'configuration-snippet': 'set $a $locations;' }), '? snippet-breaks'],
+    ['docs: server-snippet', '1.15.1', open({ 'server-snippet': 'location / { return 403; }' }), '? snippet-breaks'],
+    [
+      'docs: auth-snippet',
+      '1.15.1',
+      open({ 'auth-url': 'http://auth.test/x', 'auth-snippet': 'proxy_set_headers A b;' }),
+      '? snippet-breaks',
+    ],
+    [
+      'headers-more: more_set_headers',
+      '1.12.1',
+      open({ 'configuration-snippet': 'more_set_headers "A: b"\nproxy_set_header X-A b;' }),
+      'yes snippet-swallows',
+    ],
+    [
+      'docs: location-snippet',
+      '1.11.5',
+      configured({ 'location-snippet': 'more_set_headers "A: b"' }),
+      'NO snippet-swallows',
+    ],
+  ],
+  'a snippet is not allowed': [
+    ['#12648', '1.12.0', allowed({ 'server-snippet': 'client_header_buffer_size 32k;' }), 'NO annotation-risk'],
+    [
+      '#13003',
+      '1.12.0',
+      one({ 'server-snippet': 'set $a b;' }, web, {
+        configMap: { 'allow-snippet-annotations': 'true', 'annotation-risk-level': 'Critical' },
+        flags: ['--enable-annotation-validation=false'],
+      }),
+      'NO annotation-risk',
+    ],
+    ['#13156', '1.12.1', allowed({ 'configuration-snippet': 'more_set_headers "A : b";' }), 'NO annotation-risk'],
+    ['#13910', '1.13.2', allowed({ 'server-snippet': 'set $a b;' }), 'NO annotation-risk'],
+    ['#10543', '1.10.1', one({ 'configuration-snippet': 'set $a b;' }), 'yes snippet-not-allowed'],
+  ],
+  'ModSecurity and streams': [
+    [
+      '#11349',
+      '1.10.0',
+      one({ 'enable-modsecurity': 'true', 'modsecurity-snippet': 'SecRuleEngine On' }),
+      'yes snippet-not-allowed',
+    ],
+    [
+      '#11531',
+      '1.10.1',
+      allowed({ 'enable-modsecurity': 'true', 'modsecurity-snippet': 'SecRule ARGS "@contains x" "deny"' }),
+      '? snippet-breaks',
+    ],
+    [
+      'ministryofjustice/cloud-platform-infrastructure#433',
+      '1.9.6',
+      allowed({
+        'enable-modsecurity': 'true',
+        'modsecurity-snippet': 'SecRule ARGS "x" "id:7,deny"\nSecRule ARGS "y" "id:7,deny"',
+      }),
+      '? snippet-breaks',
+    ],
+    [
+      'docs: modsecurity-snippet, a quote in it',
+      '1.11.5',
+      allowed({ 'enable-modsecurity': 'true', 'modsecurity-snippet': 'SecRule ARGS \'x\' "id:7,deny"' }),
+      '? snippet-breaks',
+    ],
+    [
+      '#8536',
+      '1.4.0',
+      allowed({ 'stream-snippet': 'server { listen 7788 proxy_protocol; proxy_passs a:1; }' }),
+      '? snippet-breaks',
+    ],
+    [
+      'docs: stream-snippet, with directives of streams',
+      '1.11.5',
+      allowed({
+        'stream-snippet': 'proxy_connect_timeout 5s; server { listen 7788; proxy_pass 127.0.0.1:1; ssl_preread on; }',
+      }),
+      'yes',
+    ],
+    [
+      'docs: stream-snippet, without its end',
+      '1.11.5',
+      allowed({ 'stream-snippet': 'server { listen 7788; proxy_pass a:1;' }),
+      '? snippet-breaks',
+    ],
+    [
+      'docs: stream-snippet, in a location',
+      '1.11.5',
+      allowed({ 'stream-snippet': 'location / { return 200; }' }),
+      '? snippet-breaks',
+    ],
+  ],
+  'what may be busy, by release': [
+    ['#13598', '1.13.0', one({ 'proxy-buffer-size': '16k' }), '? value-breaks'],
+    [
+      '#13598: of annotations alone',
+      '1.13.1',
+      configured({ 'proxy-busy-buffers-size': '2k' }, { 'proxy-buffer-size': '16k' }),
+      'yes',
+    ],
+    ['#13790', '1.13.2', one({ 'proxy-buffer-size': '16k' }), 'yes'],
+    ['#13674', '1.13.2', one({ 'proxy-buffer-size': '16k', 'proxy-busy-buffers-size': '64k' }), '? value-breaks'],
+  ],
+}

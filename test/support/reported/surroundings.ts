@@ -1,0 +1,145 @@
+/** What people reported of what is around an Ingress: releases, load balancers, services, other Ingresses. */
+import { at, aws, before, canary, cdn, one, second, type Told, web } from './words.js'
+
+export const surroundings: Told = {
+  'the release decides': [
+    ['#12637', '1.12.0', one({}, ['/v1/auth:check Prefix web:80']), 'yes path-type'],
+    [
+      'kubernetes-sigs/kind#3764',
+      '1.12.0',
+      one({ 'use-regex': 'true' }, ['/foo(/|$)(.*) Prefix web:80']),
+      'yes path-type',
+    ],
+    ['#10281', '1.8.1', one({ 'use-regex': 'true' }, ['/db(.*) Prefix web:80']), 'yes'],
+    ['changelog of 1.7.0, #9729', '1.7.0', second({ ...canary, 'canary-weight-total': '1000' }), 'yes'],
+  ],
+  'what stands before the controller': [
+    [
+      'nginx/kubernetes-ingress#576',
+      '1.9.6',
+      { ...one({ 'force-ssl-redirect': 'true' }), ...before({}, 'http') },
+      'yes balancer-loop',
+    ],
+    [
+      '#12877',
+      '1.12.0',
+      {
+        ...one({ 'force-ssl-redirect': 'true' }),
+        ...before({ [`${aws}-type`]: 'nlb', [`${aws}-ssl-cert`]: 'arn:x' }, 'http'),
+        configMap: { 'use-forwarded-headers': 'true' },
+      },
+      'yes balancer-loop',
+    ],
+    [
+      'vitobotta/hetzner-k3s#292',
+      '1.9.4',
+      { ...one({}), ...before({ 'load-balancer.hetzner.cloud/uses-proxyprotocol': 'true' }, 'https') },
+      'yes proxy-protocol-unread',
+    ],
+    [
+      '#13143',
+      '1.12.1',
+      { ...one({}), ...before({ [`${aws}-proxy-protocol`]: '*' }, 'https') },
+      'yes proxy-protocol-unread',
+    ],
+    [
+      'the same, awaited',
+      '1.12.1',
+      {
+        ...one({}),
+        ...before({ [`${aws}-proxy-protocol`]: '*' }, 'https'),
+        configMap: { 'use-proxy-protocol': 'true' },
+      },
+      'yes',
+    ],
+  ],
+  'the service that knows who may pass': [
+    [
+      'kubernetes/ingress-nginx#10821',
+      '1.9.5',
+      {
+        ingresses: [
+          at('a', { 'auth-url': 'https://auth.test/verify' }),
+          at('b', {}, ['/ Prefix auth:80'], 'auth.test'),
+        ],
+        services: [
+          {
+            kind: 'Service',
+            metadata: {
+              namespace: 'edge',
+              name: 'entry',
+              annotations: { 'service.beta.kubernetes.io/do-loadbalancer-enable-proxy-protocol': 'true' },
+            },
+            spec: { type: 'LoadBalancer', ports: [{ name: 'https', port: 443, targetPort: 'https' }] },
+            status: { loadBalancer: { ingress: [{ ip: '203.0.113.9' }] } },
+          },
+        ],
+        flags: ['--publish-service=edge/entry'],
+        configMap: { 'use-proxy-protocol': 'true' },
+      },
+      'NO auth-unreachable',
+    ],
+    [
+      'docs: auth-url over http, of a host that is redirected',
+      '1.12.1',
+      {
+        ingresses: [
+          at('a', { 'auth-url': 'http://auth.test/verify' }),
+          at('b', { 'force-ssl-redirect': 'true' }, ['/ Prefix auth:80'], 'auth.test'),
+        ],
+      },
+      'NO auth-unreachable',
+    ],
+    [
+      'oauth2-proxy: its paths in the Ingress that it guards',
+      '1.11.5',
+      one({ 'auth-url': 'https://$host/oauth2/auth' }, ['/ Prefix web:80', '/oauth2 Prefix oauth2-proxy:80']),
+      'NO auth-unreachable',
+    ],
+  ],
+  'one Service, several Ingresses': [
+    [
+      'kubernetes/ingress-nginx#14042',
+      '1.12.7',
+      {
+        ingresses: [
+          at('a', { affinity: 'cookie', 'session-cookie-path': '/path' }, ['/path Prefix web:80']),
+          at('b', { affinity: 'cookie', 'session-cookie-path': '/path/x' }, ['/path/x Prefix web:80'], 'a.test', 1),
+        ],
+      },
+      'yes no-effect',
+    ],
+  ],
+  'HTTP/2, addresses, groups, names': [
+    [
+      'docs: use-http2',
+      '1.11.5',
+      one({ 'backend-protocol': 'GRPC' }, web, { configMap: { 'use-http2': 'false' } }),
+      'yes grpc-without-http2',
+    ],
+    [
+      'kubernetes/ingress-nginx#7872',
+      '1.5.1',
+      one({ 'backend-protocol': 'GRPC' }, web, { configMap: { 'use-http2': 'false' } }),
+      'yes grpc-without-http2',
+    ],
+    [
+      'kubernetes/ingress-nginx#3427',
+      '1.11.5',
+      { ingresses: [at('a', { 'backend-protocol': 'HTTPS' })], services: [cdn] },
+      'yes outside-host',
+    ],
+    [
+      'docs: rewrite, a number too high',
+      '1.11.5',
+      one({ 'rewrite-target': '/$2' }, ['/api/(.*) ImplementationSpecific web:80']),
+      'yes rewrite-group-missing',
+    ],
+  ],
+  'another rule, or none, decides': [
+    ['#7896', '1.1.1', one(canary), 'NO canary-no-primary'],
+    ['#8972', '1.3.0', { ingresses: [at('m'), at('a', {}, web, 'a.test', 1)] }, 'NO duplicate'],
+    ['vmware-archive/kube-prod-runtime#733', '1.11.5', one({}, web, { empty: ['shop/web'] }), 'NO no-endpoints'],
+    ['#3253', '1.11.5', one({}, web, { missing: ['shop/web'] }), 'NO no-service'],
+  ],
+}
