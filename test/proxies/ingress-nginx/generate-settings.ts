@@ -93,17 +93,21 @@ const values: Readonly<Record<string, readonly string[]>> = {
   ...of(['proxy_set_header X-A b;', 'x'], 'global-auth-snippet'),
   ...of(['/a', '/a,/b', '/.well-known/acme-challenge', ''], 'no-auth-locations', 'no-tls-redirect-locations'),
   ...of(['127.0.0.1', '10.0.0.0/8', 'x', '10.0.0.0/8,::1'], 'nginx-status-ipv4-whitelist'),
-  // Whether it is written hangs on the machine.
-  ...of(['::1', '::1,2001:db8::/32'], 'nginx-status-ipv6-whitelist'),
+  // It is written where a pod has such an address: none has here.
+  ...of(['::1', '::1,2001:db8::/32', 'x'], 'nginx-status-ipv6-whitelist'),
   ...of(['4', '11', '-1', 'x'], 'brotli-level', 'brotli-min-length', 'upstream-keepalive-requests'),
   ...of(['text/plain', '*', 'a b'], 'brotli-types'),
   ...of(['env A;', 'worker_priority 1;', 'x', '}'], 'main-snippet'),
   ...of(['127.0.0.1', 'x', ''], 'bind-address'),
   ...of(['/a', '/a,/b', '"x', '~ /a'], 'skip-access-log-urls'),
   ...of(['/tmp/access.log', 'off'], 'http-access-log-path'),
-  ...of(['/tmp/access.log'], 'access-log-path', 'error-log-path'),
+  ...of(['/tmp/access.log', 'off'], 'access-log-path'),
+  ...of(['/tmp/error.log'], 'error-log-path'),
   ...of(['buffer=16k', 'buffer=16k flush=1s', 'x'], 'access-log-params'),
-  ...of(['configuration_data: 10', 'certificate_data: 5, x: 1', 'x'], 'lua-shared-dicts'),
+  ...of(
+    ['configuration_data: 10', 'certificate_data: 5, x: 1', 'x', 'x: 0', 'y:4k', 'y:8k, z: 900'],
+    'lua-shared-dicts',
+  ),
   ...of(
     ['64', '1024', 'x', '-1'],
     'variables-hash-max-size',

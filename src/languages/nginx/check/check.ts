@@ -97,7 +97,7 @@ class Checker {
       const text =
         signatureFault(directive, context) ??
         duplicateFault(directive, context, beside, seen) ??
-        (isStream(context) ? null : (specialFault(directive, place) ?? this.#variables(directive))) ??
+        (isStream(context) ? streamFault(directive) : (specialFault(directive, place) ?? this.#variables(directive))) ??
         (name === 'location' ? nestingFault(directive, location, named) : null) ??
         (name === 'listen' ? listenFault(directive, listening) : null)
       if (text !== null) return { text, line }
@@ -214,6 +214,11 @@ function withVariables(name: string, args: readonly string[]): readonly string[]
 /** What stands there has values and variables of its own. */
 function isStream(context: Context): boolean {
   return context === 't' || context === 'v'
+}
+
+/** Of a log that is off nothing more may be said. */
+function streamFault(directive: Directive): FaultText {
+  return directive.name === 'access_log' ? specialFault(directive, bare) : null
 }
 
 /** Most that `http` has a stream has, too, under the same name: of those alone it is sure that a stream has none. */

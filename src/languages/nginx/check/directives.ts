@@ -76,7 +76,7 @@ const http: readonly Row[] = [
   ['gzip_types gzip_proxied gzip_disable sub_filter_types index', 'hsl', '1+'],
   ['gzip_comp_level', 'hsl', '1', 'number'],
   ['gzip_buffers', 'hsl', '2', 'buffers'],
-  ['access_log', 'hslLn', '1+'],
+  ['access_log', 'hslLntv', '1+'],
   ['add_header add_trailer', 'hslL', '2-3'],
   ['expires', 'hslL', '1-2', 'once'],
   ['allow deny', 'hslntv', '1'],

@@ -69,6 +69,8 @@ const checks: Readonly<Record<string, Check>> = {
   keepalive_timeout: ({ name, args }) => valueFault(name, 'time', args),
   log_format: ({ args: [, first = ''] }) =>
     /^escape=(?!(?:default|json|none)$)/.test(first) ? `unknown log format escaping "${first.slice(7)}"` : null,
+  lua_shared_dict: ({ args: [, size = ''] }) =>
+    (bytesIn(size) ?? 0) <= 8191 ? `invalid lua shared dict size "${size}"` : null,
   zone: zoneFault,
   server: memberFault,
   keepalive: ({ args: [count = ''] }) =>

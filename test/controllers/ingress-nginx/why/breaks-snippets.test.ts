@@ -1,5 +1,6 @@
 /** Snippets and values that nginx refuses, from public reports and from the template: each stops all reloads. */
 import { describe, expect, it } from 'vitest'
+import { writtenEntries } from '../../../../src/controllers/ingress-nginx/model/flaws/config.js'
 import { refusal } from './refusal.js'
 
 const duplicate = (name: string) => `"${name}" directive is duplicate`
@@ -219,6 +220,19 @@ describe('other snippets', () => {
     ['forwarded-for-header', 'X-A, X-B', 'invalid number of arguments in "proxy_set_header" directive'],
     ['http-access-log-path', 'off', 'invalid parameter "upstreaminfo"'],
     ['http-access-log-path', '/var/log/nginx/http.log', null],
+    ['access-log-path', 'off', 'invalid parameter "upstreaminfo"'],
+    ['stream-access-log-path', 'off', 'invalid parameter "log_stream"'],
+    ['stream-access-log-path', '/dev/stdout', null],
+    ['lua-shared-dicts', 'configuration_data: 10, x: 0', 'invalid lua shared dict size "0m"'],
+    ['lua-shared-dicts', 'x: 7k', 'invalid lua shared dict size "7k"'],
+    ['lua-shared-dicts', 'x: 8k, y, z: 900', null],
+    ['limit-conn-zone-variable', '$nobody', null],
+    ['nginx-status-ipv6-whitelist', 'localhost', null],
+    ['location-snippet', 'access_log /dev/stdout nobody;', 'unknown log format "nobody"'],
+    ['location-snippet', 'access_log /dev/stdout upstreaminfo;', null],
+    ['http-snippet', 'map $host $a { default $nobody; }', 'unknown "nobody" variable'],
+    ['http-snippet', 'upstream x { server 10.0.0.1 fail_timeout=soon; }', 'invalid parameter "fail_timeout=soon"'],
+    ['http-snippet', 'upstream x { }', 'no servers are inside upstream'],
     ['access-log-params', 'buffer=16k flush=1s', null],
     ['access-log-params', 'buffered', 'invalid parameter "buffered"'],
     ['error-log-path', '/dev/stderr loud', 'invalid log level "loud"'],
@@ -298,4 +312,16 @@ describe('other snippets', () => {
   ])('%s %j of the ConfigMap beside %j: %j', (key, shared, annotations, expected) => {
     expect(refusal(annotations, { config: { [key]: shared } })).toBe(expected)
   })
+})
+
+it.each([true, false])('what IPv6 addresses may ask is written where a pod has one: %s', (hasIpv6) => {
+  const policy = { entries: { 'nginx-status-ipv6-whitelist': 'localhost' }, version: [1, 15, 1], hasIpv6 } as const
+  const written = writtenEntries(policy, { any: true, ofIngress: true, isLimited: false })
+  expect(written.map(({ text }) => text)).toEqual(hasIpv6 ? ['allow localhost;'] : [])
+})
+
+it('variables that limits are for count where an Ingress limits its clients', () => {
+  const config = { 'limit-conn-zone-variable': '$nobody' }
+  expect(refusal({ 'limit-rps': '5' }, { config })).toBe('unknown "nobody" variable')
+  expect(refusal({ 'limit-rps': '0' }, { config })).toBeNull()
 })

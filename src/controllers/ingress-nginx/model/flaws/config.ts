@@ -32,9 +32,13 @@ const texts: readonly Row[] = [
   ['upstream-keepalive-time', withKeepalive((value) => `keepalive_time ${value};`), 'u'],
   ['error-log-level', (value) => `error_log /var/log/nginx/error.log ${value};`, 'h'],
   ['error-log-path', (value) => `error_log ${value} notice;`, 'h'],
+  // Of two the last is told.
+  ['access-log-path', (value, data) => (data['stream-access-log-path'] ? null : streamLog(data, value)), 't'],
   ['http-access-log-path', (value, data) => accessLog(data, value), 'h'],
   ['access-log-path', (value, data) => (data['http-access-log-path'] ? null : accessLog(data, value)), 'h'],
   ['access-log-params', (_, data) => accessLog(data), 'h'],
+  ['stream-access-log-path', (value, data) => streamLog(data, value), 't'],
+  ['lua-shared-dicts', dictionaries, 'h'],
   ['skip-access-log-urls', (value) => `map $request_uri $loggable { ${each(value, (one) => `${one} 0;`)} }`, 'h'],
   // The controller's own locations have no proxy-redirect-to.
   ['proxy-redirect-from', (value) => `proxy_redirect ${value};`, 'l'],
@@ -46,6 +50,7 @@ const texts: readonly Row[] = [
   ['forwarded-for-header', forwarded('For'), 'l'],
   ['forwarded-host-header', forwarded('Host'), 'l'],
   ['nginx-status-ipv4-whitelist', (value) => each(value, (one) => `allow ${one};`), 'l'],
+  ['nginx-status-ipv6-whitelist', (value) => each(value, (one) => `allow ${one};`), 'l'],
   ['hide-headers', (value) => each(value, (one) => `proxy_hide_header ${one};`), 'h'],
   // The zones of limits are for what it says.
   ['limit-conn-zone-variable', (value) => `limit_conn_zone ${value} zone=limit:1m;`, 'h'],
@@ -95,6 +100,21 @@ function accessLog(data: Readonly<Record<string, string>>, path = '/var/log/ngin
     (key) => parseBool(data[key] ?? '') === true,
   )
   return isOff ? null : `access_log ${path} upstreaminfo ${data['access-log-params'] ?? ''} if=$loggable;`
+}
+
+/** It has no condition, and none of its own that is off. */
+function streamLog(data: Readonly<Record<string, string>>, path: string): string | null {
+  const isOff = ['disable-access-log', 'disable-stream-access-log'].some((key) => parseBool(data[key] ?? '') === true)
+  return isOff || path !== 'off' ? null : 'access_log off log_stream;'
+}
+
+/** What is no size, or more than 200 mebibytes, is passed over: a number alone is one of mebibytes. */
+function dictionaries(value: string): string {
+  return each(value, (one) => {
+    const [, name, size = '', unit] = /^([^:]+):(\d+)([km]?)$/i.exec(one.replaceAll(' ', '')) ?? []
+    const isTaken = name !== undefined && Number(size) * (unit?.toLowerCase() === 'k' ? 1 : 1024) <= 200 * 1024
+    return isTaken ? `lua_shared_dict ${name} ${size}${unit || 'm'};` : ''
+  })
 }
 
 function mapOf(variable: string): Statement {
@@ -153,14 +173,15 @@ export interface OpenLocations {
 
 /** Those that are there, each as nginx reads it. An empty text is taken for no text, and for the number 0. */
 export function writtenEntries(
-  { entries: data, version }: Pick<Policy, 'entries' | 'version'>,
+  { entries: data, version, hasIpv6 }: Pick<Policy, 'entries' | 'version' | 'hasIpv6'>,
   open: OpenLocations,
 ): Entry[] {
   const written = (rows: readonly Row[], empty: string | null) =>
     rows.flatMap(([key, statement, context]) => {
       // https://github.com/kubernetes/ingress-nginx/pull/12999
       const isRead = key !== 'forwarded-host-header' || isSince(version, [1, 13, 0])
-      const isMeant = key !== 'limit-conn-zone-variable' || open.isLimited
+      const isMeant =
+        key === 'nginx-status-ipv6-whitelist' ? hasIpv6 : key !== 'limit-conn-zone-variable' || open.isLimited
       const value = isRead && isMeant ? data[key]?.trim() : undefined
       const filled = value === '' ? empty : value
       const isPlaced = context !== 'l' || (ofIngresses.has(key) ? open.ofIngress : open.any)
