@@ -14,7 +14,7 @@ import type { Reach, Reaches } from './answer/reach.js'
 import { type IngressRule, rulesOf } from './answer/rules.js'
 import { askedDefault } from './model/default-backends.js'
 import { breaksOf } from './model/flaws/breaks.js'
-import { isPassedOn } from './model/of-one.js'
+import { isPassedOn, keptBy } from './model/of-one.js'
 import {
   type Asked,
   type CanaryFate,
@@ -24,7 +24,6 @@ import {
   type Model,
   serverOf,
 } from './model/types.js'
-import { upstreamName } from './model/upstreams/upstreams.js'
 import { collision } from './why/backends.js'
 import { canaryCauses } from './why/canaries.js'
 import { defaultLocation, lostDefault } from './why/default-backend.js'
@@ -50,9 +49,8 @@ function keptRoutes(model: Model, reaches: Reaches, unseen: ReadonlyMap<string, 
   const canaries = new Map(
     model.canaries.map(({ canary, host, path, fate }) => [`${nameOf(canary.ref)} ${host} ${path}`, fate]),
   )
-  const owners = new Map(model.kept.map((one) => [refKey(one.ref), one]))
   return model.asked.map((asked) => {
-    const owner = owners.get(refKey(asked.ref))
+    const owner = keptBy(model, asked.ref)
     const lost = () => {
       if (owner?.annotations.canary == null) return lostBefore(model, asked)
       const fate = canaries.get(`${nameOf(asked.ref)} ${asked.host} ${asked.path}`)
@@ -85,11 +83,10 @@ class KeptRoute implements PlannedRoute {
     this.host = asked.host
     this.match = pathMatch(asked.path, asked.pathType)
     this.isListed = asked.location !== null && model.servers.get(asked.host ?? defaultServer)?.authTlsError === null
-    const upstream = asked.location?.upstream
     // Another one steps in where endpoints go, which is no lag: `default-backend`.
     const stepsIn = asked.location?.owner?.annotations.defaultBackend != null
-    if (upstream !== undefined && !stepsIn && asked.backend && upstream === upstreamName(asked.backend))
-      this.listedUpstream = upstream
+    if (asked.upstream !== null && !stepsIn && asked.location?.upstream === asked.upstream)
+      this.listedUpstream = asked.upstream
     this.#lost = lost
     this.#reached = reached
   }
@@ -198,8 +195,8 @@ function lostBefore(model: Model, asked: Asked): Fate | null {
 }
 
 /** Another Service has its upstream's name, and gets the requests. */
-function collided({ upstreams }: Model, { backend }: Asked): Fate | null {
-  const upstream = backend && upstreams.get(upstreamName(backend))
+function collided({ upstreams }: Model, { backend, upstream: name }: Asked): Fate | null {
+  const upstream = name === null ? undefined : upstreams.get(name)
   const found = backend && upstream ? collision(backend, upstream, '') : null
   return found && { is: 'lost', to: upstream?.creator ?? null, why: sentenceOf(found) }
 }

@@ -28,6 +28,8 @@ function within(path: string, opening: string, closing: string): string[] {
  * @returns null: the path has no such star
  */
 export function globFlaw(path: string, isRegex: boolean, way: PatternWay): Told<'glob-path'> | null {
+  // Most paths are plain.
+  if (!/[*\\[(]/.test(path)) return null
   const isMeant = !isRegex && isAsPattern(path)
   if (!isMeant && (isRegex ? !/\/\*(?:\/|$)/.test(path) : !path.includes('*'))) return null
   const plain = isMeant ? null : (/^([^*]*?)\/?\*$/.exec(path)?.[1] ?? null)

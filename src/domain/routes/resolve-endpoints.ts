@@ -21,8 +21,10 @@ export function servicePort(
   wanted: number | string | null,
   protocol: Protocol,
 ): ServicePort | undefined {
-  const ports = portsOf(service, protocol)
-  return ports.find((port) => (typeof wanted === 'number' ? port.port === wanted : port.name === wanted))
+  return service.spec?.ports?.find(
+    (port) =>
+      (typeof wanted === 'number' ? port.port === wanted : port.name === wanted) && protocolOf(port) === protocol,
+  )
 }
 
 /**

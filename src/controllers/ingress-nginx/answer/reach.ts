@@ -13,7 +13,6 @@ import { isRegexHost } from '../model/expand.js'
 import { breaksOf } from '../model/flaws/breaks.js'
 import { zeroWaits } from '../model/limits.js'
 import { type Asked, defaultServer, defaultUpstream, type Kept, type Model, type Server } from '../model/types.js'
-import { upstreamName } from '../model/upstreams/upstreams.js'
 import { type AuthLoop, authLoop } from './access/auth-loop.js'
 import type { Balanced } from './balance.js'
 import { decide } from './decide.js'
@@ -71,11 +70,10 @@ export class Reaches {
    * @returns null: no request for it is known
    */
   of(own: Kept, asked: Asked): Reach | null {
+    if (isPlain(this.#model, own, asked)) return reached
     const known = this.#known.get(asked)
     if (known !== undefined) return known
-    const found = isPlain(this.#model, own, asked)
-      ? ({ is: 'reached', ownPath: null } as const)
-      : this.tried(own, asked)
+    const found = this.tried(own, asked)
     this.#known.set(asked, found)
     return found
   }
@@ -157,13 +155,15 @@ export class Reaches {
   }
 }
 
+const reached = { is: 'reached', ownPath: null } as const
+
 /** Of a backend that is given no time at all. */
 const timedOut = 504
 
 /** What would be its backend: in its own location `default-backend` may have taken the place of what it asks for. */
-function upstreamsOf({ backend, location }: Asked, isOwnPlace: boolean): ReadonlySet<string> {
+function upstreamsOf({ upstream, location }: Asked, isOwnPlace: boolean): ReadonlySet<string> {
   return new Set([
-    ...(backend === null ? [] : [upstreamName(backend)]),
+    ...(upstream === null ? [] : [upstream]),
     ...(location === null || !isOwnPlace ? [] : [location.upstream]),
   ])
 }
@@ -190,22 +190,26 @@ function isPlain({ servers, upstreams, policy }: Model, { annotations }: Kept, a
   const server = servers.get(host ?? defaultServer)
   if (location === null || backend === null || server === undefined || annotations.canary !== null) return false
   const { httpSnippet, serverSnippet, locationSnippet, healthPath } = policy
-  const texts = [httpSnippet, serverSnippet, locationSnippet, server.snippet, ...annotations.snippets.values()]
   const isOwnPage = server.host === defaultServer && (path.startsWith(healthPath) || path.startsWith('/nginx_status'))
   return (
     /^(?:\/(?!\.{1,2}(?:\/|$))[\w\-.~]+)*\/?$/.test(path) &&
     !isOwnPage &&
-    texts.every((text) => !text) &&
+    httpSnippet + serverSnippet + locationSnippet === '' &&
+    [...annotations.snippets.values()].every((text) => text === '') &&
     annotations.redirect.url === '' &&
     location.owner?.annotations.denied === null &&
-    !isRegexHost(server) &&
-    !server.sslPassthrough &&
     zeroWaits(location.owner, policy).length === 0 &&
-    server.authTlsError === null &&
-    !hasAppRoot(server) &&
+    isPlainServer(server) &&
     upstreams.get(location.upstream)?.alternatives.length === 0
   )
 }
 
-/** Each path of a server asks it, and each of its locations may say so. */
-const hasAppRoot = onceFor(({ locations }: Server) => locations.some(({ owner }) => owner?.annotations.rewrite.appRoot))
+/** Each path of a server asks it, and each of its locations may say otherwise. */
+const isPlainServer = onceFor(
+  (server: Server) =>
+    server.snippet === '' &&
+    !server.sslPassthrough &&
+    server.authTlsError === null &&
+    !isRegexHost(server) &&
+    !server.locations.some(({ owner }) => owner?.annotations.rewrite.appRoot),
+)

@@ -11,7 +11,7 @@ import { mergeCanaries } from './canaries.js'
 import { registeredNames, setCertificates } from './certificates.js'
 import { useDefaultBackends } from './default-backends.js'
 import { wwwRedirects } from './host-names.js'
-import { addLocations } from './locations.js'
+import { addLocations, asksOf } from './locations.js'
 import { oldestFirst } from './order.js'
 import { passedHosts } from './passthrough.js'
 import { createServers } from './servers.js'
@@ -28,7 +28,7 @@ export function buildModel(
   const upstreams = createUpstreams(kept, around)
   const servers = createServers(kept, policy.version)
   setCertificates(kept, servers, facts.secretOf)
-  const asked = addLocations(kept, servers, upstreams, policy.proxySslLocationOnly)
+  addLocations(kept, servers, upstreams, policy.proxySslLocationOnly)
   const canaries = mergeCanaries(kept, upstreams, servers)
   useDefaultBackends(servers, upstreams, around)
   const redirects = wwwRedirects(servers)
@@ -37,7 +37,7 @@ export function buildModel(
     isUnknownHost: (host) => isUnknownHost(facts.inventory, host),
     servers,
     upstreams,
-    asked,
+    asked: kept.flatMap(({ asked }) => asked),
     kept,
     flaws,
     unseen,
@@ -63,7 +63,7 @@ function readAll(facts: RoutingFacts, policy: Policy): Pick<Model, 'kept' | 'fla
     const reading = readAnnotations(ingress, policy, look)
     if (reading.flaws.length > 0) flaws.set(refKey(ref), reading.flaws)
     if (reading.unseen.length > 0) unseen.set(refKey(ref), reading.unseen)
-    if (reading.annotations) kept.push({ ingress, ref, annotations: reading.annotations })
+    if (reading.annotations) kept.push({ ingress, ref, annotations: reading.annotations, asked: asksOf(ingress, ref) })
   }
   return { kept, flaws, unseen }
 }

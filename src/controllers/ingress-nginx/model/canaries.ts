@@ -35,13 +35,10 @@ function mergeCanary(
   const fates: CanaryFate[] = []
   const fallback = serviceBackend(ref.namespace, ingress.spec?.defaultBackend)
   if (fallback) merge(null, null, upstreamName(fallback), servers.get(defaultServer), () => true)
-  for (const { host, http } of ingress.spec?.rules ?? [])
-    for (const { path, pathType, backend } of http?.paths ?? []) {
-      const service = serviceBackend(ref.namespace, backend)
-      const isSame = (location: Location) =>
-        location.path === (path || '/') && location.pathType === pathTypeOf(pathType)
-      if (service) merge(host || null, path || '/', upstreamName(service), servers.get(host || defaultServer), isSame)
-    }
+  for (const { host, path, pathType, upstream } of canary.asked) {
+    const isSame = (location: Location) => location.path === path && location.pathType === pathTypeOf(pathType)
+    if (upstream !== null) merge(host, path, upstream, servers.get(host ?? defaultServer), isSame)
+  }
   return fates
 
   function merge(

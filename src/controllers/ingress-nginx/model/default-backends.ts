@@ -10,14 +10,25 @@ import { withoutEndpoints } from '../../../domain/routes/resolve-service.js'
 import { type Asked, defaultUpstream, type Kept, type Location, type Server, type Upstream } from './types.js'
 import { endpointsFor } from './upstreams/endpoints.js'
 import { type FoundEndpoints, isUnanswered } from './upstreams/external-names.js'
-import { serviceBackend, type UpstreamFacts } from './upstreams/upstreams.js'
+import { serviceBackend, type UpstreamFacts, upstreamName } from './upstreams/upstreams.js'
 
 export const defaultField = 'spec.defaultBackend'
 
 /** What `spec.defaultBackend` asks for, as a rule would. @param location where it answers; null: nowhere */
 export function askedDefault({ ref, ingress }: Kept, location: Location | null): Asked {
   const backend = serviceBackend(ref.namespace, ingress.spec?.defaultBackend)
-  return { ref, host: null, path: '/', pathType: 'Prefix', backend, field: defaultField, location, fate: null }
+  const upstream = backend && upstreamName(backend)
+  return {
+    ref,
+    host: null,
+    path: '/',
+    pathType: 'Prefix',
+    backend,
+    upstream,
+    field: defaultField,
+    location,
+    fate: null,
+  }
 }
 
 /** The upstream that the annotation makes of a Service. */

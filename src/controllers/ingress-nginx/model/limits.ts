@@ -22,10 +22,15 @@ export interface ZeroWait {
  */
 export function zeroWaits(owner: Kept | null, { annotationsPrefix, entries }: Policy): readonly ZeroWait[] {
   return waits.flatMap((setting) => {
-    const own = parseInteger(owner?.ingress.metadata.annotations?.[`${annotationsPrefix}/${setting}`] ?? '')
-    const seconds = own ?? parseInteger(entries[setting] ?? '')
+    const own = numberIn(owner?.ingress.metadata.annotations?.[`${annotationsPrefix}/${setting}`])
+    const seconds = own ?? numberIn(entries[setting])
     return seconds === 0 ? [{ setting, isOfAll: own === null }] : []
   })
+}
+
+/** null: nobody says one */
+function numberIn(text: string | undefined): number | null {
+  return text === undefined ? null : parseInteger(text)
 }
 
 /** Of which the controller writes the timeouts, and not how often nginx asks again. */
@@ -49,6 +54,13 @@ export function endlessRetries(
   { annotationsPrefix, entries }: Policy,
 ): EndlessRetries | null {
   const family = unlimited[protocol] ?? 'proxy'
+  const setting = 'proxy-next-upstream-tries'
+  const said = (name: string) => {
+    const own = metadata.annotations?.[`${annotationsPrefix}/${name}`]
+    return own === undefined ? entries[name] : own
+  }
+  // Of nginx' own counting only whoever says 0 asks for no end.
+  if (family === 'proxy' && numberIn(said(setting)) !== 0) return null
   const texts = [
     ...snippets.values(),
     ...['http-snippet', 'server-snippet', 'location-snippet'].map((one) => entries[one]),
@@ -56,14 +68,8 @@ export function endlessRetries(
   if (texts.some((text) => text?.includes(`${family}_next_upstream`))) return null
   const directive = `${family}_next_upstream_tries`
   if (family !== 'proxy') return { protocol, directive, setting: null, isOfAll: true }
-  const said = (name: string) => {
-    const own = metadata.annotations?.[`${annotationsPrefix}/${name}`]
-    return own === undefined ? entries[name] : own
-  }
-  const isNever = (name: string) => parseInteger(said(name) ?? '') === 0
-  const setting = 'proxy-next-upstream-tries'
-  const isLimited = (parseInteger(said('proxy-next-upstream-timeout') ?? '') ?? 0) > 0
-  if (!isNever(setting) || isLimited || said('proxy-next-upstream')?.trim() === 'off') return null
+  const isLimited = (numberIn(said('proxy-next-upstream-timeout')) ?? 0) > 0
+  if (isLimited || said('proxy-next-upstream')?.trim() === 'off') return null
   return {
     protocol,
     directive,

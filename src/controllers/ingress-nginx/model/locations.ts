@@ -3,6 +3,8 @@
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (getBackendServers)
  */
 import { told } from '../../../domain/findings/finding.js'
+import type { Ingress } from '../../../domain/objects/objects.js'
+import type { Ref } from '../../../domain/objects/ref.js'
 import {
   type Asked,
   defaultServer,
@@ -14,41 +16,59 @@ import {
 } from './types.js'
 import { serviceBackend, upstreamName } from './upstreams/upstreams.js'
 
-/**
- * @param isOfLocations proxy-ssl-location-only
- * @returns every path that the Ingresses ask for, in the order in which they count
- */
+/** The paths that an Ingress asks for, of which nothing has become anything yet. */
+export function asksOf({ spec }: Ingress, ref: Ref): Asked[] {
+  return (spec?.rules ?? []).flatMap(({ host, http }, i) =>
+    (http?.paths ?? []).map(({ path, pathType, backend }, j): Asked => {
+      const service = serviceBackend(ref.namespace, backend)
+      return {
+        ref,
+        host: host || null,
+        path: path || '/',
+        pathType: pathType ?? 'ImplementationSpecific',
+        backend: service,
+        upstream: service && upstreamName(service),
+        field: fieldOf(i, j),
+        location: null,
+        fate: null,
+      }
+    }),
+  )
+}
+
+/** By rule and path: tens of thousands of paths stand at the same few places. */
+const fields: string[][] = []
+
+function fieldOf(rule: number, path: number): string {
+  fields[rule] ??= []
+  const ofRule = fields[rule] as string[]
+  ofRule[path] ??= `spec.rules[${rule}].http.paths[${path}]`
+  return ofRule[path] as string
+}
+
+/** @param isOfLocations proxy-ssl-location-only */
 export function addLocations(
   kept: readonly Kept[],
   servers: ReadonlyMap<string, Server>,
   upstreams: ReadonlyMap<string, Upstream>,
   isOfLocations: boolean,
-): Asked[] {
-  const all: Asked[] = []
-  for (const one of kept)
-    for (const [i, { host, http }] of (one.ingress.spec?.rules ?? []).entries()) {
-      const server = servers.get(host || defaultServer) ?? servers.get(defaultServer)
-      if (server === undefined || (!http && host)) continue
-      setTls(server, one, isOfLocations)
-      for (const [j, { path, pathType, backend }] of (http?.paths ?? []).entries()) {
-        const service = serviceBackend(one.ref.namespace, backend)
-        const asked: Asked = {
-          ref: one.ref,
-          host: host || null,
-          path: path || '/',
-          pathType: pathType ?? 'ImplementationSpecific',
-          backend: service,
-          field: `spec.rules[${i}].http.paths[${j}]`,
-          location: null,
-          fate: null,
-        }
-        all.push(asked)
-        const upstream = service && upstreams.get(upstreamName(service))
-        if (upstream) place(asked, one, server, upstream)
-        else asked.fate = told('resource-backend', { isDefault: false })
-      }
+): void {
+  for (const one of kept) {
+    for (const { host, http } of one.ingress.spec?.rules ?? []) {
+      const server = serverFor(servers, host)
+      if (server !== undefined && (http || !host)) setTls(server, one, isOfLocations)
     }
-  return all
+    for (const asked of one.asked) {
+      const server = serverFor(servers, asked.host)
+      const upstream = asked.upstream === null ? undefined : upstreams.get(asked.upstream)
+      if (upstream === undefined) asked.fate = told('resource-backend', { isDefault: false })
+      else if (server !== undefined) place(asked, one, server, upstream)
+    }
+  }
+}
+
+function serverFor(servers: ReadonlyMap<string, Server>, host: string | null | undefined): Server | undefined {
+  return servers.get(host || defaultServer) ?? servers.get(defaultServer)
 }
 
 /** Of the Ingresses of a host the first error counts, and the first Secret that can be used. */

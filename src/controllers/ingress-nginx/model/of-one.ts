@@ -1,15 +1,9 @@
 /** What a model has of one Ingress or host, looked up: whoever asks for each would else go through all for each. */
 import { addTo, groupedBy } from '../../../domain/groups.js'
+import type { Ingress } from '../../../domain/objects/objects.js'
 import { isSame, nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { onceFor } from '../../../domain/remember.js'
 import { type Asked, defaultServer, type Kept, type Model } from './types.js'
-
-/** The paths that an Ingress asks for. */
-export function askedBy(model: Model, { ref }: Kept): readonly Asked[] {
-  return rules(model).get(nameOf(ref)) ?? []
-}
-
-const rules = onceFor(({ asked }: Model) => groupedBy(asked, ({ ref }) => nameOf(ref)))
 
 /** Over TLS its Service gets the connections of its host as they are (ssl-passthrough), whatever nginx makes of its path. */
 export function isPassedOn({ passed }: Model, { host, path, ref }: Pick<Asked, 'host' | 'path' | 'ref'>): boolean {
@@ -23,6 +17,13 @@ export function keptBy(model: Model, ref: Ref | null): Kept | undefined {
 }
 
 const owners = onceFor(({ kept }: Model) => new Map(kept.map((one) => [nameOf(one.ref), one])))
+
+/** undefined: it is dropped, or another controller's */
+export function keptOf(model: Model, ingress: Ingress): Kept | undefined {
+  return byIngress(model).get(ingress)
+}
+
+const byIngress = onceFor(({ kept }: Model) => new Map(kept.map((one) => [one.ingress, one])))
 
 /** The Ingresses with a rule for a host, but for canaries, in the order in which they count. */
 export function keptOn(model: Model, host: string): readonly Kept[] {

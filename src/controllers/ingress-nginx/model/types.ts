@@ -25,6 +25,8 @@ export interface Kept {
   readonly ingress: Ingress
   readonly ref: Ref
   readonly annotations: Annotations
+  /** its paths, rule by rule */
+  readonly asked: readonly Asked[]
   /** whose annotations these are, where another Ingress has put its default backend there; absent: its own */
   readonly annotationsOf?: Ref
 }
@@ -38,6 +40,8 @@ export interface Asked {
   /** as the Ingress has it */
   readonly pathType: string
   readonly backend: ServiceBackend | null
+  /** the name of that Service's upstream; null: it is no Service */
+  readonly upstream: string | null
   /** where it stands in the Ingress: `spec.rules[0].http.paths[1]` */
   readonly field: string
   /** the location that it became; null where it became none */

@@ -10,7 +10,6 @@ import { type NamespacedName, nameOf } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { servicePort } from '../../../domain/routes/resolve-endpoints.js'
 import { resolveService } from '../../../domain/routes/resolve-service.js'
-import type { RouteEndpoints } from '../../../domain/routes/route.js'
 import type { Lack, Upstream } from '../model/types.js'
 import { endpointsFor, isHollow } from '../model/upstreams/endpoints.js'
 import type { Policy } from '../workload/policy.js'
@@ -26,7 +25,22 @@ export interface Named {
 
 type SeenBackends = Pick<Inventory, 'service' | 'slices' | 'sees' | 'seesSlices'>
 
-export function backendCauses(seen: SeenBackends, named: Named, upstream: Upstream): Cause[] {
+/** Upstreams of which there is nothing to say, whoever names the Service and port that they are made for. */
+const sound = new WeakSet<Upstream>()
+
+/** What is wrong with what stands behind an upstream, which many rules may name. */
+export function backendCauses(seen: SeenBackends, named: Named, upstream: Upstream): readonly Cause[] {
+  const { backend } = named
+  const { service } = upstream
+  const isMadeForIt =
+    service?.port === backend.port && service.service === backend.service && service.namespace === backend.namespace
+  if (isMadeForIt && sound.has(upstream)) return []
+  const found = lookedAt(seen, named, upstream)
+  if (isMadeForIt && found.length === 0) sound.add(upstream)
+  return found
+}
+
+function lookedAt(seen: SeenBackends, named: Named, upstream: Upstream): Cause[] {
   const { backend, field } = named
   const stolen = collision(backend, upstream, field)
   if (stolen !== null) return [stolen]
@@ -45,9 +59,6 @@ export function backendCauses(seen: SeenBackends, named: Named, upstream: Upstre
   return ports.length > 0 ? ports : countCauses(seen, ref, backend, upstream, field)
 }
 
-/** What the API counts behind the Service of an upstream, which many rules may name. */
-const counts = new WeakMap<Upstream, Pick<RouteEndpoints, 'state' | 'ready'>>()
-
 /** Where nothing else says why the API has another number of endpoints. */
 function countCauses(
   seen: SeenBackends,
@@ -56,8 +67,7 @@ function countCauses(
   upstream: Upstream,
   field: string,
 ): Cause[] {
-  const { state, ready: api } = counts.get(upstream) ?? resolveService(seen, ref, port, 'TCP')
-  counts.set(upstream, { state, ready: api })
+  const { state, ready: api } = resolveService(seen, ref, port, 'TCP')
   const { ready: controller } = upstream.counted
   if (state === 'external-name' || api === null || controller === null || api === controller) return []
   return [remark('counted-otherwise', { service: ref, controller, api }, { field: `${field}.service` })]
@@ -69,7 +79,7 @@ export function backendAlone(
   policy: Policy,
   backend: ServiceBackend,
   field: string,
-): Cause[] {
+): readonly Cause[] {
   const found = endpointsFor({ inventory }, policy, serviceOf(backend), backend.port)
   if (found.endpoints === null) return []
   const named: Named = { backend, field, instead: { is: 'nobody' } }

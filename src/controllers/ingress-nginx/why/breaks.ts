@@ -14,6 +14,7 @@ export function breakCauses(
   prefix: string,
   rule: { readonly path: string; readonly field?: string } | null,
 ): Cause[] {
+  if (breaks.first === null) return []
   const path = rule?.path ?? null
   const exact = breaks.by(own).filter((one) => (path === null ? one.path === null : isOf(one, path)))
   if (exact.length > 0) return exact.map((flaw) => breaking(flaw, own, fieldOf(flaw, prefix, rule?.field)))

@@ -3,15 +3,13 @@ import { isSame, nameOf } from '../../../domain/objects/ref.js'
 import { pathTypeOf } from '../model/locations.js'
 import type { Asked, CanaryFate, Kept, Model, Upstream } from '../model/types.js'
 import { serverOf } from '../model/types.js'
-import { upstreamName } from '../model/upstreams/upstreams.js'
 import { blocking, type Cause, remark } from './cause.js'
 
 /** @param fate of this path; undefined: there is no ordinary Ingress at all */
 export function canaryCauses(model: Model, own: Kept, asked: Asked, fate: CanaryFate['fate'] | undefined): Cause[] {
-  const { backend, field, host, path } = asked
+  const { upstream: name, field, host, path } = asked
   const canary = own.annotations.canary
-  if (backend === null || canary === null) return []
-  const name = upstreamName(backend)
+  if (name === null || canary === null) return []
   const more = { field, marks: [`alternative backend ${name}`] }
   const upstream = model.upstreams.get(name)
   if (fate === 'is-primary' || asked.location !== null || (upstream && upstream.canary === null))

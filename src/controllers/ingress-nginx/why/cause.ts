@@ -36,6 +36,13 @@ export function remark<C extends FindingCode>(code: C, facts: FindingFacts[C], m
   return causeOf(told(code, facts) as Told, false, more)
 }
 
+/** One after another: of most rules there are none, and nothing is copied. */
+export function together(...all: readonly (readonly Cause[])[]): readonly Cause[] {
+  let found: readonly Cause[] = []
+  for (const causes of all) if (causes.length > 0) found = found.length === 0 ? causes : [...found, ...causes]
+  return found
+}
+
 export function causeOf(found: Told, blocks: boolean | null, more: More = {}): Cause {
   const plain = { field: null, since: null, evidence: [], inferred: false, signs: [], marks: [], shows: null }
   return { ...plain, ...found, ...more, blocks }

@@ -1,6 +1,7 @@
 /** What other Ingresses of the same hosts do to this one, and what it asks of hosts in vain. */
 
 import { isSame } from '../../../domain/objects/ref.js'
+import { onceFor } from '../../../domain/remember.js'
 import { expand, isRegexHost, rewrites } from '../model/expand.js'
 import { sortedServers } from '../model/host-names.js'
 import { firstWith, serverNamesOf } from '../model/of-one.js'
@@ -9,10 +10,9 @@ import { defaultServer } from '../model/types.js'
 import { changesAsPattern } from './annotations/further.js'
 import { blocking, type Cause, remark } from './cause.js'
 
-/** Looked up once for a whole model: which Ingresses bring a server's regex mode, aliases and errors about. */
+/** Looked up once for a whole model: which Ingresses bring a server's aliases and errors about. */
 export class Hosts {
   readonly #model: Model
-  readonly #regex = new Map<Server, RegexMode>()
   /** alias → the first server, by name, that has it */
   readonly #aliased = new Map<string, Server>()
   /** host → the first Ingress of it whose auth-tls-secret cannot be used */
@@ -61,10 +61,10 @@ export class Hosts {
   }
 
   #regexMode(own: Kept, server: Server): Cause[] {
-    const mode = this.#regex.get(server) ?? regexModeOf(server)
-    this.#regex.set(server, mode)
-    const [source] = mode.sources
-    if (source === undefined || mode.sources.has(own) || !changesAsPattern(this.#model, own, server.host)) return []
+    if (!isRegexHost(server)) return []
+    const sources = regexSources(server)
+    const [source] = sources
+    if (source === undefined || sources.has(own) || !changesAsPattern(this.#model, own, server.host)) return []
     return [remark('regex-mode', { host: server.host, source: source.ref })]
   }
 
@@ -90,19 +90,14 @@ export class Hosts {
   }
 }
 
-interface RegexMode {
-  /** whose locations are patterns, in the order of the file; empty: nobody's are */
-  readonly sources: ReadonlySet<Kept>
-}
-
-function regexModeOf(server: Server): RegexMode {
-  if (!isRegexHost(server)) return { sources: new Set() }
+/** Whose locations are patterns, in the order of the file. */
+const regexSources = onceFor((server: Server): ReadonlySet<Kept> => {
   const sources = expand(server).written.flatMap(({ location, path }) => {
     const { owner } = location
     return owner && (owner.annotations.rewrite.useRegex || rewrites(location, path)) ? [owner] : []
   })
-  return { sources: new Set(sources) }
-}
+  return new Set(sources)
+})
 
 function fieldOf({ policy }: Model, annotation: string): string {
   return `metadata.annotations["${policy.annotationsPrefix}/${annotation}"]`

@@ -1,13 +1,12 @@
 /** What a replica shows of one rule, and whether that is what the objects lead to. */
 
-import { nameOf, type Ref } from '../../../domain/objects/ref.js'
+import { isSame, nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { onceFor } from '../../../domain/remember.js'
 import type { LiveBackend } from '../answer/live-backend.js'
 import { standInName } from '../model/default-backends.js'
 import type { Asked, Kept, Model } from '../model/types.js'
 import { defaultServer } from '../model/types.js'
-import { upstreamName } from '../model/upstreams/upstreams.js'
-import { locationKey, type SeenConf, type SeenLocation, type SeenServer } from './evidence/seen.js'
+import type { SeenConf, SeenLocation } from './evidence/seen.js'
 
 /** Nothing of it need be known. */
 export interface Live {
@@ -31,43 +30,30 @@ export type ShownInConf =
   | { readonly is: 'denied'; readonly reason: string; readonly line: number }
   | { readonly is: 'there'; readonly at: SeenLocation }
 
-/** null: the configuration is not known, or the rule is one that leaves no trace in it. */
+/** null: the configuration is not known, or the rule leaves no trace in it that could be told from the controller's own: it asks for no Service. */
 export function shownIn({ conf }: Live, rule: RuleInConf): ShownInConf | null {
-  if (conf === null) return null
-  const server = conf.get(rule.host ?? defaultServer) ?? (rule.fallsBack ? conf.get(defaultServer) : undefined)
+  if (conf === null || rule.upstream === null) return null
+  // A canary's host may have no server, and then the default one counts.
+  const fallsBack = rule.own !== null && rule.own.annotations.canary !== null
+  const server = conf.get(rule.host ?? defaultServer) ?? (fallsBack ? conf.get(defaultServer) : undefined)
   if (server?.refused) return { is: 'refused', ...server.refused }
-  const found = (server?.locations.get(locationKey(rule.ref, rule.path)) ?? []).filter(
-    ({ upstream }) => upstream !== null && rule.upstreams.includes(upstream),
-  )
-  const [at] = found
+  const at = server?.locations
+    .get(rule.path)
+    ?.find(({ source, upstream }) => isSame(source, rule.ref) && upstream !== null && isFor(upstream, rule))
   if (at === undefined) return { is: 'absent' }
   return at.denied === null ? { is: 'there', at } : { is: 'denied', reason: at.denied, line: at.line }
 }
 
 /** A rule as nginx.conf would have it. */
-export interface RuleInConf {
-  readonly ref: Asked['ref']
-  readonly host: string | null
-  readonly path: string
-  /** any of these stands for its backend: only the upstream's name tells whose a location really is */
-  readonly upstreams: readonly string[]
-  /** a canary's host may have no server, and then the default one counts */
-  readonly fallsBack: boolean
+export interface RuleInConf extends Pick<Asked, 'ref' | 'host' | 'path' | 'upstream'> {
+  /** null: the Ingress is dropped */
+  readonly own: Kept | null
 }
 
-/** @param own null: the Ingress is dropped */
-export function ruleOf(
-  own: Kept | null,
-  { ref, host, path, backend }: Pick<Asked, 'ref' | 'host' | 'path' | 'backend'>,
-): RuleInConf {
-  const fallback = own?.annotations.defaultBackend
-  return {
-    ref,
-    host,
-    path,
-    upstreams: [...(backend ? [upstreamName(backend)] : []), ...(fallback ? [standInName(fallback)] : [])],
-    fallsBack: own !== null && own.annotations.canary !== null,
-  }
+/** Only the upstream's name tells whose a location really is. */
+function isFor(name: string, { own, upstream }: RuleInConf): boolean {
+  const standIn = own?.annotations.defaultBackend
+  return name === upstream || (!!standIn && name === standInName(standIn))
 }
 
 /** Does anything stand behind an upstream; null: not known. */
@@ -92,10 +78,5 @@ const firstAlternatives = onceFor(
 export function hasPath({ conf }: Live, host: string | null, path: string): boolean | null {
   if (conf === null) return null
   const server = conf.get(host ?? defaultServer) ?? conf.get(defaultServer)
-  return server !== undefined && pathsIn(server).has(path)
+  return server?.locations.has(path) ?? false
 }
-
-/** A key ends in the path, after the one blank that a name cannot hold. */
-const pathsIn = onceFor(
-  ({ locations }: SeenServer) => new Set([...locations.keys()].map((key) => key.slice(key.indexOf(' ') + 1))),
-)

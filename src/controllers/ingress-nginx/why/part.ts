@@ -2,26 +2,25 @@
 
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
-import { refOf } from '../../../domain/objects/ref.js'
-import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { servedTogether, type WhyRule } from '../../../domain/why/why.js'
 import type { AuthServices } from '../answer/access/auth-services.js'
 import type { Reaches } from '../answer/reach.js'
-import type { Model } from '../model/types.js'
-import { serviceBackend } from '../model/upstreams/upstreams.js'
+import type { Asked, Model } from '../model/types.js'
 import type { Cause } from './cause.js'
 import type { Hosts } from './hosts.js'
 
-/** A rule as it stands in the Ingress. */
-export interface WrittenRule {
+/** A rule without paths, which asks for nothing. */
+interface EmptyRule {
   readonly host: string | null
-  /** null: the rule has no paths */
-  readonly path: string | null
-  readonly pathType: string | null
-  readonly backend: ServiceBackend | null
-  /** `spec.rules[0].http.paths[1]`; of a rule without paths `spec.rules[0]` */
+  readonly path: null
+  readonly pathType: null
+  readonly backend: null
+  /** `spec.rules[0]` */
   readonly field: string
 }
+
+/** A rule as it stands in the Ingress. */
+export type WrittenRule = Asked | EmptyRule
 
 export interface Part {
   readonly written: WrittenRule
@@ -29,19 +28,15 @@ export interface Part {
   readonly served: boolean | null
 }
 
-export function rulesIn(ingress: Ingress): WrittenRule[] {
-  const { namespace } = refOf(ingress)
-  return (ingress.spec?.rules ?? []).flatMap(({ host, http }, i): WrittenRule[] => {
-    const paths = http?.paths ?? []
-    const field = `spec.rules[${i}]`
-    if (paths.length === 0) return [{ host: host || null, path: null, pathType: null, backend: null, field }]
-    return paths.map(({ path, pathType, backend }, j) => ({
-      host: host || null,
-      path: path || '/',
-      pathType: pathType ?? 'ImplementationSpecific',
-      backend: serviceBackend(namespace, backend),
-      field: `${field}.http.paths[${j}]`,
-    }))
+/** @param asked all of its paths */
+export function rulesIn({ spec }: Ingress, asked: readonly Asked[]): WrittenRule[] {
+  let next = 0
+  return (spec?.rules ?? []).flatMap(({ host, http }, i): readonly WrittenRule[] => {
+    const count = http?.paths?.length ?? 0
+    if (count === 0)
+      return [{ host: host || null, path: null, pathType: null, backend: null, field: `spec.rules[${i}]` }]
+    next += count
+    return asked.slice(next - count, next)
   })
 }
 

@@ -7,11 +7,12 @@ import { refKey, refOf } from '../../../domain/objects/ref.js'
 import type { Breaks } from '../../shared/nginx/breaks.js'
 import type { SiteFacts } from '../answer/open.js'
 import type { Reaches } from '../answer/reach.js'
+import { askedDefault } from '../model/default-backends.js'
 import { breaksOf } from '../model/flaws/breaks.js'
-import { askedBy, isPassedOn, keptBy } from '../model/of-one.js'
+import { asksOf } from '../model/locations.js'
+import { isPassedOn, keptOf } from '../model/of-one.js'
 import type { StreamEntry } from '../model/streams.js'
 import { type Asked, defaultServer, type Kept } from '../model/types.js'
-import { serviceBackend, upstreamName } from '../model/upstreams/upstreams.js'
 import type { Policy } from '../workload/policy.js'
 import { annotationCauses } from './annotations/annotations.js'
 import { balancerCauses } from './annotations/balancer.js'
@@ -22,12 +23,12 @@ import { swallowedCauses } from './annotations/swallowed.js'
 import { signinCauses } from './annotations/traps.js'
 import { backendAlone } from './backends.js'
 import { breakCauses } from './breaks.js'
-import type { Cause } from './cause.js'
+import { type Cause, together } from './cause.js'
 import { certificateCauses, missingSecrets } from './certificates.js'
 import { type Compared, compare, compareCanary, type Note } from './compare.js'
 import { defaultBackendCauses, defaultLocation, emptyRule, nothingAsked } from './default-backend.js'
 import { Hosts } from './hosts.js'
-import { type Live, ruleOf, shownIn } from './live.js'
+import { type Live, shownIn } from './live.js'
 import { type Part, type RuleFacts, rulesIn, servedBy, type WrittenRule } from './part.js'
 import { pathCauses, type Rewriting } from './paths.js'
 import { ruleCauses } from './rule.js'
@@ -64,14 +65,13 @@ export class Parts {
   of(ingress: Ingress): Whole {
     const { model, facts, hosts } = this.#around
     const ref = refOf(ingress)
-    const own = keptBy(model, ref)
+    const own = keptOf(model, ingress)
     const flaws = annotationCauses(model.flaws.get(refKey(ref)) ?? [], own?.annotations.denied ?? null)
     if (own === undefined) return this.#dropped(ingress, flaws)
     const breaks = breakCauses(this.#breaks, own.ref, model.policy.annotationsPrefix, null)
     const isRefused = breaks.some(({ code }) => code === 'snippet-breaks')
-    const whole = [...breaks, ...flaws, ...(isRefused ? [] : swallowedCauses(model.policy, own))]
-    const asked = new Map(askedBy(model, own).map((one) => [one.field, one]))
-    const parts = rulesIn(ingress).map((written) => this.#rule(own, written, asked.get(written.field), whole))
+    const whole = together(breaks, flaws, isRefused ? [] : swallowedCauses(model.policy, own))
+    const parts = rulesIn(ingress, own.asked).map((written) => this.#rule(own, written, whole))
     const hasFallback = Boolean(ingress.spec?.defaultBackend)
     const late =
       hasFallback && breaks.length === 0
@@ -82,19 +82,19 @@ export class Parts {
       : null
     return {
       parts,
-      causes: [
-        ...whole,
-        ...nothingAsked(ingress),
-        ...hosts.causes(own),
-        ...furtherCauses(model, own),
-        ...noEffectCauses(model, facts, own),
-        ...headerCauses(model, own),
-        ...bufferCauses(model, own),
-        ...balancerCauses(model, facts, own),
-        ...signinCauses(this.#around, own),
-        ...certificateCauses(model, own, facts),
-        ...(fallback?.causes ?? []),
-      ],
+      causes: together(
+        whole,
+        nothingAsked(ingress),
+        hosts.causes(own),
+        furtherCauses(model, own),
+        noEffectCauses(model, facts, own),
+        headerCauses(model, own),
+        bufferCauses(model, own),
+        balancerCauses(model, facts, own),
+        signinCauses(this.#around, own),
+        certificateCauses(model, own, facts),
+        fallback?.causes ?? [],
+      ),
       fallback: fallback && { served: fallback.served },
     }
   }
@@ -102,16 +102,15 @@ export class Parts {
   /** @returns only what is said of the default backend itself */
   #fallback(own: Kept, whole: readonly Cause[], ofOwn: readonly Cause[]): Compared {
     const causes = [...this.#ofFallback(own, whole), ...ofOwn]
-    const backend = serviceBackend(own.ref.namespace, own.ingress.spec?.defaultBackend)
-    if (backend !== null && own.annotations.canary !== null) {
-      const shared = { upstream: upstreamName(backend), host: null, path: null }
+    const { upstream } = askedDefault(own, null)
+    if (upstream !== null && own.annotations.canary !== null) {
+      const shared = { upstream, host: null, path: null }
       const told = compareCanary(causes, shared, this.#live, this.#note)
       return { ...told, causes: told.causes.filter((one) => !whole.includes(one)) }
     }
-    const isListed = backend !== null && defaultLocation(this.#around.model, own)?.asked === null
+    const isListed = upstream !== null && defaultLocation(this.#around.model, own)?.asked === null
     const [host = null] = isListed ? ruleHosts(own.ingress) : []
-    const rule = ruleOf(own, { ref: own.ref, host, path: '/', backend })
-    const shown = backend === null ? null : shownIn(this.#live, rule)
+    const shown = shownIn(this.#live, { own, ref: own.ref, host, path: '/', upstream })
     // One for all hosts that is not asked for any more may still be there; beside rules the place may be a rule's.
     const isLeft = !own.ingress.spec?.rules?.length && shown?.is === 'there'
     const told = compare(causes, isListed || isLeft ? shown : null, this.#live, this.#note)
@@ -135,29 +134,27 @@ export class Parts {
     const { model, facts } = this.#around
     const blocking = flaws.filter(ofRules)
     const rewriting = rewritingOf(ingress, model.policy)
-    const parts = rulesIn(ingress).map((written) => {
+    const parts = rulesIn(ingress, asksOf(ingress, refOf(ingress))).map((written) => {
+      if (written.path === null) return { written, causes: blocking, served: false }
       const { backend, field } = written
       const behind = backend === null ? [] : backendAlone(facts, model.policy, backend, `${field}.backend`)
-      const { path } = written
-      if (path === null) return { written, causes: [...blocking, ...behind], served: false }
       // Who cures what keeps it out is not to find the next flaw then.
-      const all = [...blocking, ...behind, ...pathCauses(model.policy, rewriting, { ...written, path })]
-      return { written, ...this.#compared(null, refOf(ingress), written, all) }
+      const all = [...blocking, ...behind, ...pathCauses(model.policy, rewriting, written)]
+      return { written, ...this.#compared(null, written, all) }
     })
     const causes = [...flaws, ...missingSecrets(ingress, facts)]
     return { parts, causes, fallback: ingress.spec?.defaultBackend ? { served: false } : null }
   }
 
-  #rule(own: Kept, written: WrittenRule, asked: Asked | undefined, whole: readonly Cause[]): Part {
+  #rule(own: Kept, written: WrittenRule, whole: readonly Cause[]): Part {
     const { annotationsPrefix } = this.#around.model.policy
-    const isShared = own.annotations.canary !== null && asked?.location == null
-    const isPassed = asked !== undefined && isPassedOn(this.#around.model, asked)
+    const isShared = own.annotations.canary !== null && (written.path === null || written.location === null)
+    const isPassed = written.path !== null && isPassedOn(this.#around.model, written)
     // A canary has no location that could deny, and nobody asks that of a connection that is passed on.
     const isOpen = ({ shows }: Cause) => (shows === 'denied' ? isShared || isPassed : shows === 'refused' && isPassed)
-    const blocking = whole.filter((one) => ofRules(one) && !isOpen(one))
-    if (written.path === null || asked === undefined) {
-      const empty = written.path === null ? emptyRule(own, written.field) : []
-      const causes = [...blocking, ...empty]
+    const blocking = whole.length === 0 ? whole : whole.filter((one) => ofRules(one) && !isOpen(one))
+    if (written.path === null) {
+      const causes = [...blocking, ...emptyRule(own, written.field)]
       return { written, causes, served: servedBy(causes) }
     }
     const broken = blocking.some(({ blocks }) => blocks === null)
@@ -165,26 +162,22 @@ export class Parts {
       : breakCauses(this.#breaks, own.ref, annotationsPrefix, { path: written.path, field: written.field })
     // What its own snippet takes from it is in no configuration that nginx loads.
     const isRefused = whole.some(({ code }) => code === 'snippet-breaks')
-    const ofRule = ruleCauses(this.#around, own, asked).filter(({ code }) => !isRefused || code !== 'never-matches')
-    const causes = [...blocking, ...broken, ...ofRule]
-    if (isShared && written.backend !== null) {
-      const shared = { upstream: upstreamName(written.backend), host: written.host, path: written.path }
-      return { written, ...compareCanary(causes, shared, this.#live, this.#note) }
-    }
-    return { written, ...this.#compared(own, own.ref, written, causes, isPassed) }
+    const ofRule = ruleCauses(this.#around, own, written)
+    const told = isRefused ? ofRule.filter(({ code }) => code !== 'never-matches') : ofRule
+    const causes = together(blocking, broken, told)
+    const { upstream, host, path } = written
+    if (isShared && upstream !== null)
+      return { written, ...compareCanary(causes, { upstream, host, path }, this.#live, this.#note) }
+    return { written, ...this.#compared(own, written, causes, isPassed) }
   }
 
   #compared(
     own: Kept | null,
-    ref: Kept['ref'],
-    written: WrittenRule,
+    { ref, host, path, upstream }: Asked,
     causes: readonly Cause[],
     isPassed = false,
   ): Compared {
-    const { host, path, backend } = written
-    // What is no Service leaves no trace that could be told from the controller's own.
-    const rule = backend === null || path === null ? null : ruleOf(own, { ref, host, path, backend })
-    const shown = rule && shownIn(this.#live, rule)
+    const shown = shownIn(this.#live, { own, ref, host, path, upstream })
     // What nginx denies is denied to those who come without TLS.
     const isApart = isPassed && (shown?.is === 'denied' || shown?.is === 'refused')
     return compare(causes, isApart ? null : shown, this.#live, this.#note)

@@ -40,7 +40,7 @@ export function pathCauses(policy: Policy, { target, isCanary, isRegex }: Rewrit
   const glob = globFlaw(path, isRegex, 'use-regex')
   // Locations are compared with the decoded path: https://nginx.org/en/docs/http/ngx_http_core_module.html#location
   const encoded = /%[0-9A-Fa-f]{2}/.exec(path)?.[0]
-  const wanted = Math.max(0, ...[...target.matchAll(/\$(\d)/g)].map(([, number]) => Number(number)))
+  const wanted = target === '' ? 0 : Math.max(0, ...[...target.matchAll(/\$(\d)/g)].map(([, number]) => Number(number)))
   const groups = wanted === 0 ? 0 : groupsIn(path)
   return [
     ...(encoded === undefined ? [] : [remark('path-encoded', { path, encoded, isLost: false }, { field })]),

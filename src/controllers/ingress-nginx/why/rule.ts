@@ -9,43 +9,44 @@ import { isRegexHost } from '../model/expand.js'
 import { fatesOf, isPassedOn, keptBy } from '../model/of-one.js'
 import type { Asked, CanaryFate, Kept, Model, Upstream } from '../model/types.js'
 import { serverOf } from '../model/types.js'
-import { upstreamName } from '../model/upstreams/upstreams.js'
 import { authCauses, trapCauses } from './annotations/traps.js'
 import { backendCauses } from './backends.js'
 import { canaryCauses } from './canaries.js'
-import { blocking, type Cause, doubtful, remark } from './cause.js'
+import { blocking, type Cause, doubtful, remark, together } from './cause.js'
 import type { RuleFacts } from './part.js'
 import { fateCauses, pathCauses } from './paths.js'
 
-export function ruleCauses(around: RuleFacts, own: Kept, asked: Asked): Cause[] {
+export function ruleCauses(around: RuleFacts, own: Kept, asked: Asked): readonly Cause[] {
   const { model, hosts } = around
   const { host, backend, field, location } = asked
-  const upstream = backend && model.upstreams.get(upstreamName(backend))
+  const upstream = upstreamOf(model, asked)
   const server = serverOf(model, host)
   const isCanary = own.annotations.canary !== null
   const canary = isCanary ? canaryCauses(model, own, asked, fateOf(model, own, asked)) : []
   const isLost = canary.some(({ blocks }) => blocks) || (!isCanary && location === null)
   const isRegex = server !== undefined && isRegexHost(server)
   const refused = server && !isPassedOn(model, asked) ? hosts.refused(own, server) : []
-  return [
-    ...(isCanary && backend !== null ? [] : fateCauses(isCanaryToBe(model, own) ? sharing(asked) : asked)),
-    ...refused,
-    ...(isLost || isCanary || own.annotations.denied !== null ? [] : authCauses(around, own, asked)),
-    ...(isLost ? canary : behindCauses(around, own, asked, `${field}.backend`, canary, refused.length > 0)),
-    ...(isLost || !upstream ? [] : ofCreator(around, own, upstream, field)),
-    ...pathCauses(model.policy, { target: own.annotations.rewrite.target, isCanary, isRegex }, asked),
-    ...trapCauses(around, own, asked),
-  ]
+  return together(
+    isCanary && backend !== null ? [] : fateCauses(sharing(model, asked)),
+    refused,
+    isLost || isCanary || own.annotations.denied !== null ? [] : authCauses(around, own, asked),
+    isLost ? canary : behindCauses(around, own, asked, `${field}.backend`, canary, refused.length > 0),
+    isLost || !upstream ? [] : ofCreator(around, own, upstream, field),
+    pathCauses(model.policy, { target: own.annotations.rewrite.target, isCanary, isRegex }, asked),
+    trapCauses(around, own, asked),
+  )
+}
+
+function upstreamOf({ upstreams }: Model, { upstream }: Asked): Upstream | undefined {
+  return upstream === null ? undefined : upstreams.get(upstream)
 }
 
 /** Whoever says how much of a path it wants, and of whom, does not want the path alone. */
-function isCanaryToBe({ flaws }: Model, { ref }: Kept): boolean {
-  return flaws.get(refKey(ref))?.some(({ code }) => code === 'canary-not-enabled') ?? false
-}
-
-function sharing(asked: Asked): Asked {
-  const { fate } = asked
-  return fate?.code === 'duplicate' ? { ...asked, fate: told('duplicate', { ...fate.facts, canary: true }) } : asked
+function sharing({ flaws }: Model, asked: Asked): Asked {
+  const { fate, ref } = asked
+  if (fate?.code !== 'duplicate' || !flaws.get(refKey(ref))?.some(({ code }) => code === 'canary-not-enabled'))
+    return asked
+  return { ...asked, fate: told('duplicate', { ...fate.facts, canary: true }) }
 }
 
 function fateOf(model: Model, own: Kept, { host, path }: Asked): CanaryFate['fate'] | undefined {
@@ -65,17 +66,17 @@ export function behindCauses(
   at: string,
   canary: readonly Cause[],
   isShut: boolean,
-): Cause[] {
+): readonly Cause[] {
   const { backend } = asked
-  const upstream = backend && model.upstreams.get(upstreamName(backend))
-  if (backend === null || !upstream) return [...canary]
+  const upstream = upstreamOf(model, asked)
+  if (backend === null || !upstream) return canary
   const named = backendCauses(facts.inventory, { backend, field: at, instead: insteadOf(own, asked) }, upstream)
   // A canary has no location that could deny.
   const isDenied = own.annotations.denied !== null && own.annotations.canary === null && !isPassedOn(model, asked)
   const reach = isShut || isDenied ? null : reaches.of(own, asked)
   const unloaded =
     reach?.unloaded === undefined ? [] : [doubtful('undecided', { why: reach.unloaded }, { shows: 'absent' })]
-  const behind = [...named, ...inVain(model, own, named), ...unloaded]
+  const behind = together(named, inVain(model, own, named), unloaded)
   switch (reach?.is) {
     case 'answered': {
       const { status, location, endless } = reach
@@ -97,11 +98,7 @@ export function behindCauses(
       return [...canary.map((one) => ({ ...one, blocks: true })), ...behind, ...(isSaid ? [] : [missed])]
     }
     default:
-      return [
-        ...canary,
-        ...behind,
-        ...(reach === null || reach === undefined ? [] : shadowed(model, asked, reach.ownPath)),
-      ]
+      return together(canary, behind, reach == null ? [] : shadowed(model, asked, reach.ownPath))
   }
 }
 
@@ -116,9 +113,9 @@ function shadowed(model: Model, { ref, host, path, field }: Asked, taker: Taker 
 }
 
 /** Who answers where the Service of the rule has no endpoint. */
-function insteadOf(own: Kept, { backend, location }: Asked): Instead {
+function insteadOf(own: Kept, { upstream, location }: Asked): Instead {
   if (location === null) return { is: own.annotations.canary === null ? 'nobody' : 'primary' }
-  return backend === null || location.upstream === upstreamName(backend)
+  return upstream === null || location.upstream === upstream
     ? { is: 'nobody' }
     : { is: 'upstream', name: location.upstream, annotation: 'default-backend' }
 }

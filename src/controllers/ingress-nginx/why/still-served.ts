@@ -2,7 +2,8 @@
  * Rules that get nothing by the objects while a replica has them: does any request of theirs still get there. It may keep
  * a version from before the Ingress was refused, or not have heard of those that take the requests now.
  */
-import { isSame, type Ref, refKey } from '../../../domain/objects/ref.js'
+import type { Ingress } from '../../../domain/objects/objects.js'
+import { isSame, type Ref } from '../../../domain/objects/ref.js'
 import type { WhySources } from '../../../domain/why/why-sources.js'
 import type { Site } from '../answer/decision.js'
 import { deadEnd } from '../answer/live-backend.js'
@@ -10,14 +11,15 @@ import { type SiteFacts, servedSite } from '../answer/open.js'
 import { Reaches } from '../answer/reach.js'
 import { type Asker, Trials } from '../answer/trials.js'
 import { askedDefault, defaultField } from '../model/default-backends.js'
+import { keptOf } from '../model/of-one.js'
 import type { Asked, Kept } from '../model/types.js'
-import { upstreamName } from '../model/upstreams/upstreams.js'
 import { type Cause, remark } from './cause.js'
 import type { Part } from './part.js'
 import type { Whole } from './parts.js'
 
 interface JudgedIngress {
   readonly ref: Ref
+  readonly ingress: Ingress
   readonly whole: Whole
 }
 
@@ -30,8 +32,7 @@ export async function withStillServed<T extends JudgedIngress>(
   told: readonly T[],
 ): Promise<readonly T[]> {
   const { model } = plan
-  const owners = new Map(model.kept.map((one) => [refKey(one.ref), one]))
-  const open = told.flatMap(({ ref, whole }) => openRules(owners.get(refKey(ref)), ref, whole))
+  const open = told.flatMap(({ ingress, ref, whole }) => openRules(keptOf(model, ingress), ref, whole))
   if (open.length === 0) return told
   const backends = await sources.backends()
   const trials = new Trials(model)
@@ -62,11 +63,9 @@ interface OpenRule {
 
 function openRules(own: Kept | undefined, ref: Ref, whole: Whole): OpenRule[] {
   const asker = own ?? { ref, annotations: { canary: null } }
-  const none = { ref, location: null, fate: null }
   const rules = whole.parts.flatMap((part): OpenRule[] => {
-    const { path, pathType, ...written } = part.written
-    if (!part.causes.some(isOpen) || path === null || pathType === null) return []
-    return [{ of: part, asker, asked: { ...none, ...written, path, pathType } }]
+    if (!part.causes.some(isOpen) || part.written.path === null) return []
+    return [{ of: part, asker, asked: { ...part.written, location: null, fate: null } }]
   })
   if (own === undefined || !whole.causes.some((one) => isOpen(one) && one.field === defaultField)) return rules
   return [...rules, { of: whole, asker, asked: askedDefault(own, null) }]
@@ -78,7 +77,7 @@ function isOpen({ code, blocks }: Cause): boolean {
 
 /** null: that cannot be told */
 function isServed(reaches: Reaches, { backends }: Site, { asker, asked }: OpenRule): boolean | null {
-  const found = asked.backend && backends?.get(upstreamName(asked.backend))
+  const found = asked.upstream === null ? null : backends?.get(asked.upstream)
   if (found != null && (found.endpoints?.length === 0 || deadEnd(found) !== null)) return false
   const reach = reaches.tried(asker, asked)
   switch (reach?.is) {
@@ -106,7 +105,7 @@ function judge({ causes, served }: Judged, { isStill, asked }: Tried, replica: R
   const isOld = causes.some(({ code }) => code === oldVersion)
   if (isStill === null || isStill === isOld) return { causes, served }
   if (isOld) return { causes: causes.filter(({ code }) => code !== oldVersion), served: false }
-  const upstream = asked.backend === null ? '' : upstreamName(asked.backend)
+  const upstream = asked.upstream ?? ''
   return { causes: [...causes, remark('replica-differs', { replica, upstream, how: 'still-served' })], served: true }
 }
 

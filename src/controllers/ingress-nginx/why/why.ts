@@ -8,7 +8,7 @@ import { servedInPart, type WhyRow } from '../../../domain/why/why.js'
 import type { WhySources } from '../../../domain/why/why-sources.js'
 import { ofList } from '../answer/live-backend.js'
 import type { Model } from '../model/types.js'
-import { type Cause, causeOf } from './cause.js'
+import { type Cause, causeOf, together } from './cause.js'
 import { eventsByIngress, LogEvidence, noteEvents, reloadEvent } from './evidence/evidence.js'
 import { Notebook } from './evidence/notebook.js'
 import { readSeen } from './evidence/seen.js'
@@ -130,8 +130,10 @@ async function lookFurther(
   note: (cause: Cause, evidence: string) => void,
 ): Promise<void> {
   const open = told.flatMap(({ ref, whole }) => {
-    const all = [...new Set([...whole.causes, ...whole.parts.flatMap(({ causes }) => causes)])]
-    const causes = all.filter((one) => severityOf(one) !== 'info' && one.signs.length + one.marks.length > 0)
+    const all = together(whole.causes, ...whole.parts.map(({ causes }) => causes))
+    const causes = [...new Set(all)].filter(
+      (one) => severityOf(one) !== 'info' && one.signs.length + one.marks.length > 0,
+    )
     return causes.length === 0 ? [] : [{ ref, causes }]
   })
   if (open.length === 0) return

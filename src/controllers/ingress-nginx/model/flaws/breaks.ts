@@ -16,10 +16,9 @@ export const breaksOf = onceFor(findBreaks)
 
 function findBreaks(model: Model): Breaks {
   const flaws = [...confFlaws(model), ...regexFlaws(model), ...snippetFlaws(model), ...valueFlaws(model)]
-  return breaksFrom(
-    flaws,
-    new Map(model.kept.map(({ ref, ingress }) => [nameOf(ref), ingress.metadata.creationTimestamp])),
-  )
+  // Where nothing breaks nobody asks who came before.
+  const kept = flaws.length === 0 ? [] : model.kept
+  return breaksFrom(flaws, new Map(kept.map(({ ref, ingress }) => [nameOf(ref), ingress.metadata.creationTimestamp])))
 }
 
 /** Only what PCRE refuses for certain. */

@@ -50,8 +50,8 @@ function withoutLocation({ servers, kept, policy }: Model): ConfFlaw[] {
 }
 
 /** A path with a slash at its end may be written without it, and one without it with it. */
-function mayRepeat({ locations }: Server): boolean {
-  return new Set(locations.map(({ path }) => path.replace(/\/$/, ''))).size < locations.length
+function mayRepeat({ locations, byPath }: Server): boolean {
+  return byPath.size < locations.length || locations.some(({ path }) => path !== '/' && path.endsWith('/'))
 }
 
 /** Two equal locations, but for patterns. */

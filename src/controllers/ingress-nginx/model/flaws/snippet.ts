@@ -63,12 +63,13 @@ class SnippetChecker {
   }
 
   #openLocations(): OpenLocations {
-    const open = [...this.#model.servers.values()].flatMap(({ authTlsError, locations }) =>
-      authTlsError === null ? locations.filter(({ owner }) => owner === null || owner.annotations.denied === null) : [],
-    )
-    const all = [...this.#model.servers.values()].flatMap(({ locations }) => locations)
-    const isLimited = all.some(({ owner }) => owner?.annotations.access.rateLimited === true)
-    return { any: open.length > 0, ofIngress: open.some(({ owner }) => owner !== null), isLimited }
+    const all = [...this.#model.servers.values()]
+    const has = (servers: readonly Server[], is: (owner: Kept | null) => boolean) =>
+      servers.some(({ locations }) => locations.some(({ owner }) => is(owner)))
+    const open = all.filter(({ authTlsError }) => authTlsError === null)
+    const ofIngress = has(open, (owner) => owner?.annotations.denied === null)
+    const isLimited = has(all, (owner) => owner?.annotations.access.rateLimited === true)
+    return { any: ofIngress || has(open, (owner) => owner === null), ofIngress, isLimited }
   }
 
   ofServers(): ConfFlaw[] {

@@ -26,21 +26,14 @@ export function createUpstreams(kept: readonly Kept[], around: UpstreamFacts): M
     const { ref, ingress } = one
     const fallback = serviceBackend(ref.namespace, ingress.spec?.defaultBackend)
     if (fallback) upstreams.set(upstreamName(fallback), upstreamOf(fallback, one, around))
-    for (const { http } of ingress.spec?.rules ?? [])
-      for (const { backend } of http?.paths ?? []) {
-        const asked = serviceBackend(ref.namespace, backend)
-        const name = asked && upstreamName(asked)
-        if (asked && name && !upstreams.has(name)) upstreams.set(name, upstreamOf(asked, one, around))
-      }
+    for (const { backend, upstream: name } of one.asked)
+      if (backend && name && !upstreams.has(name)) upstreams.set(name, upstreamOf(backend, one, around))
   }
   return upstreams
 }
 
 /** null: no Service, but another object or nothing */
-export function serviceBackend(
-  namespace: string,
-  backend: IngressBackend | null | undefined,
-): (ServiceBackend & { readonly port: number | string | null }) | null {
+export function serviceBackend(namespace: string, backend: IngressBackend | null | undefined): ServiceBackend | null {
   const service = backend?.service
   if (!service) return null
   return { namespace, service: service.name, port: service.port?.number || service.port?.name || null }

@@ -10,25 +10,25 @@ import { expand, isRegexHost } from '../../model/expand.js'
 import { hostWithoutTls } from '../../model/https-redirect.js'
 import { endlessRetries, zeroWaits } from '../../model/limits.js'
 import { pathTypeOf } from '../../model/locations.js'
-import { askedBy, serverNamesOf } from '../../model/of-one.js'
+import { serverNamesOf } from '../../model/of-one.js'
 import { defaultServer, defaultUpstream, type Kept, type Model, serverOf } from '../../model/types.js'
 import { isTrue } from '../../workload/flags.js'
 import { hasModSecurity, onlyLogs } from '../../workload/modsecurity.js'
-import { type Cause, remark } from '../cause.js'
+import { type Cause, remark, together } from '../cause.js'
 
-export function furtherCauses(model: Model, own: Kept): Cause[] {
+export function furtherCauses(model: Model, own: Kept): readonly Cause[] {
   if (own.annotations.canary !== null) return canarySpreads(model, own)
-  return [
-    ...redirectSpreads(model, own),
-    ...appRoot(model, own),
-    ...verifiesOthers(model, own),
-    ...errorsWithoutPages(model, own),
-    ...redirectWithoutTls(model, own),
-    ...cookieNotSecure(model, own),
-    ...zeroTimeouts(model, own),
-    ...retries(model, own),
-    ...modSecurity(model, own),
-  ]
+  return together(
+    redirectSpreads(model, own),
+    appRoot(model, own),
+    verifiesOthers(model, own),
+    errorsWithoutPages(model, own),
+    redirectWithoutTls(model, own),
+    cookieNotSecure(model, own),
+    zeroTimeouts(model, own),
+    retries(model, own),
+    modSecurity(model, own),
+  )
 }
 
 function retries({ policy }: Model, own: Kept): Cause[] {
@@ -121,7 +121,7 @@ function verifiesOthers(model: Model, own: Kept): Cause[] {
 function appRoot(model: Model, own: Kept): Cause[] {
   const { appRoot: location } = own.annotations.rewrite
   if (location === '') return []
-  const rules = askedBy(model, own)
+  const rules = own.asked
   const strange = rules.find(({ host }) => {
     const server = serverOf(model, host)
     if (server === undefined) return false
@@ -160,7 +160,7 @@ const most = 5
 
 /** A canary hangs on the upstream that it shares, and so on every rule that has the same Service and port. */
 function canarySpreads(model: Model, own: Kept): Cause[] {
-  const rules = askedBy(model, own)
+  const rules = own.asked
   const asked = new Set(
     rules.map(({ host, path, pathType }) => `${host ?? defaultServer} ${path} ${pathTypeOf(pathType)}`),
   )

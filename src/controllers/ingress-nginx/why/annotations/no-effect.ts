@@ -9,9 +9,8 @@ import { known } from '../../annotations/known/catalogue.js'
 import { verifiedByOther } from '../../model/backend-tls.js'
 import { rewrites } from '../../model/expand.js'
 import { hostOnHttp } from '../../model/https-redirect.js'
-import { askedBy, fatesOf, firstWith, keptBy, keptOn, serverNamesOf } from '../../model/of-one.js'
+import { fatesOf, firstWith, keptBy, keptOn, serverNamesOf } from '../../model/of-one.js'
 import { defaultServer, type Kept, type Model, type Server, type Upstream } from '../../model/types.js'
-import { serviceBackend, upstreamName } from '../../model/upstreams/upstreams.js'
 import { type Cause, remark } from '../cause.js'
 
 export function noEffectCauses(model: Model, facts: RoutingFacts, own: Kept): Cause[] {
@@ -38,7 +37,7 @@ const ofUpstream =
 /** The same annotation on what it tries out is meant to be a copy. */
 function ofCanary(model: Model, own: Kept): Ineffective[] {
   const fates = fatesOf(model, own)
-  const hasLocation = askedBy(model, own).some(({ location }) => location !== null)
+  const hasLocation = own.asked.some(({ location }) => location !== null)
   if (hasLocation || !fates.some(({ fate }) => fate === 'merged')) return []
   const mains = fates.flatMap(({ host, path }) => {
     const server = model.servers.get(host ?? defaultServer)
@@ -65,7 +64,8 @@ function raw({ policy }: Model, { ingress }: Kept, name: string): string | undef
 }
 
 function ofOrdinary(model: Model, facts: RoutingFacts, own: Kept): Ineffective[] {
-  if (own.ingress.metadata.annotations === undefined) return []
+  const prefix = `${model.policy.annotationsPrefix}/`
+  if (!Object.keys(own.ingress.metadata.annotations ?? {}).some((name) => name.startsWith(prefix))) return []
   const rules = own.ingress.spec?.rules ?? []
   return rules.length === 0
     ? ofCatchAll(model, own)
@@ -118,7 +118,7 @@ function ofService(model: Model, { inventory }: RoutingFacts, own: Kept): Ineffe
 /** The cookie of a path is sent back for that path, and a pattern is the path of no request. */
 function ofCookie(model: Model, own: Kept): Ineffective[] {
   if (own.annotations.affinity === null || raw(model, own, 'session-cookie-path') !== undefined) return []
-  const pattern = askedBy(model, own).find(
+  const pattern = own.asked.find(
     ({ location, path }) =>
       location !== null &&
       (own.annotations.rewrite.useRegex || rewrites(location, path)) &&
@@ -235,14 +235,8 @@ function lost(annotation: string, { name }: Upstream, other: Kept['ref']): Ineff
   return { annotations: [annotation], where: { is: 'shared-upstream', upstream: name, other } }
 }
 
-function upstreamsOf({ upstreams }: Model, { ref, ingress }: Kept): Upstream[] {
-  const names = (ingress.spec?.rules ?? []).flatMap(({ http }) =>
-    (http?.paths ?? []).flatMap(({ backend }) => {
-      const service = serviceBackend(ref.namespace, backend)
-      return service === null ? [] : upstreamName(service)
-    }),
-  )
-  return [...new Set(names)].flatMap((name) => upstreams.get(name) ?? [])
+function upstreamsOf({ upstreams }: Model, { asked }: Kept): Upstream[] {
+  return [...new Set(asked.map(({ upstream }) => upstream))].flatMap((name) => upstreams.get(name ?? '') ?? [])
 }
 
 const ofServer = ['ssl-ciphers', 'ssl-prefer-server-ciphers'] as const

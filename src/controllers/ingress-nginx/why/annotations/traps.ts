@@ -1,6 +1,7 @@
 /** What people write most often, and what it does not mean. */
 
 import type { ServicePort } from '../../../../domain/objects/objects.js'
+import { onceFor } from '../../../../domain/remember.js'
 import type { ServiceBackend } from '../../../../domain/requests/trace.js'
 import { servicePort } from '../../../../domain/routes/resolve-endpoints.js'
 import { backendTls } from '../../model/backend-tls.js'
@@ -9,7 +10,7 @@ import { isRegexHost, rewrites } from '../../model/expand.js'
 import { firstWith, isPassedOn } from '../../model/of-one.js'
 import { type Asked, type Kept, serverOf } from '../../model/types.js'
 import { isSince, type Version } from '../../workload/version.js'
-import { blocking, type Cause, remark } from '../cause.js'
+import { blocking, type Cause, remark, together } from '../cause.js'
 import type { RuleFacts } from '../part.js'
 import { groupsIn } from '../paths.js'
 
@@ -56,16 +57,16 @@ export function authCauses(around: Pick<RuleFacts, 'model' | 'authServices'>, ow
 }
 
 /** Of one rule. */
-export function trapCauses(around: Pick<RuleFacts, 'model' | 'facts'>, own: Kept, asked: Asked): Cause[] {
-  return [
-    ...rewriteCauses(own, asked),
-    ...grpcCauses(around, own, asked),
-    ...portCauses(around, own, asked),
-    ...namelessCauses(around, own, asked),
-    ...outsideCauses(around, own, asked),
-    ...passedCauses(around, asked),
-    ...slashCauses(around, own, asked),
-  ]
+export function trapCauses(around: Pick<RuleFacts, 'model' | 'facts'>, own: Kept, asked: Asked): readonly Cause[] {
+  return together(
+    rewriteCauses(own, asked),
+    grpcCauses(around, own, asked),
+    portCauses(around, own, asked),
+    namelessCauses(around, own, asked),
+    outsideCauses(around, own, asked),
+    passedCauses(around, asked),
+    slashCauses(around, own, asked),
+  )
 }
 
 /** A connection that is passed on has no path, and goes to the Service of /. */
@@ -155,7 +156,7 @@ function portCauses({ model, facts }: Pick<RuleFacts, 'model' | 'facts'>, own: K
   if (isDecided) return []
   const unsaid = saysOther(port)
   if (unsaid !== null) return [remark('protocol-unsaid', { service, ...unsaid }, at)]
-  const says = /^(?:80|8080)$|http(?!s)/.test(`${port.targetPort ?? ''}`) ? null : saysTls(port)
+  const says = saysTls(port)
   return says === null ? [] : [remark('plain-to-tls', { service, port: backend.port, says }, at)]
 }
 
@@ -176,22 +177,24 @@ function saysPlain({ name, port, targetPort, appProtocol }: ServicePort): string
 }
 
 /** gRPC for browsers is HTTP/1.1. */
-function saysOther({ name, port, appProtocol }: ServicePort) {
+const saysOther = onceFor(({ name, port, appProtocol }: ServicePort) => {
   const byName = /^(?:(grpc)(?!-web)|fcgi|fastcgi|php-fpm)(?:-|$)/i.exec(name ?? '')
   const byProtocol = /^(?:(grpc|kubernetes\.io\/h2c)|fcgi|fastcgi)$/i.exec(appProtocol ?? '')
   const found = byProtocol ?? byName
   if (found === null) return null
   const says = `port ${port} ${byProtocol === null ? `named ${name}` : `with appProtocol ${appProtocol}`}`
   return { says, protocol: found[1] === undefined ? ('FCGI' as const) : ('GRPC' as const) }
-}
+})
 
 /** https://kubernetes.io/docs/concepts/services-networking/service/#application-protocol */
-function saysTls({ name, port, targetPort, appProtocol }: ServicePort): string | null {
+const saysTls = onceFor(({ name, port, targetPort, appProtocol }: ServicePort): string | null => {
+  // What leads to a port for plain HTTP is none.
+  if (/^(?:80|8080)$|http(?!s)/.test(`${targetPort ?? ''}`)) return null
   if (/^https$/i.test(appProtocol ?? '')) return `port ${port} with appProtocol ${appProtocol}`
   if (/^https(?:-|$)/i.test(name ?? '')) return `port ${port} named ${name}`
   if (port === 443 || port === 8443) return `port ${port}`
   return /^(?:8?443|https)$/.test(`${targetPort ?? ''}`) ? `port ${port} with targetPort ${targetPort}` : null
-}
+})
 
 /** nginx has it so for each location that hands requests on, unless another one is the very path without the slash. */
 function slashCauses({ model }: Pick<RuleFacts, 'model'>, { annotations }: Kept, asked: Asked): Cause[] {

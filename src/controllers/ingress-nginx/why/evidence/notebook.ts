@@ -22,6 +22,7 @@ export class Notebook {
 
   /** What was seen is no inference any more. @param source the Ingress that they are told of */
   findings(causes: readonly Cause[], source: Ref): Finding[] {
+    if (causes.length === 0) return []
     return [...new Set(causes)]
       .map((cause) => {
         const { code, facts, field, since } = cause

@@ -1,6 +1,6 @@
 /** nginx.conf of a replica → which locations it has, whose they are, and which it denies. One server in memory at a time. */
 import { addTo } from '../../../../domain/groups.js'
-import { nameOf, type Ref } from '../../../../domain/objects/ref.js'
+import type { Ref } from '../../../../domain/objects/ref.js'
 import { locationsIn } from '../../../../languages/nginx/route/location-table.js'
 import { serversFor } from '../../../../languages/nginx/servers/skip-servers.js'
 import { beginnings } from '../../../../languages/nginx/text/beginnings.js'
@@ -9,6 +9,8 @@ import { factNames, readFacts } from '../../answer/location-facts.js'
 import { readServers } from '../../answer/server-host.js'
 
 export interface SeenLocation {
+  /** the Ingress whose it is */
+  readonly source: Ref
   readonly line: number
   readonly upstream: string | null
   /** the reason for its 503; null: it is not denied */
@@ -21,16 +23,12 @@ export interface SeenServer {
   readonly line: number
   /** the reason why everybody gets 403; null: it is not so */
   readonly refused: { readonly reason: string; readonly line: number } | null
-  /** `NAMESPACE/NAME PATH` → the locations of that Ingress and path */
+  /** path, as an Ingress has it → the locations made of it */
   readonly locations: ReadonlyMap<string, readonly SeenLocation[]>
 }
 
 /** By the host that it was made for. */
 export type SeenConf = ReadonlyMap<string, SeenServer>
-
-export function locationKey(ref: Ref, path: string): string {
-  return `${nameOf(ref)} ${path}`
-}
 
 /**
  * @param hosts in question: other servers are passed over; null: all
@@ -50,7 +48,7 @@ function serverIn(server: Directive): SeenServer {
   for (const one of locationsIn(server)) {
     const { source, path, upstream } = readFacts(one)
     if (source === null || path === null) continue
-    addTo(locations, locationKey(source, path), { line: one.line, upstream, ...accessOf(one) })
+    addTo(locations, path, { source, line: one.line, upstream, ...accessOf(one) })
   }
   const end = server.beginning(access).find(({ name, args }) => name === 'return' && args[0] === '403')
   return {
