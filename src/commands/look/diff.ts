@@ -49,7 +49,9 @@ function meantSource(word: string): OtherSource {
 }
 
 async function runDiff(context: Facts & Beside, { before, after }: DiffOptions): Promise<Result<Difference>> {
-  const [old, now] = await Promise.all([sideIn(context, before), sideIn(context, after)])
+  // One after the other: what is left of the objects of one is little beside them.
+  const old = await sideIn(context, before)
+  const now = await sideIn(context, after)
   const rows = await differencesOf(old, now)
   const isBlind = old.isBlind || now.isBlind
   return {
@@ -58,7 +60,7 @@ async function runDiff(context: Facts & Beside, { before, after }: DiffOptions):
     gaps: [...old.gaps, ...now.gaps],
     asOf: null,
     allNamespaces: true,
-    empty: `No difference: ${old.routes.length} routes on both sides.`,
+    empty: `No difference: ${old.count} routes on both sides.`,
     verdict: isBlind ? 'unanswered' : rows.length > 0 ? 'findings' : 'clean',
     summary: rows.length === 0 ? null : summaryOf(rows),
   }

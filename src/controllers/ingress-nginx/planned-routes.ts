@@ -14,7 +14,7 @@ import type { Reach, Reaches } from './answer/reach.js'
 import { type IngressRule, rulesOf } from './answer/rules.js'
 import { askedDefault } from './model/default-backends.js'
 import { breaksOf } from './model/flaws/breaks.js'
-import { isPassedOn, keptBy } from './model/of-one.js'
+import { isPassedOn } from './model/of-one.js'
 import {
   type Asked,
   type CanaryFate,
@@ -30,42 +30,39 @@ import { defaultLocation, lostDefault } from './why/default-backend.js'
 
 /** Rules that are kept, rules that are dropped, then default backends. */
 export function routesOf(model: Model, facts: RoutingFacts, reaches: Reaches): PlannedRoute[] {
-  const owned = new Map(facts.ingresses.map((one) => [refKey(refOf(one)), one]))
-  const rules = [...rulesOf(model, facts).byHost.values()].flat()
-  const dropped = rules.filter(({ ref, asked }) => asked === null && owned.has(refKey(ref)))
-  for (const { ref } of model.kept) owned.delete(refKey(ref))
+  const { kept } = model
   const unseen = unseenHosts(model)
-  return [
-    ...keptRoutes(model, reaches, unseen),
-    ...dropped.flatMap(droppedRoute),
-    ...model.kept.flatMap((own) =>
-      own.ingress.spec?.defaultBackend ? [defaultRoute(model, reaches, own, unseen.get(defaultServer) ?? null)] : [],
-    ),
-    ...[...owned.values()].flatMap((one) => (one.spec?.defaultBackend ? [droppedDefault(model, one)] : [])),
-  ]
-}
-
-function keptRoutes(model: Model, reaches: Reaches, unseen: ReadonlyMap<string, Fate>): PlannedRoute[] {
   const canaries = new Map(
     model.canaries.map(({ canary, host, path, fate }) => [`${nameOf(canary.ref)} ${host} ${path}`, fate]),
   )
-  return model.asked.map((asked) => {
-    const owner = keptBy(model, asked.ref)
-    const lost = () => {
-      if (owner?.annotations.canary == null) return lostBefore(model, asked)
-      const fate = canaries.get(`${nameOf(asked.ref)} ${asked.host} ${asked.path}`)
-      return lostCanary(model, owner, asked, fate) ?? lostBefore(model, asked)
-    }
-    const reached = () => {
-      const fate = fateOf(model, asked, owner ? reaches.of(owner, asked) : null)
-      if (fate.is !== 'served') return fate
-      const primary = owner === undefined ? null : unseenOfPrimary(model, owner, asked)
-      return (
-        unseenAt(model, asked.ref, asked.location) ?? primary ?? unseen.get(serverNameOf(model, asked.host)) ?? fate
-      )
-    }
-    return new KeptRoute(model, asked, lost, reached)
-  })
+  const around = { model, reaches, unseen, canaries }
+  // Most controllers drop none.
+  const dropped = kept.length < facts.ingresses.length ? droppedOf(model, facts) : []
+  const lost = dropped.length === 0 ? [] : [...rulesOf(model, facts).byHost.values()].flat()
+  const names = new Set(dropped.map((one) => refKey(refOf(one))))
+  return [
+    ...kept.flatMap((own) => own.asked.map((asked) => new KeptRoute(around, own, asked))),
+    ...lost.filter(({ ref, asked }) => asked === null && names.has(refKey(ref))).flatMap(droppedRoute),
+    ...kept.flatMap((own) =>
+      own.ingress.spec?.defaultBackend ? [defaultRoute(model, reaches, own, unseen.get(defaultServer) ?? null)] : [],
+    ),
+    ...dropped.flatMap((one) => (one.spec?.defaultBackend ? [droppedDefault(model, one)] : [])),
+  ]
+}
+
+function droppedOf({ kept }: Model, { ingresses }: RoutingFacts): readonly Ingress[] {
+  const owned = new Map(ingresses.map((one) => [refKey(refOf(one)), one]))
+  for (const { ref } of kept) owned.delete(refKey(ref))
+  return [...owned.values()]
+}
+
+interface Around {
+  readonly model: Model
+  readonly reaches: Reaches
+  /** host → what is not known of all its routes */
+  readonly unseen: ReadonlyMap<string, Fate>
+  /** `NAMESPACE/NAME HOST PATH` */
+  readonly canaries: ReadonlyMap<string, CanaryFate['fate']>
 }
 
 /** Its fate takes a request to be tried, and is told when somebody asks. */
@@ -75,20 +72,22 @@ class KeptRoute implements PlannedRoute {
   readonly match: PlannedRoute['match']
   readonly isListed: boolean
   readonly listedUpstream?: string
-  readonly #lost: () => Fate | null
-  readonly #reached: () => Fate
+  readonly #around: Around
+  readonly #own: Kept
+  readonly #asked: Asked
 
-  constructor(model: Model, asked: Asked, lost: () => Fate | null, reached: () => Fate) {
+  constructor(around: Around, own: Kept, asked: Asked) {
+    const { location, host, upstream } = asked
     this.source = asked.ref
-    this.host = asked.host
+    this.host = host
     this.match = pathMatch(asked.path, asked.pathType)
-    this.isListed = asked.location !== null && model.servers.get(asked.host ?? defaultServer)?.authTlsError === null
+    this.isListed = location !== null && around.model.servers.get(host ?? defaultServer)?.authTlsError === null
     // Another one steps in where endpoints go, which is no lag: `default-backend`.
-    const stepsIn = asked.location?.owner?.annotations.defaultBackend != null
-    if (asked.upstream !== null && !stepsIn && asked.location?.upstream === asked.upstream)
-      this.listedUpstream = asked.upstream
-    this.#lost = lost
-    this.#reached = reached
+    const stepsIn = location?.owner?.annotations.defaultBackend != null
+    if (upstream !== null && !stepsIn && location?.upstream === upstream) this.listedUpstream = upstream
+    this.#around = around
+    this.#own = own
+    this.#asked = asked
   }
 
   get fate(): Fate {
@@ -98,6 +97,27 @@ class KeptRoute implements PlannedRoute {
   get isLost(): boolean {
     const is = this.#lost()?.is
     return is === 'lost' || is === 'dropped'
+  }
+
+  #lost(): Fate | null {
+    const { model, canaries } = this.#around
+    const [own, asked] = [this.#own, this.#asked]
+    if (own.annotations.canary === null) return lostBefore(model, asked)
+    const fate = canaries.get(`${nameOf(asked.ref)} ${asked.host} ${asked.path}`)
+    return lostCanary(model, own, asked, fate) ?? lostBefore(model, asked)
+  }
+
+  #reached(): Fate {
+    const { model, reaches, unseen } = this.#around
+    const [own, asked] = [this.#own, this.#asked]
+    const fate = fateOf(model, asked, reaches.of(own, asked))
+    if (fate.is !== 'served') return fate
+    return (
+      unseenAt(model, asked.ref, asked.location) ??
+      unseenOfPrimary(model, own, asked) ??
+      unseen.get(serverNameOf(model, asked.host)) ??
+      fate
+    )
   }
 }
 

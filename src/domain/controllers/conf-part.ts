@@ -1,4 +1,5 @@
 /** A part of a proxy's configuration. */
+import { createHash } from 'node:crypto'
 
 export interface ConfPart {
   /** in normal form: the server that would be chosen for it */
@@ -27,4 +28,9 @@ export interface ConfBlock {
   readonly text: string
   /** without what may be a secret */
   readonly shown: () => string
+}
+
+/** Equal texts have equal ones, and others have others. */
+export function digestOf({ text }: Pick<ConfBlock, 'text'>): string {
+  return createHash('sha256').update(text).digest('base64')
 }

@@ -47,7 +47,7 @@ export function inventoryOf(listings: Listings): Inventory {
   const classByName = byName(classes.items)
   const ingressClass: Inventory['ingressClass'] = (name) => classByName.get(nameOf({ namespace: '', name }))
   const seesClasses = covers(classes.coverage, '')
-  const serviceOf = byName(services.items)
+  const serviceOf = indexByNamespace(services.items)
   const slicesOf = groupByService(slices.items)
   const coverage = {
     IngressClass: classes.coverage,
@@ -64,7 +64,7 @@ export function inventoryOf(listings: Listings): Inventory {
     // Files hold a part: a class that stands in one is known, and of the others nobody can tell.
     classOf: seesClasses ? ingressClass : classes.items.length > 0 ? (name) => ingressClass(name) ?? null : null,
     classes: seesClasses ? classes.items : null,
-    service: (name) => serviceOf.get(nameOf(name)),
+    service: ({ namespace, name }) => serviceOf.get(namespace)?.get(name),
     servicesIn: (namespace) => services.items.filter((one) => refOf(one).namespace === namespace),
     slices: (service) => slicesOf.get(nameOf(service)) ?? [],
     sees: (kind, namespace) => covers(coverage[kind], namespace),
@@ -74,6 +74,17 @@ export function inventoryOf(listings: Listings): Inventory {
 
 export function covers(coverage: Coverage, namespace: string): boolean {
   return coverage === 'all' || (coverage !== 'none' && coverage.includes(namespace))
+}
+
+/** Asked by each rule, of which there are tens of thousands: no key is spelled for it. */
+function indexByNamespace(items: readonly Service[]): Map<string, Map<string, Service>> {
+  const namespaces = new Map<string, Map<string, Service>>()
+  for (const item of items) {
+    const { namespace, name } = refOf(item)
+    const names = namespaces.get(namespace) ?? new Map<string, Service>()
+    namespaces.set(namespace, names.set(name, item))
+  }
+  return namespaces
 }
 
 function groupByService(slices: readonly EndpointSlice[]): Map<string, EndpointSlice[]> {

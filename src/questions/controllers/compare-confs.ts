@@ -1,6 +1,6 @@
 /** Where the configurations of replicas differ, block by block, with only what differs in memory. */
 
-import type { ConfBlock } from '../../domain/controllers/conf-part.js'
+import { type ConfBlock, digestOf } from '../../domain/controllers/conf-part.js'
 import type { Replica } from '../../domain/controllers/controller.js'
 import { nameOf } from '../../domain/objects/ref.js'
 
@@ -30,10 +30,10 @@ export async function compareConfs(
   return { lines, differs: lines.length > 0 }
 }
 
-/** A number for each block: equal texts have equal ones, and others nearly never. */
+/** What stands for the text of each block. */
 export async function digestsOf(blocks: AsyncIterable<ConfBlock>): Promise<Map<string, string>> {
   const found = new Map<string, string>()
-  for await (const { key, text } of blocks) found.set(key, `${found.get(key) ?? ''} ${text.length} ${hash(text)}`)
+  for await (const block of blocks) found.set(block.key, `${found.get(block.key) ?? ''}${digestOf(block)}`)
   return found
 }
 
@@ -45,17 +45,6 @@ export async function textsOf(
   const found = new Map<string, string>()
   for await (const { key, shown } of blocks) if (wanted.has(key)) found.set(key, (found.get(key) ?? '') + shown())
   return found
-}
-
-/** Two 32-bit FNV-1a hashes with different starts: http://www.isthe.com/chongo/tech/comp/fnv/ */
-function hash(text: string): string {
-  let [a, b] = [0x811c9dc5, 0x01000193]
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    a = Math.imul(a ^ code, 0x01000193)
-    b = Math.imul(b ^ code, 0x811c9dc5)
-  }
-  return `${a >>> 0}.${b >>> 0}`
 }
 
 /** Lines that only one side has, in their order. */

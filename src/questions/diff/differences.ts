@@ -1,9 +1,7 @@
 /** What differs between two states of a cluster: hosts, paths, backends, certificates and configurations. */
 import type { CertificateFacts } from '../../domain/certificates.js'
 import { compare } from '../../domain/compare.js'
-import { maskMatch } from '../../domain/masking/trace.js'
-import { fullName, nameOf } from '../../domain/objects/ref.js'
-import type { Route, RouteBackend } from '../../domain/routes/route.js'
+import type { Places } from './places.js'
 import type { Conf, Side } from './side.js'
 
 export type DifferenceKind = 'host' | 'path' | 'backend' | 'certificate' | 'configuration'
@@ -23,49 +21,9 @@ export interface Difference {
 }
 
 export async function differencesOf(before: Side, after: Side): Promise<Difference[]> {
-  const routes = routeDifferences(placesOf(before.routes), placesOf(after.routes))
+  const routes = routeDifferences(before.places, after.places)
   const certificates = certificateDifferences(before.certificates, after.certificates, routes)
   return [...routes, ...certificates, ...(await confDifferences(before.confs, after.confs, routes))]
-}
-
-/** Host → what of a request decides → who answers. */
-type Places = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>
-
-function placesOf(routes: readonly Route[]): Places {
-  const places = new Map<string, Map<string, string[]>>()
-  for (const route of routes) {
-    const host = route.host?.toLowerCase() ?? '*'
-    const paths = places.get(host) ?? new Map<string, string[]>()
-    places.set(host, paths)
-    const place = matchText(route)
-    const answers = [...(paths.get(place) ?? []), ...answersOf(route)]
-    paths.set(place, [...new Set(answers)].sort(compare))
-  }
-  return places
-}
-
-/** What a person reads: the usual type of a path is not told. */
-function matchText({ match }: Route): string {
-  if (match === null) return ' (default backend)'
-  const { path, pathType, method, headers, query } = maskMatch(match)
-  const type = pathType === null || pathType === 'Prefix' || pathType === 'PathPrefix' ? '' : ` (${pathType})`
-  const more = [
-    ...(method === null ? [] : [method]),
-    ...headers.map(({ name, value }) => `${name}: ${value}`),
-    ...query.map(({ name, value }) => `?${name}=${value}`),
-  ]
-  return `${path ?? '/'}${type}${more.length === 0 ? '' : ` [${more.join(', ')}]`}`
-}
-
-function answersOf({ source, backends }: Route): string[] {
-  const by = fullName(source)
-  return backends.length === 0 ? [`nothing (${by})`] : backends.map((one) => `${backendText(one)} (${by})`)
-}
-
-function backendText({ service, resource, weight }: RouteBackend): string {
-  const share = weight === null ? '' : ` ×${weight}`
-  if (service) return `${nameOf(service)}${service.port === null ? '' : `:${service.port}`}${share}`
-  return resource ? `${fullName(resource)}${share}` : `nothing${share}`
 }
 
 function routeDifferences(before: Places, after: Places): Difference[] {

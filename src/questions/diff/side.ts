@@ -12,10 +12,14 @@ import { digestsOf, textsOf } from '../controllers/compare-confs.js'
 import { routesWithRules } from '../routes/route-rules.js'
 import type { World } from '../worlds/world.js'
 import { openWorlds } from '../worlds/worlds.js'
+import { type Places, placesOf } from './places.js'
 
+/** The objects that it was read from are not held. */
 export interface Side {
-  /** those that are not lost to others */
-  readonly routes: readonly Route[]
+  /** of the routes that are not lost to others */
+  readonly places: Places
+  /** how many routes those are */
+  readonly count: number
   /** host → the certificate that is meant for it; null: the default one */
   readonly certificates: ReadonlyMap<string, CertificateFacts | null>
   /** of each controller of which a replica could be asked */
@@ -60,10 +64,11 @@ export async function sideOf(
   // Whether requests get to a route takes trying them: that it is lost to another one is known without.
   const lost = new Set(opened.flatMap(({ plan }) => plan.routes.flatMap((one) => (one.isLost ? routeKey(one) : []))))
   const all = [...resolveRoutes(ruled.inventory), ...ruled.customRoutes]
-  const routes = all.filter((one) => isOwn(one) && !lost.has(routeKey(one)))
+  const routes = all.filter((one) => isOwn(one) && !(lost.size > 0 && lost.has(routeKey(one))))
   const hosts = [...new Set(routes.flatMap(({ host }) => host?.toLowerCase() ?? []))]
   return {
-    routes,
+    places: placesOf(routes),
+    count: routes.length,
     certificates: new Map(opened.flatMap(({ plan }) => certificatesOf(plan, hosts))),
     confs: new Map(confs.flatMap((one) => (one === null ? [] : [one]))),
     isBlind: ruled.inventory.coverage === 'none',

@@ -33,27 +33,33 @@ export async function compareRoutes(
   served: AsyncIterable<ServedRoute> | Iterable<ServedRoute>,
   isWhole: boolean,
 ): Promise<ComparedRoutes> {
-  const found = new Map<string, ServedRoute>()
-  for await (const route of served) found.set(servedKey(route), route)
   const asked = new Map(routes.flatMap((one) => (one.isListed ? listedAt(one) : [])))
   const known = new Set([...ownRoutes, ...customRoutes.flatMap(routesAt)].map(servedKey))
-  const missing: PlannedRoute[] = []
-  const different: DifferentRoute[] = []
-  for (const [key, route] of asked) {
-    const real = found.get(key)
-    if (real !== undefined) different.push(...elsewhere(route, real))
-    else if (route.fate.is !== 'undefined-winner') missing.push(route)
-  }
   const listed = listsCustomRoutes ? customRoutes : []
-  const hosts = new Set(listed.length === 0 ? [] : [...found.values()].map(hostKey))
+  const hosts = new Set<string>()
+  const reached = new Set<PlannedRoute>()
+  // Of tens of thousands nearly all are as planned, and nothing of those is kept. What is there twice counts as it is last.
+  const others = new Map<string, ServedRoute>()
+  for await (const route of served) {
+    const key = servedKey(route)
+    const planned = asked.get(key)
+    if (planned !== undefined) reached.add(planned)
+    if (planned === undefined ? !known.has(key) : elsewhere(planned, route).length > 0) others.set(key, route)
+    else others.delete(key)
+    if (listed.length > 0) hosts.add(hostKey(route))
+  }
+  const missing = [...asked.values()].filter((one) => !reached.has(one) && one.fate.is !== 'undefined-winner')
   const unserved = listed.filter(
     (one) => one.fate?.is === 'served' && one.match?.path?.startsWith('/') && !hosts.has(hostKey(one)),
   )
   return {
     asked: asked.size,
     missing: [...missing, ...unserved].flatMap(routesAt),
-    different,
-    stale: isWhole ? [...found].flatMap(([key, route]) => (asked.has(key) || known.has(key) ? [] : [route])) : null,
+    different: [...asked].flatMap(([key, planned]) => {
+      const real = others.get(key)
+      return real === undefined ? [] : elsewhere(planned, real)
+    }),
+    stale: isWhole ? [...others].flatMap(([key, route]) => (asked.has(key) ? [] : [route])) : null,
   }
 }
 

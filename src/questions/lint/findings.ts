@@ -135,7 +135,7 @@ async function findAll(
     gatherWhy(cluster, controllers, question, both),
     applyRules(cluster, controllers, both, question.now, select),
   ])
-  const sources = new Set(told.rows.map(({ source }) => refKey(source)))
+  const sources = new Set([...new Set(told.rows.map(({ source }) => source))].map(refKey))
   const isWhole = question.names.length === 0 && question.labelSelector === undefined
   const isMeant = ({ source }: Finding) => sources.has(refKey(source)) || (isWhole && source.kind !== 'Ingress')
   const { worlds, opened, counts } = told

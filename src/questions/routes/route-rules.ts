@@ -24,6 +24,7 @@ import type { Ingress } from '../../domain/objects/objects.js'
 import { byName, type NamespacedName, nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import type { ConfigMap } from '../../domain/objects/workloads.js'
 import type { ClusterReader, Gap } from '../../domain/ports.js'
+import { onceFor } from '../../domain/remember.js'
 import type { RouteRules } from '../../domain/routes/resolve-routes.js'
 import type { Route } from '../../domain/routes/route.js'
 import { unclaimedBy } from '../named/unclaimed.js'
@@ -209,9 +210,8 @@ export function routeRules(
     ),
   )
   const fallback = controllers.fallback.counting(controllers.assumed(controllers.fallback), factsOf([]))
-  const fates = new Fates(isWhole)
   const customRoutes: Route[] = []
-  const plans: Plan[] = []
+  const planning: Planning[] = []
   for (const [taker, own] of taken) {
     const { ref, dialect, controller } = taker
     // One may have routes of other kinds, and no Ingress.
@@ -224,22 +224,41 @@ export function routeRules(
       customRoutes.push(...asked.map((route) => ({ ...route, controller: null, fate: null })))
       continue
     }
-    const plan = dialect.plan(controller, factsOf(own))
-    if (takers !== null) fates.add(plan.routes.filter(({ source }) => takers.get(refKey(source)) === taker))
-    customRoutes.push(...(plan.customRoutes ?? []))
-    plans.push(plan)
+    const one = { taker, hasCustom, facts: factsOf(own) }
+    if (hasCustom) customRoutes.push(...(planOf(one).customRoutes ?? []))
+    planning.push(one)
   }
+  const fatesOfAll = () => {
+    const all = new Fates(isWhole)
+    for (const one of takers === null ? [] : planning)
+      all.add(planOf(one).routes.filter(({ source }) => takers?.get(refKey(source)) === one.taker))
+    return all
+  }
+  let fates: Fates | undefined
+  const passesOver = unclaimedBy(planning.filter(({ hasCustom }) => hasCustom).map(planOf)).length > 0
   return {
     customRoutes,
-    unclaimed: unclaimedBy(plans).map(({ source }) => source),
+    unclaimed: passesOver ? unclaimedBy(planning.map(planOf)).map(({ source }) => source) : [],
     ownerOf: (ingress) => takerOf.get(ingress)?.ref ?? null,
     countOf: (ingress) => {
       const taker = takerOf.get(ingress)
       return ((taker && counts.get(taker.controller)) ?? fallback)(ingress)
     },
-    fateOf: (route) => fates.take(route),
+    fateOf: (route) => {
+      fates ??= fatesOfAll()
+      return fates.take(route)
+    },
   }
 }
+
+/** What one of the controllers would have to plan with, should anybody ask for more than where its routes stand. */
+interface Planning {
+  readonly taker: Taker
+  readonly hasCustom: boolean
+  readonly facts: RoutingFacts
+}
+
+const planOf = onceFor(({ taker: { dialect, controller }, facts }: Planning): Plan => dialect.plan(controller, facts))
 
 interface Taker {
   readonly controller: Controller

@@ -247,8 +247,14 @@ function assumed(row: WhyRow): WhyRow {
 function groupRows(told: readonly WorldAnswer[]): Map<string, WorldAnswer[]> {
   const groups = new Map<string, WorldAnswer[]>()
   for (const one of told) {
-    const own = groupedBy(one.rows, (row) => refKey(row.source))
-    for (const [key, rows] of own) addTo(groups, key, { ...one, rows })
+    // The rows of an object mostly have one Ref, whose key is made once.
+    const keys = new Map<Ref, string>()
+    const keyOf = ({ source }: WhyRow) => {
+      const key = keys.get(source) ?? refKey(source)
+      keys.set(source, key)
+      return key
+    }
+    for (const [key, rows] of groupedBy(one.rows, keyOf)) addTo(groups, key, { ...one, rows })
   }
   return groups
 }

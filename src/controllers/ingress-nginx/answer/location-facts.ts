@@ -15,13 +15,14 @@ export interface LocationFacts {
 }
 
 /** Read once: thousands of requests may end in one location. */
-export const factsOf = onceFor(readFacts)
+export const factsOf = onceFor((location: Directive) => factsIn(location.beginning(factWays)))
 
-/** Of a location that nobody asks for again. The last value of each variable counts. */
-export function readFacts(location: Directive): LocationFacts {
+/** @param statements of a location, those among them that it takes. The last value of each variable counts */
+export function factsIn(statements: readonly Directive[]): LocationFacts {
   let [namespace, name] = ['', '']
   let [path, upstream]: [string | null, string | null] = [null, null]
-  for (const { args } of location.beginning(factWays)) {
+  for (const { name: statement, args } of statements) {
+    if (statement !== 'set') continue
     const [variable, value = ''] = args
     if (variable === '$namespace') namespace = value
     else if (variable === '$ingress_name') name = value

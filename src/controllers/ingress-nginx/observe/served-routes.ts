@@ -3,7 +3,7 @@ import type { ServedRoute } from '../../../domain/controllers/observation.js'
 import { nameOf } from '../../../domain/objects/ref.js'
 import { locationsIn } from '../../../languages/nginx/route/location-table.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
-import { factWays, readFacts } from '../answer/location-facts.js'
+import { factsIn, factWays } from '../answer/location-facts.js'
 import { readServers } from '../answer/server-host.js'
 import { defaultServer } from '../model/types.js'
 
@@ -16,7 +16,7 @@ export async function* servedRoutes(bytes: AsyncIterable<Uint8Array>): AsyncGene
 function routesOf(server: Directive, host: string | null): Iterable<ServedRoute> {
   const routes = new Map<string, ServedRoute>()
   for (const location of locationsIn(server)) {
-    const { source, path, upstream } = readFacts(location)
+    const { source, path, upstream } = factsIn(location.beginning(factWays))
     if (source === null) continue
     const key = `${nameOf(source)} ${path}`
     const known = routes.get(key)?.upstreams

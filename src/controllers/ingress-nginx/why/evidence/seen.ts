@@ -5,7 +5,7 @@ import { locationsIn } from '../../../../languages/nginx/route/location-table.js
 import { serversFor } from '../../../../languages/nginx/servers/skip-servers.js'
 import { beginnings } from '../../../../languages/nginx/text/beginnings.js'
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
-import { factNames, readFacts } from '../../answer/location-facts.js'
+import { factNames, factsIn } from '../../answer/location-facts.js'
 import { readServers } from '../../answer/server-host.js'
 
 export interface SeenLocation {
@@ -46,9 +46,10 @@ export async function readSeen(conf: AsyncIterable<Uint8Array>, hosts: readonly 
 function serverIn(server: Directive): SeenServer {
   const locations = new Map<string, SeenLocation[]>()
   for (const one of locationsIn(server)) {
-    const { source, path, upstream } = readFacts(one)
+    const said = one.beginning(taken)
+    const { source, path, upstream } = factsIn(said)
     if (source === null || path === null) continue
-    addTo(locations, path, { source, line: one.line, upstream, ...accessOf(one) })
+    addTo(locations, path, { source, line: one.line, upstream, ...accessOf(said) })
   }
   const end = server.beginning(access).find(({ name, args }) => name === 'return' && args[0] === '403')
   return {
@@ -62,8 +63,7 @@ const accessNames = ['auth_', 'return']
 const access = beginnings(...accessNames)
 const taken = beginnings(...factNames, ...accessNames)
 
-function accessOf(location: Directive): Pick<SeenLocation, 'denied' | 'isGuarded'> {
-  const said = location.beginning(access)
+function accessOf(said: readonly Directive[]): Pick<SeenLocation, 'denied' | 'isGuarded'> {
   const end = said.find(({ name, args }) => name === 'return' && args[0] === '503')
   const reason = end && /^Location denied\. Reason: (.*)/.exec(commentOf(end))?.[1]
   return {

@@ -1,6 +1,6 @@
 /** nginx.conf as blocks that can be compared between replicas: without checksums, worker counts and the like. */
 import type { ConfBlock } from '../../../../domain/controllers/conf-part.js'
-import { serverHead } from '../../../../languages/nginx/servers/select-server.js'
+import { beginnings } from '../../../../languages/nginx/text/beginnings.js'
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
 import { pieces } from '../../../../languages/nginx/text/pieces.js'
 import { maskConf } from '../mask/conf.js'
@@ -10,8 +10,16 @@ import type { ReadPieces } from './excerpt.js'
 const own =
   /^(?:# Configuration checksum:|# PEM sha:|## (?:start|end) server |(?:worker_processes|worker_rlimit_nofile|worker_cpu_affinity|resolver)\s)/
 const backlog = /(?<=\s)backlog=\d+/g
+/** What each of them holds. */
+const mayBeOwn = /# (?:Configuration checksum|PEM sha):|## (?:start|end) server |worker_|resolver|backlog=/
 
-function comparable(text: string): string {
+/** Of most servers only what stands before them is looked at line by line. @param text from the first byte of a statement on */
+function comparable(leading: string, text: string): string {
+  const end = mayBeOwn.test(text) ? -1 : text.indexOf('\n')
+  return end === -1 ? withoutOwn(leading + text) : withoutOwn(leading + text.slice(0, end)) + text.slice(end)
+}
+
+function withoutOwn(text: string): string {
   return text
     .split('\n')
     .filter((line) => !own.test(line.trimStart()))
@@ -19,20 +27,26 @@ function comparable(text: string): string {
     .join('\n')
 }
 
+const names = beginnings('server_name')
+
 /** @param read splits them */
 export async function* confBlocks(
   bytes: AsyncIterable<Uint8Array>,
   read: ReadPieces = pieces,
 ): AsyncGenerator<ConfBlock> {
   const decoder = new TextDecoder()
-  for await (const piece of read(bytes)) {
-    const text = comparable(decoder.decode(piece.leading) + decoder.decode(piece.text))
+  for await (const piece of read(bytes, { taken: names, isLent: true })) {
+    const text = comparable(decoder.decode(piece.leading), decoder.decode(piece.text))
     yield { key: blockName(piece.inHttp, piece.directive), text, shown: () => maskConf(text) }
   }
 }
 
 function blockName(inHttp: boolean, directive: Directive | null): string {
-  if (directive?.name === 'server') return `server ${serverHead(directive).names.join(' ')}`.trim()
+  if (directive?.name === 'server') return `server ${namesOf(directive).join(' ')}`.trim()
   if (directive?.block) return [directive.name, ...directive.args].join(' ')
   return inHttp ? 'http' : 'main'
+}
+
+function namesOf(server: Directive): readonly string[] {
+  return server.beginning(names).flatMap(({ name, args }) => (name === 'server_name' ? args : []))
 }
