@@ -22,15 +22,17 @@ const minds = {
 const saying = [
   'src/cli/command.ts',
   'src/cli/flags/controller.ts',
+  'src/cli/flags/explained.ts',
   'src/cli/flags/semantics.ts',
+  'src/domain/findings/finding.ts',
   'src/domain/findings/severity.ts',
   'src/domain/remember.ts',
   'src/print/picture.ts',
   'src/print/picture-languages.ts',
 ]
 
-/** Of verbs that have little else in common: its columns stand in their help. */
-const viewOfWhy = 'src/print/views/why/view.ts'
+/** Of verbs that have little else in common: their columns stand in their help. */
+const views = ['src/print/views/why/view.ts', 'src/print/views/certs.ts']
 
 /** Part → the modules that open it; it holds what they import, less what an earlier part holds already. */
 const parts = {
@@ -48,7 +50,7 @@ const parts = {
   cluster: ['src/cluster/connect.ts'],
   findings: ['src/commands/look/explain.ts', 'src/findings/as-text.ts'],
   controllers: ['src/controllers/create.ts'],
-  view: [viewOfWhy],
+  view: views,
   gateways: ['src/commands/look/routes.ts', 'src/commands/look/gateways.ts'],
   trace: ['src/commands/look/trace.ts'],
   why: ['src/commands/look/why.ts', 'src/commands/look/describe.ts'],
@@ -129,7 +131,7 @@ export async function bundle({ root, work, stamp }) {
     ...common,
     define,
     metafile: true,
-    entryPoints: [entry, ...saying, viewOfWhy, ...Object.values(minds).flat()],
+    entryPoints: [entry, ...saying, ...views, ...Object.values(minds).flat()],
     entryNames: '[name]-[hash]',
     plugins: [texts, noPrograms, doors(root)],
     format: 'esm',

@@ -7,16 +7,10 @@ import { isAssumed } from '../domain/controllers/controller.js'
 import type { AnnotationWords, Dialect } from '../domain/controllers/dialect.js'
 import type { FindingFacts } from '../domain/findings/facts.js'
 import { type Finding, finding, told } from '../domain/findings/finding.js'
-import type { LintFacts, LintRule, LintWorld } from '../domain/lint/rule.js'
+import type { LintFacts, LintWorld } from '../domain/lint/rule.js'
 import { classNameOf } from '../domain/objects/class-name.js'
 import type { Ingress } from '../domain/objects/objects.js'
 import { refOf } from '../domain/objects/ref.js'
-
-export const annotationOfOther: LintRule = {
-  codes: ['annotation-of-other', 'auth-lost'],
-  needs: [],
-  find: (facts) => facts.inventory.ingresses.flatMap((ingress) => annotationsOfOthers(ingress, facts)),
-}
 
 type Seen = Pick<LintFacts, 'inventory' | 'controllers'> & {
   readonly worlds: readonly Pick<LintWorld, 'controller' | 'dialect'>[]

@@ -1,6 +1,6 @@
 /** The rules that hold whoever the controllers are, in the order in which they are asked. */
 import type { LintRule } from '../domain/lint/rule.js'
-import { annotationOfOther } from './annotation-of-other.js'
+import { annotationsOfOthers } from './annotation-of-other.js'
 import { endOfLife } from './end-of-life.js'
 import { externalInside } from './external-inside.js'
 import { filterConflict } from './filter-conflict.js'
@@ -14,6 +14,13 @@ import { singleReplica } from './single-replica.js'
 import { solverStuck } from './solver-stuck.js'
 import { tooMany } from './too-many.js'
 import { webhookBlocks } from './webhook-blocks.js'
+
+/** `why` asks it of each Ingress, and has it without the other rules. */
+const annotationOfOther: LintRule = {
+  codes: ['annotation-of-other', 'auth-lost'],
+  needs: [],
+  find: (facts) => facts.inventory.ingresses.flatMap((ingress) => annotationsOfOthers(ingress, facts)),
+}
 
 export const rules: readonly LintRule[] = [
   endOfLife,

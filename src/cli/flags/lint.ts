@@ -80,12 +80,12 @@ export function meantLint(flags: Flags): LintWishes & { readonly failOn: FailOn 
 
 /** What whoever sees it otherwise is right about, too: told only where it is asked for. */
 const group = 'opinions'
-const opinions = Object.keys(opinionPages) as readonly FindingCode[]
+const opinions = () => Object.keys(opinionPages) as readonly FindingCode[]
 
 function codesIn(text: string | undefined): readonly FindingCode[] {
   return text === undefined
     ? []
-    : text.split(',').flatMap((code) => (code.trim() === group ? opinions : meantCodes(code.trim())))
+    : text.split(',').flatMap((code) => (code.trim() === group ? opinions() : meantCodes(code.trim())))
 }
 
 /**

@@ -64,13 +64,13 @@ export async function supposing(
 
   /** A map that nobody has written yet is one with these settings alone. */
   function withSettings<K extends Kind>(listing: Listing<K>, { scope, names }: ListQuery): Listing<K> {
-    const isMeant = (name: string) => maps.has(name) || name === nameOf(assumedMap)
+    const isMeant = (name: string) => maps.has(name) || name === nameOf(assumedMap())
     const there = changed(listing, (one) =>
       isMeant(nameOf(refOf(one))) ? withData(one as ConfigMap, supposed.config) : one,
     )
     const known = new Set(there.items.map((one) => nameOf(refOf(one))))
     const namespace = namespaceIn(scope)
-    const made = [...maps, nameOf(assumedMap)].flatMap((key): Kinds['ConfigMap'][] => {
+    const made = [...maps, nameOf(assumedMap())].flatMap((key): Kinds['ConfigMap'][] => {
       const [of = '', name = ''] = key.split('/')
       const isAsked = (namespace === null || namespace === of) && (names === undefined || names.includes(name))
       return known.has(key) || !isAsked
@@ -117,7 +117,7 @@ export function judgedOtherwise(gap: Gap): Gap {
 }
 
 /** That of a controller which nobody has seen. */
-const assumedMap = { namespace: assumedKind, name: assumedKind }
+const assumedMap = () => ({ namespace: assumedKind, name: assumedKind })
 
 function changed<K extends Kind>(listing: Listing<K>, change: (one: Kinds[K]) => Kinds[Kind]): Listing<K> {
   return { ...listing, items: listing.items.map((one) => change(one) as Kinds[K]) }
