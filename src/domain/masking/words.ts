@@ -1,4 +1,5 @@
 /** Which names announce a secret, and which texts can be none. */
+import { remembering } from '../remember.js'
 
 /** What stands in the place of a secret. */
 export const mask = '<masked>'
@@ -73,8 +74,10 @@ const secretWords = new Set([
 const about =
   /(?:names?|namespaces?|refs?|references?|types?|ur[il]s?|paths?|files?|counts?|lengths?|ttl|expir\w*|kinds?|domain|realm|method)$/
 
-/** @param name of a header, a variable, a field, a parameter, a flag: in any spelling */
-export function isSecretName(name: string): boolean {
+/** Does the name of a header, a variable, a field, a parameter, a flag announce a secret: in any spelling. Requests say the same few over and over. */
+export const isSecretName = remembering(isOfSecret, 1_000, 100)
+
+function isOfSecret(name: string): boolean {
   const lower = name.toLowerCase()
   if (about.test(lower)) return false
   return announces(lower) || wordsOf(name).some((word) => secretWords.has(word))
