@@ -12,9 +12,10 @@ import { envoyGateway } from '../../src/controllers/envoy-gateway/index.js'
 import { groupedBy } from '../../src/domain/groups.js'
 import { GatewayGenerator } from '../proxies/gateways/generate-gateways.js'
 import { ownExtras, ownObjects } from '../proxies/gateways/generate-own-kinds.js'
+import type { ServedObject } from '../proxies/watched-api.js'
 import { pem } from '../support/cluster/tls-files.js'
 import { session } from '../support/program/session.js'
-import { seed as given } from '../support/random.js'
+import { seed } from '../support/random.js'
 
 const owners = [
   'example.com/own',
@@ -22,8 +23,6 @@ const owners = [
   'projectcontour.io/gateway-controller',
   'traefik.io/gateway-controller',
 ]
-/** lint takes what is in no file to be elsewhere, so that one cluster of some dozens is misread here: a seed that is asked for is looked through */
-const seed = process.env.TKNG_SEED === undefined ? 1 : given
 const runs = Array.from({ length: Number(process.env.TKNG_AGREEMENT_CLUSTERS ?? 4) }, (_, i) => seed + i * 7919)
 const behind = { plain: [1, 2, 3, 4, 5, 6, 7, 8], sealed: [9, 10] }
 const hosts = ['a.example.test', 'b.example.test', 'other.test']
@@ -82,9 +81,13 @@ interface CertificateItem {
   readonly state: string
 }
 
+interface Listening {
+  readonly listeners?: readonly { readonly port: number; readonly protocol: string; readonly hostname?: string }[]
+}
+
 const keyOf = ({ kind, namespace, name }: Source) => `${kind} ${namespace}/${name}`
 
-function ingress(host: string, i: number): object {
+function ingress(host: string, i: number): ServedObject {
   const backend = { service: { name: 'one', port: { number: 80 } } }
   return {
     apiVersion: 'networking.k8s.io/v1',
@@ -97,7 +100,7 @@ function ingress(host: string, i: number): object {
   }
 }
 
-function clusterOf(own: number, owner: string): object[] {
+function clusterOf(own: number, owner: string): ServedObject[] {
   const isOwn = owner === envoyGateway.gateway.controllerNames[0]
   const ports = { http: [80, 8080], https: 443, tcp: 9000, tls: own % 2 ? 443 : 8443 }
   const generator = new GatewayGenerator(own, ports, 25, isOwn ? ownExtras : undefined)
@@ -138,22 +141,27 @@ const servedBy: Readonly<Record<string, boolean | null>> = {
   ...{ 'undefined-winner': null, unknown: null },
 }
 
-it.each(runs.map((own, i) => [own, owners[i % owners.length] ?? '']))(
+it.each(runs.map((own) => [own, owners[own % owners.length] ?? '']))(
   'TKNG_SEED=%i, %s',
   async (own, owner) => {
-    const file = join(mkdtempSync(join(tmpdir(), 'tkng-verbs-')), 'cluster.json')
-    // A Secret or a ConfigMap that is in no file may be elsewhere to lint.
-    const items = JSON.stringify(clusterOf(own, owner)).replaceAll('"name":"missing"', '"name":"good"')
-    writeFileSync(
-      file,
-      `{"apiVersion":"v1","kind":"List","items":${items.replaceAll('"name":"gone"', '"name":"nothing"')}}`,
-    )
+    const folder = mkdtempSync(join(tmpdir(), 'tkng-verbs-'))
+    const written = clusterOf(own, owner)
+    const fileOf = (name: string, items: readonly ServedObject[]) => {
+      const file = join(folder, name)
+      writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }))
+      return file
+    }
+    // What came out of a cluster is all there is; of what people write a part may be elsewhere, and lint takes it so.
+    const withUid = (one: ServedObject, i: number) => ({ ...one, metadata: { ...one.metadata, uid: `${i}` } })
+    const file = fileOf('cluster.json', written.map(withUid))
+    const part = fileOf('written.json', written)
     const all = await itemsOf<RouteItem>(['routes', '-A'], file)
     const routes = all.filter(({ source }) => source.kind !== 'Ingress')
     const names = new Set(routes.map(({ source: { kind, namespace, name } }) => `${kind}/${namespace}/${name}`))
-    const [why, lint, certificates] = await Promise.all([
+    const [why, lint, lintOfPart, certificates] = await Promise.all([
       itemsOf<WhyItem>(['why', ...names], file),
       itemsOf<LintItem>(['lint'], file),
+      itemsOf<LintItem>(['lint'], part),
       itemsOf<CertificateItem>(['certs'], file),
     ])
     const wrong: string[] = []
@@ -202,31 +210,42 @@ it.each(runs.map((own, i) => [own, owners[i % owners.length] ?? '']))(
         gateway: `${controller?.namespace}/${controller?.name}`,
       }
     })
+    const listeners = written.flatMap(({ spec }) => (spec as Listening | undefined)?.listeners ?? [])
+    const elsewhere = new Set(
+      listeners.flatMap(({ port, protocol, hostname }) =>
+        protocol === 'HTTPS' && port !== 443 ? (hostname ?? []) : [],
+      ),
+    )
     const shown = await itemsOf<TraceItem>(['trace', '--input', '-'], file, lines(shakes))
     for (const [i, { host, secret, state }] of secure.entries()) {
       const secrets = (shown[i]?.asked?.hops ?? []).flatMap(({ kind, subject }) => (kind === 'tls' ? [subject] : []))
       const wanted = `Secret ${secret?.namespace}/${secret?.name}`
       // Of another port than the usual one nothing is asked here.
-      if (['ok', 'mismatch', 'expired'].includes(state) && secrets.length > 0 && !secrets.includes(wanted))
+      const isAsked = !elsewhere.has(host)
+      if (isAsked && ['ok', 'mismatch', 'expired'].includes(state) && secrets.length > 0 && !secrets.includes(wanted))
         wrong.push(`${host} ${JSON.stringify(shakes[i])}: certs ${wanted} ${state}, trace ${secrets.join()}`)
     }
 
     // What both look for both find.
     const found = (one: { readonly code: string; readonly field: string | null }, source: Source) =>
       `${one.code} ${keyOf(source)} ${one.field}`
-    // What a filter of another kind does is open to lint, as its object may be elsewhere, and so is what comes after it.
-    const isFiltered = ({ causes }: WhyItem) => causes.some(({ code }) => code === 'filter-broken')
-    const open = new Set(why.filter(isFiltered).map(({ source }) => keyOf(source)))
-    const isOpen = (source: Source) => open.has(keyOf(source))
-    const whys = new Set(
-      why.flatMap(({ source, causes }) => (isOpen(source) ? [] : causes.map((one) => found(one, source)))),
-    )
-    const codes = new Set([...whys].map((one) => one.split(' ')[0]))
-    const shared = lint.filter(
-      ({ code, source }) => codes.has(code) && source.kind.endsWith('Route') && !isOpen(source),
-    )
-    for (const one of shared) if (!whys.has(found(one, one.source))) wrong.push(`lint alone: ${found(one, one.source)}`)
-    const lints = new Set(shared.map((one) => found(one, one.source)))
+    const whys = new Set(why.flatMap(({ source, causes }) => causes.map((one) => found(one, source))))
+    const codes = new Set(why.flatMap(({ causes }) => causes.map(({ code }) => code)))
+    const ofRoutes = (all: readonly LintItem[]) =>
+      all.flatMap((one) => (codes.has(one.code) && one.source.kind.endsWith('Route') ? found(one, one.source) : []))
+    const lints = new Set(ofRoutes(lint))
+    for (const one of lints) if (!whys.has(one)) wrong.push(`lint alone: ${one}`)
+    // What has no requests for want of a certificate is looked at all the same where that may be elsewhere.
+    const isIdle = (said: string) => {
+      const [, source = '', field = ''] = /^\S+ (\S+ \S+) (\S+)$/.exec(said) ?? []
+      return [...whys].some(
+        (one) =>
+          one.startsWith(`route-detached ${source} `) ||
+          (one.startsWith(`match-taken ${source} `) && field.startsWith(one.split(' ').at(-1) ?? '-')),
+      )
+    }
+    for (const one of ofRoutes(lintOfPart))
+      if (!whys.has(one) && !isIdle(one)) wrong.push(`lint of a part alone: ${one}`)
     for (const one of whys)
       if (lint.some(({ code }) => code === one.split(' ')[0]) && !lints.has(one)) wrong.push(`why alone: ${one}`)
 
@@ -243,7 +262,8 @@ it.each(runs.map((own, i) => [own, owners[i % owners.length] ?? '']))(
       const textOf = (one: TraceItem) => `${one.asked?.verdict} ${one.asked?.status} ${one.asked?.source?.name}`
       if (beside.map(textOf).join() !== alone.map(textOf).join())
         wrong.push(`${hosts[i]}: beside ${beside.map(textOf).join()}, alone ${alone.map(textOf).join()}`)
-      const isOther = beside.some((one) => one.asked?.verdict !== answer?.verdict)
+      // What nobody knows differs from nothing.
+      const isOther = beside.some(({ asked }) => asked?.verdict !== 'unknown' && asked?.verdict !== answer?.verdict)
       if (isOther && !findings.some(({ code }) => code === 'worlds-differ')) wrong.push(`${hosts[i]}: nothing is told`)
     }
     expect(wrong).toEqual([])

@@ -176,7 +176,7 @@ it('routes, why and trace agree', async () => {
       ])
       const served = rows.flatMap((row) => (row.rule === null ? [] : [`${refKey(row.source)} ${row.served}`]))
       const isServed = (one: Route) =>
-        one.fate?.is === 'undefined-winner'
+        one.fate?.is === 'undefined-winner' || one.fate?.is === 'unknown'
           ? null
           : one.fate?.is === 'served' && (isSentOn(one) || failingShare(one.backends) < 100)
       const fates = routes.map((one) => `${refKey(one.source)} ${isServed(one)}`)

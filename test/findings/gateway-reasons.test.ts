@@ -236,7 +236,7 @@ const rows: readonly Row[] = [
   ],
   [
     ...(['HTTPRoute', 'ResolvedRefs', 'False', 'InvalidKind'] as const),
-    [backed({ group: 'a.b', kind: 'Pool' }), 'share-fails', 'is of a kind that is not known'],
+    [{ ...envoy, ...backed({ group: 'a.b', kind: 'Pool' }) }, 'share-fails', 'is of a kind that is not known'],
   ],
   [
     ...(['HTTPRoute', 'ResolvedRefs', 'False', 'BackendNotFound'] as const),

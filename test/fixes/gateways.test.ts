@@ -130,6 +130,11 @@ const more = {
   spec: { parentRef: { name: 'web' }, listeners: [{ ...http, name: 'more', port: 81 }] },
 }
 const onSet = { parentRefs: [{ kind: 'ListenerSet', namespace: 'infra', name: 'more' }] }
+const istioClass = [{ metadata: { name: 'main' }, spec: { controllerName: 'istio.io/gateway-controller' } }]
+const backendRefs = [{ name: 'web', port: 80 }]
+const users = (type: string, value: string) =>
+  route('web', { rules: [{ matches: [{ path: { type, value } }], backendRefs }, { backendRefs }] })
+const asking = (method: object) => route('calls', { rules: [{ matches: [{ method }], backendRefs }] })
 const traefikClass = [{ metadata: { name: 'main' }, spec: { controllerName: 'traefik.io/gateway-controller' } }]
 const filtered = (filter: object) => [
   route('web', { rules: [{ filters: [filter], backendRefs: [backend('web', 1)] }] }),
@@ -348,6 +353,29 @@ const cases: readonly Case[] = [
     served: true,
   },
   {
+    code: 'match-taken',
+    before: { GatewayClass: istioClass, HTTPRoute: [users('RegularExpression', '/user/[0-9]+')] },
+    says: 'HTTPRoute shop/web comes first with the prefix /, which takes all of its paths',
+    fix: 'Change host or match',
+    after: { GatewayClass: istioClass, HTTPRoute: [users('PathPrefix', '/user')] },
+    served: true,
+  },
+  {
+    code: 'match-taken',
+    before: { GatewayClass: contourClass, GRPCRoute: [asking({ service: 'pkg.Svc' })] },
+    says: 'Contour reads a method of gRPC only where it names service and method exactly',
+    fix: null,
+    after: { GatewayClass: contourClass, GRPCRoute: [asking({ service: 'pkg.Svc', method: 'Get' })] },
+    served: true,
+  },
+  {
+    code: 'match-taken',
+    before: { Gateway: [gateway([{ ...https, tls: { certificateRefs: [{ name: 'foo', namespace: 'certs' }] } }])] },
+    says: 'listener https takes no requests (RefNotPermitted: Secret certs/foo)',
+    fix: null,
+    after: {},
+  },
+  {
     code: 'match-by-chance',
     before: connections([9000], [9000, 9000]),
     says: 'is not the only TCPRoute for the port',
@@ -425,10 +453,13 @@ const cases: readonly Case[] = [
   },
   {
     code: 'share-fails',
-    before: { HTTPRoute: shared(backend('web', 1, { group: 'example.com', kind: 'Bucket' })) },
+    before: {
+      GatewayClass: envoyClass,
+      HTTPRoute: shared(backend('web', 1, { group: 'example.com', kind: 'Bucket' })),
+    },
     says: 'Bucket shop/web is of a kind that is not known',
     fix: 'Name a Service',
-    after: {},
+    after: { GatewayClass: envoyClass },
   },
   {
     code: 'share-fails',
@@ -455,11 +486,12 @@ const cases: readonly Case[] = [
   {
     code: 'filter-broken',
     before: {
+      GatewayClass: envoyClass,
       HTTPRoute: filtered({ type: 'ExtensionRef', extensionRef: { group: 'a.b', kind: 'Filter', name: 'any' } }),
     },
     says: 'the filter Filter any is of a kind that is not known here: all of the requests get 500',
     fix: 'Remove the filter',
-    after: {},
+    after: { GatewayClass: envoyClass },
   },
   {
     code: 'filter-broken',

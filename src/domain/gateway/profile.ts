@@ -36,6 +36,8 @@ export interface GatewayProfile {
   readonly lacks: readonly string[]
   /** what it brought along that acts on routes; absent: nothing that is read */
   readonly own?: OwnKinds
+  /** nobody here knows which kinds it brought along: what names one is left open; absent: such a kind is none */
+  readonly leavesForeignOpen?: true
   readonly attachment: {
     /** are clients asked for certificates, where the Gateway names their authorities */
     readonly clientAuthorities: boolean
@@ -93,6 +95,8 @@ export interface GatewayProfile {
   }
   /** the criteria by which matches are ranked, the first one first */
   readonly order: readonly RankCriterion[]
+  /** by the criterion `path-type`, the first one first: where expressions stand the specification leaves open */
+  readonly pathTypes: readonly string[]
   /** one number for a match under all hostnames that it has at a listener, the highest first; null: there is none */
   readonly priority: ((match: RankedMatch, hostnames: readonly string[]) => number) | null
   readonly matching: {
@@ -130,6 +134,8 @@ export interface GatewayProfile {
       /** `OPTIONS *` is about the server: it answers itself */
       readonly answersAsterisk: boolean
     }
+    /** does a rule that asks for a header Host see it */
+    readonly hostIsHeader: boolean
     /** `shop.example.com.` is `shop.example.com`; under a wildcard it is not */
     readonly ignoresTrailingDot: boolean
     /** a wildcard stands for letters, digits, hyphens and dots only */

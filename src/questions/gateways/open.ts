@@ -58,7 +58,7 @@ export async function openGateways(
   const [looked, within] = await Promise.all([look(cluster, 'Secret', named), found()])
   const seen = [...within, ...controllers.outside({ ingresses: [], classes: null, gatewayClasses: inventory.classes })]
   const said = controllers.dialects.find(({ id }) => id === semantics)?.gateway?.profile
-  const usual = controllers.fallback.gateway.profile
+  const usual = { ...controllers.fallback.gateway.profile, leavesForeignOpen: true } as const
   const profiles = new Map<Dialect, GatewayProfile | undefined>()
   const profileFor = (dialect: Dialect | null) => {
     if (dialect === null || profiles.has(dialect)) return dialect === null ? undefined : profiles.get(dialect)

@@ -6,7 +6,7 @@ import { fullName, isSame, nameOf, type Ref, refOf } from '../../domain/objects/
 import { nearest } from '../../domain/text/nearest.js'
 import type { Attachment } from '../../semantics/gateway/attachment/attach.js'
 import { kindOfParent, meansListener } from '../../semantics/gateway/attachment/attach.js'
-import { hostnameOf, meet } from '../../semantics/gateway/attachment/hostnames.js'
+import { covers, hostnameOf, meet } from '../../semantics/gateway/attachment/hostnames.js'
 import type { PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
 import type { Orphan, PlannedGateway } from '../../semantics/gateway/world.js'
 import { conditionFindings, isUntouched } from './conditions.js'
@@ -139,8 +139,8 @@ function isRepeated(type: string, detached: readonly Finding[], isTold: boolean)
 }
 
 function detachedFindings(attachment: Attachment, gateway: PlannedGateway, field: string): Finding[] {
-  const { source, parentRef, parent, reason } = attachment
-  if (reason === null) return []
+  const { source, parentRef, parent, reason, perhaps } = attachment
+  if (reason === null || perhaps.length > 0) return []
   const why = detachedBy(attachment)
   const section = parentRef.sectionName ?? null
   const own = gateway.listeners.filter(({ owner }) => isSame(owner, parent))
@@ -209,13 +209,15 @@ function idleHostnames(own: readonly Attachment[], route: GatewayRoute, source: 
   const taken = own.flatMap((one) => one.taken)
   if (taken.length === 0) return []
   const given = new Set(taken.flatMap(({ hostnames }) => hostnames))
+  const perhaps = own.flatMap((one) => one.perhaps)
   const listeners = [...new Set(taken.map(({ listener }) => listenerText(listener)))]
   return (route.spec?.hostnames ?? []).flatMap((said, i) => {
     const hostname = hostnameOf(said)
     const met = taken.map(({ listener }) =>
       meet(listener.hostname, hostname, listener.profile.attachment.widerWildcards),
     )
-    if (met.some((one) => one !== undefined && given.has(one))) return []
+    const isOpen = perhaps.some((one) => covers(hostname, one) || covers(one, hostname))
+    if (isOpen || met.some((one) => one !== undefined && given.has(one))) return []
     const holder = own.flatMap(({ held }) => held).find((one) => met.includes(one.hostname))?.by ?? null
     return [
       finding(told('hostname-unserved', { hostname: said, listeners, holder }), source, {

@@ -92,16 +92,17 @@ function fateOf(
   return fateAt(plan, { gateway, listener, hostname }, match)
 }
 
-/** Served by one listener is served, and its own at one is lost at none, be it by chance; and who has its requests at one says more than that another one gets none. */
+/** Served by one listener is served, and its own at one is lost at none, be it by chance or for all that is known; and who has its requests at one says more than that another one gets none. */
 function together(fates: readonly Fate[]): Fate {
-  const best = ['served', 'fails', 'undefined-winner', 'lost'].flatMap(
+  const best = ['served', 'fails', 'undefined-winner', 'unknown', 'lost'].flatMap(
     (wanted) => fates.find(({ is }) => is === wanted) ?? [],
   )
   return best[0] ?? fates[0] ?? { is: 'unknown', why: 'no listener takes it' }
 }
 
 function detached(opened: Opened, route: GatewayRoute, [first]: readonly Attachment[]): Fate {
-  return first === undefined ? withoutGateway(opened, route) : { is: 'dropped', why: detachedWords(first) }
+  if (first === undefined) return withoutGateway(opened, route)
+  return { is: first.perhaps.length > 0 ? 'unknown' : 'dropped', why: detachedWords(first) }
 }
 
 type Common = Pick<Route, 'source' | 'class' | 'controller' | 'addresses' | 'createdAt' | 'deletingSince'>

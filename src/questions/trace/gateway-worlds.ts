@@ -62,11 +62,15 @@ export function gatewayWorlds(
       const meant = meantBy(plan, request)
       if (meant !== null) return { isMeant: true, worlds: meant.map(open), isNamed: true }
       const host = requestHost(request.host)
-      const found = plan.gatewaysFor(request).filter((one) => isAsked(one) && !isUnclaimed(opened, one))
+      const reached = plan.gatewaysFor(request)
+      // Where no listener has the host, whoever has a route for it answers that.
+      const asked = reached.length > 0 ? reached : plan.gateways
+      const found = asked.filter((one) => isAsked(one) && !isUnclaimed(opened, one))
       const naming = found
         .filter((gateway) => host !== null && names(plan, gateway, host))
         .sort((a, b) => bySpecificity(nameFor(plan, a, host), nameFor(plan, b, host)))
-      return { isMeant: false, worlds: (naming.length > 0 ? naming : found).map(open), isNamed: naming.length > 0 }
+      const worlds = naming.length > 0 || reached.length === 0 ? naming : found
+      return { isMeant: false, worlds: worlds.map(open), isNamed: naming.length > 0 }
     },
     serves: (world, request) => {
       const host = requestHost(request.host)

@@ -107,11 +107,16 @@ function faultOf({ state }: RouteEndpoints): BackendFault | null {
   }
 }
 
+/** Is it of a kind that only its implementation knows, which is not known here. */
+export function isForeignOpen({ ref, fault }: PlannedBackend, { leavesForeignOpen }: GatewayProfile): boolean {
+  return fault === 'InvalidKind' && Boolean(ref.group) && leavesForeignOpen === true
+}
+
 /** Why an implementation does not use it; null: it does. */
-export function faultIn(
-  { fault, appProtocol, own }: PlannedBackend,
-  { outcome, own: known }: GatewayProfile,
-): BackendFault | null {
+export function faultIn(backend: PlannedBackend, profile: GatewayProfile): BackendFault | null {
+  const { fault, appProtocol, own } = backend
+  const { outcome, own: known } = profile
+  if (isForeignOpen(backend, profile)) return null
   if (own !== null && own.by !== known) return 'InvalidKind'
   if (fault !== null || appProtocol === null || outcome.appProtocols === null) return fault
   return outcome.appProtocols.includes(appProtocol.toLowerCase()) ? null : 'UnsupportedProtocol'

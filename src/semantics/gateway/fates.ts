@@ -17,16 +17,20 @@ import { withoutSlash } from './matching/paths.js'
 import { countingHeaders, countingQuery, type Patterns, takesOwnPath } from './matching/predicates.js'
 import type { Candidate, Ranking } from './matching/rank.js'
 import { type HostTable, hostsFor, type Table } from './matching/tables.js'
-import { ownAnswerOf } from './own-answers.js'
+import { namesForeign, ownAnswerOf } from './own-answers.js'
 import type { GatewayPlan } from './plan.js'
 import { type HostAtListener, probed, requestsFor } from './probes.js'
 import { frozenName } from './trace.js'
+import { shutText } from './world.js'
 
 /** At one listener that takes the route. */
 export function fateAt(plan: GatewayPlan, at: HostAtListener, match: Match): Fate {
   const fate = takenAt(plan, at, match)
-  const own = ownAnswerOf(match.rule, plan.at(at.gateway).profile, plan.world.facts.inventory)
+  const { profile } = plan.at(at.gateway)
+  const own = ownAnswerOf(match.rule, profile, plan.world.facts.inventory)
   if (fate.is !== 'served') return fate
+  if (own === null && namesForeign(match.rule, profile))
+    return { is: 'unknown', why: 'it names a filter or a backend of a kind that is not read' }
   if (own !== null && !own.isMeant)
     return { is: 'fails', status: isOfStreams(match.rule) ? null : own.status, why: own.why }
   const endless = endlessAt(plan, at, match)
@@ -61,11 +65,16 @@ function takenAt(plan: GatewayPlan, at: HostAtListener, match: Match): Fate {
   const counter = plan.at(gateway)
   const { profile } = counter
   const { rule } = match
-  if (!gateway.serves(listener)) return { is: 'dropped', why: `listener ${listener.name} takes no requests` }
+  if (!gateway.serves(listener))
+    return { is: 'dropped', why: `listener ${listener.name} ${shutText(gateway, listener)}` }
   if (isLeftOut(rule, profile)) return { is: 'dropped', why: 'a rule without backends is left out' }
   if (isRefused(rule, profile))
     return { is: 'dropped', why: 'it has an expression that cannot be read, and is left out whole' }
-  if (!isRead(match, profile)) return { is: 'dropped', why: 'this kind of match is not understood' }
+  if (!isRead(match, profile))
+    return {
+      is: 'dropped',
+      why: `${profile.title} reads a method of gRPC only where it names service and method exactly`,
+    }
   const port = counter.port(listener.port)
   const gone = port.dropped.find((one) => one.rule === rule && one.listener === listener)
   const table = port.tables.find(({ listeners }) => listeners.includes(listener))
@@ -84,8 +93,11 @@ function takenAt(plan: GatewayPlan, at: HostAtListener, match: Match): Fate {
       why: `${frozen ?? 'the name of all hosts'} is there twice at port ${listener.port}, so the proxy refuses all of its routes`,
     }
   const nearer = nearerListener(port, listener, hostname)
-  if (nearer !== undefined)
-    return { is: 'never-matches', to: null, why: `requests for ${hostname} belong to listener ${nearer.name}` }
+  if (nearer !== undefined) {
+    const why = `requests for ${hostname} belong to listener ${nearer.name}`
+    if (gateway.isUnseen(nearer)) return { is: 'unknown', why: `${why}, if its certificate is there` }
+    return { is: 'never-matches', to: null, why }
+  }
   const isLate = rule.source.kind === 'TCPRoute' && ownOnes.length === 0
   const before = isLate && profile.attachment.duplicateLoses === 'match' ? namedAt(table, listener) : undefined
   if (before !== undefined)
@@ -127,7 +139,7 @@ const belowWildcard = 'any-host-of-nobody'
 function shadowedBy(all: readonly Match[]): string {
   const [first] = all
   if (first !== undefined && all.length === 1)
-    return `${fullName(first.rule.source)} comes first with the expression ${first.path.value}, which takes all of its paths`
+    return `${fullName(first.rule.source)} comes first with ${first.path.type === 'RegularExpression' ? 'the expression' : 'the prefix'} ${first.path.value}, which takes all of its paths`
   const each = all.slice(0, 10).map(({ rule, path }) => `${fullName(rule.source)} with ${path.type} ${path.value}`)
   const more = all.length > each.length ? ` and ${all.length - each.length} more` : ''
   return `${each.join(' and ')}${more} come first, and take all of its paths together`
@@ -198,7 +210,11 @@ function shadowsOf(candidate: Candidate, hosts: readonly HostTable[], rules: Rul
   const { path } = candidate.match
   const isExact = path.type === 'Exact'
   const isAnywhere = rules.profile.matching.patternMeans === 'anywhere'
-  if (path.type === 'RegularExpression' || path.value.includes('%')) return []
+  if (path.value.includes('%')) return []
+  if (path.type === 'RegularExpression') {
+    const isRoot = ({ path: wide }: Match) => wide.type === 'PathPrefix' && withoutSlash(wide.value) === ''
+    return [firstOf((host) => host.near('/'), isRoot)].flatMap((one) => one ?? [])
+  }
   const own = isExact ? path.value : withoutSlash(path.value)
   const points = isExact ? [own] : own === '' ? ['/'] : [own, `${own}/`]
   const below = isExact

@@ -5,7 +5,17 @@ import { fullName, nameOf } from '../../domain/objects/ref.js'
 import { serviceHops } from '../../domain/requests/service-hops.js'
 import type { Answer, Hop, ServiceBackend, Split } from '../../domain/requests/trace.js'
 import { counted } from '../../domain/text/counted.js'
-import { addressesOf, faultIn, filtersOfBackend, policyIn, serviceOf, sharing, statusOf, tlsIn } from './backends.js'
+import {
+  addressesOf,
+  faultIn,
+  filtersOfBackend,
+  isForeignOpen,
+  policyIn,
+  serviceOf,
+  sharing,
+  statusOf,
+  tlsIn,
+} from './backends.js'
 import { guardHops, type Won } from './guards.js'
 import { filterText, isPassedOver, rewriteOf, rewritten } from './matching/filters.js'
 import { type BackendFault, isOfStreams, type PlannedBackend, type Rule } from './matching/matches.js'
@@ -99,7 +109,10 @@ function backendHops(rule: Rule, main: ServiceBackend | null, split: readonly Sp
         ? ''
         : `${faultText(fault, one)}${isSkipped(one) ? ': the others take its share' : isOfStreams(rule) ? ': the connection ends' : ': 500'}`
     if (service === null) {
-      const addresses = addressesOf(one, profile)?.join(', ') ?? 'whatever host the request names'
+      const unlisted = isForeignOpen(one, profile)
+        ? 'is of a kind that is not read: what answers is unknown'
+        : 'whatever host the request names'
+      const addresses = addressesOf(one, profile)?.join(', ') ?? unlisted
       return [{ kind: 'service', subject: `${kind} ${nameOf(one.target)}`, detail: why || addresses }]
     }
     const isMain =

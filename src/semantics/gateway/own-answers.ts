@@ -3,8 +3,8 @@ import type { OwnFilter } from '../../domain/gateway/own-kinds.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
 import type { WireFilter } from '../../domain/objects/gateway/routes.js'
-import { backendOf, faultIn, sharing } from './backends.js'
-import { breakOf, filterText, redirectOf, rewriteOf } from './matching/filters.js'
+import { backendOf, faultIn, isForeignOpen, sharing } from './backends.js'
+import { breakOf, filterText, isLeftOpen, redirectOf, rewriteOf } from './matching/filters.js'
 import type { PlannedBackend, Rule } from './matching/matches.js'
 
 export interface OwnAnswer {
@@ -48,9 +48,20 @@ export function ownFilterOf(
   return extensionRef ? (own?.filterOf(extensionRef, namespace, customOf) ?? null) : null
 }
 
+/** Does it name a filter or a backend of a kind that only its implementation knows, which is not known here. */
+export function namesForeign({ filters, backends }: Rule, profile: GatewayProfile): boolean {
+  return (
+    filters.some((one) => isLeftOpen(one, profile)) ||
+    backends.some((one) => one.weight > 0 && isForeignOpen(one, profile))
+  )
+}
+
 /** Does a filter of it decide which requests it has, in a way that is not worked out. */
 export function isUnsure(rule: Rule, profile: GatewayProfile, inventory: GatewayInventory): boolean {
-  return rule.filters.some((one) => ownFilterOf(one, rule, profile, inventory)?.is === 'unknown')
+  return (
+    namesForeign(rule, profile) ||
+    rule.filters.some((one) => ownFilterOf(one, rule, profile, inventory)?.is === 'unknown')
+  )
 }
 
 /** Why filters of the implementation's own cannot stand in one rule; null: they can. */

@@ -23,7 +23,7 @@ import { type Candidate, type Ranking, rankingOf } from './matching/rank.js'
 import { type Asked, askedOf } from './matching/request.js'
 import type { Table } from './matching/tables.js'
 import { isUnsure } from './own-answers.js'
-import type { PlannedGateway, World } from './world.js'
+import { type PlannedGateway, shutText, type World } from './world.js'
 
 /** What the specification answers to a request. */
 export type Specified = (request: TraceRequest) => Answer
@@ -193,15 +193,10 @@ export class Counter {
 
   /** Listeners that would have the request, and take none. */
   #outHops({ port, request, host }: Asked): Hop[] {
-    return this.#gateways.flatMap(({ listeners, serves, certificatesOf }) =>
-      listeners
-        .filter((one) => one.port === port && !serves(one) && covers(one.hostname, request.sni ?? host))
-        .map((one): Hop => {
-          const bad = certificatesOf(one).find(({ fault }) => fault !== null)
-          const secret = bad && `${bad.fault}: Secret ${nameOf(bad.secret)}`
-          const detail = `takes no requests${one.fault || secret ? ` (${one.fault ?? secret})` : ''}`
-          return { kind: 'listener', subject: one.name, detail }
-        }),
+    return this.#gateways.flatMap((gateway) =>
+      gateway.listeners
+        .filter((one) => one.port === port && !gateway.serves(one) && covers(one.hostname, request.sni ?? host))
+        .map((one): Hop => ({ kind: 'listener', subject: one.name, detail: shutText(gateway, one) })),
     )
   }
 

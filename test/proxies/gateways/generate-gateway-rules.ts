@@ -121,6 +121,10 @@ export class RuleGenerator {
         ? [{ name: 'x-c', type: 'RegularExpression', value: this.#one(['a.*', 'abc', 'b']) }]
         : []),
     ]
+    if (this.#below(16) === 0) {
+      const value = this.#one(['a.example.test', 'b.example.test', 'other.test'])
+      headers.push({ name: this.#one(['Host', 'host']), type: this.#one(['Exact', 'RegularExpression']), value })
+    }
     const queryParams = [
       ...(this.#below(6) === 0
         ? [{ name: 'x', type: this.#one(['Exact', 'Exact', 'RegularExpression']), value: '1' }]

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { contourGatewayDialect } from '../../../src/controllers/shared/gateways/contour.js'
 import { envoyGatewayDialect } from '../../../src/controllers/shared/gateways/envoy-gateway.js'
-import { specificationProfile } from '../../../src/controllers/shared/gateways/specification.js'
+import { bySpecification, specificationProfile } from '../../../src/controllers/shared/gateways/specification.js'
 import { traefikGatewayDialect } from '../../../src/controllers/shared/gateways/traefik.js'
 import type { GatewayDialect } from '../../../src/domain/gateway/profile.js'
 import type { TraceRequest } from '../../../src/domain/requests/trace.js'
@@ -388,6 +388,26 @@ it.each([
     return status === null ? [lastHop?.hosts, upstreamUri].flat().filter(Boolean).join(' ') : `${status}`
   })
   expect(answers).toEqual([eg, contour, traefik, words])
+})
+
+it.each([
+  [envoyGatewayDialect, 'served'],
+  [contourGatewayDialect, 'served'],
+  [traefikGatewayDialect, 'not-found'],
+])('a rule that asks for a header Host has the requests for it where the Host is one, %#', (dialect, wanted) => {
+  const matches = [{ headers: [{ name: 'Host', value: 'a.example.com' }] }]
+  const HTTPRoute = [routeOf('r', 'web', { rules: [{ matches, backendRefs: refs('web') }] })]
+  expect(planOf(dialect, { HTTPRoute }).answer(asked, false).verdict).toBe(wanted)
+})
+
+it.each([
+  ['a backend', { backendRefs: [{ group: 'a.b', kind: 'Backend', name: 'json' }] }],
+  ['a filter', { filters: [customFilter], backendRefs: refs('web') }],
+])('%s of a kind that only its implementation knows is left open', (_what, rule) => {
+  const plan = planOf(bySpecification('example.com/own'), { HTTPRoute: [routeOf('r', 'web', { rules: [rule] })] })
+  expect(plan.answer(asked, true).verdict).toBe('unknown')
+  const opened = { plan, inventory: plan.world.facts.inventory, ownerOf: () => null }
+  expect(gatewayRows(opened, () => true).map(({ route }) => route.fate?.is)).toEqual(['unknown'])
 })
 
 it.each([

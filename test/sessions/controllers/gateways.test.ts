@@ -122,6 +122,21 @@ describe('demo:gateway', () => {
     expect(told[3]?.stdout).toContain('Service shop/gone does not exist: 50 % of the connections end')
   })
 
+  it('a host that no listener has is answered by the Gateway of the route that asks for it', async () => {
+    const of = (kind: string, spec: string) =>
+      `---\napiVersion: gateway.networking.k8s.io/v1\nkind: ${kind}\nmetadata: {name: web, namespace: shop}\nspec: ${spec}\n`
+    const stdin = [
+      of(
+        'Gateway',
+        '{gatewayClassName: eg, listeners: [{name: a, port: 80, protocol: HTTP, hostname: "*.example.com"}]}',
+      ),
+      of('HTTPRoute', '{parentRefs: [{name: web}], hostnames: [example.com], rules: [{}]}'),
+    ].join('')
+    const told = await session(['trace', 'http://example.com/', '--from', '-'], { stdin })
+    expect(told.stdout).toContain('no listener has the host example.com')
+    expect(told.code).toBe(1)
+  })
+
   it('of a file with Gateways alone nobody misses Ingresses', async () => {
     const manifest = [
       'apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: web, namespace: shop}',

@@ -3,14 +3,24 @@ import { bySpecification } from '../../shared/gateways/specification.js'
 import { claim } from '../../shared/named/claim.js'
 import type { Family } from '../../shared/named/family.js'
 
+// OpenShift brings one of its own: https://docs.redhat.com/en/documentation/openshift_container_platform (Gateway API)
+const { controllerNames, profile } = bySpecification(
+  ...['istio.io/gateway-controller', 'istio.io/mesh-controller', 'istio.io/unmanaged-gateway'],
+  'openshift.io/gateway-controller/v1',
+)
+
 export const istio: Family = {
   id: 'istio',
   title: 'Istio',
-  // OpenShift brings one of its own: https://docs.redhat.com/en/documentation/openshift_container_platform (Gateway API)
-  gateway: bySpecification(
-    ...['istio.io/gateway-controller', 'istio.io/mesh-controller', 'istio.io/unmanaged-gateway'],
-    'openshift.io/gateway-controller/v1',
-  ),
+  // https://github.com/istio/istio/blob/master/pilot/pkg/config/kube/gateway/conversion.go (getURIRank)
+  gateway: {
+    controllerNames,
+    profile: {
+      ...profile,
+      title: `${profile.title}, expressions after all prefixes`,
+      pathTypes: ['Exact', 'PathPrefix', 'RegularExpression'],
+    },
+  },
   runs: ({ path, argv }) =>
     argv.includes('discovery') &&
     (/(?:^|[/-])(?:pilot|istiod)$/.test(path) || argv.some((word) => word.startsWith('--monitoringAddr'))),

@@ -37,6 +37,7 @@ export const specificationProfile: GatewayProfile = {
     tlsRoutesWantAlpn: false,
   },
   order: ['hostname', 'path-type', 'path-length', 'method', 'headers', 'query', 'age', 'name', 'place'],
+  pathTypes: ['Exact', 'RegularExpression', 'PathPrefix'],
   priority: null,
   matching: {
     pattern: wholePattern,
@@ -57,6 +58,7 @@ export const specificationProfile: GatewayProfile = {
       keepsTwoSlashes: false,
       escapes: false,
     },
+    hostIsHeader: true,
     ignoresTrailingDot: false,
     plainWildcards: false,
   },
@@ -87,5 +89,5 @@ export const specificationProfile: GatewayProfile = {
 /** Whose own rules for Gateways are not read. */
 export const bySpecification = (...controllerNames: readonly string[]): GatewayDialect => ({
   controllerNames,
-  profile: specificationProfile,
+  profile: { ...specificationProfile, leavesForeignOpen: true },
 })

@@ -57,6 +57,8 @@ export const traefikGatewayDialect: GatewayDialect = {
         keepsTwoSlashes: false,
         escapes: true,
       },
+      // Go keeps it apart from the headers.
+      hostIsHeader: false,
       ignoresTrailingDot: true,
       plainWildcards: true,
     },

@@ -3,7 +3,6 @@
  * https://gateway-api.sigs.k8s.io/reference/spec/#parentreference
  */
 import type { DetachReason } from '../../../domain/findings/gateway-flaws.js'
-import type { Gateway } from '../../../domain/objects/gateway/gateways.js'
 import type { GatewayInventory } from '../../../domain/objects/gateway/inventory.js'
 import type { GatewayRoute, GatewayRouteKind, ParentRef } from '../../../domain/objects/gateway/routes.js'
 import type { Ref } from '../../../domain/objects/ref.js'
@@ -37,6 +36,8 @@ export interface Attachment {
   readonly held: readonly Held[]
   /** it hangs on labels that may not be seen, and is taken to be allowed */
   readonly isUnsure: boolean
+  /** hostnames that it has where the certificates are not there which nobody sees */
+  readonly perhaps: readonly (string | null)[]
 }
 
 export interface Held {
@@ -49,9 +50,16 @@ export function kindOfParent({ group, kind }: ParentRef): string {
   return (group ?? gatewayGroup) === gatewayGroup || group === 'gateway.networking.x-k8s.io' ? kind || 'Gateway' : ''
 }
 
+/** A Gateway as far as routes hang on it. */
+export interface Listening {
+  readonly ref: Ref
+  /** merged */
+  readonly listeners: readonly PlannedListener[]
+  /** has it a certificate, where one is needed */
+  readonly serves: (listener: PlannedListener) => boolean
+}
+
 /**
- * @param listeners of the Gateway, merged
- * @param shakes has it a certificate, where one is needed
  * @param parent whose listeners are meant: the Gateway's own, or those of one ListenerSet
  */
 export function attach(
@@ -59,10 +67,8 @@ export function attach(
   source: Ref,
   parentRef: ParentRef,
   parent: Ref,
-  gateway: Gateway & { readonly ref: Ref },
-  listeners: readonly PlannedListener[],
+  { ref: gateway, listeners, serves: shakes }: Listening,
   labelsOf: GatewayInventory['labelsOf'],
-  shakes: (listener: PlannedListener) => boolean,
 ): Attachment {
   const own = listeners.filter(
     ({ owner }) => owner.kind === parent.kind && owner.name === parent.name && owner.namespace === parent.namespace,
@@ -101,13 +107,14 @@ export function attach(
             ? 'NoMatchingListenerHostname'
             : 'ListenerNotReady'
   return {
-    ...{ route, source, parentRef, parent, gateway: gateway.ref, taken, reason },
+    ...{ route, source, parentRef, parent, gateway, taken, reason },
     refused: reason !== 'NotAllowedByListeners' ? null : ofKind.length === 0 ? 'kind' : 'namespace',
     isShut:
       reason === 'NoMatchingListenerHostname' &&
       allowed.some((one) => !shakes(one) && hostnamesAt(one, route, [one], []).hostnames.length > 0),
     held: met.flatMap((one) => one.held),
     isUnsure: answers.some(({ allowed: answer }) => answer === null),
+    perhaps: [],
   }
 }
 

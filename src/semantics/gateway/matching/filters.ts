@@ -80,8 +80,10 @@ function modified(
 }
 
 /** Why a filter makes each answer of its rule 500; null: it does not. @param isBroken the backend of its mirror cannot be had */
-export function breakOf(filter: WireFilter, isBroken: boolean, { outcome }: GatewayProfile): string | null {
+export function breakOf(filter: WireFilter, isBroken: boolean, profile: GatewayProfile): string | null {
+  const { outcome } = profile
   const { type, extensionRef, requestHeaderModifier: modifier } = filter
+  if (isLeftOpen(filter, profile)) return null
   if (isForeign(filter) && outcome.unknownFilter === 'fails')
     return `the filter ${extensionRef ? `${extensionRef.kind ?? ''} ${extensionRef.name}` : type} is of a kind that is not known here`
   if (type === 'CORS' && outcome.cors === 'fails') return 'the filter CORS is not supported'
@@ -97,6 +99,11 @@ export function breakOf(filter: WireFilter, isBroken: boolean, { outcome }: Gate
 /** Is it in a rule, and does nothing. */
 export function isPassedOver(filter: WireFilter, { outcome }: GatewayProfile): boolean {
   return isForeign(filter) ? outcome.unknownFilter === 'ignored' : filter.type === 'CORS' && outcome.cors === 'ignored'
+}
+
+/** Is it of a kind that only its implementation knows, which is not known here. */
+export function isLeftOpen({ extensionRef }: WireFilter, { leavesForeignOpen }: GatewayProfile): boolean {
+  return extensionRef != null && leavesForeignOpen === true
 }
 
 function isForeign({ type }: WireFilter): boolean {

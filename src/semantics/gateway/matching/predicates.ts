@@ -34,7 +34,7 @@ export function missOf(match: Match, asked: Asked, profile: GatewayProfile, patt
   if (!takesOwnPath(match, asked.path, profile, patterns)) return { what: 'path', wanted: path.value }
   if (method !== null && method !== asked.method) return { what: 'method', wanted: method }
   const missed = countingHeaders(headers, profile).find(
-    ({ name, ...one }) => !takesValue(one, asked.headers.get(name.toLowerCase()), patterns),
+    ({ name, ...one }) => !takesValue(one, sentAs(name.toLowerCase(), asked, profile), patterns),
   )
   if (missed) return { what: 'header', wanted: missed.name }
   const values = query.length === 0 ? [] : queryOf(asked.query, profile)
@@ -63,6 +63,16 @@ function takesPath({ path: { type, value } }: Match, path: string, patterns: Pat
     case 'RegularExpression':
       return patterns(value)?.(path) === true
   }
+}
+
+/** The Host is no header to all of them. */
+function sentAs(
+  name: string,
+  { headers, hostName, hostPort }: Asked,
+  { matching }: GatewayProfile,
+): string | undefined {
+  if (name !== 'host') return headers.get(name)
+  return matching.hostIsHeader ? `${hostName}${hostPort}` : undefined
 }
 
 /** Headers that were sent twice stand in one text, with a comma between them. */

@@ -25,7 +25,6 @@ export interface Candidate {
 
 type Compare = (a: Candidate, b: Candidate) => number
 
-const pathTypes = ['Exact', 'RegularExpression', 'PathPrefix']
 const more =
   (of: (match: Match) => number): Compare =>
   (a, b) =>
@@ -54,7 +53,8 @@ function comparisonsOf(
   const pathOf = (match: Match) => rankedPath(match, profile)
   return {
     hostname: (a, b) => comparesHostnames(a.hostname, b.hostname),
-    'path-type': (a, b) => pathTypes.indexOf(pathOf(a.match).type) - pathTypes.indexOf(pathOf(b.match).type),
+    'path-type': (a, b) =>
+      profile.pathTypes.indexOf(pathOf(a.match).type) - profile.pathTypes.indexOf(pathOf(b.match).type),
     'written-path-length': more((match) => pathOf(match).value.length),
     'path-length': more(({ path }) => (path.type === 'PathPrefix' ? withoutSlash(path.value) : path.value).length),
     method: more(({ method }) => (method === null ? 0 : 1)),
