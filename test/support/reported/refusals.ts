@@ -35,6 +35,13 @@ export const refusals: Answered = {
       /gist: cors-allow-origin[\s\S]*its answer has no CORS headers/,
       { sent: { origin: 'https://www.b.test' } },
     ],
+    [
+      'docs: a slash at its end, and so none',
+      '1.11.5',
+      cors('https://b.test/'),
+      /gist: cors-allow-origin of Ingress shop\/a names none that counts: its answer has no CORS headers/,
+      { sent: { origin: 'https://b.test' } },
+    ],
     ['#10267', '1.9.6', cors('*.b.test'), /gist: [\s\S]*: the preflight goes to the backend/, preflight],
     [
       '#7959: * and cookies',

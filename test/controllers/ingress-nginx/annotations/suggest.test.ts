@@ -61,3 +61,22 @@ describe('a fix', () => {
     expect(flaws.map(fixOf)).toEqual([fix])
   })
 })
+
+describe('a fix, of a release that validates nothing', () => {
+  it.each<[annotation: string, value: string, fix: string]>([
+    ['cors-allow-origin', 'https://b.test/', 'Write cors-allow-origin: "https://b.test".'],
+    ['cors-allow-origin', 'b.test https://c.test/x', 'Write cors-allow-origin: "https://b.test,https://c.test".'],
+    ['proxy-body-size', '50MB', 'Write proxy-body-size: "50M".'],
+    [
+      'proxy-body-size',
+      '50 bytes',
+      'Write a value for proxy-body-size that is a whole number, with k, m or g after it or nothing, or remove it.',
+    ],
+  ])('for %s: %j', (annotation, value, fix) => {
+    const under = { version: '1.11.5' }
+    const { flaws } = read({ 'enable-cors': 'true', [annotation]: value }, under)
+    expect(flaws.filter(({ facts }) => facts.annotation === annotation).map(fixOf)).toEqual([fix])
+    const [, written] = /: "(.*)"\.$/.exec(fix) ?? []
+    if (written !== undefined) expect(read({ 'enable-cors': 'true', [annotation]: written }, under).flaws).toEqual([])
+  })
+})

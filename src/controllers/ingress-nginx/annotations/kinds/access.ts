@@ -83,7 +83,11 @@ function origins(group: GroupReader): string[] {
   const right = list.filter((one) => one !== '' && !wrong.includes(one))
   if (wrong.length === 0) return right
   const whole = list.flatMap((one) =>
-    one.split(/[\s;]+/).map((origin) => (origin === '' || origin.includes('://') ? origin : `https://${origin}`)),
+    one.split(/[\s;]+/).map((origin) => {
+      const url = origin === '' || origin.includes('://') ? origin : `https://${origin}`
+      // What follows the host is no part of an origin.
+      return url.replace(/^([a-z]+:\/\/[^/]+)\/.*$/, '$1')
+    }),
   )
   group.draft.flaw(
     invalid('cors-allow-origin', passedOver, {

@@ -7,6 +7,7 @@ import type { Draft } from '../draft.js'
 import { asNotSet, type Comes, crossNamespace, crossNamespaceSince, denied, dropped, invalid } from '../flaws.js'
 import { GroupReader } from '../group.js'
 import { known } from '../known/catalogue.js'
+import { suggest } from '../known/suggest.js'
 import { valueKinds } from '../values.js'
 
 const nothing: Comes = { effect: 'ignored', consequence: { is: 'nothing' } }
@@ -46,7 +47,11 @@ function sizes(draft: Draft): void {
     const value = draft.values.get(annotation)?.trim() ?? ''
     const isRefused = draft.policy.validatesAnnotations && !valueKinds.size.accepts(value)
     if (value === '' || isRefused || isSize.test(value)) continue
-    draft.flaw(invalid(annotation, asNotSet, { value, must: 'a whole number, with k, m or g after it or nothing' }))
+    const guess = suggest('size', value)
+    const write = guess !== null && isSize.test(guess) ? guess : null
+    draft.flaw(
+      invalid(annotation, asNotSet, { value, must: 'a whole number, with k, m or g after it or nothing', write }),
+    )
   }
 }
 

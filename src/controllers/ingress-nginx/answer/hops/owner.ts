@@ -81,7 +81,10 @@ function corsHops({ outcome }: Decision, { method, headers }: TraceRequest, { re
   const owner = `cors-allow-origin of Ingress ${nameOf(ref)}`
   if (!outcome.variable('$cors')?.startsWith('true')) {
     const comes = method === 'OPTIONS' ? 'the preflight goes to the backend' : 'its answer has no CORS headers'
-    return noted('CORS', `${owner} is ${origins.join(', ')}, which ${origin} is not: ${comes}`)
+    return noted(
+      'CORS',
+      `${owner} ${origins.length === 0 ? 'names none that counts' : `is ${origins.join(', ')}, which ${origin} is not`}: ${comes}`,
+    )
   }
   const isPersonal = corsCredentials && (headers.has('cookie') || headers.has('authorization'))
   return origins[0] === '*' && isPersonal
