@@ -37,20 +37,24 @@ export const classPages: Pages<ClassFacts> = {
   },
   'class-unknown': {
     title: 'No controller, or no IngressClass, has the class that the Ingress names',
-    sentence: ({ name, by, near, compared }) => {
+    sentence: ({ name, by, near, compared, isElsewhere }) => {
       const meant = near.length === 0 ? '' : `: is ${near.join(' or ')} meant?`
+      if (isElsewhere)
+        return `IngressClass ${name} is in none of the files, and ${near.join(' and ')} is: is that meant?`
       return by === 'field'
         ? `IngressClass ${name} does not exist${meant}`
         : compared === null
           ? `no controller has the class ${JSON.stringify(name)} that the annotation ${annotation} names${meant}`
           : `the annotation ${annotation} is compared with the controller's own class name (${compared.join(', ')}), and not with IngressClass ${name}: no controller has the class ${JSON.stringify(name)}`
     },
-    fix: ({ name, by, usual, isSolver }) =>
-      isSolver
-        ? `Write class: ${usual ?? 'the class of the controller'} into solvers[].http01.ingress of the Issuer: cert-manager makes the Ingress anew.`
-        : by === 'field'
-          ? `${write(usual)}, or create IngressClass ${name}.`
-          : `${write(usual)}.`,
+    fix: ({ name, by, near, usual, isSolver, isElsewhere }) =>
+      isElsewhere
+        ? `Write ingressClassName: ${near[0]}, or leave it where ${name} is elsewhere.`
+        : isSolver
+          ? `Write class: ${usual ?? 'the class of the controller'} into solvers[].http01.ingress of the Issuer: cert-manager makes the Ingress anew.`
+          : by === 'field'
+            ? `${write(usual)}, or create IngressClass ${name}.`
+            : `${write(usual)}.`,
     explanation:
       'ingressClassName is the name of an IngressClass object, which says in spec.controller which controller is meant. The old annotation is compared with the class name of the controller itself (--ingress-class) and with no object. Where nothing has the name, nobody serves the Ingress, and nobody says so.',
     example: 'spec:\n  ingressClassName: ngnix',

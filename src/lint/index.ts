@@ -1,6 +1,7 @@
 /** The rules that hold whoever the controllers are, in the order in which they are asked. */
 import type { LintRule } from '../domain/lint/rule.js'
 import { annotationsOfOthers } from './annotation-of-other.js'
+import { classMistyped } from './class-mistyped.js'
 import { endOfLife } from './end-of-life.js'
 import { externalInside } from './external-inside.js'
 import { filterConflict } from './filter-conflict.js'
@@ -26,6 +27,7 @@ export const rules: readonly LintRule[] = [
   endOfLife,
   webhookBlocks,
   hostTwoClasses,
+  classMistyped,
   ingressTwin,
   filterConflict,
   matchHeaderTwice,

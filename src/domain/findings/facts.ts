@@ -49,6 +49,8 @@ export interface ClassFacts {
     isAlone: boolean
     /** cert-manager made it for a challenge, and makes it anew. Absent: it did not */
     isSolver?: true
+    /** files hold some classes, and another one may be elsewhere. Absent: all of them are seen */
+    isElsewhere?: true
   }
   /** `class`: null, it names none */
   'route-of-nobody': { class: string | null }

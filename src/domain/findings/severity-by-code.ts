@@ -24,6 +24,11 @@ const byOwners: ByFacts<{ readonly isAlone: boolean }> = {
   of: ({ isAlone }) => (isAlone ? 'info' : 'error'),
 }
 
+const byClasses: ByFacts<{ readonly isAlone: boolean; readonly isElsewhere?: true }> = {
+  any: ['error', 'warning', 'info'],
+  of: (facts) => (facts.isElsewhere ? 'warning' : byOwners.of(facts)),
+}
+
 /** Who did not get a request, and what could not be seen, is for those who wonder. */
 type Wondered = keyof ContestFacts | keyof RouteContestFacts | keyof GapFacts
 
@@ -32,7 +37,7 @@ const severityByCode: {
 } & { readonly [C in Wondered]?: never } = {
   'namespace-not-watched': 'error',
   'catch-all-disabled': 'error',
-  'class-unknown': byOwners,
+  'class-unknown': byClasses,
   'class-missing': byOwners,
   'class-of-other': 'info',
   'route-of-nobody': 'error',

@@ -21,6 +21,8 @@ export interface Inventory {
   readonly classOf: FindClass | null
   /** null: they may not be seen */
   readonly classes: readonly IngressClass[] | null
+  /** those that are seen, be they all or not */
+  readonly someClasses: readonly IngressClass[]
   readonly service: (name: NamespacedName) => Service | undefined
   /** of a namespace, as far as they were listed */
   readonly servicesIn: (namespace: string) => readonly Service[]
@@ -64,6 +66,7 @@ export function inventoryOf(listings: Listings): Inventory {
     // Files hold a part: a class that stands in one is known, and of the others nobody can tell.
     classOf: seesClasses ? ingressClass : classes.items.length > 0 ? (name) => ingressClass(name) ?? null : null,
     classes: seesClasses ? classes.items : null,
+    someClasses: classes.items,
     service: ({ namespace, name }) => serviceOf.get(namespace)?.get(name),
     servicesIn: (namespace) => services.items.filter((one) => refOf(one).namespace === namespace),
     slices: (service) => slicesOf.get(nameOf(service)) ?? [],
