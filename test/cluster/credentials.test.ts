@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { credentialsOf } from '../../src/cluster/credentials/credentials.js'
-import { checkEntries } from '../../src/cluster/kubeconfig/check.js'
 import { parseKubeconfig } from '../../src/cluster/kubeconfig/parse.js'
+import { checkEntries } from '../../src/cluster/kubeconfig/settings.js'
 import type { UserEntry } from '../../src/cluster/kubeconfig/types.js'
 import { kubeHome, problemOf } from '../support/cluster/kube-home.js'
 

@@ -3,13 +3,14 @@ import { readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { addAbortSignal, pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
+import { Parser } from 'tar/parse'
+import type { ReadEntry } from 'tar/read-entry'
 import { compare } from '../../domain/compare.js'
 import { problem } from '../../domain/problem.js'
 import { openFile } from '../../files/read.js'
 import { Budget } from '../limits.js'
 import { mayHoldFacts, type SaidFile } from '../text-of.js'
-import { readArchive } from './archive.js'
-import { gathered } from './gathered.js'
+import { Gathered, gathered } from './gathered.js'
 
 export interface ReadOptions {
   readonly cwd: string
@@ -141,4 +142,71 @@ async function* undamaged(stream: Readable, path: string): AsyncGenerator<Buffer
     if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('Z_'))) throw error
     throw problem('source-invalid', { path, detail: 'it is compressed, and damaged or cut short' }, error)
   }
+}
+
+/**
+ * Reads a tar archive in memory, as it comes: nothing is ever unpacked to disk, and only plain files count.
+ * @throws Problem `source-unsafe`, `source-too-large`, `source-invalid`
+ */
+async function readArchive(bytes: AsyncIterable<Buffer>, path: string, budget: Budget): Promise<SaidFile[]> {
+  const files: SaidFile[] = []
+  let refused: unknown
+  const refuse = (error: unknown) => {
+    refused ??= error
+  }
+  const onReadEntry = (entry: ReadEntry) => {
+    try {
+      check(entry, path)
+      if (entry.type === 'Directory') return entry.resume()
+      budget.admit(entry.size)
+    } catch (error) {
+      refuse(error)
+      return entry.resume()
+    }
+    if (!mayHoldFacts(entry.path)) return entry.resume()
+    const text = new Gathered(`${path}:${entry.path}`, budget)
+    entry.on('data', (chunk: Buffer) => {
+      if (refused === undefined) attempt(() => text.add(chunk))
+    })
+    entry.on('end', () => {
+      if (refused === undefined) attempt(() => files.push(text.file()))
+    })
+  }
+  const attempt = (read: () => unknown) => {
+    try {
+      read()
+    } catch (error) {
+      refuse(error)
+    }
+  }
+  const parser = new Parser({ strict: true, onReadEntry })
+  const ended = new Promise<void>((done) => {
+    parser.on('end', done)
+    parser.on('error', (error: Error) => {
+      refuse(problem('source-invalid', { path, detail: `a damaged archive: ${error.message}` }, error))
+      done()
+    })
+  })
+  let size = 0
+  for await (const chunk of bytes) {
+    size += chunk.length
+    budget.admitArchive(size)
+    parser.write(chunk)
+    if (refused !== undefined) throw refused
+  }
+  parser.end()
+  await ended
+  if (refused !== undefined) throw refused
+  return files
+}
+
+/** Links lead out of the archive, devices do worse, and a path with .. or a root is meant for somebody else's disk. */
+function check({ type, path }: ReadEntry, archive: string): void {
+  const detail =
+    type !== 'File' && type !== 'OldFile' && type !== 'Directory'
+      ? `it holds a ${type} (${path})`
+      : path.startsWith('/') || /^[A-Za-z]:/.test(path) || path.split(/[\\/]/).includes('..')
+        ? `it holds a path that leads out of it (${path})`
+        : undefined
+  if (detail !== undefined) throw problem('source-unsafe', { path: archive, detail })
 }

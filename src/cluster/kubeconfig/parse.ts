@@ -6,7 +6,6 @@ import { valuesIn } from '../../domain/text/values-in.js'
 import { collectionAsKey } from '../../domain/text/yaml-keys.js'
 import { yamlParsed } from '../../domain/text/yaml-parser.js'
 import { present } from '../list/present.js'
-import { base64, entries, type Field, FieldError, flag, items, member, text } from './fields.js'
 import type { AuthProvider, ClusterEntry, ContextEntry, ExecSettings, Kubeconfig, UserEntry } from './types.js'
 
 /**
@@ -179,4 +178,60 @@ function parseYaml(source: string): unknown {
   } catch (aliasError) {
     throw new FieldError(aliasError instanceof Error ? aliasError.message : String(aliasError))
   }
+}
+
+/** A value of the file with the path that leads to it, for messages: `users[0].user`. */
+interface Field {
+  readonly value: unknown
+  readonly at: string
+}
+
+/** What a field holds and what it should hold, never the value itself: it may be a secret. */
+class FieldError extends Error {}
+
+function member(field: Field, name: string): Field {
+  const { value } = expect(field, 'object')
+  const members = value as Readonly<Record<string, unknown>> | undefined
+  const own = members !== undefined && Object.hasOwn(members, name) ? members[name] : undefined
+  return { value: own, at: field.at === '' ? name : `${field.at}.${name}` }
+}
+
+/** @returns undefined where the text is absent or empty */
+function text(field: Field): string | undefined {
+  return (expect(field, 'string').value as string | undefined) || undefined
+}
+
+function flag(field: Field): boolean {
+  return (expect(field, 'boolean').value as boolean | undefined) ?? false
+}
+
+function items(field: Field): Field[] {
+  const values = (expect(field, 'list').value as readonly unknown[] | undefined) ?? []
+  return values.map((value, i) => ({ value, at: `${field.at}[${i}]` }))
+}
+
+function entries(field: Field): [name: string, value: Field][] {
+  const members = (expect(field, 'object').value as Readonly<Record<string, unknown>> | undefined) ?? {}
+  return Object.keys(members).map((name) => [name, member(field, name)])
+}
+
+/** @returns base64 that decodes */
+function base64(field: Field): string | undefined {
+  const encoded = text(field)?.replaceAll(/[\r\n]/g, '')
+  if (encoded !== undefined && !/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(encoded))
+    throw new FieldError(`${field.at} is not base64`)
+  return encoded
+}
+
+type FieldType = 'string' | 'boolean' | 'list' | 'object'
+
+function expect(field: Field, type: FieldType): { readonly value: unknown } {
+  const value = field.value ?? undefined
+  if (value !== undefined && typeOf(value) !== type)
+    throw new FieldError(`${field.at || 'the file'} should be of type ${type}, and is of type ${typeOf(value)}`)
+  return { value }
+}
+
+function typeOf(value: unknown): string {
+  return Array.isArray(value) ? 'list' : typeof value
 }

@@ -4,7 +4,7 @@ import type { ContainerRef, LogQuery } from '../../domain/controllers/pod-access
 import type { Problem } from '../../domain/problem.js'
 import type { ApiServer, Identity } from '../wire/api-server.js'
 import { begin, type Reply, receive } from '../wire/exchange.js'
-import { pulled } from './pulled.js'
+import { pulled } from './pipe.js'
 import { limitHeard } from './silence.js'
 import { asKubelet, endedBy, lost, pathOf, problemOfReply, type Stream } from './stream.js'
 

@@ -8,12 +8,11 @@ import { flag, record } from '../../domain/objects/project-fields.js'
 import type { ApiServer } from '../wire/api-server.js'
 import { detailOf } from '../wire/errors.js'
 import type { Transport } from '../wire/transport.js'
-import { attach } from './attach.js'
-import { exec } from './exec.js'
+import { attach, exec } from './exec.js'
 import { handshake, handshakeOf, shakeHands } from './handshake.js'
 import { streamLogs } from './logs.js'
 import { openPort, problemOfWay } from './port-forward.js'
-import { createTunnels } from './tunnels.js'
+import { createTunnels } from './tunnel.js'
 
 export function createPodAccess(server: ApiServer, transport: Transport): PodAccess {
   return {

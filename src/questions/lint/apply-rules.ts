@@ -1,5 +1,4 @@
 /** Asks the rules, those that hold for all and those of the dialects; one that lacks what it needs is a gap by its name. */
-
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { FindingCode } from '../../domain/findings/facts.js'
 import type { Finding } from '../../domain/findings/finding.js'
@@ -9,8 +8,14 @@ import type { ClusterReader, Gap, Listing } from '../../domain/ports.js'
 import { rules } from '../../lint/index.js'
 import type { OpenGateways } from '../gateways/open.js'
 import type { Worlds } from '../worlds/worlds.js'
+import { backendHttpsPlain } from './gateways/backend-https-plain.js'
+import { featureUnsupported } from './gateways/feature-unsupported.js'
+import { grants } from './gateways/grants.js'
+import { listenerOverlap } from './gateways/listener-overlap.js'
+import { pathOutranksHost } from './gateways/path-outranks-host.js'
+import { redirectToListenerPort } from './gateways/redirect-to-listener-port.js'
 import type { GatewayRule } from './gateways/rule.js'
-import { gatewayRules } from './gateways/rules.js'
+import { weightsZero } from './gateways/weights-zero.js'
 
 export interface Applied {
   readonly findings: readonly Finding[]
@@ -66,3 +71,13 @@ function tasksOf(world: LintWorld): Task[] {
 function unasked(codes: readonly FindingCode[], gap: Gap): Gap {
   return { ...gap, message: `${[...new Set(codes)].join(', ')} cannot be told: ${gap.message}` }
 }
+
+const gatewayRules: readonly GatewayRule[] = [
+  weightsZero,
+  listenerOverlap,
+  featureUnsupported,
+  backendHttpsPlain,
+  redirectToListenerPort,
+  pathOutranksHost,
+  grants,
+]

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { attach } from '../../../src/cluster/pods/attach.js'
 import type { Heartbeat } from '../../../src/cluster/pods/channels.js'
+import { attach } from '../../../src/cluster/pods/exec.js'
 import type { Terminal } from '../../../src/domain/controllers/pod-access.js'
 import type { Script } from '../../support/cluster/fake-kubelet.js'
 import { problemIn } from '../../support/cluster/open-cluster.js'
