@@ -4,7 +4,7 @@ import { addressAndPort } from '../objects/addresses.js'
 import { nameOf } from '../objects/ref.js'
 import type { RouteEndpoint, RouteEndpoints } from '../routes/route.js'
 import { serviceNamed } from '../routes/service-name.js'
-import type { Hop, ServiceBackend } from './trace.js'
+import { type Hop, hop, type ServiceBackend } from './trace.js'
 
 /** More endpoints than this are counted, not listed. */
 const most = 20
@@ -14,16 +14,14 @@ export function serviceHops(backend: ServiceBackend, endpoints: RouteEndpoints, 
   const { items } = endpoints
   const known = new Set(items.map(({ address, port }) => `${address}:${port}`))
   const all: Hop[] = [
-    ...items.map(
-      (item): Hop => ({ kind: 'endpoint', subject: addressAndPort(item.address, item.port), detail: stateOf(item) }),
-    ),
-    ...gone.flatMap((one): Hop[] => (known.has(one) ? [] : [{ kind: 'endpoint', subject: one, detail: 'gone' }])),
+    ...items.map((item) => hop('endpoint', addressAndPort(item.address, item.port), stateOf(item))),
+    ...gone.flatMap((one): Hop[] => (known.has(one) ? [] : [hop('endpoint', one, 'gone')])),
   ]
   const more = all.length - most
   return [
-    { kind: 'service', subject: backendName(backend), detail: endpointsText(endpoints) },
+    hop('service', backendName(backend), endpointsText(endpoints)),
     ...all.slice(0, most),
-    ...(more > 0 ? [{ kind: 'endpoint' as const, subject: `${more} more`, detail: '' }] : []),
+    ...(more > 0 ? [hop('endpoint', `${more} more`, '')] : []),
   ]
 }
 

@@ -7,7 +7,7 @@ import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import { requestHost } from '../../domain/requests/host.js'
-import type { Hop, TraceRequest } from '../../domain/requests/trace.js'
+import { type Hop, hop, type TraceRequest } from '../../domain/requests/trace.js'
 import { hostAnswers } from '../../domain/routes/match-host.js'
 import type { World } from '../worlds/world.js'
 
@@ -36,7 +36,7 @@ export function addressHops(inventory: Inventory, resolve: ResolveNames | null):
     const host = requestHost(request.host)
     const said = resolve === null || host === null ? '' : `; ${await nameText(host, addresses, resolve)}`
     if (addresses.length === 0 && said === '') return null
-    return { kind: 'address', subject, detail: `${source}${said}` }
+    return hop('address', subject, `${source}${said}`)
   }
 
   function byName() {

@@ -2,7 +2,7 @@
 
 import { requestHost, requestPath, urlOf } from '../../domain/requests/host.js'
 import { nextRequest } from '../../domain/requests/next-request.js'
-import type { Hop, Trace, TraceRequest } from '../../domain/requests/trace.js'
+import { hop, type Trace, type TraceRequest } from '../../domain/requests/trace.js'
 import { mainAnswer, mostRedirects } from './outcome.js'
 
 /**
@@ -72,12 +72,12 @@ function pageKey(request: TraceRequest): string {
 
 /** The end of a way is told where it is: in the last answer. */
 function noting(trace: Trace, detail: string): Trace {
-  const hop: Hop = { kind: 'redirect', subject: 'end', detail }
+  const end = hop('redirect', 'end', detail)
   const { asked, served } = trace
   const isAsked = mainAnswer(trace) === asked
   return {
     ...trace,
-    asked: asked && isAsked ? { ...asked, hops: [...asked.hops, hop] } : asked,
-    served: served && !isAsked ? { ...served, hops: [...served.hops, hop] } : served,
+    asked: asked && isAsked ? { ...asked, hops: [...asked.hops, end] } : asked,
+    served: served && !isAsked ? { ...served, hops: [...served.hops, end] } : served,
   }
 }

@@ -6,7 +6,7 @@ import { nameOf } from '../../domain/objects/ref.js'
 import type { Gap } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
 import { requestHost } from '../../domain/requests/host.js'
-import { type Answer, type TraceRequest, withoutBackend } from '../../domain/requests/trace.js'
+import { type Answer, hop, type TraceRequest, withoutBackend } from '../../domain/requests/trace.js'
 import { resolveService } from '../../domain/routes/resolve-service.js'
 import { nearest } from '../../domain/text/nearest.js'
 import { bySpecificity, covers } from '../../semantics/gateway/attachment/hostnames.js'
@@ -118,7 +118,7 @@ function names({ world }: GatewayPlan, { ref }: PlannedGateway, host: string): b
 /** Whatever its routes ask for, nothing listens. */
 function unclaimed({ ref }: PlannedGateway): Answer {
   const detail = `no controller takes Gateway ${nameOf(ref)}, so that nothing listens there`
-  return { ...withoutBackend('unavailable', null), hops: [{ kind: 'listener', subject: 'none', detail }] }
+  return { ...withoutBackend('unavailable', null), hops: [hop('listener', 'none', detail)] }
 }
 
 function worldOf(

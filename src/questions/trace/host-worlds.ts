@@ -5,7 +5,7 @@ import type { Ingress } from '../../domain/objects/objects.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import { problem } from '../../domain/problem.js'
 import { portOf, requestHost } from '../../domain/requests/host.js'
-import type { Hop, TraceRequest } from '../../domain/requests/trace.js'
+import { type Hop, hop, type TraceRequest } from '../../domain/requests/trace.js'
 import { hostAnswers } from '../../domain/routes/match-host.js'
 import type { Chosen } from '../worlds/choose-controller.js'
 import { readsRules, titleOf } from '../worlds/read-ones.js'
@@ -82,7 +82,7 @@ export function hostWorlds(
       world: await open(first, request),
       beside: read.length > 0 ? await Promise.all(others.map((one) => open(one, request))) : [],
       isNamed: owners.length > 0,
-      note: detail === null ? null : { kind: 'note', subject: 'choice', detail },
+      note: detail === null ? null : hop('note', 'choice', detail),
     }
   }
   /** One that names the host is asked before those that do not, of either world. */

@@ -7,7 +7,7 @@ import { namedBy } from '../../domain/objects/ref.js'
 import type { Gap, GapReason } from '../../domain/ports.js'
 import { Problem, type ProblemReason } from '../../domain/problem.js'
 import { requestHost } from '../../domain/requests/host.js'
-import type { Answer, Hop, Probe, Trace, TraceRequest } from '../../domain/requests/trace.js'
+import { type Answer, type Hop, hop, type Probe, type Trace, type TraceRequest } from '../../domain/requests/trace.js'
 import type { World } from '../worlds/world.js'
 import { mainAnswer } from './outcome.js'
 
@@ -101,14 +101,10 @@ export function agrees(answer: Answer, { status, location }: Pick<Probe, 'status
 
 function tlsHop(der: Uint8Array, { request }: Trace): Hop {
   const facts = readCertificate(der)
-  if (facts === null) return { kind: 'tls', subject: 'handshake', detail: 'shows a certificate that cannot be read' }
+  if (facts === null) return hop('tls', 'handshake', 'shows a certificate that cannot be read')
   const host = requestHost(request.sni)
   const covered = host === null ? '' : covers(facts, host) ? ', covers the host' : `, does not cover ${host}`
-  return {
-    kind: 'tls',
-    subject: facts.subject,
-    detail: `shown in the handshake${covered}, ends ${facts.notAfter.slice(0, 10)}`,
-  }
+  return hop('tls', facts.subject, `shown in the handshake${covered}, ends ${facts.notAfter.slice(0, 10)}`)
 }
 
 function withTls({ asked, served }: Trace, hop: Hop): Partial<Trace> {

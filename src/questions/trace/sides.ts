@@ -5,7 +5,7 @@ import type { Served } from '../../domain/controllers/observation.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { Coverage } from '../../domain/ports.js'
 import { isNotCaptured } from '../../domain/ports.js'
-import type { Answer, Hop, TraceRequest, Tracer } from '../../domain/requests/trace.js'
+import { type Answer, type Hop, hop, type TraceRequest, type Tracer } from '../../domain/requests/trace.js'
 import { attempt } from '../attempt.js'
 import type { Chosen } from '../worlds/choose-controller.js'
 import type { AskedGateway, World } from '../worlds/world.js'
@@ -51,22 +51,20 @@ export async function openSides(
     before: {
       asked: [by],
       served:
-        !served || replica === null
-          ? []
-          : [{ kind: 'controller', subject: `replica ${nameOf(replica)}`, detail: served.ways.join(', ') }],
+        !served || replica === null ? [] : [hop('controller', `replica ${nameOf(replica)}`, served.ways.join(', '))],
     },
   }
 }
 
 function gatewayHop({ ref, about }: AskedGateway): Hop {
-  return { kind: 'gateway', subject: nameOf(ref), detail: about.join(', ') }
+  return hop('gateway', nameOf(ref), about.join(', '))
 }
 
 function assumedHop({ assumption }: Dialect, { isBlind }: Worlds, namespace: string | null): Hop {
   const where = namespace === null ? '' : ` in namespace ${namespace}`
   const why = isBlind ? 'pods cannot be seen' : `no controller was found${where}`
   const detail = `${why}, so ${assumption}`
-  return { kind: 'controller', subject: isBlind ? 'unknown' : 'none', detail }
+  return hop('controller', isBlind ? 'unknown' : 'none', detail)
 }
 
 function controllerHop({ controller }: Chosen, { title, reads }: Dialect): Hop {
@@ -85,7 +83,7 @@ function controllerHop({ controller }: Chosen, { title, reads }: Dialect): Hop {
           : `${ready} of ${replicas.length} replicas ready`,
   ]
   const subject = isOutside(controller) ? nameOf(controller) : `${kind} ${nameOf(controller)}`
-  return { kind: 'controller', subject, detail: said.join(', ') }
+  return hop('controller', subject, said.join(', '))
 }
 
 /** @param coverage of Ingresses; where it is a list of namespaces, no answer is definite */
@@ -95,7 +93,7 @@ function ofPart(tracer: Tracer, coverage: Coverage): Tracer {
   return {
     answer: (request, explain) => {
       const answer = tracer.answer(request, explain)
-      const hops: Answer['hops'] = explain ? [...answer.hops, { kind: 'note', subject: 'unknown', detail }] : []
+      const hops: Answer['hops'] = explain ? [...answer.hops, hop('note', 'unknown', detail)] : []
       return { ...answer, verdict: 'unknown', status: null, location: null, hops }
     },
   }

@@ -2,7 +2,7 @@
 import type { Guarding } from '../../domain/gateway/own-kinds.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { nameOf } from '../../domain/objects/ref.js'
-import { type Answer, type Hop, type Split, verdictOf, withoutBackend } from '../../domain/requests/trace.js'
+import { type Answer, type Hop, hop, type Split, verdictOf, withoutBackend } from '../../domain/requests/trace.js'
 import { addressesOf, filtersOfBackend, serviceOf, sharing, statusOf } from './backends.js'
 import { guardedBy, guardingOf, type Won } from './guards.js'
 import { hopsOf } from './hops.js'
@@ -25,7 +25,7 @@ export function ownAnswer(status: number | null, asked: Pick<Asked, 'isGrpc'> | 
 export function grpcHop(status: number, { status: shown }: Answer): Hop[] {
   if (shown !== 200 || status < 400) return []
   const [code, name] = status === 404 ? [12, 'UNIMPLEMENTED'] : status >= 502 ? [14, 'UNAVAILABLE'] : [2, 'UNKNOWN']
-  return [{ kind: 'note', subject: 'gRPC', detail: `HTTP 200 with grpc-status ${code} (${name})` }]
+  return [hop('note', 'gRPC', `HTTP 200 with grpc-status ${code} (${name})`)]
 }
 
 /** @param explain with hops */

@@ -1,12 +1,12 @@
 /** Where chance decides who answers, in words. */
 import { fullName, type Ref } from '../../domain/objects/ref.js'
-import type { Hop } from '../../domain/requests/trace.js'
+import { type Hop, hop } from '../../domain/requests/trace.js'
 import { isOfStreams, type Match } from './matching/matches.js'
 import type { Candidate } from './matching/rank.js'
 
 export function chanceHop({ match, hostname }: Candidate): Hop {
   const detail = chanceText(match, hostname)
-  return { kind: 'note', subject: 'random', detail }
+  return hop('note', 'random', detail)
 }
 
 /** Why nobody decides whether a match is there under a hostname. */
@@ -27,5 +27,5 @@ export function equalRank(source: Ref, others: readonly Ref[]): string {
 export function tieHops({ match }: Candidate, ties: readonly Candidate[]): Hop[] {
   if (ties.length === 0) return []
   const others = ties.map((one) => one.match.rule.source)
-  return [{ kind: 'note', subject: 'random', detail: equalRank(match.rule.source, others) }]
+  return [hop('note', 'random', equalRank(match.rule.source, others))]
 }

@@ -5,7 +5,7 @@ import { uniqueBy } from '../../domain/groups.js'
 import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
 import { fullName, isSame, nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
 import { type Denial, guarded } from '../../domain/requests/guards.js'
-import { type Answer, type Hop, verdictOf, withoutBackend } from '../../domain/requests/trace.js'
+import { type Answer, type Hop, hop, verdictOf, withoutBackend } from '../../domain/requests/trace.js'
 import { isOfStreams } from './matching/matches.js'
 import type { Candidate } from './matching/rank.js'
 import type { Asked } from './matching/request.js'
@@ -66,13 +66,11 @@ export function guardHops({ guards, broken, unread }: Guarding): Hop[] {
     guards.map(({ policy }) => policy),
     nameOf,
   )
-  const hops = policies.map((policy): Hop => ({ kind: 'access', subject: fullName(policy), detail: 'is asked first' }))
+  const hops = policies.map((policy) => hop('access', fullName(policy), 'is asked first'))
   const detail = 'cannot be carried out, as its status says: 500'
   return [
     ...hops,
-    ...(broken === null ? [] : [{ kind: 'access', subject: fullName(broken), detail } as const]),
-    ...unread.map(
-      ({ policy, does }): Hop => ({ kind: 'note', subject: fullName(policy), detail: `is not read: ${does}` }),
-    ),
+    ...(broken === null ? [] : [hop('access', fullName(broken), detail)]),
+    ...unread.map(({ policy, does }) => hop('note', fullName(policy), `is not read: ${does}`)),
   ]
 }

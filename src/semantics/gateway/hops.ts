@@ -3,7 +3,7 @@ import type { Guarding } from '../../domain/gateway/own-kinds.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { fullName, nameOf } from '../../domain/objects/ref.js'
 import { serviceHops } from '../../domain/requests/service-hops.js'
-import type { Answer, Hop, ServiceBackend, Split } from '../../domain/requests/trace.js'
+import { type Answer, type Hop, hop, type ServiceBackend, type Split } from '../../domain/requests/trace.js'
 import { counted } from '../../domain/text/counted.js'
 import {
   addressesOf,
@@ -33,18 +33,18 @@ export function hopsOf(
   const hops: Hop[] = [routeHop(candidate), ...guardHops(guarding)]
   for (const filter of rule.filters) {
     const detail = isPassedOver(filter, profile) ? 'is passed over' : filterText(filter)
-    hops.push({ kind: 'filter', subject: filter.type, detail })
+    hops.push(hop('filter', filter.type, detail))
   }
   if (rewriteOf(rule.filters) !== null) {
     const path = rewritten(rule.filters, match, asked.sentPath, profile)
     const detail = `becomes ${path === null ? 'what is no path' : `${path}${asked.query}`}`
-    hops.push({ kind: 'rewrite', subject: asked.request.target, detail })
+    hops.push(hop('rewrite', asked.request.target, detail))
   }
-  if (location !== null) hops.push({ kind: 'redirect', subject: `${status}`, detail: `to ${location}` })
+  if (location !== null) hops.push(hop('redirect', `${status}`, `to ${location}`))
   hops.push(...settingHops(rule, profile))
   if (location === null) hops.push(...backendHops(rule, backend, split, profile))
   const own = ownAnswerOf(rule, profile, inventory)
-  if (own !== null && own.filter !== null) hops.push({ kind: 'note', subject: `${own.status}`, detail: own.why })
+  if (own !== null && own.filter !== null) hops.push(hop('note', `${own.status}`, own.why))
   return hops
 }
 
@@ -63,15 +63,7 @@ function settingHops({ wire: { timeouts, retry, sessionPersistence } }: Rule, { 
     ],
   ] as const
   return said.flatMap(([feature, subject, does]): Hop[] =>
-    does
-      ? [
-          {
-            kind: 'note',
-            subject,
-            detail: lacks.includes(feature) ? `is passed over: ${title} has nothing like it` : does,
-          },
-        ]
-      : [],
+    does ? [hop('note', subject, lacks.includes(feature) ? `is passed over: ${title} has nothing like it` : does)] : [],
   )
 }
 
@@ -86,20 +78,20 @@ function routeHop({ match, hostname, listener }: Candidate): Hop {
     ...query.map(({ name }) => `query ${name}`),
   ]
   const named = rule.name === null ? `rule ${rule.index}` : `rule ${rule.name}`
-  return {
-    kind: 'route',
-    subject: fullName(rule.source),
-    detail: [`${named} at listener ${listener.name}`, ...(asks.length === 0 ? [] : [asks.join(', ')])].join(': '),
-  }
+  return hop(
+    'route',
+    fullName(rule.source),
+    [`${named} at listener ${listener.name}`, ...(asks.length === 0 ? [] : [asks.join(', ')])].join(': '),
+  )
 }
 
 function backendHops(rule: Rule, main: ServiceBackend | null, split: readonly Split[], profile: GatewayProfile): Hop[] {
   const { backends } = rule
-  if (backends.length === 0) return [{ kind: 'service', subject: 'none', detail: 'the rule has no backendRefs' }]
+  if (backends.length === 0) return [hop('service', 'none', 'the rule has no backendRefs')]
   const able = sharing(backends, profile)
   const isSkipped = (one: PlannedBackend) => !able.includes(one)
   const shown = split.length > 0 ? backends : backends.filter((one) => one.weight > 0)
-  if (shown.length === 0) return [{ kind: 'service', subject: 'none', detail: 'all weights are 0' }]
+  if (shown.length === 0) return [hop('service', 'none', 'all weights are 0')]
   return shown.flatMap((one): Hop[] => {
     const service = serviceOf(one)
     const { kind, namespace, name } = one.target
@@ -113,7 +105,7 @@ function backendHops(rule: Rule, main: ServiceBackend | null, split: readonly Sp
         ? 'is of a kind that is not read: what answers is unknown'
         : 'whatever host the request names'
       const addresses = addressesOf(one, profile)?.join(', ') ?? unlisted
-      return [{ kind: 'service', subject: `${kind} ${nameOf(one.target)}`, detail: why || addresses }]
+      return [hop('service', `${kind} ${nameOf(one.target)}`, why || addresses)]
     }
     const isMain =
       split.length === 0 || (main !== null && main.service === service.service && main.namespace === service.namespace)
@@ -122,13 +114,7 @@ function backendHops(rule: Rule, main: ServiceBackend | null, split: readonly Sp
     const told =
       fault === null ? hops : [{ ...hops[0], kind: 'service' as const, subject: hops[0]?.subject ?? name, detail: why }]
     const unsure: Hop[] = one.isUnsure
-      ? [
-          {
-            kind: 'note',
-            subject: 'ReferenceGrant',
-            detail: `grants of namespace ${namespace} are not seen: it is taken to be allowed`,
-          },
-        ]
+      ? [hop('note', 'ReferenceGrant', `grants of namespace ${namespace} are not seen: it is taken to be allowed`)]
       : []
     return [
       ...tlsHops(one, rule, profile),
@@ -146,7 +132,7 @@ function filterHops(backend: PlannedBackend, profile: GatewayProfile): Hop[] {
   return (backend.ref.filters ?? []).map((filter) => {
     const what = taken.includes(filter) ? filterText(filter) : 'is passed over'
     const detail = `of ${name} alone: ${what}`
-    return { kind: 'filter', subject: filter.type, detail }
+    return hop('filter', filter.type, detail)
   })
 }
 
@@ -157,12 +143,12 @@ function tlsHops(backend: PlannedBackend, { route }: Rule, profile: GatewayProfi
   const tls = tlsIn(backend, route.kind, profile)
   if (tls === null) {
     const why = route.kind === 'HTTPRoute' ? 'which cannot be met in all it says' : `which no ${route.kind} is held to`
-    return [{ kind: 'tls', subject, detail: `is passed over, ${why}: the backend is asked in clear text` }]
+    return [hop('tls', subject, `is passed over, ${why}: the backend is asked in clear text`)]
   }
   const names = tls.otherNames.length > 0 ? tls.otherNames.join(' or ') : tls.hostname
   const name = names === null ? '' : `, whose certificate must be for ${names}`
   const detail = tls.fault === null ? `asks for TLS to the backend${name}` : `cannot be met (${tls.fault}): 500`
-  return [{ kind: 'tls', subject, detail }]
+  return [hop('tls', subject, detail)]
 }
 
 function faultText(fault: BackendFault, { target: { kind, namespace }, appProtocol }: PlannedBackend): string {
@@ -184,9 +170,9 @@ function faultText(fault: BackendFault, { target: { kind, namespace }, appProtoc
 
 /** Whose rules answer. */
 export function rulesHop({ title }: GatewayProfile): Hop {
-  return { kind: 'note', subject: 'rules', detail: `of ${title}` }
+  return hop('note', 'rules', `of ${title}`)
 }
 
 export function whereHop(scheme: string, port: number, detail: string): Hop {
-  return { kind: 'listener', subject: `${scheme} port ${port}`, detail }
+  return hop('listener', `${scheme} port ${port}`, detail)
 }

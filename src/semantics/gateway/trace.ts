@@ -4,6 +4,7 @@ import { fullName, nameOf, refKey } from '../../domain/objects/ref.js'
 import {
   type Answer,
   type Hop,
+  hop,
   plainGet,
   type TraceRequest,
   verdictOf,
@@ -72,9 +73,7 @@ export class Counter {
     if ('status' in asked) {
       const { status, location, why } = asked
       const answer = { ...withoutBackend(verdictOf(status), status), location }
-      return explain
-        ? { ...answer, hops: [rulesHop(profile), { kind: 'access', subject: `${status}`, detail: why }] }
-        : answer
+      return explain ? { ...answer, hops: [rulesHop(profile), hop('access', `${status}`, why)] } : answer
     }
     const port = this.port(asked.port)
     const choice = choose(port, asked, profile)
@@ -166,10 +165,10 @@ export class Counter {
     const gateway = this.#gateways.find(({ listeners }) => listener !== null && listeners.includes(listener))
     if (listener === null || gateway === undefined) return []
     if (listener.listener.tls?.mode === 'Passthrough')
-      return [{ kind: 'tls', subject: 'passed on', detail: 'as it is: the backend shows its own certificate' }]
+      return [hop('tls', 'passed on', 'as it is: the backend shows its own certificate')]
     const shown = gateway.certificatesOf(listener).map(({ secret, fault, certificate }): Hop => {
       const detail = fault ?? (certificate === null ? 'is not seen' : `for ${certificate.sans.join(', ')}`)
-      return { kind: 'tls', subject: `Secret ${nameOf(secret)}`, detail }
+      return hop('tls', `Secret ${nameOf(secret)}`, detail)
     })
     return [...shown, ...(listener.clients === null ? [] : [clientHop(listener.clients)])]
   }
@@ -178,7 +177,7 @@ export class Counter {
     const by = sni !== null && hosts.has(sni) ? null : wantingAlpn(this.#world, this.profile)
     if (by === null) return []
     const detail = `a client that names no protocol of HTTP (ALPN) is refused: TLSRoute ${nameOf(by)} is there, and no route has the name ${sni ?? '(none)'} in full`
-    return [{ kind: 'note', subject: 'handshake', detail }]
+    return [hop('note', 'handshake', detail)]
   }
 
   #refused(asked: Asked, { status, why }: Refusal, port: Port, explain: boolean): Answer {
@@ -187,7 +186,7 @@ export class Counter {
     const subject = `${asked.request.stream ?? asked.request.scheme} port ${port.port}`
     return {
       ...answer,
-      hops: [rulesHop(this.profile), { kind: 'listener', subject, detail: why }, ...this.#outHops(asked)],
+      hops: [rulesHop(this.profile), hop('listener', subject, why), ...this.#outHops(asked)],
     }
   }
 
@@ -196,7 +195,7 @@ export class Counter {
     return this.#gateways.flatMap((gateway) =>
       gateway.listeners
         .filter((one) => one.port === port && !gateway.serves(one) && covers(one.hostname, request.sni ?? host))
-        .map((one): Hop => ({ kind: 'listener', subject: one.name, detail: shutText(gateway, one) })),
+        .map((one) => hop('listener', one.name, shutText(gateway, one))),
     )
   }
 
@@ -205,7 +204,7 @@ export class Counter {
     const answer = ownAnswer(isNamed ? null : 404, asked, this.profile)
     if (!explain) return answer
     const detail = `${hostname ?? 'the name of all hosts'} is there twice, from two listeners or routes: the proxy refuses the routes of the whole port, and one that runs already keeps those that it had before`
-    return { ...answer, hops: [rulesHop(this.profile), { kind: 'listener', subject: `port ${asked.port}`, detail }] }
+    return { ...answer, hops: [rulesHop(this.profile), hop('listener', `port ${asked.port}`, detail)] }
   }
 }
 
@@ -232,13 +231,13 @@ function shownFor({ listeners }: Table, { sni }: Asked): PlannedListener | null 
 /** A request at a port where nobody looks for one. */
 function streamHop({ port, host }: Asked): Hop {
   const detail = `is passed on as bytes, whatever they are: tcp://${host ?? 'HOST'}:${port} asks for the same`
-  return { kind: 'note', subject: `port ${port}`, detail }
+  return hop('note', `port ${port}`, detail)
 }
 
 function clientHop({ authorities, isLax }: ClientCheck): Hop {
   const names = authorities.map((one) => fullName(one)).join(' or ')
   const without = isLax ? 'whoever shows no such one is let in all the same' : 'without one there is no connection'
-  return { kind: 'tls', subject: 'client certificate', detail: `asked for, by the authorities of ${names}: ${without}` }
+  return hop('tls', 'client certificate', `asked for, by the authorities of ${names}: ${without}`)
 }
 
 /** The hostname for which the proxy refuses a table; undefined: none. */
@@ -264,9 +263,7 @@ function departureHops(answer: Answer, other: Answer): Hop[] {
       ({ upstream, when }, i) => upstream === other.split[i]?.upstream && when === other.split[i].when,
     ) &&
     (answer.source && refKey(answer.source)) === (other.source && refKey(other.source))
-  return isSame
-    ? []
-    : [{ kind: 'note', subject: 'departs', detail: `by the words of the specification ${wouldBe(other, answer)}` }]
+  return isSame ? [] : [hop('note', 'departs', `by the words of the specification ${wouldBe(other, answer)}`)]
 }
 
 function wouldBe({ verdict, status, location, source, rule, split, upstreamUri }: Answer, real: Answer): string {
@@ -290,5 +287,5 @@ function noRule({ host, request }: Asked, { hosts }: Extract<Choice, { readonly 
     first === undefined
       ? `no route has the host ${host ?? '(none)'}`
       : `no rule of ${first.hostname ?? 'the routes without hostname'} fits ${request.method} ${request.target}`
-  return { kind: 'route', subject: 'none', detail }
+  return hop('route', 'none', detail)
 }

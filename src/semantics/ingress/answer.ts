@@ -5,6 +5,7 @@ import { serviceHops } from '../../domain/requests/service-hops.js'
 import {
   type Answer,
   type Hop,
+  hop,
   type ServiceBackend,
   type TraceRequest,
   type Verdict,
@@ -22,22 +23,14 @@ export interface SpecFound {
 
 const nothing = withoutBackend('not-found', 404)
 
-const rules: Hop = {
-  kind: 'note',
-  subject: 'rules',
-  detail: 'of the Kubernetes documentation; annotations count for nothing',
-}
+const rules = hop('note', 'rules', 'of the Kubernetes documentation; annotations count for nothing')
 
 /** No rule, and no default backend of an Ingress: the controller's own answers. */
 export function unanswered(request: TraceRequest, explain: boolean): Answer {
   if (!explain) return nothing
-  const hop: Hop = {
-    kind: 'ingress',
-    subject: 'none',
-    detail: `no rule fits ${request.host ?? 'no host'} and this path`,
-  }
-  const last: Hop = { kind: 'service', subject: 'default backend', detail: "the controller's own, which answers 404" }
-  return { ...nothing, hops: [rules, hop, last] }
+  const first = hop('ingress', 'none', `no rule fits ${request.host ?? 'no host'} and this path`)
+  const last = hop('service', 'default backend', "the controller's own, which answers 404")
+  return { ...nothing, hops: [rules, first, last] }
 }
 
 export function answerOf(request: TraceRequest, { route, isDefault, host }: SpecFound, explain: boolean): Answer {
@@ -90,32 +83,25 @@ function hopsOf(
   const detail = isDefault
     ? 'its default backend: no rule matches'
     : `host ${host ?? '(any)'}, path ${pathOf(route)} ${pathType}`
-  hops.push({ kind: 'ingress', subject: nameOf(route.source), detail })
+  hops.push(hop('ingress', nameOf(route.source), detail))
   if (pathType === 'ImplementationSpecific')
-    hops.push({ kind: 'note', subject: pathType, detail: "is up to the controller's class: taken as Prefix here" })
-  if (backend === undefined)
-    hops.push({ kind: 'service', subject: 'default backend', detail: "the controller's own: the rule has no paths" })
+    hops.push(hop('note', pathType, "is up to the controller's class: taken as Prefix here"))
+  if (backend === undefined) hops.push(hop('service', 'default backend', "the controller's own: the rule has no paths"))
   else if (backend.resource !== null)
-    hops.push({
-      kind: 'service',
-      subject: `${backend.resource.kind}/${backend.resource.name}`,
-      detail: 'a resource: what it does is up to the controller',
-    })
+    hops.push(
+      hop(
+        'service',
+        `${backend.resource.kind}/${backend.resource.name}`,
+        'a resource: what it does is up to the controller',
+      ),
+    )
   else if (target !== null) hops.push(...serviceHops(target, backend.endpoints))
   return hops
 }
 
 function tlsHop({ tls }: Route): Hop {
   if (tls === null)
-    return {
-      kind: 'tls',
-      subject: 'no TLS entry',
-      detail: "of the Ingress is for this host: the controller's own certificate",
-    }
+    return hop('tls', 'no TLS entry', "of the Ingress is for this host: the controller's own certificate")
   const how = { host: 'by name', wildcard: 'by a wildcard', all: 'by an entry without hosts' }[tls.match]
-  return {
-    kind: 'tls',
-    subject: tls.secret?.name ?? "the controller's own certificate",
-    detail: `named for the host ${how}`,
-  }
+  return hop('tls', tls.secret?.name ?? "the controller's own certificate", `named for the host ${how}`)
 }
