@@ -1,4 +1,5 @@
 /** `trace`: which backend gets a request, by the objects and by what is served, and why no other one does. */
+
 import { defineCommand } from '../../cli/command.js'
 import type { Facts, Outside } from '../../cli/context.js'
 import { declareControllerFlags, meantController } from '../../cli/flags/controller.js'
@@ -13,7 +14,8 @@ import { type Tally, tally } from '../../cli/trace/tally.js'
 import { maskTrace } from '../../domain/masking/trace.js'
 import { asOf, type ClusterReader, placeText } from '../../domain/ports.js'
 import { usage } from '../../domain/problem.js'
-import type { Trace, TraceRequest } from '../../domain/requests/trace.js'
+import { onceFor } from '../../domain/remember.js'
+import type { TraceRequest } from '../../domain/requests/trace.js'
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
 import { traceView } from '../../print/views/trace/view.js'
 import { anyReader, logFormats } from '../../questions/controllers/log-formats.js'
@@ -149,14 +151,7 @@ function requestsOfAll({ inventory, gatewayRoutes }: Tracing, namespace: string 
 
 async function* shown(rows: AsyncIterable<readonly Traced[]>, counts: Tally): AsyncGenerator<readonly Traced[]> {
   // A request that is asked again has the answer that it had.
-  const masked = new WeakMap<Trace, Trace>()
-  const maskOnce = (trace: Trace) => {
-    const known = masked.get(trace)
-    if (known !== undefined) return known
-    const found = maskTrace(trace)
-    masked.set(trace, found)
-    return found
-  }
+  const maskOnce = onceFor(maskTrace)
   for await (const some of rows) {
     for (const row of some) counts.add(row)
     yield some.map((row) => ({ ...row, trace: maskOnce(row.trace) }))

@@ -1,6 +1,5 @@
 /** `lint`: a finding a line, the JSON of a FindingList, and the reports that other programs read. */
-import type { FindingCode } from '../../../domain/findings/facts.js'
-import { isUnprotected, type Severity } from '../../../domain/findings/severity.js'
+import { isUnprotected } from '../../../domain/findings/severity.js'
 import { type Ref, refKey } from '../../../domain/objects/ref.js'
 import { fixOf, linkOf, sentenceOf } from '../../../findings/catalogue.js'
 import type { Bucket } from '../../../questions/lint/compare.js'
@@ -12,6 +11,7 @@ import { junit } from '../../reports/junit.js'
 import { sarif } from '../../reports/sarif.js'
 import type { Cell, Drawing, View } from '../../view.js'
 import { listed, severityTones, without } from '../why/list.js'
+import type { FindingItem } from '../why/view.js'
 import { bucketWords, objectName, whereOf } from './line.js'
 
 /** `lint` on a terminal: where it is, what is wrong and what cures it, the most urgent first. */
@@ -26,10 +26,7 @@ const lintList: Drawing<LintRow> = {
   },
 }
 
-export interface LintItem {
-  /** stable, for programs: `kubectl tkng explain CODE` tells more */
-  readonly code: FindingCode
-  readonly severity: Severity
+export interface LintItem extends FindingItem {
   readonly source: Ref
   /** where it stands in the object: `spec.rules[0].http.paths[1].backend.service.port`; null: not in it */
   readonly field: string | null
@@ -37,14 +34,8 @@ export interface LintItem {
   readonly file: string | null
   /** from 1; null: the object stands in no file */
   readonly line: number | null
-  /** one sentence: what is wrong, by which rule, and what comes of it */
-  readonly message: string
   /** where it was seen, one sentence each */
   readonly evidence: readonly string[]
-  /** the smallest change that cures it, as a sentence; null: there is nothing to cure */
-  readonly fix: string | null
-  /** where the rule is written down */
-  readonly link: string
   /** what a change does to it; null: nothing was compared */
   readonly bucket: Bucket | null
 }

@@ -2,13 +2,13 @@
 
 import type { ControllerRef } from '../../../domain/controllers/controller.js'
 import type { FindingCode } from '../../../domain/findings/facts.js'
-import type { Severity } from '../../../domain/findings/severity.js'
 import { severityOf } from '../../../domain/findings/severity-by-code.js'
 import type { NamespacedName, Ref } from '../../../domain/objects/ref.js'
 import type { Gap } from '../../../domain/ports.js'
 import type { Answer, AnswerCore, LastHop, Probe, Trace, TraceRequest } from '../../../domain/requests/trace.js'
 import { fixOf, linkOf, sentenceOf } from '../../../findings/catalogue.js'
 import { fieldsOf } from '../../fields.js'
+import type { FindingItem } from '../why/view.js'
 
 export interface TraceItem {
   readonly request: RequestItem
@@ -38,17 +38,6 @@ export interface AnswerItem extends AnswerCore {
   readonly lastHop: LastHop | null
   /** rules that did not get it, the nearest miss first */
   readonly losers: readonly LoserItem[]
-}
-
-export interface FindingItem {
-  /** stable, for programs: `kubectl tkng explain CODE` tells more */
-  readonly code: FindingCode
-  readonly severity: Severity
-  readonly message: string
-  /** the smallest change that cures it, as a sentence; null: there is nothing to cure */
-  readonly fix: string | null
-  /** where the rule is written down */
-  readonly link: string
 }
 
 export interface LoserItem {

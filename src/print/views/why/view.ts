@@ -1,11 +1,10 @@
 /** `why`: a row for each rule, the JSON of a WhyList, and a text that is read from the top down. */
 
-import type { ControllerRef } from '../../../domain/controllers/controller.js'
 import type { FindingCode } from '../../../domain/findings/facts.js'
-import type { Finding } from '../../../domain/findings/finding.js'
+import type { Circumstances, Finding } from '../../../domain/findings/finding.js'
 import { isUnprotected, type Severity } from '../../../domain/findings/severity.js'
-import { nameOf, type Ref, refKey } from '../../../domain/objects/ref.js'
-import type { WhyRow, WhyRule } from '../../../domain/why/why.js'
+import { nameOf, refKey } from '../../../domain/objects/ref.js'
+import type { WhyRow } from '../../../domain/why/why.js'
 import { fixOf, linkOf, sentenceOf } from '../../../findings/catalogue.js'
 import { nothing, yesOrNo } from '../../cells.js'
 import type { Cell, View } from '../../view.js'
@@ -14,32 +13,20 @@ import { ruleText, type WhyLine } from './line.js'
 import { severityTones, whyList } from './list.js'
 import { whyTree } from './tree.js'
 
-export interface WhyItem {
-  readonly source: Ref
-  /** null: no controller takes it */
-  readonly controller: ControllerRef | null
-  /** null: the Ingress as a whole, with its default backend where it has one */
-  readonly rule: WhyRule | null
-  /** null: cannot be told from here */
-  readonly served: boolean | null
+export interface WhyItem extends Omit<WhyRow, 'causes'> {
   /** worst first */
   readonly causes: readonly CauseItem[]
 }
 
-export interface CauseItem {
+export interface CauseItem extends FindingItem, Circumstances {}
+
+/** What programs get of every finding. */
+export interface FindingItem {
   /** stable, for programs: `kubectl tkng explain CODE` tells more */
   readonly code: FindingCode
   readonly severity: Severity
   /** one sentence: what is wrong, by which rule, and what comes of it */
   readonly message: string
-  /** where it stands in the Ingress: `spec.rules[0].http.paths[1].backend.service.port`; null: not in the Ingress */
-  readonly field: string | null
-  /** the release that brought the rule; null: it was always so */
-  readonly since: string | null
-  /** where it was seen, one sentence each: `nginx.conf line 12 of replica …`, `log of replica …`, `Event …` */
-  readonly evidence: readonly string[]
-  /** true: concluded from the objects and the source, seen nowhere */
-  readonly inferred: boolean
   /** the smallest change that cures it, as a sentence; null: there is nothing to cure */
   readonly fix: string | null
   /** where the rule is written down */
