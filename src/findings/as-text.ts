@@ -10,9 +10,9 @@ const head = [
 ]
 
 function section(code: FindingCode): string {
-  const { title, explanation, example, sentence, fix, since, link } = pageOf(code)
+  const { title, explanation, example, message, fix, since, link } = pageOf(code)
   const facts = [
-    `- Message: ${sentence}`,
+    `- Message: ${message}`,
     ...(fix === null ? [] : [`- Fix: ${fix}`]),
     ...(since === null ? [] : [`- Since: ${since}`]),
     `- Link: <${link}>`,

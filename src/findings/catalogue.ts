@@ -51,18 +51,24 @@ export const catalogue = {
 /** A page as it is read: the words are those of its own case. */
 export interface Explained {
   readonly title: string
+  /** what it means, and why it is so */
   readonly explanation: string
+  /** what brings it about, as lines of a manifest or a command */
   readonly example: string
-  readonly sentence: string
+  /** what a finding of the example says */
+  readonly message: string
+  /** what cures the example; null: there is nothing to cure */
   readonly fix: string | null
+  /** the first release that has the rule; null: it was always so */
   readonly since: string | null
+  /** where the rule stands */
   readonly link: string
 }
 
 export function pageOf(code: FindingCode): Explained {
   const { title, explanation, example, sample, since = null, link } = wordsOf(code)
   const found = { code, facts: sample } as Told
-  return { title, explanation, example, sentence: sentenceOf(found), fix: fixOf(found), since, link }
+  return { title, explanation, example, message: sentenceOf(found), fix: fixOf(found), since, link }
 }
 
 /** What belongs together, in the order of a book. */

@@ -10,15 +10,10 @@ import { parseRequestUrl } from '../../domain/requests/url.js'
 import type { RequestParts } from '../../questions/trace/route-requests.js'
 
 /** What flags say of every request. */
-export interface RequestTraits {
-  readonly method: string
-  readonly headers: ReadonlyMap<string, string>
+export interface RequestTraits
+  extends Pick<TraceRequest, 'method' | 'headers' | 'clientAddress' | 'httpVersion' | 'auth' | 'gateway'> {
   /** undefined: that of the URL; null: none is sent */
   readonly host: string | null | undefined
-  readonly clientAddress: string | null
-  readonly httpVersion: '1.0' | '1.1'
-  readonly auth?: 'pass' | 'deny'
-  readonly gateway?: NamespacedName
 }
 
 /** `wrong`: what is the matter with it. */

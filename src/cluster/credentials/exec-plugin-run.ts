@@ -1,28 +1,23 @@
 /** Runs a program to its end and keeps what it wrote: no shell, no time limit (a person may be logging in), one signal. */
+
 import { type ChildProcess, spawn } from 'node:child_process'
 import { accessSync, constants, statSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { kill as signalTo } from 'node:process'
 import { StringDecoder } from 'node:string_decoder'
 import { KeyFilter } from '../../domain/masking/private-keys.js'
+import type { Surroundings } from '../wire/connection.js'
 
-export interface PluginCall {
+export interface PluginCall extends Pick<Surroundings, 'platform' | 'cwd' | 'stderrIsTTY' | 'signal' | 'hold'> {
   readonly command: string
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string | undefined>>
   /** our own PATH: the plugin's variables have no part in finding it */
   readonly searchPath: string
-  readonly platform: string
-  readonly cwd: string
   /** may read our standard input */
   readonly interactive: boolean
-  /** a person sees what it says */
-  readonly stderrIsTTY: boolean
   /** one line of what it says */
   readonly say: (line: string) => void
-  readonly signal: AbortSignal
-  /** a signal that is held aborts `signal` only: it must not leave the program alone */
-  readonly hold: () => () => void
 }
 
 export type PluginRun = { readonly stdout: string } | { readonly failure: string }
@@ -45,6 +40,7 @@ export async function runPlugin(call: PluginCall): Promise<PluginRun> {
   const leads = platform !== 'win32' && !call.interactive && !call.stderrIsTTY
   return new Promise((resolve) => {
     if (call.signal.aborted) return resolve({ failure: 'it was not started' })
+    // A signal must not leave the program alone.
     const release = call.hold()
     const child = spawn(file, call.args, {
       cwd: call.cwd,

@@ -39,17 +39,14 @@ export async function credentialsFromPlugin(
     spec: { ...(settings.provideClusterInfo ? { cluster: clusterInfo(cluster) } : {}), interactive },
   }
   const ran = await runPlugin({
+    ...around,
     command,
     args: settings.args,
     env: { ...around.env, ...ownVariables(settings), KUBERNETES_EXEC_INFO: JSON.stringify(info) },
     searchPath: around.env.PATH ?? '',
-    platform: around.platform,
-    cwd: around.cwd,
     interactive,
-    stderrIsTTY: around.stderrIsTTY,
     say: around.warn,
     signal,
-    hold: around.hold,
   })
   if ('failure' in ran) throw signal.aborted ? problem('interrupted', {}) : fail(ran.failure)
   const answer = readPluginAnswer(ran.stdout, apiVersion)

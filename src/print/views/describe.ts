@@ -1,9 +1,8 @@
 /** `describe`: one page for an Ingress, and the JSON of a DescriptionList. */
-import type { ControllerRef } from '../../domain/controllers/controller.js'
-import { fullName, isSame, nameOf, type Ref } from '../../domain/objects/ref.js'
+import { fullName, isSame, nameOf } from '../../domain/objects/ref.js'
 import type { Route } from '../../domain/routes/route.js'
 import { isFinding } from '../../domain/why/why.js'
-import type { DescribedEvent, Description } from '../../questions/describe.js'
+import type { Description } from '../../questions/describe.js'
 import { age } from '../age.js'
 import { nothing } from '../cells.js'
 import { labelled, said } from '../paper.js'
@@ -107,21 +106,14 @@ function eventLines({ events }: Description, paper: Paper): string[] {
   })
 }
 
-export interface DescriptionItem {
-  readonly source: Ref
+export interface DescriptionItem
+  extends Pick<Description, 'source' | 'controller' | 'createdAt' | 'routes' | 'events'> {
   /** as `gateways` has it; null: it is none */
   readonly gateway: GatewayItem | null
-  /** null: no controller takes it */
-  readonly controller: ControllerRef | null
-  /** RFC 3339; null in hand-written files */
-  readonly createdAt: string | null
-  /** its own; of what asks for none, those of all that name it */
-  readonly routes: readonly Route[]
   /** of its hosts */
   readonly certificates: readonly CertificateItem[]
   /** values that may be secrets are masked */
   readonly annotations: { readonly [name: string]: string }
-  readonly events: readonly DescribedEvent[]
   /** as `why` has them */
   readonly why: readonly WhyItem[]
 }

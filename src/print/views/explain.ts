@@ -3,13 +3,13 @@ import type { FindingCode } from '../../domain/findings/facts.js'
 import type { Severity } from '../../domain/findings/severity.js'
 import { severitiesOf } from '../../domain/findings/severity-by-code.js'
 import { wrap } from '../../domain/text/width.js'
-import { pageOf } from '../../findings/catalogue.js'
+import { type Explained, pageOf } from '../../findings/catalogue.js'
 import { nothing } from '../cells.js'
 import type { Drawing, Paper, View } from '../view.js'
 
 const page: Drawing<FindingCode> = {
   item: (code, index, paper) => {
-    const { title, explanation, example, sentence, fix, since, link } = pageOf(code)
+    const { title, explanation, example, message, fix, since, link } = pageOf(code)
     const severity = severitiesOf(code).join(' or ')
     const lines = [
       ...(index === 0 ? [] : ['']),
@@ -20,7 +20,7 @@ const page: Drawing<FindingCode> = {
       'Example:',
       ...example.split('\n').map((line) => `    ${line}`),
       '',
-      ...broken(`Message: ${sentence}`, paper),
+      ...broken(`Message: ${message}`, paper),
       ...(fix === null ? [] : broken(`Fix: ${fix}`, paper)),
       ...(since === null ? [] : [`Since: ${since}`]),
       `Link: ${link}`,
@@ -30,23 +30,10 @@ const page: Drawing<FindingCode> = {
 }
 
 /** What programs get of a code. */
-export interface ExplanationItem {
+export interface ExplanationItem extends Explained {
   readonly code: FindingCode
   /** all that findings of the code can have */
   readonly severities: readonly Severity[]
-  readonly title: string
-  /** what it means, and why it is so */
-  readonly explanation: string
-  /** what brings it about, as lines of a manifest or a command */
-  readonly example: string
-  /** what a finding of the example says */
-  readonly message: string
-  /** what cures the example; null: there is nothing to cure */
-  readonly fix: string | null
-  /** the first release that has the rule; null: it was always so */
-  readonly since: string | null
-  /** where the rule stands */
-  readonly link: string
 }
 
 export const explainView: View<FindingCode, ExplanationItem> = {
@@ -58,10 +45,7 @@ export const explainView: View<FindingCode, ExplanationItem> = {
     { header: 'SINCE', cell: (code) => pageOf(code).since ?? nothing, wide: true },
     { header: 'LINK', cell: (code) => pageOf(code).link, wide: true },
   ],
-  toJson: (code) => {
-    const { title, explanation, example, sentence, fix, since, link } = pageOf(code)
-    return { code, severities: severitiesOf(code), title, explanation, example, message: sentence, fix, since, link }
-  },
+  toJson: (code) => ({ code, severities: severitiesOf(code), ...pageOf(code) }),
   toName: (code) => code,
   drawings: { tree: page },
 }

@@ -16,7 +16,8 @@ import { listOf, nothing, unknown } from '../cells.js'
 import { fieldsOf } from '../fields.js'
 import type { Cell, View } from '../view.js'
 
-export interface ControllerItem {
+export interface ControllerItem
+  extends Pick<ControllerInfo, 'support' | 'leader' | 'classes' | 'gatewayClasses' | 'service' | 'addresses'> {
   readonly controller: ControllerRef
   /** without the v; null: not known */
   readonly version: string | null
@@ -28,26 +29,14 @@ export interface ControllerItem {
   readonly repository: string | null
   /** the proxy inside, where that is a program of its own: its name and version */
   readonly proxy: string | null
-  /** null: the dialect does not tell */
-  readonly support: ControllerInfo['support']
   readonly replicas: {
     /** null: the workload may not be seen */
     readonly desired: number | null
     readonly ready: number
     readonly items: readonly ReplicaItem[]
   }
-  /** the pod that holds the Lease */
-  readonly leader: string | null
-  /** the IngressClasses that are its own, by name */
-  readonly classes: readonly string[]
-  /** the GatewayClasses that are its own, by name */
-  readonly gatewayClasses: readonly string[]
   /** in the words of its dialect */
   readonly settings: Controller['settings']
-  /** the one that leads to it */
-  readonly service: ControllerService | null
-  /** by which clients reach it: of its Service; where none has any, those that it wrote into its Ingresses */
-  readonly addresses: readonly string[]
   readonly lastReload: Reload | null
 }
 

@@ -35,9 +35,11 @@ export interface ControllerInfo {
   readonly desired: number | null
   /** the pod that holds the Lease */
   readonly leader: string | null
-  /** IngressClasses */
+  /** the IngressClasses that are its own, by name */
   readonly classes: readonly string[]
+  /** the GatewayClasses that are its own, by name */
   readonly gatewayClasses: readonly string[]
+  /** the one that leads to it */
   readonly service: ControllerService | null
   /** by which clients reach it: of its Service; where none has any, those that it wrote into its Ingresses and Gateways */
   readonly addresses: readonly string[]

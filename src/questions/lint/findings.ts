@@ -111,16 +111,12 @@ export async function gatherComparison(
   }
 }
 
-interface All {
+interface All extends Omit<Linted, 'rows'> {
   readonly findings: readonly Finding[]
   /** of the Ingresses that were asked about, by `refKey` */
   readonly sources: ReadonlySet<string>
   readonly worlds: Worlds
   readonly opened: OpenGateways
-  readonly gaps: readonly Gap[]
-  readonly counts: Reasons['counts']
-  readonly isMissing: boolean
-  readonly ignored: number
   /** where a finding stands that no field tells */
   readonly lines: ReadonlyMap<Finding, number>
 }

@@ -4,9 +4,8 @@ import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { groupedBy } from '../../domain/groups.js'
 import { nameOf, refKey } from '../../domain/objects/ref.js'
 import type { Attachment } from './attachment/attach.js'
-import type { PlannedListener } from './attachment/listeners.js'
 import { faultIn } from './backends.js'
-import { wantingAlpn } from './choose.js'
+import { type PortTables, wantingAlpn } from './choose.js'
 import {
   chanceIn,
   countingIn,
@@ -26,14 +25,9 @@ import { groupsOf, type Table, tableOf } from './matching/tables.js'
 import { isUnsure } from './own-answers.js'
 import type { PlannedGateway, World } from './world.js'
 
-export interface Port {
+export interface Port extends PortTables {
   readonly port: number
   readonly profile: GatewayProfile
-  readonly listeners: readonly PlannedListener[]
-  /** one server has the port for all Gateways, and listens there whether a listener can serve or not */
-  readonly isShared: boolean
-  readonly readsHandshakes: boolean
-  readonly tables: readonly Table[]
   readonly dropped: readonly Dropped[]
 }
 

@@ -73,12 +73,7 @@ export interface World {
   readonly rulesOf: (route: GatewayRoute) => readonly Rule[]
 }
 
-export interface Orphan {
-  readonly route: GatewayRoute
-  readonly source: Ref
-  readonly parentRef: ParentRef
-  readonly parent: Ref
-}
+export type Orphan = Pick<Attachment, 'route' | 'source' | 'parentRef' | 'parent'>
 
 export function worldOf(facts: GatewayFacts, profileOf: ProfileOf): World {
   const { inventory, secretOf } = facts
