@@ -120,7 +120,9 @@ export const breakPages: Pages<BreakFacts & BlockedFacts> = {
         ? `Create what ${annotation} names, or correct its host.`
         : annotation === 'proxy-buffer-size' && refusal.includes('equal to or greater')
           ? 'Write proxy-busy-buffers-size, too: that size, or twice it.'
-          : (valueCures[annotation] ?? `Correct ${annotation}, or take it out.`),
+          : ((annotation === 'mirror-target' && !refusal.includes('proxy_set_header')
+              ? null
+              : valueCures[annotation]) ?? `Correct ${annotation}, or take it out.`),
     explanation: `The controller writes most values into nginx.conf as they stand. It looks at them only with annotation validation, which is on since 1.12.0, and not at all of what can be wrong with them. ${consequence}`,
     example: 'nginx.ingress.kubernetes.io/mirror-target: https://test.example.com:8443$request_uri   # before 1.8.1',
     sample: {

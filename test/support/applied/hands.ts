@@ -29,6 +29,23 @@ function without(text: string, line: number): string {
 
 const ofAnnotations: readonly Hand[] = [
   [
+    /^Take the slash before (\S+) out of ([a-z-]+)\./,
+    (bench, variable, name) =>
+      bench.annotate(
+        name,
+        bench.valueOf(name).replace(`/${variable}`, () => variable),
+      ),
+  ],
+  [
+    /^Write annotation ([a-z-]+) in place of that line/,
+    (bench, name) => {
+      const [, line = '1'] = /\bline (\d+) of/.exec(bench.found.message) ?? []
+      const written = bench.valueOf(bench.named).split('\n')[Number(line) - 1] ?? ''
+      bench.annotate(bench.named, without(bench.valueOf(bench.named), Number(line)))
+      bench.annotate(name, /\s(\S+);/.exec(written)?.[1] ?? '')
+    },
+  ],
+  [
     /^Write a whole URL, with scheme and host/,
     (bench) => bench.annotate(bench.named || 'permanent-redirect', 'https://c.test/'),
   ],
@@ -169,6 +186,7 @@ const ofSnippets: readonly Hand[] = [
     /Correct that line of ([a-z-]+), or take it out/,
     (bench, name) => {
       const [, line] = /\bline (\d+) of/.exec(bench.found.message) ?? []
+      if (bench.valueOf(name) === '') delete bench.settings[name]
       bench.annotate(name, line === undefined ? null : without(bench.valueOf(name), Number(line)))
     },
   ],

@@ -70,7 +70,7 @@ export const answers: Answered = {
       { sent: { 'x-forwarded-host': 'evil.test' }, clientAddress: '198.51.100.7' },
     ],
   ],
-  'a load balancer that ends TLS': [
+  'what stands before the controller': [
     [
       'bitnami/charts#6411',
       '1.4.0',

@@ -40,7 +40,7 @@ export const causes: Told = {
       'yes',
     ],
   ],
-  'who is chosen for the endpoints of a shared Service': [
+  'one Service, several Ingresses': [
     [
       '#4043',
       '1.11.5',
@@ -155,7 +155,7 @@ export const causes: Told = {
       'yes path-type',
     ],
   ],
-  'a canary beside its main Ingress': [
+  'another rule, or none, decides': [
     [
       '#9453',
       '1.5.1',
@@ -198,15 +198,15 @@ export const causes: Told = {
     ],
     ['#9924', '1.7.1', one({ ...passthrough, 'rewrite-target': '/' }, ['/tls Prefix web:443'], passed), 'NO no-effect'],
   ],
-  'certificates of clients': [
+  'a Secret that an annotation names': [
     ['#3106', '1.11.5', clients({ 'ca-chain.cert.pem': 'eA==' }), 'NO secret-incomplete'],
     ['#2918', '1.12.1', clients({ 'CA.crt': 'eA==' }), 'NO secret-incomplete'],
   ],
-  'whose address is seen': [
+  'forwarded headers': [
     ['#1859', '1.11.5', { ...one(listed), ...hidden }, 'yes allowlist-behind-proxy'],
     ['#1981', '1.11.5', { ...one({ 'limit-rps': '1' }), ...hidden }, 'yes allowlist-behind-proxy'],
   ],
-  'the proxy protocol': [
+  'what stands before the controller': [
     [
       '#11365',
       '1.10.1',

@@ -4,6 +4,39 @@ import { allowed, configured, one, open, type Told, web } from './words.js'
 export const snippets: Told = {
   'a snippet breaks the configuration, or loses a line of it': [
     ['nginx: add_header', '1.11.5', allowed({ 'configuration-snippet': 'add_header A b' }), '? snippet-breaks'],
+    [
+      '#2275',
+      '1.9.6',
+      allowed({ 'server-snippet': 'if ($http_user_agent ~* "(Mobile)") {\n  proxy_pass https://m.test;\n}' }),
+      '? snippet-breaks',
+    ],
+    ['#14051', '1.13.3', open({ 'server-snippet': 'location1 /invalid { return 200 "bad"; }' }), '? snippet-breaks'],
+    ['#4771', '1.9.6', allowed({ 'configuration-snippet': 'proxy_http_version 1.1;' }), '? snippet-breaks'],
+    [
+      'source: what the location of auth-url has already',
+      '1.11.5',
+      allowed({ 'auth-url': 'http://auth.test/x', 'auth-snippet': 'proxy_http_version 1.0;' }),
+      '? snippet-breaks',
+    ],
+    [
+      'nginx: proxy_set_header, a value of two words',
+      '1.9.6',
+      allowed({ 'auth-url': 'http://auth.test/x', 'auth-snippet': 'proxy_set_header A b c;' }),
+      '? snippet-breaks',
+    ],
+    [
+      'docs: location-snippet, not for it',
+      '1.9.6',
+      configured({ 'location-snippet': 'listen 81;' }),
+      '? reload-blocked',
+    ],
+    [
+      'nginx: client_max_body_size, twice in one location',
+      '1.11.5',
+      configured({ 'location-snippet': 'client_max_body_size 8m;' }),
+      '? reload-blocked',
+    ],
+    ['source: mirror, a blank in the URL', '1.7.0', one({ 'mirror-target': 'https://m.test/a b' }), '? value-breaks'],
     ['#1429', '1.9.6', allowed({ 'configuration-snippet': 'set $a $locations;' }), '? snippet-breaks'],
     ['docs: server-snippet', '1.15.1', open({ 'server-snippet': 'location / { return 403; }' }), '? snippet-breaks'],
     [

@@ -201,7 +201,8 @@ class SnippetChecker {
     configMap: NamespacedName | null = null,
   ): ConfFlaw {
     const [, twice = ''] = /^"(\w+)" directive is duplicate$/.exec(text) ?? []
-    const instead = annotationOf.get(twice) ?? null
+    // No annotation is for the location that asks who clients are, nor for all Ingresses.
+    const instead = key === 'auth-snippet' || configMap !== null ? null : (annotationOf.get(twice) ?? null)
     const facts = { key, configMap, refusal: maskText(text).slice(0, 300), line, instead, others: ingresses }
     return { found: told('snippet-breaks', facts), host, path: null, ingresses }
   }
