@@ -4,6 +4,7 @@
  */
 import { type Finding, finding, told } from '../domain/findings/finding.js'
 import type { LintRule } from '../domain/lint/rule.js'
+import { pathsOf } from '../domain/objects/ingress-paths.js'
 import type { Inventory } from '../domain/objects/inventory.js'
 import type { IngressBackend } from '../domain/objects/objects.js'
 import { type Ref, refOf } from '../domain/objects/ref.js'
@@ -14,28 +15,23 @@ export const externalInside: LintRule = {
   find: ({ inventory }) =>
     inventory.ingresses.flatMap((ingress) => {
       const source = refOf(ingress)
-      const { rules = [], defaultBackend } = ingress.spec ?? {}
-      const toldOf = (backend: IngressBackend | null | undefined, field: () => string) =>
+      const toldOf = (backend: IngressBackend | null | undefined, field: string) =>
         backend?.service ? leadsInside(inventory, source, backend.service.name, field) : []
       return [
-        ...(rules ?? []).flatMap(({ http }, i) =>
-          (http?.paths ?? []).flatMap(({ backend }, j) =>
-            toldOf(backend, () => `spec.rules[${i}].http.paths[${j}].backend`),
-          ),
-        ),
-        ...toldOf(defaultBackend, () => 'spec.defaultBackend'),
+        ...pathsOf(ingress).flatMap(({ backend, field }) => toldOf(backend, `${field}.backend`)),
+        ...toldOf(ingress.spec?.defaultBackend, 'spec.defaultBackend'),
       ]
     }),
 }
 
-function leadsInside(inventory: Inventory, source: Ref, name: string, field: () => string): Finding[] {
+function leadsInside(inventory: Inventory, source: Ref, name: string, field: string): Finding[] {
   const service = { namespace: source.namespace, name }
   const { type, externalName } = inventory.service(service)?.spec ?? {}
   if (type !== 'ExternalName' || !externalName) return []
   const is = insideOf(externalName.toLowerCase().replace(/\.$/, ''), source.namespace)
   if (is === null) return []
   const said = told('external-inside', { service, target: externalName, is })
-  return [finding(said, source, { field: `${field()}.service.name` })]
+  return [finding(said, source, { field: `${field}.service.name` })]
 }
 
 /** Where clouds tell a machine its own secrets. */

@@ -1,28 +1,34 @@
 /** Envoy Gateway's own kinds that act on routes: https://gateway.envoyproxy.io/docs/api/extension_types/ */
-import type { CustomKind, Shape } from '../../domain/objects/custom.js'
+import { type CustomKind, type Shape, values } from '../../domain/objects/custom.js'
 
 const group = { group: 'gateway.envoyproxy.io', version: 'v1alpha1', namespaced: true } as const
-const ref: Shape = { group: 'value', kind: 'value', name: 'value', sectionName: 'value' }
-const selector: Shape = {
-  ...{ group: 'value', kind: 'value', matchLabels: 'map' },
-  matchExpressions: { key: 'value', operator: 'value', values: 'value' },
-}
+const ref: Shape = values('group kind name sectionName')
+const selector: Shape = { ...values('group kind'), matchLabels: 'map', matchExpressions: values('key operator values') }
 
 const targets: Shape = { targetRef: ref, targetRefs: ref, targetSelectors: selector, mergeType: 'value' }
 
 /** Who is asked, and by what rules, is not read: only that somebody is. */
 export const securityPolicies: CustomKind = {
-  ...{ ...group, kind: 'SecurityPolicy', plural: 'securitypolicies', shortNames: ['sp'] },
+  ...group,
+  kind: 'SecurityPolicy',
+  plural: 'securitypolicies',
+  shortNames: ['sp'],
   shape: {
     spec: {
       ...targets,
-      ...{ apiKeyAuth: {}, basicAuth: {}, oidc: {}, authorization: {} },
-      ...{ jwt: { optional: 'value' }, extAuth: { failOpen: 'value', statusOnError: 'value' }, cors: {} },
+      apiKeyAuth: {},
+      basicAuth: {},
+      oidc: {},
+      authorization: {},
+      jwt: { optional: 'value' },
+      extAuth: values('failOpen statusOnError'),
+      cors: {},
     },
     status: {
       ancestors: {
-        ...{ controllerName: 'value', ancestorRef: { ...ref, namespace: 'value' } },
-        conditions: { type: 'value', status: 'value', reason: 'value', message: 'value' },
+        controllerName: 'value',
+        ancestorRef: { ...ref, namespace: 'value' },
+        conditions: values('type status reason message'),
       },
     },
   },
@@ -50,30 +56,34 @@ export const patchPolicies: CustomKind = {
 }
 
 export const backends: CustomKind = {
-  ...{ ...group, kind: 'Backend', plural: 'backends', shortNames: ['be'] },
+  ...group,
+  kind: 'Backend',
+  plural: 'backends',
+  shortNames: ['be'],
   shape: {
     spec: {
-      ...{ type: 'value', fallback: 'value', tls: {} },
-      endpoints: {
-        fqdn: { hostname: 'value', port: 'value' },
-        ip: { address: 'value', port: 'value' },
-        unix: {},
-      },
+      ...values('type fallback'),
+      tls: {},
+      endpoints: { fqdn: values('hostname port'), ip: values('address port'), unix: {} },
     },
-    status: { conditions: { type: 'value', status: 'value' } },
+    status: { conditions: values('type status') },
   },
 }
 
 export const routeFilters: CustomKind = {
-  ...{ ...group, kind: 'HTTPRouteFilter', plural: 'httproutefilters', shortNames: ['hrf'] },
+  ...group,
+  kind: 'HTTPRouteFilter',
+  plural: 'httproutefilters',
+  shortNames: ['hrf'],
   shape: {
     spec: {
       urlRewrite: {
-        hostname: { type: 'value', header: 'value', pathRegex: { pattern: 'value' } },
+        hostname: { ...values('type header'), pathRegex: { pattern: 'value' } },
         path: { type: 'value', replaceRegexMatch: { pattern: 'value' } },
       },
       directResponse: { statusCode: 'value' },
-      ...{ credentialInjection: {}, matches: { cookies: {} } },
+      credentialInjection: {},
+      matches: { cookies: {} },
     },
   },
 }

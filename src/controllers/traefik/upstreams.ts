@@ -2,6 +2,7 @@
 import type { BackendLanguage } from '../../domain/controllers/dialect.js'
 import type { Backend } from '../../domain/controllers/observation.js'
 import type { Upstream } from '../../domain/controllers/upstream.js'
+import { pathsOf } from '../../domain/objects/ingress-paths.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { type NamespacedName, refOf } from '../../domain/objects/ref.js'
 import { readService } from '../../languages/traefik/config/read.js'
@@ -25,17 +26,14 @@ function namesOf(ingresses: readonly Ingress[]): ReadonlyMap<string, NamespacedN
   const names = new Map<string, NamespacedName>()
   for (const ingress of ingresses) {
     const { namespace, name } = refOf(ingress)
-    for (const { http } of ingress.spec?.rules ?? [])
-      for (const { backend } of http?.paths ?? []) {
-        if (!backend?.service) continue
-        const service = { namespace, name: backend.service.name }
-        const port = backend.service.port?.number || backend.service.port?.name || null
-        names.set(`${serviceKey(service, port)}@kubernetes`, service)
-        names.set(
-          `${serviceKey({ namespace: `${namespace}-${name}`, name: service.name }, port)}@kubernetesingressnginx`,
-          service,
-        )
-      }
+    for (const { backend } of pathsOf(ingress)) {
+      if (!backend?.service) continue
+      const service = { namespace, name: backend.service.name }
+      const port = backend.service.port?.number || backend.service.port?.name || null
+      const key = serviceKey({ namespace: `${namespace}-${name}`, name: service.name }, port)
+      names.set(`${serviceKey(service, port)}@kubernetes`, service)
+      names.set(`${key}@kubernetesingressnginx`, service)
+    }
   }
   return names
 }

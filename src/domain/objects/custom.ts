@@ -26,6 +26,11 @@ export interface CustomKind extends KindInfo {
  */
 export type Shape = 'value' | 'map' | readonly string[] | { readonly [field: string]: Shape }
 
+/** Fields that are plain values. @param names with blanks between them */
+export function values(names: string): Readonly<Record<string, 'value'>> {
+  return Object.fromEntries(names.split(' ').map((name) => [name, 'value']))
+}
+
 export interface CustomObject extends KubeObject {
   readonly apiVersion: string
   readonly spec: Wire

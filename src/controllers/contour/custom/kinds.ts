@@ -1,65 +1,67 @@
 /** Contour's own kinds: what is read of them. https://projectcontour.io/docs/1.33/config/api/ */
-import type { CustomKind, CustomObject, Shape } from '../../../domain/objects/custom.js'
+import { type CustomKind, type CustomObject, type Shape, values } from '../../../domain/objects/custom.js'
 import { record, text } from '../../../domain/objects/project-fields.js'
 import { type NamespacedName, refOf } from '../../../domain/objects/ref.js'
 
 const group = { group: 'projectcontour.io', version: 'v1', namespaced: true } as const
 
 const conditions: Shape = {
-  ...{ prefix: 'value', exact: 'value', regex: 'value' },
-  header: {
-    ...{ name: 'value', present: 'value', notpresent: 'value', contains: 'value', notcontains: 'value' },
-    ...{ exact: 'value', notexact: 'value', regex: 'value', ignoreCase: 'value', treatMissingAsEmpty: 'value' },
-  },
-  queryParameter: {
-    ...{ name: 'value', exact: 'value', prefix: 'value', suffix: 'value', regex: 'value', contains: 'value' },
-    ...{ present: 'value', ignoreCase: 'value' },
-  },
+  ...values('prefix exact regex'),
+  header: values('name present notpresent contains notcontains exact notexact regex ignoreCase treatMissingAsEmpty'),
+  queryParameter: values('name exact prefix suffix regex contains present ignoreCase'),
 }
-const headers: Shape = { set: { name: 'value', value: 'value' }, remove: 'value' }
-const cookies: Shape = { name: 'value', pathRewrite: {}, domainRewrite: {}, secure: 'value', sameSite: 'value' }
-const addresses: Shape = { source: 'value', cidr: 'value' }
+const headers: Shape = { set: values('name value'), remove: 'value' }
+const cookies: Shape = { name: 'value', pathRewrite: {}, domainRewrite: {}, ...values('secure sameSite') }
+const addresses: Shape = values('source cidr')
 const balancing: Shape = {
   strategy: 'value',
   requestHashPolicies: {
-    ...{ hashSourceIP: 'value', headerHashOptions: { headerName: 'value' } },
+    hashSourceIP: 'value',
+    headerHashOptions: { headerName: 'value' },
     queryParameterHashOptions: { parameterName: 'value' },
   },
 }
 const rates: Shape = {
-  local: { requests: 'value', unit: 'value', responseStatusCode: 'value', responseHeadersToAdd: { name: 'value' } },
+  local: { ...values('requests unit responseStatusCode'), responseHeadersToAdd: { name: 'value' } },
   global: {
     disabled: 'value',
     descriptors: { entries: { genericKey: {}, requestHeader: {}, requestHeaderValueMatch: {}, remoteAddress: {} } },
   },
 }
 const services: Shape = {
-  ...{ name: 'value', port: 'value', healthPort: 'value', protocol: 'value', weight: 'value', mirror: 'value' },
-  validation: { caSecret: 'value', subjectName: 'value', subjectNames: 'value' },
-  ...{ requestHeadersPolicy: headers, responseHeadersPolicy: headers, cookieRewritePolicies: cookies },
-  slowStartPolicy: { window: 'value', aggression: 'value', minWeightPercent: 'value' },
+  ...values('name port healthPort protocol weight mirror'),
+  validation: values('caSecret subjectName subjectNames'),
+  requestHeadersPolicy: headers,
+  responseHeadersPolicy: headers,
+  cookieRewritePolicies: cookies,
+  slowStartPolicy: values('window aggression minWeightPercent'),
 }
 const health: Shape = {
-  ...{ path: 'value', intervalSeconds: 'value', timeoutSeconds: 'value' },
-  ...{ unhealthyThresholdCount: 'value', healthyThresholdCount: 'value' },
-  expectedStatuses: { start: 'value', end: 'value' },
+  ...values('path intervalSeconds timeoutSeconds unhealthyThresholdCount healthyThresholdCount'),
+  expectedStatuses: values('start end'),
 }
 const routes: Shape = {
-  ...{ conditions, services, permitInsecure: 'value', enableWebsockets: 'value', authPolicy: { disabled: 'value' } },
-  timeoutPolicy: { response: 'value', idle: 'value', idleConnection: 'value' },
-  retryPolicy: { count: 'value', retryOn: 'value', perTryTimeout: 'value' },
-  ...{ healthCheckPolicy: health, loadBalancerPolicy: balancing, rateLimitPolicy: rates },
-  pathRewritePolicy: { replacePrefix: { prefix: 'value', replacement: 'value' } },
-  ...{ requestHeadersPolicy: headers, responseHeadersPolicy: headers, cookieRewritePolicies: cookies },
-  requestRedirectPolicy: {
-    ...{ scheme: 'value', hostname: 'value', port: 'value', statusCode: 'value', path: 'value', prefix: 'value' },
-  },
+  conditions,
+  services,
+  ...values('permitInsecure enableWebsockets'),
+  authPolicy: { disabled: 'value' },
+  timeoutPolicy: values('response idle idleConnection'),
+  retryPolicy: values('count retryOn perTryTimeout'),
+  healthCheckPolicy: health,
+  loadBalancerPolicy: balancing,
+  rateLimitPolicy: rates,
+  pathRewritePolicy: { replacePrefix: values('prefix replacement') },
+  requestHeadersPolicy: headers,
+  responseHeadersPolicy: headers,
+  cookieRewritePolicies: cookies,
+  requestRedirectPolicy: values('scheme hostname port statusCode path prefix'),
   directResponsePolicy: { statusCode: 'value' },
   internalRedirectPolicy: {},
-  jwtVerificationPolicy: { require: 'value', disabled: 'value' },
-  ...{ ipAllowPolicy: addresses, ipDenyPolicy: addresses },
+  jwtVerificationPolicy: values('require disabled'),
+  ipAllowPolicy: addresses,
+  ipDenyPolicy: addresses,
 }
-const include: Shape = { name: 'value', namespace: 'value' }
+const include: Shape = values('name namespace')
 
 export const httpProxies: CustomKind = {
   ...group,
@@ -72,27 +74,25 @@ export const httpProxies: CustomKind = {
       virtualhost: {
         fqdn: 'value',
         tls: {
-          ...{ secretName: 'value', minimumProtocolVersion: 'value', maximumProtocolVersion: 'value' },
-          ...{ passthrough: 'value', enableFallbackCertificate: 'value' },
-          clientValidation: {
-            ...{ caSecret: 'value', crlSecret: 'value' },
-            ...{ skipClientCertValidation: 'value', optionalClientCertificate: 'value' },
-          },
+          ...values('secretName minimumProtocolVersion maximumProtocolVersion passthrough enableFallbackCertificate'),
+          clientValidation: values('caSecret crlSecret skipClientCertValidation optionalClientCertificate'),
         },
         authorization: {
-          extensionRef: { apiVersion: 'value', namespace: 'value', name: 'value' },
-          ...{ authPolicy: { disabled: 'value' }, responseTimeout: 'value', failOpen: 'value' },
+          extensionRef: values('apiVersion namespace name'),
+          authPolicy: { disabled: 'value' },
+          ...values('responseTimeout failOpen'),
         },
-        corsPolicy: { allowOrigin: 'value', allowMethods: 'value', maxAge: 'value' },
+        corsPolicy: values('allowOrigin allowMethods maxAge'),
         rateLimitPolicy: rates,
         jwtProviders: {
-          ...{ name: 'value', default: 'value' },
+          ...values('name default'),
           remoteJWKS: {
-            ...{ uri: 'value', timeout: 'value', cacheDuration: 'value', dnsLookupFamily: 'value' },
-            validation: { caSecret: 'value', subjectName: 'value', subjectNames: 'value' },
+            ...values('uri timeout cacheDuration dnsLookupFamily'),
+            validation: values('caSecret subjectName subjectNames'),
           },
         },
-        ...{ ipAllowPolicy: addresses, ipDenyPolicy: addresses },
+        ipAllowPolicy: addresses,
+        ipDenyPolicy: addresses,
       },
       routes,
       includes: { ...include, conditions },
@@ -100,8 +100,8 @@ export const httpProxies: CustomKind = {
     },
     status: {
       currentStatus: 'value',
-      conditions: { type: 'value', errors: { type: 'value', reason: 'value' } },
-      loadBalancer: { ingress: { ip: 'value', hostname: 'value' } },
+      conditions: { type: 'value', errors: values('type reason') },
+      loadBalancer: { ingress: values('ip hostname') },
     },
   },
   secretsOf: (one) => {
@@ -115,7 +115,7 @@ export const delegations: CustomKind = {
   ...group,
   kind: 'TLSCertificateDelegation',
   plural: 'tlscertificatedelegations',
-  shape: { spec: { delegations: { secretName: 'value', targetNamespaces: 'value' } } },
+  shape: { spec: { delegations: values('secretName targetNamespaces') } },
 }
 
 /** `NAME` of the same namespace, or `NAMESPACE/NAME`. */

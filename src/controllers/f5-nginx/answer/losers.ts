@@ -4,6 +4,7 @@ import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { LoserCode, Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import { classNameOf } from '../../../domain/objects/class-name.js'
+import { pathsOf } from '../../../domain/objects/ingress-paths.js'
 import { nameOf, refKey, refOf } from '../../../domain/objects/ref.js'
 import { requestHost } from '../../../domain/requests/host.js'
 import type { Loser, TraceRequest } from '../../../domain/requests/trace.js'
@@ -109,14 +110,12 @@ function foreign({ facts: { inventory, ingresses } }: Contest): (AskedRule & { r
     const ref = refOf(ingress)
     if (own.has(refKey(ref))) return []
     const name = classNameOf(ingress)
-    return (ingress.spec?.rules ?? []).flatMap(({ host, http }) =>
-      (http?.paths ?? []).map(({ path, pathType }) => ({
-        ref,
-        host: host || null,
-        match: pathMatch(path || '/', pathType ?? 'ImplementationSpecific'),
-        class: name,
-      })),
-    )
+    return pathsOf(ingress).map(({ host, path, pathType }) => ({
+      ref,
+      host,
+      match: pathMatch(path || '/', pathType ?? 'ImplementationSpecific'),
+      class: name,
+    }))
   })
 }
 

@@ -1,45 +1,41 @@
 /** VirtualServers, VirtualServerRoutes and TransportServers: what is read of them. https://docs.nginx.com/nginx-ingress-controller/configuration/virtualserver-and-virtualserverroute-resources/ */
 import type { PassedOver } from '../../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import type { CustomKind, CustomObject, Shape } from '../../../domain/objects/custom.js'
+import { type CustomKind, type CustomObject, type Shape, values } from '../../../domain/objects/custom.js'
 import { record, text } from '../../../domain/objects/project-fields.js'
 import { type NamespacedName, refOf } from '../../../domain/objects/ref.js'
 import type { F5Settings } from '../workload/settings.js'
 
 const action: Shape = {
   pass: 'value',
-  redirect: { url: 'value', code: 'value' },
+  redirect: values('url code'),
   return: { code: 'value' },
-  proxy: { upstream: 'value', rewritePath: 'value', requestHeaders: { set: { name: 'value', value: 'value' } } },
+  proxy: { ...values('upstream rewritePath'), requestHeaders: { set: values('name value') } },
 }
 const splits: Shape = { weight: 'value', action }
-const named: Shape = { name: 'value', namespace: 'value' }
+const named: Shape = values('name namespace')
 const route: Shape = {
-  ...{ path: 'value', 'location-snippets': 'value', dos: 'value' },
-  route: 'value',
+  ...values('path location-snippets dos route'),
   routeSelector: { matchLabels: 'map' },
   policies: named,
-  errorPages: { codes: 'value', redirect: { url: 'value', code: 'value' }, return: { code: 'value' } },
+  errorPages: { codes: 'value', redirect: values('url code'), return: { code: 'value' } },
   action,
   splits,
-  matches: {
-    conditions: { header: 'value', cookie: 'value', argument: 'value', variable: 'value', value: 'value' },
-    action,
-    splits,
-  },
+  matches: { conditions: values('header cookie argument variable value'), action, splits },
 }
 const upstreams: Shape = {
-  ...{ name: 'value', service: 'value', port: 'value', type: 'value', 'use-cluster-ip': 'value' },
-  ...{ tls: { enable: 'value' }, subselector: 'map', backup: 'value', backupPort: 'value', 'lb-method': 'value' },
-  ...{ 'connect-timeout': 'value', 'read-timeout': 'value', 'send-timeout': 'value', 'fail-timeout': 'value' },
-  ...{ 'next-upstream': 'value', 'next-upstream-timeout': 'value', 'client-max-body-size': 'value' },
-  ...{ 'buffer-size': 'value', 'busy-buffers-size': 'value', buffers: { number: 'value', size: 'value' } },
-  ...{ healthCheck: {}, 'slow-start': 'value', queue: {}, ntlm: 'value', 'max-conns': 'value' },
+  ...values('name service port type use-cluster-ip'),
+  tls: { enable: 'value' },
+  subselector: 'map',
+  ...values('backup backupPort lb-method connect-timeout read-timeout send-timeout fail-timeout'),
+  ...values('next-upstream next-upstream-timeout client-max-body-size buffer-size busy-buffers-size'),
+  buffers: values('number size'),
+  healthCheck: {},
+  'slow-start': 'value',
+  queue: {},
+  ...values('ntlm max-conns'),
 }
-const status: Shape = {
-  ...{ state: 'value', reason: 'value' },
-  externalEndpoints: { ip: 'value', hostname: 'value' },
-}
+const status: Shape = { ...values('state reason'), externalEndpoints: values('ip hostname') }
 const place = { group: 'k8s.nginx.org', version: 'v1', namespaced: true } as const
 
 export const virtualServers: CustomKind = {
@@ -49,10 +45,13 @@ export const virtualServers: CustomKind = {
   shortNames: ['vs'],
   shape: {
     spec: {
-      ...{ host: 'value', ingressClassName: 'value', upstreams, routes: route },
-      listener: { http: 'value', https: 'value' },
-      ...{ policies: named, 'http-snippets': 'value', 'server-snippets': 'value', dos: 'value' },
-      tls: { secret: 'value', redirect: { enable: 'value', code: 'value', basedOn: 'value' } },
+      ...values('host ingressClassName'),
+      upstreams,
+      routes: route,
+      listener: values('http https'),
+      policies: named,
+      ...values('http-snippets server-snippets dos'),
+      tls: { secret: 'value', redirect: values('enable code basedOn') },
     },
     status,
   },
@@ -64,7 +63,7 @@ export const virtualServerRoutes: CustomKind = {
   kind: 'VirtualServerRoute',
   plural: 'virtualserverroutes',
   shortNames: ['vsr'],
-  shape: { spec: { host: 'value', ingressClassName: 'value', upstreams, subroutes: route }, status },
+  shape: { spec: { ...values('host ingressClassName'), upstreams, subroutes: route }, status },
 }
 
 export const transportServers: CustomKind = {
@@ -74,11 +73,14 @@ export const transportServers: CustomKind = {
   shortNames: ['ts'],
   shape: {
     spec: {
-      ...{ host: 'value', ingressClassName: 'value', listener: { name: 'value', protocol: 'value' } },
-      ...{ upstreams: { name: 'value', service: 'value', port: 'value' }, action: { pass: 'value' } },
-      ...{ tls: { secret: 'value' }, serverSnippets: 'value', streamSnippets: 'value' },
+      ...values('host ingressClassName'),
+      listener: values('name protocol'),
+      upstreams: values('name service port'),
+      action: { pass: 'value' },
+      tls: { secret: 'value' },
+      ...values('serverSnippets streamSnippets'),
     },
-    status: { state: 'value', reason: 'value' },
+    status: values('state reason'),
   },
   secretsOf: tlsSecret,
 }
@@ -88,7 +90,7 @@ export const globalConfigurations: CustomKind = {
   kind: 'GlobalConfiguration',
   plural: 'globalconfigurations',
   shortNames: ['gc'],
-  shape: { spec: { listeners: { name: 'value', port: 'value', protocol: 'value', ssl: 'value' } } },
+  shape: { spec: { listeners: values('name port protocol ssl') } },
 }
 
 function tlsSecret({ spec, metadata: { namespace } }: CustomObject): readonly NamespacedName[] {

@@ -1,6 +1,7 @@
 /** The upstreams of a configuration: what a replica balances over, and for which Service. */
 import type { Backend } from '../../../domain/controllers/observation.js'
 import type { Upstream } from '../../../domain/controllers/upstream.js'
+import { pathsOf } from '../../../domain/objects/ingress-paths.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { list, record, text } from '../../../domain/objects/project-fields.js'
 import { type NamespacedName, type Ref, refOf } from '../../../domain/objects/ref.js'
@@ -101,16 +102,14 @@ export function upstreamNames(ingresses: readonly Ingress[]): Map<string, Ref> {
   const names = new Map<string, Ref>()
   for (const ingress of ingresses) {
     const ref = refOf(ingress)
-    const { spec } = ingress
     const add = (host: string, backend: Parameters<typeof serviceOf>[1]) => {
       const service = serviceOf(ref.namespace, backend)
       if (service === null) return
       const found: Ref = { kind: 'Service', namespace: ref.namespace, name: service.service }
       names.set(upstreamName(ref, host, service), found)
     }
-    add('', spec?.defaultBackend)
-    for (const { host, http } of spec?.rules ?? [])
-      for (const { backend } of http?.paths ?? []) add(host || '', backend)
+    add('', ingress.spec?.defaultBackend)
+    for (const { host, backend } of pathsOf(ingress)) add(host ?? '', backend)
   }
   return names
 }

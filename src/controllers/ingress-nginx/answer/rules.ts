@@ -1,9 +1,9 @@
 /** Every rule of every Ingress, whoever owns it, by the host that it names: where losers are looked for. */
-
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import { groupedBy } from '../../../domain/groups.js'
 import { classNameOf } from '../../../domain/objects/class-name.js'
+import { pathsOf } from '../../../domain/objects/ingress-paths.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import { parseBool } from '../../shared/go/values.js'
@@ -51,17 +51,15 @@ function rulesIn(ingress: Ingress, fate: Fate, { policy }: Model): IngressRule[]
   const ref = refOf(ingress)
   const said = (name: string) => ingress.metadata.annotations?.[`${policy.annotationsPrefix}/${name}`] ?? ''
   const isPattern = said('rewrite-target') !== '' || parseBool(said('use-regex')) === true
-  return (ingress.spec?.rules ?? []).flatMap(({ host, http }) =>
-    (http?.paths ?? []).map(({ path, pathType }) => ({
-      ref,
-      host: host || null,
-      path: path || '/',
-      pathType: pathType ?? 'ImplementationSpecific',
-      fate,
-      asked: null,
-      isPattern,
-    })),
-  )
+  return pathsOf(ingress).map(({ host, path, pathType }) => ({
+    ref,
+    host,
+    path: path || '/',
+    pathType: pathType ?? 'ImplementationSpecific',
+    fate,
+    asked: null,
+    isPattern,
+  }))
 }
 
 function droppedFate(model: Model, key: string): Fate {

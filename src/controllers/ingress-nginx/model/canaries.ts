@@ -3,6 +3,7 @@
  * upstream, not of the path: wherever the primary is used, the canary gets its share.
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (mergeAlternativeBackends)
  */
+
 import { pathTypeOf } from './locations.js'
 import {
   type CanaryFate,

@@ -2,6 +2,7 @@
 import { isAssumed, isOutside } from '../../../domain/controllers/controller.js'
 import { finding, told } from '../../../domain/findings/finding.js'
 import type { ControllerRule, LintFacts, LintWorld } from '../../../domain/lint/rule.js'
+import { pathsOf } from '../../../domain/objects/ingress-paths.js'
 import type { Kind } from '../../../domain/objects/objects.js'
 import { namedBy, nameOf, refOf } from '../../../domain/objects/ref.js'
 
@@ -42,12 +43,10 @@ export const toExternalName: WayThere = ({ controller, dialect }, { inventory })
   const asked = inventory.ingresses
     .filter((one) => dialect.owns(controller, one, inventory.classOf) === true)
     .flatMap((one) =>
-      (one.spec?.rules ?? []).flatMap(({ http }) =>
-        (http?.paths ?? []).flatMap(({ backend }) => {
-          const name = backend?.service?.name
-          return name === undefined ? [] : [{ namespace: refOf(one).namespace, name }]
-        }),
-      ),
+      pathsOf(one).flatMap(({ backend }) => {
+        const name = backend?.service?.name
+        return name === undefined ? [] : [{ namespace: refOf(one).namespace, name }]
+      }),
     )
   const found = asked.find((one) => inventory.service(one)?.spec?.type === 'ExternalName')
   return found === undefined ? null : `Service ${nameOf(found)} is one of type ExternalName`

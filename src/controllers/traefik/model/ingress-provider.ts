@@ -6,6 +6,7 @@ import { sha256Of } from '../../../domain/certificates.js'
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import { repeatsRules } from '../../../domain/objects/default-backend.js'
+import { pathsOf, type WrittenPath } from '../../../domain/objects/ingress-paths.js'
 import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'
 import { refOf } from '../../../domain/objects/ref.js'
 import { pathMatch } from '../../../domain/routes/route.js'
@@ -41,16 +42,7 @@ export function addIngress(site: Site, ingress: Ingress): void {
   const read = readAnnotations(metadata.annotations, 'router')
   const refused = 'fault' in read ? told('annotation-refused', { ...read, service: null }) : null
   const said = saidBy('fault' in read ? new Map() : read, site.settings.ingress.syntax)
-  const asked: AskedPath[] = (spec?.rules ?? []).flatMap((rule, i) =>
-    (rule.http?.paths ?? []).map(({ path, pathType, backend }, j) => ({
-      host: rule.host || null,
-      path: path || '',
-      pathType: pathType ?? null,
-      backend,
-      field: `spec.rules[${i}].http.paths[${j}]`,
-    })),
-  )
-  const made = asked.map((one) =>
+  const made = pathsOf(ingress).map((one) =>
     refused === null
       ? routeOf(site, ingress, said, one)
       : { ...lacking(ingress, one, refused), targets: unusedTargets(site.facts.inventory, namespace, one.backend) },
@@ -79,20 +71,12 @@ interface Raw extends Made {
   readonly router?: Provided
 }
 
-interface AskedPath {
-  readonly host: string | null
-  readonly path: string
-  readonly pathType: string | null
-  readonly backend: IngressBackend | null | undefined
-  readonly field: string
-}
-
-function lacking(ingress: Ingress, { host, path, pathType, field }: AskedPath, lack: Told | null): Raw {
+function lacking(ingress: Ingress, { host, path, pathType, field }: WrittenPath, lack: Told | null): Raw {
   const match = pathMatch(path || '/', pathType ?? 'ImplementationSpecific')
   return { ...emptyOf(ingress, field), host, match, lack }
 }
 
-function routeOf(site: Site, ingress: Ingress, said: RouterSaid, asked: AskedPath): Raw {
+function routeOf(site: Site, ingress: Ingress, said: RouterSaid, asked: WrittenPath): Raw {
   const { host, path, backend } = asked
   const { namespace, name } = refOf(ingress)
   if (!backend?.service) return lacking(ingress, asked, told('resource-backend', { isDefault: false }))
@@ -185,7 +169,7 @@ export function hostRule(host: string | null): string {
 function ruleOf(
   { settings: { ingress } }: Site,
   { pathMatcher, syntax }: RouterSaid,
-  { host, path, pathType }: AskedPath,
+  { host, path, pathType }: WrittenPath,
 ): string | null {
   const isOpen = pathType === null || pathType === '' || pathType === 'ImplementationSpecific'
   const matcher = (isOpen ? pathMatcher : pathType === 'Exact' ? 'Path' : null) ?? 'PathPrefix'

@@ -3,6 +3,7 @@
  * https://github.com/traefik/traefik/blob/v3.7/pkg/provider/kubernetes/ingress-nginx/build.go
  */
 import { told } from '../../../domain/findings/finding.js'
+import { pathsOf } from '../../../domain/objects/ingress-paths.js'
 import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'
 import { type NamespacedName, nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
 import { pathMatch } from '../../../domain/routes/route.js'
@@ -42,7 +43,7 @@ export function canariesIn(
 ): { readonly canaries: ReadonlyMap<string, Canary>; readonly made: readonly Made[] } {
   const primaries = new Map<string, { service: ServiceOf; said: NginxSaid; of: NonNullable<Made['partOf']> }>()
   for (const { ingress, said } of regular)
-    for (const { key, backend, field } of pathsOf(ingress))
+    for (const { key, backend, field } of keyed(ingress))
       if (backend?.service)
         primaries.set(key, { service: backend.service, said, of: { source: refOf(ingress), field } })
   const taken = new Map<string, Ref>()
@@ -50,7 +51,7 @@ export function canariesIn(
   // By names in which dashes join namespace and Service: of several with one name the first one answers for all.
   const named = new Map<string, { readonly target: Target; readonly of: NamespacedName }>()
   const made = asking.flatMap(({ ingress, said }) =>
-    pathsOf(ingress).map(({ key, host, path, pathType, backend, field }): Made => {
+    keyed(ingress).map(({ key, host, path, pathType, backend, field }): Made => {
       const source = refOf(ingress)
       const match = pathMatch(path || '/', pathType ?? 'Prefix')
       const targets = unusedTargets(site.facts.inventory, source.namespace, backend)
@@ -92,15 +93,12 @@ export function canariesIn(
   return { canaries, made }
 }
 
-function pathsOf(ingress: Ingress) {
+function keyed(ingress: Ingress) {
   const { namespace } = refOf(ingress)
-  return (ingress.spec?.rules ?? []).flatMap(({ host, http }, i) =>
-    (http?.paths ?? []).map(({ path, pathType, backend }, j) => ({
-      key: `${namespace}/${host ?? ''}${path ?? ''}/${pathType ?? 'Prefix'}`,
-      ...{ host: host || null, path, pathType: pathType ?? null, backend },
-      field: `spec.rules[${i}].http.paths[${j}]`,
-    })),
-  )
+  return pathsOf(ingress).map((one) => ({
+    ...one,
+    key: `${namespace}/${one.host ?? ''}${one.path}/${one.pathType ?? 'Prefix'}`,
+  }))
 }
 
 /** A router of a path, or one of those beside it. */

@@ -6,6 +6,7 @@
 import { compare } from '../../../domain/compare.js'
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
+import { pathsOf } from '../../../domain/objects/ingress-paths.js'
 import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'
 import { nameOf, refOf } from '../../../domain/objects/ref.js'
 import { pathMatch } from '../../../domain/routes/route.js'
@@ -79,19 +80,16 @@ function handedOn(made: Made, passed: Passed | undefined): Made {
 }
 
 /** Why an Ingress is passed over as a whole. */
-function lackOf({ settings: { nginx } }: Site, { spec, metadata }: Ingress): Told | null {
-  const snippet = snippets.find((name) => metadata.annotations?.[name])
+function lackOf({ settings: { nginx } }: Site, ingress: Ingress): Told | null {
+  const snippet = snippets.find((name) => ingress.metadata.annotations?.[name])
   if (snippet !== undefined && !nginx.allowsSnippets)
     return told('annotation-refused', { annotation: snippet, fault: 'snippet', service: null })
-  const paths = (spec?.rules ?? []).flatMap(({ http }) => http?.paths ?? [])
-  const odd = paths.find(({ path, pathType }) => path && pathType !== 'ImplementationSpecific' && !plainPath.test(path))
+  const odd = pathsOf(ingress).find(
+    ({ path, pathType }) => path && pathType !== 'ImplementationSpecific' && !plainPath.test(path),
+  )
   if (odd === undefined || !nginx.strictPaths) return null
-  return told('path-type', {
-    path: odd.path ?? '',
-    pathType: odd.pathType ?? null,
-    allowed: 'letters, digits and ._-/',
-    isLeftOut: true,
-  })
+  const { path, pathType } = odd
+  return told('path-type', { path, pathType, allowed: 'letters, digits and ._-/', isLeftOut: true })
 }
 
 const snippets = ['server-snippet', 'configuration-snippet', 'auth-snippet'].map((name) => `${nginxPrefix}${name}`)
@@ -101,13 +99,11 @@ const plainPath = /^\/[A-Za-z0-9._\-/]*$/
 function refused({ facts: { inventory } }: Site, ingress: Ingress, lack: Told | null): readonly Made[] {
   if (lack === null) return []
   const { namespace } = refOf(ingress)
-  const rules = (ingress.spec?.rules ?? []).flatMap(({ host, http }, i) =>
-    (http?.paths ?? []).map(({ path, pathType, backend }, j) => ({
-      ...emptyOf(ingress, `spec.rules[${i}].http.paths[${j}]`),
-      ...{ host: host || null, match: pathMatch(path || '/', pathType ?? 'Prefix'), lack },
-      targets: unusedTargets(inventory, namespace, backend),
-    })),
-  )
+  const rules = pathsOf(ingress).map(({ host, path, pathType, backend, field }) => ({
+    ...emptyOf(ingress, field),
+    ...{ host, match: pathMatch(path || '/', pathType ?? 'Prefix'), lack },
+    targets: unusedTargets(inventory, namespace, backend),
+  }))
   const whole = { ...emptyOf(ingress, 'spec.defaultBackend'), lack }
   return [...rules, ...pathless(ingress), ...(ingress.spec?.defaultBackend ? [whole] : [])]
 }

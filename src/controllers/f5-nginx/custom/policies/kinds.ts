@@ -1,53 +1,41 @@
 /** Policies, which say who may pass: what is read of them. https://docs.nginx.com/nginx-ingress-controller/configuration/policy-resource/ */
-import type { CustomKind, CustomObject } from '../../../../domain/objects/custom.js'
+import { type CustomKind, type CustomObject, values } from '../../../../domain/objects/custom.js'
 import { record, text } from '../../../../domain/objects/project-fields.js'
 import { type NamespacedName, refOf } from '../../../../domain/objects/ref.js'
 
 export const policies: CustomKind = {
-  ...{ group: 'k8s.nginx.org', version: 'v1', namespaced: true, kind: 'Policy', plural: 'policies' },
+  group: 'k8s.nginx.org',
+  version: 'v1',
+  namespaced: true,
+  kind: 'Policy',
+  plural: 'policies',
   shortNames: ['pol'],
   shape: {
     spec: {
       ingressClassName: 'value',
-      accessControl: { allow: 'value', deny: 'value' },
+      accessControl: values('allow deny'),
       rateLimit: {
-        ...{ rate: 'value', key: 'value', zoneSize: 'value', rejectCode: 'value', dryRun: 'value' },
-        ...{
-          burst: 'value',
-          delay: 'value',
-          noDelay: 'value',
-          logLevel: 'value',
-          condition: { jwt: {}, variables: {} },
-        },
+        ...values('rate key zoneSize rejectCode dryRun burst delay noDelay logLevel'),
+        condition: { jwt: {}, variables: {} },
       },
-      jwt: { realm: 'value', secret: 'value', jwksURI: 'value', keyCache: 'value', ...trusting() },
-      basicAuth: { realm: 'value', secret: 'value' },
-      ingressMTLS: { clientCertSecret: 'value', verifyClient: 'value', verifyDepth: 'value' },
-      egressMTLS: {
-        ...{ tlsSecret: 'value', verifyServer: 'value', trustedCertSecret: 'value' },
-        ...{ serverName: 'value', sslName: 'value' },
-      },
+      jwt: values('realm secret jwksURI keyCache sslVerify trustedCertSecret'),
+      basicAuth: values('realm secret'),
+      ingressMTLS: values('clientCertSecret verifyClient verifyDepth'),
+      egressMTLS: values('tlsSecret verifyServer trustedCertSecret serverName sslName'),
       externalAuth: {
-        ...{ authURI: 'value', authServiceName: 'value', authServicePorts: 'value', authSigninURI: 'value' },
-        ...{ authSigninRedirectBasePath: 'value', authSnippets: 'value', sslEnabled: 'value', ...trusting() },
+        ...values('authURI authServiceName authServicePorts authSigninURI authSigninRedirectBasePath'),
+        ...values('authSnippets sslEnabled sslVerify trustedCertSecret'),
       },
-      oidc: {
-        ...{ authEndpoint: 'value', tokenEndpoint: 'value', jwksURI: 'value', clientID: 'value' },
-        ...{ clientSecret: 'value', pkceEnable: 'value', ...trusting() },
-      },
-      apiKey: { suppliedIn: { header: 'value', query: 'value' }, clientSecret: 'value' },
-      waf: { enable: 'value', apPolicy: 'value', apBundle: 'value' },
-      cache: { cacheZoneName: 'value', cacheZoneSize: 'value' },
-      cors: { allowOrigin: 'value', allowMethods: 'value' },
-      hsts: { maxAge: 'value', includeSubDomains: 'value', behindProxy: 'value', preload: 'value' },
+      oidc: values('authEndpoint tokenEndpoint jwksURI clientID clientSecret pkceEnable sslVerify trustedCertSecret'),
+      apiKey: { suppliedIn: values('header query'), clientSecret: 'value' },
+      waf: values('enable apPolicy apBundle'),
+      cache: values('cacheZoneName cacheZoneSize'),
+      cors: values('allowOrigin allowMethods'),
+      hsts: values('maxAge includeSubDomains behindProxy preload'),
     },
-    status: { state: 'value', reason: 'value' },
+    status: values('state reason'),
   },
   secretsOf: (one) => secretsOf(one).map(({ secret }) => secret),
-}
-
-function trusting() {
-  return { sslVerify: 'value', trustedCertSecret: 'value' } as const
 }
 
 /** A Secret that a Policy names, and of which type it has to be. */

@@ -3,7 +3,6 @@
  * annotations are those of the upstream for everybody; a default backend makes it anew.
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (createUpstreams)
  */
-
 import type { RoutingFacts } from '../../../../domain/controllers/routing-facts.js'
 import type { IngressBackend } from '../../../../domain/objects/objects.js'
 import type { Ref } from '../../../../domain/objects/ref.js'

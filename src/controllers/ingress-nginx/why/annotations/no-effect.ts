@@ -1,8 +1,8 @@
 /** Annotations that are right, and do nothing where they stand: another Ingress decides, or nobody reads them there. */
-
 import type { RoutingFacts } from '../../../../domain/controllers/routing-facts.js'
 import type { NoEffect } from '../../../../domain/findings/acting-facts.js'
 import { ruleHosts } from '../../../../domain/objects/ingress-hosts.js'
+import { pathsOf } from '../../../../domain/objects/ingress-paths.js'
 import { isSame, nameOf, refOf } from '../../../../domain/objects/ref.js'
 import { parseBool } from '../../../shared/go/values.js'
 import { known } from '../../annotations/known/catalogue.js'
@@ -101,12 +101,10 @@ function ofRedirect(model: Model, own: Kept): Ineffective[] {
 /** With `service-upstream` there is one endpoint; but a headless Service has no address of its own that could be called in the place of its pods. */
 function ofService(model: Model, { inventory }: RoutingFacts, own: Kept): Ineffective[] {
   if (!own.annotations.serviceUpstream) return []
-  const services = (own.ingress.spec?.rules ?? []).flatMap(({ http }) =>
-    (http?.paths ?? []).flatMap(({ backend }) => {
-      const name = backend?.service?.name
-      return name === undefined ? [] : (inventory.service({ namespace: own.ref.namespace, name }) ?? [])
-    }),
-  )
+  const services = pathsOf(own.ingress).flatMap(({ backend }) => {
+    const name = backend?.service?.name
+    return name === undefined ? [] : (inventory.service({ namespace: own.ref.namespace, name }) ?? [])
+  })
   const headless = services.find(({ spec }) => spec?.clusterIP === 'None')
   if (headless === undefined) {
     const annotations = setBy(model, own).filter((name) => /^(?:affinity|upstream-hash-by|load-balance)$/.test(name))

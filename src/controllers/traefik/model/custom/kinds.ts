@@ -1,5 +1,5 @@
 /** The kinds that Traefik brought with it, as far as routing goes: https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/ingressroute/ */
-import type { CustomKind, CustomObject, Shape } from '../../../../domain/objects/custom.js'
+import { type CustomKind, type CustomObject, type Shape, values } from '../../../../domain/objects/custom.js'
 import { list, record, text } from '../../../../domain/objects/project-fields.js'
 import { type NamespacedName, refOf } from '../../../../domain/objects/ref.js'
 import { corsFields } from '../../../../languages/traefik/config/read.js'
@@ -10,13 +10,14 @@ const group = {
   formerGroup: 'traefik.containo.us',
 } as const
 
-const reference: Shape = { name: 'value', namespace: 'value' }
+const reference: Shape = values('name namespace')
 const service: Shape = {
-  ...{ name: 'value', namespace: 'value', kind: 'value', port: 'value', weight: 'value' },
-  ...{ scheme: 'value', strategy: 'value', nativeLB: 'value', nodePortLB: 'value' },
-  ...{ healthCheck: {}, middlewares: reference, passHostHeader: 'value', serversTransport: 'value' },
+  ...values('name namespace kind port weight scheme strategy nativeLB nodePortLB'),
+  healthCheck: {},
+  middlewares: reference,
+  ...values('passHostHeader serversTransport'),
 }
-const tls: Shape = { secretName: 'value', certResolver: 'value', passthrough: 'value', options: reference }
+const tls: Shape = { ...values('secretName certResolver passthrough'), options: reference }
 
 export const ingressRoutes: CustomKind = {
   ...group,
@@ -24,8 +25,9 @@ export const ingressRoutes: CustomKind = {
   plural: 'ingressroutes',
   shape: {
     spec: {
-      ...{ ingressClassName: 'value', entryPoints: 'value', parentRefs: reference },
-      routes: { match: 'value', priority: 'value', syntax: 'value', services: service, middlewares: reference },
+      ...values('ingressClassName entryPoints'),
+      parentRefs: reference,
+      routes: { ...values('match priority syntax'), services: service, middlewares: reference },
       tls,
     },
   },
@@ -39,8 +41,8 @@ export const tcpRoutes: CustomKind = {
   plural: 'ingressroutetcps',
   shape: {
     spec: {
-      ...{ ingressClassName: 'value', entryPoints: 'value' },
-      routes: { match: 'value', priority: 'value', syntax: 'value', services: service, middlewares: reference },
+      ...values('ingressClassName entryPoints'),
+      routes: { ...values('match priority syntax'), services: service, middlewares: reference },
       tls,
     },
   },
@@ -51,7 +53,7 @@ export const udpRoutes: CustomKind = {
   ...group,
   kind: 'IngressRouteUDP',
   plural: 'ingressrouteudps',
-  shape: { spec: { ingressClassName: 'value', entryPoints: 'value', routes: { services: service } } },
+  shape: { spec: { ...values('ingressClassName entryPoints'), routes: { services: service } } },
 }
 
 /** Of what they do, that which decides where a request goes; of all others that they are there. */
@@ -61,16 +63,16 @@ export const middlewares: CustomKind = {
   plural: 'middlewares',
   shape: {
     spec: {
-      redirectScheme: { scheme: 'value', port: 'value', permanent: 'value' },
-      redirectRegex: { regex: 'value', replacement: 'value', permanent: 'value' },
-      stripPrefix: { prefixes: 'value', forceSlash: 'value' },
+      redirectScheme: values('scheme port permanent'),
+      redirectRegex: values('regex replacement permanent'),
+      stripPrefix: values('prefixes forceSlash'),
       stripPrefixRegex: { regex: 'value' },
       addPrefix: { prefix: 'value' },
       replacePath: { path: 'value' },
-      replacePathRegex: { regex: 'value', replacement: 'value' },
+      replacePathRegex: values('regex replacement'),
       chain: { middlewares: reference },
-      forwardAuth: { address: 'value', tls: { caSecret: 'value', certSecret: 'value' } },
-      ipAllowList: { sourceRange: 'value', rejectStatusCode: 'value' },
+      forwardAuth: { address: 'value', tls: values('caSecret certSecret') },
+      ipAllowList: values('sourceRange rejectStatusCode'),
       ipWhiteList: { sourceRange: 'value' },
       errors: { service, status: 'value' },
       basicAuth: { secret: 'value' },
