@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { dialects } from '../../src/controllers/index.js'
-import { logReader } from '../../src/controllers/ingress-nginx/logs/read-log.js'
+import { logOf } from '../../src/controllers/ingress-nginx/logs.js'
 import { itemsIn, portFor } from '../../src/controllers/ingress-nginx/model/upstreams/slices.js'
 import { parseBackends, upstreamNames } from '../../src/controllers/ingress-nginx/observe/backends.js'
 import { reloadOf } from '../../src/controllers/ingress-nginx/observe/metrics.js'
@@ -179,7 +179,7 @@ describe('the access log', () => {
   it.each(clusters.flatMap((cluster) => podsOf(cluster).map((pod) => ({ cluster, pod }))))(
     '$cluster $pod',
     ({ cluster, pod }) => {
-      const read = logReader(null)
+      const read = logOf(null).read
       // The recorder itself wrote lines of JSON between them.
       const lines = bytesOf(cluster, 'pods', pod, 'access.log')
         .toString()

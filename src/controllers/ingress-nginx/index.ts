@@ -10,7 +10,7 @@ import { counting } from './count.js'
 import {
   ingressNginxDiscretion,
   isConfigKey,
-  logReader,
+  logLanguage,
   maskBackend,
   observationOf,
   planOf,
@@ -20,15 +20,13 @@ import {
   savedByHand,
   streamServices,
   supportOf,
-  tellsOf,
   upstreamNames,
   upstreamsIn,
   whyIgnored,
 } from './mind.js'
 import { hostNames, serverNames } from './model/host-names.js'
 import { files } from './observe/files.js'
-import { isOfClass, ownership, owns, suggests } from './workload/own.js'
-import { isIngressNginx } from './workload/recognise.js'
+import { isIngressNginx, isOfClass, ownership, owns, suggests } from './workload/own.js'
 import { releaseOf } from './workload/release.js'
 import { type NginxController, type NginxReplica, natureOf, settingsOf, streamsOf } from './workload/settings.js'
 import { presumed } from './workload/version.js'
@@ -97,12 +95,8 @@ export const ingressNginx = {
     return rules
   },
   support: (release) => supportOf(release),
-  log: {
-    formatIn: ({ settings }: NginxReplica) => settings.configMap,
-    format: (configMap) => {
-      const format = configMap?.data?.['log-format-upstream'] ?? null
-      return { read: logReader(format), tells: tellsOf(format) }
-    },
+  get log() {
+    return logLanguage
   },
   backends: {
     names: (ingresses) => upstreamNames(ingresses),

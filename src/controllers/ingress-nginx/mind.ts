@@ -2,7 +2,7 @@
 export { ingressNginxDiscretion } from './discretion/discretion.js'
 export { maskBackend } from './discretion/texts.js'
 export { rules } from './lint/rules.js'
-export { logReader, tellsOf } from './logs/read-log.js'
+export { logLanguage } from './logs.js'
 export { upstreamNames, upstreamsIn } from './observe/backends.js'
 export { savedByHand } from './observe/by-hand.js'
 export { saidLive } from './observe/live.js'

@@ -9,7 +9,7 @@ import { parseKubeconfig } from '../../../src/cluster/kubeconfig/parse.js'
 import { parseServer } from '../../../src/cluster/kubeconfig/server.js'
 import { pageOf } from '../../../src/cluster/list/page.js'
 import { known } from '../../../src/controllers/ingress-nginx/annotations/known/catalogue.js'
-import { logReader } from '../../../src/controllers/ingress-nginx/logs/read-log.js'
+import { logOf } from '../../../src/controllers/ingress-nginx/logs.js'
 import { parseBackends } from '../../../src/controllers/ingress-nginx/observe/backends.js'
 import { savedByHand } from '../../../src/controllers/ingress-nginx/observe/by-hand.js'
 import { parseBuild } from '../../../src/controllers/ingress-nginx/observe/processes.js'
@@ -154,11 +154,11 @@ const readers: Readonly<Record<string, readonly [readonly string[], (text: strin
     ['true', 'http://', '/$1', '~* ', '10.0.0.0/8', '(a+)+', '$', 'a=b', 'Low', '404', 'default/web'],
     (text) => readAnnotations(Object.fromEntries(Array.from({ length: 5 }, () => [pick(annotations), text]))),
   ],
-  'access logs': [log, (text) => text.split('\n').map(logReader(null))],
-  'formats of logs': [['$host', '$$', '"', ' [', '] ', '$a'], (text) => logReader(text)(`${text} x`)],
+  'access logs': [log, (text) => text.split('\n').map(logOf(null).read)],
+  'formats of logs': [['$host', '$$', '"', ' [', '] ', '$a'], (text) => logOf(text).read(`${text} x`)],
   'requests in lines': [
     [...url, ...log, '{"host":', '"path":', '}'],
-    (text) => requestOfLine(text, traits, logReader(null)),
+    (text) => requestOfLine(text, traits, logOf(null).read),
   ],
   protobuf: [
     ['k8s\0', '\n', '\x12', '\x0a\x02v1', '\x12\x0bIngressList', '\x80', '\xff', '\x01', '\0'],

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { meantTraits } from '../../../src/cli/flags/trace.js'
 import { type RequestTraits, requestOfJson, requestOfLine, requestOfUrl } from '../../../src/cli/trace/requests.js'
-import { logReader } from '../../../src/controllers/ingress-nginx/logs/read-log.js'
+import { logOf } from '../../../src/controllers/ingress-nginx/logs.js'
 import { Problem } from '../../../src/domain/problem.js'
 
 const plain: RequestTraits = {
@@ -16,7 +16,7 @@ const withHost = '$host $remote_addr [$time_local] "$request" $status'
 
 /** `METHOD scheme host target sni {headers}`, or what is wrong. */
 function told(line: string, traits = plain, format: string | null = null): string | null {
-  const read = requestOfLine(line, traits, logReader(format))
+  const read = requestOfLine(line, traits, logOf(format).read)
   if (read === null || 'wrong' in read) return read?.wrong ?? null
   const headers = [...read.headers].map(([name, value]) => ` ${name}=${value}`).join('')
   return `${read.method} ${read.scheme} ${read.host} ${read.target} ${read.sni}${headers}`

@@ -1,14 +1,14 @@
 /** Lines of a log → records: the default format, formats of one's own, JSON, and the other voices in the same log. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { logReader, tellsOf } from '../../../src/controllers/ingress-nginx/logs/read-log.js'
+import { logOf } from '../../../src/controllers/ingress-nginx/logs.js'
 import { lineReader } from '../../../src/controllers/shared/nginx/logs/format.js'
 
 const line =
   '192.0.2.7 - ann [24/Nov/2026:03:00:00 +0000] "GET /cart?a=b HTTP/1.1" 502 150 "https://x/" "agent (x; \\x22y\\x22)" 310 1.250 [shop-cart-80] [] 10.0.0.1:8080, 10.0.0.2:8080 0, 150 0.500, 0.750 502, 502 0123abc'
 
 describe('the default format', () => {
-  const read = logReader(null)
+  const read = logOf(null).read
 
   it('is read to the end, several upstreams and all', () => {
     expect(read(line)).toMatchObject({
@@ -77,7 +77,7 @@ describe('formats of one’s own', () => {
       { host: 'a.example', status: 200, requestTime: 0.5, upstream: 'u' },
     ],
   ])('%s', (_name, format, text, expected) => {
-    expect(logReader(format)(text)).toMatchObject({ kind: 'access', ...expected })
+    expect(logOf(format).read(text)).toMatchObject({ kind: 'access', ...expected })
   })
 
   it.each<[string | null, boolean, boolean]>([
@@ -87,7 +87,7 @@ describe('formats of one’s own', () => {
     ['{"a": "${http_host}", "b": "$ingress_name"}', true, true],
     ['$hostname', false, false],
   ])('%s tells of the host: %s, of the Ingress: %s', (format, host, ingress) => {
-    expect(tellsOf(format)).toEqual({ host, ingress })
+    expect(logOf(format).tells).toEqual({ host, ingress })
   })
 })
 
@@ -103,13 +103,13 @@ describe('the other voices', () => {
     ['-----', { kind: 'other', level: null }],
     ['', { kind: 'other' }],
   ])('%s', (text, expected) => {
-    expect(logReader(null)(text)).toMatchObject({ text, ...expected })
+    expect(logOf(null).read(text)).toMatchObject({ text, ...expected })
   })
 
   it('never throw, whatever the line and the format', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (format, text) => {
-        expect(logReader(format)(text).text).toBe(text)
+        expect(logOf(format).read(text).text).toBe(text)
       }),
       { verbose: true },
     )

@@ -1,6 +1,6 @@
 /** What is an ingress-nginx controller, what only looks like one, and which release it is. */
 import { describe, expect, it } from 'vitest'
-import { isIngressNginx } from '../../../src/controllers/ingress-nginx/workload/recognise.js'
+import { isIngressNginx } from '../../../src/controllers/ingress-nginx/workload/own.js'
 import { releaseOf } from '../../../src/controllers/ingress-nginx/workload/release.js'
 import { supportOf } from '../../../src/controllers/ingress-nginx/workload/support.js'
 

@@ -118,18 +118,19 @@ export class Tree {
         fault: DelegateFault,
         detail: string | null = null,
         made: readonly Wanted[] = [],
+        of = object,
       ) => {
         const path = 'path' in matching.path ? matching.path.path : '/'
         const found = told('delegate-missing', { path, wanted: nameOf(name), kind: object.kind, fault, detail })
-        faults.add(object, { found, field, reason })
+        faults.add(of, { found, field, reason })
         return [{ ...this.#plain(object, include, field, matching), lack: found, made }]
       }
-      const wrong = wrongInclude(own) ?? wrongPath(own)
-      if (wrong !== null) return lost('PathMatchConditionsNotValid', 'conditions', wrong)
-      const header = wrongHeaders(own)
-      if (header !== null) return lost('HeaderMatchConditionsNotValid', 'conditions', header)
-      const parameter = wrongQuery(own)
-      if (parameter !== null) return lost('QueryParameterMatchConditionsNotValid', 'conditions', parameter)
+      const conditions = [
+        ['PathMatchConditionsNotValid', wrongInclude(own) ?? wrongPath(own)],
+        ['HeaderMatchConditionsNotValid', wrongHeaders(own)],
+        ['QueryParameterMatchConditionsNotValid', wrongQuery(own)],
+      ] as const
+      for (const [reason, wrong] of conditions) if (wrong !== null) return lost(reason, 'conditions', wrong)
       const key = includeKey(own)
       if (key !== null && seen.has(key)) return lost('DuplicateMatchConditions', 'twice')
       if (key !== null) seen.add(key)
@@ -140,18 +141,7 @@ export class Tree {
       if (target.spec.virtualhost != null) return lost('RootIncludesRoot', 'root', null, gap)
       const isNew = !this.#included.has(nameOf(name))
       this.#included.add(nameOf(name))
-      if (way.some((one) => one === target)) {
-        const path = 'path' in matching.path ? matching.path.path : '/'
-        const found = told('delegate-missing', {
-          path,
-          wanted: nameOf(name),
-          kind: object.kind,
-          fault: 'loop',
-          detail: null,
-        })
-        faults.add(target, { found, field, reason: 'IncludeCreatesCycle' })
-        return [{ ...this.#plain(object, include, field, matching), lack: found }]
-      }
+      if (way.includes(target)) return lost('IncludeCreatesCycle', 'loop', null, [], target)
       const isLeftOut = way.length > deepest || (!isNew && this.#isTooMuch(target))
       if (isLeftOut) this.#world.cut.add(refOf(this.#root.object).namespace)
       return isLeftOut ? [] : this.routesOf(target, [...above, ...own], way)

@@ -5,6 +5,7 @@ import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js
 import { type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { pathMatch } from '../../../domain/routes/route.js'
+import { keyFrom } from '../../shared/go/values.js'
 import { isHandedOn } from '../custom/parts.js'
 import type { Applied } from '../custom/policies/apply.js'
 import type { Virtual, VirtualUpstream } from '../custom/read.js'
@@ -135,8 +136,8 @@ export function virtualService(
   { namespace }: Ref,
   { service, port }: Pick<VirtualUpstream, 'service' | 'port'>,
 ): ServiceBackend {
-  const [first = '', second] = service.split('/')
-  return second === undefined ? { namespace, service: first, port } : { namespace: first, service: second, port }
+  const key = keyFrom(service, namespace)
+  return { namespace: key.namespace, service: key.name, port }
 }
 
 /** null: no Service */

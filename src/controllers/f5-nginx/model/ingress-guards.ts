@@ -4,6 +4,7 @@
  */
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { type NamespacedName, nameOf, refOf } from '../../../domain/objects/ref.js'
+import { keyFrom } from '../../shared/go/values.js'
 import { type Applied, applied } from '../custom/policies/apply.js'
 import type { PolicyBook } from '../custom/policies/book.js'
 
@@ -24,8 +25,7 @@ export function policiesNamed({ metadata, ...rest }: Ingress): readonly Namespac
   const found = new Map<string, NamespacedName>()
   for (const prefix of ['nginx.org', 'nginx.com'])
     for (const said of (metadata.annotations?.[`${prefix}/policies`] ?? '').split(',')) {
-      const [first = '', second] = said.trim().split('/')
-      const named = second === undefined ? { namespace, name: first } : { namespace: first, name: second }
+      const named = keyFrom(said.trim(), namespace)
       if (said.trim() !== '') found.set(nameOf(named), named)
     }
   return [...found.values()]

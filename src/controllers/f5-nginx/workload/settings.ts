@@ -4,6 +4,7 @@
  */
 import type { Controller, Nature, Replica } from '../../../domain/controllers/controller.js'
 import type { Ref } from '../../../domain/objects/ref.js'
+import { fullKey } from '../../shared/go/values.js'
 import { type Flags, isOn } from '../../shared/named/flags.js'
 import { type NamedSettings, natureOf as namedNature } from '../../shared/named/settings.js'
 import { f5Nginx } from './family.js'
@@ -104,8 +105,7 @@ function portIn(value: string | undefined): number | null {
   return value !== undefined && Number.isInteger(port) && port > 0 && port < 65536 ? port : null
 }
 
-/** `NAMESPACE/NAME`; null: none is named */
 function refIn(kind: string, value: string | undefined): Ref | null {
-  const [namespace = '', name = ''] = value?.split('/') ?? []
-  return namespace === '' || name === '' ? null : { kind, namespace, name }
+  const key = fullKey(value)
+  return key && { kind, ...key }
 }

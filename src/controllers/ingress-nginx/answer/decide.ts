@@ -1,5 +1,4 @@
 /** One request → what becomes of it: what nginx decides, then the Lua code, then who may pass, then the balancer. */
-
 import { isSame, nameOf } from '../../../domain/objects/ref.js'
 import { type Denial, guarded } from '../../../domain/requests/guards.js'
 import { type LastHop, type TraceRequest, verdictOf } from '../../../domain/requests/trace.js'
@@ -17,7 +16,7 @@ import type { Decision, Site } from './decision.js'
 import { ownStatus, withErrorPage, withoutOwnPage } from './error-page.js'
 import { deadEnd, type LiveBackend, unseenEndpoints } from './live-backend.js'
 import { factsOf, impatience } from './location-facts.js'
-import { passedFor, passThrough } from './pass-through.js'
+import { passedFor, passThrough } from './streams.js'
 
 export function decide(site: Site, request: TraceRequest): Decision {
   const passed = passedFor(site.passed, request)

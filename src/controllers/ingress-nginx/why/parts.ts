@@ -1,10 +1,11 @@
 /** An Ingress that the controller owns → its rules, each with what the model and a replica say of it. */
-
 import type { PlannedBreak } from '../../../domain/controllers/plan.js'
+import type { AnnotationEffect } from '../../../domain/findings/annotation-facts.js'
 import { ruleHosts } from '../../../domain/objects/ingress-hosts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { refKey, refOf } from '../../../domain/objects/ref.js'
 import type { Breaks } from '../../shared/nginx/breaks.js'
+import type { AnnotationFlaw } from '../annotations/reading.js'
 import type { SiteFacts } from '../answer/open.js'
 import type { Reaches } from '../answer/reach.js'
 import { askedDefault } from '../model/default-backends.js'
@@ -14,7 +15,6 @@ import { isPassedOn, keptOf } from '../model/of-one.js'
 import type { StreamEntry } from '../model/streams.js'
 import { type Asked, defaultServer, type Kept } from '../model/types.js'
 import type { Policy } from '../workload/policy.js'
-import { annotationCauses } from './annotations/annotations.js'
 import { balancerCauses } from './annotations/balancer.js'
 import { furtherCauses } from './annotations/further.js'
 import { bufferCauses, headerCauses } from './annotations/headers.js'
@@ -194,4 +194,43 @@ function rewritingOf({ metadata }: Ingress, { annotationsPrefix }: Policy): Rewr
 /** What concerns each rule, and not the Ingress alone: what keeps it from being served, or leaves it open to everybody. */
 function ofRules({ blocks, shows }: Cause): boolean {
   return blocks !== false || shows === 'unguarded'
+}
+
+/** What is wrong with the annotations of an Ingress, as a cause of what becomes of all its rules. */
+const blocks: Readonly<Record<AnnotationEffect, boolean>> = {
+  dropped: true,
+  denied: true,
+  'server-denied': true,
+  'fail-open': false,
+  ignored: false,
+  other: false,
+}
+
+const shows: Readonly<Record<AnnotationEffect, Cause['shows']>> = {
+  dropped: 'absent',
+  denied: 'denied',
+  'server-denied': 'refused',
+  'fail-open': 'unguarded',
+  ignored: null,
+  other: null,
+}
+
+/** @param denied the reason that stands in nginx.conf and in the Event, where there is one */
+function annotationCauses(flaws: readonly AnnotationFlaw[], denied: string | null): Cause[] {
+  return flaws.map((flaw) => {
+    const { annotation, effect } = flaw.facts
+    return {
+      ...flaw,
+      evidence: [],
+      // The one flaw that takes the controller itself down.
+      blocks: flaw.code === 'canary-without-paths' ? null : blocks[effect],
+      signs: [
+        ...(annotation === '' ? [] : [`annotation ${annotation} `, `/${annotation} `]),
+        ...((effect === 'denied' || effect === 'server-denied') && denied !== null ? [denied] : []),
+      ],
+      // Of a risk the log names the group, and neither the annotation nor the Ingress.
+      marks: flaw.code === 'annotation-risk' ? [`annotation group ${flaw.facts.group} contains risky annotation`] : [],
+      shows: annotation.startsWith('auth-') || effect !== 'fail-open' ? shows[effect] : null,
+    }
+  })
 }

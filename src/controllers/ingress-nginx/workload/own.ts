@@ -8,6 +8,9 @@ import { classNameOf } from '../../../domain/objects/class-name.js'
 import type { FindClass } from '../../../domain/objects/inventory.js'
 import type { Ingress, IngressClass } from '../../../domain/objects/objects.js'
 import { refOf } from '../../../domain/objects/ref.js'
+import type { Container } from '../../../domain/objects/workloads.js'
+import { imagePath } from '../../shared/image.js'
+import { parseFlags } from './flags.js'
 import { type NginxController, type Settings, usualSettings } from './settings.js'
 import { isSince, versionOf } from './version.js'
 
@@ -115,4 +118,35 @@ export function suggests(ingress: Ingress, ingressClass: FindClass): boolean {
   const known = name ? ingressClass(name)?.spec?.controller : undefined
   if (known) return known === controllerClass
   return name === usual || hasPrefix(ingress, annotationsPrefix)
+}
+
+/** Other controllers that share flags, or part of the name. F5's is `nginx/nginx-ingress`. */
+const others = /haproxy|traefik|kong|contour|(?:^|\/)nginx(?:-plus)?-ingress(?:-operator)?$/
+
+/** By what it runs: arguments and image, never by a name or a label. */
+export function isIngressNginx({ image, command, args }: Container): boolean {
+  const argv = [...(command ?? []), ...(args ?? [])]
+  const path = imagePath(image ?? '')
+  if (others.test(path)) return false
+  return argv.some(isTheProgram) || hasItsFlags(argv) || isItsImage(path)
+}
+
+function isTheProgram(argument: string): boolean {
+  return /^(?:\S*\/)?nginx-ingress-controller$/.test(argument)
+}
+
+/** Some distributions leave the program to the image. https://github.com/bitnami/charts (nginx-ingress-controller) */
+function hasItsFlags(argv: readonly string[]): boolean {
+  const flags = parseFlags(argv)
+  return (
+    (flags.has('controller-class') && (flags.has('ingress-class') || flags.has('configmap'))) ||
+    (flags.has('configmap') && (flags.has('election-id') || flags.has('publish-service')))
+  )
+}
+
+/** By the end of the path: hosts differ, and private copies are common. */
+function isItsImage(path: string): boolean {
+  return /(?:^|\/)ingress-nginx\/controller(?:-chroot)?$|(?:^|[/-])(?:nginx-ingress|ingress-nginx)-controller(?:-chroot|-fips)?$/.test(
+    path,
+  )
 }

@@ -1,5 +1,6 @@
 /** HAProxy Ingress, N42 Gateway from 0.17 on: https://github.com/jcmoraisjr/haproxy-ingress */
 import { bySpecification } from '../../shared/gateways/specification.js'
+import { fullKey } from '../../shared/go/values.js'
 import { claim } from '../../shared/named/claim.js'
 import type { Family } from '../../shared/named/family.js'
 import { isOn, listIn } from '../../shared/named/flags.js'
@@ -40,10 +41,7 @@ export const haproxyIngress: Family = {
     ]
   },
   ports: { http: 80, https: 443 },
-  publishes: (flags) => {
-    const [namespace = '', name = ''] = flags.get('publish-service')?.split('/') ?? []
-    return name === '' ? null : { namespace, name }
-  },
+  publishes: (flags) => fullKey(flags.get('publish-service')),
   flags: [
     'controller-class',
     'ingress-class',

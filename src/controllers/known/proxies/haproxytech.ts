@@ -1,4 +1,5 @@
 /** HAProxy Kubernetes Ingress Controller, of HAProxy Technologies: https://github.com/haproxytech/kubernetes-ingress */
+import { fullKey } from '../../shared/go/values.js'
 import { claim } from '../../shared/named/claim.js'
 import type { Family } from '../../shared/named/family.js'
 import { isOn, listIn } from '../../shared/named/flags.js'
@@ -35,10 +36,7 @@ export const haproxytech: Family = {
     ]
   },
   ports: { http: 8080, https: 8443 },
-  publishes: (flags) => {
-    const [namespace = '', name = ''] = flags.get('publish-service')?.split('/') ?? []
-    return name === '' ? null : { namespace, name }
-  },
+  publishes: (flags) => fullKey(flags.get('publish-service')),
   keeps: ['disable-config-snippets'],
   // https://github.com/haproxytech/kubernetes-ingress/blob/master/documentation/controller.md (--disable-config-snippets)
   rules: [

@@ -1,6 +1,7 @@
 /** Kong Ingress Controller, and Kong Operator, which has it inside: https://github.com/Kong/kubernetes-ingress-controller */
 import { refOf } from '../../../domain/objects/ref.js'
 import { bySpecification } from '../../shared/gateways/specification.js'
+import { fullKey } from '../../shared/go/values.js'
 import { claim } from '../../shared/named/claim.js'
 import type { Family } from '../../shared/named/family.js'
 import { listIn } from '../../shared/named/flags.js'
@@ -57,10 +58,7 @@ export const kong: Family = {
     ]
   },
   ports: { http: 8000, https: 8443 },
-  publishes: (flags) => {
-    const [namespace = '', name = ''] = flags.get('publish-service')?.split('/') ?? []
-    return name === '' ? null : { namespace, name }
-  },
+  publishes: (flags) => fullKey(flags.get('publish-service')),
   events: ['kong-client'],
   numbered: /ingress-controller$/,
   keeps: ['dump-config'],

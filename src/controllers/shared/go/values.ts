@@ -1,4 +1,5 @@
 /** Texts read as Go's standard library reads them: what a controller accepts depends on the finest of these rules. */
+import type { NamespacedName } from '../../../domain/objects/ref.js'
 
 /** https://pkg.go.dev/strconv#ParseBool; null: an error */
 export function parseBool(text: string): boolean | null {
@@ -39,10 +40,22 @@ function isHost(host: string): boolean {
 }
 
 /** https://pkg.go.dev/k8s.io/client-go/tools/cache#SplitMetaNamespaceKey; null: an error */
-export function splitKey(key: string): { readonly namespace: string; readonly name: string } | null {
+export function splitKey(key: string): NamespacedName | null {
   const [first = '', second, ...more] = key.split('/')
   if (more.length > 0) return null
   return second === undefined ? { namespace: '', name: first } : { namespace: first, name: second }
+}
+
+/** `NAMESPACE/NAME`; null: it is none of that form, or nothing is said. */
+export function fullKey(said: string | null | undefined): NamespacedName | null {
+  const key = splitKey(said ?? '')
+  return key === null || key.namespace === '' || key.name === '' ? null : key
+}
+
+/** `NAME`, or `NAMESPACE/NAME`. @param own where the former is */
+export function keyFrom(said: string, own: string): NamespacedName {
+  const [first = '', second] = said.split('/')
+  return second === undefined ? { namespace: own, name: first } : { namespace: first, name: second }
 }
 
 /** https://pkg.go.dev/fmt#Printf of a text without anything to put into it: each verb of it becomes a complaint. */

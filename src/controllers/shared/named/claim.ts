@@ -45,27 +45,22 @@ function byClass(own: Claim, { metadata, spec }: Ingress, classOf: FindClass | n
 }
 
 function isNamed(own: Claim, name: string, classOf: FindClass | null): boolean | null {
-  const hasName = own.names.includes(name)
-  if (own.by === 'name' || (own.by === 'either' && hasName)) return hasName
-  if (own.by === 'both' && !hasName) return false
-  const found = classOf === null ? null : classOf(name)
-  if (found === null) return own.controllers.length === 0 ? false : null
-  return found !== undefined && isOfController(own, found)
+  return fits(own, name, () => {
+    const found = classOf === null ? null : classOf(name)
+    if (found === null) return own.controllers.length === 0 ? false : null
+    return found !== undefined && isOfController(own, found)
+  })
 }
 
 /** Is an IngressClass one of its own. */
 export function hasClass(own: Claim, ingressClass: IngressClass): boolean {
-  const hasName = own.names.includes(refOf(ingressClass).name)
-  switch (own.by) {
-    case 'name':
-      return hasName
-    case 'both':
-      return hasName && isOfController(own, ingressClass)
-    case 'either':
-      return hasName || isOfController(own, ingressClass)
-    default:
-      return isOfController(own, ingressClass)
-  }
+  return fits(own, refOf(ingressClass).name, () => isOfController(own, ingressClass))
+}
+
+function fits<T extends boolean | null>({ by, names }: Claim, name: string, isOfOwn: () => T): boolean | T {
+  const hasName = names.includes(name)
+  if (by === 'name' || (by === 'either' && hasName)) return hasName
+  return by === 'both' && !hasName ? false : isOfOwn()
 }
 
 export function isOfController({ controllers }: Pick<Claim, 'controllers'>, { spec }: IngressClass): boolean {

@@ -1,5 +1,4 @@
 /** A kind of controller that is recognised, named, and not read any further: what it takes is told, not what becomes of it. */
-
 import { type Controller, outsideKind, type Release } from '../../../domain/controllers/controller.js'
 import type { Dialect } from '../../../domain/controllers/dialect.js'
 import { finding, type OwnerFinding, told } from '../../../domain/findings/finding.js'
@@ -12,10 +11,9 @@ import { refOf } from '../../../domain/objects/ref.js'
 import { countEndpoints } from '../../../domain/routes/resolve-routes.js'
 import { imagePath } from '../image.js'
 import { outOfReach, reachOf, unsupported } from '../reach.js'
-import { harmlessAnnotation } from './annotation.js'
 import { hasClass, isClaimed, isOfController } from './claim.js'
 import type { Family } from './family.js'
-import { planOf } from './plan.js'
+import { harmlessAnnotation, planOf } from './plan.js'
 import { type NamedController, natureOf, recognise } from './settings.js'
 import { supportOf } from './support.js'
 

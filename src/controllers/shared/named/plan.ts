@@ -3,7 +3,7 @@ import { controllerRef } from '../../../domain/controllers/controller.js'
 import type { Plan, PlannedRoute } from '../../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { type Finding, finding, told } from '../../../domain/findings/finding.js'
-import { maskRemark } from '../../../domain/masking/text.js'
+import { maskRemark, maskTokens } from '../../../domain/masking/text.js'
 import { addressesOf } from '../../../domain/objects/addresses.js'
 import { classNameOf } from '../../../domain/objects/class-name.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
@@ -17,7 +17,6 @@ import { resolveService } from '../../../domain/routes/resolve-service.js'
 import { someOf } from '../../../domain/text/counted.js'
 import { bySeverity, type WhyRow } from '../../../domain/why/why.js'
 import type { WhySources } from '../../../domain/why/why-sources.js'
-import { harmlessAnnotation } from './annotation.js'
 import { isClaimed } from './claim.js'
 import { complaint, cut, eventText, isRefused, lastEvents, longest } from './events.js'
 import type { Family } from './family.js'
@@ -132,3 +131,11 @@ function inAnnotations(family: Family, { metadata }: Ingress): string[] {
 }
 
 const mostAddresses = 5
+
+/** What of the annotations of a named controller is harmless: names, addresses and states, as they are written. */
+const nameLike = /^[\w.,:*/{}"' -]{0,2000}$/
+
+/** @returns null: it is none of those that are shown, or there is more in it than names */
+export function harmlessAnnotation({ annotations = {} }: Family, name: string, value: string): string | null {
+  return Object.hasOwn(annotations, name) && nameLike.test(value) ? maskTokens(value) : null
+}

@@ -1,5 +1,4 @@
 /** What becomes of a request, by routers and their priorities: the same for what is planned and for what is served. */
-
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { requestHost, requestPath } from '../../../domain/requests/host.js'
 import { hopTo } from '../../../domain/requests/last-hop.js'
@@ -20,8 +19,7 @@ import type { Answered, Routing } from '../../../languages/traefik/route/serve.j
 import { arrivalHops, arrivalOf } from '../../shared/arrival.js'
 import type { TraefikController } from '../workload/settings.js'
 import { isInVain } from './in-vain.js'
-import { proxyRequest } from './requests.js'
-import { streamTakers } from './streams.js'
+import { proxyRequest, streamTakers } from './streams.js'
 import { absentHops, elsewhereHops, hopsOf, losersOf, type Names } from './told.js'
 
 /** Whose replicas are asked, and the Service in front. */

@@ -1,11 +1,13 @@
 /** Connections and datagrams that are asked about as such, whatever is said there: which routers take them. */
 import { onceFor } from '../../../domain/remember.js'
+import { portOf } from '../../../domain/requests/host.js'
 import type { TraceRequest } from '../../../domain/requests/trace.js'
 import type { Router } from '../../../languages/traefik/config/types.js'
 import type { Connected } from '../../../languages/traefik/route/connections.js'
+import { type ProxyRequest, requestOf } from '../../../languages/traefik/route/request.js'
 import type { Routing } from '../../../languages/traefik/route/serve.js'
 import type { Arrival } from '../../shared/arrival.js'
-import type { TraefikSettings } from '../workload/settings.js'
+import { ownEntryPoints, type TraefikSettings } from '../workload/settings.js'
 
 /** Bytes that begin no TLS come first: of those that do, the name in the handshake decides. */
 export function streamTakers(
@@ -70,4 +72,28 @@ function entryPointOf(
 ): string | null {
   const all = stream === 'udp' ? udpEntryPoints : entryPoints
   return all.find((one) => (name === null ? one.port === port : one.name === name))?.name ?? null
+}
+
+/** Nobody's requests come in by these. */
+const inner: ReadonlySet<string> = new Set([...ownEntryPoints, 'metrics'])
+
+/** @returns null: no such request is read, and it is answered with 400 */
+export function proxyRequest(request: TraceRequest, settings: TraefikSettings): ProxyRequest | null {
+  const { scheme, method, host, target, headers, clientAddress, httpVersion } = request
+  if (host === null && httpVersion === '1.1') return null
+  const tls = scheme === 'https'
+  return requestOf(target, {
+    entryPoint: entryPointFor(request, settings),
+    tls,
+    method,
+    hostHeader: host,
+    headers,
+    clientAddress,
+  })
+}
+
+/** That of the very port, where clients come in by it, too; else the usual one. */
+function entryPointFor(request: TraceRequest, { entryPoints, http, https }: TraefikSettings): string | null {
+  const exact = entryPoints.find(({ name, port }) => port === portOf(request) && !inner.has(name))
+  return exact?.name ?? (request.scheme === 'https' ? https : http)
 }

@@ -4,6 +4,7 @@
  * https://github.com/traefik/traefik/blob/v3.7/pkg/provider/kubernetes/ingress/annotations.go
  */
 import type { PriorityFacts } from '../../../domain/findings/priority-facts.js'
+import { parseBool, parseInteger } from '../../shared/go/values.js'
 
 type Leaf = 'text' | 'texts' | 'integer' | 'boolean'
 
@@ -89,19 +90,13 @@ function faultOf(group: Group, [name, ...rest]: readonly string[], value: string
     return faultOf(field, inner, value)
   }
   if (rest.length > 0) return 'unknown'
-  if (field === 'integer' && !/^[+-]?\d{1,18}$/.test(value)) return 'integer'
-  return field === 'boolean' && truth(value) === null ? 'boolean' : null
-}
-
-/** As Go reads such words: https://pkg.go.dev/strconv#ParseBool */
-function truth(value: string): boolean | null {
-  if (/^(?:1|t|T|true|TRUE|True)$/.test(value)) return true
-  return /^(?:0|f|F|false|FALSE|False)$/.test(value) ? false : null
+  if (field === 'integer' && parseInteger(value) === null) return 'integer'
+  return field === 'boolean' && parseBool(value) === null ? 'boolean' : null
 }
 
 /** Of a field that is a switch; null: nothing is said. */
 export function isSaid(said: AnnotationValues, name: string): boolean | null {
-  return truth(said.get(name) ?? '')
+  return parseBool(said.get(name) ?? '')
 }
 
 export function listSaid(said: AnnotationValues, name: string): readonly string[] {

@@ -3,6 +3,7 @@ import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { snippetWork } from '../../../languages/traefik/config/snippet.js'
 import type { Middleware } from '../../../languages/traefik/config/types.js'
+import { parseInteger } from '../../shared/go/values.js'
 import type { Site } from './site.js'
 import { plainTerms, serverOf, targetFor } from './targets.js'
 import type { Target } from './types.js'
@@ -101,18 +102,13 @@ export function saidByAnnotations({ metadata: { annotations } }: Ingress): Nginx
 
 /** One that nginx takes. */
 function codeOf(said: string | null, usual: number): number {
-  const code = integerIn(said) ?? usual
+  const code = parseInteger(said ?? '') ?? usual
   return code < 300 || code > 308 ? usual : code
 }
 
-/** As Go reads a number: https://pkg.go.dev/strconv#Atoi */
-function integerIn(text: string | null): number | null {
-  return /^[+-]?\d{1,15}$/.test(text ?? '') ? Number(text) : null
-}
-
 function shareOf(weight: string | null, total: string | null): { readonly weight: number; readonly total: number } {
-  const all = Math.max(integerIn(total) ?? 0, 100)
-  return { weight: Math.min(Math.max(integerIn(weight) ?? 0, 0), all), total: all }
+  const all = Math.max(parseInteger(total ?? '') ?? 0, 100)
+  return { weight: Math.min(Math.max(parseInteger(weight ?? '') ?? 0, 0), all), total: all }
 }
 
 /**

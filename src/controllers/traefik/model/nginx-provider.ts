@@ -18,7 +18,6 @@ import { leastPriority, pathless } from './ingress-provider.js'
 import { normalized } from './names.js'
 import { middlewaresOf, type NginxSaid, nginxPrefix, nginxTarget, saidByAnnotations } from './nginx-annotations.js'
 import { type Asking, canariesIn, portText, primaryKey, withCanary } from './nginx-canaries.js'
-import { brokenOf, catchAll, errorServiceOf } from './nginx-errors.js'
 import { type Passed, passedBy } from './nginx-passthrough.js'
 import {
   aliasesOf,
@@ -32,7 +31,15 @@ import {
   unavailable,
   wwwOf,
 } from './nginx-rules.js'
-import { clientsByHost, lackOfHeaders, lackOfSecret, unseenSecret } from './nginx-secrets.js'
+import {
+  brokenOf,
+  catchAll,
+  clientsByHost,
+  errorServiceOf,
+  lackOfHeaders,
+  lackOfSecret,
+  unseenSecret,
+} from './nginx-secrets.js'
 import type { Site } from './site.js'
 import { namedIn, unusedTargets } from './targets.js'
 import { emptyOf, type Made } from './types.js'

@@ -4,10 +4,15 @@
  */
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
+import type { MiddlewareFault } from '../../../domain/findings/priority-facts.js'
 import type { Ingress, Secret } from '../../../domain/objects/objects.js'
 import { type NamespacedName, refOf } from '../../../domain/objects/ref.js'
+import { isCodes } from '../../../languages/traefik/route/codes.js'
+import { isNetwork } from '../../../languages/traefik/rule/networks.js'
+import { fullKey } from '../../shared/go/values.js'
 import { normalized } from './names.js'
-import { type NginxSaid, nginxPrefix } from './nginx-annotations.js'
+import { type NginxSaid, nginxPrefix, nginxTarget } from './nginx-annotations.js'
+import { provider } from './nginx-rules.js'
 import type { Site } from './site.js'
 
 /** Those that decide whether anything is served. */
@@ -60,8 +65,8 @@ export function clientsByHost(
 ): ReadonlyMap<string, Clients> {
   const found = new Map<string, Clients>()
   for (const { ingress, said } of regular) {
-    const [secret] = named(ingress, 'auth-tls-secret') ?? []
-    if (secret === undefined || lackOfSecret(site, ingress, said) !== null) continue
+    const secret = named(ingress, 'auth-tls-secret')
+    if (secret === null || lackOfSecret(site, ingress, said) !== null) continue
     const { namespace, name } = secret
     const how = verifications[annotationText(ingress, 'auth-tls-verify-client') ?? 'on'] ?? 'RequireAndVerifyClientCert'
     const words = how.replace(/[A-Z]/g, (sign) => `-${sign.toLowerCase()}`)
@@ -126,16 +131,16 @@ const headers = 'custom-headers'
 
 /** The ConfigMap of headers that are to be added to answers. */
 export function nginxConfigMaps(ingress: Ingress): readonly NamespacedName[] {
-  return nameIn(annotationText(ingress, headers)) ?? []
+  return [fullKey(annotationText(ingress, headers))].flatMap((one) => one ?? [])
 }
 
 /** Why paths of an Ingress answer 503 whatever is asked for. */
 export function lackOfHeaders({ facts, settings }: Site, ingress: Ingress): Told | null {
   const value = annotationText(ingress, headers)
   if (value === null) return null
-  const [configMap] = nameIn(value) ?? []
+  const configMap = fullKey(value)
   const own = { annotation: headers, ...denied }
-  if (configMap === undefined)
+  if (configMap === null)
     return told('annotation-invalid', {
       ...{ ...own, protects: false, value, parts: [], must: 'NAMESPACE/NAME', write: null },
     })
@@ -147,20 +152,14 @@ export function lackOfHeaders({ facts, settings }: Site, ingress: Ingress): Told
   return header === undefined ? null : told('header-not-allowed', { ...own, configMap, header })
 }
 
-/** null: it is none of the form `NAMESPACE/NAME` */
-function nameIn(said: string | null): readonly [NamespacedName] | null {
-  const [namespace = '', name = '', more] = said?.split('/') ?? []
-  return namespace === '' || name === '' || more !== undefined ? null : [{ namespace, name }]
-}
-
 function annotationText({ metadata: { annotations } }: Ingress, name: string): string | null {
   return annotations?.[`${nginxPrefix}${name}`] ?? null
 }
 
-function named(ingress: Ingress, name: Naming): readonly [NamespacedName] | null {
+function named(ingress: Ingress, name: Naming): NamespacedName | null {
   const said = annotationText(ingress, name)
   const isBare = name === 'auth-secret' && said !== null && !said.includes('/')
-  return nameIn(isBare ? `${refOf(ingress).namespace}/${said}` : said)
+  return fullKey(isBare ? `${refOf(ingress).namespace}/${said}` : said)
 }
 
 /** What is kept of it: which keys it has; null: it may not be seen. */
@@ -176,9 +175,9 @@ function found(
 ): SecretFound | { readonly told: Told } | null {
   const value = annotationText(ingress, annotation)
   if (value === null) return null
-  const [secret] = named(ingress, annotation) ?? []
+  const secret = named(ingress, annotation)
   const must = annotation === 'auth-secret' ? 'NAME or NAMESPACE/NAME' : 'NAMESPACE/NAME'
-  if (secret === undefined)
+  if (secret === null)
     return {
       told: told('annotation-invalid', { annotation, ...whole, protects: true, value, parts: [], must, write: null }),
     }
@@ -187,4 +186,44 @@ function found(
   const looked = facts.secretOf(secret)
   if (looked === undefined) return { told: told('secret-missing', { annotation, ...whole, object: secret }) }
   return { secret, data: looked === null ? null : (looked.data ?? {}) }
+}
+
+/** One that nobody has as a whole: that of a flag, else the first of them, is that of the provider. */
+export const catchAll = 'default-backend'
+
+/**
+ * A middleware that cannot be made.
+ * @param hasErrorService null: nobody answers in the place of errors
+ */
+export function brokenOf(
+  site: Site,
+  ingress: Ingress,
+  { key, said }: { readonly key: string; readonly said: NginxSaid },
+  hasErrorService: boolean | null,
+): { readonly word: string; readonly lack: Told } | null {
+  const made = (word: string, fault: MiddlewareFault) => ({
+    ...{ word, lack: told('no-middleware', { middleware: `${key}-${word}@${provider}`, fault }) },
+  })
+  if (!said.allowed.every(isNetwork)) return made('allowed-source-range', 'network')
+  const codes = said.errors ?? site.settings.nginx.errors
+  if (hasErrorService !== null && !codes.every(isCodes)) return made('custom-http-errors', 'status')
+  if (hasErrorService === false) return made('custom-http-errors', 'service')
+  const lack = lackOfUsers(site, ingress, said)
+  return lack === null ? null : { word: 'basic-auth', lack }
+}
+
+/** Whoever answers in the place of errors: a Service of the Ingress, else that of the flag; null: nobody. */
+export function errorServiceOf(
+  site: Site,
+  ingress: Ingress,
+  said: NginxSaid,
+): { readonly name: (of: string) => string; readonly isThere: boolean } | null {
+  const { fallback } = site.settings.nginx
+  if (said.fallback === null || said.errors === null || said.errors.length === 0)
+    return fallback === null ? null : { name: () => `${catchAll}@${provider}`, isThere: true }
+  const { namespace } = refOf(ingress)
+  const target = nginxTarget(site, namespace, { name: said.fallback }, said)
+  const isThere = target.counted.state !== 'no-service' && target.counted.state !== 'no-port'
+  const name = (of: string) => `${catchAll}-${of}@${provider}`
+  return { name: isThere ? (of) => site.builder.addTarget(name(of), target) : name, isThere }
 }

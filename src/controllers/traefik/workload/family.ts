@@ -1,5 +1,6 @@
 /** Traefik: https://github.com/traefik/traefik, also as k3s and RKE2 ship it. */
 import { traefikGatewayDialect } from '../../shared/gateways/traefik.js'
+import { fullKey } from '../../shared/go/values.js'
 import { type Claim, claim } from '../../shared/named/claim.js'
 import type { Family, Releases } from '../../shared/named/family.js'
 import { type Flags, isOn, listIn } from '../../shared/named/flags.js'
@@ -108,12 +109,10 @@ export const traefik: Family = {
   claims,
   ports: { http: 8000, https: 8443 },
   gateway: traefikGatewayDialect,
-  publishes: (flags) => {
-    const said =
-      flags.get(`${ingressProvider}.ingressendpoint.publishedservice`) ?? flags.get(`${nginxProvider}.publishservice`)
-    const [namespace = '', name = ''] = said?.split('/') ?? []
-    return name === '' ? null : { namespace, name }
-  },
+  publishes: (flags) =>
+    fullKey(
+      flags.get(`${ingressProvider}.ingressendpoint.publishedservice`) ?? flags.get(`${nginxProvider}.publishservice`),
+    ),
   flags: [
     ...[ingressProvider, nginxProvider, crdProvider, gatewayProvider, `${gatewayProvider}.experimentalchannel`],
     ...['ingressclass', 'namespaces', 'ingressendpoint.publishedservice'].map((name) => `${ingressProvider}.${name}`),

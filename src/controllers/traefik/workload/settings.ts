@@ -7,6 +7,7 @@ import type { Controller, Nature, Replica } from '../../../domain/controllers/co
 import { maskUrl } from '../../../domain/masking/url.js'
 import type { NamespacedName } from '../../../domain/objects/ref.js'
 import type { Syntax } from '../../../languages/traefik/rule/read.js'
+import { fullKey } from '../../shared/go/values.js'
 import { type Flags, isOn, listIn } from '../../shared/named/flags.js'
 import { type NamedSettings, natureOf as namedNature } from '../../shared/named/settings.js'
 import { isBefore } from '../../shared/named/support.js'
@@ -174,7 +175,7 @@ function settingsOf(flags: Flags, version: string | null): Omit<TraefikSettings,
       allowsSnippets: on(nginxProvider, 'allowsnippetannotations'),
       allowsExternalNames: !on(nginxProvider, 'disablesvcexternalname'),
       crossNamespace: on(nginxProvider, 'allowcrossnamespaceresources'),
-      fallback: serviceNamed(said(`${nginxProvider}.defaultbackendservice`)),
+      fallback: fullKey(said(`${nginxProvider}.defaultbackendservice`)),
       errors: listIn(flags, `${nginxProvider}.customhttperrors`) ?? [],
       headers: listIn(flags, `${nginxProvider}.globalallowedresponseheaders`) ?? [],
       authUrl: maskUrl(said(`${nginxProvider}.globalauthurl`) ?? '') || null,
@@ -188,11 +189,6 @@ function settingsOf(flags: Flags, version: string | null): Omit<TraefikSettings,
       ...termsOf(crdProvider),
     },
   }
-}
-
-function serviceNamed(said: string | null): NamespacedName | null {
-  const [namespace = '', name = '', more] = said?.split('/') ?? []
-  return name === '' || more !== undefined ? null : { namespace, name }
 }
 
 /** Those of the chart, where none are said. */

@@ -1,5 +1,4 @@
 /** `map`, and `geo` where it says the same of all addresses: https://nginx.org/en/docs/http/ngx_http_map_module.html, src/http/modules/ngx_http_map_module.c */
-
 import { type Pcre, readPcre } from '../pcre/pcre.js'
 import type { Run } from '../route/run.js'
 import { lower, toText } from '../text/byte-text.js'
@@ -7,6 +6,7 @@ import type { Directive } from '../text/directive.js'
 import { isHidden, mayBeSame, whyHidden } from '../text/hidden.js'
 import { readTemplate, type Template } from './template.js'
 import { GivenUp, Unknown, type Value } from './value.js'
+import type { Declared } from './variables.js'
 
 /** The value of its variable for a request: looked up once, as nginx does, unless the map is volatile. */
 export type MapValue = (run: Run) => Value
@@ -83,3 +83,42 @@ function readEntries(block: readonly Directive[]): Entries | null {
   }
   return entries
 }
+
+/** The variables that a configuration declares: by `map`, by `set` and by captures of patterns. */
+export class Declarations implements Declared {
+  readonly #maps = new Map<string, MapValue>()
+  readonly #blocks: Directive[] = []
+  #names: Set<string> | null = null
+
+  /** A statement of `http`. */
+  add(statement: Directive): void {
+    this.#names = null
+    if (statement.name === 'map') {
+      const [, variable = ''] = statement.byteArgs
+      this.#maps.set(lower(variable.slice(1)), compileMap(statement))
+    } else if (statement.name === 'geo') {
+      this.#maps.set(lower(statement.byteArgs.at(-1)?.slice(1) ?? ''), compileGeo(statement))
+    } else if (statement.name === 'server') this.#blocks.push(statement.again())
+  }
+
+  map(run: Run, name: string): Value | undefined {
+    return this.#maps.get(name)?.(run)
+  }
+
+  /** Looks through all servers, once: few requests ask for a variable that nothing on their way has set. */
+  has(name: string): boolean {
+    this.#names ??= new Set(this.#blocks.flatMap((block) => [...namesIn(block.again())]))
+    return this.#names.has(name)
+  }
+}
+
+function* namesIn(outer: Directive): Generator<string> {
+  for (const { name, byteArgs, block } of outer.block ?? []) {
+    if (name === 'set') yield lower(byteArgs[0]?.slice(1) ?? '')
+    else if (name === 'rewrite' || name === 'location' || name === 'if' || name === 'server_name')
+      for (const text of byteArgs) for (const [, , capture = ''] of text.matchAll(named)) yield lower(capture)
+    if (block !== null) yield* namesIn({ block } as Directive)
+  }
+}
+
+const named = /\(\?P?([<'])([A-Za-z_]\w*)[>']/g

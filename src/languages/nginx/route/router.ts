@@ -1,6 +1,6 @@
 /** What nginx does with a request, as far as its configuration decides: server, location, rewriting, redirects. */
-
 import type { Computed } from '../rewrite/compile-rewrite.js'
+import { Declarations } from '../rewrite/map.js'
 import { runPhases } from '../rewrite/rewrite-phase.js'
 import { Variables } from '../rewrite/variables.js'
 import { type ChosenServer, chooseServer, type Refused } from '../servers/choose-server.js'
@@ -8,7 +8,6 @@ import { CompiledServer } from '../servers/compile-server.js'
 import type { NameMatch } from '../servers/select-server.js'
 import { Sockets } from '../servers/sockets.js'
 import { toBytes, toText } from '../text/byte-text.js'
-import { Declarations } from '../text/declared.js'
 import type { Directive } from '../text/directive.js'
 import { type Outcome, outcomeOf, refused } from './outcome.js'
 import { normaliseHost, type Request } from './request.js'

@@ -37,3 +37,9 @@ export interface Flaw extends TextPlace {
 export function isCut(flaw: Flaw): boolean {
   return flaw.reason.startsWith('end-in-')
 }
+
+/**
+ * Why `scan` came back: it wants `more` text; a statement at most `splitDepth` deep is `whole`; the block that holds
+ * statements worth splitting was `opened` or `closed`; the text is wrong or cut (`flaw`); or it ended well (`done`).
+ */
+export type Stop = 'more' | 'whole' | 'opened' | 'closed' | 'flaw' | 'done'

@@ -3,6 +3,9 @@
 /** The tape knows a block that was opened in an earlier unit no more. */
 const ELSEWHERE = -1
 
+/** Blocks in blocks that are followed: people write five or six, and whoever walks the tree goes as deep. */
+const deepest = 200
+
 export class OpenBlocks {
   readonly #splits: boolean
   /** of each on the tape */
@@ -16,6 +19,10 @@ export class OpenBlocks {
 
   get depth(): number {
     return this.#indices.length
+  }
+
+  get isDeepest(): boolean {
+    return this.depth === deepest
   }
 
   /** Was the innermost one reported as opened, and its statements one by one. */

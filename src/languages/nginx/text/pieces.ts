@@ -128,6 +128,7 @@ export class PieceReader {
       if (found === 'more' && !final) return false
       if (found !== 'pass') break
       this.#scanner.pass(skim.at, skim.lines)
+      this.#scanner.startUnit()
       this.#begin()
     }
     this.#isSkimming = false

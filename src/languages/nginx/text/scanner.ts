@@ -22,21 +22,12 @@ import {
   QUOTED,
   SPACE,
 } from './bytes.js'
-import type { Flaw, FlawReason, TextPlace } from './flaw.js'
+import type { Flaw, FlawReason, Stop, TextPlace } from './flaw.js'
 import { LuaBlock, opensLua } from './lua-block.js'
 import { OpenBlocks } from './open-blocks.js'
 import { Tape } from './tape.js'
 import { endOfQuoted, endOfWord, isQuote, LONGEST_TOKEN, readToken } from './tokens.js'
 import { Twins } from './twins.js'
-
-/**
- * Why `scan` came back: it wants `more` text; a statement at most `splitDepth` deep is `whole`; the block that holds
- * statements worth splitting was `opened` or `closed`; the text is wrong or cut (`flaw`); or it ended well (`done`).
- */
-export type Stop = 'more' | 'whole' | 'opened' | 'closed' | 'flaw' | 'done'
-
-/** Blocks in blocks that are followed: people write five or six, and whoever walks the tree goes as deep. */
-const deepest = 200
 
 export class Scanner {
   readonly tape = new Tape()
@@ -93,13 +84,8 @@ export class Scanner {
     return this.#base + at
   }
 
-  /** Goes on behind a statement that something else has passed over, from the beginning of a unit on. */
+  /** Goes on behind what something else has passed over. */
   pass(to: number, lines: number): void {
-    this.#pass(to, lines)
-    this.startUnit()
-  }
-
-  #pass(to: number, lines: number): void {
     this.#passLines(to, lines)
     this.#kept = to
   }
@@ -231,10 +217,10 @@ export class Scanner {
       if (isInLocation && !this.#isTaken()) tape.drop()
       else tape.finish(tape.size - 1, at + 1 - this.origin)
       const leap = isInLocation ? this.#twins?.leap(this.#bytes, this.at, to, this.line, this.origin) : null
-      if (leap) this.#pass(this.at + leap.to.at - leap.from.at, leap.to.lines - leap.from.lines)
+      if (leap) this.pass(this.at + leap.to.at - leap.from.at, leap.to.lines - leap.from.lines)
       return this.#open.isUnit ? 'whole' : null
     }
-    if (this.#open.depth === deepest) return this.#stop('nested-too-deep', '', this.#placeOf(at))
+    if (this.#open.isDeepest) return this.#stop('nested-too-deep', '', this.#placeOf(at))
     const opens = this.#open.depth === 0 && alone && this.#splits !== null && this.#name() === this.#splits
     this.#open.open(tape.size - 1, tape.line(tape.size - 1))
     if (opensLua(this.#bytes, this.#nameEnd)) this.#lua = new LuaBlock(at + 1)
@@ -269,8 +255,7 @@ export class Scanner {
     const { isSplit } = this.#open
     if (this.#open.isInLocation) this.#twins?.end(this.#bytes, at, this.line)
     this.#closeBlock()
-    if (isSplit) return 'closed'
-    return this.#open.isUnit ? 'whole' : null
+    return isSplit ? 'closed' : this.#open.isUnit ? 'whole' : null
   }
 
   #closeBlock(): void {

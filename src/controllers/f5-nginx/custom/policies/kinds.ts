@@ -2,6 +2,7 @@
 import { type CustomKind, type CustomObject, values } from '../../../../domain/objects/custom.js'
 import { record, text } from '../../../../domain/objects/project-fields.js'
 import { type NamespacedName, refOf } from '../../../../domain/objects/ref.js'
+import { keyFrom } from '../../../shared/go/values.js'
 
 export const policies: CustomKind = {
   group: 'k8s.nginx.org',
@@ -50,7 +51,7 @@ export function secretsOf(policy: CustomObject): readonly WantedSecret[] {
   const { jwt, basicAuth, ingressMTLS, egressMTLS, externalAuth, oidc, apiKey } = policy.spec
   const wanted = (of: string, spec: unknown, field: string, type: string): WantedSecret[] => {
     const said = text(record(spec)[field])
-    return said ? [{ field: `spec.${of}.${field}`, secret: secretNamed(said, policy), type }] : []
+    return said ? [{ field: `spec.${of}.${field}`, secret: keyFrom(said, refOf(policy).namespace), type }] : []
   }
   const trusted = (of: string, spec: unknown) =>
     record(spec).sslVerify === true ? wanted(of, spec, 'trustedCertSecret', 'nginx.org/ca') : []
@@ -66,10 +67,4 @@ export function secretsOf(policy: CustomObject): readonly WantedSecret[] {
     ...trusted('oidc', oidc),
     ...wanted('apiKey', apiKey, 'clientSecret', 'nginx.org/apikey'),
   ]
-}
-
-/** `NAMESPACE/NAME`, or a name in the namespace of the Policy. */
-function secretNamed(said: string, policy: CustomObject): NamespacedName {
-  const [first = '', second] = said.split('/')
-  return second === undefined ? { namespace: refOf(policy).namespace, name: first } : { namespace: first, name: second }
 }

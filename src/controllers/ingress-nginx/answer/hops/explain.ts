@@ -9,10 +9,9 @@ import type { Step } from '../../../../languages/nginx/route/run.js'
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
 import { maskConf } from '../../../shared/nginx/mask/conf.js'
 import { countOf, hopKinds, rewriteHops } from '../../../shared/nginx/step-hops.js'
-import { defaultUpstream, type Model } from '../../model/types.js'
+import { defaultServer, defaultUpstream, type Model } from '../../model/types.js'
 import type { AuthLoop } from '../access/auth-loop.js'
 import { clientOf, forwardedHops } from '../access/forwarded.js'
-import { refusalHops } from '../access/refusal.js'
 import { attributionOf, ofOwnLocation } from '../attribution.js'
 import type { Balanced } from '../balance.js'
 import type { Decision } from '../decision.js'
@@ -180,4 +179,27 @@ function upstreamHops({ balanced, why, verdict, lastHop }: Decision, asked: stri
       hop('upstream', upstream, `${percent === null ? 'perhaps' : `${percent} %`}: ${when}`),
     ),
   ]
+}
+
+/** Who refuses a request, and which annotation made it so. */
+function refusalHops(
+  { verdict, status, why, outcome, facts, balanced }: Decision,
+  { byHost }: Rules,
+  { flaws }: Model,
+): Hop[] {
+  const refusal = (detail: string): Hop => hop('access', String(status ?? 'refused'), detail)
+  if (outcome.result.kind !== 'status' || (verdict !== 'denied' && verdict !== 'unavailable'))
+    return verdict === 'denied' || (verdict === 'unavailable' && balanced === null) ? [refusal(why ?? '')] : []
+  const own = facts?.source ? [facts.source] : []
+  const host = outcome.server && serverHost(outcome.server).toLowerCase()
+  const all = own.length > 0 ? own : (byHost.get(host === defaultServer ? null : host) ?? []).map(({ ref }) => ref)
+  const effect = outcome.location === null ? 'server-denied' : 'denied'
+  const reasons = new Set(
+    all.flatMap((ref) =>
+      (flaws.get(refKey(ref)) ?? [])
+        .filter((flaw) => flaw.facts.effect === effect)
+        .map((flaw) => (own.length > 0 ? sentenceOf(flaw) : `Ingress ${nameOf(ref)}: ${sentenceOf(flaw)}`)),
+    ),
+  )
+  return (reasons.size > 0 ? [...reasons] : [why ?? '']).map((reason) => refusal(reason))
 }

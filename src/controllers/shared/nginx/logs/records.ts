@@ -1,6 +1,21 @@
 /** A line of nginx' access log, of its error log, or of the controller itself → a record. */
+import type { LogLanguage } from '../../../../domain/controllers/dialect.js'
 import { type LogRecord, nothingSaid } from '../../../../domain/controllers/log-record.js'
-import type { Variables } from './format.js'
+import { lineReader, type Variables } from './format.js'
+
+/** Lines of such a format, or else nginx' own of errors, or the controller's own words. @param ingress the variable that names one */
+export function nginxLog(format: string, ingress: string): ReturnType<LogLanguage['format']> {
+  const readLine = lineReader(format)
+  const tells = (names: string) => new RegExp(`\\$\\{?(?:${names})\\b`).test(format)
+  return {
+    read: (text) => {
+      const variables = readLine(text)
+      if (variables !== null) return accessRecord(text, variables)
+      return errorRecord(text) ?? klogRecord(text) ?? { ...nothingSaid, kind: 'other', text }
+    },
+    tells: { host: tells('host|http_host|best_http_host|server_name'), ingress: tells(ingress) },
+  }
+}
 
 /** @param variables of the line, by the format that it is written in */
 export function accessRecord(text: string, variables: Variables): LogRecord {
