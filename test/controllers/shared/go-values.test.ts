@@ -1,7 +1,7 @@
 /** Texts as Go reads them. */
 import { describe, expect, it } from 'vitest'
-import { parseNetworks } from '../../../src/controllers/shared/go/networks.js'
 import { parseBool, parseInteger, parseUrl, splitKey } from '../../../src/controllers/shared/go/values.js'
+import { parseNetworks } from '../../../src/languages/networks.js'
 
 describe('booleans', () => {
   it.each(['1', 't', 'T', 'TRUE', 'true', 'True'])('%s', (text) => expect(parseBool(text)).toBe(true))

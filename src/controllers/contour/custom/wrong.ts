@@ -1,7 +1,7 @@
 /** What keeps a route of an HTTPProxy from being one: internal/dag/httpproxy_processor.go and policy.go of https://github.com/projectcontour/contour */
 import type { RejectedFor } from '../../../domain/findings/ownership-facts.js'
 import { integer, record, text, type Wire, wires } from '../../../domain/objects/project-fields.js'
-import { parseNetworks } from '../../shared/go/networks.js'
+import { parseNetworks } from '../../../languages/networks.js'
 import type { Matching } from '../model/types.js'
 import { replacementsOf } from './actions.js'
 import { type Block, blockOf, wrongHeaders, wrongPath, wrongQuery } from './conditions.js'

@@ -5,7 +5,7 @@
  * where a pattern of theirs could take exponential time here, another one for the same language stands in for it.
  */
 
-import { parseNetworks } from '../../shared/go/networks.js'
+import { parseNetworks } from '../../../languages/networks.js'
 import { parseBool, parseInteger } from '../../shared/go/values.js'
 
 export interface ValueKind {

@@ -1,7 +1,7 @@
 /** Which annotation of which Ingress answers a request before any backend does, in a few words. */
 import { nameOf, refKey } from '../../../domain/objects/ref.js'
 import type { TraceRequest } from '../../../domain/requests/trace.js'
-import { contains } from '../../shared/go/networks.js'
+import { contains } from '../../../languages/networks.js'
 import { parseBool } from '../../shared/go/values.js'
 import { bodySize } from '../model/limits.js'
 import { defaultServer, type Kept, type Model, type Server } from '../model/types.js'

@@ -1,8 +1,9 @@
 /** What each middleware does to a request on its way from the router to the service. */
+
+import { contains } from '../../networks.js'
 import { text, texts, type Wire, wire, wires } from '../../values.js'
 import { providerOf, qualified } from '../config/read.js'
 import { type Middleware, several } from '../config/types.js'
-import { addressIn } from '../rule/networks.js'
 import { replaceAll } from '../rule/regex.js'
 import { type ProxyRequest, routingPathOf, withoutPort } from './request.js'
 import type { End, Guard, Step } from './result.js'
@@ -149,7 +150,7 @@ export class Way {
     const status = typeof said === 'number' && said > 0 ? said : 403
     const { clientAddress } = this.#request
     if (clientAddress === null) return this.#guard(name, { condition: `a client in ${networks.join(', ')}`, status })
-    if (networks.some((network) => addressIn(network, clientAddress))) return null
+    if (networks.some((network) => contains(network.trim(), clientAddress))) return null
     this.#note('access', name, `${clientAddress} is in none of ${networks.join(', ')}`)
     return { is: 'answer', status, why: `${name} refuses ${clientAddress}` }
   }

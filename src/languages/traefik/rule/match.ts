@@ -1,6 +1,7 @@
 /** Does a rule take a request. https://github.com/traefik/traefik/blob/v3.7/pkg/muxer/http/matcher.go */
+
+import { contains } from '../../networks.js'
 import { type ProxyRequest, queryValues } from '../route/request.js'
-import { addressIn } from './networks.js'
 import type { Rule } from './read.js'
 import { matches, type Tried } from './regex.js'
 
@@ -70,7 +71,7 @@ function fits({ name, args }: Extract<Rule, { is: 'matcher' }>, request: ProxyRe
     }
     case 'ClientIP':
       if (request.clientAddress === null) return 'untried'
-      return args.some((network) => addressIn(network, request.clientAddress ?? ''))
+      return args.some((network) => contains(network.trim(), request.clientAddress ?? ''))
   }
 }
 

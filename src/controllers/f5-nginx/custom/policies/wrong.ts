@@ -1,6 +1,6 @@
 /** What makes a Policy invalid: https://github.com/nginx/kubernetes-ingress/blob/main/pkg/apis/configuration/validation/policy.go */
 import { isRecord, record, text, texts, type Wire, wires } from '../../../../domain/objects/project-fields.js'
-import { parseNetworks } from '../../../shared/go/networks.js'
+import { parseNetworks } from '../../../../languages/networks.js'
 import type { F5Settings } from '../../workload/settings.js'
 
 export interface WrongField {

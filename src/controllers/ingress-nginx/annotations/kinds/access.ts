@@ -1,5 +1,5 @@
 /** What stands between a request and its backend, all groups together. */
-import { parseNetworks } from '../../../shared/go/networks.js'
+import { parseNetworks } from '../../../../languages/networks.js'
 import type { Draft } from '../draft.js'
 import { type Comes, denied, invalid } from '../flaws.js'
 import { GroupReader } from '../group.js'

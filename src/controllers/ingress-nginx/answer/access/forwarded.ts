@@ -4,8 +4,8 @@
  */
 import { onceFor } from '../../../../domain/remember.js'
 import { type Answer, type Hop, hop, type TraceRequest } from '../../../../domain/requests/trace.js'
+import { contains } from '../../../../languages/networks.js'
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
-import { contains } from '../../../shared/go/networks.js'
 
 interface RealIp {
   /** in lower case; null: the proxy protocol tells it, or nobody */

@@ -5,8 +5,8 @@
 
 import { anyGuard, type Guard } from '../../../../domain/requests/guards.js'
 import type { TraceRequest } from '../../../../domain/requests/trace.js'
+import { contains } from '../../../../languages/networks.js'
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
-import { contains } from '../../go/networks.js'
 
 /**
  * - `open`: nothing is in the way

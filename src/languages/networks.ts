@@ -17,8 +17,15 @@ export function parseNetworks(text: string): string[] | null {
   return [...read].sort()
 }
 
+/** An address, or one with the length of its prefix. */
+export function isNetwork(text: string): boolean {
+  return parseNetwork(text.trim()) !== null
+}
+
+const ofNetwork = /^([^/]*)(?:\/(\d{1,3}))?$/
+
 function parseNetwork(text: string): string | null {
-  const [, address = '', length] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? []
+  const [, address = '', length] = ofNetwork.exec(text) ?? []
   const bytes = bytesOf(address)
   if (bytes === null) return null
   if (length === undefined) return write(unmapped(bytes))
@@ -30,7 +37,7 @@ function parseNetwork(text: string): string | null {
 
 /** Is the address in the range (an address itself, or `network/length`)? null: one of the two is neither. */
 export function contains(range: string, address: string): boolean | null {
-  const [network = '', length] = range.split('/')
+  const [, network = '', length] = ofNetwork.exec(range) ?? []
   const [wanted, given] = [bytesOf(network), bytesOf(address)]
   if (wanted === null || given === null) return null
   const bits = length === undefined ? wanted.length * 8 : Number(length)
