@@ -2,11 +2,10 @@
  * Every host and path of the recorded Ingresses: what the objects ask for is what the real nginx.conf serves, in each
  * recorded release.
  */
-
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { servedTracer } from '../../src/controllers/ingress-nginx/answer/open.js'
-import { backendsBytes } from '../../src/controllers/ingress-nginx/lint/backends-too-big.js'
+import { backendsBytes } from '../../src/controllers/ingress-nginx/lint/settings.js'
 import { planOf } from '../../src/controllers/ingress-nginx/plan.js'
 import type { Backend } from '../../src/domain/controllers/observation.js'
 import type { Plan } from '../../src/domain/controllers/plan.js'

@@ -13,8 +13,7 @@ import { delegations, httpProxies } from './custom/kinds.js'
 import { maskCustom, planOf, rules } from './mind.js'
 import { words } from './words.js'
 import { type ContourSettings, configKey, keptConfig } from './workload/config.js'
-import { contour as family } from './workload/family.js'
-import { joined, natureOf, recognise } from './workload/workload.js'
+import { contour as family, joined, natureOf, recognise } from './workload/family.js'
 
 const named = namedDialect(family)
 

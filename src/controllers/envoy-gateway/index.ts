@@ -8,7 +8,7 @@ import { specificationProfile } from '../shared/gateways/specification.js'
 import { namedDialect } from '../shared/named/dialect.js'
 import { vulnerableBy, type WayThere } from '../shared/named/vulnerable.js'
 import { envoyGateway as family, joined, natureOf, recognise } from './family.js'
-import { maskCustom } from './mask.js'
+import { maskCustom } from './kinds.js'
 import { ownKinds } from './own-kinds.js'
 import { words } from './words.js'
 

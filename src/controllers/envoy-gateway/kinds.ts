@@ -1,5 +1,8 @@
 /** Envoy Gateway's own kinds that act on routes: https://gateway.envoyproxy.io/docs/api/extension_types/ */
+import { fieldsMasked, maskLabels } from '../../domain/masking/metadata.js'
+import { plainWord } from '../../domain/masking/words.js'
 import { type CustomKind, type Shape, values } from '../../domain/objects/custom.js'
+import { list, record, stringMap, text, texts, type Wire } from '../../domain/objects/project-fields.js'
 
 const group = { group: 'gateway.envoyproxy.io', version: 'v1alpha1', namespaced: true } as const
 const ref: Shape = values('group kind name sectionName')
@@ -86,4 +89,32 @@ export const routeFilters: CustomKind = {
       matches: { cookies: {} },
     },
   },
+}
+
+/** What may be kept of Envoy Gateway's own kinds, of the fields that are read: labels are masked as those of the objects. */
+export function maskCustom(kind: string, spec: Wire): Wire {
+  if (kind === routeFilters.kind) return record(fieldsMasked(spec, ofFilters))
+  if (kind === backends.kind) return spec
+  const { targetSelectors } = spec
+  return {
+    ...record(fieldsMasked(spec, ofPolicies)),
+    ...(targetSelectors != null && { targetSelectors: list(targetSelectors, record)?.map(selectorMasked) ?? [] }),
+  }
+}
+
+/** Words of the API, and names of headers. */
+const ofFilters = { type: plainWord, header: plainWord }
+const ofPolicies = { mergeType: plainWord, optional: plainWord, failOpen: plainWord, statusOnError: plainWord }
+
+function selectorMasked(selector: Wire): Wire {
+  const expressions = list(selector.matchExpressions, ({ key, operator, values }) => {
+    const name = text(key) ?? ''
+    const shown = (texts(values) ?? []).map((one) => maskLabels({ [name]: one })[name])
+    return { key: name, operator: plainWord(text(operator) ?? ''), values: shown }
+  })
+  return {
+    ...selector,
+    matchLabels: maskLabels(stringMap(selector.matchLabels) ?? {}),
+    ...(expressions !== null && { matchExpressions: expressions }),
+  }
 }

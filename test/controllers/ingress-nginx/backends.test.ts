@@ -1,6 +1,6 @@
 /** The controller's own list, and the names in it. */
 import { describe, expect, it } from 'vitest'
-import { itemsIn, portFor } from '../../../src/controllers/ingress-nginx/model/upstreams/slices.js'
+import { itemsIn, portFor } from '../../../src/controllers/ingress-nginx/model/upstreams/endpoints.js'
 import { parseBackends, upstreamNames, upstreamsIn } from '../../../src/controllers/ingress-nginx/observe/backends.js'
 import { project } from '../../../src/domain/objects/project.js'
 import { ingress, rule, service, slice } from '../../support/objects.js'

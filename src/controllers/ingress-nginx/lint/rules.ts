@@ -1,14 +1,9 @@
 /** What can be wrong with such a controller as a whole, and with what its Ingresses say to it. */
 import type { ControllerRule } from '../../../domain/lint/rule.js'
-import { backendsTooBig } from './backends-too-big.js'
-import { configMap } from './config-map.js'
-import { defaultServerShared } from './default-server-shared.js'
-import { limitPerReplica } from './limit-per-replica.js'
-import { noRedirect, rewriteTraversal } from './rewrites.js'
-import { snippetOfHost } from './snippet-of-host.js'
-import { snippetOpens } from './snippet-opens.js'
+import { limitPerReplica, noRedirect, rewriteTraversal } from './annotations.js'
+import { backendsTooBig, configMap, defaultServerShared } from './settings.js'
 import { snippetUnsafe } from './snippet-unsafe.js'
-import { snippetsOn } from './snippets-on.js'
+import { snippetOfHost, snippetOpens, snippetsOn } from './snippets.js'
 import { vulnerable } from './vulnerable.js'
 
 export const rules: readonly ControllerRule[] = [

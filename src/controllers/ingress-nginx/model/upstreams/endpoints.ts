@@ -4,17 +4,21 @@
  */
 import type { RoutingFacts } from '../../../../domain/controllers/routing-facts.js'
 import { told } from '../../../../domain/findings/finding.js'
-import type { EndpointSlice, Service } from '../../../../domain/objects/objects.js'
-import type { NamespacedName } from '../../../../domain/objects/ref.js'
-import { nearestPort, type Protocol, servicePort } from '../../../../domain/routes/resolve-endpoints.js'
+import type { EndpointSlice, Service, ServicePort } from '../../../../domain/objects/objects.js'
+import { type NamespacedName, refOf } from '../../../../domain/objects/ref.js'
+import {
+  byAddress,
+  nearestPort,
+  type Protocol,
+  routeEndpoint,
+  servicePort,
+} from '../../../../domain/routes/resolve-endpoints.js'
 import { counted, resolveService, withoutEndpoints } from '../../../../domain/routes/resolve-service.js'
 import type { RouteEndpoint, RouteEndpoints } from '../../../../domain/routes/route.js'
 import type { Policy } from '../../workload/policy.js'
 import { isSince, type Version } from '../../workload/version.js'
 import type { Lack } from '../types.js'
-import type { FoundEndpoints } from './external-names.js'
-import { externalName } from './external-names.js'
-import { isVisible, itemsIn, portFor } from './slices.js'
+import { externalName, type FoundEndpoints } from './external-names.js'
 
 type SeenServices = Pick<RoutingFacts, 'inventory'>
 
@@ -112,4 +116,57 @@ function none(lack: Lack, found: RouteEndpoints): FoundEndpoints {
 function unseen(service: NamespacedName, kind: 'Service' | 'EndpointSlice'): FoundEndpoints {
   const lack = told('backend-unseen', { service, unseen: kind })
   return { endpoints: null, lack, counted: withoutEndpoints('unknown', null) }
+}
+
+/**
+ * Which endpoints stand in the slices of a Service for a port, by the controller's own rules, which are not quite the
+ * API's: https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/endpointslices.go
+ * Each address and port once, by address; only those that are ready get requests.
+ */
+export function itemsIn(
+  service: Service,
+  slices: readonly EndpointSlice[],
+  port: ServicePort,
+  protocol: Protocol,
+): RouteEndpoint[] {
+  const found = new Map<string, RouteEndpoint>()
+  for (const slice of slices) {
+    if (!isVisible(service, slice)) continue
+    for (const number of portsOf(slice, port, protocol))
+      for (const endpoint of slice.endpoints ?? [])
+        for (const address of endpoint.addresses ?? []) {
+          const key = `${address}:${number}`
+          if (!found.get(key)?.ready) found.set(key, routeEndpoint(endpoint, address, number, refOf(slice).namespace))
+        }
+  }
+  return [...found.values()].sort(byAddress)
+}
+
+/** A slice whose name does not begin with its Service's is not seen at all. */
+function isVisible(service: Service, slice: EndpointSlice): boolean {
+  return refOf(slice).name.startsWith(refOf(service).name.slice(0, longestPrefix))
+}
+
+/** Generated names are cut to make room for what is appended. */
+const longestPrefix = 57
+
+/** The first that fits in any of three ways, even if a later one fits better. @param wanted as the Ingress names it */
+export function portFor(service: Service, wanted: number | string): ServicePort | undefined {
+  return service.spec?.ports?.find(
+    ({ name, port, targetPort }) => port === wanted || String(targetPort ?? '') === String(wanted) || name === wanted,
+  )
+}
+
+/**
+ * The protocol of the Service's own port counts for nothing here: of an Ingress whose port is for UDP the endpoints for TCP answer. What has
+ * another name than that port has its number where that is one.
+ */
+function portsOf(slice: EndpointSlice, { name, targetPort }: ServicePort, protocol: Protocol): readonly number[] {
+  const ports = slice.ports ?? []
+  const fixed = typeof targetPort === 'number' ? [targetPort] : []
+  if (ports.length === 0) return fixed
+  return ports.flatMap((port) => {
+    if ((port.protocol || 'TCP') !== protocol) return []
+    return (!name || name === port.name) && port.port ? [port.port] : fixed
+  })
 }
