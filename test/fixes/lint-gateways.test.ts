@@ -38,6 +38,14 @@ const policy = (name: string, metadata: object = {}, target = 'dash') => ({
     validation: { hostname: 'dash.test', wellKnownCACertificates: 'System' },
   },
 })
+const sealed = {
+  Service: [service('dash', { ports: [{ name: 'secure', port: 8443 }] })],
+  ...http({ backendRefs: [{ name: 'dash', port: 8443 }] }),
+}
+const ofPort = (sectionName: string) => {
+  const { metadata, spec } = policy('p')
+  return { metadata, spec: { ...spec, targetRefs: [{ group: '', kind: 'Service', name: 'dash', sectionName }] } }
+}
 const older = { creationTimestamp: '2026-01-01T00:00:00Z' }
 const routesOf = (namespace: string) => ({ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace })
 const grant = (from: readonly object[], target: object = {}) => ({
@@ -140,6 +148,12 @@ proveLintCures([
       Service: [service('dash', { ports: [{ port: 80 }] })],
       ...http({ backendRefs: [{ name: 'dash', port: 80 }] }),
     },
+  },
+  {
+    code: 'backend-https-plain',
+    fix: 'Let sectionName of BackendTLSPolicy default/p be the name of a port, secure',
+    before: { ...edge(plain, envoy), ...sealed, BackendTLSPolicy: [ofPort('8443')] },
+    after: { ...edge(plain, envoy), ...sealed, BackendTLSPolicy: [ofPort('secure')] },
   },
   {
     code: 'redirect-to-listener-port',

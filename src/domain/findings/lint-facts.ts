@@ -135,6 +135,8 @@ export interface RouteLintFacts {
   'backend-https-plain': {
     service: NamespacedName & { port: number | null }
     appProtocol: string | null
+    /** a policy that asks for TLS to a port of another name, and the names that it says; null: none does */
+    beside: (NamespacedName & { sections: readonly string[]; ports: readonly string[] }) | null
     isSeen: boolean
   }
   /** `service`, `from`: by which and by which port of it clients come in; null: that is not seen */

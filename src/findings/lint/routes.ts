@@ -102,13 +102,21 @@ export const routeLintPages: Pages<RouteLintFacts> = {
   },
   'backend-https-plain': {
     title: 'A backend for TLS is spoken to in clear text',
-    sentence: ({ service, appProtocol, isSeen }) =>
-      `Service ${nameOf(service)} ${appProtocol === null ? `port ${service.port}` : `says ${quote(appProtocol)} of port ${service.port}`}, and no BackendTLSPolicy asks for TLS: it gets clear text${isSeen ? '' : ', if the implementation has no way of its own'}`,
-    fix: ({ service }) => `Write a BackendTLSPolicy for Service ${nameOf(service)}, or name its port for clear text.`,
+    sentence: ({ service, appProtocol, beside, isSeen }) =>
+      `Service ${nameOf(service)} ${appProtocol === null ? `port ${service.port}` : `says ${quote(appProtocol)} of port ${service.port}`}, and ${beside === null ? 'no BackendTLSPolicy asks for TLS' : `BackendTLSPolicy ${nameOf(beside)} asks for TLS to a port named ${beside.sections.join(', ')}, which it has not`}: it gets clear text${isSeen ? '' : ', if the implementation has no way of its own'}`,
+    fix: ({ service, beside }) =>
+      beside === null
+        ? `Write a BackendTLSPolicy for Service ${nameOf(service)}, or name its port for clear text.`
+        : `Let sectionName of BackendTLSPolicy ${nameOf(beside)} be the name of a port, ${beside.ports.join(' or ')}, or leave it out.`,
     explanation:
       'A proxy speaks HTTP to backends in clear text unless a BackendTLSPolicy says otherwise: a port number, or an appProtocol, changes nothing with most implementations. A server that waits for TLS answers with 400, or redirects to where the request came from.',
     example: 'backendRefs:\n- {name: dashboard, port: 443}',
-    sample: { service: { namespace: 'ops', name: 'dashboard', port: 443 }, appProtocol: null, isSeen: true },
+    sample: {
+      service: { namespace: 'ops', name: 'dashboard', port: 443 },
+      appProtocol: null,
+      beside: null,
+      isSeen: true,
+    },
     link: `${docs}/api-types/backendtlspolicy/`,
   },
   'redirect-to-listener-port': {
