@@ -30,16 +30,21 @@ export function annotationsOfOthers(ingress: Ingress, facts: Seen): Finding[] {
   if (owner === undefined || own.length < owners.length) return []
   const isOwn = (name: string) => own.some((words) => isOf(name, words))
   const isGuarded = names.some(isOwn)
+  const done = own.flatMap(({ instead }) => instead ?? [])
   // Two kinds of controllers have one name for their class: who takes it reads its own annotations alone.
   const isAmongOwn = owners.some((one) => isMeantFor(ingress, one, facts))
   return facts.controllers.dialects.flatMap((dialect) => {
     const words = dialect.speaks
-    if (owners.includes(dialect) || words === undefined || (!isAmongOwn && isMeantFor(ingress, dialect, facts)))
-      return []
-    const found = names.filter((name) => isOf(name, words) && !isOwn(name))
+    if (owners.includes(dialect) || words === undefined) return []
+    const isInPlace = !isAmongOwn && isMeantFor(ingress, dialect, facts)
+    if (isInPlace && done.length === 0) return []
+    const found = names.filter(
+      (name) => isOf(name, words) && !isOwn(name) && !(isInPlace && done.includes(wordOf(name))),
+    )
     if (found.length === 0) return []
+    const isKept = isInPlace && names.some((name) => done.includes(wordOf(name)) && words.guards.includes(wordOf(name)))
     const isBounded = !isGuarded && own.some(({ bounds }) => bounds === true) && found.some((one) => sizes.test(one))
-    return said(ingress, found, words, { of: dialect.title, by: owner.title, isBounded }, isGuarded)
+    return said(ingress, found, words, { of: dialect.title, by: owner.title, isBounded }, isGuarded || isKept)
   })
 }
 
@@ -72,6 +77,10 @@ function isMeantFor(
   return classNameOf(ingress) === usual.traits.className
 }
 
+function wordOf(name: string): string {
+  return name.slice(name.indexOf('/') + 1)
+}
+
 function isOf(name: string, { prefixes }: AnnotationWords): boolean {
   return prefixes.some((prefix) => name.startsWith(`${prefix}/`))
 }
@@ -86,7 +95,7 @@ function said(
 ): Finding[] {
   const source = refOf(ingress)
   const fieldOf = (name: string | undefined) => ({ field: `metadata.annotations["${name}"]` })
-  const lost = isGuarded ? [] : names.filter((name) => guards.includes(name.slice(name.indexOf('/') + 1)))
+  const lost = isGuarded ? [] : names.filter((name) => guards.includes(wordOf(name)))
   const rest = names.filter((name) => !lost.includes(name))
   return [
     ...(lost.length === 0

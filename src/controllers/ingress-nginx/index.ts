@@ -43,6 +43,8 @@ export const ingressNginx = {
       'auth-tls-secret',
       'whitelist-source-range',
       'allowlist-source-range',
+      'denylist-source-range',
+      'auth-tls-match-cn',
     ],
   },
   reads: { rules: true, inside: true },

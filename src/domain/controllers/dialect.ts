@@ -57,6 +57,8 @@ export interface AnnotationWords {
   readonly prefixes: readonly string[]
   /** those that keep somebody out, without prefix */
   readonly guards: readonly string[]
+  /** names of another controller's that it reads where it takes Ingresses in its place. Absent: none */
+  readonly instead?: readonly string[]
   /** it bounds bodies and headers, unless an annotation of its own says otherwise. Absent: it does not */
   readonly bounds?: true
 }

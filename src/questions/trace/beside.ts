@@ -21,7 +21,7 @@ export function worldsDiffer(
 ): readonly Told<'worlds-differ'>[] {
   const answers = asked.flatMap(({ trace, world }) => {
     const answer = mainAnswer(trace)
-    return answer === null || answer.verdict === 'unknown' ? [] : [{ world, words: answerWords(answer) }]
+    return answer === null || answer.verdict === 'unknown' ? [] : [{ world, words: answerWords(answer, request) }]
   })
   if (new Set(answers.map(({ words }) => words)).size < 2) return []
   return [
@@ -37,9 +37,10 @@ export function worldsDiffer(
 }
 
 /** What a client gets, without what each proxy calls its own. */
-function answerWords({ verdict, status, location, backend }: Answer): string {
+function answerWords({ verdict, status, location, backend, upstreamUri }: Answer, { target }: TraceRequest): string {
   if (verdict === 'redirect') return `${status ?? 'redirect'} to ${location ?? 'somewhere'}`
+  const rewritten = upstreamUri === null || upstreamUri === target ? '' : ` as ${upstreamUri}`
   if (backend !== null && (verdict === 'served' || verdict === 'guarded'))
-    return verdict === 'guarded' ? `${backendName(backend)}, guarded` : backendName(backend)
+    return `${backendName(backend)}${rewritten}${verdict === 'guarded' ? ', guarded' : ''}`
   return status === null ? verdict : String(status)
 }

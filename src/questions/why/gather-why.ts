@@ -119,7 +119,7 @@ async function gatherNamed(
     wanted.map(async (ingress) => {
       const own = byKey.get(refKey(refOf(ingress))) ?? []
       return own.length > 0
-        ? own.flatMap((one) => withGeneral(controllers, one, ingress, worlds, strange(ingress)))
+        ? own.flatMap((one, i) => withGeneral(controllers, one, ingress, worlds, i === 0 ? strange(ingress) : null))
         : [await nobodys(ingress, controllers, worlds, told)]
     }),
   )
@@ -259,13 +259,16 @@ function groupRows(told: readonly WorldAnswer[]): Map<string, WorldAnswer[]> {
   return groups
 }
 
-/** Of the Ingress as a whole; what makes its owner doubtful makes its rules doubtful, too, unless they were seen. */
+/**
+ * Of the Ingress as a whole; what makes its owner doubtful makes its rules doubtful, too, unless they were seen.
+ * @param strange null: what is to be said of the Ingress, whoever takes it, is told with another owner
+ */
 function withGeneral(
   controllers: Controllers,
   { rows, world, sources }: WorldAnswer,
   ingress: Ingress,
   worlds: Worlds,
-  strange: readonly Finding[],
+  strange: readonly Finding[] | null,
 ): WhyRow[] {
   const { chosen, dialect, plan } = world
   const whole = withIdle(rows, ingress, plan, worlds.inventory)
@@ -279,9 +282,9 @@ function withGeneral(
   const isDoubtful = dialect.owns(chosen.controller, ingress, classOf) === null && !sources.hasConf()
   const doubt = isDoubtful ? dialect.ownership(chosen.controller, ingress, classOf) : null
   const more = [
-    ...generalFindings(controllers, ingress, owners),
+    ...(strange === null ? [] : generalFindings(controllers, ingress, owners)),
     ...(doubt === null ? [] : [doubt]),
-    ...(isTold || isAssumed(chosen.controller) ? [] : strange),
+    ...(isTold || isAssumed(chosen.controller) ? [] : (strange ?? [])),
   ]
   if (more.length === 0) return [...whole]
   const sure = whole.map((row) => (isDoubtful && row.served ? { ...row, served: null } : row))

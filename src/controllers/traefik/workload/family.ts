@@ -4,6 +4,7 @@ import { fullKey } from '../../shared/go/values.js'
 import { type Claim, claim } from '../../shared/named/claim.js'
 import type { Family, Releases } from '../../shared/named/family.js'
 import { type Flags, isOn, listIn } from '../../shared/named/flags.js'
+import { nginxWords } from './nginx-words.js'
 
 export const ingressProvider = 'providers.kubernetesingress'
 export const nginxProvider = 'providers.kubernetesingressnginx'
@@ -101,7 +102,7 @@ export const traefik: Family = {
   id: 'traefik',
   title: 'Traefik',
   releases,
-  speaks: { prefixes: ['traefik.ingress.kubernetes.io'], guards: [] },
+  speaks: { prefixes: ['traefik.ingress.kubernetes.io'], guards: [], instead: nginxWords },
   classFlag: '--providers.kubernetesingress.ingressclass',
   runs: ({ path, argv }) =>
     /(?:^|[/-])traefik(?:ee|-hub)?$/.test(path) ||
