@@ -164,6 +164,10 @@ const ofSnippets: readonly Hand[] = [
     },
   ],
   [
+    /^Take the slash before (\$\w+) out of ([a-z-]+)/,
+    (bench, variable, name) => bench.annotate(name, bench.valueOf(name).replace(`/${variable}`, variable)),
+  ],
+  [
     /^Take that line out of ([a-z-]+)/,
     (bench, name) => {
       const [, line = '1'] = /\bline (\d+) of/.exec(bench.found.message) ?? []
