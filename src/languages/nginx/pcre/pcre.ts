@@ -11,7 +11,7 @@ import { GAVE_UP, Machine, NOWHERE, type Pattern } from './machine.js'
 import { compile } from './program.js'
 import { PcreReader } from './read.js'
 import { lowered } from './subject.js'
-import { beginsWithAll, firstBytes, isAnchored, type Node, requiredByte, type Text } from './syntax.js'
+import { beginsWithAll, firstBytes, isAnchored, type Node, requiredByte, requiredText, type Text } from './syntax.js'
 
 export { Budget }
 
@@ -86,24 +86,29 @@ interface Search {
   /** it begins with `.*`, which has been everywhere in its line */
   readonly atLines: boolean
   readonly required: number
+  /** where PCRE cannot take so many tries that it gives up before it sees that this is missing */
+  readonly held: Text | null
 }
 
 function searchOf(tree: Node, hasReferences: boolean): Search {
   const anchored = isAnchored(tree)
   const next = anchored && tree.kind === 'sequence' ? tree.parts[1] : undefined
-  const prefix: Text | null =
-    next?.kind === 'text' ? { ...next, bytes: next.ignoreCase ? lower(next.bytes) : next.bytes } : null
+  const asRead = (text: Text) => ({ ...text, bytes: text.ignoreCase ? lower(text.bytes) : text.bytes })
+  const prefix = next?.kind === 'text' ? asRead(next) : null
+  const held = hasReferences ? null : requiredText(tree)
   return {
     isAnchored: anchored,
     prefix,
     first: prefix ? null : firstBytes(tree),
     atLines: !hasReferences && beginsWithAll(tree),
     required: requiredByte(tree),
+    held: held && asRead(held),
   }
 }
 
-function isRuledOut({ prefix, required }: Search, subject: string): boolean {
+function isRuledOut({ prefix, required, held }: Search, subject: string): boolean {
   if (prefix !== null && !(prefix.ignoreCase ? lowered(subject) : subject).startsWith(prefix.bytes)) return true
+  if (held !== null && !(held.ignoreCase ? lowered(subject) : subject).includes(held.bytes)) return true
   return required !== -1 && !subject.includes(String.fromCharCode(required))
 }
 

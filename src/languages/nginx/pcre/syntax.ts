@@ -162,6 +162,33 @@ export function requiredByte(node: Node): number {
   }
 }
 
+/** The longest text that every match holds, of a pattern which repeats one part at most; null: there is none, or it repeats more. */
+export function requiredText(tree: Node): Text | null {
+  if (tree.kind !== 'sequence' || repeatsIn(tree) > 1) return null
+  return tree.parts.reduce<Text | null>(
+    (best, part) => (part.kind === 'text' && part.bytes.length > (best?.bytes.length ?? 1) ? part : best),
+    null,
+  )
+}
+
+function repeatsIn(node: Node): number {
+  switch (node.kind) {
+    case 'sequence':
+      return node.parts.reduce((sum, part) => sum + repeatsIn(part), 0)
+    case 'either':
+      return node.branches.reduce((sum, part) => sum + repeatsIn(part), 0)
+    case 'repeat':
+      // What has several ways inside may take as many tries as several of them.
+      return node.part.kind === 'bytes' || node.part.kind === 'text' ? 1 : 2
+    case 'capture':
+    case 'atomic':
+    case 'look':
+      return repeatsIn(node.part)
+    default:
+      return 0
+  }
+}
+
 /** How many bytes each match of it has; null: that varies. */
 export function lengthOf(node: Node): number | null {
   switch (node.kind) {
