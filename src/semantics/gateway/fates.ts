@@ -2,7 +2,7 @@
 
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { groupedBy } from '../../domain/groups.js'
-import { fullName, isSame, othersThan, type Ref } from '../../domain/objects/ref.js'
+import { fullName, isSame, nameOf, othersThan, type Ref, refKey } from '../../domain/objects/ref.js'
 import { onceFor } from '../../domain/remember.js'
 import { endlessRedirect } from '../../domain/requests/endless-redirect.js'
 import { type Fate, undefinedWinner } from '../../domain/routes/fate.js'
@@ -28,6 +28,10 @@ export function fateAt(plan: GatewayPlan, at: HostAtListener, match: Match): Fat
   const fate = takenAt(plan, at, match)
   const { profile } = plan.at(at.gateway)
   const own = ownAnswerOf(match.rule, profile, plan.world.facts.inventory)
+  if ((fate.is === 'lost' || fate.is === 'never-matches') && !at.gateway.isUnseen(at.listener)) {
+    const isOpen = fate.to !== null && hangsOnUnseen(plan, fate.to, at)
+    return isOpen ? { is: 'unknown', why: `${fate.why}, if the certificate of its listener is there` } : fate
+  }
   if (fate.is !== 'served') return fate
   if (own === null && namesForeign(match.rule, profile))
     return { is: 'unknown', why: 'it names a filter or a backend of a kind that is not read' }
@@ -38,6 +42,25 @@ export function fateAt(plan: GatewayPlan, at: HostAtListener, match: Match): Fat
     ? fate
     : { is: 'fails', status: endless.status, why: `its redirect to ${endless.url} is redirected again, without end` }
 }
+
+/** Has a route requests of this hostname only where certificates are there that nobody sees. */
+function hangsOnUnseen({ world }: GatewayPlan, route: Ref, { listener, hostname }: HostAtListener): boolean {
+  const own = listenersOf(world).get(refKey(route)) ?? []
+  const taking = own.filter(
+    (one) => one.listener.port === listener.port && one.hostnames.some((name) => covers(name, hostname)),
+  )
+  return taking.length > 0 && taking.every(({ isUnseen }) => isUnseen)
+}
+
+const listenersOf = onceFor((world: GatewayPlan['world']) => {
+  const all = world.attachments.flatMap(({ source, gateway, taken }) =>
+    taken.map((one) => {
+      const isUnseen = world.gateways.get(nameOf(gateway))?.isUnseen(one.listener) === true
+      return { source, ...one, isUnseen }
+    }),
+  )
+  return groupedBy(all, ({ source }) => refKey(source))
+})
 
 /**
  * A redirect to https on a listener for http is meant, and ends; the same rule on the listener for https never does.

@@ -1,5 +1,6 @@
 /** The built-in capture half way to Gateway API: both worlds in each verb. */
 import { describe, expect, it } from 'vitest'
+import { pem } from '../../support/cluster/tls-files.js'
 import { session, transcript } from '../../support/program/session.js'
 import { expectGolden } from '../golden.js'
 
@@ -120,6 +121,41 @@ describe('demo:gateway', () => {
     expect(told[2]?.stdout).not.toContain('no such port')
     expect(told[2]?.stdout).toContain('50 % to shop/dns:53, 50 % to shop/gone:53 (whose connections end)')
     expect(told[3]?.stdout).toContain('Service shop/gone does not exist: 50 % of the connections end')
+  })
+
+  it('who has the requests is left open where that hangs on a certificate that is in no file', async () => {
+    const api = 'gateway.networking.k8s.io/v1'
+    const shop = (name: string) => ({ name, namespace: 'shop' })
+    const gateway = (name: string, hostname: string) => {
+      const tls = { certificateRefs: [{ name }] }
+      const listeners = [{ name: 'https', port: 443, protocol: 'HTTPS', hostname, tls }]
+      return { apiVersion: api, kind: 'Gateway', metadata: shop(name), spec: { gatewayClassName: 'own', listeners } }
+    }
+    const route = (name: string, parent: string, hostname: string, type: string, value: string) => {
+      const rules = [{ matches: [{ path: { type, value } }], backendRefs: [{ name: 'web', port: 80 }] }]
+      const spec = { parentRefs: [{ name: parent }], hostnames: [hostname], rules }
+      return { apiVersion: api, kind: 'HTTPRoute', metadata: shop(name), spec }
+    }
+    const secret = (name: string) => ({
+      ...{ apiVersion: 'v1', kind: 'Secret', metadata: shop(name), type: 'kubernetes.io/tls' },
+      data: { 'tls.crt': Buffer.from(pem('server')).toString('base64'), 'tls.key': 'eA==' },
+    })
+    const spec = { controllerName: 'traefik.io/gateway-controller' }
+    const written = [
+      { apiVersion: api, kind: 'GatewayClass', metadata: { name: 'own' }, spec },
+      ...[gateway('narrow', '*.a.example.com'), gateway('wide', '*.example.com'), secret('narrow')],
+      ...[
+        route('late', 'narrow', '*.a.example.com', 'PathPrefix', '/v1'),
+        route('first', 'wide', '*.example.com', 'RegularExpression', '/[a-z0-9]+.*'),
+      ],
+    ]
+    const codesOf = async (items: readonly object[]) => {
+      const stdin = JSON.stringify({ apiVersion: 'v1', kind: 'List', items })
+      const { stdout } = await session(['lint', '--from', '-', '-o', 'json'], { stdin })
+      return (JSON.parse(stdout).items as { code: string }[]).map(({ code }) => code)
+    }
+    expect(await codesOf([...written, secret('wide')])).toContain('match-taken')
+    expect(await codesOf(written)).not.toContain('match-taken')
   })
 
   it('a host that no listener has is answered by the Gateway of the route that asks for it', async () => {
