@@ -63,13 +63,19 @@ export function contestOf(fate: Fate, host: string | null, match: string): reado
   return fate.is === 'lost' ? [told('match-taken', { host, match, winner: fate.to, why: fate.why })] : []
 }
 
-/** Where no route is made, requests go to no backend at all: which answer they get hangs on all other rules. */
-export function standing(backend: RouteBackend | undefined): readonly [served: boolean | null, cause: Told | null] {
+/**
+ * Where no route is made, requests go to no backend at all: which answer they get hangs on all other rules.
+ * @param instead what who is asked in vain gets: connections that are passed on end without an answer
+ */
+export function standing(
+  backend: RouteBackend | undefined,
+  instead: 'nobody' | 'unsaid' = 'nobody',
+): readonly [served: boolean | null, cause: Told | null] {
   if (backend === undefined || backend.service === null) return [false, null]
   const { service, endpoints } = backend
   const { port } = service
   const unsaid = { service, instead: { is: 'unsaid' } } as const
-  const nobody = { service, instead: { is: 'nobody' } } as const
+  const nobody = { service, instead: { is: instead } } as const
   switch (endpoints.state) {
     case 'no-service':
       return [false, told('no-service', unsaid)]
@@ -123,8 +129,8 @@ export function proxyRows(model: ContourModel, controller: ControllerRef, wanted
 /** Is anybody behind connections that are passed on as they are: where nobody is, they end without an answer. */
 function passedTo({ clusters }: ContourModel, object: CustomObject) {
   return namedBackends({ clusters }, object, record(object.spec.tcpproxy)).map((one) => {
-    const [is, cause] = standing(one)
-    return { is, lack: cause && ({ ...cause, facts: { ...cause.facts, instead: { is: 'unsaid' } } } as Told) }
+    const [is, lack] = standing(one, 'unsaid')
+    return { is, lack }
   })
 }
 
@@ -164,7 +170,7 @@ function rowOf(
   const path = rulePath(asked.path)
   const fate = askedFate(model, asked)
   const some = backends.filter(({ skipped }) => !skipped)
-  const behind = some.map(standing)
+  const behind = some.map((one) => standing(one))
   const glob = lack === null && asked.path.is !== 'regex' ? globFlaw(path.path, false, 'condition') : null
   const causes = [
     ...(lack === null ? [] : [lack]),
