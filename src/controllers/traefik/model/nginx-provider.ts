@@ -4,9 +4,7 @@
  * https://github.com/traefik/traefik/tree/v3.7/pkg/provider/kubernetes/ingress-nginx
  */
 import { compare } from '../../../domain/compare.js'
-import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
-import { pathsOf } from '../../../domain/objects/ingress-paths.js'
 import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'
 import { nameOf, refOf } from '../../../domain/objects/ref.js'
 import { pathMatch } from '../../../domain/routes/route.js'
@@ -16,9 +14,10 @@ import { plainService } from './builder.js'
 import { listening } from './entry-points.js'
 import { leastPriority, pathless } from './ingress-provider.js'
 import { normalized } from './names.js'
-import { middlewaresOf, type NginxSaid, nginxPrefix, nginxTarget, saidByAnnotations } from './nginx-annotations.js'
+import { middlewaresOf, type NginxSaid, nginxTarget, saidByAnnotations } from './nginx-annotations.js'
 import { type Asking, canariesIn, portText, primaryKey, withCanary } from './nginx-canaries.js'
 import { type Passed, passedBy } from './nginx-passthrough.js'
+import { lackOf, refused } from './nginx-refused.js'
 import {
   aliasesOf,
   appRootsOf,
@@ -41,7 +40,7 @@ import {
   unseenSecret,
 } from './nginx-secrets.js'
 import type { Site } from './site.js'
-import { namedIn, unusedTargets } from './targets.js'
+import { namedIn } from './targets.js'
 import { emptyOf, type Made } from './types.js'
 
 /** The oldest comes first, and of two that are as old the one whose name comes last. */
@@ -84,35 +83,6 @@ export function addNginxIngresses(site: Site, ingresses: readonly Ingress[]): vo
 /** TLS of it is handed on, whatever is the matter with the rest. */
 function handedOn(made: Made, passed: Passed | undefined): Made {
   return passed === undefined ? made : { ...made, targets: [passed.target], routers: [passed.router], lack: null }
-}
-
-/** Why an Ingress is passed over as a whole. */
-function lackOf({ settings: { nginx } }: Site, ingress: Ingress): Told | null {
-  const snippet = snippets.find((name) => ingress.metadata.annotations?.[name])
-  if (snippet !== undefined && !nginx.allowsSnippets)
-    return told('annotation-refused', { annotation: snippet, fault: 'snippet', service: null })
-  const odd = pathsOf(ingress).find(
-    ({ path, pathType }) => path && pathType !== 'ImplementationSpecific' && !plainPath.test(path),
-  )
-  if (odd === undefined || !nginx.strictPaths) return null
-  const { path, pathType } = odd
-  return told('path-type', { path, pathType, allowed: 'letters, digits and ._-/', isLeftOut: true })
-}
-
-const snippets = ['server-snippet', 'configuration-snippet', 'auth-snippet'].map((name) => `${nginxPrefix}${name}`)
-const plainPath = /^\/[A-Za-z0-9._\-/]*$/
-
-/** All that it asks for; empty where it is taken. */
-function refused({ facts: { inventory } }: Site, ingress: Ingress, lack: Told | null): readonly Made[] {
-  if (lack === null) return []
-  const { namespace } = refOf(ingress)
-  const rules = pathsOf(ingress).map(({ host, path, pathType, backend, field }) => ({
-    ...emptyOf(ingress, field),
-    ...{ host, match: pathMatch(path || '/', pathType ?? 'Prefix'), lack },
-    targets: unusedTargets(inventory, namespace, backend),
-  }))
-  const whole = { ...emptyOf(ingress, 'spec.defaultBackend'), lack }
-  return [...rules, ...pathless(ingress), ...(ingress.spec?.defaultBackend ? [whole] : [])]
 }
 
 function byAge(a: Ingress, b: Ingress): number {

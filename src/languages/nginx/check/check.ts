@@ -7,8 +7,9 @@ import { type Flaw, isCut } from '../text/flaw.js'
 import { parse } from '../text/parse.js'
 import { type Context, isKnownName, type Kind, type Signature, signaturesOf } from './directives.js'
 import type { Fault, FaultText } from './fault.js'
-import { listenAddress, unknownHost } from './hosts.js'
-import { type DirectivePlace, locationName, specialFault } from './special.js'
+import { listenFault, unknownHost } from './hosts.js'
+import { locationName, type NamedLocation, nestingFault } from './locations.js'
+import { type DirectivePlace, specialFault } from './special.js'
 import { valueFault } from './values.js'
 import { isBuiltIn, scanVariables } from './variables.js'
 import { zonesMadeBy, zoneUsedBy } from './zones.js'
@@ -19,7 +20,7 @@ export interface Surroundings {
   /** directives of its own block, before or behind it, that must not stand there once more; of Lua `rewrite_by_lua` */
   readonly beside: ReadonlySet<string>
   /** how its location is written; null: it stands in none */
-  readonly location: { readonly modifier: string; readonly name: string } | null
+  readonly location: NamedLocation | null
   /** locations of its server, before or behind it: `modifier name` */
   readonly locations: ReadonlySet<string>
   /** variables that the whole file makes, in lower case; null: they are not known */
@@ -281,30 +282,4 @@ function innerContext(name: string, context: Context): Context | undefined {
   if (name === 'limit_except') return 'n'
   if (name === 'server') return context === 'h' ? 's' : context === 't' ? 'v' : undefined
   return undefined
-}
-
-/** Of one server: several of them may share an address. */
-function listenFault({ args: [place = ''] }: Directive, listening: Set<string>): FaultText {
-  const address = listenAddress(place)
-  if (address === null) return null
-  if (listening.has(address)) return `a duplicate listen ${address}`
-  listening.add(address)
-  return null
-}
-
-/** ngx_http_core_location in src/http/ngx_http_core_module.c, and its queue that looks for equals. */
-function nestingFault({ args }: Directive, outer: Surroundings['location'], named: Set<string>): FaultText {
-  const { modifier, name } = locationName(args)
-  if (outer !== null) {
-    if (outer.modifier === '=') return `location "${name}" cannot be inside the exact location "${outer.name}"`
-    if (outer.name.startsWith('@')) return `location "${name}" cannot be inside the named location "${outer.name}"`
-    if (modifier === '' && name.startsWith('@')) return `named location "${name}" can be on the server level only`
-    if (!modifier.startsWith('~') && !name.startsWith(outer.name))
-      return `location "${name}" is outside location "${outer.name}"`
-  }
-  if (modifier.startsWith('~')) return null
-  const key = `${modifier === '=' ? '=' : ''} ${name}`
-  if (named.has(key)) return `duplicate location "${name}"`
-  named.add(key)
-  return null
 }

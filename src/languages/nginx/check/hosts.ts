@@ -4,7 +4,7 @@
  * for each request.
  */
 import type { Directive } from '../text/directive.js'
-import type { Fault } from './fault.js'
+import type { Fault, FaultText } from './fault.js'
 
 /** @param isUnknown is it certain that no such host is found; in lower case, without its port */
 export function unknownHost(statements: readonly Directive[], isUnknown: (host: string) => boolean): Fault | null {
@@ -48,4 +48,13 @@ export function listenAddress(place: string): string | null {
   if (/^(?:unix:.|\[[\da-f:.]+\]:\d+$)/i.test(place)) return place
   const found = /^(?=.)(?:(\d+\.\d+\.\d+\.\d+)|\*)?(?:(?:^|:)(\d+))?$/.exec(place)
   return found && `${found[1] ?? '0.0.0.0'}:${Number(found[2] ?? 80)}`
+}
+
+/** Of one server: several of them may share an address. */
+export function listenFault({ args: [place = ''] }: Directive, listening: Set<string>): FaultText {
+  const address = listenAddress(place)
+  if (address === null) return null
+  if (listening.has(address)) return `a duplicate listen ${address}`
+  listening.add(address)
+  return null
 }

@@ -4,6 +4,7 @@ import type { Directive } from '../text/directive.js'
 import { bytesIn } from '../text/size.js'
 import { ciphersFault } from './ciphers.js'
 import type { FaultText } from './fault.js'
+import { locationName } from './locations.js'
 import { valueFault } from './values.js'
 import { isFixed } from './variables.js'
 
@@ -235,14 +236,6 @@ function comparisonFault(operator: string | undefined, value: string | undefined
 
 function fileTestFault(test: string): FaultText {
   return /^!?-[fdex]$/.test(test) ? null : `invalid condition "${test}"`
-}
-
-/** @returns its modifier and its name, where they are apart */
-export function locationName(args: readonly string[]): { readonly modifier: string; readonly name: string } {
-  const [first = '', second] = args
-  if (second !== undefined) return { modifier: first, name: second }
-  const [, modifier = '', name = ''] = /^(=|\^~|~\*|~|)(.*)$/s.exec(first) ?? []
-  return { modifier, name }
 }
 
 function locationFault({ args }: Directive): FaultText {
