@@ -2,7 +2,7 @@
 import { finding, told } from '../domain/findings/finding.js'
 import type { LintRule } from '../domain/lint/rule.js'
 import { refOf } from '../domain/objects/ref.js'
-import { nearest } from '../domain/text/nearest.js'
+import { editDistance, nearest } from '../domain/text/nearest.js'
 
 export const classMistyped: LintRule = {
   codes: ['class-unknown'],
@@ -29,14 +29,5 @@ function isSlip(one: string, other: string): boolean {
   if (a?.length !== b?.length || apart.length !== 1 || first === undefined) return false
   const [word, meant] = first
   if (Math.min(word.length, meant.length) < 4 || word.replace(/\d/g, '') === meant.replace(/\d/g, '')) return false
-  return isOneEdit(word, meant)
-}
-
-function isOneEdit(a: string, b: string): boolean {
-  let start = 0
-  while (start < a.length && a[start] === b[start]) start++
-  let end = 0
-  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end++
-  const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)]
-  return Math.max(left.length, right.length) <= 1 || (left.length === 2 && left === [...right].reverse().join(''))
+  return editDistance(word, meant) === 1
 }

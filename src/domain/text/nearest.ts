@@ -32,7 +32,7 @@ export function nearest(given: string, known: Iterable<string>, most = 3): strin
 }
 
 /** Insertions, deletions, replacements, and neighbours that changed places; three rows at a time. */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let before: number[] = []
   let previous = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (let i = 1; i <= a.length; i++) {
