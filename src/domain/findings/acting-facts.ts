@@ -74,7 +74,7 @@ export interface ActingFacts {
   'glob-path': { path: string; isPattern: boolean; isMeant: boolean; plain: string | null; way: PatternWay }
   /** `isAlone`: the Ingress has no other path; `rest`: the group of the path that catches what follows, null: none does */
   'rewrite-all': { target: string; path: string; isAlone: boolean; rest: number | null }
-  /** `protocol`: of backend-protocol; `host`: null, all; `isPlain`: it has no certificate, and this release speaks HTTP/2 over TLS alone */
+  /** `protocol`: of backend-protocol; `host`: null, all; `lacks`: `tls` where it has no certificate, and this release speaks HTTP/2 over TLS alone; `http2` where that is off */
   'grpc-without-http2': { protocol: string; host: string | null; lacks: 'tls' | 'http2' | 'both' }
   /** `port`: as the rule names it; `says`: what of the Service's port speaks of TLS */
   'plain-to-tls': { service: NamespacedName; port: number | string | null; says: string }

@@ -26,13 +26,13 @@ import { shutText } from './world.js'
 /** At one listener that takes the route. */
 export function fateAt(plan: GatewayPlan, at: HostAtListener, match: Match): Fate {
   const fate = takenAt(plan, at, match)
-  const { profile } = plan.at(at.gateway)
-  const own = ownAnswerOf(match.rule, profile, plan.world.facts.inventory)
   if ((fate.is === 'lost' || fate.is === 'never-matches') && !at.gateway.isUnseen(at.listener)) {
     const isOpen = fate.to !== null && hangsOnUnseen(plan, fate.to, at)
     return isOpen ? { is: 'unknown', why: `${fate.why}, if the certificate of its listener is there` } : fate
   }
   if (fate.is !== 'served') return fate
+  const { profile } = plan.at(at.gateway)
+  const own = ownAnswerOf(match.rule, profile, plan.world.facts.inventory)
   if (own === null && namesForeign(match.rule, profile))
     return { is: 'unknown', why: 'it names a filter or a backend of a kind that is not read' }
   if (own !== null && !own.isMeant)
