@@ -1,12 +1,13 @@
 /** Documents of a stranger's source → our objects: what we know is kept, by kind; what we do not read is left out. */
 
+import type { Gap } from '../domain/gap.js'
 import { addTo } from '../domain/groups.js'
 import { type CustomKind, type CustomObject, customName, isFormer, projectCustom } from '../domain/objects/custom.js'
 import { apiVersionOf, type Kind, type Kinds, kinds } from '../domain/objects/objects.js'
 import { project } from '../domain/objects/project.js'
 import { isRecord, record, text, type Wire } from '../domain/objects/project-fields.js'
 import { nameOf, refKey, refOf } from '../domain/objects/ref.js'
-import type { Coverage, Gap, ReplicaTexts } from '../domain/ports.js'
+import type { Coverage, ReplicaTexts } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { Packed } from '../files/packed.js'
 import { bothCoverages, coverageOfPart, hasSecretElsewhere } from './coverage.js'

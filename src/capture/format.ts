@@ -7,11 +7,12 @@
  */
 
 import { compare } from '../domain/compare.js'
+import type { Gap, GapReason } from '../domain/gap.js'
 import { customName } from '../domain/objects/custom.js'
 import { apiVersionOf, type Kind, type Kinds, kinds } from '../domain/objects/objects.js'
 import { record, text, type Wire } from '../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../domain/objects/ref.js'
-import type { CaptureContent, Coverage, CustomListing, Gap, GapReason, ReplicaTexts } from '../domain/ports.js'
+import type { CaptureContent, Coverage, CustomListing, ReplicaTexts } from '../domain/ports.js'
 import { coverageInCluster } from './coverage.js'
 
 export const captureVersion = 'tkng.dev/v1'

@@ -2,10 +2,11 @@
 
 import { dirname, join, normalize } from 'node:path'
 import type { SavedTexts } from '../domain/controllers/observation.js'
+import type { Gap } from '../domain/gap.js'
 import type { CustomKind } from '../domain/objects/custom.js'
 import type { Kind } from '../domain/objects/objects.js'
 import type { NamespacedName } from '../domain/objects/ref.js'
-import type { ClusterReader, Gap, ReplicaTexts, Scope } from '../domain/ports.js'
+import type { ClusterReader, ReplicaTexts, Scope } from '../domain/ports.js'
 import { type Problem, type ProblemFacts, problem } from '../domain/problem.js'
 import { Collection } from './collect.js'
 import { allKinds } from './format.js'

@@ -1,6 +1,7 @@
 /** Collections of objects that answer like one cluster. */
 
 import { compare } from '../domain/compare.js'
+import type { Gap, GapReason, NotCaptured } from '../domain/gap.js'
 import { type CustomKind, type CustomObject, cutsOf } from '../domain/objects/custom.js'
 import { matchesLabels, parseLabelSelector } from '../domain/objects/label-selector.js'
 import { type Kind, type Kinds, kinds, pluralOf, resourceName } from '../domain/objects/objects.js'
@@ -9,11 +10,8 @@ import type { CustomListing } from '../domain/ports.js'
 import {
   type ClusterReader,
   type Coverage,
-  type Gap,
-  type GapReason,
   type Listing,
   type ListQuery,
-  type NotCaptured,
   namespaceIn,
   type Scope,
 } from '../domain/ports.js'

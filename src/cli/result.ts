@@ -1,5 +1,5 @@
 /** What a verb comes to: a value that says by its `kind` how it is delivered. */
-import type { Gap } from '../domain/ports.js'
+import type { Gap } from '../domain/gap.js'
 
 /** `unanswered`: something that was asked for by name could not be told; what could is in the rows (exit code 2). */
 export type Outcome = 'clean' | 'findings' | 'unanswered'

@@ -1,9 +1,11 @@
 /** Objects that are asked for by their names: those that exist, those that do not, and those that may not be seen. */
+
+import type { Gap } from './gap.js'
 import { uniqueBy } from './groups.js'
 import { type CustomKind, customName } from './objects/custom.js'
 import type { Kind, Kinds } from './objects/objects.js'
 import { byName, type NamespacedName, nameOf, refOf } from './objects/ref.js'
-import type { ClusterReader, CustomListing, Gap, Listing, Scope } from './ports.js'
+import type { ClusterReader, CustomListing, Listing, Scope } from './ports.js'
 
 /** `undefined`: there is none; `null`: it could not be seen, or was not asked for. */
 export type Look<T> = (name: NamespacedName) => T | undefined | null

@@ -4,7 +4,7 @@
  */
 
 import { isAssumed } from '../domain/controllers/controller.js'
-import type { AnnotationWords, Dialect } from '../domain/controllers/dialect.js'
+import type { AnnotationWords, ControllerKind } from '../domain/controllers/kind.js'
 import type { FindingFacts } from '../domain/findings/facts.js'
 import { type Finding, finding, told } from '../domain/findings/finding.js'
 import type { LintFacts, LintWorld } from '../domain/lint/rule.js'
@@ -52,7 +52,7 @@ export function annotationsOfOthers(ingress: Ingress, facts: Seen): Finding[] {
  * Those that take it: of several, one may read what the others do not. Where no controller is seen that surely does, those
  * whose class is usually called so.
  */
-function ownersOf(ingress: Ingress, facts: Seen): readonly Dialect[] {
+function ownersOf(ingress: Ingress, facts: Seen): readonly ControllerKind[] {
   const { worlds, inventory, controllers } = facts
   const takes = worlds.map((world) => ({ world, is: world.dialect.owns(world.controller, ingress, inventory.classOf) }))
   if (takes.some(({ is, world }) => is === null || (is && isAssumed(world.controller)))) {
@@ -67,7 +67,7 @@ function ownersOf(ingress: Ingress, facts: Seen): readonly Dialect[] {
 /** Whoever takes the class of another kind of controller takes its annotations with it. */
 function isMeantFor(
   ingress: Ingress,
-  dialect: Dialect,
+  dialect: ControllerKind,
   { controllers, inventory }: Pick<Seen, 'controllers' | 'inventory'>,
 ): boolean {
   const { spec } = ingress

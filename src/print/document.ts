@@ -1,5 +1,5 @@
 /** JSON and YAML: one document, written item by item so that a large answer needs little memory. */
-import type { Gap } from '../domain/ports.js'
+import type { Gap } from '../domain/gap.js'
 import { escapeInJson, escapeInYaml } from '../domain/text/sanitize.js'
 import { filledText } from './filled.js'
 import type { Pieces } from './pieces.js'

@@ -3,7 +3,7 @@
  * these types; the words beside a field become its description there.
  */
 
-import type { Gap } from '../domain/ports.js'
+import type { Gap } from '../domain/gap.js'
 import type { Route } from '../domain/routes/route.js'
 import type { Difference } from '../questions/diff/differences.js'
 import type { UpstreamItem } from './views/backends.js'

@@ -1,6 +1,7 @@
 /** A text in pieces: what stands before the rows, each row, and what stands behind them. */
+
+import type { Gap } from '../domain/gap.js'
 import { maskShapes } from '../domain/masking/text.js'
-import type { Gap } from '../domain/ports.js'
 
 export interface Pieces<Row> {
   readonly begin: string

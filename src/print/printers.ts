@@ -1,7 +1,7 @@
 /** Rows and a view → text, in the format that was asked for; all at once, or as the rows come. */
 
+import type { Gap } from '../domain/gap.js'
 import type { Json } from '../domain/jsonpath/evaluate.js'
-import type { Gap } from '../domain/ports.js'
 import { sanitize } from '../domain/text/sanitize.js'
 import { documentOf, type Head, jsonPieces, printValue, yamlPieces } from './document.js'
 import { filledColumns } from './filled.js'

@@ -1,9 +1,9 @@
 /** What the printers are handed: columns for a table, a shape for JSON, a name, and the wishes of whoever reads it. */
 
+import type { Gap } from '../domain/gap.js'
 import type { GoTemplate } from '../domain/go-template/tree.js'
 import type { CustomColumn } from '../domain/jsonpath/columns.js'
 import type { Template } from '../domain/jsonpath/parse.js'
-import type { Gap } from '../domain/ports.js'
 import type { Filling } from '../domain/text/filling.js'
 import type { Shortening } from './shorten.js'
 

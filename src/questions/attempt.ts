@@ -1,7 +1,7 @@
 /** Asks a replica something that the rest of an answer can do without: what it cannot be asked is a gap. */
 import { compare } from '../domain/compare.js'
+import type { Gap, NotCaptured } from '../domain/gap.js'
 import type { NamespacedName } from '../domain/objects/ref.js'
-import type { Gap, NotCaptured } from '../domain/ports.js'
 import { Problem } from '../domain/problem.js'
 
 /**

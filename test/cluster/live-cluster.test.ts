@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Gap } from '../../src/domain/ports.js'
+import type { Gap } from '../../src/domain/gap.js'
 import type { FakeApiOptions } from '../support/cluster/fake-api.js'
 import { on, status } from '../support/cluster/fake-api-faults.js'
 import { open, problemIn, startApi } from '../support/cluster/open-cluster.js'

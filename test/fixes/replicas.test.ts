@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest'
 import { render } from '../../src/controllers/ingress-nginx/model/render/render.js'
 import type { CertificateFacts } from '../../src/domain/certificates.js'
-import type { Backend } from '../../src/domain/controllers/observation.js'
+import type { Backend } from '../../src/domain/controllers/replica-facts.js'
 import type { FindingCode } from '../../src/domain/findings/facts.js'
 import type { Ingress } from '../../src/domain/objects/objects.js'
 import type { WhySources } from '../../src/domain/why/why-sources.js'

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import type { Gap } from '../../src/domain/ports.js'
+import type { Gap } from '../../src/domain/gap.js'
 import { jsonPieces, yamlPieces } from '../../src/print/document.js'
 import { written } from '../../src/print/pieces.js'
 import type { View } from '../../src/print/view.js'

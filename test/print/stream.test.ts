@@ -1,6 +1,6 @@
 /** Rows that come some at a time: the same text as all at once, no more of them read than are shown, and an end when nobody looks. */
 import { describe, expect, it } from 'vitest'
-import type { Gap } from '../../src/domain/ports.js'
+import type { Gap } from '../../src/domain/gap.js'
 import { printRows, printStream } from '../../src/print/printers.js'
 import { styleFor } from '../../src/print/style.js'
 import type { Format, View } from '../../src/print/view.js'

@@ -1,7 +1,7 @@
 /** Routes of objects that are no Ingresses, held against those that a replica lists. */
 import { expect, it } from 'vitest'
-import type { ServedRoute } from '../../src/domain/controllers/observation.js'
 import type { Plan } from '../../src/domain/controllers/plan.js'
+import type { ServedRoute } from '../../src/domain/controllers/replica-facts.js'
 import { compareRoutes } from '../../src/questions/drift/compare-routes.js'
 import { pod, service, slice } from '../support/objects.js'
 import { contourWorld } from '../support/worlds/contour-world.js'

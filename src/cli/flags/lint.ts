@@ -1,6 +1,6 @@
 /** Which findings are told, and which of them fail. */
 import type { Command } from 'commander'
-import type { Supposed } from '../../domain/controllers/dialect.js'
+import type { Supposed } from '../../domain/controllers/kind.js'
 import type { FindingCode } from '../../domain/findings/facts.js'
 import { type Severity, severities } from '../../domain/findings/severity.js'
 import { usage } from '../../domain/problem.js'

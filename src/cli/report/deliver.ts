@@ -1,5 +1,5 @@
 /** A result → stdout, stderr and the exit code: gaps, notes, what is said of an empty answer, and of an old one. */
-import type { Gap } from '../../domain/ports.js'
+import type { Gap } from '../../domain/gap.js'
 import type { Format, Printer, PrintWishes, View } from '../../print/view.js'
 import type { OutputOptions } from '../flags/output.js'
 import type { Io } from '../io.js'

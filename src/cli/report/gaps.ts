@@ -1,7 +1,5 @@
 /** What could not be seen, in words for stderr: absence in the answer then never looks like "none". */
 
-import { addTo } from '../../domain/groups.js'
-import { pluralOf } from '../../domain/objects/objects.js'
 import {
   type Assumed,
   type Gap,
@@ -10,7 +8,9 @@ import {
   isMissingObject,
   isNotCaptured,
   type NotCaptured,
-} from '../../domain/ports.js'
+} from '../../domain/gap.js'
+import { addTo } from '../../domain/groups.js'
+import { pluralOf } from '../../domain/objects/objects.js'
 import { someOf } from '../../domain/text/counted.js'
 import { said } from '../said.js'
 

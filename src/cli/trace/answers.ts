@@ -1,6 +1,6 @@
 /** A list of requests on its way through a tracing: rows as they come, bad lines, and what it all comes to. */
 import type { LogFormat } from '../../domain/controllers/log-record.js'
-import type { Gap } from '../../domain/ports.js'
+import type { Gap } from '../../domain/gap.js'
 import { Problem } from '../../domain/problem.js'
 import type { TraceRequest } from '../../domain/requests/trace.js'
 import { fewLinesOf, firstLineOf } from '../../domain/text/lines.js'

@@ -1,6 +1,7 @@
 /** Where all namespaces may not be listed at once, asks those that may be: each one, or only the connection's own. */
 import { compare } from '../../domain/compare.js'
-import type { Coverage, Gap } from '../../domain/ports.js'
+import type { Gap } from '../../domain/gap.js'
+import type { Coverage } from '../../domain/ports.js'
 import type { Refusal } from '../wire/refusal.js'
 import type { Transport } from '../wire/transport.js'
 import { listingOf, readPlace } from './places.js'

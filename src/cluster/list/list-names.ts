@@ -1,8 +1,10 @@
 /** Reads objects by name: a name that is not there becomes a gap, and the others are still shown. */
+
+import type { Gap } from '../../domain/gap.js'
 import { type Kind, type Kinds, kinds, resourceName } from '../../domain/objects/objects.js'
 import { project } from '../../domain/objects/project.js'
 import { record } from '../../domain/objects/project-fields.js'
-import type { Gap, Listing } from '../../domain/ports.js'
+import type { Listing } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
 import type { Query, Transport } from '../wire/transport.js'
 import { gapOf, type ListPlace, listingOf, readPlace } from './places.js'

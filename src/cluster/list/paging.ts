@@ -1,5 +1,5 @@
 /** Reads a list page by page, and keeps of each page only what its items are cut down to. */
-import type { Gap, GapReason } from '../../domain/ports.js'
+import type { Gap, GapReason } from '../../domain/gap.js'
 import { Problem, problem } from '../../domain/problem.js'
 import type { Refusal } from '../wire/refusal.js'
 import type { Query, ServerAnswer } from '../wire/transport.js'

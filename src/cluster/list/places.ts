@@ -1,6 +1,8 @@
 /** Reads the objects of one kind in one place: one namespace, the whole cluster, or a kind without namespaces. */
+
+import type { Gap } from '../../domain/gap.js'
 import { apiVersionOf, type Kind, type Kinds, kinds } from '../../domain/objects/objects.js'
-import type { Gap, Listing } from '../../domain/ports.js'
+import type { Listing } from '../../domain/ports.js'
 import { readers } from '../protobuf/kinds.js'
 import { problemOfRefusal, type Refusal } from '../wire/refusal.js'
 import type { Query, Transport } from '../wire/transport.js'

@@ -17,9 +17,10 @@ import {
   wanted,
 } from '../../domain/controllers/log-record.js'
 import type { LogQuery } from '../../domain/controllers/pod-access.js'
+import type { Gap } from '../../domain/gap.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { namedBy, refOf } from '../../domain/objects/ref.js'
-import type { ClusterReader, Gap } from '../../domain/ports.js'
+import type { ClusterReader } from '../../domain/ports.js'
 import { Problem } from '../../domain/problem.js'
 import { hostAnswers } from '../../domain/routes/match-host.js'
 import { interleave, linesOf } from '../../domain/text/lines.js'

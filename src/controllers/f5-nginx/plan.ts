@@ -1,6 +1,7 @@
 /** What this controller makes of the objects: its model, and what every verb reads from it. */
-import type { ServedRoute } from '../../domain/controllers/observation.js'
+
 import type { Plan, PlannedCertificate, PlannedRoute, PlannedUpstream } from '../../domain/controllers/plan.js'
+import type { ServedRoute } from '../../domain/controllers/replica-facts.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
 import { type NamespacedName, nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
 import type { Tracer } from '../../domain/requests/trace.js'

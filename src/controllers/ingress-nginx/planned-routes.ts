@@ -1,7 +1,7 @@
 /** Every route that the Ingresses of a controller ask for, default backends among them, and what becomes of each. */
 
-import type { ServedRoute } from '../../domain/controllers/observation.js'
 import type { PlannedRoute } from '../../domain/controllers/plan.js'
+import type { ServedRoute } from '../../domain/controllers/replica-facts.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
 import { told } from '../../domain/findings/finding.js'
 import type { Ingress } from '../../domain/objects/objects.js'

@@ -1,6 +1,7 @@
 /** Texts of a capture → what they hold: the same answers as a live replica gives. */
 import type { Replica } from '../../domain/controllers/controller.js'
-import type { Answered, Build, SavedTexts } from '../../domain/controllers/observation.js'
+import type { SavedTexts } from '../../domain/controllers/observation.js'
+import type { Answered, Build } from '../../domain/controllers/replica-facts.js'
 import { record } from '../../domain/objects/project-fields.js'
 import type { SavedText } from '../../domain/ports.js'
 import { jsonOf } from '../../domain/text/values-in.js'

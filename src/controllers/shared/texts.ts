@@ -1,6 +1,7 @@
 /** What a capture keeps of a replica that runs, as texts. */
 import { sideBySide } from '../../domain/at-once/side-by-side.js'
-import type { Answered, SaidText } from '../../domain/controllers/observation.js'
+import type { SaidText } from '../../domain/controllers/observation.js'
+import type { Answered } from '../../domain/controllers/replica-facts.js'
 import type { Reach } from './reach.js'
 import { textOf } from './read.js'
 

@@ -1,7 +1,7 @@
 /** Several ways to the same answer: the first that works counts, and why the others did not is told if none does. */
 import type { Replica } from '../../domain/controllers/controller.js'
-import type { Answered, AnswerSource } from '../../domain/controllers/observation.js'
 import type { PodAccess } from '../../domain/controllers/pod-access.js'
+import type { Answered, AnswerSource } from '../../domain/controllers/replica-facts.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import { Problem, problem } from '../../domain/problem.js'
 

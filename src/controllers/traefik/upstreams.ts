@@ -1,6 +1,6 @@
 /** The list of services of the proxy → upstreams, as every controller's are shown. */
 import type { BackendLanguage } from '../../domain/controllers/dialect.js'
-import type { Backend } from '../../domain/controllers/observation.js'
+import type { Backend } from '../../domain/controllers/replica-facts.js'
 import type { Upstream } from '../../domain/controllers/upstream.js'
 import { pathsOf } from '../../domain/objects/ingress-paths.js'
 import type { Ingress } from '../../domain/objects/objects.js'

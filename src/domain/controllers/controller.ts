@@ -1,6 +1,7 @@
 /** An ingress controller found in the cluster: the workload, its replicas, and what its flags say. */
+
+import type { Gap } from '../gap.js'
 import type { Ref } from '../objects/ref.js'
-import type { Gap } from '../ports.js'
 
 /** How one kind of controller thinks, by its short name, e.g. as `--semantics` takes it. */
 export type DialectId = string

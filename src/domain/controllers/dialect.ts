@@ -6,61 +6,30 @@
  * in them.
  */
 
-import type { OwnerFinding } from '../findings/finding.js'
-import type { GatewayDialect } from '../gateway/profile.js'
+import type { Gap } from '../gap.js'
 import type { ControllerRule } from '../lint/rule.js'
 import type { Discretion } from '../masking/masker.js'
 import type { CustomKind } from '../objects/custom.js'
 import type { GatewayClass } from '../objects/gateway/gateways.js'
-import type { FindClass, Inventory } from '../objects/inventory.js'
-import type { Ingress, IngressClass } from '../objects/objects.js'
+import type { Inventory } from '../objects/inventory.js'
+import type { Ingress } from '../objects/objects.js'
 import type { NamespacedName } from '../objects/ref.js'
 import type { ConfigMap, Container, Pod } from '../objects/workloads.js'
-import type { ClusterReader, Gap } from '../ports.js'
+import type { ClusterReader } from '../ports.js'
 import type { CountEndpoints } from '../routes/resolve-routes.js'
 import type { Controller, DialectId, FoundControllers, Nature, Release, Replica } from './controller.js'
+import type { ControllerKind, KnownKinds } from './kind.js'
 import type { LogFormat } from './log-record.js'
-import type { Backend, Observation, SavedTexts } from './observation.js'
+import type { Observation, SavedTexts } from './observation.js'
 import type { Plan } from './plan.js'
 import type { PodAccess } from './pod-access.js'
+import type { Backend } from './replica-facts.js'
 import type { RoutingFacts } from './routing-facts.js'
 import type { Upstream } from './upstream.js'
 
 /** A pod that runs one, and what its words say. */
 export interface Recognised extends Nature {
   readonly container: Container
-}
-
-/** How long a release is looked after, and which of its flaws are public. */
-export interface Support {
-  /** one line */
-  readonly sentence: string
-  /** worst or newest first; null: not known for this build */
-  readonly flaws: readonly string[] | null
-  /** the last day on which its builder makes fixes, `2026-03-31`; absent: none is known */
-  readonly end?: string
-}
-
-/** What is supposed to be otherwise than it is. */
-export interface Supposed {
-  /** `1.12.0`; null: the one that runs */
-  readonly version: string | null
-  /** `--NAME=VALUE`, which count before those that are there */
-  readonly flags: readonly string[]
-  /** settings of its ConfigMap */
-  readonly config: Readonly<Record<string, string>>
-}
-
-/** The annotations by which people speak to a kind of controller. */
-export interface AnnotationWords {
-  /** without the slash */
-  readonly prefixes: readonly string[]
-  /** those that keep somebody out, without prefix */
-  readonly guards: readonly string[]
-  /** names of another controller's that it reads where it takes Ingresses in its place. Absent: none */
-  readonly instead?: readonly string[]
-  /** it bounds bodies and headers, unless an annotation of its own says otherwise. Absent: it does not */
-  readonly bounds?: true
 }
 
 /** What tells of a controller that has no pods: null, classes may not be seen. */
@@ -88,10 +57,7 @@ export interface Reads {
   readonly inside: boolean
 }
 
-export interface Dialect {
-  readonly id: DialectId
-  /** as people call it */
-  readonly title: string
+export interface Dialect extends ControllerKind {
   /** what is told where it is only assumed, in words */
   readonly assumption: string
   /** `its image does not say …: judged as …`; null: its rules are read as they are. Absent: nothing hangs on the release */
@@ -99,8 +65,6 @@ export interface Dialect {
   readonly reads: Reads
   /** the flag by which such a controller is given a class of its own; null: none is known */
   readonly classFlag: string | null
-  /** Absent: it reads no annotations that are known. */
-  readonly speaks?: AnnotationWords
   /** A pod alone does not make it a controller of Ingresses: it counts where there is an IngressClass of its own. */
   readonly needsClass?: true
   /** Whom it shows no certificate it lets ask nothing: what becomes of a route hangs on its Secret. */
@@ -120,24 +84,6 @@ export interface Dialect {
   readonly joined?: (found: readonly Controller[]) => readonly Controller[]
   /** The controller itself, where it runs outside of the cluster and objects tell of it. Absent: its pods do. */
   readonly outside?: (seen: SeenObjects) => Controller | null
-  /** One of its last release with the flags that are usual, where none can be seen. @param namespace where it would run */
-  usual(namespace: string): Nature
-  /** The same with other words. Its ConfigMap is then named as its namespace is. Absent: there are none that count. */
-  readonly suppose?: (namespace: string, supposed: Supposed) => Nature
-  /** Does it read such a key of its ConfigMap. Absent: that is not known. */
-  readonly readsSetting?: (key: string) => boolean
-  /** Does an Ingress speak of such a controller, by class or annotation, so that one may be assumed where none is seen. */
-  suggests(ingress: Ingress, ingressClass: Inventory['ingressClass']): boolean
-
-  /** Does this controller serve this Ingress; null: cannot be told. @param classOf null: classes may not be seen */
-  owns(controller: Controller, ingress: Ingress, classOf: FindClass | null): boolean | null
-  /** Why it does not although the class fits, or why it cannot be told; null: there is nothing to say but the class. */
-  ownership(controller: Controller, ingress: Ingress, classOf: FindClass | null): OwnerFinding | null
-  /** Do Ingresses of this class belong to it. */
-  hasClass(controller: Controller, ingressClass: IngressClass): boolean
-  /** Hosts and wildcards under which it would answer for an Ingress, aliases included; not regular expressions. */
-  hostNames(controller: Controller, ingress: Ingress): readonly string[]
-
   /**
    * What answers behind the backends of Ingresses, counted as the plan counts it, without the rest of the plan.
    * @param facts those of its Ingresses that the controller takes, or may; its ConfigMap may be left out
@@ -163,14 +109,10 @@ export interface Dialect {
   /** Names of texts by which a saved file is known to be of such a controller. */
   readonly texts: readonly string[]
 
-  /** Absent: it takes no Gateways. */
-  readonly gateway?: GatewayDialect
   /** What may be shown and kept of its texts. Absent: it has none that are its own. */
   readonly discretion?: Discretion
   /** What can be wrong with such a controller, beside what becomes of Ingresses. Absent: nothing that is known. */
   readonly rules?: readonly ControllerRule[]
-  /** null: nothing is known of this release. */
-  readonly support?: (release: Release) => Support | null
   /** Kinds that such controllers brought with them, as far as they are read: files and captures keep these. */
   readonly customKinds?: readonly CustomKind[]
   /** Absent: nothing is understood of its log. */
@@ -200,8 +142,7 @@ export interface BackendLanguage {
 }
 
 /** Finds controllers and asks them, live or from a capture, each by its own dialect. */
-export interface Controllers {
-  /** in the order in which a pod is shown to them, the fallback among them */
+export interface Controllers extends KnownKinds {
   readonly dialects: readonly Dialect[]
   /** takes whatever nobody owns, of both worlds */
   readonly fallback: Dialect & Required<Pick<Dialect, 'gateway'>>
@@ -212,7 +153,5 @@ export interface Controllers {
   findUsual(): Promise<FoundControllers & { readonly configMaps: readonly ConfigMap[] }>
   /** those that run outside of the cluster, as far as objects tell of them */
   outside(seen: SeenObjects): readonly Controller[]
-  /** of which nothing is known but its dialect */
-  assumed(dialect: Dialect): Controller
   observe(replica: Replica): Observation
 }

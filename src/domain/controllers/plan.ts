@@ -2,15 +2,15 @@
 import type { CertificateFacts } from '../certificates.js'
 import type { ShownFlaw } from '../findings/certificate-facts.js'
 import type { BreakCode, Told } from '../findings/facts.js'
+import type { Gap } from '../gap.js'
 import type { Ref } from '../objects/ref.js'
-import type { Gap } from '../ports.js'
 import type { ServiceBackend, TraceRequest, Tracer } from '../requests/trace.js'
 import type { Fate } from '../routes/fate.js'
 import type { Protocol } from '../routes/resolve-endpoints.js'
 import type { Route, RouteEndpoints } from '../routes/route.js'
 import type { WhyRow } from '../why/why.js'
 import type { WhySources } from '../why/why-sources.js'
-import type { ServedRoute } from './observation.js'
+import type { ServedRoute } from './replica-facts.js'
 
 export interface PlannedRoute extends Pick<Route, 'source' | 'host' | 'match'> {
   readonly fate: Fate

@@ -3,8 +3,8 @@ import type { Told } from '../findings/facts.js'
 import { told } from '../findings/finding.js'
 import { maskRemark } from '../masking/text.js'
 import type { NamespacedName } from '../objects/ref.js'
-import type { Reload } from './observation.js'
 import type { PlannedBreak } from './plan.js'
+import type { Reload } from './replica-facts.js'
 
 /** Whole statements may be quoted: what is longer is cut. */
 const longest = 300

@@ -5,8 +5,8 @@
  * stable: programs compare them, people look them up. Two findings share a code only if one page explains both.
  */
 import type { EndpointDifference } from '../controllers/endpoint-difference.js'
+import type { Gap, GapReason } from '../gap.js'
 import type { NamespacedName } from '../objects/ref.js'
-import type { Gap, GapReason } from '../ports.js'
 import type { ActingFacts } from './acting-facts.js'
 import type { AnnotationFacts } from './annotation-facts.js'
 import type { BackendFacts } from './backend-facts.js'

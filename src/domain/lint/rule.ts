@@ -3,7 +3,7 @@
  * controller (`why`); a rule tells what lies between objects, or in a controller as a whole.
  */
 import type { Controller } from '../controllers/controller.js'
-import type { Controllers, Dialect } from '../controllers/dialect.js'
+import type { ControllerKind, KnownKinds } from '../controllers/kind.js'
 import type { Plan } from '../controllers/plan.js'
 import type { RoutingFacts } from '../controllers/routing-facts.js'
 import type { FindingCode } from '../findings/facts.js'
@@ -14,7 +14,7 @@ import type { Kind, Kinds } from '../objects/objects.js'
 /** A controller with the objects that decide what it serves. */
 export interface LintWorld {
   readonly controller: Controller
-  readonly dialect: Dialect
+  readonly dialect: ControllerKind
   readonly facts: RoutingFacts
   readonly plan: Plan
 }
@@ -24,7 +24,7 @@ export interface LintFacts {
   readonly now: number
   /** objects of every class */
   readonly inventory: Inventory
-  readonly controllers: Controllers
+  readonly controllers: KnownKinds
   /** of all controllers that were found, or stand in for them */
   readonly worlds: readonly LintWorld[]
   /** all that there are of a kind that the rule says it needs: a rule of which one may not be seen is not asked */

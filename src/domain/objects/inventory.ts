@@ -1,6 +1,8 @@
 /** The objects that a verb looks at, indexed by identity, and the gaps: what could not or may not be seen. */
+
+import type { Gap } from '../gap.js'
 import { addTo } from '../groups.js'
-import type { Coverage, Gap, Listing } from '../ports.js'
+import type { Coverage, Listing } from '../ports.js'
 import type { EndpointSlice, Endpoints, Ingress, IngressClass, Service, SliceEndpoint } from './objects.js'
 import { byName, type NamespacedName, nameOf, refOf } from './ref.js'
 

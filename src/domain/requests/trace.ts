@@ -1,8 +1,8 @@
 /** One request and what becomes of it: as the objects ask for it, and as the proxy's configuration serves it. */
 import type { ControllerRef } from '../controllers/controller.js'
 import type { LoserCode, Told } from '../findings/facts.js'
+import type { Gap } from '../gap.js'
 import type { NamespacedName, Ref } from '../objects/ref.js'
-import type { Gap } from '../ports.js'
 
 /** A request as a client sends it. */
 export interface TraceRequest {

@@ -1,5 +1,5 @@
 /** Where evidence is looked for: each source is asked when it is needed first, and once. What gives no answer is a gap. */
-import type { Backend, Reload } from '../controllers/observation.js'
+import type { Backend, Reload } from '../controllers/replica-facts.js'
 import type { Event } from '../objects/objects.js'
 import type { Ref } from '../objects/ref.js'
 

@@ -8,7 +8,7 @@ import {
   isUnstarted,
   type Replica,
 } from '../../domain/controllers/controller.js'
-import type { Reload } from '../../domain/controllers/observation.js'
+import type { Reload } from '../../domain/controllers/replica-facts.js'
 import { namedBy, nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { ControllerInfo, ControllerService } from '../../questions/controllers/controller-info.js'
 import { age } from '../age.js'

@@ -1,6 +1,6 @@
 /** `ps`: a row for each process. */
 import type { ControllerRef } from '../../domain/controllers/controller.js'
-import type { Process } from '../../domain/controllers/observation.js'
+import type { Process } from '../../domain/controllers/replica-facts.js'
 import type { Ref } from '../../domain/objects/ref.js'
 import { nothing } from '../cells.js'
 import { fieldsOf } from '../fields.js'

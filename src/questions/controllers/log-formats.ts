@@ -2,8 +2,9 @@
 import type { Replica } from '../../domain/controllers/controller.js'
 import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
 import { type LogFormat, plainFormat } from '../../domain/controllers/log-record.js'
+import type { Gap } from '../../domain/gap.js'
 import { look } from '../../domain/look.js'
-import type { ClusterReader, Gap } from '../../domain/ports.js'
+import type { ClusterReader } from '../../domain/ports.js'
 
 /**
  * @param isNeeded whether lines must be understood; a dialect that understands none is a gap then

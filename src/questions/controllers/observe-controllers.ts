@@ -1,6 +1,7 @@
 /** Everything that a capture keeps of the controllers: the objects around them, and what each ready replica says. */
 import type { Controller, FoundControllers, Replica } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
+import type { Gap } from '../../domain/gap.js'
 import { listAllCustom, look } from '../../domain/look.js'
 import { secretsNamed } from '../../domain/objects/custom.js'
 import { expanded } from '../../domain/objects/environment.js'
@@ -12,7 +13,6 @@ import type {
   CaptureStore,
   ClusterReader,
   CustomListing,
-  Gap,
   Listing,
   ReplicaTexts,
   SavedText,

@@ -2,8 +2,9 @@
 
 import { sideBySide } from '../../domain/at-once/side-by-side.js'
 import type { CertificateFacts } from '../../domain/certificates.js'
-import type { Observation, ServedCertificate } from '../../domain/controllers/observation.js'
+import type { Observation } from '../../domain/controllers/observation.js'
 import type { Plan, PlannedRoute } from '../../domain/controllers/plan.js'
+import type { ServedCertificate } from '../../domain/controllers/replica-facts.js'
 import { tlsHosts } from '../../domain/objects/ingress-hosts.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import type { Ref } from '../../domain/objects/ref.js'

@@ -1,8 +1,8 @@
 /** What a replica balances over, held against what is planned: name by name, from both sides. */
 import type { BackendLanguage } from '../../domain/controllers/dialect.js'
 import { type EndpointDifference, endpointDifference } from '../../domain/controllers/endpoint-difference.js'
-import type { Backend } from '../../domain/controllers/observation.js'
 import type { Plan } from '../../domain/controllers/plan.js'
+import type { Backend } from '../../domain/controllers/replica-facts.js'
 
 /** An upstream with its endpoints, `address:port`. */
 export interface NamedEndpoints {

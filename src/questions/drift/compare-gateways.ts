@@ -4,8 +4,9 @@
  */
 import { covers } from '../../domain/certificates.js'
 import { endpointDifference } from '../../domain/controllers/endpoint-difference.js'
-import type { Observation, Served, ServedRoute } from '../../domain/controllers/observation.js'
+import type { Observation, Served } from '../../domain/controllers/observation.js'
 import type { PlannedCertificate } from '../../domain/controllers/plan.js'
+import type { ServedRoute } from '../../domain/controllers/replica-facts.js'
 import { fullName, nameOf, refKey } from '../../domain/objects/ref.js'
 import { backendName } from '../../domain/requests/service-hops.js'
 import type { Answer, TraceRequest } from '../../domain/requests/trace.js'

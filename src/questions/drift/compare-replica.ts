@@ -4,10 +4,11 @@
  */
 import { type ControllerRef, controllerRef, type Replica } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
-import type { Observation, Reload, ServedRoute } from '../../domain/controllers/observation.js'
+import type { Observation } from '../../domain/controllers/observation.js'
+import type { Reload, ServedRoute } from '../../domain/controllers/replica-facts.js'
 import type { Told } from '../../domain/findings/facts.js'
+import type { Gap } from '../../domain/gap.js'
 import { gatewayRouteKinds } from '../../domain/objects/gateway/inventory.js'
-import type { Gap } from '../../domain/ports.js'
 import { attempt, inOrder } from '../attempt.js'
 import type { FrozenPort } from '../gateways/frozen-ports.js'
 import type { World } from '../worlds/world.js'

@@ -1,6 +1,7 @@
 /** The routes in a replica's configuration, held against those that the plan has there: from both sides. */
-import type { ServedRoute } from '../../domain/controllers/observation.js'
+
 import type { Plan, PlannedRoute } from '../../domain/controllers/plan.js'
+import type { ServedRoute } from '../../domain/controllers/replica-facts.js'
 import { refKey } from '../../domain/objects/ref.js'
 
 export interface ComparedRoutes {

@@ -1,6 +1,7 @@
 /** What of a replica is held against the plan, of Ingresses and of Gateways, and what both come to. */
-import type { Observation, Reload } from '../../domain/controllers/observation.js'
+import type { Observation } from '../../domain/controllers/observation.js'
 import type { Plan, PlannedSetting } from '../../domain/controllers/plan.js'
+import type { Reload } from '../../domain/controllers/replica-facts.js'
 import type { ComparedCertificates } from './compare-certificates.js'
 import type { ComparedEndpoints } from './compare-endpoints.js'
 import type { ComparedRoutes } from './compare-routes.js'

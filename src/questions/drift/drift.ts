@@ -1,8 +1,8 @@
 /** Where a replica serves something else than is planned: one row for each thing, made of the comparison alone. */
 import type { CertificateFacts } from '../../domain/certificates.js'
 import { type ControllerRef, controllerRef, type Replica } from '../../domain/controllers/controller.js'
-import type { ServedRoute } from '../../domain/controllers/observation.js'
 import type { PlannedBreak } from '../../domain/controllers/plan.js'
+import type { ServedRoute } from '../../domain/controllers/replica-facts.js'
 import type { Told } from '../../domain/findings/facts.js'
 import { told } from '../../domain/findings/finding.js'
 import { fullName, namedBy, type Ref, refKey, refOf } from '../../domain/objects/ref.js'

@@ -1,8 +1,9 @@
 /** The controllers that are meant, each replica held against what its controller makes of the objects. */
 import type { Controller, Replica } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
+import type { Gap } from '../../domain/gap.js'
 import { groupedBy } from '../../domain/groups.js'
-import type { ClusterReader, Gap } from '../../domain/ports.js'
+import type { ClusterReader } from '../../domain/ports.js'
 import { counted } from '../../domain/text/counted.js'
 import { attempt, inOrder } from '../attempt.js'
 import { digestsOf } from '../controllers/compare-confs.js'

@@ -1,11 +1,11 @@
 /** How the last reload of each replica of a controller went, and why one was refused. */
 import type { Replica } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
-import type { Reload } from '../../domain/controllers/observation.js'
 import type { PlannedBreak } from '../../domain/controllers/plan.js'
 import { reloadFailure } from '../../domain/controllers/reload-failure.js'
+import type { Reload } from '../../domain/controllers/replica-facts.js'
 import type { Told } from '../../domain/findings/facts.js'
-import type { Gap } from '../../domain/ports.js'
+import type { Gap } from '../../domain/gap.js'
 import { attempt } from '../attempt.js'
 
 export interface LastReload {

@@ -3,6 +3,7 @@
 import type { ControllerRef } from '../../domain/controllers/controller.js'
 import { type Controller, controllerRef } from '../../domain/controllers/controller.js'
 import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
+import type { Gap } from '../../domain/gap.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { look, lookCustom } from '../../domain/look.js'
 import {
@@ -16,7 +17,7 @@ import {
 import { listenerSecrets, selectsNamespaces } from '../../domain/objects/gateway/listeners.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Kind } from '../../domain/objects/objects.js'
-import type { ClusterReader, Gap } from '../../domain/ports.js'
+import type { ClusterReader } from '../../domain/ports.js'
 import { type GatewayPlan, planGateways } from '../../semantics/gateway/plan.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import { dialectFor, ownKindsOf } from './own-kinds.js'

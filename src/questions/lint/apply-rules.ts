@@ -1,10 +1,11 @@
 /** Asks the rules, those that hold for all and those of the dialects; one that lacks what it needs is a gap by its name. */
-import type { Controllers } from '../../domain/controllers/dialect.js'
+import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
 import type { FindingCode } from '../../domain/findings/facts.js'
 import type { Finding } from '../../domain/findings/finding.js'
+import type { Gap } from '../../domain/gap.js'
 import type { ControllerRule, LintFacts, LintRule, LintWorld } from '../../domain/lint/rule.js'
 import type { Kind, Kinds } from '../../domain/objects/objects.js'
-import type { ClusterReader, Gap, Listing } from '../../domain/ports.js'
+import type { ClusterReader, Listing } from '../../domain/ports.js'
 import { rules } from '../../lint/index.js'
 import type { OpenGateways } from '../gateways/open.js'
 import type { Worlds } from '../worlds/worlds.js'
@@ -64,7 +65,7 @@ interface Task {
   readonly find: (facts: LintFacts) => readonly Finding[]
 }
 
-function tasksOf(world: LintWorld): Task[] {
+function tasksOf(world: LintWorld & { readonly dialect: Dialect }): Task[] {
   return (world.dialect.rules ?? []).map((rule) => ({ rule, find: (facts) => rule.find(world, facts) }))
 }
 

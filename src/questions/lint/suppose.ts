@@ -1,19 +1,13 @@
 /** A cluster as it would be with another release, other flags or other settings of its controllers. */
 import { assumedKind, type Controller } from '../../domain/controllers/controller.js'
-import type { Controllers, Dialect, Supposed } from '../../domain/controllers/dialect.js'
+import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
+import type { Supposed } from '../../domain/controllers/kind.js'
+import { type Assumed, type Gap, isAssumption } from '../../domain/gap.js'
 import { expanded } from '../../domain/objects/environment.js'
 import type { Kind, Kinds } from '../../domain/objects/objects.js'
 import { nameOf, refOf } from '../../domain/objects/ref.js'
 import type { ConfigMap, Container, Pod } from '../../domain/objects/workloads.js'
-import {
-  type Assumed,
-  type ClusterReader,
-  type Gap,
-  isAssumption,
-  type Listing,
-  type ListQuery,
-  namespaceIn,
-} from '../../domain/ports.js'
+import { type ClusterReader, type Listing, type ListQuery, namespaceIn } from '../../domain/ports.js'
 import type { LintSide } from './findings.js'
 
 export interface SupposedSide extends LintSide {

@@ -1,12 +1,13 @@
 /** Objects of several kinds that were asked for by name, and what was probably meant where one is not there. */
 
 import type { Controllers } from '../../domain/controllers/dialect.js'
+import type { MissingObject } from '../../domain/gap.js'
 import { type CustomKind, customName } from '../../domain/objects/custom.js'
 import { type GatewayInventory, gatewayKinds, hides } from '../../domain/objects/gateway/inventory.js'
 import { isNamedBy, type ObjectName, withCustomKinds } from '../../domain/objects/object-name.js'
 import { type KindInfo, kinds } from '../../domain/objects/objects.js'
 import { nameOf, type Ref } from '../../domain/objects/ref.js'
-import { type MissingObject, namespaceIn, type Scope } from '../../domain/ports.js'
+import { namespaceIn, type Scope } from '../../domain/ports.js'
 import { usage } from '../../domain/problem.js'
 import { nearest } from '../../domain/text/nearest.js'
 

@@ -1,9 +1,9 @@
 /** Gateways as worlds that answer requests: which of them may, and which have a route for the host. */
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Plan } from '../../domain/controllers/plan.js'
+import type { Gap } from '../../domain/gap.js'
 import { gatewayAddresses } from '../../domain/objects/addresses.js'
 import { nameOf } from '../../domain/objects/ref.js'
-import type { Gap } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
 import { requestHost } from '../../domain/requests/host.js'
 import { type Answer, hop, type TraceRequest, withoutBackend } from '../../domain/requests/trace.js'

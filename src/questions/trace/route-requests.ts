@@ -1,9 +1,9 @@
 /** Routes → one request for each, as a client would send it that wants just this route. */
 
+import type { Gap } from '../../domain/gap.js'
 import { bareMask } from '../../domain/masking/words.js'
 import { speaksTls } from '../../domain/objects/gateway/listeners.js'
 import { nameOf } from '../../domain/objects/ref.js'
-import type { Gap } from '../../domain/ports.js'
 import type { TraceRequest } from '../../domain/requests/trace.js'
 import { parseRequestUrl } from '../../domain/requests/url.js'
 import { pathOf, type Route } from '../../domain/routes/route.js'

@@ -5,8 +5,8 @@
 import type { Replica } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Told } from '../../domain/findings/facts.js'
+import type { Gap } from '../../domain/gap.js'
 import { refKey } from '../../domain/objects/ref.js'
-import type { Gap } from '../../domain/ports.js'
 import { failureOf, lastReloads } from '../drift/last-reloads.js'
 import type { World } from '../worlds/world.js'
 

@@ -1,5 +1,5 @@
 /** Several controllers that could be meant, where nobody said one. */
-import type { Gap } from '../../domain/ports.js'
+import type { Gap } from '../../domain/gap.js'
 import { attempt, inOrder } from '../attempt.js'
 import type { Chosen } from './choose-controller.js'
 

@@ -1,7 +1,8 @@
 /** Ingresses and Gateways, opened together: `trace`, `why` and `certs` ask of both. */
 import type { Controllers } from '../../domain/controllers/dialect.js'
+import { type Gap, isNotCaptured } from '../../domain/gap.js'
 import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
-import { type ClusterReader, type Gap, isNotCaptured } from '../../domain/ports.js'
+import type { ClusterReader } from '../../domain/ports.js'
 import { type OpenGateways, openGateways } from '../gateways/open.js'
 import { openWorlds, type Worlds, type WorldsQuestion } from './worlds.js'
 

@@ -1,7 +1,7 @@
 /** Of the controllers that are meant, those that are understood: the others are only named. */
 import type { Controllers, Reads } from '../../domain/controllers/dialect.js'
+import type { Gap } from '../../domain/gap.js'
 import { nameOf } from '../../domain/objects/ref.js'
-import type { Gap } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
 import { type Chosen, type ControllerSelection, findControllers, type Meant } from './choose-controller.js'
 

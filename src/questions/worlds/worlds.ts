@@ -4,11 +4,12 @@
  */
 import { type FoundControllers, isAssumed, type Replica } from '../../domain/controllers/controller.js'
 import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
+import type { Assumed, Gap } from '../../domain/gap.js'
 import { classNameOf } from '../../domain/objects/class-name.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { nameOf } from '../../domain/objects/ref.js'
-import type { Assumed, ClusterReader, Gap } from '../../domain/ports.js'
+import type { ClusterReader } from '../../domain/ports.js'
 import { usage } from '../../domain/problem.js'
 import { gatherRoutes } from '../routes/gather.js'
 import { broughtBy } from './brought.js'

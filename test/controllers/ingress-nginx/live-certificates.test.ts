@@ -5,7 +5,7 @@ import { observationOf } from '../../../src/controllers/ingress-nginx/observe/ob
 import type { Said } from '../../../src/controllers/ingress-nginx/observe/said.js'
 import { planOf } from '../../../src/controllers/ingress-nginx/plan.js'
 import { outOfReach } from '../../../src/controllers/shared/reach.js'
-import type { Answered } from '../../../src/domain/controllers/observation.js'
+import type { Answered } from '../../../src/domain/controllers/replica-facts.js'
 import { problem } from '../../../src/domain/problem.js'
 import { request, world } from '../../support/worlds/ingress-world.js'
 

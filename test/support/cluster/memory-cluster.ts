@@ -1,11 +1,12 @@
 /** A cluster of plain objects: what the port promises, with nothing behind it. */
 
+import type { Gap } from '../../../src/domain/gap.js'
 import { customName, projectCustom } from '../../../src/domain/objects/custom.js'
 import { matchesLabels, parseLabelSelector } from '../../../src/domain/objects/label-selector.js'
 import type { Kind, Kinds } from '../../../src/domain/objects/objects.js'
 import { project } from '../../../src/domain/objects/project.js'
 import { refOf } from '../../../src/domain/objects/ref.js'
-import type { ClusterReader, Gap, Scope } from '../../../src/domain/ports.js'
+import type { ClusterReader, Scope } from '../../../src/domain/ports.js'
 
 export interface MemoryCluster {
   /** wire JSON by kind; a kind that is not named has no objects */

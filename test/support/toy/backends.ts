@@ -1,5 +1,5 @@
 /** The list of backends of a toy: names of Services with their ports. */
-import type { Backend } from '../../../src/domain/controllers/observation.js'
+import type { Backend } from '../../../src/domain/controllers/replica-facts.js'
 import type { Upstream } from '../../../src/domain/controllers/upstream.js'
 import type { Ingress } from '../../../src/domain/objects/objects.js'
 import { type Ref, refOf } from '../../../src/domain/objects/ref.js'

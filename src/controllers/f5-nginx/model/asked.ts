@@ -1,5 +1,4 @@
 /** Every route that the Ingresses of the controller ask for, in their order, and what is known to keep each from being served. */
-import { told } from '../../../domain/findings/finding.js'
 import { addTo } from '../../../domain/groups.js'
 import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'
 import { type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
@@ -7,7 +6,6 @@ import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { pathMatch } from '../../../domain/routes/route.js'
 import { keyFrom } from '../../shared/go/values.js'
 import { isHandedOn } from '../custom/parts.js'
-import type { Applied } from '../custom/policies/apply.js'
 import type { Virtual, VirtualUpstream } from '../custom/read.js'
 import type { Asked, Lack, Transport } from './types.js'
 
@@ -118,17 +116,6 @@ export class AskedRoutes {
   loseDefault(ref: Ref, lack: Lack): void {
     for (const one of this.of(ref)) if (one.match === null) one.lack ??= lack
   }
-}
-
-/**
- * What Policies make of a route.
- * @param own those of a minion, or of a route of a VirtualServer; null: it has none
- */
-export function noteGuard(route: Asked, ofAll: Applied, own: Applied | null): void {
-  const refusal = ofAll.refusal ?? own?.refusal ?? null
-  route.refusal = refusal && told('policy-refuses', refusal)
-  route.isGuardUnseen = ofAll.isUnseen || own?.isUnseen === true
-  route.unseenSecret = ofAll.unseenSecret ?? own?.unseenSecret ?? null
 }
 
 /** `NAMESPACE/NAME`, or a name in the namespace of the object. */

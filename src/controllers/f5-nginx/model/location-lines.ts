@@ -4,7 +4,6 @@
  */
 import { printed } from '../../shared/go/values.js'
 import { quoted } from '../../shared/nginx/quote.js'
-import type { Location } from './types.js'
 
 export interface WrittenPath {
   /** behind the word `location` */
@@ -45,8 +44,14 @@ export function pathWritten(head: string): string {
 
 type Annotations = Readonly<Record<string, string>>
 
+/** Which pattern becomes which path. */
+export interface Rewrite {
+  readonly pattern: string
+  readonly target: string
+}
+
 /** Where both are said, `rewrites` counts. */
-export function rewriteOf({ pattern }: WrittenPath, annotations: Annotations): Required<Location>['rewrite'] | null {
+export function rewriteOf({ pattern }: WrittenPath, annotations: Annotations): Rewrite | null {
   const target = annotations['rewrite-target']
   return target && annotations.rewrites === undefined ? { pattern, target } : null
 }
@@ -71,9 +76,11 @@ function hostLines(headers: string): string[] {
   return own.length === 0 ? [] : [...own, '$host'].map((host) => `proxy_set_header Host ${quoted(host)};`)
 }
 
-/** `nginx.org/rewrites`: `serviceName=web rewrite=/x/;serviceName=…`: what stands in the place of a location's path. */
-
-/** @returns null for what is not of this form. https://github.com/nginx/kubernetes-ingress/blob/main/internal/configs/parsing_helpers.go (ParseRewriteList) */
+/**
+ * `nginx.org/rewrites`: `serviceName=web rewrite=/x/;serviceName=…`: what stands in the place of a location's path.
+ * https://github.com/nginx/kubernetes-ingress/blob/main/internal/configs/parsing_helpers.go (ParseRewriteList)
+ * @returns null for what is not of this form
+ */
 export function readRewrites(text: string): ReadonlyMap<string, string> | null {
   const rewrites = new Map<string, string>()
   for (const part of text.split(';')) {

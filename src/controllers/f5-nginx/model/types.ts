@@ -12,6 +12,7 @@ import type { ServiceBackend, TraceRequest } from '../../../domain/requests/trac
 import type { RouteEndpoints, RouteMatch } from '../../../domain/routes/route.js'
 import type { Breaks } from '../../shared/nginx/breaks.js'
 import type { Policy } from '../workload/policy.js'
+import type { Rewrite } from './location-lines.js'
 import type { Block, Surround } from './statements.js'
 
 /** One route that an object asks for, and what keeps it from being served before any request is looked at. */
@@ -81,8 +82,8 @@ export interface Location {
   readonly asked: Asked | null
   /** its statements */
   readonly lines: readonly string[]
-  /** by annotation: which pattern becomes which path. Absent: none does */
-  readonly rewrite?: { readonly pattern: string; readonly target: string }
+  /** by annotation. Absent: its path stays */
+  readonly rewrite?: Rewrite
   /** what stands around that. Absent: nothing that could be refused */
   readonly surround?: Surround
 }

@@ -1,5 +1,5 @@
 /** The controller's metrics → how its last reload went: https://docs.nginx.com/nginx-ingress-controller/logging-and-monitoring/prometheus/ */
-import type { Reload } from '../../../domain/controllers/observation.js'
+import type { Reload } from '../../../domain/controllers/replica-facts.js'
 
 /** @returns null: the metrics do not tell */
 export function reloadOf(metrics: string): Reload | null {

@@ -1,7 +1,8 @@
 /** What one replica serves, by what it can be asked. */
 
 import { readCertificate } from '../../../domain/certificates.js'
-import type { Answered, Backend, Observation, SaidText, Served } from '../../../domain/controllers/observation.js'
+import type { Observation, SaidText, Served } from '../../../domain/controllers/observation.js'
+import type { Answered, Backend } from '../../../domain/controllers/replica-facts.js'
 import { namedHosts } from '../../../domain/objects/ingress-hosts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf } from '../../../domain/objects/ref.js'

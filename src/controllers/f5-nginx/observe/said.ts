@@ -1,7 +1,8 @@
 /** What a replica of this dialect can be asked, live or out of a capture. */
 
 import type { Replica } from '../../../domain/controllers/controller.js'
-import type { Answered, Build, Observation, Process, SavedTexts } from '../../../domain/controllers/observation.js'
+import type { Observation, SavedTexts } from '../../../domain/controllers/observation.js'
+import type { Answered, Build, Process } from '../../../domain/controllers/replica-facts.js'
 import { processesIn } from '../../shared/nginx/processes.js'
 import { savedReader } from '../../shared/saved-texts.js'
 import { maskArgument } from '../discretion.js'

@@ -1,5 +1,5 @@
 /** What the files of a replica say: an answer to requests, and the routes that are in them. */
-import type { ServedRoute } from '../../../domain/controllers/observation.js'
+import type { ServedRoute } from '../../../domain/controllers/replica-facts.js'
 import type { Tracer } from '../../../domain/requests/trace.js'
 import { serversFor } from '../../../languages/nginx/servers/skip-servers.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'

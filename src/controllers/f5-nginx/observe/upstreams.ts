@@ -1,5 +1,5 @@
 /** The upstreams of a configuration: what a replica balances over, and for which Service. */
-import type { Backend } from '../../../domain/controllers/observation.js'
+import type { Backend } from '../../../domain/controllers/replica-facts.js'
 import type { Upstream } from '../../../domain/controllers/upstream.js'
 import { pathsOf } from '../../../domain/objects/ingress-paths.js'
 import type { Ingress } from '../../../domain/objects/objects.js'

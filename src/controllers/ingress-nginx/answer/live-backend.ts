@@ -1,6 +1,6 @@
 /** An upstream as the balancer knows it, whether the controller listed it or the objects ask for it. */
 
-import type { Backend } from '../../../domain/controllers/observation.js'
+import type { Backend } from '../../../domain/controllers/replica-facts.js'
 import { record, text } from '../../../domain/objects/project-fields.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { sentenceOf } from '../../../findings/catalogue.js'

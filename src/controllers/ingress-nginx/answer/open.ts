@@ -1,5 +1,5 @@
 /** The two tracers of this dialect: from the objects alone, and from what a replica runs with. */
-import type { Backend } from '../../../domain/controllers/observation.js'
+import type { Backend } from '../../../domain/controllers/replica-facts.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { AuthFault } from '../../../domain/findings/acting-facts.js'
 import { told } from '../../../domain/findings/finding.js'

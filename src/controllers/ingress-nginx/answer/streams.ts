@@ -1,4 +1,6 @@
 /** Connections and datagrams that are passed on as they are, at a port of a TCP or UDP service. */
+
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { nameOf } from '../../../domain/objects/ref.js'
 import { type Answer, type Hop, hop, type TraceRequest, withoutBackend } from '../../../domain/requests/trace.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
@@ -7,11 +9,14 @@ import { arrivalHops, arrivalOf } from '../../shared/arrival.js'
 import { countOf } from '../../shared/nginx/step-hops.js'
 import { numberIn, type StreamEntry } from '../model/streams.js'
 import type { Passed } from '../model/types.js'
+import type { NginxController } from '../workload/settings.js'
 import type { Decision } from './decision.js'
 import { ofModel } from './live-backend.js'
-import type { SiteFacts } from './open.js'
 
-type StreamFacts = Pick<SiteFacts, 'controller' | 'facts'>
+interface StreamFacts {
+  readonly controller: NginxController
+  readonly facts: RoutingFacts
+}
 
 /** One that is passed over is told, too: whoever asks wants to know why nobody listens. */
 export function entryAt(

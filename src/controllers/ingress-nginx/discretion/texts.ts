@@ -1,5 +1,5 @@
 /** What a replica said, with the fields that are known to be harmless and no others. */
-import type { Backend } from '../../../domain/controllers/observation.js'
+import type { Backend } from '../../../domain/controllers/replica-facts.js'
 import { certificatesIn } from '../../../domain/masking/certificates.js'
 import { maskText } from '../../../domain/masking/text.js'
 import { maskUrl } from '../../../domain/masking/url.js'

@@ -1,6 +1,6 @@
 /** The body of /configuration/backends → the controller's array, and the same as upstreams. */
 
-import type { Backend } from '../../../domain/controllers/observation.js'
+import type { Backend } from '../../../domain/controllers/replica-facts.js'
 import type { Upstream } from '../../../domain/controllers/upstream.js'
 import { addTo } from '../../../domain/groups.js'
 import type { Ingress, IngressBackend } from '../../../domain/objects/objects.js'

@@ -1,5 +1,5 @@
 /** The controller's metrics → how its last reload went. */
-import type { Reload } from '../../../domain/controllers/observation.js'
+import type { Reload } from '../../../domain/controllers/replica-facts.js'
 
 /** https://kubernetes.github.io/ingress-nginx/user-guide/monitoring/ @returns null: the metrics do not tell */
 export function reloadOf(metrics: string): Reload | null {

@@ -1,18 +1,12 @@
 /** What one replica of ingress-nginx serves, by what it can be asked. */
 
 import { readCertificate } from '../../../domain/certificates.js'
-import type {
-  Answered,
-  Backend,
-  Observation,
-  SaidText,
-  Served,
-  ServedCertificate,
-} from '../../../domain/controllers/observation.js'
+import type { Observation, SaidText, Served } from '../../../domain/controllers/observation.js'
+import type { Answered, Backend, ServedCertificate } from '../../../domain/controllers/replica-facts.js'
+import type { Gap } from '../../../domain/gap.js'
 import { ruleHosts, tlsHosts } from '../../../domain/objects/ingress-hosts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf } from '../../../domain/objects/ref.js'
-import type { Gap } from '../../../domain/ports.js'
 import { Problem, problem } from '../../../domain/problem.js'
 import { requestHost } from '../../../domain/requests/host.js'
 import type { TraceRequest } from '../../../domain/requests/trace.js'

@@ -1,5 +1,5 @@
 /** What `ps` and `--version` print → values. */
-import type { Build, Process } from '../../../domain/controllers/observation.js'
+import type { Build, Process } from '../../../domain/controllers/replica-facts.js'
 import { processesIn } from '../../shared/nginx/processes.js'
 import { maskArgument } from '../discretion/discretion.js'
 import { maskOfBuild } from '../discretion/texts.js'

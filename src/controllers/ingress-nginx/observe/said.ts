@@ -1,14 +1,8 @@
 /** What a replica of this dialect can be asked, live or out of a capture: texts and bytes, hardly understood yet. */
 
 import type { Replica } from '../../../domain/controllers/controller.js'
-import type {
-  Answered,
-  Build,
-  FailedConf,
-  Observation,
-  Process,
-  SavedTexts,
-} from '../../../domain/controllers/observation.js'
+import type { FailedConf, Observation, SavedTexts } from '../../../domain/controllers/observation.js'
+import type { Answered, Build, Process } from '../../../domain/controllers/replica-facts.js'
 import { bytesOf, savedReader } from '../../shared/saved-texts.js'
 import { files } from './files.js'
 import { parseProcesses } from './processes.js'

@@ -1,5 +1,5 @@
 /** nginx.conf → the routes that it serves, each with the Ingress that asked for it, as its variables tell. */
-import type { ServedRoute } from '../../../domain/controllers/observation.js'
+import type { ServedRoute } from '../../../domain/controllers/replica-facts.js'
 import { nameOf } from '../../../domain/objects/ref.js'
 import { locationsIn } from '../../../languages/nginx/route/location-table.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'

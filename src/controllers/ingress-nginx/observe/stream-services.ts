@@ -1,9 +1,10 @@
 /** TCP and UDP services: the proxy cannot be asked for them, so they are what the plan makes of the ConfigMaps. */
 
-import type { Backend } from '../../../domain/controllers/observation.js'
+import type { Backend } from '../../../domain/controllers/replica-facts.js'
+import type { Gap } from '../../../domain/gap.js'
 import { look } from '../../../domain/look.js'
 import { inventoryOf } from '../../../domain/objects/inventory.js'
-import type { ClusterReader, Gap } from '../../../domain/ports.js'
+import type { ClusterReader } from '../../../domain/ports.js'
 import { type StreamEntry, streamEntries } from '../model/streams.js'
 import { policyOf } from '../workload/policy.js'
 import type { NginxReplica } from '../workload/settings.js'

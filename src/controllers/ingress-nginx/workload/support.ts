@@ -4,7 +4,7 @@
  */
 
 import type { Release } from '../../../domain/controllers/controller.js'
-import type { Support } from '../../../domain/controllers/dialect.js'
+import type { Support } from '../../../domain/controllers/kind.js'
 import { counted } from '../../../domain/text/counted.js'
 import { compareVersions, numbersIn, type Version } from './version.js'
 

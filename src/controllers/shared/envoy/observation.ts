@@ -1,20 +1,13 @@
 /** What one Envoy serves, by what it can be asked. */
 import { readCertificate } from '../../../domain/certificates.js'
 import type { Replica } from '../../../domain/controllers/controller.js'
-import type {
-  Answered,
-  Backend,
-  Build,
-  Observation,
-  SaidText,
-  Served,
-  ServedRoute,
-} from '../../../domain/controllers/observation.js'
+import type { Observation, SaidText, Served } from '../../../domain/controllers/observation.js'
+import type { Answered, Backend, Build, ServedRoute } from '../../../domain/controllers/replica-facts.js'
 import type { Upstream } from '../../../domain/controllers/upstream.js'
+import type { Gap } from '../../../domain/gap.js'
 import { maskRemark } from '../../../domain/masking/text.js'
 import { integer, isRecord, list, record, text, type Wire } from '../../../domain/objects/project-fields.js'
 import { nameOf } from '../../../domain/objects/ref.js'
-import type { Gap } from '../../../domain/ports.js'
 import { problem } from '../../../domain/problem.js'
 import { jsonOf } from '../../../domain/text/values-in.js'
 import type { EnvoyConfig } from '../../../languages/envoy/config/types.js'

@@ -1,8 +1,9 @@
 /** What an Envoy can be asked, live or out of a capture: https://www.envoyproxy.io/docs/envoy/latest/operations/admin */
 
 import type { Replica } from '../../../domain/controllers/controller.js'
-import type { Answered, SavedTexts } from '../../../domain/controllers/observation.js'
+import type { SavedTexts } from '../../../domain/controllers/observation.js'
 import type { PodAccess } from '../../../domain/controllers/pod-access.js'
+import type { Answered } from '../../../domain/controllers/replica-facts.js'
 import { page } from '../read.js'
 import { savedReader } from '../saved-texts.js'
 import { firstAnswer, Unusable } from '../ways.js'

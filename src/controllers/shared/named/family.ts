@@ -1,5 +1,5 @@
 /** What is known of a kind of controller that is named, and not read any further. */
-import type { AnnotationWords } from '../../../domain/controllers/dialect.js'
+import type { AnnotationWords } from '../../../domain/controllers/kind.js'
 import type { GatewayDialect } from '../../../domain/gateway/profile.js'
 import type { ControllerRule } from '../../../domain/lint/rule.js'
 import type { Ingress, IngressClass } from '../../../domain/objects/objects.js'

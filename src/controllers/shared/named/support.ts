@@ -6,7 +6,7 @@
  * What stands there of pre-releases is left out.
  */
 import type { Release } from '../../../domain/controllers/controller.js'
-import type { Support } from '../../../domain/controllers/dialect.js'
+import type { Support } from '../../../domain/controllers/kind.js'
 import type { Family } from './family.js'
 
 /**

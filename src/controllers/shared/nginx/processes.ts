@@ -1,5 +1,5 @@
 /** What `ps` prints in a container with an nginx → its processes. */
-import type { Process } from '../../../domain/controllers/observation.js'
+import type { Process } from '../../../domain/controllers/replica-facts.js'
 import { maskCommandLine } from '../../../domain/masking/command-line.js'
 import type { Discretion } from '../../../domain/masking/masker.js'
 import { Unusable, type Way } from '../ways.js'

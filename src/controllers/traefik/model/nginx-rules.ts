@@ -6,7 +6,6 @@ import { hostRule, strictPrefix } from './ingress-provider.js'
 import { quoted } from './names.js'
 import { type NginxSaid, nginxPrefix } from './nginx-annotations.js'
 import type { Asking, Canary } from './nginx-canaries.js'
-import type { Clients } from './nginx-secrets.js'
 import type { Site } from './site.js'
 
 /** The name of the provider for them. */
@@ -14,6 +13,12 @@ export const provider = 'kubernetesingressnginx'
 
 /** Nobody is behind it. */
 export const unavailable = `unavailable-service@${provider}`
+
+/** TLS options that ask clients for a certificate. */
+export interface Clients {
+  readonly options: string
+  readonly how: string
+}
 
 /** What all of its Ingresses say together. */
 export interface NginxSite extends Site {

@@ -12,7 +12,7 @@ import { isCodes } from '../../../languages/traefik/route/codes.js'
 import { fullKey } from '../../shared/go/values.js'
 import { normalized } from './names.js'
 import { type NginxSaid, nginxPrefix, nginxTarget } from './nginx-annotations.js'
-import { provider } from './nginx-rules.js'
+import { type Clients, provider } from './nginx-rules.js'
 import type { Site } from './site.js'
 
 /** Those that decide whether anything is served. */
@@ -50,12 +50,6 @@ function lackOfClients(site: Site, ingress: Ingress): Told | null {
   if (data === null || data['ca.crt']) return null
   const lacks = ['ca.crt']
   return told('secret-incomplete', { annotation: 'auth-tls-secret', ...whole, secret, lacks, holds: 'authorities' })
-}
-
-/** TLS options that ask clients for a certificate. */
-export interface Clients {
-  readonly options: string
-  readonly how: string
 }
 
 /** By host, '' for all: those of the first Ingress that has some count for all paths of the host, whoever asks for them. */

@@ -1,7 +1,8 @@
 /** What a replica says by its API, live or as a capture keeps it. GET alone, and of three paths. */
 import type { Replica } from '../../../domain/controllers/controller.js'
-import type { Answered, SavedTexts } from '../../../domain/controllers/observation.js'
+import type { SavedTexts } from '../../../domain/controllers/observation.js'
 import type { PodAccess } from '../../../domain/controllers/pod-access.js'
+import type { Answered } from '../../../domain/controllers/replica-facts.js'
 import { savedReader } from '../../shared/saved-texts.js'
 import { firstAnswer, Unusable } from '../../shared/ways.js'
 import type { TraefikReplica } from '../workload/settings.js'

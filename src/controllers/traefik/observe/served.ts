@@ -1,9 +1,10 @@
 /** What a replica serves, by its own list of routers: answers to requests, routes, and a list of its services. */
-import type { ServedRoute } from '../../../domain/controllers/observation.js'
+import type { ServedRoute } from '../../../domain/controllers/replica-facts.js'
 import type { Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import type { Router, Service, TraefikConfig } from '../../../languages/traefik/config/types.js'
-import { namesIn, readRule } from '../../../languages/traefik/rule/read.js'
+import { readRule } from '../../../languages/traefik/rule/read.js'
+import { namesIn } from '../../../languages/traefik/rule/rule.js'
 import type { Names } from '../answer/told.js'
 import { leastPriority } from '../model/ingress-provider.js'
 

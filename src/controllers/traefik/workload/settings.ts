@@ -6,7 +6,7 @@
 import type { Controller, Nature, Replica } from '../../../domain/controllers/controller.js'
 import { maskUrl } from '../../../domain/masking/url.js'
 import type { NamespacedName } from '../../../domain/objects/ref.js'
-import type { Syntax } from '../../../languages/traefik/rule/read.js'
+import type { Syntax } from '../../../languages/traefik/rule/rule.js'
 import { fullKey } from '../../shared/go/values.js'
 import { type Flags, isOn, listIn } from '../../shared/named/flags.js'
 import { type NamedSettings, natureOf as namedNature } from '../../shared/named/settings.js'

@@ -1,8 +1,9 @@
 /** The objects of the Gateway API that a verb looks at, and the gaps: what could not or may not be seen. */
 
+import { type Gap, isNotCaptured } from '../../gap.js'
 import type { ObjectsOf } from '../../gateway/own-kinds.js'
 import type { Look, Looked, LookedCustom } from '../../look.js'
-import { type Coverage, type Gap, isNotCaptured, type Listing, namespaceIn, type Scope } from '../../ports.js'
+import { type Coverage, type Listing, namespaceIn, type Scope } from '../../ports.js'
 import { covers, type Inventory } from '../inventory.js'
 import { byName, type NamespacedName, nameOf, refOf } from '../ref.js'
 import type { ConfigMap } from '../workloads.js'

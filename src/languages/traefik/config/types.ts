@@ -1,5 +1,5 @@
 /** What a Traefik runs with, as far as it decides where requests go: https://doc.traefik.io/traefik/reference/routing-configuration/ */
-import type { Syntax } from '../rule/read.js'
+import type { Syntax } from '../rule/rule.js'
 
 /** The object of the cluster that a router was made of. */
 export interface Origin {

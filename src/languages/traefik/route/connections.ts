@@ -4,7 +4,8 @@
  */
 import type { Router } from '../config/types.js'
 import { takes } from '../rule/match.js'
-import { namesIn, type Rule, readRule } from '../rule/read.js'
+import { readRule } from '../rule/read.js'
+import { namesIn, type Rule } from '../rule/rule.js'
 import { noRequest, type ProxyRequest } from './request.js'
 import { keysOf } from './table.js'
 

@@ -1,8 +1,9 @@
 /** The routers of a configuration, so that those which may take a request are found without trying all of them. */
 import type { Router } from '../config/types.js'
 import { takes } from '../rule/match.js'
-import { type Rule, readRule } from '../rule/read.js'
+import { readRule } from '../rule/read.js'
 import { matches } from '../rule/regex.js'
+import type { Rule } from '../rule/rule.js'
 import type { ProxyRequest } from './request.js'
 
 /** Routers that take a request, best first. */

@@ -4,7 +4,8 @@
  * https://github.com/traefik/traefik/blob/v3.7/pkg/server/aggregator.go (resolveHTTPTLSOptions)
  */
 import type { Router } from '../config/types.js'
-import { namesIn, readRule } from '../rule/read.js'
+import { readRule } from '../rule/read.js'
+import { namesIn } from '../rule/rule.js'
 
 /** Of a router that names none, of a host that nobody names, and by name of one that lost its own to others that differ. */
 export const usualOptions = 'default'

@@ -1,5 +1,5 @@
 /** What a rule asks of a request beside its host and path, so that an example of one can be made. */
-import type { Rule } from './read.js'
+import type { Rule } from './rule.js'
 
 export interface Asks {
   readonly method: string

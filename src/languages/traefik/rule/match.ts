@@ -2,8 +2,8 @@
 
 import { contains } from '../../networks.js'
 import { type ProxyRequest, queryValues } from '../route/request.js'
-import type { Rule } from './read.js'
 import { matches, type Tried } from './regex.js'
+import type { Rule } from './rule.js'
 
 /** `untried`: a pattern that is not known here, or a client whose address nobody said, decides. */
 export function takes(rule: Rule, request: ProxyRequest): Tried {

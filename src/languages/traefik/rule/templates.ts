@@ -3,7 +3,7 @@
  * https://github.com/traefik/traefik/blob/v3.7/pkg/muxer/http/matcher_v2.go
  */
 
-import type { Rule } from './read.js'
+import type { Rule } from './rule.js'
 
 /** What a part without a pattern of its own stands for. */
 const usual = { host: '[^.]+', path: '[^/]+' } as const

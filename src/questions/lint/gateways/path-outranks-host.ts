@@ -3,9 +3,9 @@
  * of the very host: told where the specification would give a request to that route.
  */
 import { type Finding, finding, told } from '../../../domain/findings/finding.js'
+import type { Gap } from '../../../domain/gap.js'
 import type { GatewayRoute } from '../../../domain/objects/gateway/routes.js'
 import { isSame, type Ref, refKey } from '../../../domain/objects/ref.js'
-import type { Gap } from '../../../domain/ports.js'
 import { urlOf } from '../../../domain/requests/host.js'
 import type { TraceRequest } from '../../../domain/requests/trace.js'
 import { covers } from '../../../semantics/gateway/attachment/hostnames.js'

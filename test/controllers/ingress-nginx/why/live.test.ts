@@ -1,6 +1,6 @@
 /** What a replica shows, held against what the objects lead to: evidence, contradictions, and what is seen nowhere. */
 import { describe, expect, it } from 'vitest'
-import type { Backend } from '../../../../src/domain/controllers/observation.js'
+import type { Backend } from '../../../../src/domain/controllers/replica-facts.js'
 import type { Event } from '../../../../src/domain/objects/objects.js'
 import type { WhySources } from '../../../../src/domain/why/why-sources.js'
 import { rows, told } from '../../../support/why/told.js'

@@ -3,12 +3,14 @@
  * answer 500 there, whatever the others say.
  * https://github.com/nginx/kubernetes-ingress/blob/main/internal/configs/policy.go (generatePolicies)
  */
+
+import { told } from '../../../../domain/findings/finding.js'
 import { integer, record, text, texts, type Wire } from '../../../../domain/objects/project-fields.js'
 import { type NamespacedName, nameOf, type Ref } from '../../../../domain/objects/ref.js'
 import { quoted } from '../../../shared/nginx/quote.js'
 import { virtualService } from '../../model/asked.js'
 import { fixed, type Statement, snippetBy } from '../../model/statements.js'
-import type { Location } from '../../model/types.js'
+import type { Asked, Location } from '../../model/types.js'
 import type { Upstreams } from '../../model/upstreams.js'
 import type { PolicyBook, Refusal } from './book.js'
 import { type PolicyWork, workOf } from './wrong.js'
@@ -185,6 +187,17 @@ class Writer {
       ...{ refusal: null, isUnseen: false },
     }
   }
+}
+
+/**
+ * What Policies make of a route.
+ * @param own those of a minion, or of a route of a VirtualServer; null: it has none
+ */
+export function noteGuard(route: Asked, ofAll: Applied, own: Applied | null): void {
+  const refusal = ofAll.refusal ?? own?.refusal ?? null
+  route.refusal = refusal && told('policy-refuses', refusal)
+  route.isGuardUnseen = ofAll.isUnseen || own?.isUnseen === true
+  route.unseenSecret = ofAll.unseenSecret ?? own?.unseenSecret ?? null
 }
 
 /** Where the controller's own code sends a client to the service that knows it. */
