@@ -34,7 +34,8 @@ const snippet = (text: string, more: object = {}) => ({
   ConfigMap: critical,
 })
 const behindErrors = {
-  Ingress: [annotated(n({ 'auth-url': 'http://sso.test/', 'custom-http-errors': '401' }))],
+  Ingress: [annotated(n({ 'auth-url': 'http://sso.test/' }))],
+  ConfigMap: config({ 'custom-http-errors': '401' }),
 }
 const rewriting = 'rewrite ^/a/(.*)$ /b?x=$1;\nset $y 1;'
 

@@ -93,13 +93,15 @@ export interface ActingFacts {
   'header-twice': { snippet: string; header: string; value: string }
   /**
    * `codes`: of errors that the controller's own default backend answers, which has no pages, with `status`; `empty`: of
-   * annotation default-backend, without endpoints; absent: there is none
+   * annotation default-backend, without endpoints; absent: there is none; `asks`: the annotation or entry by which a service
+   * is asked that answers with those codes; absent: it is about those of the backend
    */
   'errors-without-pages': {
     codes: readonly number[]
     status: 404 | 500
     isSeen: boolean
     empty?: NamespacedName
+    asks?: string
   }
   /** `host`: that is sent to `target`, a name outside of the cluster; null: any */
   'outside-host': { service: NamespacedName; target: string; host: string | null }

@@ -212,12 +212,16 @@ export const actingPages: Pages<ActingFacts> = {
   },
   'errors-without-pages': {
     title: 'Errors are handed to a default backend that has no pages for them',
-    sentence: ({ codes, status, empty }) =>
-      `custom-http-errors hands ${codes.join(', ')} to the default backend, and ${empty ? `Service ${nameOf(empty)} of annotation default-backend has no endpoint: that of the controller steps in` : 'the controller has none but its own'}, which has no pages: clients get ${status === 404 ? 'an empty 404' : '500 (its own 404 is among custom-http-errors, and looks for a page in vain)'} in place of each`,
-    fix: ({ empty }) =>
-      empty
-        ? `Let Service ${nameOf(empty)} have a ready endpoint, or remove custom-http-errors.`
-        : 'Name a Service with pages for errors in annotation default-backend (or --default-backend-service), or remove custom-http-errors.',
+    sentence: ({ codes, status, empty, asks }) =>
+      asks
+        ? `custom-http-errors of the ConfigMap takes ${codes.join(' and ')} of the service of ${asks}, too (before ingress-nginx 1.13.7 and 1.14.3): the default backend of the controller answers ${status} in its place, which nginx takes for a failure, so that whoever has to sign in gets 500`
+        : `custom-http-errors hands ${codes.join(', ')} to the default backend, and ${empty ? `Service ${nameOf(empty)} of annotation default-backend has no endpoint: that of the controller steps in` : 'the controller has none but its own'}, which has no pages: clients get ${status === 404 ? 'an empty 404' : '500 (its own 404 is among custom-http-errors, and looks for a page in vain)'} in place of each`,
+    fix: ({ empty, codes, asks }) =>
+      asks
+        ? `Take ${codes.join(' and ')} out of custom-http-errors of the ConfigMap, or update to ingress-nginx 1.13.7, 1.14.3 or later.`
+        : empty
+          ? `Let Service ${nameOf(empty)} have a ready endpoint, or remove custom-http-errors.`
+          : 'Name a Service with pages for errors in annotation default-backend (or --default-backend-service), or remove custom-http-errors.',
     explanation:
       'custom-http-errors takes the answers of the Service away and asks the default backend in their place: that of annotation default-backend, else that of --default-backend-service. Without both, a server of the controller answers, which says 404 to everything; where the ConfigMap names 404, that server looks for a page of its own, too, which it does not have, and says 500.',
     example: 'nginx.ingress.kubernetes.io/custom-http-errors: "404,503"   # and no default-backend',

@@ -214,11 +214,11 @@ function namedIn({ routes }: Told) {
   return { hosts: all(({ host }) => host), paths: all(({ path }) => path) }
 }
 
-/** `address:port` of all endpoints, and of the Services that have a ready one, over TCP. */
+/** `address:port` of all endpoints, and of the Services that have one that may be ready, over TCP. */
 function placesIn(objects: readonly ServedObject[]): readonly string[] {
   const ready = new Set(
     (objects as readonly Placed[]).flatMap(({ metadata, ports = [], endpoints = [] }) =>
-      ports.length > 0 && endpoints.some(({ conditions }) => conditions?.ready)
+      ports.length > 0 && endpoints.some(({ conditions }) => conditions?.ready !== false)
         ? metadata.labels?.['kubernetes.io/service-name']
         : [],
     ),

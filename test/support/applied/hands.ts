@@ -198,6 +198,13 @@ const ofSnippets: readonly Hand[] = [
 ]
 
 const ofSettings: readonly Hand[] = [
+  [
+    /^Take ([\d and]+) out of (custom-http-errors) of the ConfigMap/,
+    (bench, codes, name) => {
+      const left = (bench.settings[name] ?? '').split(',').filter((code) => !codes.split(' and ').includes(code))
+      bench.settings[name] = left.join(',')
+    },
+  ],
   [/^Take (use-proxy-protocol) out of the ConfigMap/, (bench, name) => delete bench.settings[name]],
   [
     /or ask for the protocol in Service (\S+)\/(\S+) by the annotation of its cloud/,

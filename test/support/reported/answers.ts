@@ -14,6 +14,7 @@ import {
   open,
   type Sent,
   secret,
+  service,
   web,
 } from './words.js'
 
@@ -33,6 +34,11 @@ const params = {
 }
 const authority = { secrets: [secret('shop', 'ca', { 'ca.crt': 'eA==' })] }
 const clients = (annotations: Annotations = {}) => one({ 'auth-tls-secret': 'shop/ca', ...annotations }, web, authority)
+const refused = (codes: string) =>
+  configured(
+    { 'custom-http-errors': codes },
+    { 'auth-url': 'https://sso.example.com/', 'auth-signin': 'https://sso.example.com/start' },
+  )
 const https = 'https://a.test/'
 
 export const answers: Answered = {
@@ -151,6 +157,25 @@ export const answers: Answered = {
       '1.11.5',
       fcgiWith('configuration-snippet', 'include snippets/fastcgi-php.conf;'),
       /^unknown[\s\S]*what the included file snippets\/fastcgi-php\.conf says is not known/,
+    ],
+  ],
+  'an answer of the service that knows who may pass': [
+    [
+      'oauth2-proxy/oauth2-proxy#2111',
+      '1.7.0',
+      refused('401'),
+      /^unavailable 500[\s\S]*sso\.example\.com\/ answers 401, which custom-http-errors hands to upstream-default-backend, and that answers 404/,
+      { auth: 'deny' },
+    ],
+    ['oauth2-proxy/oauth2-proxy#2111: who is signed in', '1.7.0', refused('401'), /^served/, { auth: 'pass' }],
+    ['#14496', '1.13.7', refused('401'), /^redirect 302/, { auth: 'deny' }],
+    ['docs: of 403 alone', '1.13.6', refused('403'), /^guarded[\s\S]*it answers 401: 302[\s\S]*answers 403, which/],
+    [
+      'docs: a default backend with pages',
+      '1.13.6',
+      { ...refused('401'), flags: ['--default-backend-service=shop/pages'], services: [service('pages', 80, 'http')] },
+      /^redirect 302/,
+      { auth: 'deny' },
     ],
   ],
   'client certificates': [

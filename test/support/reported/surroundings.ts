@@ -1,6 +1,10 @@
 /** What people reported of what is around an Ingress: releases, load balancers, services, other Ingresses. */
 import { at, aws, before, canary, cdn, one, second, type Told, web } from './words.js'
 
+/** Answers of everybody's are taken from a Service, and from the one that is asked who may pass. */
+const taken = (codes: string) =>
+  one({ 'auth-url': 'https://sso.example.com/' }, web, { configMap: { 'custom-http-errors': codes } })
+
 export const surroundings: Told = {
   'the release decides': [
     ['#12637', '1.12.0', one({}, ['/v1/auth:check Prefix web:80']), 'yes path-type'],
@@ -95,6 +99,18 @@ export const surroundings: Told = {
       '1.11.5',
       one({ 'auth-url': 'https://$host/oauth2/auth' }, ['/ Prefix web:80', '/oauth2 Prefix oauth2-proxy:80']),
       'NO auth-unreachable',
+    ],
+  ],
+  'an answer of the service that knows who may pass': [
+    ['oauth2-proxy/oauth2-proxy#2111', '1.7.0', taken('401,404'), 'yes errors-without-pages'],
+    ['#14495: as the backend says it, since then', '1.14.3', taken('401,404'), 'yes'],
+    ['#14496', '1.13.6', taken('403'), 'yes errors-without-pages'],
+    ['docs: custom-http-errors, others', '1.13.6', taken('404,503'), 'yes'],
+    [
+      'docs: global-auth-url',
+      '1.12.1',
+      one({}, web, { configMap: { 'custom-http-errors': '401', 'global-auth-url': 'https://sso.example.com/' } }),
+      'yes errors-without-pages',
     ],
   ],
   'one Service, several Ingresses': [

@@ -173,9 +173,9 @@ function proxied(
   return { ...end(null, '', { upstream, lastHop: lastHopOf(way, upstream.endpoints) }), verdict: 'served', why: null }
 }
 
-/** @param path under which nginx asks. null: a service like all others */
-function keyGuard(path: string): Guard | null {
-  if (path !== keyPath) return null
+/** @param path under which nginx asks */
+function keyGuard(path: string, usual: Guard): Guard {
+  if (path !== keyPath) return usual
   return {
     passes: 'its key is one of those in the Secret of the Policy (apiKey)',
     denials: [

@@ -1,6 +1,6 @@
 /** One request → what becomes of it: what nginx decides, then the Lua code, then who may pass, then the balancer. */
 import { isSame, nameOf } from '../../../domain/objects/ref.js'
-import { type Denial, guarded } from '../../../domain/requests/guards.js'
+import { type Denial, type Guard, guarded } from '../../../domain/requests/guards.js'
 import { type LastHop, type TraceRequest, verdictOf } from '../../../domain/requests/trace.js'
 import { normaliseHost } from '../../../languages/nginx/route/request.js'
 import type { Outcome } from '../../../languages/nginx/route/router.js'
@@ -13,7 +13,7 @@ import { certificateFor } from './access/client-certificate.js'
 import { clientOf } from './access/forwarded.js'
 import { type Balanced, balance } from './balance.js'
 import type { Decision, Site } from './decision.js'
-import { ownStatus, withErrorPage, withoutOwnPage } from './error-page.js'
+import { ownStatus, takenAnswer, withErrorPage, withoutOwnPage } from './error-page.js'
 import { deadEnd, type LiveBackend, unseenEndpoints } from './live-backend.js'
 import { factsOf, impatience } from './location-facts.js'
 import { passedFor, passThrough } from './streams.js'
@@ -134,8 +134,13 @@ function pass(site: Site, request: TraceRequest, outcome: Outcome, end: End): De
   if (primary?.isByChance) return end(null, primary.why ?? '', { balanced })
   const around = [outcome.location?.location.block ?? [], ownStatements(outcome.server), site.http]
   const seen = { ...request, clientAddress: clientOf(site.http, request) }
-  const access = accessOf(block, around, outcome.server, seen, (url) =>
-    site.unreachable(url, hostOf(request, outcome) || null),
+  const access = accessOf(
+    block,
+    around,
+    outcome.server,
+    seen,
+    (url) => site.unreachable(url, hostOf(request, outcome) || null),
+    (_, usual, asking) => (asking ? withPages(site, outcome, usual, asking) : usual),
   )
   if (access.is === 'denied') return end(access.status, access.why)
   if (access.is === 'unknown') return end(null, access.why, { balanced })
@@ -144,6 +149,21 @@ function pass(site: Site, request: TraceRequest, outcome: Outcome, end: End): De
   return guarded(withErrorPage(site, proxy, request), access.guards, ({ status, condition }) =>
     withErrorPage(site, end(status, condition), request),
   )
+}
+
+/** Pages take the refusals of a service, too, where nothing keeps them from it; what they answer is taken for its answer. */
+function withPages(site: Site, { server }: Outcome, usual: Guard, asking: Directive): Guard {
+  const denials = usual.denials.map((denial) => {
+    const taken = denial.when === 'deny' ? takenAnswer(site, server, asking, denial.status) : null
+    if (taken === null) return denial
+    const { upstream, status } = taken
+    const condition = `${denial.condition}, which custom-http-errors hands to ${upstream}, and that answers ${status}`
+    const isRefusal = status === 401 || status === 403
+    return isRefusal
+      ? { ...denial, condition }
+      : { ...denial, condition: `${condition}, which nginx takes for a failure`, status: 500 }
+  })
+  return { ...usual, denials }
 }
 
 function withoutUpstream(name: string, block: Directive): string {

@@ -70,6 +70,33 @@ export function caughtCodes(
   })
 }
 
+/**
+ * What nginx has in the place of an answer of a service that it asks who may pass.
+ * @param asking the location that asks
+ * @returns null: that answer itself
+ */
+export function takenAnswer(
+  site: Site,
+  server: Directive | null,
+  asking: Directive,
+  status: number,
+): { readonly upstream: string; readonly status: number } | null {
+  const levels = [asking.block ?? [], ownStatements(server), site.http]
+  const page = intercepts(levels) ? pageFor(status, levels) : null
+  const named = page === null ? undefined : namedIn(server?.block ?? [], page.target)
+  if (named === undefined) return null
+  const { name, backend, isOwn } = behind(site, named)
+  return { upstream: name, status: isOwn ? ownStatus(site.http) : backend?.endpoints?.length === 0 ? 503 : status }
+}
+
+/** Whom a place for pages asks. */
+function behind({ backends }: Site, { block }: Directive) {
+  const set = block?.find(({ name, args }) => name === 'set' && args[0] === '$proxy_upstream_name')
+  const name = set?.args[1] ?? 'what cannot be told'
+  const backend = backends?.get(name)
+  return { name, backend, isOwn: backend?.endpoints?.every((endpoint) => endpoint.startsWith('127.0.0.1:')) ?? false }
+}
+
 interface Page {
   readonly target: string
   /** '': that of what answers there; null: the status stays */
@@ -99,19 +126,17 @@ function byNamed(
   site: Site,
   decision: Decision,
   request: TraceRequest,
-  { block }: Directive,
+  place: Directive,
   kept: number | null,
 ): Decision {
-  const back = block?.find(({ name }) => name === 'return')
+  const back = place.block?.find(({ name }) => name === 'return')
   const to = back?.args[1]
   if (back && to !== undefined)
     return ended(decision, Number(back.args[0]), filled(to, site, request), `${decision.why}; then to ${to}`)
-  const set = block?.find(({ name, args }) => name === 'set' && args[0] === '$proxy_upstream_name')
-  const backend = site.backends?.get(set?.args[1] ?? '')
-  const why = `${decision.why}; error_page hands it to ${set?.args[1] ?? 'what cannot be told'}`
+  const { name, backend, isOwn } = behind(site, place)
+  const why = `${decision.why}; error_page hands it to ${name}`
   if (backend === undefined || backend.endpoints === null) return { ...decision, verdict: 'unknown', status: null, why }
   if (backend.endpoints.length === 0) return ended(decision, kept ?? 502, null, `${why}, which has no endpoint`)
-  const isOwn = backend.endpoints.every((endpoint) => endpoint.startsWith('127.0.0.1:'))
   const status = kept ?? (isOwn ? ownStatus(site.http) : null)
   return {
     ...decision,

@@ -4,6 +4,7 @@ import { finding, told } from '../../../domain/findings/finding.js'
 import type { ControllerRule, LintWorld } from '../../../domain/lint/rule.js'
 import { namedBy, nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { rewritesOn } from '../../shared/nginx/conf/rewrites-on.js'
+import { takenRefusals } from '../model/error-pages.js'
 import type { NginxPlan } from '../plan.js'
 import type { Policy, Risk } from '../workload/policy.js'
 import type { Settings } from '../workload/settings.js'
@@ -30,7 +31,7 @@ export const vulnerable: ControllerRule = {
 interface VulnerableFacts {
   readonly settings: Settings
   readonly policy: Policy
-  /** is a password or a client certificate of an outside service asked for, and are its refusals answered by a Service */
+  /** is a service asked who may pass, and its refusals are answered by the pages for errors of all */
   readonly authBehindErrors: boolean
   /** an Ingress whose backends are reached over TLS */
   readonly overTls: Ref | null
@@ -46,17 +47,14 @@ const flawsOfNginx: readonly { readonly id: string; readonly score: number | nul
 
 function aroundOf(plan: LintWorld['plan']): VulnerableFacts {
   const { controller, model } = plan as NginxPlan
-  const refusals = (codes: readonly number[]) => codes.includes(401) || codes.includes(403)
   return {
     settings: controller.settings,
     policy: model.policy,
     overTls: model.kept.find(({ annotations }) => /^(?:HTTPS|GRPCS)$/i.test(annotations.backendProtocol))?.ref ?? null,
     rewritesOn: model.kept.find(({ annotations }) => [...annotations.snippets.values()].some(rewritesOn))?.ref ?? null,
-    authBehindErrors: model.kept.some(
-      ({ annotations: { access, customHttpErrors } }) =>
-        access.externalAuth !== null &&
-        (refusals(customHttpErrors) || (customHttpErrors.length === 0 && refusals(model.policy.customHttpErrors))),
-    ),
+    authBehindErrors:
+      takenRefusals(model.policy).length > 0 &&
+      model.kept.some(({ annotations: { access } }) => access.externalAuth !== null || access.globalAuth),
   }
 }
 

@@ -4,13 +4,44 @@
  */
 
 import { quoted } from '../../shared/nginx/quote.js'
+import type { Annotations } from '../annotations/reading.js'
 import type { Policy } from '../workload/policy.js'
+import { isSince } from '../workload/version.js'
 import type { Written } from './expand.js'
 import { defaultUpstream, type Server } from './types.js'
 
 /** What the controller's own default backend says to everything: it has the pages of all servers, and none of the places that they name. */
 export function ownStatus({ customHttpErrors }: Policy): 404 | 500 {
   return customHttpErrors.includes(404) ? 500 : 404
+}
+
+/** The service that is asked who may pass, below a path; null: none is. */
+export function authUrlOf({ access }: Annotations, path: string, { noAuth, globalAuthUrl }: Policy): string | null {
+  if (noAuth.some((prefix) => path.startsWith(prefix))) return null
+  return access.externalAuth?.url ?? (access.globalAuth ? globalAuthUrl : null)
+}
+
+/**
+ * What such a service says, and the pages of all servers take for an error of their own.
+ * https://github.com/kubernetes/ingress-nginx/pull/14495
+ */
+export function takenRefusals({ customHttpErrors, version }: Policy): number[] {
+  const isMended = isSince(version, version[1] === 13 ? [1, 13, 7] : [1, 14, 3])
+  return isMended ? [] : [401, 403].filter((code) => customHttpErrors.includes(code))
+}
+
+/** Where nginx asks it, if its answers may get pages; of all others the URL alone is written. */
+export function asksThrough({ path, pathType }: Written, policy: Policy): string | null {
+  return takenRefusals(policy).length === 0
+    ? null
+    : `/_external-auth-${Buffer.from(path).toString('base64url')}-${pathType}`
+}
+
+function asking(written: Written, policy: Policy): string[] {
+  const { owner } = written.location
+  const name = asksThrough(written, policy)
+  const url = owner && !owner.annotations.denied && name && authUrlOf(owner.annotations, written.path, policy)
+  return url ? [`location = ${quoted(name)} { internal; set $target ${quoted(url)}; }`] : []
 }
 
 /** For all servers. */
@@ -51,6 +82,7 @@ export function namedLocations(
         '}',
       ].join(' '),
     ),
+    ...written.flatMap((one) => asking(one, policy)),
     ...written.flatMap((one) => {
       const signin = signinOf(one, policy)
       return signin === null ? [] : [`location ${quoted(signinName(one))} { internal; return 302 ${quoted(signin)}; }`]

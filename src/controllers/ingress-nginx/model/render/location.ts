@@ -6,7 +6,7 @@
 import { quoted, snippet } from '../../../shared/nginx/quote.js'
 import type { Annotations } from '../../annotations/reading.js'
 import type { Policy } from '../../workload/policy.js'
-import { pagesOfLocation } from '../error-pages.js'
+import { asksThrough, authUrlOf, pagesOfLocation } from '../error-pages.js'
 import { rewrites, type Written } from '../expand.js'
 import { quotesPaths } from '../flaws/conf.js'
 import { httpsLines } from '../https-redirect.js'
@@ -56,7 +56,7 @@ function body(annotations: Annotations | undefined, written: Written, policy: Po
   const { access, redirect, rewrite } = annotations
   return [
     ...size,
-    ...accessLines(annotations, path, policy),
+    ...accessLines(annotations, written, policy),
     ...corsLines(access.corsOrigins),
     ...hostLine(annotations),
     ...openSnippet(annotations.snippets.get('configuration-snippet')),
@@ -123,15 +123,16 @@ function askLines(url: string, isLua: boolean): string[] {
 }
 
 /** Below a path of `no-auth-locations` requests are not authenticated; from where they come still counts. */
-function accessLines({ access }: Annotations, path: string, policy: Policy): string[] {
-  const asks = !policy.noAuth.some((prefix) => path.startsWith(prefix))
-  const url = asks && (access.externalAuth?.url ?? (access.globalAuth ? policy.globalAuthUrl : null))
+function accessLines(annotations: Annotations, written: Written, policy: Policy): string[] {
+  const { access } = annotations
+  const asks = !policy.noAuth.some((prefix) => written.path.startsWith(prefix))
+  const url = authUrlOf(annotations, written.path, policy)
   return [
     ...access.denylist.map((cidr) => `deny ${cidr};`),
     ...access.allowlist.map((cidr) => `allow ${cidr};`),
     ...(access.allowlist.length > 0 ? ['deny all;'] : []),
     ...(access.satisfy === '' ? [] : [`satisfy ${access.satisfy};`]),
     ...(asks && access.basicAuth ? [`auth_basic ${quoted(access.basicAuth.realm)};`] : []),
-    ...(url ? askLines(url, access.externalAuth?.isLua === true) : []),
+    ...(url ? askLines(asksThrough(written, policy) ?? url, access.externalAuth?.isLua === true) : []),
   ]
 }

@@ -5,7 +5,7 @@ import { isSame } from '../../../../domain/objects/ref.js'
 import { onceFor } from '../../../../domain/remember.js'
 import { takesPath } from '../../answer/path-miss.js'
 import { verifiedByOther } from '../../model/backend-tls.js'
-import { ownStatus } from '../../model/error-pages.js'
+import { authUrlOf, ownStatus, takenRefusals } from '../../model/error-pages.js'
 import { expand, isRegexHost } from '../../model/expand.js'
 import { hostWithoutTls } from '../../model/https-redirect.js'
 import { endlessRetries, zeroWaits } from '../../model/limits.js'
@@ -23,6 +23,7 @@ export function furtherCauses(model: Model, own: Kept): readonly Cause[] {
     appRoot(model, own),
     verifiesOthers(model, own),
     errorsWithoutPages(model, own),
+    refusalsWithoutPages(model, own),
     redirectWithoutTls(model, own),
     cookieNotSecure(model, own),
     zeroTimeouts(model, own),
@@ -77,6 +78,19 @@ function errorsWithoutPages({ policy, servers, upstreams }: Model, own: Kept): C
   }
   const facts = { codes, status: ownStatus(policy), isSeen: policy.isSeen, ...(empty === null ? {} : { empty }) }
   return [remark('errors-without-pages', facts, at('custom-http-errors'))]
+}
+
+/** What the service says that knows who may pass is an error like any other, where the pages are not kept from it. */
+function refusalsWithoutPages({ policy, upstreams }: Model, own: Kept): Cause[] {
+  const codes = takenRefusals(policy)
+  const { annotations, asked } = own
+  if (codes.length === 0 || upstreams.get(defaultUpstream)?.service !== null) return []
+  if (!asked.some(({ path, location }) => location?.owner === own && authUrlOf(annotations, path, policy))) return []
+  const isOwn = annotations.access.externalAuth !== null
+  const asks = isOwn ? 'auth-url' : 'global-auth-url'
+  const facts = { codes, status: ownStatus(policy), isSeen: policy.isSeen, asks }
+  const field = isOwn ? `metadata.annotations["${policy.annotationsPrefix}/auth-url"]` : null
+  return [remark('errors-without-pages', facts, { field })]
 }
 
 /** Whoever writes ssl-redirect: "true", which holds anyway, waits for a redirect that only a host with TLS has. */

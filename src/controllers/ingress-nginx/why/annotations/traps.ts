@@ -6,6 +6,7 @@ import type { ServiceBackend } from '../../../../domain/requests/trace.js'
 import { servicePort } from '../../../../domain/routes/resolve-endpoints.js'
 import { backendTls } from '../../model/backend-tls.js'
 import { registeredFor } from '../../model/certificates.js'
+import { authUrlOf } from '../../model/error-pages.js'
 import { isRegexHost, rewrites } from '../../model/expand.js'
 import { firstWith, isPassedOn } from '../../model/of-one.js'
 import { type Asked, type Kept, serverOf } from '../../model/types.js'
@@ -32,14 +33,10 @@ export function authCauses(around: Pick<RuleFacts, 'model' | 'authServices'>, ow
   const { model, authServices } = around
   const { host, path } = asked
   const { policy } = model
-  const { externalAuth, globalAuth, satisfy, allowlist, basicAuth } = own.annotations.access
-  const url = externalAuth?.url ?? (globalAuth ? policy.globalAuthUrl : null)
+  const { externalAuth, satisfy, allowlist, basicAuth } = own.annotations.access
+  const url = authUrlOf(own.annotations, path, policy)
   // Of TLS that is passed through nobody is asked for anything.
-  const isAsked =
-    url !== null &&
-    !externalAuth?.isLua &&
-    !model.passed.has(host ?? '') &&
-    !policy.noAuth.some((prefix) => path.startsWith(prefix))
+  const isAsked = url !== null && !externalAuth?.isLua && !model.passed.has(host ?? '')
   // Where one of several ways in is enough, another one may be open.
   const hasOther = satisfy === 'any' && (allowlist.length > 0 || basicAuth !== null)
   const known = host?.startsWith('*') ? null : host

@@ -36,6 +36,8 @@ interface Service {
   readonly url: string | null
   /** what counts as yes: asked from Lua it is 200 alone */
   readonly accepts: string
+  /** the location from which it is asked; undefined: it is not written */
+  readonly asking: Directive | undefined
 }
 
 const known = new WeakMap<Directive, Guards | null>()
@@ -45,7 +47,7 @@ const known = new WeakMap<Directive, Guards | null>()
  * @param around what it does not say comes from there, the innermost first
  * @param server where the location stands that asks the service
  * @param unreachable why the service of a URL cannot be asked, in a sentence; null: it may be
- * @param own what answers under a path, where that is no service; null: it is one
+ * @param own of a service, or what answers under a path that is none, what its answers lead to; null: what they say
  */
 export function accessOf(
   block: Directive,
@@ -53,7 +55,7 @@ export function accessOf(
   server: Directive | null,
   request: TraceRequest,
   unreachable: (url: string) => string | null,
-  own: (path: string) => Guard | null = () => null,
+  own: (path: string, usual: Guard, asking: Directive | undefined) => Guard = (_, usual) => usual,
 ): Access {
   let guards = known.get(block)
   if (guards === undefined) {
@@ -97,7 +99,7 @@ function serviceOf(asks: Directive | undefined, block: readonly Directive[], ser
   const path = set ?? written ?? ''
   const location = server?.block?.find(({ name, args }) => name === 'location' && args.at(-1) === path)
   const target = location?.block?.find(({ name, args }) => name === 'set' && args[0] === '$target')?.args[1]
-  return { url: target ?? (path || null), accepts: isLua ? '200' : '2xx' }
+  return { url: target ?? (path || null), accepts: isLua ? '200' : '2xx', asking: location }
 }
 
 /** null: not asked for. The first rule that fits counts. */
@@ -149,25 +151,32 @@ function byService(
   service: Service | null,
   { auth }: TraceRequest,
   unreachable: (url: string) => string | null,
-  own: (path: string) => Guard | null,
+  own: (path: string, usual: Guard, asking: Directive | undefined) => Guard,
 ): Access | null {
   if (service === null) return null
-  const { url, accepts } = service
+  const { url, accepts, asking } = service
   if (url === null) return { is: 'unknown', why: 'Lua code decides who may pass' }
-  const guard = auth === undefined ? own(url) : null
-  if (guard !== null) return guardedBy(guard)
-  if (auth !== undefined) return auth === 'pass' ? open : { is: 'denied', status: 401, why: `${url} answers 401` }
+  if (auth === 'pass') return open
+  const guard = own(url, usualGuard(url, accepts), asking)
+  if (auth === 'deny') {
+    const denial = guard.denials[0]
+    return { is: 'denied', status: denial?.status ?? 401, why: (denial?.condition ?? '').replace(/^it\b/, url) }
+  }
   // From Lua it is asked by a group of servers, whose host is looked up when the file is loaded.
   const why = accepts === '2xx' ? unreachable(url) : null
   if (why !== null) return { is: 'denied', status: 500, why }
-  return guardedBy({
+  return guardedBy(guard)
+}
+
+function usualGuard(url: string, accepts: string): Guard {
+  return {
     passes: `${url} answers ${accepts}`,
     denials: [
       { when: 'deny', condition: 'it answers 401', status: 401, isNow: false },
       { when: 'deny', condition: 'it answers 403', status: 403, isNow: false },
       { when: 'fail', condition: 'it answers anything else, or cannot be reached', status: 500, isNow: false },
     ],
-  })
+  }
 }
 
 function guardedBy(guard: Guard): Access {
