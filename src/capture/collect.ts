@@ -4,9 +4,10 @@ import type { Gap } from '../domain/gap.js'
 import { addTo } from '../domain/groups.js'
 import { type CustomKind, type CustomObject, customName, isFormer, projectCustom } from '../domain/objects/custom.js'
 import { apiVersionOf, type Kind, type Kinds, kinds } from '../domain/objects/objects.js'
-import { project } from '../domain/objects/project.js'
+import { project, shapeOf } from '../domain/objects/project.js'
 import { isRecord, record, text, type Wire } from '../domain/objects/project-fields.js'
 import { nameOf, refKey, refOf } from '../domain/objects/ref.js'
+import { type Refused, refusalsOf } from '../domain/objects/refusals.js'
 import type { Coverage, ReplicaTexts } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { Packed } from '../files/packed.js'
@@ -14,9 +15,9 @@ import { bothCoverages, coverageOfPart, hasSecretElsewhere } from './coverage.js
 import { captureVersion, type Manifest, readManifest } from './format.js'
 import { limits, mebibyte } from './limits.js'
 import { type ObservationKey, readObservation } from './observation.js'
-import { recognise } from './older-versions.js'
+import { isOfIngressBeta, recognise } from './older-versions.js'
 import type { Origin, Spot } from './places/origin.js'
-import { bareAnnotations, encrypted, kustomized, oldVersion, placeholders, Remarks, refused } from './remarks.js'
+import { encrypted, kustomized, oldVersion, placeholders, Remarks, refused } from './remarks.js'
 
 const root: readonly (string | number)[] = []
 /** Items of an IngressList carry neither kind nor apiVersion: the list has them. */
@@ -24,6 +25,9 @@ const noList = { kind: '', apiVersion: '' }
 
 /** Characters: above it a text is packed. */
 const long = 2 * mebibyte
+
+/** That are named of what is not read. */
+const fewStrangers = 3
 
 /** What one source holds; the later of two objects with the same identity counts. */
 export class Collection {
@@ -34,6 +38,10 @@ export class Collection {
   readonly templates = new Map<string, Kinds['Pod']>()
   /** where objects stand, by `refKey`, as far as that was said */
   readonly spots = new Map<string, Spot>()
+  /** `KIND of VERSION` of objects that are not read, a few of them */
+  readonly strangers = new Set<string>()
+  /** what an API server would refuse, by `refKey`, where it shall be known where objects stand */
+  readonly refusals = new Map<string, Refused>()
   private readonly objects = new Map<Kind, Map<string, Kinds[Kind]>>()
   private readonly custom = new Map<string, Map<string, CustomObject>>()
   private readonly leftOut = new Map<string, Gap>()
@@ -187,6 +195,8 @@ export class Collection {
     if (!known) {
       const custom = this.customKind(apiVersion, name)
       if (custom) this.addCustom(custom, document, spot)
+      else if (name !== '' && apiVersion !== '' && this.strangers.size < fewStrangers)
+        this.strangers.add(`${name} of ${apiVersion}`.slice(0, 100))
       if (name === 'Kustomization' && apiVersion.startsWith('kustomize.')) this.remarks.add(kustomized(path))
       return
     }
@@ -205,13 +215,23 @@ export class Collection {
     // Of two objects that wait for the API server to name them, neither is the other.
     const key = object.metadata.name ? nameOf(refOf(object)) : `${nameOf(refOf(object))}/${group.size}`
     const before = group.get(key)
-    this.remark(oldVersion(apiVersion, kind, path))
+    if (isOfIngressBeta(apiVersion)) this.remark(oldVersion(apiVersion, kind, path))
+    else this.addRefusals(object, document, path, spot)
     if (before !== undefined) this.remarks.addTwice(object, before, path)
-    for (const one of bareAnnotations(document, `${kind} ${nameOf(refOf(object))}`, path)) this.remark(one)
-    if (object.kind === 'Ingress')
-      for (const one of [...placeholders(object, path), ...refused(object, path)]) this.remark(one)
+    if (object.kind === 'Ingress') for (const one of placeholders(object, path)) this.remark(one)
     group.set(key, object)
     if (spot !== undefined) this.spots.set(refKey(refOf(object)), spot)
+  }
+
+  /** Whatever has a uid was taken by an API server. */
+  private addRefusals(object: Kinds[Kind], document: Wire, path: string, spot: Spot | undefined): void {
+    const { kind } = object
+    const shape = object.metadata.uid ? null : shapeOf(kind)
+    if (shape === null) return
+    const of = refOf(object)
+    const found = refusalsOf(kind, shape, document)
+    if (found.length > 0 && spot !== undefined) this.refusals.set(refKey(of), { of, found })
+    else for (const one of found) this.remark(refused(`${kind} ${nameOf(of)}`, one, path))
   }
 
   /** By its group, or the one before it: versions of it are read alike. */

@@ -16,6 +16,9 @@ const older: Readonly<Record<string, Reading>> = {
   'discovery.k8s.io/v1beta1 EndpointSlice': sliceFromBeta,
 }
 
+/** Where kinds stood before: https://gateway-api.sigs.k8s.io/guides/migrating-from-v1alpha1/ */
+const formerGroups: Readonly<Record<string, string>> = { 'networking.x-k8s.io': 'gateway.networking.k8s.io' }
+
 /**
  * Which of our kinds an object is. The group counts: others have a kind Service or Ingress too.
  * @returns undefined for what we do not read at all; a kind without `reading` is ours in a version that we do not know
@@ -29,7 +32,12 @@ export function recognise(apiVersion: string, name: string): { kind: Kind; readi
   if (kinds[kind].optional?.some((version) => apiVersion === `${kinds[kind].group}/${version}`))
     return { kind, reading: asItIs }
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''
-  return group === kinds[kind].group ? { kind, reading: undefined } : undefined
+  return (formerGroups[group] ?? group) === kinds[kind].group ? { kind, reading: undefined } : undefined
+}
+
+/** In which versions an Ingress was before it had its last. */
+export function isOfIngressBeta(apiVersion: string): boolean {
+  return /^(?:extensions|networking\.k8s\.io)\/v1beta1$/.test(apiVersion)
 }
 
 /** A backend was written as `serviceName` and `servicePort`, the default one as `backend`. */

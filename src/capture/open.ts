@@ -56,14 +56,7 @@ export async function openSource(sources: readonly string[], options: OpenOption
   // Of several files that people name, one that is somebody else's is none the worse.
   const isEmpty = ({ isEmpty: one }: Collection) => one
   const empty = options.isPlaced ? (collections.every(isEmpty) ? 0 : -1) : collections.findIndex(isEmpty)
-  if (empty !== -1)
-    throw problem('source-invalid', {
-      path: sources[empty] ?? '',
-      detail: [
-        'it holds no object that these commands read',
-        ...(collections[empty]?.remarks.all.slice(0, 1) ?? []),
-      ].join(': '),
-    })
+  if (empty !== -1) throw emptyOf(sources[empty] ?? '', collections[empty])
   const source = sources.length < 2 ? (sources[0] ?? '') : `${sources[0]} and ${sources.length - 1} more`
   const observations = new Map<ObservationKey, ReplicaTexts>()
   for (const { observations: own } of collections)
@@ -86,6 +79,13 @@ export async function openSource(sources: readonly string[], options: OpenOption
     replaced: replacedIn(collections),
     saved: saved === undefined ? null : { source, names: Object.keys(saved) },
   }
+}
+
+function emptyOf(path: string, collection: Collection | undefined): Problem {
+  const { strangers = new Set(), remarks } = collection ?? {}
+  const held = strangers.size === 0 ? '' : `, only ${[...strangers].join(', ')}`
+  const detail = [`it holds no object that these commands read${held}`, ...(remarks?.all.slice(0, 1) ?? [])]
+  return problem('source-invalid', { path, detail: detail.join(': ') })
 }
 
 /** Others name them, and what is named and not there may stand in what could not be read. */
@@ -111,11 +111,12 @@ function lacking({ list }: ClusterReader, unread: readonly Gap[]): ClusterReader
 function placed(
   collections: readonly Collection[],
   { isPlaced = false, cwd }: OpenOptions,
-): Pick<ClusterReader, 'places' | 'isWritten'> {
+): Pick<ClusterReader, 'places' | 'isWritten' | 'refusals'> {
   if (!isPlaced) return {}
   const spots = collections.flatMap(({ manifests, spots }) => (manifests.length > 0 ? [] : [...spots]))
   const places = placesOf(new Map(spots), cwd)
-  return collections.every(isWritten) ? { places, isWritten: true } : { places }
+  const refusals = [...new Map(collections.flatMap((one) => [...one.refusals])).values()]
+  return collections.every(isWritten) ? { places, refusals, isWritten: true } : { places, refusals }
 }
 
 interface Collected {

@@ -2,8 +2,8 @@
 
 import { ruleHosts, tlsHosts } from '../domain/objects/ingress-hosts.js'
 import type { Kind, Kinds } from '../domain/objects/objects.js'
-import { record, type Wire } from '../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../domain/objects/ref.js'
+import { isPlaceholder, type Refusal, refusalText } from '../domain/objects/refusals.js'
 
 /** More of them are no help. */
 const most = 10
@@ -45,50 +45,22 @@ export class Remarks {
 }
 
 /** https://kubernetes.io/docs/reference/using-api/deprecation-guide/#ingress-v122 */
-export function oldVersion(apiVersion: string, kind: Kind, path: string): string | null {
-  return /^(?:extensions|networking\.k8s\.io)\/v1beta1$/.test(apiVersion)
-    ? `${path} has ${kind} of ${apiVersion}, which no cluster takes since 1.22: write networking.k8s.io/v1`
-    : null
+export function oldVersion(apiVersion: string, kind: Kind, path: string): string {
+  return `${path} has ${kind} of ${apiVersion}, which no cluster takes since 1.22: write networking.k8s.io/v1`
 }
-
-/** YAML reads true and 60 without quotes as no texts, and the API server takes nothing else: the object is refused. */
-export function bareAnnotations({ metadata }: Wire, named: string, path: string): string[] {
-  return Object.entries(record(record(metadata).annotations)).flatMap(([key, value]) =>
-    typeof value === 'number' || typeof value === 'boolean'
-      ? `${path}: annotation ${key} of ${named} is no text, so that no cluster takes it: write "${value}"`
-      : [],
-  )
-}
-
-const placeholder = /[<>{}$[\]]|^_+[A-Z]|^[A-Z][A-Z\d_]+$|\b(?:CHANGE|REPLACE)[_-]?ME\b/
 
 /** A host in which somebody was to write a name. */
 export function placeholders(ingress: Kinds['Ingress'], path: string): string[] {
   return [...new Set([...ruleHosts(ingress), ...tlsHosts(ingress)])]
-    .filter((host) => placeholder.test(host))
+    .filter(isPlaceholder)
     .map(
       (host) => `${path}: host ${host} of Ingress ${ingress.metadata.name} is a placeholder: write a name in its place`,
     )
 }
 
-/** What the API server refuses: https://kubernetes.io/docs/reference/kubernetes-api/service-resources/ingress-v1/#IngressSpec */
-export function refused({ metadata, spec }: Kinds['Ingress'], path: string): string[] {
-  const of = (what: string) => `${path}: ${what} of Ingress ${metadata.name}`
-  return (spec?.rules ?? []).flatMap(({ host, http }) => [
-    ...(!host || isHostName(host) || placeholder.test(host)
-      ? []
-      : [
-          `${of(`host ${host}`)} is none that the API server takes: a name in lower case, without scheme, port and path`,
-        ]),
-    ...(http?.paths ?? []).flatMap(({ path: own }) =>
-      !own || own.startsWith('/') ? [] : [`${of(`path ${own}`)} does not begin with /: the API server refuses it`],
-    ),
-  ])
-}
-
-/** Labels of lower-case letters, digits and dashes, of which the first may be a star. */
-function isHostName(host: string): boolean {
-  return /^(?:\*\.)?[a-z\d](?:[-a-z\d]*[a-z\d])?(?:\.[a-z\d](?:[-a-z\d]*[a-z\d])?)*$/.test(host)
+/** @param named `Ingress shop/web` */
+export function refused(named: string, refusal: Refusal, path: string): string {
+  return `${path}: the API server refuses ${named}: ${refusalText(refusal)}`
 }
 
 /** Is a line of it, or a value, left for Helm to fill in? https://helm.sh/docs/chart_template_guide/ */

@@ -3,6 +3,7 @@ import type { Gap } from './gap.js'
 import type { CustomKind, CustomObject } from './objects/custom.js'
 import type { Kind, Kinds, Secret } from './objects/objects.js'
 import type { NamespacedName, Ref } from './objects/ref.js'
+import type { Refused } from './objects/refusals.js'
 
 /** One namespace, or all of them. */
 export type Scope = { readonly namespace: string } | 'all-namespaces'
@@ -72,6 +73,8 @@ export interface ClusterReader {
   readonly isAtHand?: true
   /** It is what people write down, and no cluster: what is not there is not wanted. */
   readonly isWritten?: true
+  /** what an API server would refuse of its objects. Absent: one has taken them, or nobody asked */
+  readonly refusals?: readonly Refused[]
   /** parts of what people write that could not be read, the rest of it was. Absent: none */
   readonly unread?: readonly Gap[]
 }

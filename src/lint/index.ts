@@ -1,6 +1,7 @@
 /** The rules that hold whoever the controllers are, in the order in which they are asked. */
 import type { LintRule } from '../domain/lint/rule.js'
 import { annotationsOfOthers } from './annotation-of-other.js'
+import { apiRefuses } from './api-refuses.js'
 import { classMistyped } from './class-mistyped.js'
 import { endOfLife } from './end-of-life.js'
 import { externalInside } from './external-inside.js'
@@ -25,6 +26,7 @@ const annotationOfOther: LintRule = {
 
 export const rules: readonly LintRule[] = [
   endOfLife,
+  apiRefuses,
   webhookBlocks,
   hostTwoClasses,
   classMistyped,

@@ -7,6 +7,7 @@ import { catalogue } from '../../src/findings/catalogue.js'
 /** Why the small clusters of this folder cannot show it. */
 const elsewhere: Readonly<Record<string, string>> = {
   'stream-service': 'no rule of an Ingress: test/controllers/ingress-nginx/trace/streams.test.ts does each fix',
+  'api-refuses': 'no cluster has such an object: test/lint/refused.test.ts has each manifest beside one that is taken',
   'route-of-nobody':
     'no rule of an Ingress: test/sessions/controllers/unclaimed.test.ts has each object beside one with a class that is taken',
 }

@@ -185,6 +185,7 @@ const configuration: Rows = {
 /** In no list. */
 const beside: Rows = {
   'entries for TCP and UDP services of which nothing comes': 'stream-service',
+  'objects that no API server takes': 'api-refuses',
   'keys of the ConfigMap that nobody reads': 'unknown-key',
   'values of the ConfigMap that nobody can read': 'unread-value',
 }

@@ -71,8 +71,8 @@ describe('a person is told', () => {
       { 'a.yaml': ingress('a.example').replace('{name: web', '{annotations: {x/timeout: 60, x/on: true}, name: web') },
       ['a.example'],
       [
-        'note: a.yaml: annotation x/timeout of Ingress shop/web is no text, so that no cluster takes it: write "60"',
-        'note: a.yaml: annotation x/on of Ingress shop/web is no text, so that no cluster takes it: write "true"',
+        'note: a.yaml: the API server refuses Ingress shop/web: metadata.annotations["x/timeout"] has to be a text, in quotes',
+        'note: a.yaml: the API server refuses Ingress shop/web: metadata.annotations["x/on"] has to be a text, in quotes',
       ],
     ],
     [
@@ -126,7 +126,7 @@ describe('a person is told', () => {
         { 'a.yaml': ingress(host) },
         [host],
         [
-          `note: a.yaml: host ${host} of Ingress web is none that the API server takes: a name in lower case, without scheme, port and path`,
+          `note: a.yaml: the API server refuses Ingress shop/web: spec.rules[0].host ${host} is no name in lower case, without scheme, port and path`,
         ],
       ],
     ),

@@ -1,5 +1,6 @@
 /** What lies between objects, or in a controller as a whole, and the facts of each finding. */
 import type { NamespacedName, Ref } from '../objects/ref.js'
+import type { Refusal } from '../objects/refusals.js'
 import type { BackendFlaw } from './backend-facts.js'
 
 /** A public flaw that a release has. */
@@ -122,6 +123,7 @@ export type LimitedPart = 'hostnames' | 'rules' | 'matches' | 'matches in all' |
 
 /** Of routes and Gateways, as they are written. */
 export interface RouteLintFacts {
+  'api-refuses': Refusal
   /** `filters`: their types */
   'filter-conflict': { is: FilterConflict; filters: readonly string[] }
   'match-header-twice': { name: string; part: 'headers' | 'queryParams' }

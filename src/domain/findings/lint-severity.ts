@@ -17,6 +17,7 @@ export const lintSeverities: { readonly [C in keyof LintFindingFacts]: Severity 
   'no-address': 'warning',
   'solver-stuck': 'warning',
   'ingress-twin': 'warning',
+  'api-refuses': 'error',
   'filter-conflict': 'error',
   'match-header-twice': 'warning',
   'too-many': 'error',

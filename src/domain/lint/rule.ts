@@ -10,6 +10,7 @@ import type { FindingCode } from '../findings/facts.js'
 import type { Finding } from '../findings/finding.js'
 import type { Inventory } from '../objects/inventory.js'
 import type { Kind, Kinds } from '../objects/objects.js'
+import type { Refused } from '../objects/refusals.js'
 
 /** A controller with the objects that decide what it serves. */
 export interface LintWorld {
@@ -27,6 +28,8 @@ export interface LintFacts {
   readonly controllers: KnownKinds
   /** of all controllers that were found, or stand in for them */
   readonly worlds: readonly LintWorld[]
+  /** what an API server would refuse of them, as they are written */
+  readonly refusals: readonly Refused[]
   /** all that there are of a kind that the rule says it needs: a rule of which one may not be seen is not asked */
   readonly all: <K extends Kind>(kind: K) => readonly Kinds[K][]
 }

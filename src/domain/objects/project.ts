@@ -33,6 +33,11 @@ const projections: { readonly [K in Kind]: (wire: Wire) => Kinds[K] } = {
   Event: (wire) => shaped.Event(eventOf(wire)),
 }
 
+/** The fields of a kind that are read; null: those of this one are chosen otherwise. */
+export function shapeOf(kind: Kind): Readonly<Record<string, Described>> | null {
+  return Object.hasOwn(shapes, kind) ? shapes[kind as ShapedKind] : null
+}
+
 /** @param object anything: a parsed list item, a YAML document */
 export function project<K extends Kind>(kind: K, object: unknown): Kinds[K] {
   return projections[kind](record(object))

@@ -2,6 +2,7 @@
 
 import type { FilterConflict, RouteLintFacts } from '../../domain/findings/lint-facts.js'
 import { fullName, nameOf } from '../../domain/objects/ref.js'
+import { type Refusal, refusalText } from '../../domain/objects/refusals.js'
 import { counted } from '../../domain/text/counted.js'
 import type { Pages } from '../page.js'
 import { quote } from '../words.js'
@@ -25,7 +26,42 @@ const conflicts: Readonly<Record<FilterConflict, { readonly means: string; reado
   },
 }
 
+/** What cures a refusal. */
+function refusalFix({ flaw, field, wanted }: Refusal): string {
+  switch (flaw) {
+    case 'type':
+      return `Write ${wanted.join(' or ')}.`
+    case 'field':
+      return wanted.length === 1 ? `Write ${wanted.join('')} instead.` : 'Remove it, or write the field that was meant.'
+    case 'missing':
+      return `Add ${field.slice(field.lastIndexOf('.') + 1)}.`
+    case 'word':
+      return `Write ${wanted.join(' or ')}.`
+    case 'host':
+      return 'Write the name alone, in lower case.'
+    case 'path':
+      return 'Begin it with /.'
+    case 'both':
+      return 'Leave one of both out.'
+  }
+}
+
 export const routeLintPages: Pages<RouteLintFacts> = {
+  'api-refuses': {
+    title: 'The API server refuses the object',
+    sentence: (refusal) => `the API server refuses it: ${refusalText(refusal)}`,
+    fix: refusalFix,
+    explanation:
+      'What a file has is read as an API server would read it, and some of it none takes: a value of another type, a word that is none of those that may stand there, a field of a version that is gone. "kubectl apply" says so, at the end of the pipeline. All else that is found of the object is told as if it had been taken without that part.',
+    example: "paths:\n- path: /\n  backend: {serviceName: web, servicePort: 80}   # v1beta1's",
+    sample: {
+      flaw: 'field',
+      field: 'spec.rules[0].http.paths[0].backend.serviceName',
+      value: null,
+      wanted: ['service.name'],
+    },
+    link: 'https://kubernetes.io/docs/reference/kubernetes-api/service-resources/ingress-v1/',
+  },
   'filter-conflict': {
     title: 'Filters of a rule do not go together',
     sentence: ({ is, filters }) =>

@@ -48,7 +48,8 @@ export async function applyRules(
   )
   const listings = new Map<Kind, Listing<Kind>>(listed)
   const all = <K extends Kind>(kind: K) => (listings.get(kind)?.items ?? []) as readonly Kinds[K][]
-  const facts: LintFacts = { now, inventory: worlds.inventory, controllers, worlds: own, all }
+  const { refusals = [] } = cluster
+  const facts: LintFacts = { now, inventory: worlds.inventory, controllers, worlds: own, refusals, all }
   const lacking = ({ rule }: Task) => rule.needs.filter((kind) => listings.get(kind)?.coverage === 'none')
   const findings = tasks.flatMap((task) => (lacking(task).length > 0 ? [] : task.find(facts)))
   const gaps = kinds.flatMap((kind) => {

@@ -50,6 +50,7 @@ export function overlaid(base: ClusterReader, change: ClusterReader, at: string)
     list,
     listCustom: base.listCustom,
     ...(change.places === undefined ? {} : { places: change.places }),
+    ...(change.refusals === undefined ? {} : { refusals: change.refusals }),
   }
 }
 
