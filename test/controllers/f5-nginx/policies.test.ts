@@ -40,6 +40,7 @@ const policies = [
   policy('ask', { externalAuth: { authURI: '/verify', authServiceName: 'auth' } }),
   policy('ask-nobody', { externalAuth: { authURI: '/verify', authServiceName: 'no-such' } }),
   policy('limit', { rateLimit: { rate: '1r/s', key: perClient, zoneSize: '10M', rejectCode: 429 } }),
+  policy('unlucky', { rateLimit: { rate: '1r/s', key: perClient, zoneSize: '10M' } }),
   policy('unbraced', { rateLimit: { rate: '1r/s', key: '$binary_remote_addr', zoneSize: '10M' } }),
   policy('of-host', { rateLimit: { rate: '1r/s', key: `$\{host}`, zoneSize: '10M' } }),
   policy('narrow', { rateLimit: { rate: '1r/s', key: perClient, zoneSize: '16k' } }),
@@ -75,6 +76,10 @@ const vs = (route: object, spec: object = {}) => ({
     ...spec,
   },
 })
+const limitedIngress = (annotations: object) => {
+  const metadata = { annotations: { 'nginx.org/limit-req-rate': '5r/s', ...annotations } }
+  return { ingresses: [ingress('limited', { rules: [rule('a.test', '/', 'web')] }, { metadata })] }
+}
 const plus = ['-nginx-plus', '-enable-oidc']
 const tls = { tls: { secret: 'tls' } }
 
@@ -91,6 +96,32 @@ function line(words: Partial<F5Words>, url: string, sent: Sent = {}): string {
   const ways = outcomes.map((one) => `${one.when} ${one.verdict}${one.status === null ? '' : ` ${one.status}`}`)
   return [[verdict, status].filter((one) => one != null).join(' '), ...ways].join(', ')
 }
+
+it.each<[string, Partial<F5Words>, string | undefined]>([
+  ['by a Policy', { virtualServers: [vs(named('limit'))] }, '429'],
+  [
+    'by a Policy, for what is sent on',
+    { virtualServers: [vs({ ...named('limit'), action: { redirect: { url: 'http://b.test' } } })] },
+    '429',
+  ],
+  [
+    'by a Policy for all of the host, also where nobody has the path',
+    { virtualServers: [vs({ path: '/x' }, named('unlucky'))] },
+    '503',
+  ],
+  ['by an annotation', limitedIngress({}), '429'],
+  ['by an annotation, with another code', limitedIngress({ 'nginx.org/limit-req-reject-code': '509' }), '509'],
+  ['by an annotation, for the log alone', limitedIngress({ 'nginx.org/limit-req-dry-run': 'true' }), undefined],
+  ['by an annotation that says nothing', limitedIngress({ 'nginx.org/limit-req-rate': '5r/h' }), undefined],
+])('who sends too much is told what comes of it, %s', (_, words, code) => {
+  const { hops } = f5Plan({ ingresses: [], ...around, ...words }).answer(f5Request('http://a.test/'), true)
+  expect(
+    hops
+      .find(({ subject }) => subject === 'rateLimit')
+      ?.detail.split(' ')
+      .at(-1),
+  ).toBe(code)
+})
 
 describe('a Policy of a route', () => {
   it.each<[string, string, string, Sent, (readonly string[])?]>([

@@ -117,6 +117,12 @@ it('where a Policy is named that may not be looked at, it is not known who passe
   expect(await f5Told(words)).toEqual({ 'web a.test/': '? undecided' })
 })
 
+it('a snippet that ends its location and begins another has what comes behind it there', () => {
+  const one = web(paths(['/a', 'Prefix']), { 'nginx.org/location-snippets': '} location /b {' })
+  const words = { flags: ['-enable-snippets'], ingresses: [one] }
+  expect(lines(words, ['http://a.test/a', 'http://a.test/b'])).toEqual(['unknown', 'served web /b'])
+})
+
 describe('TLS', () => {
   it.each<[string, F5Words, readonly [http: string, https: string]]>([
     [

@@ -313,6 +313,26 @@ describe('IngressRoutes', () => {
     expect(traefikLine(traefikPlan(crd(routes)), 'http://a.test/')).toBe('unknown')
   })
 
+  it.each([
+    [['default-b/s', 'default/b-s'], 'unknown'],
+    [['default-b/s'], 'not-found'],
+  ])('that lead to a name of %j, of which the first leads back to them', (names, expected) => {
+    const to = (name: string) => ({ weighted: { services: [{ kind: 'TraefikService', name }] } })
+    const specs = { 'default-b/s': to('back'), 'default/b-s': to('end') }
+    const named = (key: string, spec: object) => {
+      const [namespace, name] = key.split('/')
+      return { metadata: { namespace, name }, spec }
+    }
+    const all = [
+      ...names.map((key) => named(key, specs[key as keyof typeof specs])),
+      named('default-b/back', to('s')),
+      named('default/end', { weighted: { services: [{ name: 'web', port: 80 }] } }),
+    ]
+    const services = [{ name: 'back', kind: 'TraefikService' }]
+    const routes = [{ ...route('r', 'Host(`a.test`)', { services }), metadata: { namespace: 'default-b', name: 'r' } }]
+    expect(traefikLine(traefikPlan(crd(routes, [], all)), 'http://a.test/')).toMatch(new RegExp(`^${expected}`))
+  })
+
   it('share requests by weight, over TraefikServices, too', () => {
     const words = {
       ...crd(

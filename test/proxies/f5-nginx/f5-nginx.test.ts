@@ -147,8 +147,6 @@ async function tried(
       clientAddress: '127.0.0.1',
       sni: tls ? name : null,
     }
-    // Two in one millisecond are more than any rate allows.
-    if (reply.status === 429) return
     for (const [by, tracer] of Object.entries<Tracer>({ plan, live })) {
       const answer = tracer.answer({ ...request, target }, false)
       // Nobody behind speaks TLS where it is passed on.
@@ -157,6 +155,9 @@ async function tried(
       const drawn = answer.split.reduce((sum, one) => sum + (one.percent ?? 100), 0)
       if (fitsAnswer(answer, reply) !== false || (answer.split.length > 0 && drawn < 100 && echoIn(reply) === null))
         continue
+      // Two in one millisecond are more than any rate allows.
+      const { hops } = tracer.answer({ ...request, target }, true)
+      if (hops.some(({ subject, detail }) => subject === 'rateLimit' && detail.endsWith(` ${reply.status}`))) continue
       const { verdict, status, source, upstreamUri, endpoints, location } = answer
       const asked = `${method} ${tls ? 'https' : 'http'}://${host}${target} ${[...headers]}`
       wrong.push(

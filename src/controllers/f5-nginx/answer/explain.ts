@@ -120,19 +120,22 @@ function upstreamHops({ outcome, upstream, why, verdict, lastHop }: Decision, as
   ]
 }
 
-/** What a client may get in the place of what the backend says. */
+/** What a client may get in the place of this. Limits come before anything but what `return` and `rewrite` say. */
 function insteadHops({ outcome, verdict }: Decision): Hop[] {
-  if (verdict !== 'served' && verdict !== 'guarded') return []
   const location = outcome.location?.location
-  const replaced = replacedOf(location)
+  const replaced = verdict === 'served' || verdict === 'guarded' ? replacedOf(location) : []
   const levels = [location?.block ?? [], ownStatements(outcome.server)]
-  const isLimited = levels.some((level) => level.some(({ name }) => name === 'limit_req'))
-  const code = levels.flatMap((level) => level.filter(({ name }) => name === 'limit_req_status'))[0]?.args[0] ?? '503'
+  const firstOf = (wanted: string) =>
+    levels.flatMap((level) => level.find(({ name }) => name === wanted)?.args ?? [])[0]
+  const isLimited =
+    outcome.result.kind === 'content' && firstOf('limit_req') !== undefined && firstOf('limit_req_dry_run') !== 'on'
   return [
     ...(replaced.length === 0
       ? []
       : [hop('note', 'errorPages', `answers of the backend with ${replaced.join(', ')} are replaced`)]),
-    ...(isLimited ? [hop('note', 'rateLimit', `who sends more than a Policy allows gets ${code}`)] : []),
+    ...(isLimited
+      ? [hop('note', 'rateLimit', `who sends more than is allowed gets ${firstOf('limit_req_status') ?? '503'}`)]
+      : []),
   ]
 }
 

@@ -79,7 +79,7 @@ function locationText({ head, source, service, asked, lines, surround }: Locatio
 /** A snippet that cannot stand alone would break all of it. */
 function standing(lines: readonly string[], surround: Surround | undefined): readonly string[] {
   const own = surround?.snippet?.text
-  return own === undefined ? lines : lines.flatMap((one) => (one === own ? snippet(one) : [one]))
+  return own === undefined ? lines : lines.flatMap((one) => (one === own ? snippet(one, true) : [one]))
 }
 
 export const routeVariable = 'tkng_route'

@@ -4,7 +4,7 @@
  */
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
-import { refOf } from '../../../domain/objects/ref.js'
+import { nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
 import { parseBool } from '../../shared/go/values.js'
 import { quoted } from '../../shared/nginx/quote.js'
 import { type Applied, askingLocations, newOnes, noteGuard } from '../custom/policies/apply.js'
@@ -125,6 +125,16 @@ function passwordLines(annotations: Annotations): string[] {
   return annotations['basic-auth-secret'] ? [`auth_basic ${quoted(annotations['basic-auth-realm'] ?? '')};`] : []
 }
 
+function limitLines(annotations: Annotations, ref: Ref): string[] {
+  if (!/^[1-9]\d*r\/[sm]$/.test(annotations['limit-req-rate'] ?? '')) return []
+  const { 'limit-req-reject-code': code = '429', 'limit-req-dry-run': isDry = '' } = annotations
+  return [
+    `limit_req zone=${quoted(nameOf(ref))};`,
+    `limit_req_status ${quoted(code)};`,
+    ...(parseBool(isDry) ? ['limit_req_dry_run on;'] : []),
+  ]
+}
+
 function locationsOf(
   ingress: Ingress,
   i: number,
@@ -187,6 +197,7 @@ function locationsOf(
           ...(rewrite === null ? [] : [`rewrite ${rewrite.pattern} ${rewrite.target} break;`]),
           ...snippetText(annotations['location-snippets'] ?? policy.locationSnippets),
           ...(merged === null ? [] : passwordLines(annotations)),
+          ...limitLines(annotations, ref),
           ...cors,
           `client_max_body_size ${annotations['client-max-body-size']?.trim() || policy.bodySize};`,
           ...passLines(service.service, name, annotations),

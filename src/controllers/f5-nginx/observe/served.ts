@@ -2,7 +2,7 @@
 import type { ServedRoute } from '../../../domain/controllers/replica-facts.js'
 import type { Tracer } from '../../../domain/requests/trace.js'
 import { serversFor } from '../../../languages/nginx/servers/skip-servers.js'
-import type { Directive } from '../../../languages/nginx/text/directive.js'
+import { type Directive, ownStatements } from '../../../languages/nginx/text/directive.js'
 import { type DumpedPiece, dumpedPieces } from '../../../languages/nginx/text/dump.js'
 import { isCut } from '../../../languages/nginx/text/flaw.js'
 import { placeIn } from '../answer/place.js'
@@ -50,10 +50,11 @@ export async function* servedRoutes(bytes: AsyncIterable<Uint8Array>): AsyncGene
 function* routesOf(server: Directive): Generator<ServedRoute> {
   const host = hostOfServer(server)
   for (const location of server.block ?? []) {
-    // The controller answers by itself for the root of all hosts, where no object does.
-    if (location.block?.length === 1 && location.block[0]?.name === 'return') continue
+    // What the controller writes says which Service it is for; a snippet does not, nor what answers where no object does.
+    const isOwn = ownStatements(location).some(({ name, args }) => name === 'set' && args[0] === '$service')
+    if (location.name !== 'location' || !isOwn) continue
     const { source } = placeIn(server, location)
-    const path = location.name === 'location' ? pathIn(location, source?.kind === 'Ingress') : null
+    const path = pathIn(location, source?.kind === 'Ingress')
     if (source !== null && path !== null) yield { host: host || null, path, source }
   }
 }

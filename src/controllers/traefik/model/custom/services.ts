@@ -132,10 +132,10 @@ export class Services {
     const isWatched = settings.crd.namespaces === null || settings.crd.namespaces.includes(namespace)
     if (kind === 'Service' && !isWatched)
       return left(told('route-refused', { subject: `Service ${nameOf({ namespace, name })}`, fault: 'unwatched' }))
-    if (kind === 'TraefikService')
-      return name.includes('@')
-        ? this.#called(name)
-        : this.#composed(nameInside(namespace, name), nameOf({ namespace, name }))
+    for (const full of referenceIn(wire, parent))
+      return full.endsWith(`@${provider}`)
+        ? this.#composed(full, name.includes('@') ? name : nameOf({ namespace, name }))
+        : { name: full, targets: [], lack: null, isMade: true, isDoubtful: false }
     const fault = faultOf(kind, wire)
     if (fault !== null) return left(told('route-refused', { subject: `${kind} ${name}`, fault }))
     const port = portIn(wire)
@@ -170,15 +170,6 @@ export class Services {
     return { name: label, targets: [target], lack: missing, isMade: true, isDoubtful: false }
   }
 
-  /** By its whole name, which may be one of another provider. */
-  #called(name: string): Built {
-    const at = name.lastIndexOf('@')
-    const full = `${normalized(name.slice(0, at))}${name.slice(at)}`
-    return full.endsWith(`@${provider}`)
-      ? this.#composed(full, name)
-      : { name: full, targets: [], lack: null, isMade: true, isDoubtful: false }
-  }
-
   /**
    * Whatever has the name, wherever it stands, is the one that is meant.
    * @param name inside
@@ -191,9 +182,16 @@ export class Services {
     if (first === undefined) return lost(name, refused(called, 'nobody'))
     if (this.#depth > deepest) return lost(name, refused(first, 'loop'))
     this.#depth += 1
-    // Whoever comes back to it meets this.
+    // Whoever comes back to it meets this, unless another of the name does not come back.
     this.#built.set(name, lost(name, refused(first, 'loop')))
-    const all = [first, ...others].map((key) => this.#made(this.#objects.get(key) as CustomObject, name))
+    const back = others.length === 0 ? [] : [first, ...others].filter((key) => this.#comesBack(key, name))
+    const ends = [first, ...others].filter((key) => !back.includes(key))
+    const all = [...ends, ...back].map((key) => {
+      const one = this.#made(this.#objects.get(key) as CustomObject, name)
+      if (back.includes(key)) return { ...one, lack: refused(key, 'loop') }
+      if (one.isMade && one.lack === null && back.length > 0) this.#built.set(name, { ...one, isDoubtful: true })
+      return one
+    })
     this.#depth -= 1
     const made = all.filter(({ isMade }) => isMade)
     const whole = made.filter(({ lack }) => lack === null)
@@ -206,16 +204,26 @@ export class Services {
     return built
   }
 
+  /** Does what it leads to lead to the name of it again. */
+  #comesBack(key: string, name: string): boolean {
+    const seen = new Set<string>()
+    const waiting = [key]
+    for (let next = waiting.pop(); next !== undefined && seen.size < 1000; next = waiting.pop()) {
+      const object = this.#objects.get(next) as CustomObject
+      for (const inside of partsOf(object).all.flatMap((wire) => referenceIn(wire, refOf(object).namespace))) {
+        if (inside === name) return true
+        if (seen.has(inside)) continue
+        seen.add(inside)
+        waiting.push(...(this.#byName.get(inside) ?? []))
+      }
+    }
+    return false
+  }
+
   #made(object: CustomObject, own: string): Built {
     const { namespace } = refOf(object)
-    const { weighted, mirroring, highestRandomWeight, failover } = object.spec
-    const among = isRecord(weighted) ? weighted : isRecord(mirroring) ? null : highestRandomWeight
-    if (isRecord(among)) return this.#weighted(wires(among.services), namespace, own, part)
-    const all = isRecord(mirroring)
-      ? [mirroring, ...wires(mirroring.mirrors)]
-      : isRecord(failover)
-        ? [record(failover.service), record(failover.fallback)]
-        : []
+    const { all, isWeighted } = partsOf(object)
+    if (isWeighted) return this.#weighted(all, namespace, own, part)
     const built: Built[] = []
     for (const one of all) if (built.every(({ isMade }) => isMade)) built.push(this.#one(one, namespace, part))
     const [main] = built
@@ -225,6 +233,30 @@ export class Services {
     const isDoubtful = built.some((one) => one.isDoubtful)
     return { name: own, targets: main.targets, lack: firstLack(built), isMade, isDoubtful }
   }
+}
+
+/** What it leads to; the first of them answers, where it is not by weight. */
+function partsOf({ spec: { weighted, mirroring, highestRandomWeight, failover } }: CustomObject): {
+  readonly all: readonly Wire[]
+  readonly isWeighted: boolean
+} {
+  const among = isRecord(weighted) ? weighted : isRecord(mirroring) ? null : highestRandomWeight
+  if (isRecord(among)) return { all: wires(among.services), isWeighted: true }
+  const all = isRecord(mirroring)
+    ? [mirroring, ...wires(mirroring.mirrors)]
+    : isRecord(failover)
+      ? [record(failover.service), record(failover.fallback)]
+      : []
+  return { all, isWeighted: false }
+}
+
+/** The name inside of a TraefikService that is meant. */
+function referenceIn(wire: Wire, parent: string): readonly string[] {
+  const name = text(wire.name) ?? ''
+  if (text(wire.kind) !== 'TraefikService') return []
+  if (!name.includes('@')) return [nameInside(text(wire.namespace) || parent, name)]
+  const at = name.lastIndexOf('@')
+  return [`${normalized(name.slice(0, at))}${name.slice(at)}`]
 }
 
 function portIn({ port }: Wire): number | string | null {
