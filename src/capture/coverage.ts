@@ -40,12 +40,15 @@ export function hasSecretElsewhere(name: string, { metadata, sops }: Wire): bool
   return makersOfSecrets.test(name) || annotations.some((one) => issued.test(one))
 }
 
+/** Those of a namespace stand together. */
+const together: ReadonlySet<Kind> = new Set(['Service', 'Gateway', 'ListenerSet', 'XListenerSet', 'ReferenceGrant'])
+
 /**
- * How much files that people write hold of a kind: Services of a namespace stand together, and what others make is not
- * missed. What has a uid was in a cluster, and came out of it whole.
+ * How much files that people write hold of a kind: of some those of other namespaces stand elsewhere, and what others make is
+ * not missed. What has a uid was in a cluster, and came out of it whole.
  */
 export function coverageOfPart(kind: Kind, objects: readonly Kinds[Kind][]): Coverage {
   if (objects.length === 0 || objects.some(({ metadata }) => metadata.uid)) return 'all'
   if (madeElsewhere.has(kind)) return 'none'
-  return kind === 'Service' ? [...new Set(objects.map(({ metadata }) => metadata.namespace ?? ''))].sort() : 'all'
+  return together.has(kind) ? [...new Set(objects.map(({ metadata }) => metadata.namespace ?? ''))].sort() : 'all'
 }

@@ -3,6 +3,8 @@
 import { compare } from '../domain/compare.js'
 import type { Gap, GapReason, NotCaptured } from '../domain/gap.js'
 import { type CustomKind, type CustomObject, cutsOf } from '../domain/objects/custom.js'
+import { gatewayRouteKinds } from '../domain/objects/gateway/inventory.js'
+import type { GatewayRoute } from '../domain/objects/gateway/routes.js'
 import { matchesLabels, parseLabelSelector } from '../domain/objects/label-selector.js'
 import { type Kind, type Kinds, kinds, pluralOf, resourceName } from '../domain/objects/objects.js'
 import { nameOf, refOf } from '../domain/objects/ref.js'
@@ -83,7 +85,18 @@ function isNoneOf(sources: readonly Collection[], kind: Kind, seen: Coverage): b
   const isUsed = allKinds.some(
     (one) => kinds[one].group === kinds[kind].group && sources.some((source) => source.of(one) !== undefined),
   )
-  return !isRefused && !(isUsed && decisive.has(kind))
+  return !isRefused && !(isUsed && (decisive.has(kind) || isParent(sources, kind)))
+}
+
+/** Does a route name one of the kind to hang on? */
+function isParent(sources: readonly Collection[], kind: Kind): boolean {
+  return gatewayRouteKinds.some((one) =>
+    sources.some((source) =>
+      [...(source.of(one)?.values() ?? [])].some((route) =>
+        ((route as GatewayRoute).spec?.parentRefs ?? []).some((parent) => parent.kind === kind),
+      ),
+    ),
+  )
 }
 
 /** By people, and not taken out of a cluster. */

@@ -673,6 +673,25 @@ it('a route of a mesh is not judged by the rules of Gateways', async () => {
   expect(rows.flatMap(({ rule, served }) => (rule === null ? [] : served))).toEqual([null])
 })
 
+it('a route to which another one hands requests on is not judged by the rules of Gateways', async () => {
+  const above = (name: string) =>
+    route('above', {
+      ...on('http'),
+      rules: [{ backendRefs: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', name }] }],
+    })
+  const below = route('below', { parentRefs: [] })
+  for (const [name, codes] of [
+    ['below', []],
+    ['*', []],
+    ['other', ['route-detached']],
+  ] as const) {
+    const { findings, rows } = await toldOf(gatewayObjects({ HTTPRoute: [above(name), below] }))
+    expect(findings.filter(({ source }) => source.name === 'below').map(({ code }) => code)).toEqual(codes)
+    const fates = rows.flatMap(({ source, rule, served }) => (source.name === 'below' && rule !== null ? [served] : []))
+    expect(fates).toEqual([name === 'other' ? false : null])
+  }
+})
+
 it('a cluster where all is well has no finding', async () => {
   expect((await toldOf(gatewayObjects())).findings).toEqual([])
 })

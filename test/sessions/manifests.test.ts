@@ -359,3 +359,33 @@ it.each<[what: string, objects: readonly object[], words: readonly string[], sai
       .filter((line) => line !== ''),
   ).toEqual(said)
 })
+
+describe('of what stands in other files', () => {
+  const gateway = (namespace: string) => ({
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: { namespace, name: 'edge' },
+    spec: { gatewayClassName: 'any', listeners: [{ name: 'web', protocol: 'HTTP', port: 80 }] },
+  })
+  const route = (parent: object) => ({
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: metadata('web'),
+    spec: { parentRefs: [parent], rules: [{ backendRefs: [{ name: 'web', port: 8080 }] }] },
+  })
+  const set = { group: 'gateway.networking.k8s.io', kind: 'ListenerSet', name: 'more', sectionName: 'web' }
+
+  it.each<[what: string, objects: readonly object[], codes: readonly string[]]>([
+    ['a Gateway', [gateway('shop'), route({ name: 'edge', namespace: 'infra' })], []],
+    ['a ListenerSet', [route(set)], []],
+    [
+      'and not of a name that is not among those of its namespace',
+      [gateway('shop'), route({ name: 'egde' })],
+      ['route-detached'],
+    ],
+  ])('%s', async (_, objects, codes) => {
+    const { stdout, code } = await session(['lint', '-f', written(objects), '-o', 'json'])
+    expect((JSON.parse(stdout) as { items: { code: string }[] }).items.map((one) => one.code)).toEqual(codes)
+    expect(code).toBe(codes.length === 0 ? 0 : 1)
+  })
+})

@@ -1,6 +1,7 @@
 /** Why a route does not hang on a parent, and what of it decides that. */
 import type { Detached } from '../../domain/findings/gateway-flaws.js'
-import type { GatewayRoute } from '../../domain/objects/gateway/routes.js'
+import type { GatewayRoute, RouteRule } from '../../domain/objects/gateway/routes.js'
+import { fullName, isSame, type Ref, refOf } from '../../domain/objects/ref.js'
 import type { Fate } from '../../domain/routes/fate.js'
 import type { Attachment } from '../../semantics/gateway/attachment/attach.js'
 import { kindOfParent } from '../../semantics/gateway/attachment/attach.js'
@@ -103,6 +104,9 @@ export function withoutGateway(opened: Pick<OpenGateways, 'plan' | 'inventory'>,
   const isOfGateways = (kind: string) => kind === 'Gateway' || isSet(kind)
   if (named.length > 0 && !named.some(isOfGateways))
     return { is: 'unknown', why: 'it names what is no Gateway: of a mesh, whose rules are not read' }
+  const [above] = named.length > 0 ? [] : delegatorsOf(opened, route)
+  if (above !== undefined)
+    return { is: 'unknown', why: `${fullName(above)} hands requests on to it, by rules that are not read` }
   for (const one of orphans) {
     const { kind, namespace } = one.parent
     if (isOfGateways(kind) && !opened.inventory.sees(kind as 'Gateway', namespace))
@@ -112,6 +116,26 @@ export function withoutGateway(opened: Pick<OpenGateways, 'plan' | 'inventory'>,
     if (words !== undefined) return { is: 'dropped', why: `its ${kind} adds no listeners to a Gateway: ${words}` }
   }
   return { is: 'dropped', why: 'it names no Gateway that is there' }
+}
+
+/**
+ * Routes that hand requests on to it, as some implementations let them: https://kgateway.dev/docs/traffic-management/route-delegation/
+ */
+export function delegatorsOf({ inventory }: Pick<OpenGateways, 'inventory'>, route: GatewayRoute): Ref[] {
+  const { kind, namespace, name } = refOf(route)
+  const labels = new Set(Object.values(route.metadata.labels ?? {}))
+  return inventory.routes.flatMap((other) => {
+    const source = refOf(other)
+    const rules: readonly RouteRule<unknown>[] = other.spec?.rules ?? []
+    const names = rules
+      .flatMap(({ backendRefs }) => backendRefs ?? [])
+      .filter((to) => (to.namespace || source.namespace) === namespace)
+      .some(
+        (to) =>
+          (to.kind === kind && (to.name === name || to.name === '*')) || (to.kind === 'label' && labels.has(to.name)),
+      )
+    return names && !isSame(source, refOf(route)) ? [source] : []
+  })
 }
 
 function isSet(kind: string): boolean {

@@ -10,7 +10,7 @@ import { covers, hostnameOf, meet } from '../../semantics/gateway/attachment/hos
 import type { PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
 import type { Orphan, PlannedGateway } from '../../semantics/gateway/world.js'
 import { conditionFindings, isUntouched } from './conditions.js'
-import { asksText, detachedBy, letsIn, setWords } from './detached.js'
+import { asksText, delegatorsOf, detachedBy, letsIn, setWords } from './detached.js'
 import { isUnclaimed } from './gateway-findings.js'
 import type { OpenGateways } from './open.js'
 
@@ -20,7 +20,7 @@ export function routeFindings(opened: OpenGateways, route: GatewayRoute, isTold:
   const source = refOf(route)
   const own = world.attachmentsOf(route)
   return [
-    ...unnamed(route, source),
+    ...unnamed(opened, route, source),
     ...world.orphansOf(route).flatMap((one) => orphanFindings(opened, one)),
     ...own.flatMap((one) => {
       const gateway = world.gateways.get(nameOf(one.gateway))
@@ -67,8 +67,8 @@ function fieldOf({ spec }: GatewayRoute, parentRef: ParentRef): string {
 
 const noListeners = { listeners: [], near: [], label: null, holder: null } as const
 
-function unnamed({ spec }: GatewayRoute, source: Ref): Finding[] {
-  if ((spec?.parentRefs ?? []).length > 0) return []
+function unnamed(opened: OpenGateways, route: GatewayRoute, source: Ref): Finding[] {
+  if ((route.spec?.parentRefs ?? []).length > 0 || delegatorsOf(opened, route).length > 0) return []
   const parent = { kind: 'Gateway', namespace: source.namespace, name: '' }
   const facts = { parent, section: null, why: 'no-parentRefs', asked: '', ...noListeners } as const
   return [finding(told('route-detached', facts), source, { field: 'spec.parentRefs' })]
