@@ -1,12 +1,11 @@
 /** Who may have a request where none of the controllers found takes an Ingress that names its host, and why none does. */
 import type { Controllers } from '../../domain/controllers/dialect.js'
-import type { OwnerFinding } from '../../domain/findings/finding.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { nameOf, refOf } from '../../domain/objects/ref.js'
 import { requestHost } from '../../domain/requests/host.js'
 import type { Hop, TraceRequest } from '../../domain/requests/trace.js'
 import { hostAnswers } from '../../domain/routes/match-host.js'
-import { isTitled, reasonOfNobody } from '../why/class.js'
+import { nobodyOf, reasonOfNobody } from '../why/class.js'
 import type { Worlds } from '../worlds/worlds.js'
 
 /**
@@ -24,31 +23,12 @@ export function unseenOwner(
   const [found] = named
   if (found === undefined || named.some((one) => ownersOf(one).length > 0)) return null
   const around = { controllers, inventory, found: chosen.map(({ controller }) => controller) }
-  const why = whyNobody(reasonOfNobody(found, around), around)
-  if (why === null) return null
-  const detail = `Ingress ${nameOf(refOf(found))} names this host, and ${why}`
+  const nobody = nobodyOf(reasonOfNobody(found, around), around)
+  if (nobody === null) return null
+  const detail = `Ingress ${nameOf(refOf(found))}${nobody.whose} names this host, and ${nobody.why}`
   return { kind: 'note', subject: 'owner', detail, ...(!isTold && { gist: detail }) }
 }
 
 function names({ spec }: Ingress, host: string): boolean {
   return (spec?.rules ?? []).some((rule) => hostAnswers(rule.host || null, host))
-}
-
-/** null: it cannot be told */
-function whyNobody({ code, facts }: OwnerFinding, { controllers, found }: Parameters<typeof reasonOfNobody>[1]) {
-  switch (code) {
-    case 'class-missing':
-      return 'names no class'
-    case 'class-unknown':
-      return `no controller has its class ${facts.name}`
-    case 'class-of-other': {
-      const isHere = isTitled(facts.title, controllers, found)
-      const owner = facts.title ?? facts.owner ?? 'no controller'
-      return `its class ${facts.name} belongs to ${owner}, of which no pod ${isHere ? 'that takes it ' : ''}was found`
-    }
-    case 'owner-unknown':
-      return null
-    default:
-      return 'no controller takes it'
-  }
 }

@@ -5,7 +5,6 @@
  */
 import type { Controller } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
-import type { Told } from '../../domain/findings/facts.js'
 import { finding, type OwnerFinding, told } from '../../domain/findings/finding.js'
 import type { Gap } from '../../domain/gap.js'
 import { groupedBy } from '../../domain/groups.js'
@@ -45,31 +44,42 @@ export function classesOfNobody(
     found.some((one) => controllers.dialectOf(one).owns(one, ingress, inventory.classOf) !== false)
   const said = ingresses.flatMap((ingress) => {
     const reason = isTaken(ingress) ? null : reasonOfNobody(ingress, around)
-    return reason?.severity === 'info' ? (nobodyOf(reason, around) ?? []) : []
+    const words = reason?.severity === 'info' ? nobodyOf(reason, around) : null
+    return words === null ? [] : `${words.whose}, and ${words.why}`
   })
   return [...groupedBy(said, (one) => one)].map(([words, { length }]) => {
-    const message = `${counted(length, 'Ingress', 'Ingresses')} ${words}: whether ${length === 1 ? 'it is' : 'they are'} served is not known`
+    const message = `${counted(length, 'Ingress', 'Ingresses')}${words}: whether ${length === 1 ? 'it is' : 'they are'} served is not known`
     return { kind: 'Controller', namespace: null, reason: 'unsupported', message }
   })
 }
 
-/** null: it is not even known whose they are. */
-function nobodyOf({ code, facts }: Told, { controllers, found }: ClassFacts): string | null {
+/**
+ * Why nobody takes an Ingress, in two parts around what is said of it; null: it is not even known whose it is.
+ * @returns `whose` follows the name of the Ingress, `why` is a sentence
+ */
+export function nobodyOf(
+  { code, facts }: OwnerFinding,
+  { controllers: { dialectOf }, found }: Pick<ClassFacts, 'controllers' | 'found'>,
+): { readonly whose: string; readonly why: string } | null {
+  const why = found.length === 0 ? 'no controller was found' : 'no controller takes it'
   switch (code) {
-    case 'class-of-other':
-      return `of class ${facts.name}, and no pod of ${facts.title ?? `controller ${facts.owner ?? '(none is named)'}`}${isTitled(facts.title, controllers, found) ? ' that takes it' : ''} was found`
+    case 'class-of-other': {
+      const title = facts.title ?? `controller ${facts.owner ?? '(none is named)'}`
+      const isHere = found.some((one) => dialectOf(one).title === facts.title)
+      return {
+        whose: ` of class ${facts.name}`,
+        why: `no pod of ${title}${isHere ? ' that takes it' : ''} was found`,
+      }
+    }
     case 'class-unknown':
-      return `of class ${facts.name}, and no controller was found`
+      return { whose: ` of class ${facts.name}`, why }
     case 'class-missing':
-      return 'without a class, and no controller was found'
-    default:
+      return { whose: ' without a class', why }
+    case 'owner-unknown':
       return null
+    default:
+      return { whose: '', why }
   }
-}
-
-/** Is one of those found of the kind that has this title. */
-export function isTitled(title: string | null, { dialectOf }: Controllers, found: readonly Controller[]): boolean {
-  return found.some((one) => dialectOf(one).title === title)
 }
 
 /** Why no controller takes it. */
