@@ -18,7 +18,7 @@ import type { OpenGateways } from './open.js'
 export function routeFindings(opened: OpenGateways, route: GatewayRoute, isTold: boolean): Finding[] {
   const { world } = opened.plan
   const source = refOf(route)
-  const own = world.attachmentsOf(route)
+  const own = world.attachmentsOf(source)
   return [
     ...unnamed(opened, route, source),
     ...world.orphansOf(route).flatMap((one) => orphanFindings(opened, one)),
@@ -34,7 +34,7 @@ export function routeFindings(opened: OpenGateways, route: GatewayRoute, isTold:
 /** Of the policies for its backends: one that cannot be met makes its requests fail. */
 function policyFindings({ plan, inventory }: OpenGateways, route: GatewayRoute, source: Ref): Finding[] {
   const { world } = plan
-  const parents = world.attachmentsOf(route)
+  const parents = world.attachmentsOf(source)
   const services = new Set(
     world.rulesOf(route).flatMap(({ backends }) => backends.map(({ target }) => fullName(target))),
   )

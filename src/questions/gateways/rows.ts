@@ -52,8 +52,9 @@ export function gatewayRows(opened: Opened, wanted: (source: Ref) => boolean): G
 export function rowsOf(opened: Opened, route: GatewayRoute): GatewayRow[] {
   const { plan, ownerOf } = opened
   const { world } = plan
-  const own = world.attachmentsOf(route)
-  const common = commonOf(plan, refOf(route), own, route.metadata, ownerOf)
+  const source = refOf(route)
+  const own = world.attachmentsOf(source)
+  const common = commonOf(plan, source, own, route.metadata, ownerOf)
   const places = placesOf(plan, own, route.spec?.hostnames ?? [])
   return world.rulesOf(route).flatMap((rule) => {
     const backendsOf = backendsIn(rule)

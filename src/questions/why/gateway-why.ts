@@ -160,7 +160,7 @@ function brokenFinding(
   const planned = rule.backends[index]
   if (backend === undefined || planned === undefined) return []
   const { target, endpoints, appProtocol } = planned
-  const gateway = parents[0]?.gateway ?? plan.world.attachmentsOf(rule.route)[0]?.gateway
+  const gateway = parents[0]?.gateway ?? plan.world.attachmentsOf(source)[0]?.gateway
   const profile = gateway && plan.world.gateways.get(nameOf(gateway))?.profile
   if (profile === undefined || planned.weight === 0) return []
   const at = { field: `${field}.backendRefs[${index}]` }

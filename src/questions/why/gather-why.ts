@@ -173,7 +173,7 @@ async function gatherNamed(
 
 /** Whose rules the Gateways are judged by, and those that the routes hang on. */
 function titlesOf({ plan: { world } }: OpenGateways, { gateways, routes }: Selected): readonly string[] {
-  const parents = routes.flatMap((route) => world.attachmentsOf(route).map(({ gateway }) => nameOf(gateway)))
+  const parents = routes.flatMap((route) => world.attachmentsOf(refOf(route)).map(({ gateway }) => nameOf(gateway)))
   const all = [...gateways.map(({ ref }) => nameOf(ref)), ...parents].flatMap((name) => world.gateways.get(name) ?? [])
   return [...new Set(all.map(({ profile }) => profile.title))].sort()
 }

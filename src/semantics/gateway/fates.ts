@@ -2,7 +2,7 @@
 
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { groupedBy } from '../../domain/groups.js'
-import { fullName, isSame, nameOf, othersThan, type Ref, refKey } from '../../domain/objects/ref.js'
+import { fullName, isSame, nameOf, othersThan, type Ref } from '../../domain/objects/ref.js'
 import { onceFor } from '../../domain/remember.js'
 import { endlessRedirect } from '../../domain/requests/endless-redirect.js'
 import { type Fate, undefinedWinner } from '../../domain/routes/fate.js'
@@ -45,22 +45,14 @@ export function fateAt(plan: GatewayPlan, at: HostAtListener, match: Match): Fat
 
 /** Has a route requests of this hostname only where certificates are there that nobody sees. */
 function hangsOnUnseen({ world }: GatewayPlan, route: Ref, { listener, hostname }: HostAtListener): boolean {
-  const own = listenersOf(world).get(refKey(route)) ?? []
-  const taking = own.filter(
-    (one) => one.listener.port === listener.port && one.hostnames.some((name) => covers(name, hostname)),
-  )
-  return taking.length > 0 && taking.every(({ isUnseen }) => isUnseen)
+  const taking = world.attachmentsOf(route).flatMap(({ gateway, taken }) => {
+    const isUnseen = world.gateways.get(nameOf(gateway))?.isUnseen
+    return taken
+      .filter((one) => one.listener.port === listener.port && one.hostnames.some((name) => covers(name, hostname)))
+      .map((one) => isUnseen?.(one.listener) === true)
+  })
+  return taking.length > 0 && taking.every((isUnseen) => isUnseen)
 }
-
-const listenersOf = onceFor((world: GatewayPlan['world']) => {
-  const all = world.attachments.flatMap(({ source, gateway, taken }) =>
-    taken.map((one) => {
-      const isUnseen = world.gateways.get(nameOf(gateway))?.isUnseen(one.listener) === true
-      return { source, ...one, isUnseen }
-    }),
-  )
-  return groupedBy(all, ({ source }) => refKey(source))
-})
 
 /**
  * A redirect to https on a listener for http is meant, and ends; the same rule on the listener for https never does.

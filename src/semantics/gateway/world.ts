@@ -69,7 +69,7 @@ export interface World {
   readonly orphansOf: (route: GatewayRoute) => readonly Orphan[]
   readonly listenerSetOf: (ref: Ref) => PlannedListenerSet | undefined
   /** those of one route, found without a look at all of them */
-  readonly attachmentsOf: (route: GatewayRoute) => readonly Attachment[]
+  readonly attachmentsOf: (route: Ref) => readonly Attachment[]
   readonly rulesOf: (route: GatewayRoute) => readonly Rule[]
 }
 
@@ -127,8 +127,7 @@ export function worldOf(facts: GatewayFacts, profileOf: ProfileOf): World {
     parents.flatMap(({ attachments }) => attachments),
     gateways,
   )
-  const byRoute = new Map<GatewayRoute, Attachment[]>(routes.map((route) => [route, []]))
-  for (const one of attachments) byRoute.get(one.route)?.push(one)
+  const byRoute = groupedBy(attachments, ({ source }) => refKey(source))
   const orphans = groupedBy(
     parents.flatMap(({ orphan }) => orphan ?? []),
     ({ route }) => route,
@@ -139,7 +138,7 @@ export function worldOf(facts: GatewayFacts, profileOf: ProfileOf): World {
     listenerSets,
     routes,
     attachments,
-    attachmentsOf: (route) => byRoute.get(route) ?? [],
+    attachmentsOf: (route) => byRoute.get(refKey(route)) ?? [],
     orphansOf: (route) => orphans.get(route) ?? [],
     listenerSetOf: (ref) => sets.get(refKey(ref)),
     rulesOf: (route) => {
