@@ -11,6 +11,7 @@ import type { Route } from '../../domain/routes/route.js'
 import { plainName } from '../../languages/traefik/config/read.js'
 import { Routing } from '../../languages/traefik/route/serve.js'
 import { arrivalOf } from '../shared/arrival.js'
+import { ofObject } from '../shared/custom-route.js'
 import { withTlsFaults } from '../shared/tls-faults.js'
 import { answerOf } from './answer/answer.js'
 import { certificates, named } from './answer/certificates.js'
@@ -60,13 +61,13 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
     routes: model.made
       .filter(({ source }) => source.kind === 'Ingress')
       .map((made) => plannedRoute(made, fates, model)),
-    customRoutes: model.made
-      .filter(({ source }) => source.kind !== 'Ingress')
-      .flatMap((made) =>
-        [made.host, ...(made.moreHosts ?? [])].map((host) =>
-          customRoute(made, host, { fates, controller, model }, objects.get(refKey(made.source))),
-        ),
-      ),
+    customRoutes: model.made.flatMap((made) => {
+      const object = objects.get(refKey(made.source))
+      if (object === undefined) return []
+      return [made.host, ...(made.moreHosts ?? [])].map((host) =>
+        customRoute(made, host, { fates, controller, model }, object),
+      )
+    }),
     listsCustomRoutes: true,
     passedOver: passedOver({ facts, settings }),
     usersOf: (named) => usersOf(facts, named),
@@ -145,19 +146,15 @@ function customRoute(
   made: Made,
   host: string | null,
   { fates, controller, model: { config } }: Pick<TraefikPlan, 'fates' | 'controller' | 'model'>,
-  object: CustomObject | undefined,
+  object: CustomObject,
 ): Route {
   const { source, match, targets, routers } = made
   const own = [...new Set(routers.flatMap(({ middlewares }) => middlewares))]
-  const secret = text(record(object?.spec.tls).secretName)
-  const field = text(object?.spec.ingressClassName)
-  const className = field || object?.metadata.annotations?.['kubernetes.io/ingress.class'] || null
-  const from = className === null ? 'none' : className === field ? 'field' : 'annotation'
+  const { spec, metadata } = object
+  const secret = text(record(spec.tls).secretName)
+  const className = text(spec.ingressClassName) || metadata.annotations?.['kubernetes.io/ingress.class'] || null
   return {
-    source,
-    parents: [],
-    class: { name: className, from, exists: null, controller: null },
-    controller: controllerRef(controller),
+    ...ofObject(object, className, controllerRef(controller)),
     host,
     match,
     backends: targets.map(({ backend: { namespace, service, port }, counted, weight }) => ({
@@ -174,8 +171,6 @@ function customRoute(
     get fate() {
       return fates.of(made)
     },
-    createdAt: object?.metadata.creationTimestamp ?? null,
-    deletingSince: null,
   }
 }
 

@@ -35,7 +35,9 @@ describe('IngressRoutes', () => {
   })
 
   it('are served by their rule, and named by their kind', async () => {
-    const plan = traefikPlan(crd([route('r', 'Host(`a.test`) && PathPrefix(`/api`)')]))
+    const one = route('r', 'Host(`a.test`) && PathPrefix(`/api`)')
+    const deletingSince = '2026-11-24T00:00:00Z'
+    const plan = traefikPlan(crd([{ ...one, metadata: { ...one.metadata, deletionTimestamp: deletingSince } }]))
     expect(traefikLine(plan, 'http://a.test/api/x')).toBe('served r /api/x')
     expect(plan.customRoutes).toMatchObject([
       {
@@ -43,6 +45,7 @@ describe('IngressRoutes', () => {
         host: 'a.test',
         match: { path: '/api', pathType: 'PathPrefix' },
         fate: { is: 'served' },
+        deletingSince,
       },
     ])
     expect(await traefikTold(crd([route('r', 'Host(`a.test`)')]))).toEqual({ 'r a.test/': 'yes' })

@@ -1,9 +1,10 @@
 /** The routes of HTTPProxies as every verb lists them, each under the host of the root that leads to it. */
 import type { ControllerRef } from '../../../domain/controllers/controller.js'
 import { integer, record, text, wires } from '../../../domain/objects/project-fields.js'
-import { othersThan, refOf } from '../../../domain/objects/ref.js'
+import { othersThan } from '../../../domain/objects/ref.js'
 import { type Fate, hangsOnSecret, undefinedWinner } from '../../../domain/routes/fate.js'
 import type { Route, RouteFilter, RouteTls, ValueMatch } from '../../../domain/routes/route.js'
+import { addressesIn, ofObject } from '../../shared/custom-route.js'
 import { pathOf } from '../../shared/envoy/words.js'
 import { type ContourModel, classNameOf } from '../model/build.js'
 import { mostCompared } from '../model/order.js'
@@ -14,15 +15,8 @@ import type { AskedRoute } from './types.js'
 export function proxyRoutes(model: ContourModel, controller: ControllerRef): readonly Route[] {
   return model.asked.map((asked) => {
     const { object, host } = asked
-    const name = classNameOf(object)
     return {
-      source: refOf(object),
-      parents: [],
-      class: {
-        ...{ name, exists: null, controller: null },
-        from: name === null ? 'none' : name === text(object.spec.ingressClassName) ? 'field' : 'annotation',
-      },
-      controller,
+      ...ofObject(object, classNameOf(object), controller),
       host: host ?? '',
       match: {
         path: pathOf(asked.path).path,
@@ -33,15 +27,11 @@ export function proxyRoutes(model: ContourModel, controller: ControllerRef): rea
       },
       backends: asked.backends,
       filters: filtersOf(asked),
-      addresses: wires(record(object.status.loadBalancer).ingress).flatMap(
-        ({ ip, hostname }) => text(ip) || text(hostname) || [],
-      ),
+      addresses: addressesIn(record(object.status.loadBalancer).ingress),
       tls: tlsOf(model, host),
       get fate() {
         return askedFate(model, asked)
       },
-      createdAt: object.metadata.creationTimestamp ?? null,
-      deletingSince: object.metadata.deletionTimestamp ?? null,
     }
   })
 }

@@ -4,6 +4,7 @@
  */
 import type { DelegateFault, InVain } from '../../../domain/findings/ownership-facts.js'
 import { nameOf, refKey } from '../../../domain/objects/ref.js'
+import { keyFrom } from '../../shared/go/values.js'
 import type { Virtual, VirtualRoute, Virtuals } from './read.js'
 import { normal } from './wrong.js'
 
@@ -85,13 +86,14 @@ export function isHandedOn({ delegate, selector }: VirtualRoute): boolean {
 }
 
 function isMeant(part: Virtual, one: Virtual, { delegate, selector }: VirtualRoute): boolean {
-  if (delegate !== null) return nameOf(part.ref) === fullName(delegate, one)
+  if (delegate !== null) return nameOf(part.ref) === delegateName(delegate, one)
   const { labels } = part.object.metadata
   return Object.entries(selector ?? {}).every(([name, value]) => labels?.[name] === value)
 }
 
-export function fullName(delegate: string, { ref }: Virtual): string {
-  return delegate.includes('/') ? delegate : `${ref.namespace}/${delegate}`
+/** NAMESPACE/NAME of the one that a route names. */
+export function delegateName(delegate: string, { ref }: Virtual): string {
+  return nameOf(keyFrom(delegate, ref.namespace))
 }
 
 /**
@@ -109,7 +111,9 @@ function fits(part: Virtual, one: Virtual, route: VirtualRoute): boolean {
     delegate === null
       ? [path]
       : one.routes
-          .filter((other) => other.delegate !== null && fullName(other.delegate, one) === fullName(delegate, one))
+          .filter(
+            (other) => other.delegate !== null && delegateName(other.delegate, one) === delegateName(delegate, one),
+          )
           .map((other) => normal(other.path))
   return own.every((sub) => named.includes(sub)) && named.every((sub) => own.includes(sub))
 }

@@ -1,7 +1,8 @@
 /** The routes of VirtualServers and VirtualServerRoutes as every verb lists them: one for each set of conditions. */
 import { compare } from '../../../domain/compare.js'
 import type { ControllerRef } from '../../../domain/controllers/controller.js'
-import { text, wires } from '../../../domain/objects/project-fields.js'
+import type { CustomObject } from '../../../domain/objects/custom.js'
+import { text } from '../../../domain/objects/project-fields.js'
 import { withoutEndpoints } from '../../../domain/routes/resolve-service.js'
 import {
   pathMatch,
@@ -10,6 +11,7 @@ import {
   type RouteFilter,
   type RouteMatch,
 } from '../../../domain/routes/route.js'
+import { addressesIn, ofObject } from '../../shared/custom-route.js'
 import type { Fates } from '../answer/fates.js'
 import { virtualService } from '../model/asked.js'
 import type { Asked, Listener, Model, Transport } from '../model/types.js'
@@ -57,19 +59,15 @@ function routeOf(
   around: PlanFacts,
 ): Route {
   const { object, ref, host, tls } = one
-  const name = text(object.spec.ingressClassName)
   return {
-    source: ref,
-    parents: [],
-    class: { name: name || around.className, from: name ? 'field' : 'none', exists: null, controller: null },
-    controller: around.controller,
+    ...commonOf(object, around),
     host,
     match: matchOf(asked?.match ?? pathMatch(route.path, null), conditions),
     backends: choice.splits.flatMap(({ weight, action }) =>
       backendOf(one, action, choice.splits.length > 1 ? weight : null, around),
     ),
     filters: choice.splits.flatMap(({ action }) => filtersOf(action)),
-    addresses: wires(object.status.externalEndpoints).flatMap(({ ip, hostname }) => text(ip) || text(hostname) || []),
+    addresses: addressesIn(object.status.externalEndpoints),
     tls:
       tls === null
         ? null
@@ -78,29 +76,29 @@ function routeOf(
             match: 'host',
           },
     fate: asked === null ? null : around.fates.of(asked),
-    createdAt: object.metadata.creationTimestamp ?? null,
-    deletingSince: object.metadata.deletionTimestamp ?? null,
   }
 }
 
 /** It has connections as they are: with TLS for a host, or whatever comes to a listener. */
 export function transportRoute({ object, ref, host, service, listener }: Transport, around: PlanFacts): Route {
-  const name = text(object.spec.ingressClassName)
   const asked = around.model.askedAt(ref, 'spec.action')
   const { namespace, service: serviceName, port } = service
   const of = { namespace, name: serviceName }
   const endpoints = around.count(of, typeof port === 'number' ? port : null)
   return {
-    ...{ source: ref, parents: [], controller: around.controller, host: host || null },
+    ...{ ...commonOf(object, around), host: host || null },
     match: listener === null ? pathMatch(null, null) : pathMatch(listenerText(listener), 'Rule'),
-    class: { name: name || around.className, from: name ? 'field' : 'none', exists: null, controller: null },
     backends: [{ service: { ...of, port }, resource: null, weight: null, endpoints }],
     filters: listener === null ? [{ type: 'passthrough', detail: 'TLS_PASSTHROUGH' }] : [],
     ...{ addresses: [], tls: null },
     fate: asked === null ? null : around.fates.of(asked),
-    createdAt: object.metadata.creationTimestamp ?? null,
-    deletingSince: object.metadata.deletionTimestamp ?? null,
   }
+}
+
+/** What names no class is as good as one of its own. */
+function commonOf(object: CustomObject, { className, controller }: PlanFacts) {
+  const common = ofObject(object, text(object.spec.ingressClassName) || null, controller)
+  return { ...common, class: { ...common.class, name: common.class.name ?? className } }
 }
 
 /** `TCP 6379` */

@@ -16,7 +16,7 @@ import type { Upstreams } from '../model/upstreams.js'
 import type { Policy } from '../workload/policy.js'
 import { isOfClass, virtualServerRoutes } from './kinds.js'
 import { portsOfVirtual } from './listeners.js'
-import { fullName, type Inherited, isHandedOn, partsOf } from './parts.js'
+import { delegateName, type Inherited, isHandedOn, partsOf } from './parts.js'
 import { type Applied, type Asking, applied, askingLocations, newOnes, noteGuard } from './policies/apply.js'
 import type { PolicyBook } from './policies/book.js'
 import type { Virtual, VirtualRoute, Virtuals, VirtualUpstream } from './read.js'
@@ -48,7 +48,7 @@ export function serverOfVirtual(one: Virtual, around: VirtualFacts, doubt: Lack 
   for (const { object, from } of taken) for (const sub of object.routes) add(object, sub, from)
   for (const { route, fault, detail } of missing) {
     const { path, delegate, field } = route
-    const wanted = delegate === null ? '(by labels)' : fullName(delegate, one)
+    const wanted = delegate === null ? '(by labels)' : delegateName(delegate, one)
     const why = fault === 'missing' ? untaken(wanted, around) : fault
     const found = told('delegate-missing', { path, wanted, kind: 'VirtualServerRoute', fault: why, detail })
     const asked = around.asked.at(one.ref, field)
