@@ -62,12 +62,12 @@ it.each(runs.map(([dialect, one]) => [dialect.profile.title, one, dialect] as co
       )
     }
     for (let i = 0; i < 150; i++) {
-      const { isStream, ...asked } = generator.request()
+      const { over, ...asked } = generator.request()
       // What becomes of a host is told for handshakes of its own name, and for names without a dot at their end.
       if (/\.(?::|$)/.test(asked.host) || (asked.sni === 'other.test' && !asked.host.startsWith('other.test'))) continue
       const request = { ...asked, clientAddress: null, httpVersion: '1.1' } as const
       check(request)
-      if (isStream) check({ ...request, scheme: 'http', stream: 'tcp' })
+      if (over === 'tcp') check({ ...request, scheme: 'http', stream: 'tcp' })
     }
     for (const { route } of rows) {
       if (route.source.kind !== 'TLSRoute' || route.fate?.is !== 'served') continue

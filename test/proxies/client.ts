@@ -1,5 +1,6 @@
 /** A client of a proxy that keeps its connections, for many requests. */
 import { Agent, type IncomingMessage, type RequestOptions, request } from 'node:http'
+import { type ClientHttp2Session, connect } from 'node:http2'
 import { Agent as SecureAgent, request as secureRequest } from 'node:https'
 import type { Reply } from './http.js'
 
@@ -16,8 +17,33 @@ export interface Sent {
 const patience = 20_000
 
 export class Client {
+  readonly #sessions = new Map<string, ClientHttp2Session>()
   readonly #plain = new Agent({ keepAlive: true })
   readonly #secure = new SecureAgent({ keepAlive: true, rejectUnauthorized: false, ALPNProtocols: ['http/1.1'] })
+
+  /** A call of gRPC without a message, in HTTP/2 from its first byte on. */
+  call({ address, port, target, headers }: Omit<Sent, 'method' | 'sni'>): Promise<Reply> {
+    const url = `http://${address}:${port}`
+    const known = this.#sessions.get(url)
+    const session = known && !known.closed && !known.destroyed ? known : connect(url).on('error', () => {})
+    this.#sessions.set(url, session)
+    const { host, ...rest } = Object.fromEntries(headers)
+    const own = { ':method': 'POST', ':path': target, ':authority': host ?? '', te: 'trailers' }
+    return new Promise((resolve) => {
+      const asked = session.request({ ...own, ...rest }, { endStream: true })
+      let got: Record<string, unknown> = {}
+      const end = () => {
+        const { ':status': status = 0, ...lines } = got
+        const texts = Object.entries(lines).map(([name, value]) => [name, `${value}`] as const)
+        resolve({ status: Number(status), headers: new Map(texts), body: '' })
+      }
+      const take = (lines: object) => {
+        got = { ...got, ...lines }
+      }
+      asked.on('response', take).on('trailers', take).on('error', end).on('close', end).resume()
+      asked.setTimeout(patience, () => asked.destroy())
+    })
+  }
 
   async ask(sent: Sent): Promise<Reply> {
     // One that was kept may have been closed as the next request was on its way.
@@ -25,6 +51,7 @@ export class Client {
   }
 
   close(): void {
+    for (const session of this.#sessions.values()) session.destroy()
     this.#plain.destroy()
     this.#secure.destroy()
   }

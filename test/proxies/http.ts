@@ -1,9 +1,6 @@
-/** Clients and servers around a proxy. */
-import { createServer, type RequestListener, type Server } from 'node:http'
-import { createServer as createSecureServer } from 'node:https'
-import { connect, createServer as createDoor, type Socket } from 'node:net'
+/** Clients of a proxy. */
+import { connect, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import { freePorts } from '../support/free-ports.js'
 
 export interface Reply {
   /** 0: the connection was closed without an answer */
@@ -122,110 +119,6 @@ function read(raw: string): Reply {
     headers: new Map(headers),
     body: end === -1 ? '' : raw.slice(end + 4),
   }
-}
-
-/** Servers that answer with what they got. */
-export async function echoing<T>(count: number, use: (ports: readonly number[]) => Promise<T>): Promise<T> {
-  const servers = await Promise.all(Array.from({ length: count }, () => echo('127.0.0.1', 0)))
-  return closing(servers, () => use(servers.map(portOf)))
-}
-
-/** The same in TLS. */
-export async function echoingSealed<T>(
-  count: number,
-  certificate: { readonly cert: string; readonly key: string },
-  use: (ports: readonly number[]) => Promise<T>,
-): Promise<T> {
-  const servers = await Promise.all(Array.from({ length: count }, () => echo('127.0.0.1', 0, certificate)))
-  return closing(servers, () => use(servers.map(portOf)))
-}
-
-/** The same at several addresses of the loopback, each on the same ports. */
-export async function echoingAt<T>(
-  addresses: readonly string[],
-  count: number,
-  use: (ports: readonly number[]) => Promise<T>,
-): Promise<T> {
-  const ports = await freePorts(count)
-  const servers = await Promise.all(addresses.flatMap((address) => ports.map((port) => echo(address, port))))
-  return closing(servers, () => use(ports))
-}
-
-/** The same, each in plain text and in TLS, as a client begins. */
-export async function echoingBothAt<T>(
-  addresses: readonly string[],
-  count: number,
-  certificate: { readonly cert: string; readonly key: string },
-  use: (ports: readonly number[]) => Promise<T>,
-): Promise<T> {
-  const ports = await freePorts(count)
-  const servers = addresses.flatMap((address) =>
-    ports.map(async (port) => {
-      const plain = createServer(answerOf({ address, port }))
-      const sealed = createSecureServer(certificate, answerOf({ address, port }))
-      const door = createDoor((socket) => {
-        socket.on('error', () => socket.destroy())
-        socket.once('data', (first: Buffer) => {
-          socket.pause()
-          socket.unshift(first)
-          const isTls = first[0] === 0x16
-          ;(isTls ? sealed : plain).emit('connection', socket)
-          if (!isTls) socket.resume()
-        })
-      })
-      await new Promise<void>((resolve, reject) => door.on('error', reject).listen(port, address, resolve))
-      return door
-    }),
-  )
-  const doors = await Promise.all(servers)
-  try {
-    return await use(ports)
-  } finally {
-    for (const door of doors) door.close()
-  }
-}
-
-/** @param place that it says it has */
-export function answerOf(place: Pick<Echo, 'address' | 'port'>): RequestListener {
-  return ({ url = '', headers }, response) => {
-    const rule = headers['x-rule']
-    const host = headers.host ?? headers[':authority'] ?? ''
-    const echo: Echo = { ...place, uri: url, host: `${host}`, ...(typeof rule === 'string' && { rule }) }
-    response.setHeader('x-echo', Buffer.from(JSON.stringify(echo)).toString('base64'))
-    response.end()
-  }
-}
-
-async function echo(
-  address: string,
-  port: number,
-  certificate?: { readonly cert: string; readonly key: string },
-): Promise<Server> {
-  const answer: RequestListener = (request, response) => {
-    const { localAddress = '', localPort = 0 } = request.socket
-    answerOf({ address: localAddress, port: localPort })(request, response)
-  }
-  const server = certificate ? createSecureServer(certificate, answer) : createServer(answer)
-  // One that closes a connection just as a proxy sends the next request has it answer 503.
-  server.keepAliveTimeout = 0
-  await new Promise<void>((resolve, reject) => server.on('error', reject).listen(port, address, resolve))
-  return server
-}
-
-async function closing<T>(servers: readonly Server[], use: () => Promise<T>): Promise<T> {
-  try {
-    return await use()
-  } finally {
-    for (const server of servers) {
-      server.closeAllConnections()
-      server.close()
-    }
-  }
-}
-
-function portOf(server: Server): number {
-  const address = server.address()
-  return typeof address === 'object' && address ? address.port : 0
 }
 
 export function echoIn({ headers }: Reply): Echo | null {

@@ -32,13 +32,14 @@ export async function answeringDatagrams<T>(
 
 /** @returns `address:port` of who got what came to that port of the loopback; null: nobody */
 export async function takerOf(over: 'tcp' | 'udp', port: number, sni: string | null): Promise<string | null> {
-  if (over === 'udp') return datagram(port)
+  if (over === 'udp') return datagram(port, '127.0.0.1')
   const text = 'GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'
   const echo = echoIn(await ask(port, text, sni ?? undefined))
   return echo && `${echo.address}:${echo.port}`
 }
 
-function datagram(port: number): Promise<string | null> {
+/** The same of one datagram. */
+export function datagram(port: number, address: string): Promise<string | null> {
   const socket: Socket = createSocket('udp4')
   return new Promise<string | null>((resolve) => {
     const timer = setTimeout(() => resolve(null), patience)
@@ -47,7 +48,7 @@ function datagram(port: number): Promise<string | null> {
       resolve(message.toString())
     })
     socket.on('error', () => resolve(null))
-    socket.send('x', port, '127.0.0.1')
+    socket.send('x', port, address)
   }).finally(() => socket.close())
 }
 

@@ -114,6 +114,8 @@ export interface GatewayProfile {
     readonly redirectsAskQuery: boolean
     /** a method of gRPC without its service: an expression over the path, or one header more, which asks for the end of the path */
     readonly grpcMethodAlone: 'path' | 'header'
+    /** what stands in an expression of gRPC for a service, and for a method, that it does not name */
+    readonly grpcNames: { readonly service: string; readonly method: string }
     /** raw bytes and the first value of a name, or decoded and any */
     readonly query: 'raw-first' | 'decoded-any'
     readonly path: {
@@ -147,12 +149,16 @@ export interface GatewayProfile {
     readonly allWeightsZero: 500 | 503
     /** the share of a backend that cannot be used: fails, or goes to those that can */
     readonly brokenShare: 'fails' | 'goes-to-others'
+    /** connections and datagrams of one that cannot be used, or has no endpoints: end, or go to those that answer */
+    readonly streamShares: 'each' | 'of-answering'
     /** a Service for which there is no EndpointSlice at all, not even an empty one */
     readonly noSlices: 500 | 503
     /** values of appProtocol that are understood, in lower case; null: any other means nothing */
     readonly appProtocols: readonly string[] | null
     /** a port 443, or one whose name begins with https, is spoken to in TLS by itself */
     readonly tlsByPort: boolean
+    /** are backends of GRPCRoutes spoken to in TLS where the listener is, unless their port says by appProtocol how they are */
+    readonly grpcAsListener: boolean
     /** the filter CORS: works, and does so for preflights where its match names another method; makes the rule fail; is passed over */
     readonly cors: 'works' | 'works-for-all-methods' | 'fails' | 'ignored'
     /** of a rule with several backends that cannot be asked each fails as it does alone, or as one of them does for all: any that cannot be used where none is left, be its weight 0; else one without endpoints */
@@ -173,10 +179,8 @@ export interface GatewayProfile {
     readonly unknownFilter: 'fails' | 'ignored'
     /** a request header modifier that names Host */
     readonly hostModifier: 'set' | 'fails'
-    /** a gRPC request that no rule matches */
-    readonly grpcUnmatched: 'unimplemented' | 'not-found'
-    /** 5xx of the proxy's own to a gRPC request: HTTP 200 with a trailer, or as they are */
-    readonly grpcBroken: 'trailer' | 'status'
+    /** what the proxy answers itself is HTTP 200: to all calls, with a status of gRPC; or in the place of 500 of GRPCRoutes, whoever asks, as JSON */
+    readonly grpcErrors: 'to-calls' | 'of-grpc-routes'
   }
   readonly redirect: {
     /** the port that the filter names: left out where the scheme has it anyway, where any scheme has it, or always written */

@@ -178,6 +178,8 @@ export interface AnswerCore {
 }
 
 export interface Answer extends AnswerCore {
+  /** of gRPC, beside HTTP 200. Absent: a backend answers, or it is none */
+  readonly grpcStatus?: number
   /** the place of the rule in its route, from 0; absent: of what has no rules by number */
   readonly rule?: number
   /** left out: no backend gets it, or it is not known how it is spoken to */

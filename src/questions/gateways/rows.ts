@@ -157,10 +157,11 @@ function matchOf({ path, method, headers, query }: Match): RouteMatch {
 }
 
 /** The backends of a rule by the profile that reads it, which for most rules is one. */
-function backendsIn({ backends }: Rule): (profile: GatewayProfile | undefined) => readonly RouteBackend[] {
+function backendsIn(rule: Rule): (profile: GatewayProfile | undefined) => readonly RouteBackend[] {
+  const { backends } = rule
   const known = new Map<GatewayProfile | undefined, readonly RouteBackend[]>()
   return (profile) => {
-    const able = profile === undefined ? backends : sharing(backends, profile)
+    const able = profile === undefined ? backends : sharing(rule, profile)
     const found =
       known.get(profile) ??
       backends.map((one) => ({

@@ -2,30 +2,34 @@
 import type { Guarding } from '../../domain/gateway/own-kinds.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { nameOf } from '../../domain/objects/ref.js'
-import { type Answer, type Hop, hop, type Split, verdictOf, withoutBackend } from '../../domain/requests/trace.js'
+import { answeredWith, grpcStatusOf, isCall, type StatusOfCall } from '../../domain/requests/calls.js'
+import { type Answer, type Split, type TraceRequest, verdictOf, withoutBackend } from '../../domain/requests/trace.js'
 import { addressesOf, filtersOfBackend, serviceOf, sharing, statusOf } from './backends.js'
 import { guardedBy, guardingOf, type Won } from './guards.js'
 import { hopsOf } from './hops.js'
 import { hostSet, lastHopOf } from './last-hop.js'
 import { asksFromElsewhere, locationOf, redirectOf, rewritten, saysWhoAsks } from './matching/filters.js'
 import { isOfStreams, type Match, type PlannedBackend } from './matching/matches.js'
-import { type Asked, hostIn } from './matching/request.js'
+import { hostIn } from './matching/request.js'
 import { isUnsure, ownAnswerOf, ownFilterOf } from './own-answers.js'
 
 /** @param status null: the connection ends, and no answer comes */
-export function ownAnswer(status: number | null, asked: Pick<Asked, 'isGrpc'> | null, profile: GatewayProfile): Answer {
-  if (status === null) return withoutBackend('unavailable', null)
-  const isTrailer =
-    asked?.isGrpc &&
-    (status === 404 ? profile.outcome.grpcUnmatched === 'unimplemented' : profile.outcome.grpcBroken === 'trailer')
-  return withoutBackend(verdictOf(status), isTrailer ? 200 : status)
+export function ownAnswer(status: number | null): Answer {
+  return withoutBackend(status === null ? 'unavailable' : verdictOf(status), status)
 }
 
-/** How gRPC says what HTTP says by a status: https://github.com/grpc/grpc/blob/master/doc/http-grpc-status-mapping.md */
-export function grpcHop(status: number, { status: shown }: Answer): Hop[] {
-  if (shown !== 200 || status < 400) return []
-  const [code, name] = status === 404 ? [12, 'UNIMPLEMENTED'] : status >= 502 ? [14, 'UNAVAILABLE'] : [2, 'UNKNOWN']
-  return [hop('note', 'gRPC', `HTTP 200 with grpc-status ${code} (${name})`)]
+/** The status of gRPC that whoever asks gets in the place of one of HTTP; null: that one. */
+export function grpcStatusIn(
+  { method, headers }: TraceRequest,
+  kind: string | undefined,
+  { outcome }: GatewayProfile,
+): StatusOfCall {
+  const isAsked = isCall(headers) && method !== 'OPTIONS'
+  return (status) => {
+    if (outcome.grpcErrors === 'of-grpc-routes') return kind === 'GRPCRoute' && status === 500 ? 'in-body' : null
+    // Who is sent away for a host that is not that of its handshake is told so in HTTP.
+    return isAsked && status !== 421 ? grpcStatusOf(status) : null
+  }
 }
 
 /** @param explain with hops */
@@ -55,7 +59,7 @@ function guardedOutcomeOf(won: Won, { guards, answersPreflight, broken, unread }
     return { ...outcomeOf(won), verdict: 'unknown', status: null, location: null }
   const isPreflight = asksFromElsewhere(asked) && (answersPreflight || saysWhoAsks(candidate.match.rule, profile))
   if (isPreflight && broken === null && isPassedOn(won)) return withoutBackend('served', 200)
-  const passed = broken === null ? outcomeOf(won) : ownAnswer(500, asked, profile)
+  const passed = broken === null ? outcomeOf(won) : ownAnswer(500)
   return guardedBy(won, guards, passed)
 }
 
@@ -63,7 +67,7 @@ function guardedOutcomeOf(won: Won, { guards, answersPreflight, broken, unread }
 function isPassedOn({ candidate: { match }, profile, inventory }: Won): boolean {
   const { rule } = match
   if (ownAnswerOf(rule, profile, inventory) !== null || redirectOf(rule.filters) !== null) return false
-  return sharing(rule.backends, profile).some((one) => one.weight > 0 && statusOf(one, rule, profile) === null)
+  return sharing(rule, profile).some((one) => one.weight > 0 && statusOf(one, rule, profile) === null)
 }
 
 function outcomeOf(won: Won): Answer {
@@ -76,15 +80,15 @@ function outcomeOf(won: Won): Answer {
 function webOutcomeOf(won: Won): Answer {
   const { candidate, asked, profile, inventory } = won
   const { match } = candidate
-  const { filters, backends } = match.rule
+  const { filters } = match.rule
   const own = ownAnswerOf(match.rule, profile, inventory)
-  if (own !== null) return ownAnswer(own.status, asked, profile)
+  if (own !== null) return ownAnswer(own.status)
   const redirect = redirectOf(filters)
   if (redirect !== null) {
     const status = redirect.statusCode ?? 302
     return { ...withoutBackend('redirect', status), location: locationOf(redirect, match, asked, profile) }
   }
-  const weighted = sharing(backends, profile).filter(({ weight }) => weight > 0)
+  const weighted = sharing(match.rule, profile).filter(({ weight }) => weight > 0)
   const [largest] = [...weighted].sort((a, b) => b.weight - a.weight)
   if (largest === undefined) throw new Error('a rule that nobody answers for has an answer of its own')
   const answer = answerOfBackend(largest, match, won)
@@ -94,7 +98,7 @@ function webOutcomeOf(won: Won): Answer {
 function answerOfBackend(backend: PlannedBackend, match: Match, { asked, profile, inventory }: Won): Answer {
   const status = statusOf(backend, match.rule, profile)
   const own = { backend: serviceOf(backend), endpoints: addressesOf(backend, profile) }
-  if (status !== null) return { ...ownAnswer(status, asked, profile), ...own }
+  if (status !== null) return { ...ownAnswer(status), ...own }
   const later = filtersOfBackend(backend, profile)
   const filters = [...match.rule.filters, ...later]
   const owns = match.rule.filters.flatMap((one) => ownFilterOf(one, match.rule, profile, inventory) ?? [])
@@ -108,7 +112,7 @@ function answerOfBackend(backend: PlannedBackend, match: Match, { asked, profile
     }
   }
   const path = sentPath === null ? null : rewritten(later, match, sentPath, profile)
-  if (path === null) return { ...ownAnswer(502, asked, profile), ...own }
+  if (path === null) return { ...ownAnswer(502), ...own }
   const isGrpc = match.rule.route.kind === 'GRPCRoute'
   const lastHop = isOfStreams(match.rule)
     ? null
@@ -129,11 +133,12 @@ function splitOf(weighted: readonly PlannedBackend[], match: Match, won: Won): S
     const own = answerOfBackend(one, match, won)
     const status = statusOf(one, match.rule, profile) ?? (own.verdict === 'served' ? null : own.status)
     const { port } = one.target
+    const statusOfCall = grpcStatusIn(won.asked.request, match.rule.source.kind, profile)
     return {
       upstream: `${nameOf(one.target)}${port === null ? '' : `:${port}`}`,
       endpoints: addressesOf(one, profile),
       percent: (100 * one.weight) / sum,
-      when: `weight ${one.weight} of ${sum}${status === null ? '' : `, ${isOfStreams(match.rule) ? 'whose connections end' : `answered with ${status}`}`}`,
+      when: `weight ${one.weight} of ${sum}${status === null ? '' : `, ${isOfStreams(match.rule) ? 'whose connections end' : answeredWith(status, statusOfCall)}`}`,
     }
   })
 }

@@ -12,7 +12,7 @@ import type { RouteEndpoints } from '../../domain/routes/route.js'
 import { isPermitted } from './attachment/grants.js'
 import { type BackendTls, policiesOf } from './attachment/policies.js'
 import { breakOf } from './matching/filters.js'
-import type { BackendFault, PlannedBackend, Rule } from './matching/matches.js'
+import { type BackendFault, isOfStreams, type PlannedBackend, type Rule } from './matching/matches.js'
 
 /** Filters of one backend, as far as they take effect. */
 export function filtersOfBackend({ ref }: PlannedBackend, { outcome }: GatewayProfile): readonly WireFilter[] {
@@ -123,7 +123,14 @@ export function faultIn(backend: PlannedBackend, profile: GatewayProfile): Backe
 }
 
 /** Those that have a share: where others take that of one which cannot be used, it has none. */
-export function sharing(all: readonly PlannedBackend[], profile: GatewayProfile): readonly PlannedBackend[] {
+export function sharing(
+  { backends: all, route }: Pick<Rule, 'backends' | 'route'>,
+  profile: GatewayProfile,
+): readonly PlannedBackend[] {
+  if (isOfStreams({ route }) && profile.outcome.streamShares === 'of-answering') {
+    const answering = all.filter((one) => statusAlone(one, profile) === null)
+    return answering.some(({ weight }) => weight > 0) ? answering : all
+  }
   const isNeeded = ({ own, weight }: PlannedBackend) => !own?.isSpare && weight > 0
   const isSpared = hasSpare(all) && all.some((one) => isNeeded(one) && statusAlone(one, profile) === null)
   const backends = isSpared ? all.filter(({ own }) => !own?.isSpare) : all

@@ -3,7 +3,7 @@ import type { Guarding } from '../../domain/gateway/own-kinds.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { fullName, nameOf } from '../../domain/objects/ref.js'
 import { serviceHops } from '../../domain/requests/service-hops.js'
-import { type Answer, type Hop, hop, type ServiceBackend, type Split } from '../../domain/requests/trace.js'
+import { type Answer, type Hop, hop } from '../../domain/requests/trace.js'
 import { counted } from '../../domain/text/counted.js'
 import {
   addressesOf,
@@ -17,17 +17,15 @@ import {
   tlsIn,
 } from './backends.js'
 import { guardHops, type Won } from './guards.js'
+import { isAsListener } from './last-hop.js'
 import { filterText, isPassedOver, rewriteOf, rewritten } from './matching/filters.js'
 import { type BackendFault, isOfStreams, type PlannedBackend, type Rule } from './matching/matches.js'
 import type { Candidate } from './matching/rank.js'
 import { ownAnswerOf } from './own-answers.js'
 
 /** Hop by hop, what a request meets that a rule won. */
-export function hopsOf(
-  { candidate, asked, profile, inventory }: Won,
-  guarding: Guarding,
-  { location, backend, split, status }: Answer,
-): Hop[] {
+export function hopsOf({ candidate, asked, profile, inventory }: Won, guarding: Guarding, answer: Answer): Hop[] {
+  const { location, status } = answer
   const { match } = candidate
   const { rule } = match
   const hops: Hop[] = [routeHop(candidate), ...guardHops(guarding)]
@@ -42,7 +40,7 @@ export function hopsOf(
   }
   if (location !== null) hops.push(hop('redirect', `${status}`, `to ${location}`))
   hops.push(...settingHops(rule, profile))
-  if (location === null) hops.push(...backendHops(rule, backend, split, profile))
+  if (location === null) hops.push(...backendHops(rule, answer, asked.request.scheme, profile))
   const own = ownAnswerOf(rule, profile, inventory)
   if (own !== null && own.filter !== null) hops.push(hop('note', `${own.status}`, own.why))
   return hops
@@ -85,10 +83,15 @@ function routeHop({ match, hostname, listener }: Candidate): Hop {
   )
 }
 
-function backendHops(rule: Rule, main: ServiceBackend | null, split: readonly Split[], profile: GatewayProfile): Hop[] {
+function backendHops(
+  rule: Rule,
+  { backend: main, split }: Pick<Answer, 'backend' | 'split'>,
+  scheme: string,
+  profile: GatewayProfile,
+): Hop[] {
   const { backends } = rule
   if (backends.length === 0) return [hop('service', 'none', 'the rule has no backendRefs')]
-  const able = sharing(backends, profile)
+  const able = sharing(rule, profile)
   const isSkipped = (one: PlannedBackend) => !able.includes(one)
   const shown = split.length > 0 ? backends : backends.filter((one) => one.weight > 0)
   if (shown.length === 0) return [hop('service', 'none', 'all weights are 0')]
@@ -117,7 +120,7 @@ function backendHops(rule: Rule, main: ServiceBackend | null, split: readonly Sp
       ? [hop('note', 'ReferenceGrant', `grants of namespace ${namespace} are not seen: it is taken to be allowed`)]
       : []
     return [
-      ...tlsHops(one, rule, profile),
+      ...tlsHops(one, rule, profile, scheme),
       ...filterHops(one, profile),
       ...(isMain || status !== null ? told : told.slice(0, 1)),
       ...unsure,
@@ -136,7 +139,12 @@ function filterHops(backend: PlannedBackend, profile: GatewayProfile): Hop[] {
   })
 }
 
-function tlsHops(backend: PlannedBackend, { route }: Rule, profile: GatewayProfile): Hop[] {
+function tlsHops(backend: PlannedBackend, { route }: Rule, profile: GatewayProfile, scheme: string): Hop[] {
+  if (route.kind === 'GRPCRoute' && isAsListener(backend, scheme, profile)) {
+    const detail =
+      'is asked in TLS, as the listener is: appProtocol kubernetes.io/h2c of its port keeps that in clear text'
+    return [hop('tls', backend.target.name, detail)]
+  }
   const policy = policyIn(backend, profile)
   if (policy === null) return []
   const subject = `BackendTLSPolicy ${nameOf(policy.policy)}`

@@ -18,17 +18,34 @@ export function lastHopOf(
   backend: PlannedBackend,
   addresses: readonly string[] | null,
   filters: readonly WireFilter[],
-  { host }: Pick<TraceRequest, 'host'>,
+  { host, scheme }: Pick<TraceRequest, 'host' | 'scheme'>,
   isGrpc: boolean,
   profile: GatewayProfile,
 ): LastHop | null {
   const { appProtocol, target } = backend
+  const hosts = [hostSet(filters) ?? host]
+  if (isGrpc && isAsListener(backend, scheme, profile))
+    return hopTo(addresses, {
+      protocol: 'GRPCS',
+      hosts,
+      tls: { serverName: null, verifiedFor: null, hasCertificate: false },
+    })
   const { specification, outcome } = profile
   const tls = tlsIn(backend, isGrpc ? 'GRPCRoute' : 'HTTPRoute', profile)
   const says = appProtocol?.toLowerCase() ?? (outcome.tlsByPort && backend.isPortForTls ? 'https' : '')
   const isPlain = tls === null && !/^https$|wss$/.test(says)
   if (specification === undefined || target.kind !== 'Service' || !isPlain) return null
-  return hopTo(addresses, { protocol: isGrpc ? 'GRPC' : 'HTTP', hosts: [hostSet(filters) ?? host], tls: null })
+  return hopTo(addresses, { protocol: isGrpc ? 'GRPC' : 'HTTP', hosts, tls: null })
+}
+
+/** Is the backend of a GRPCRoute spoken to in TLS for no other reason than that clients are. */
+export function isAsListener(
+  { appProtocol, target }: PlannedBackend,
+  scheme: string,
+  { outcome }: GatewayProfile,
+): boolean {
+  const isOpen = !/^(?:https|kubernetes\.io\/h2c)$/i.test(appProtocol ?? '')
+  return outcome.grpcAsListener && scheme === 'https' && target.kind === 'Service' && isOpen
 }
 
 /** The last filter that names one has its way. */

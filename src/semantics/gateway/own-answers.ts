@@ -87,6 +87,8 @@ export function ownAnswerOf(rule: Rule, profile: GatewayProfile, inventory: Gate
   )
   for (const filter of filters) {
     const own = ownFilterOf(filter, rule, profile, inventory)
+    if (own?.is === 'answers' && own.status < 300 && rule.route.kind === 'GRPCRoute')
+      return { status: 500, why: 'an answer without a message is none to a call', filter }
     if (own?.is === 'answers') return { status: own.status, why: filterText(filter), filter, isMeant: true }
     if (own?.is === 'fails') return { status: 500, why: own.why, filter }
     if (filter.type === 'RequestRedirect' && profile.outcome.mirror === 'fails' && mirrors)
@@ -100,7 +102,7 @@ export function ownAnswerOf(rule: Rule, profile: GatewayProfile, inventory: Gate
           )
     if (why !== null) return { status: 500, why, filter }
   }
-  if (redirectOf(filters) !== null || sharing(backends, profile).some(({ weight }) => weight > 0)) return null
+  if (redirectOf(filters) !== null || sharing(rule, profile).some(({ weight }) => weight > 0)) return null
   if (backends.length > 0) return { status: profile.outcome.allWeightsZero, why: 'all weights are 0', filter: null }
   const isAsZero = filters.length > 0 && profile.outcome.noBackendRefs === 'fails-without-filters'
   return { status: isAsZero ? profile.outcome.allWeightsZero : 500, why: 'it has no backendRefs', filter: null }

@@ -1,6 +1,7 @@
 /** Requests at a Gateway: which rule has each, and what it gets. */
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { fullName, nameOf, refKey } from '../../domain/objects/ref.js'
+import { toCall } from '../../domain/requests/calls.js'
 import {
   type Answer,
   type Hop,
@@ -10,7 +11,7 @@ import {
   verdictOf,
   withoutBackend,
 } from '../../domain/requests/trace.js'
-import { answerOf, grpcHop, ownAnswer } from './answer.js'
+import { answerOf, grpcStatusIn, ownAnswer } from './answer.js'
 import type { ClientCheck } from './attachment/authorities.js'
 import { bySpecificity, covers } from './attachment/hostnames.js'
 import type { PlannedListener } from './attachment/listeners.js'
@@ -58,7 +59,8 @@ export class Counter {
   }
 
   answer(request: TraceRequest, explain: boolean): Answer {
-    const answer = this.#answered(request, explain)
+    const made = this.#answered(request, explain)
+    const answer = toCall(made, grpcStatusIn(request, made.source?.kind, this.profile), explain)
     if (!explain || this.#specified === null) return answer
     return { ...answer, hops: [...answer.hops, ...departureHops(answer, this.#specified(request))] }
   }
@@ -84,7 +86,7 @@ export class Counter {
     const won = winner && { candidate: winner, asked, profile, inventory: this.#world.facts.inventory }
     const byChance = winner?.isByChance ? winner : winner === null ? onlyByChance(choice) : null
     const isStream = isOfConnections(choice.table)
-    const answer = won ? answerOf(won, explain) : ownAnswer(isStream ? null : 404, asked, profile)
+    const answer = won ? answerOf(won, explain) : ownAnswer(isStream ? null : 404)
     if (!explain) return answer
     const hops = [
       rulesHop(profile),
@@ -101,7 +103,6 @@ export class Counter {
       ...(byChance === null ? [] : [chanceHop(byChance)]),
       ...(winner ? tieHops(winner, this.#ties(choice, asked, winner)) : [noRule(asked, choice)]),
       ...answer.hops,
-      ...(asked.isGrpc ? grpcHop(won ? 500 : 404, answer) : []),
     ]
     const losers = losersOf({
       world: this.#world,
@@ -181,7 +182,7 @@ export class Counter {
   }
 
   #refused(asked: Asked, { status, why }: Refusal, port: Port, explain: boolean): Answer {
-    const answer = ownAnswer(status, asked, this.profile)
+    const answer = ownAnswer(status)
     if (!explain) return answer
     const subject = `${asked.request.stream ?? asked.request.scheme} port ${port.port}`
     return {
@@ -201,7 +202,7 @@ export class Counter {
 
   #frozen(asked: Asked, hostname: string | null, isNamed: boolean, explain: boolean): Answer {
     // Without its hosts a port for HTTP answers all the same; one that is not there at all does not.
-    const answer = ownAnswer(isNamed ? null : 404, asked, this.profile)
+    const answer = ownAnswer(isNamed ? null : 404)
     if (!explain) return answer
     const detail = `${hostname ?? 'the name of all hosts'} is there twice, from two listeners or routes: the proxy refuses the routes of the whole port, and one that runs already keeps those that it had before`
     return { ...answer, hops: [rulesHop(this.profile), hop('listener', `port ${asked.port}`, detail)] }

@@ -4,8 +4,9 @@ import { readConfigDump } from '../../../src/languages/envoy/dump/read.js'
 import { Evaluator } from '../../../src/languages/envoy/route/evaluate.js'
 import { freePorts } from '../../support/free-ports.js'
 import { randomFrom, seed } from '../../support/random.js'
+import { echoing } from '../echo.js'
 import { withEnvoy } from '../envoy.js'
-import { ask, echoIn, echoing, type Reply } from '../http.js'
+import { ask, echoIn, type Reply } from '../http.js'
 import { type Asked, Generator } from './generate-envoy.js'
 
 const rounds = Number(process.env.TKNG_PROXIES_ROUNDS ?? 12)

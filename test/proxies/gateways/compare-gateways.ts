@@ -11,7 +11,9 @@ import type { Attachment } from '../../../src/semantics/gateway/attachment/attac
 import type { GatewayPlan } from '../../../src/semantics/gateway/plan.js'
 import type { WireObjects } from '../../support/worlds/gateway-world.js'
 import { Client } from '../client.js'
-import { ask, echoIn, echoing, echoingSealed, type Reply, severalAtOnce } from '../http.js'
+import { echoing, echoingSealed } from '../echo.js'
+import { ask, echoIn, type Reply, severalAtOnce } from '../http.js'
+import { answeringDatagrams, datagram } from '../streams.js'
 import type { ServedObject } from '../watched-api.js'
 import type { Behind, Certificate, GatewayAsked, GatewayGenerator } from './generate-gateways.js'
 
@@ -38,7 +40,9 @@ export function certificate(): Certificate {
 
 /** Servers behind a generated cluster. */
 export function withBackends<T>(shown: Certificate, use: (behind: Behind) => Promise<T>): Promise<T> {
-  return echoing(8, (plain) => echoingSealed(2, shown, (sealed) => use({ plain, sealed })))
+  return echoing(8, (plain) =>
+    answeringDatagrams(['127.0.0.1'], plain, () => echoingSealed(2, shown, (sealed) => use({ plain, sealed }))),
+  )
 }
 
 /** Wire objects by their kind. */
@@ -87,9 +91,18 @@ export async function expectAnswers(
 }
 
 async function replyTo(client: Client, asked: GatewayAsked, port: number, address = '127.0.0.1'): Promise<Reply> {
-  const { isStream, sni, method, target } = asked
-  if (isStream) return ask(port, textOf(asked), sni ?? undefined, address)
+  const { over, sni, method, target } = asked
+  if (over === 'udp') return replyOf(await datagram(port, address))
+  if (over === 'grpc') return client.call({ address, port, target, headers: headersOf(asked) })
+  if (over === 'tcp') return ask(port, textOf(asked), sni ?? undefined, address)
   return client.ask({ address, port, method, target, headers: headersOf(asked), sni })
+}
+
+/** Of datagrams who sent one is all that comes back. */
+function replyOf(taker: string | null): Reply {
+  const echo = { port: Number(taker?.split(':')[1]), uri: '/', host: '' }
+  const headers = taker === null ? [] : [['x-echo', Buffer.from(JSON.stringify(echo)).toString('base64')] as const]
+  return { status: 0, headers: new Map(headers), body: '' }
 }
 
 /** What a tracer says of a request, beside what came. @returns null: the same, or it says that it cannot know */
@@ -108,8 +121,8 @@ function faultOf(tracer: Tracer, request: TraceRequest, reply: Reply, asked: Gat
 
 /** The same request as ours is asked. */
 function traceRequest(asked: GatewayAsked): TraceRequest {
-  const { scheme, port, gateway, method, host, target, headers, sni } = asked
-  return { scheme, port, gateway, method, host, target, headers, sni, clientAddress: null, httpVersion: '1.1' }
+  const { over, ...rest } = asked
+  return { ...rest, ...(over === 'udp' && { stream: over }), clientAddress: null, httpVersion: '1.1' }
 }
 
 /** What goes over the wire. */
@@ -118,37 +131,50 @@ function textOf(asked: GatewayAsked): string {
   return `${asked.method} ${asked.target} HTTP/1.1\r\n${lines.join('')}connection: close\r\n\r\n`
 }
 
-function headersOf({ method, host, headers }: GatewayAsked): readonly (readonly [string, string])[] {
-  const body = method === 'GET' || method === 'HEAD' ? [] : [['content-length', '0'] as const]
+function headersOf({ over, method, host, headers }: GatewayAsked): readonly (readonly [string, string])[] {
+  const body = over === 'grpc' || method === 'GET' || method === 'HEAD' ? [] : [['content-length', '0'] as const]
   return [['host', host], ...headers, ...body]
 }
 
 /** @param answer of a proxy's state it does not say which rule it was
  * @returns what is wrong; null: both say the same */
-function fault(answer: Answer, reply: Reply, { isStream }: Pick<GatewayAsked, 'isStream'>): string | null {
+function fault(answer: Answer, reply: Reply, { over }: Pick<GatewayAsked, 'over'>): string | null {
+  const isStream = over === 'tcp' || over === 'udp'
   const echo = echoIn(reply)
   const by = answer.rule === undefined ? echo?.rule?.replace(/\/\d+$/, '') : echo?.rule
   const real = `${reply.status} ${reply.headers.get('location') ?? ''} ${echo?.rule ?? ''} ${echo?.uri ?? ''} ${echo?.port ?? ''}`
   const rule =
     answer.source &&
     `${answer.source.namespace}/${answer.source.name}${answer.rule === undefined ? '' : `/${answer.rule}`}`
+  // A backend has none of its own here.
+  const called = reply.headers.get('grpc-status') ?? ''
+  if (echo === null && answer.split.length === 0 && called !== `${answer.grpcStatus ?? ''}`)
+    return `ours ${answer.status} ${answer.grpcStatus}, real ${reply.status} ${called}`
   const ours = `${answer.status} ${answer.location ?? ''} ${rule ?? ''} ${answer.upstreamUri ?? ''} ${answer.endpoints?.join() ?? ''}`
   const wrong = `ours ${ours}, real ${real}`
   // Nobody writes into what is passed on, or into what comes back; where one port has both, it may be read.
   const isRead = answer.source?.kind === 'HTTPRoute' || answer.source?.kind === 'GRPCRoute'
   if (isStream && !isRead && (echo !== null || reply.status === 0)) {
-    const fits = answer.verdict === 'served' && isAmong(answer.endpoints, echo?.port)
-    return (echo === null ? answer.verdict !== 'served' && reply.status === 0 : fits) ? null : wrong
+    // Of several any may be the one, and the connections of some end.
+    const { verdict, split } = answer
+    const lost = split.filter(
+      ({ when, endpoints }) => endpoints?.length === 0 || when.endsWith('whose connections end'),
+    )
+    const ends = verdict !== 'served' || lost.length > 0
+    const takers = split.length > 0 ? split.filter((one) => !lost.includes(one)) : verdict === 'served' ? [answer] : []
+    const fits = takers.some(({ endpoints }) => isAmong(endpoints, echo?.port))
+    return (echo === null ? ends && reply.status === 0 : fits) ? null : wrong
   }
   if (answer.split.length > 0) {
     if (echo === null)
-      return answer.split.some(({ when }) => when.endsWith(`answered with ${reply.status}`)) ? null : wrong
+      return answer.split.some(({ when }) =>
+        when.endsWith(`answered with ${called ? `grpc-status ${called}` : reply.status}`),
+      )
+        ? null
+        : wrong
     const fits = answer.split.some(({ endpoints }) => isAmong(endpoints, echo.port))
     return fits && by === rule ? null : wrong
   }
-  // A server of gRPC is spoken to in HTTP/2, which ours does not know.
-  if (answer.source?.kind === 'GRPCRoute' && answer.verdict === 'served' && answer.status === null)
-    return reply.status >= 500 ? null : wrong
   if (echo !== null) {
     const fits = answer.verdict === 'served' && isAmong(answer.endpoints, echo.port)
     const [host] = answer.lastHop?.hosts ?? []
@@ -156,6 +182,8 @@ function fault(answer: Answer, reply: Reply, { isStream }: Pick<GatewayAsked, 'i
     // What an expression makes of a path is not worked out.
     return fits && by === rule && echo.uri === (answer.upstreamUri ?? echo.uri) ? null : wrong
   }
+  // One that is spoken to in TLS for no other reason than that the client is knows none.
+  if (answer.source?.kind === 'GRPCRoute' && answer.lastHop?.tls && reply.status === 503) return null
   // A host that the request names may not be there.
   if (answer.verdict === 'served' && answer.endpoints === null && reply.status === 503) return null
   if (answer.location !== (reply.headers.get('location') ?? null)) return wrong

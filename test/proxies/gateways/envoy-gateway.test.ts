@@ -40,8 +40,8 @@ interface Thinned {
 }
 
 it.each(Array.from({ length: rounds }, (_, i) => i))(`generated Gateways %i, TKNG_SEED=${seed}`, async (round) => {
-  const [https = 0, tcp = 0, tls = 0, ...http] = await freePorts(6)
-  const generator = new GatewayGenerator(seed + round * 7919, { http, https, tcp, tls }, routes, ownExtras)
+  const [https = 0, tcp = 0, tls = 0, udp = 0, ...http] = await freePorts(7)
+  const generator = new GatewayGenerator(seed + round * 7919, { http, https, tcp, tls, udp }, routes, ownExtras)
   const shown = certificate()
   await withBackends(shown, async (behind) => {
     const made = generator.objects('gateway.envoyproxy.io/gatewayclass-controller', behind, shown)

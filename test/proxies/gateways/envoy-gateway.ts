@@ -18,7 +18,13 @@ interface Made {
   readonly resources: Readonly<Record<string, readonly (ServedObject & { readonly status?: unknown })[] | null>>
 }
 
-const ofRoutes = { httpRoutes: 'HTTPRoute', grpcRoutes: 'GRPCRoute', tlsRoutes: 'TLSRoute', tcpRoutes: 'TCPRoute' }
+const ofRoutes = {
+  httpRoutes: 'HTTPRoute',
+  grpcRoutes: 'GRPCRoute',
+  tlsRoutes: 'TLSRoute',
+  tcpRoutes: 'TCPRoute',
+  udpRoutes: 'UDPRoute',
+}
 const ofOwn = { securityPolicies: 'SecurityPolicy', backends: 'Backend' }
 
 /** Of one Gateway, where its Envoy listens. */

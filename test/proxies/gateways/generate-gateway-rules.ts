@@ -78,6 +78,21 @@ export class RuleGenerator {
     }
   }
 
+  /** The same of a GRPCRoute, without its matches. */
+  grpcRule(mark: string): object {
+    const set = [{ name: 'x-rule', value: mark }]
+    const marked = { type: 'RequestHeaderModifier', requestHeaderModifier: { set } }
+    const modifier = { set: [{ name: 'x-out', value: '1' }] }
+    const odd = [
+      this.#mirror(),
+      { type: 'ResponseHeaderModifier', responseHeaderModifier: modifier },
+      { type: 'ExtensionRef', extensionRef: { group: 'example.com', kind: 'Filter', name: 'any' } },
+      ...this.#extras.filters,
+    ]
+    const filters = [marked, ...(this.#below(5) === 0 ? [this.#one<object>(odd)] : [])]
+    return { filters, backendRefs: this.#plainBackends() }
+  }
+
   /** Filters that not every implementation has. */
   #odd(set: readonly object[]): object[] {
     const marked = { type: 'RequestHeaderModifier', requestHeaderModifier: { set } }

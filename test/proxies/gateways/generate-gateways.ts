@@ -1,6 +1,7 @@
 /** Generated clusters with Gateways and their routes, and requests that try them. */
 import type { ServedObject } from '../watched-api.js'
 import { aged, type Breadth, breadthOf, Chance, group } from './chance.js'
+import { CallGenerator, type Place } from './generate-calls.js'
 import { type Extras, RuleGenerator } from './generate-gateway-rules.js'
 import { ListenerGenerator } from './generate-listeners.js'
 import { backendsOf, grant, secretOf } from './generate-services.js'
@@ -12,6 +13,8 @@ export interface GatewayPorts {
   /** of connections that go by their port, and of those that go by the name in their handshake */
   readonly tcp: number
   readonly tls: number
+  /** of datagrams; absent: whoever serves the cluster takes none */
+  readonly udp?: number
 }
 
 /** Ports on the loopback of the servers behind it, those of clear text and those of TLS. */
@@ -29,8 +32,8 @@ export interface GatewayAsked {
   readonly target: string
   readonly headers: ReadonlyMap<string, string>
   readonly sni: string | null
-  /** nobody looks into it on its way */
-  readonly isStream: boolean
+  /** `grpc`: HTTP/2 without TLS; `tcp`, `udp`: nobody looks into it on its way */
+  readonly over: 'http' | 'grpc' | 'tcp' | 'udp'
 }
 
 export interface Certificate {
@@ -89,6 +92,7 @@ export class GatewayGenerator {
   readonly #rules: RuleGenerator
   readonly #extras: Extras | undefined
   readonly #listeners: ListenerGenerator
+  readonly #calls: CallGenerator
 
   /**
    * @param count of HTTPRoutes
@@ -102,6 +106,7 @@ export class GatewayGenerator {
     this.#extras = extras
     this.#rules = new RuleGenerator(this.#chance, ports.http[0] ?? 80, extras)
     this.#listeners = new ListenerGenerator(this.#chance, ports, this.#breadth)
+    this.#calls = new CallGenerator(new Chance(~seed), ports, this.#breadth, extras)
   }
 
   get chance(): Chance {
@@ -134,6 +139,8 @@ export class GatewayGenerator {
       ...several(Math.ceil(count / 12), (i) => this.#streamRoute('TLSRoute', i)),
       ...several(Math.ceil(count / 20), (i) => this.#streamRoute('TCPRoute', i)),
       ...several(listenerSets, (i) => this.#listeners.listenerSet(i)),
+      ...several(Math.ceil(count / 12), (i) => this.#calls.grpcRoute(this.#place(`h${i}`))),
+      ...several(this.#ports.udp === undefined ? 0 : 4, (i) => this.#calls.udpRoute(this.#place(`u${i}`))),
     ]
   }
 
@@ -156,8 +163,8 @@ export class GatewayGenerator {
       if (below(3) === 0) headers.set('cookie', one(['c=1', 'c=2']))
     }
     const gateways = this.#breadth.gateways
-    return {
-      isStream: port === tcp || port === tls,
+    return this.#calls.turned({
+      over: port === tcp || port === tls ? 'tcp' : 'http',
       scheme: isSecure ? 'https' : 'http',
       port,
       gateway: one([...gateways.slice(0, 1), ...gateways]),
@@ -166,11 +173,10 @@ export class GatewayGenerator {
       target: one(targets),
       headers,
       sni: isSecure ? (below(8) === 0 ? 'other.test' : host.toLowerCase().replace(/^\.|\.$/g, '')) : null,
-    }
+    })
   }
 
-  #parentRefs(): object[] {
-    const { below, one } = this.#chance
+  #parentRefs({ below, one } = this.#chance): object[] {
     const { gateways, listenerSets } = this.#breadth
     const sets = Array.from({ length: listenerSets }, (_, i) => `set${i}`)
     const refs = Array.from({ length: below(5) === 0 ? 2 : 1 }, () => {
@@ -189,10 +195,14 @@ export class GatewayGenerator {
     return refs.slice(0, refs[1] !== undefined && refs[0]?.name === refs[1].name ? 1 : 2)
   }
 
-  #metadata(name: string) {
-    const { below, one } = this.#chance
+  #metadata(name: string, { below, one } = this.#chance) {
     const labels = { tier: one(['a', 'b', 'c']) }
     return { namespace: one(this.#breadth.namespaces), name, labels, generation: 1, ...aged(1 + below(4)) }
+  }
+
+  /** Of a route whose chances are its own. */
+  #place(name: string): Place {
+    return { metadata: this.#metadata(name, this.#calls.chance), parentRefs: this.#parentRefs(this.#calls.chance) }
   }
 
   #route(i: number): ServedObject {
@@ -260,7 +270,9 @@ export class GatewayGenerator {
       spec: {
         parentRefs: [{ group, kind: 'Gateway', ...gateway, ...(sectionName && { sectionName }) }],
         ...(isNamed && { hostnames: own }),
-        rules: [{ backendRefs: [{ group: '', kind: 'Service', name, port: 80, weight: 1 }] }],
+        rules: [
+          { backendRefs: [{ group: '', kind: 'Service', name, port: 80, weight: 1 }, ...this.#calls.second(isPassed)] },
+        ],
       },
     }
   }

@@ -3,6 +3,8 @@ import type { ServedObject } from '../watched-api.js'
 import { aged, type Breadth, type Chance, group, secretRef } from './chance.js'
 import type { GatewayPorts } from './generate-gateways.js'
 
+const all = { namespaces: { from: 'All' } }
+
 export class ListenerGenerator {
   readonly #chance: Chance
   readonly #ports: GatewayPorts
@@ -81,8 +83,9 @@ export class ListenerGenerator {
   }
 
   #forStreams(): object[] {
-    const { tcp, tls } = this.#ports
+    const { tcp, tls, udp } = this.#ports
     return [
+      ...(udp === undefined ? [] : [{ name: 'udp', port: udp, protocol: 'UDP', allowedRoutes: all }]),
       { name: 'tcp', port: tcp, protocol: 'TCP', allowedRoutes: { namespaces: this.#allowed() } },
       ...this.#hosts(2).map((hostname, i) => ({
         ...{ name: `tls-${i}`, port: tls, protocol: 'TLS', ...(hostname && { hostname }) },

@@ -68,6 +68,7 @@ function servicesOf(namespace: string, n: number, { plain, sealed }: Behind): Se
                 appProtocol: ['http', 'kubernetes.io/ws', 'odd.example/protocol', 'kubernetes.io/ws'][n % 4],
               }),
             },
+            { name: 'dns', port: 53, targetPort: port, protocol: 'UDP' },
           ],
         },
       },
@@ -79,7 +80,10 @@ function servicesOf(namespace: string, n: number, { plain, sealed }: Behind): Se
               kind: 'EndpointSlice',
               metadata: { namespace, name: `${name}-1`, labels },
               addressType: 'IPv4',
-              ports: [{ name: 'http', port, protocol: 'TCP' }],
+              ports: [
+                { name: 'http', port, protocol: 'TCP' },
+                { name: 'dns', port, protocol: 'UDP' },
+              ],
               endpoints:
                 name === 'none' ? [] : [{ addresses: ['127.0.0.1'], conditions: { ready: true, serving: true } }],
             },

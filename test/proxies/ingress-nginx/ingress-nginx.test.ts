@@ -16,9 +16,9 @@ import { pem } from '../../support/cluster/tls-files.js'
 import { session } from '../../support/program/session.js'
 import { seed } from '../../support/random.js'
 import { driftOf } from '../drift.js'
+import { echoingEverywhere } from '../echo.js'
 import { type ServedObject, withWatchedApi } from '../watched-api.js'
 import { ingressNginxKinds, type Made, releaseOfController, withMade } from './controller.js'
-import { echoingAnything } from './echo.js'
 import { anyAnnotations } from './generate-annotations.js'
 import { anyScenes } from './generate-scenes.js'
 import { anySettings } from './generate-settings.js'
@@ -84,7 +84,7 @@ async function agreed({ said, made, folder, objects, pod, start }: Round): Promi
   if (!canServe) return
   const places = [...placesIn(objects), ...[80, 81, 443, 8080].map((port) => `${elsewhere}:${port}`)]
   const certificate = { cert: pem('server'), key: pem('server-key') }
-  const wrong = await echoingAnything(places, certificate, () =>
+  const wrong = await echoingEverywhere(places, certificate, () =>
     serving(made, () => misansweredBy(made.ports, folder, namedIn(said), { elsewhere, seed: start, count: requests })),
   )
   expect(wrong.slice(0, 10), `of ${start}`).toEqual([])

@@ -12,8 +12,9 @@ import { freePorts } from '../../support/free-ports.js'
 import { seed } from '../../support/random.js'
 import { traefikPlan, traefikPod, traefikRequest } from '../../support/worlds/traefik-world.js'
 import { driftOf } from '../drift.js'
+import { echoingEverywhere } from '../echo.js'
 import { ClusterGenerator } from '../generate-cluster.js'
-import { ask, echoIn, echoingBothAt } from '../http.js'
+import { ask, echoIn } from '../http.js'
 import { fitsAnswer } from '../replies.js'
 import { answeringDatagrams, fitsTaker, takerOf } from '../streams.js'
 import { type RunningTraefik, runTraefik } from '../traefik.js'
@@ -34,7 +35,9 @@ it.each(Array.from({ length: rounds }, (_, i) => i))(`generated connections %i, 
     `--entryPoints.stream.address=127.0.0.1:${tcp}`,
     `--entryPoints.datagrams.address=127.0.0.1:${udp}/udp`,
   ]
-  await echoingBothAt(addresses, 2, { cert: pem('server'), key: pem('server-key') }, async (ports) => {
+  const ports = await freePorts(2)
+  const places = addresses.flatMap((address) => ports.map((port) => `${address}:${port}`))
+  await echoingEverywhere(places, { cert: pem('server'), key: pem('server-key') }, async () => {
     const { services, slices, secrets = [] } = provider.made(generator.cluster({ addresses, ports }, 0), generator)
     const custom = connectionsOf(generator, ['web', 'websecure', 'stream', 'datagrams', 'nobody'])
     const objects = [

@@ -2,6 +2,7 @@
 import { X509Certificate } from 'node:crypto'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { grpcStatusOf } from '../../../src/domain/requests/calls.js'
 import type { EnvoyConfig } from '../../../src/languages/envoy/config/types.js'
 import { readConfigDump } from '../../../src/languages/envoy/dump/read.js'
 import { headerOf } from '../../../src/languages/envoy/match/match.js'
@@ -68,9 +69,10 @@ function fault(
   }
   if (truth.pod === null) {
     if (result.is === 'status') {
-      if (result.status !== truth.status || result.location !== truth.location)
+      const called = truth.grpc_status ? grpcStatusOf(result.status) : null
+      if ((called === null ? result.status : 200) !== truth.status || result.location !== truth.location)
         return `${result.status} ${result.location} (${result.why})`
-      return String(result.grpcStatus ?? '') === (truth.grpc_status ?? '') ? null : `grpc-status ${result.grpcStatus}`
+      return String(called ?? '') === (truth.grpc_status ?? '') ? null : `grpc-status ${called}`
     }
     if (result.is !== 'forwarded') return JSON.stringify(result)
     const [target] = result.targets

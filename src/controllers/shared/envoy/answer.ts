@@ -1,6 +1,7 @@
 /** What an Envoy does with a request, in the words of all. */
 import { told } from '../../../domain/findings/finding.js'
 import { fullName } from '../../../domain/objects/ref.js'
+import { answeredWith, grpcStatusOf, isCall, type StatusOfCall, toCall } from '../../../domain/requests/calls.js'
 import { portOf } from '../../../domain/requests/host.js'
 import { hopTo, lastHopText } from '../../../domain/requests/last-hop.js'
 import {
@@ -11,7 +12,6 @@ import {
   type Loser,
   type Split,
   type TraceRequest,
-  type Verdict,
   verdictOf,
   withoutBackend,
 } from '../../../domain/requests/trace.js'
@@ -34,13 +34,12 @@ export class EnvoyTracer {
 
   answer(request: TraceRequest, explain: boolean): Answer {
     const outcome = this.outcome(request)
-    const answer = this.#answerOf(outcome)
-    if (!explain) return answer
-    return {
-      ...answer,
-      hops: this.#hopsOf(outcome),
-      losers: losersOf(this.#words, outcome, this.#evaluator.passed(outcome)),
-    }
+    const isScript = outcome.result.is === 'status' && outcome.result.isScript === true
+    const statusOf: StatusOfCall = isCall(request.headers) && !isScript ? grpcStatusOf : () => null
+    const answer = this.#answerOf(outcome, statusOf)
+    if (!explain) return toCall(answer, statusOf, false)
+    const losers = losersOf(this.#words, outcome, this.#evaluator.passed(outcome))
+    return toCall({ ...answer, hops: this.#hopsOf(outcome, answer), losers }, statusOf, true)
   }
 
   outcome({ scheme, method, host, target, headers, sni, httpVersion, stream, ...where }: TraceRequest): Outcome {
@@ -56,7 +55,7 @@ export class EnvoyTracer {
       : plain
   }
 
-  #answerOf({ result, route, guards, arrived }: Outcome): Answer {
+  #answerOf({ result, route, guards, arrived }: Outcome, statusOf: StatusOfCall): Answer {
     const source = route === null ? null : this.#words.sourceOf(route.metadata)
     switch (result.is) {
       case 'closed':
@@ -64,12 +63,11 @@ export class EnvoyTracer {
       case 'unknown':
         return { ...withoutBackend('unknown', null), source }
       case 'status': {
-        const { status, location, grpcStatus } = result
-        const verdict = grpcStatus === undefined ? verdictOf(status) : grpcVerdict(grpcStatus)
-        return { ...withoutBackend(guards.length > 0 ? 'unknown' : verdict, status), location, source }
+        const { status, location } = result
+        return { ...withoutBackend(guards.length > 0 ? 'unknown' : verdictOf(status), status), location, source }
       }
       case 'forwarded':
-        return { ...this.#forwarded(result.targets, guards, { route, arrived }), source }
+        return { ...this.#forwarded(result.targets, guards, { route, arrived }, statusOf), source }
     }
   }
 
@@ -93,6 +91,7 @@ export class EnvoyTracer {
     targets: readonly ForwardTarget[],
     guards: readonly string[],
     asked: Pick<Outcome, 'route' | 'arrived'>,
+    statusOf: StatusOfCall,
   ): Answer {
     const [first, ...others] = targets
     if (first === undefined) return withoutBackend('unavailable', 503)
@@ -110,11 +109,11 @@ export class EnvoyTracer {
       upstream: main.cluster,
       endpoints,
       ...(lastHop && { lastHop }),
-      split: others.length === 0 ? [] : targets.map(splitOf),
+      split: others.length === 0 ? [] : targets.map((one) => splitOf(one, statusOf)),
     }
   }
 
-  #hopsOf(outcome: Outcome): readonly Hop[] {
+  #hopsOf(outcome: Outcome, answer: Answer): readonly Hop[] {
     const { listener, table, virtualHost, route, guards, result, arrived } = outcome
     const said: (Hop | null)[] = [
       listener && hop('server', `listener ${listener.name}`, listenerText(outcome)),
@@ -126,7 +125,7 @@ export class EnvoyTracer {
         ),
       route && hop('location', routeText(route), sourceText(this.#words, route)),
       ...guards.map((kind): Hop => hop('access', kind, 'may answer before its backend does')),
-      ...resultHops(result, this.#answerOf(outcome), arrived?.authority ?? null),
+      ...resultHops(result, answer, arrived?.authority ?? null),
     ]
     return said.filter((hop) => hop !== null)
   }
@@ -137,24 +136,16 @@ function linesOf(value: string): readonly string[] {
   return value.includes(', ') ? [value, ...value.split(', ')] : [value]
 }
 
-/** Of gRPC the status of HTTP says nothing: https://grpc.io/docs/guides/status-codes/ */
-function grpcVerdict(status: number): Verdict {
-  if (status === unimplemented) return 'not-found'
-  return status === 0 ? 'served' : 'unavailable'
-}
-
-const unimplemented = 12
-
 function addressesOf({ balanced }: ForwardTarget): readonly string[] | null {
   if (balanced === null) return []
   if (balanced.all === null) return null
   return balanced.asked.map(({ address, port }) => `${address}:${port ?? ''}`)
 }
 
-function splitOf(target: ForwardTarget): Split {
+function splitOf(target: ForwardTarget, statusOf: StatusOfCall): Split {
   const { cluster, percent, statusWithout } = target
   const endpoints = addressesOf(target)
-  const status = endpoints?.length === 0 ? `, answered with ${statusWithout}` : ''
+  const status = endpoints?.length === 0 && statusWithout !== null ? `, ${answeredWith(statusWithout, statusOf)}` : ''
   return { upstream: cluster, endpoints, percent, when: `weight: ${Math.round(percent)} of 100${status}` }
 }
 

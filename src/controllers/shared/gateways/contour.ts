@@ -62,6 +62,7 @@ export const contourGatewayDialect: GatewayDialect = {
       unknownFilter: 'ignored',
       brokenShare: 'goes-to-others',
       appProtocols: ['http', 'https', 'kubernetes.io/h2c', 'kubernetes.io/ws'],
+      grpcAsListener: true,
       cors: 'ignored',
       unmetTls: 'clear-text',
     },

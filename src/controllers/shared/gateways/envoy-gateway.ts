@@ -29,6 +29,8 @@ export const envoyGatewayDialect: GatewayDialect = {
       refusedLoses: 'rule',
       repeatedHeader: 'all',
       grpcMethodAlone: 'header',
+      // What stands after the first of them is read without regard to capitals.
+      grpcNames: { service: '(?i)\\.?[a-z_][a-z_0-9]*(\\.[a-z_][a-z_0-9]*)*', method: '[A-Za-z_][A-Za-z_0-9]*' },
       path: { ...envoyPath, escapedSlash: 'redirected' },
     },
     outcome: {
@@ -36,6 +38,7 @@ export const envoyGatewayDialect: GatewayDialect = {
       cors: 'works-for-all-methods',
       backendFilters: 'host-alone',
       brokenStatus: 'one-for-all',
+      streamShares: 'of-answering',
       authorities: 'each',
       servesNotReady: true,
       mirror: 'fails',

@@ -73,7 +73,7 @@ export const traefikGatewayDialect: GatewayDialect = {
       cors: 'fails',
       allWeightsZero: 503,
       mirror: 'unsupported',
-      grpcUnmatched: 'not-found',
+      grpcErrors: 'of-grpc-routes',
     },
     redirect: { ownPort: 'written', listenerPort: false, keepsHostPort: 'same-scheme' },
     prefix: { keepsSlash: 'nowhere', rootIsCut: false, removed: 'empty-breaks' },

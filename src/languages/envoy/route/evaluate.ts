@@ -1,6 +1,6 @@
 /** What Envoy does with a request, as far as its configuration decides: listener, chain, virtual host, route, cluster. */
 import type { Chain, Connection, EnvoyConfig, Listener, Route, RouteTable, VirtualHost } from '../config/types.js'
-import { headerOf, isGrpc, type Miss, matches } from '../match/match.js'
+import { headerOf, type Miss, matches } from '../match/match.js'
 import { chooseChain } from './chains.js'
 import { type Arrived, domainOf, type Request, readRequest } from './request.js'
 import { passedOn, type Result, resultOf } from './result.js'
@@ -115,6 +115,7 @@ export class Evaluator {
           is: 'status',
           status: answered,
           location: null,
+          isScript: true,
           why: `a script of ${filter.kind} answers`,
         }
         return { table, virtualHost, route, guards: enders, result }
@@ -132,12 +133,12 @@ export class Evaluator {
     }
     if (found === null) return { ...met, result: missing('no route of its virtual host matches') }
     if ('untried' in found) return { ...met, result: unknown(`a route before hangs on ${found.untried}`) }
-    return { ...met, result: asGrpc(resultOf(found.route, arrived, this.#config), arrived) }
-
-    function missing(why: string): Result {
-      return asGrpc({ is: 'status', status: 404, location: null, why }, arrived)
-    }
+    return { ...met, result: resultOf(found.route, arrived, this.#config) }
   }
+}
+
+function missing(why: string): Result {
+  return { is: 'status', status: 404, location: null, why }
 }
 
 function unknown(why: string): Result {
@@ -171,22 +172,4 @@ function isHarmless(kind: string, { headers }: Arrived): boolean {
     headerOf(headers, ':method') === 'OPTIONS' &&
     ['origin', 'access-control-request-method'].every((name) => headerOf(headers, name))
   return kind === 'cors' && !isPreflight
-}
-
-/** gRPC has its own status: that of HTTP says no more than that it was answered. */
-function asGrpc(result: Result, { headers }: Arrived): Result {
-  if (result.is !== 'status' || result.location !== null || !isGrpc(headers)) return result
-  return { ...result, status: 200, grpcStatus: grpcStatuses[result.status] ?? 2 }
-}
-
-/** https://github.com/grpc/grpc/blob/master/doc/http-grpc-status-mapping.md */
-const grpcStatuses: Readonly<Record<number, number>> = {
-  400: 13,
-  401: 16,
-  403: 7,
-  404: 12,
-  429: 14,
-  502: 14,
-  503: 14,
-  504: 14,
 }

@@ -1,7 +1,7 @@
 /** One request as Envoy reads it, before any route sees it. */
 import { lower } from '../config/rules.js'
 import type { Connection } from '../config/types.js'
-import { type Headers, headerOf, type Subject } from '../match/match.js'
+import { type Headers, headerOf, isGrpc, type Subject } from '../match/match.js'
 import { normalize } from './normalize.js'
 
 export interface Request {
@@ -53,6 +53,7 @@ export function readRequest(request: Request, connection: Connection): ReadReque
   if (target.includes('#')) return refuse(400, 'its path has a fragment')
   const normalized = normalize(target, connection)
   if (normalized.is === 'refused') return refuse(400, normalized.why)
+  if (normalized.is === 'redirect' && isGrpc(request.headers)) return refuse(400, 'its path has escaped slashes')
   if (normalized.is === 'redirect')
     return { is: 'answered', status: 307, location: normalized.path, why: 'its path has escaped slashes' }
   const authority = authorityOf(host, connection, request.port)

@@ -23,7 +23,8 @@ export type Result =
       readonly is: 'status'
       readonly status: number
       readonly location: string | null
-      readonly grpcStatus?: number
+      /** it goes out as it is; all others become a status of gRPC, where that is asked for */
+      readonly isScript?: true
       readonly why: string
     }
   | { readonly is: 'forwarded'; readonly targets: readonly ForwardTarget[] }

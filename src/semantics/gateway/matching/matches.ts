@@ -43,7 +43,7 @@ export interface Match extends RankedMatch {
 }
 
 /** Is it of connections or datagrams: nobody looks for a request in them, nor for a path. */
-export function isOfStreams({ route: { kind } }: Rule): boolean {
+export function isOfStreams({ route: { kind } }: Pick<Rule, 'route'>): boolean {
   return kind !== 'HTTPRoute' && kind !== 'GRPCRoute'
 }
 
@@ -146,9 +146,16 @@ export function isByHeader({ grpc }: Pick<RankedMatch, 'grpc'>, { matching }: Ga
   return matching.grpcMethodAlone === 'header' && grpc?.service === null && grpc.method !== null && !grpc.isRegex
 }
 
+/** The path of a match: what an expression of gRPC leaves open is filled in. */
+export function pathIn({ path, grpc }: RankedMatch, { matching }: GatewayProfile): RankedMatch['path'] {
+  if (grpc === null || !grpc.isRegex || (grpc.service !== null && grpc.method !== null)) return path
+  const { service, method } = matching.grpcNames
+  return { ...path, value: `/${grpc.service ?? service}/${grpc.method ?? method}` }
+}
+
 /** The path by which a match is ranked: where a header asks for its end, or it takes all, it has none. */
 export function rankedPath(match: RankedMatch, profile: GatewayProfile): RankedMatch['path'] {
-  const { path } = match
+  const path = pathIn(match, profile)
   const isAny = path.type === 'PathPrefix' && path.value === '/'
   const isNone = profile.matching.grpcMethodAlone === 'header' && isAny
   return isNone || isByHeader(match, profile) ? { type: 'PathPrefix', value: '' } : path

@@ -2,7 +2,7 @@
 import type { GatewayProfile, Pattern } from '../../../domain/gateway/profile.js'
 import type { ValueMatch } from '../../../domain/routes/route.js'
 import { redirectOf } from './filters.js'
-import { grpcPattern, isByHeader, type Match } from './matches.js'
+import { grpcPattern, isByHeader, type Match, pathIn } from './matches.js'
 import { withoutSlash } from './paths.js'
 import type { Asked } from './request.js'
 
@@ -49,10 +49,10 @@ export function missOf(match: Match, asked: Asked, profile: GatewayProfile, patt
 export function takesOwnPath(match: Match, path: string, profile: GatewayProfile, patterns: Patterns): boolean {
   if (isByHeader(match, profile)) return path.endsWith(`/${match.grpc?.method ?? ''}`)
   const isLoose = match.grpc !== null && profile.matching.patternMeans === 'anywhere'
-  return isLoose ? patterns(grpcPattern(match))?.(path) === true : takesPath(match, path, patterns)
+  return isLoose ? patterns(grpcPattern(match))?.(path) === true : takesPath(pathIn(match, profile), path, patterns)
 }
 
-function takesPath({ path: { type, value } }: Match, path: string, patterns: Patterns): boolean {
+function takesPath({ type, value }: Match['path'], path: string, patterns: Patterns): boolean {
   switch (type) {
     case 'Exact':
       return path === value

@@ -1,5 +1,6 @@
 /** A request as an implementation looks at it before it matches anything. */
 import type { GatewayProfile } from '../../../domain/gateway/profile.js'
+import { isCall } from '../../../domain/requests/calls.js'
 import { portOf } from '../../../domain/requests/host.js'
 import type { TraceRequest } from '../../../domain/requests/trace.js'
 
@@ -22,7 +23,6 @@ export interface Asked {
   readonly query: string
   readonly headers: ReadonlyMap<string, string>
   readonly method: string
-  readonly isGrpc: boolean
   readonly sni: string | null
 }
 
@@ -42,7 +42,7 @@ export function askedOf(request: TraceRequest, profile: GatewayProfile): Asked |
   const mark = whole.indexOf('?')
   const raw = mark === -1 ? whole : whole.slice(0, mark)
   const query = mark === -1 ? '' : whole.slice(mark)
-  const path = pathOf(raw, query, request.method, profile)
+  const path = pathOf(raw, query, request, profile)
   if ('status' in path) return path
   return {
     ...{ request, host, hostSent: lower || null, ...named },
@@ -51,7 +51,6 @@ export function askedOf(request: TraceRequest, profile: GatewayProfile): Asked |
     port: portOf(request),
     headers: request.headers,
     method: request.method,
-    isGrpc: /^application\/grpc(?:$|[+;])/i.test(request.headers.get('content-type') ?? ''),
     sni: request.sni?.toLowerCase() ?? null,
   }
 }
@@ -76,7 +75,7 @@ function splitTarget({ target, host }: TraceRequest): { readonly authority: stri
 function pathOf(
   raw: string,
   query: string,
-  method: string,
+  { method, headers }: TraceRequest,
   { matching: { path: rules } }: GatewayProfile,
 ): Pick<Asked, 'path' | 'sentPath'> | Refused {
   if (rules.refuses === 'non-ascii' && /[^\x21-\x7e]|%00/.test(raw)) return refused('the path has letters beyond ASCII')
@@ -87,6 +86,7 @@ function pathOf(
   if (rules.refuses === 'bad-escape' && /%(?![\da-f]{2})/i.test(raw))
     return refused('a percent sign of the path begins no escape')
   if (rules.escapedSlash === 'redirected' && /%(?:2f|5c)/i.test(raw)) {
+    if (isCall(headers)) return refused('a call has an escaped slash, and none is sent elsewhere')
     const unescaped = raw.replaceAll(/%2f/gi, '/').replaceAll(/%5c/gi, '\\')
     const location = `${cleaned(unescaped, rules)}${query}`
     return { status: 307, location, why: 'an escaped slash is answered with the path without it' }
