@@ -384,7 +384,8 @@ describe('of what stands in other files', () => {
       ['route-detached'],
     ],
   ])('%s', async (_, objects, codes) => {
-    const { stdout, code } = await session(['lint', '-f', written(objects), '-o', 'json'])
+    const { stdout, stderr, code } = await session(['lint', '-f', written(objects), '-o', 'json'])
+    expect(stderr).toContain('judged by the rules of the Gateway API specification')
     expect((JSON.parse(stdout) as { items: { code: string }[] }).items.map((one) => one.code)).toEqual(codes)
     expect(code).toBe(codes.length === 0 ? 0 : 1)
   })

@@ -107,7 +107,7 @@ async function gatherNamed(
       .filter(({ source }) => isOther(source))
       .map(unclaimed),
   ]
-  const titles = titlesOf(opened, selected)
+  const titles = titlesOf(opened, selected, controllers)
   const isAlone = wanted.length + others.length === 0
   const gaps: Gap[] =
     isAssuming(worlds) && !isNone
@@ -171,11 +171,13 @@ async function gatherNamed(
   }
 }
 
-/** Whose rules the Gateways are judged by, and those that the routes hang on. */
-function titlesOf({ plan: { world } }: OpenGateways, { gateways, routes }: Selected): readonly string[] {
-  const parents = routes.flatMap((route) => world.attachmentsOf(refOf(route)).map(({ gateway }) => nameOf(gateway)))
-  const all = [...gateways.map(({ ref }) => nameOf(ref)), ...parents].flatMap((name) => world.gateways.get(name) ?? [])
-  return [...new Set(all.map(({ profile }) => profile.title))].sort()
+/** Whose rules the Gateways are judged by, and those that the routes hang on; of those that are elsewhere nobody says whose. */
+function titlesOf({ plan }: OpenGateways, asked: Selected, { fallback }: Controllers): readonly string[] {
+  const hung = asked.routes.flatMap((one) => plan.world.attachmentsOf(refOf(one)))
+  const names = [...asked.gateways.map(({ ref }) => nameOf(ref)), ...hung.map(({ gateway }) => nameOf(gateway))]
+  const own = names.flatMap((name) => plan.world.gateways.get(name)?.profile ?? [])
+  const all = own.length === 0 && asked.routes.length > 0 ? [fallback.gateway.profile] : own
+  return [...new Set(all.map(({ title }) => title))].sort()
 }
 
 /** Of controllers that were only assumed nobody knows what they would take. */
