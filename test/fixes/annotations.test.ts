@@ -173,6 +173,7 @@ const meanings: readonly Cure[] = [
     before: { ingresses: [at({ 'rewrite-target': '$1' }, ['/shop(/.*) ImplementationSpecific web:80'])] },
     after: { ingresses: [at({ 'rewrite-target': '/$1' }, ['/shop/(.*) ImplementationSpecific web:80'])] },
     url: 'http://a.test/shop/x',
+    served: 'shop/web:80 as /x by shop/a',
   },
   {
     code: 'prefix-boolean',

@@ -83,6 +83,7 @@ const cures: readonly Cure[] = [
       ingresses: [at('a', 'a.test', ['/shop(/|$)(.*) ImplementationSpecific web:80'], { 'rewrite-target': '/$2' })],
     },
     url: 'http://a.test/shop/x',
+    served: 'shop/web:80 as /x by shop/a',
   },
   {
     code: 'rewrite-group-missing',
@@ -92,6 +93,7 @@ const cures: readonly Cure[] = [
       ingresses: [at('a', 'a.test', ['/shop(?:/|$)(.*) ImplementationSpecific web:80'], { 'rewrite-target': '/$1' })],
     },
     url: 'http://a.test/shop/x',
+    served: 'shop/web:80 as /x by shop/a',
   },
   {
     code: 'rewrite-group-missing',
@@ -103,6 +105,7 @@ const cures: readonly Cure[] = [
       ingresses: [at('a', 'a.test', ['/shop/(.*) ImplementationSpecific web:80'], { 'rewrite-target': '/$1' })],
     },
     url: 'http://a.test/shop/x',
+    served: 'shop/web:80 as /x by shop/a',
   },
   {
     code: 'rewrite-group-missing',

@@ -11,14 +11,15 @@ export interface Cure {
   readonly fix: string
   readonly before: WorldWords
   readonly after: WorldWords
+  /** absent: http://a.test/x */
   readonly url?: string
-  /** how the URL is answered once the fix is done, as {@link line} writes it */
+  /** how the URL is answered once the fix is done, as {@link line} writes it; absent: by Service web, with its own path */
   readonly served?: string
 }
 
 /** Each cure is two tests: the words are said, and what they say helps. */
 export function proveCures(cures: readonly Cure[]): void {
-  describe.each(cures)('$code: $fix', ({ code, fix, before, after, url, served }) => {
+  describe.each(cures)('$code: $fix', ({ code, fix, before, after, url = 'http://a.test/x', served }) => {
     const found = async (words: WorldWords) =>
       (await rows(words)).flatMap(({ causes }) => causes.filter((one) => one.code === code))
 
@@ -27,8 +28,8 @@ export function proveCures(cures: readonly Cure[]): void {
     })
 
     it('cures', async () => {
-      const answer = line(tracer(after).answer(request(url ?? 'http://a.test/x'), false))
-      expect([await found(after), answer]).toEqual([[], served ?? 'shop/web:80 as /x by shop/a'])
+      const answer = line(tracer(after).answer(request(url), false))
+      expect([await found(after), answer]).toEqual([[], served ?? `shop/web:80 as ${new URL(url).pathname} by shop/a`])
     })
   })
 }

@@ -1,0 +1,237 @@
+/** Fixes of who is let in, of snippets and values that nginx refuses, and of load balancers. */
+import { expect, it } from 'vitest'
+import type { Service } from '../../../src/domain/objects/objects.js'
+import { fixOf } from '../../../src/findings/catalogue.js'
+import { proveCures } from '../../support/why/cures.js'
+import { rows } from '../../support/why/told.js'
+import { type Annotations, a, at, cure, tls, web } from './words.js'
+
+const guard = { 'auth-url': 'http://auth.test/x', 'auth-signin': 'https://$host/oauth2/start' }
+const entry: Service = {
+  kind: 'Service',
+  metadata: { namespace: 'shop', name: 'entry' },
+  spec: { type: 'LoadBalancer', ports: [{ name: 'https', port: 443, targetPort: 'http' }] },
+}
+const annotatedEntry = (annotations: Annotations): Service => ({
+  ...entry,
+  metadata: { ...entry.metadata, annotations },
+})
+const behind = (externalTrafficPolicy: string): Service => ({
+  ...entry,
+  spec: { type: 'LoadBalancer', externalTrafficPolicy, ports: [{ name: 'https', port: 443, targetPort: 'https' }] },
+})
+const snippet = (text: string) => ({ 'configuration-snippet': text })
+
+proveCures([
+  ...[{ 'session-cookie-secure': 'true' }, { 'session-cookie-samesite': 'Lax' }].map((own) =>
+    cure(
+      'cookie-not-secure',
+      Object.entries(own)
+        .map(([name, value]) => `${name}: "${value}"`)
+        .join(),
+      a({ affinity: 'cookie', 'session-cookie-samesite': 'None' }),
+      a({ affinity: 'cookie', 'session-cookie-samesite': 'None', ...own }),
+    ),
+  ),
+  cure(
+    'errors-without-pages',
+    'Name a Service with pages for errors in annotation default-backend',
+    a({ 'custom-http-errors': '404,503' }),
+    a({ 'custom-http-errors': '404,503', 'default-backend': 'tls' }, ['/x Prefix web:80']),
+    { more: { services: [tls] } },
+  ),
+  cure(
+    'snippet-swallows',
+    'Write a ";" at the end of line 1 of configuration-snippet',
+    a(snippet('more_set_headers "A: b"\nproxy_set_header X-A b;')),
+    a(snippet('more_set_headers "A: b";\nproxy_set_header X-A b;')),
+  ),
+  cure(
+    'snippet-swallows',
+    'Write a ";" at the end of line 2 of configuration-snippet',
+    a(snippet('# a note\nmore_set_headers "A: b"')),
+    a(snippet('# a note\nmore_set_headers "A: b";')),
+  ),
+  cure(
+    'balancer-loop',
+    'or force-ssl-redirect: "false"',
+    a({ 'force-ssl-redirect': 'true' }),
+    a({ 'force-ssl-redirect': 'false' }),
+    { more: { services: [entry], flags: ['--publish-service=shop/entry'] } },
+  ),
+  cure(
+    'balancer-loop',
+    'and let the load balancer redirect',
+    a({ 'force-ssl-redirect': 'true' }),
+    a({ 'force-ssl-redirect': 'false' }),
+    {
+      more: {
+        services: [annotatedEntry({ 'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb' })],
+        flags: ['--publish-service=shop/entry'],
+        configMap: { 'use-forwarded-headers': 'true' },
+      },
+    },
+  ),
+  cure(
+    'header-twice',
+    'Write upstream-vhost: "b.test" in place of that line of configuration-snippet',
+    a(snippet('proxy_set_header Host b.test;')),
+    a({ 'upstream-vhost': 'b.test' }),
+  ),
+  cure(
+    'header-twice',
+    'Take that line out of configuration-snippet',
+    a(snippet('proxy_set_header X-Forwarded-Proto https;')),
+    a(),
+  ),
+  cure(
+    'auth-loop',
+    'Move path /oauth2 to an Ingress of its own',
+    a(guard, [...web, '/oauth2 Prefix auth:80']),
+    [a(guard), at('b', 'a.test', ['/oauth2 Prefix auth:80'], {}, 1)],
+    { url: 'http://a.test/oauth2/start', served: 'shop/auth:80 as /oauth2/start by shop/b' },
+  ),
+  cure(
+    'auth-loop',
+    'Give https://a.test/oauth2/start an Ingress of its own',
+    a(guard),
+    [a(guard), at('b', 'a.test', ['/oauth2 Prefix auth:80'], {}, 1)],
+    { url: 'http://a.test/oauth2/start', served: 'shop/auth:80 as /oauth2/start by shop/b' },
+  ),
+  cure(
+    'auth-loop',
+    'with enable-global-auth: "false"',
+    a({}, [...web, '/oauth2 Prefix tls:80']),
+    [a(), at('b', 'a.test', ['/oauth2 Prefix tls:80'], { 'enable-global-auth': 'false' }, 1)],
+    {
+      url: 'http://a.test/oauth2/start',
+      served: 'shop/tls:80 as /oauth2/start by shop/b',
+      more: {
+        services: [tls],
+        configMap: {
+          'global-auth-url': 'http://auth.example.com/auth',
+          'global-auth-signin': 'http://a.test/oauth2/start',
+        },
+      },
+    },
+  ),
+  ...(
+    [
+      ['http://auth/x', 'Write auth.shop.svc.cluster.local in place of auth', 'http://auth.shop.svc.cluster.local/x'],
+      ['http://auth.shop/x', 'Write auth.shop.svc.cluster.local', 'http://auth.shop.svc.cluster.local/x'],
+      ['http://auth.shop.svc/x', 'Write auth.shop.svc.cluster.local', 'http://auth.shop.svc.cluster.local/x'],
+      [
+        'http://auth.shop.svc.cluster.local:4180/x',
+        'Write port 80 in auth-url',
+        'http://auth.shop.svc.cluster.local:80/x',
+      ],
+      ['http://gone.shop.svc.cluster.local/x', 'correct its name', 'http://auth.shop.svc.cluster.local/x'],
+      ['http://empty.shop.svc.cluster.local/x', 'have a ready endpoint', 'http://auth.shop.svc.cluster.local/x'],
+    ] as const
+  ).map(([wrong, fix, right]) => {
+    const others = at('b', 'b.test', ['/ Prefix auth:80', '/empty Prefix empty:80'])
+    return cure('auth-unreachable', fix, [a({ 'auth-url': wrong }), others], [a({ 'auth-url': right }), others], {
+      served: 'shop/web:80 as /x by shop/a or 401, 403, 500',
+      more: { empty: ['shop/empty'] },
+    })
+  }),
+  ...['whitelist-source-range', 'limit-rps'].map((annotation) => {
+    const own = { [annotation]: annotation === 'limit-rps' ? '5' : '192.0.2.0/24' }
+    return cure('allowlist-behind-proxy', 'Set externalTrafficPolicy: Local in Service shop/entry', a(own), a(own), {
+      url: 'http://a.test/',
+      served: annotation === 'limit-rps' ? 'shop/web:80 as / by shop/a' : 'shop/web:80 as / by shop/a or 403',
+      more: { services: [behind('Cluster')], flags: ['--publish-service=shop/entry'] },
+      cured: { services: [behind('Local')] },
+    })
+  }),
+  cure(
+    'modsecurity-logs',
+    'Write SecRuleEngine On into modsecurity-snippet of the Ingress',
+    a({ 'enable-modsecurity': 'true' }),
+    a({ 'enable-modsecurity': 'true', 'modsecurity-snippet': 'SecRuleEngine On' }),
+  ),
+  cure(
+    'snippet-breaks',
+    'Write annotation proxy-read-timeout in place of that line',
+    a(snippet('proxy_read_timeout 300s;')),
+    a({ 'proxy-read-timeout': '300' }),
+    { url: 'http://a.test/' },
+  ),
+  cure('snippet-breaks', 'or take it out', a({ 'server-snippet': 'location / { }' }), a(), { url: 'http://a.test/' }),
+  cure(
+    'value-breaks',
+    'Set mirror-host to the host of the target',
+    a({ 'mirror-target': 'http://m.test:8080$request_uri' }),
+    a({ 'mirror-target': 'http://m.test:8080$request_uri', 'mirror-host': 'm.test' }),
+    { url: 'http://a.test/', more: { version: '1.7.0' } },
+  ),
+  cure(
+    'value-breaks',
+    'or put a slash before the first variable',
+    a({ 'mirror-target': 'http://m.test:8080$request_uri' }),
+    a({ 'mirror-target': 'http://m.test:8080/$request_uri' }),
+    { url: 'http://a.test/', more: { version: '1.7.0' } },
+  ),
+  // https://github.com/kubernetes/ingress-nginx/issues/13598
+  cure(
+    'value-breaks',
+    'Write proxy-busy-buffers-size, too: that size, or twice it',
+    a({ 'proxy-buffer-size': '16k' }),
+    a({ 'proxy-buffer-size': '16k', 'proxy-busy-buffers-size': '16k' }),
+    { url: 'http://a.test/', more: { version: '1.13.0' } },
+  ),
+  cure(
+    'value-breaks',
+    'Write proxy-buffers-number: "4"',
+    a({ 'proxy-buffers-number': '2' }),
+    a({ 'proxy-buffers-number': '4' }),
+    { url: 'http://a.test/' },
+  ),
+  cure(
+    'reload-blocked',
+    'Cure Ingress shop/a first',
+    [a(snippet('proxy_pass http://10.0.0.1;')), at('b', 'b.test', web, {}, 1)],
+    [a(), at('b', 'b.test', web, {}, 1)],
+    { url: 'http://b.test/', served: 'shop/web:80 as / by shop/b' },
+  ),
+])
+
+it('a load balancer that speaks the proxy protocol: use-proxy-protocol cures', async () => {
+  const words = (configMap: Annotations) => ({
+    ingresses: [at('a', 'a.test', web)],
+    services: [annotatedEntry({ 'service.beta.kubernetes.io/do-loadbalancer-enable-proxy-protocol': 'true' })],
+    flags: ['--publish-service=shop/entry'],
+    configMap,
+  })
+  const codes = async (configMap: Annotations) =>
+    (await rows(words(configMap))).flatMap(({ causes }) => causes.map((cause) => ({ code: cause.code })))
+  expect(await codes({})).toEqual([{ code: 'proxy-protocol-unread' }])
+  expect(await codes({ 'use-proxy-protocol': 'true' })).toEqual([])
+})
+
+it('one that nobody asks for the proxy protocol: nginx need not await it', async () => {
+  const found = async (service: Service, configMap: Annotations) =>
+    (
+      await rows({
+        ingresses: [at('a', 'a.test', web)],
+        services: [service],
+        flags: ['--publish-service=shop/entry'],
+        configMap,
+      })
+    ).flatMap(({ causes }) => causes)
+  const awaited = { 'use-proxy-protocol': 'true' }
+  const [one] = await found(behind('Local'), awaited)
+  expect(one?.code).toBe('proxy-protocol-unread')
+  expect(one && fixOf(one)).toContain(
+    'Take use-proxy-protocol out of the ConfigMap, or ask for the protocol in Service shop/entry',
+  )
+  expect(await found(behind('Local'), {})).toEqual([])
+  const asked = ['a/enable-features', 'proxy-protocol']
+  expect(
+    await found(
+      { ...behind('Local'), metadata: { ...entry.metadata, annotations: Object.fromEntries([asked]) } },
+      awaited,
+    ),
+  ).toEqual([])
+  expect(await found({ ...behind('Local'), spec: { type: 'NodePort', ports: [] } }, awaited)).toEqual([])
+})
