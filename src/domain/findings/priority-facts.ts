@@ -72,6 +72,7 @@ export type MiddlewareFault =
 /** Why a route of an object is left out as a whole. */
 export type RouteFault =
   | 'namespace'
+  | 'off'
   | 'unwatched'
   | 'nobody'
   | 'nothing'

@@ -166,7 +166,7 @@ export const priorityPages: Pages<PriorityFacts> = {
     sentence: ({ subject, fault }) => `${subject} ${routeFaults[fault]}: the whole route is left out`,
     fix: ({ subject, fault }) => routeCures[fault](subject),
     explanation:
-      'A route of an IngressRoute is taken whole or not at all: a Service, a Middleware or a TLSOption of another namespace (unless allowCrossNamespace is on), a TraefikService that does not exist, or a value that is not known makes it an error, and only a line of the log tells so.',
+      'A route of an IngressRoute is taken whole or not at all: a Service, a Middleware or a TLSOption of another namespace (unless allowCrossNamespace is on), a TraefikService or a ServersTransport that does not exist, or a value that is not known makes it an error, and only a line of the log tells so.',
     example: 'services: [{name: web, namespace: shop, port: 80}]   # in an IngressRoute of another namespace',
     sample: { subject: 'Service shop/web', fault: 'namespace' },
     link: `${source}/kubernetes/crd/kubernetes_http.go`,

@@ -37,6 +37,7 @@ export const middlewareCures: Readonly<Record<MiddlewareFault, (name: string) =>
 
 export const routeFaults: Readonly<Record<RouteFault, string>> = {
   namespace: 'is of another namespace, and allowCrossNamespace is off',
+  off: 'is of provider kubernetescrd, which is off: none of its objects is read',
   unwatched: 'is in a namespace that the controller does not watch',
   nobody: 'does not exist',
   nothing: 'does not say how it shares out requests',
@@ -59,6 +60,7 @@ export const routeFaults: Readonly<Record<RouteFault, string>> = {
 export const routeCures: Readonly<Record<RouteFault, (subject: string) => string | null>> = {
   namespace: (subject) => `Name one of the same namespace in the place of ${subject}.`,
   unwatched: (subject) => `Name one of a namespace that is watched in the place of ${subject}.`,
+  off: (subject) => `Start Traefik with --providers.kubernetescrd, or take ${subject} out.`,
   nobody: (subject) => `Create ${subject}, or take it out.`,
   loop: (subject) => `Take ${subject} out of what it leads to.`,
   nothing: (subject) => `Write weighted, mirroring, highestRandomWeight or failover into ${subject}.`,

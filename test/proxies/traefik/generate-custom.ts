@@ -75,6 +75,7 @@ export class CustomGenerator {
         ...each('Middleware', ['m0', 'm1', 'm2', 'm3', 'b-m0', 'm4', 'm5'], () => this.#of.one(works)),
         ...each('Middleware', ['chain'], () => ({ chain: { middlewares: this.#middlewares(3) } })),
       ],
+      'serverstransports.traefik.io': each('ServersTransport', this.#of.chance(2) ? ['tr'] : [], () => ({})),
       'traefikservices.traefik.io': each('TraefikService', ['ts0', 'ts1', 'b-ts0', 'ts2'], () => this.#composed()),
       'ingressroutes.traefik.io': [
         ...each('IngressRoute', names, () => this.#route()),
@@ -156,9 +157,13 @@ export class CustomGenerator {
 
   #plain(): object {
     const one = this.#of
+    const port = one.one<number | string>([80, 80, 80, 'http', 8080, 'other', one.chance(3) ? 81 : 80])
     return {
       name: one.chance(25) ? 'missing' : one.one(['web', 'api', 'svc', 'b-svc', 'one']),
-      port: one.one<number | string>([80, 80, 80, 'http', 8080, 'other', one.chance(3) ? 81 : 80]),
+      port,
+      // A Service that is spoken to in several ways has one name inside, and chance decides.
+      ...(port === 81 && { serversTransport: 'tr' }),
+      ...(port === 'other' && { serversTransport: 'team-tr@kubernetescrd' }),
       ...(one.chance(15) && { kind: 'Service' }),
       ...(one.chance(15) && { nativeLB: one.chance(2) }),
       ...(one.chance(25) && { scheme: one.one(['http', 'ftp']) }),

@@ -14,6 +14,8 @@ import { priorityOf, qualified } from '../../../languages/traefik/config/read.js
 import { usualOptions } from '../../../languages/traefik/route/tls-options.js'
 import type { Syntax } from '../../../languages/traefik/rule/rule.js'
 import { type AnnotationValues, listSaid, prefix, readAnnotations, saysTls } from './annotations.js'
+import { serversTransports, tlsOptions } from './custom/kinds.js'
+import { lackOf, nothingNamed } from './custom/references.js'
 import { listening, type Provided } from './entry-points.js'
 import { digits, normalized, quoted, serviceKey } from './names.js'
 import type { Site } from './site.js'
@@ -80,8 +82,11 @@ function routeOf(site: Site, ingress: Ingress, said: RouterSaid, asked: WrittenP
   const { host, path, backend } = asked
   const { namespace, name } = refOf(ingress)
   if (!backend?.service) return lacking(ingress, asked, told('resource-backend', { isDefault: false }))
-  const { target: found, lack: flaw } = targetOf(site, namespace, backend.service)
-  const missing = site.missingMiddleware(said.middlewares)
+  const { target: found, lack: flaw, transport } = targetOf(site, namespace, backend.service)
+  const missing =
+    site.missingMiddleware(said.middlewares) ??
+    transportLack(site, found, transport) ??
+    lackOf(site, tlsOptions, said.tls && said.tlsOptions !== null ? named(said.tlsOptions) : nothingNamed)
   const besides = missing === null ? [] : [missing]
   if (flaw !== null) return { ...lacking(ingress, asked, flaw), besides, targets: [found] }
   const {
@@ -113,10 +118,13 @@ function apart({ settings: { entryPoints } }: Site, all: readonly Raw[]): readon
     const { field } = last.get(name) ?? made
     if (field !== made.field) return { ...made, lack: told('asked-twice', { field }) }
     const routers = listening(entryPoints, { ...router, name })
-    // One without its middleware is there, and switched off.
-    const off = made.lack === null ? routers : routers.map((one) => ({ ...one, errors: ['middleware'] }))
-    return { ...made, base: name, routers: off }
+    return { ...made, base: name, ...offUnless(made.lack, routers) }
   })
+}
+
+/** One without what it names is there, and switched off. */
+function offUnless(lack: Told | null, routers: Made['routers']): Pick<Made, 'lack' | 'routers'> {
+  return { lack, routers: lack === null ? routers : routers.map((one) => ({ ...one, errors: ['lack'] })) }
 }
 
 function withDigest({ name, rule }: Provided): string {
@@ -130,11 +138,12 @@ function defaultOf(site: Site, ingress: Ingress, said: RouterSaid, backend: Ingr
   if (ingress.spec?.rules?.length)
     return { ...made, lack: told('default-beside-rules', { only: null, isRepeated: repeatsRules(ingress) }) }
   if (!backend.service) return { ...made, lack: told('resource-backend', { isDefault: true }) }
-  const { target: found, lack } = targetOf(site, refOf(ingress).namespace, backend.service)
+  const { target: found, lack, transport } = targetOf(site, refOf(ingress).namespace, backend.service)
   if (lack !== null) return { ...made, targets: [found], lack }
   const service = site.builder.addTarget(`default-backend@${provider}`, found)
   const router = routerOf({ ...said, syntax: 'v3' }, 'default-router', 'PathPrefix("/")', service, leastPriority)
-  return { ...made, base: router.name, targets: [found], routers: listening(site.settings.entryPoints, router) }
+  const routers = listening(site.settings.entryPoints, router)
+  return { ...made, base: router.name, targets: [found], ...offUnless(transportLack(site, found, transport), routers) }
 }
 
 function targetOf(
@@ -193,6 +202,15 @@ export function strictPrefix(path: string): string {
   const bare = path.replace(/\/$/, '')
   if (bare === '') return 'PathPrefix("/")'
   return `(Path(${quoted(bare)}) || PathPrefix(${quoted(`${bare}/`)}))`
+}
+
+/** Nobody looks for a transport where there is no server. */
+function transportLack(site: Site, { servers }: FoundTarget['target'], name: string | undefined): Told | null {
+  return name && servers?.length !== 0 ? lackOf(site, serversTransports, named(qualified(name, `@${provider}`))) : null
+}
+
+function named(name: string): Parameters<typeof lackOf>[2] {
+  return { name, called: name }
 }
 
 /** null: the usual ones */

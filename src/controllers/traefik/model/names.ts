@@ -31,3 +31,12 @@ function hexOf(sign: string): string {
   const [letter, width] = code < 0x80 ? ['x', 2] : code < 0x10000 ? ['u', 4] : ['U', 8]
   return `\\${letter}${code.toString(16).padStart(Number(width), '0')}`
 }
+
+/** Providers that make middlewares and the like: that of Ingresses makes none. https://doc.traefik.io/traefik/providers/overview/ */
+const providers =
+  /@(?:file|docker|swarm|consulcatalog|nomad|ecs|rest|consul|etcd|redis|zookeeper|http|kubernetes(?:crd|gateway|ingressnginx)|knative|internal|plugin-.+)$/
+
+/** One without a provider is of that for Ingresses. */
+export function isOfNobody(name: string): boolean {
+  return !providers.test(name)
+}

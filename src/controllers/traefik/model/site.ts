@@ -7,6 +7,7 @@ import { plainName } from '../../../languages/traefik/config/read.js'
 import type { TraefikSettings } from '../workload/settings.js'
 import type { Builder } from './builder.js'
 import { middlewares, tcpMiddlewares } from './custom/kinds.js'
+import { isOfNobody } from './names.js'
 import type { Made } from './types.js'
 
 export interface Site {
@@ -45,15 +46,6 @@ function unseenIn(builder: Builder, names: readonly string[]): Pick<Made, 'unsee
 }
 
 const deepest = 20
-
-/** Ingresses make no middlewares, and of other providers than these there are none. https://doc.traefik.io/traefik/providers/overview/ */
-const providers =
-  /@(?:file|docker|swarm|consulcatalog|nomad|ecs|rest|consul|etcd|redis|zookeeper|http|kubernetes(?:crd|gateway|ingressnginx)|knative|internal|plugin-.+)$/
-
-/** One without a provider is of that for Ingresses, which makes none. */
-function isOfNobody(name: string): boolean {
-  return !providers.test(name)
-}
 
 interface Known {
   readonly builder: Builder

@@ -115,6 +115,8 @@ export interface FoundTarget {
   readonly target: Target
   /** why the provider leaves it out; null: it takes it */
   readonly lack: Told | null
+  /** that it is to be spoken to by, as it is written. Absent: none */
+  readonly transport?: string
 }
 
 /** What is said of one Service where it is named, or on itself. */
@@ -144,10 +146,11 @@ export function annotatedTarget(inventory: Inventory, terms: Terms, backend: Ser
   }
   const native = isSaid(said, 'nativelb') ?? undefined
   const scheme = said.get('serversscheme') ?? ''
-  const hasTransport = (said.get('serverstransport') ?? '') !== ''
-  const speech = { scheme, passesHost: isSaid(said, 'passhostheader') !== false, hasTransport }
+  const transport = said.get('serverstransport') ?? ''
+  const passesHost = isSaid(said, 'passhostheader') !== false
+  const speech = { scheme, passesHost, hasTransport: transport !== '' }
   const byNode = isSaid(said, 'nodeportlb') === true
-  return targetFor(inventory, terms, backend, { ...plainTerms, native, byNode, speech })
+  return { ...targetFor(inventory, terms, backend, { ...plainTerms, native, byNode, speech }), transport }
 }
 
 export function targetFor(inventory: Inventory, terms: Terms, backend: ServiceBackend, own: OwnTerms): FoundTarget {

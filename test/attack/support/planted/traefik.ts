@@ -97,6 +97,8 @@ export const traefikObjects: readonly object[] = [
     'default',
     planted({ defaultCertificate: { secretName: 'tls' }, defaultGeneratedCert: { resolver: '' } }),
   ),
+  own('ServersTransport', 'transport', planted({ serverName: '', rootCAsSecrets: [''], certificatesSecrets: [''] })),
+  own('ServersTransportTCP', 'transport', planted({ tls: { serverName: '', rootCAsSecrets: [''] } })),
   own('TLSOption', 'strict', planted({ sniStrict: true, clientAuth: { clientAuthType: '' }, cipherSuites: [''] })),
 ]
 

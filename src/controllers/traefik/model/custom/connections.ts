@@ -17,11 +17,12 @@ import { defaultsOf } from '../entry-points.js'
 import type { Site } from '../site.js'
 import { targetFor } from '../targets.js'
 import type { Made, Target } from '../types.js'
-import { tcpMiddlewares, tcpRoutes, udpRoutes } from './kinds.js'
+import { tcpMiddlewares, tcpRoutes, tcpTransports, udpRoutes } from './kinds.js'
 import { addConnectionMiddleware } from './middlewares.js'
-import { nameInside, namesOf, otherNamespace } from './references.js'
+import { lackOf, nameInside, namesOf, nothingNamed, otherNamespace, transportNamed } from './references.js'
 import { routerName, syntaxOf, unreadOf } from './routes.js'
 import { isOfClass, watched } from './taken.js'
+import { optionsOf } from './tls-options.js'
 
 /** @returns the object at which the provider panics, so that it says nothing of all that it reads; null: there is none */
 export function addConnections(site: Site): CustomObject | null {
@@ -74,7 +75,7 @@ function routeOf(site: Site, object: CustomObject, route: Wire, index: number, s
   const former = unreadOf(site, object)
   if (former !== null) return { ...made, lack: former }
   if (isTcp && rule === '') return { ...made, lack: told('route-refused', { subject: 'its match', fault: 'empty' }) }
-  const named = namesOf(site, route.middlewares, source.namespace, 'MiddlewareTCP')
+  const named = namesOf(site, route.middlewares, source.namespace, tcpMiddlewares)
   const middlewares = named.names.map((one) => streamName('tcp', one))
   const tls = isRecord(object.spec.tls) ? object.spec.tls : null
   const name = isTcp
@@ -82,7 +83,11 @@ function routeOf(site: Site, object: CustomObject, route: Wire, index: number, s
     : streamName('udp', nameInside(source.namespace, `${source.name}-${index}`))
   const asked = wires(route.services)
   const isMade = named.lack === null
-  const { targets, lack: flaw } = servicesOf(site, asked, object, isMade ? { name, weighted: services.weighted } : null)
+  const {
+    targets,
+    lack: flaw,
+    missing,
+  } = servicesOf(site, asked, object, isMade ? { name, weighted: services.weighted } : null)
   if (isMade && flaw === null && asked.length === 1) services.single.set(name, made.field)
   else if (isMade && flaw === null && services.single.has(name)) services.isEnd = true
   const lack =
@@ -92,7 +97,9 @@ function routeOf(site: Site, object: CustomObject, route: Wire, index: number, s
       ? told('rule-invalid', { rule, fault: 'it names a host, and there is no tls' })
       : null) ??
     flaw ??
-    site.missingMiddleware(middlewares)
+    site.missingMiddleware(middlewares) ??
+    missing ??
+    (isTcp && tls?.passthrough !== true ? optionsOf(site, object) : null)
   if (lack !== null) return { ...made, targets, lack, ...(isMade && { offNames: [name] }) }
   const said = texts(object.spec.entryPoints) ?? []
   const router: Router = {
@@ -116,8 +123,9 @@ function servicesOf(
   asked: readonly Wire[],
   object: CustomObject,
   to: (Pick<Services, 'weighted'> & { readonly name: string }) | null,
-): { readonly targets: readonly Target[]; readonly lack: Told | null } {
+): { readonly targets: readonly Target[]; readonly lack: Told | null; readonly missing: Told | null } {
   const { namespace: parent } = refOf(object)
+  const isTcp = object.kind === tcpRoutes.kind
   const found = asked.map((wire) => {
     const service = text(wire.name) ?? ''
     const namespace = text(wire.namespace) || parent
@@ -131,14 +139,21 @@ function servicesOf(
       namespace !== parent && !settings.crd.crossNamespace
         ? otherNamespace('Service', nameOf({ namespace, name: service }))
         : null
-    return { wire, target, lack: foreign ?? lack }
+    const transport = transportNamed({ settings }, tcpTransports, isTcp ? wire : {}, namespace)
+    const missing = lackOf({ facts, settings }, tcpTransports, target.servers?.length === 0 ? nothingNamed : transport)
+    return { wire, target, lack: foreign ?? lack ?? transport.refused, missing }
   })
   const taken = found.filter(({ lack }) => lack === null)
   const targets = (taken.length > 0 ? taken : found).map(({ target }) => target)
   const [only, ...others] = taken
   if (only === undefined)
-    return { targets, lack: found[0]?.lack ?? told('route-refused', { subject: 'its services', fault: 'empty' }) }
-  if (to === null) return { targets, lack: null }
+    return {
+      targets,
+      lack: found[0]?.lack ?? told('route-refused', { subject: 'its services', fault: 'empty' }),
+      missing: null,
+    }
+  const missing = taken.find((one) => one.missing !== null)?.missing ?? null
+  if (to === null) return { targets, lack: null, missing }
   const { name, weighted } = to
   const by = refKey(refOf(object))
   if (others.length === 0 && asked.length === 1) {
@@ -153,5 +168,5 @@ function servicesOf(
     weighted.set(name, [...(weighted.get(name) ?? []), ...own])
     builder.addService({ ...plainService(name), weighted: weighted.get(name) ?? [] }, by)
   }
-  return { targets, lack: null }
+  return { targets, lack: null, missing }
 }

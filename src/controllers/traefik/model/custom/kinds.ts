@@ -137,6 +137,21 @@ export const tlsStores: CustomKind = {
     ),
 }
 
+/** How servers are spoken to: whoever names one that is not there is not served. */
+export const serversTransports: CustomKind = {
+  ...group,
+  kind: 'ServersTransport',
+  plural: 'serverstransports',
+  shape: {},
+}
+
+export const tcpTransports: CustomKind = {
+  ...group,
+  kind: 'ServersTransportTCP',
+  plural: 'serverstransporttcps',
+  shape: {},
+}
+
 const clientAuthTypes = [
   ...['NoClientCert', 'RequestClientCert', 'VerifyClientCertIfGiven'],
   ...['RequireAnyClientCert', 'RequireAndVerifyClientCert'],
@@ -152,6 +167,7 @@ export const tlsOptions: CustomKind = {
 export const customKinds: readonly CustomKind[] = [
   ...[ingressRoutes, middlewares, traefikServices],
   ...[tcpRoutes, udpRoutes, tcpMiddlewares, tlsStores, tlsOptions],
+  ...[serversTransports, tcpTransports],
 ]
 
 function secretOfTls(one: CustomObject): readonly NamespacedName[] {

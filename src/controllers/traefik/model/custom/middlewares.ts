@@ -8,14 +8,14 @@ import { readMiddleware, readStreamMiddleware, streamName } from '../../../../la
 import { isCodes } from '../../../../languages/traefik/route/codes.js'
 import { normalized } from '../names.js'
 import type { Site } from '../site.js'
-import { secretsOf } from './kinds.js'
+import { middlewares, secretsOf } from './kinds.js'
 import { nameInside, namesOf, provider, unreadAs } from './references.js'
 
 export function addMiddleware(site: Site, one: CustomObject): void {
   const { namespace, name } = refOf(one)
   const own = nameInside(namespace, name)
   const read = readMiddleware(own, one.spec) ?? { name: own, kind: 'nothing', settings: {} }
-  const members = namesOf(site, record(one.spec.chain).middlewares, namespace, 'Middleware')
+  const members = namesOf(site, record(one.spec.chain).middlewares, namespace, middlewares)
   const ofMembers = members.lack === null ? null : members.lack.facts.fault === 'plain' ? 'plain' : 'namespace'
   const fault = unreadAs(site, one) ?? ofMembers ?? faultOf(one) ?? lackOfSecret(site, one)
   const made = read.kind === 'chain' ? { ...read, settings: { middlewares: members.names } } : read

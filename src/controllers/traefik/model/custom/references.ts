@@ -1,10 +1,12 @@
 /** Names by which objects of Traefik's own kinds name each other: https://github.com/traefik/traefik/blob/v3.7/pkg/provider/kubernetes/crd/kubernetes.go (resolveReference) */
 import type { Told } from '../../../../domain/findings/facts.js'
 import { told } from '../../../../domain/findings/finding.js'
-import { type CustomObject, isFormer } from '../../../../domain/objects/custom.js'
-import { isRecord, text, wires } from '../../../../domain/objects/project-fields.js'
-import { nameOf } from '../../../../domain/objects/ref.js'
-import { normalized } from '../names.js'
+import { addTo } from '../../../../domain/groups.js'
+import { type CustomKind, type CustomObject, isFormer } from '../../../../domain/objects/custom.js'
+import { isRecord, text, type Wire, wires } from '../../../../domain/objects/project-fields.js'
+import { nameOf, refOf } from '../../../../domain/objects/ref.js'
+import { onceFor } from '../../../../domain/remember.js'
+import { isOfNobody, normalized } from '../names.js'
 import type { Site } from '../site.js'
 import { middlewares } from './kinds.js'
 
@@ -31,23 +33,83 @@ export function nameInside(namespace: string, name: string): string {
 
 /** In the order of the objects, with their providers; or why one of them is refused, and with it whatever names it. */
 export function namesOf(
-  { settings: { crd } }: Pick<Site, 'settings'>,
+  site: Pick<Site, 'settings'>,
   value: unknown,
   namespace: string,
-  kind: string,
+  kind: CustomKind,
 ): { readonly names: readonly string[]; readonly lack: Told<'route-refused'> | null } {
   const names: string[] = []
   if (hasPlain(value)) return { names, lack: told('route-refused', { subject: 'its middlewares', fault: 'plain' }) }
   for (const wire of wires(value)) {
-    const name = text(wire.name) ?? ''
-    const own = text(wire.namespace) || namespace
-    const isForeign = name.includes('@') ? name.endsWith(`@${provider}`) : own !== namespace
-    if (isForeign && !crd.crossNamespace)
-      return { names, lack: otherNamespace(kind, name.includes('@') ? name : nameOf({ namespace: own, name })) }
-    names.push(name.includes('@') ? name : nameInside(own, name))
+    const { name, refused } = objectNamed(site, kind, wire, namespace)
+    if (refused !== null) return { names, lack: refused }
+    names.push(name)
   }
   return { names, lack: null }
 }
+
+/** What an object names of another one: by its whole name, and as it is called; nothing: ''. */
+interface Named {
+  readonly name: string
+  readonly called: string
+}
+
+export const nothingNamed: Named = { name: '', called: '' }
+
+/**
+ * The object that is named, or that it may not be.
+ * @param namespace where it stands, if that is not said
+ */
+export function objectNamed(
+  { settings: { crd } }: Pick<Site, 'settings'>,
+  { kind }: CustomKind,
+  wire: Wire,
+  namespace: string,
+): Named & { readonly refused: Told<'route-refused'> | null } {
+  const name = text(wire.name) ?? ''
+  const own = text(wire.namespace) || namespace
+  const isWhole = name.includes('@')
+  const called = isWhole ? name : nameOf({ namespace: own, name })
+  const isForeign = isWhole ? name.endsWith(`@${provider}`) : own !== namespace
+  if (isForeign && !crd.crossNamespace) return { ...nothingNamed, refused: otherNamespace(kind, called) }
+  return { name: isWhole ? name : nameInside(own, name), called, refused: null }
+}
+
+/** The same of the transport beside a Service of a namespace. */
+export function transportNamed(
+  site: Pick<Site, 'settings'>,
+  kind: CustomKind,
+  { serversTransport: name }: Wire,
+  namespace: string,
+): ReturnType<typeof objectNamed> {
+  return text(name) ? objectNamed(site, kind, { name }, namespace) : { ...nothingNamed, refused: null }
+}
+
+/** Why what is named is not there; null: it is, or may be. */
+export function lackOf(
+  { facts, settings: { crd } }: Pick<Site, 'facts' | 'settings'>,
+  kind: CustomKind,
+  { name, called }: Named,
+): Told<'route-refused'> | null {
+  if (name === '' || name === 'default@internal') return null
+  const subject = /^[\w@./-]{1,300}$/.test(called) ? `${kind.kind} ${called}` : `its ${kind.kind}`
+  const nobody = told('route-refused', { subject, fault: 'nobody' })
+  if (!name.endsWith(`@${provider}`)) return isOfNobody(name) ? nobody : null
+  if (!crd.isOn) return told('route-refused', { subject, fault: 'off' })
+  const listing = facts.customOf?.(kind)
+  if (listing?.coverage !== 'all') return null
+  const isThere = (placesOf(listing.items).get(name) ?? []).some(
+    (namespace) => crd.namespaces === null || crd.namespaces.includes(namespace),
+  )
+  return isThere ? null : nobody
+}
+
+/** By their names inside: the namespaces of those that have it. */
+const placesOf = onceFor((all: readonly CustomObject[]) => {
+  const found = new Map<string, string[]>()
+  for (const { namespace, name } of all.map(refOf)) addTo(found, nameInside(namespace, name), namespace)
+  return found
+})
 
 export function otherNamespace(kind: string, name: string): Told<'route-refused'> {
   return told('route-refused', { subject: `${kind} ${name}`, fault: 'namespace' })

@@ -196,7 +196,7 @@ function routeOf(
     outer: null,
     flaw: null,
   }
-  const named = namesOf(site, route.middlewares, source.namespace, 'Middleware')
+  const named = namesOf(site, route.middlewares, source.namespace, middlewares)
   const options = optionsOf(site, object)
   const empty = rule === '' ? told('route-refused', { subject: 'its match', fault: 'empty' }) : null
   const plain = hasPlain(route.services) ? told('route-refused', { subject: 'its services', fault: 'plain' }) : null

@@ -14,7 +14,8 @@ import { normalized, serviceKey } from '../names.js'
 import type { Site } from '../site.js'
 import { isListed, targetFor, unusedTarget } from '../targets.js'
 import type { Target } from '../types.js'
-import { nameInside, namesOf, otherNamespace, provider } from './references.js'
+import { middlewares, serversTransports } from './kinds.js'
+import { lackOf, nameInside, namesOf, nothingNamed, otherNamespace, provider, transportNamed } from './references.js'
 
 /** What became of one or several services. */
 export interface Built {
@@ -157,16 +158,19 @@ export class Services {
       (isListed(facts.inventory, target.backend) || (target.servers?.length ?? 0) > 0) && !schemes.includes(wire.scheme)
         ? told('route-refused', { subject: `${kind} ${name}`, fault: 'scheme' })
         : null
-    const middlewares = namesOf(this.#site, wire.middlewares, namespace, 'Middleware')
-    const flaw = lack ?? schemeFault ?? middlewares.lack
+    const named = namesOf(this.#site, wire.middlewares, namespace, middlewares)
+    const transport = transportNamed(this.#site, serversTransports, wire, namespace)
+    const flaw = lack ?? schemeFault ?? named.lack ?? transport.refused
     if (flaw !== null) return left(flaw, [target])
     const label = builder.addTarget(
       how.name ?? `${serviceKey({ namespace, name }, port || '')}@${provider}`,
       target,
-      middlewares.names,
+      named.names,
       how.by,
     )
-    const missing = this.#site.missingMiddleware(middlewares.names)
+    // Nobody looks for it where there is no server.
+    const wanted = target.servers?.length === 0 ? nothingNamed : transport
+    const missing = this.#site.missingMiddleware(named.names) ?? lackOf(this.#site, serversTransports, wanted)
     return { name: label, targets: [target], lack: missing, isMade: true, isDoubtful: false }
   }
 

@@ -1,15 +1,13 @@
 /** TLSOptions, and what becomes of an IngressRoute that names some. */
 import type { Told } from '../../../../domain/findings/facts.js'
-import { told } from '../../../../domain/findings/finding.js'
 import type { CustomObject } from '../../../../domain/objects/custom.js'
-import { canBeName } from '../../../../domain/objects/object-name.js'
 import { record, text } from '../../../../domain/objects/project-fields.js'
-import { nameOf, refOf } from '../../../../domain/objects/ref.js'
+import { refOf } from '../../../../domain/objects/ref.js'
 import { usualOptions } from '../../../../languages/traefik/route/tls-options.js'
 import type { Provided } from '../entry-points.js'
 import type { Site } from '../site.js'
 import { tlsOptions } from './kinds.js'
-import { nameInside, otherNamespace } from './references.js'
+import { lackOf, nameInside, objectNamed } from './references.js'
 import { watched } from './taken.js'
 
 /** As a router names them; nothing: the usual ones. */
@@ -35,17 +33,8 @@ export function addTlsOptions(site: Site): void {
 
 /** What is wrong with the options that it names; null: nothing. */
 export function optionsOf(site: Site, { spec, metadata }: CustomObject): Told<'route-refused'> | null {
-  const { name, namespace } = record(record(spec.tls).options)
-  const wanted = text(name) ?? ''
-  if (wanted === '' || wanted === 'default' || wanted.includes('@')) return null
-  const own = metadata.namespace ?? ''
-  const found = text(namespace) || own
-  if (found !== own && !site.settings.crd.crossNamespace)
-    return otherNamespace('TLSOption', canBeName(wanted) ? nameOf({ namespace: found, name: wanted }) : found)
-  if (site.facts.customOf?.(tlsOptions).coverage !== 'all') return null
-  const isThere = watched(site, tlsOptions).some(
-    (one) => nameOf(refOf(one)) === nameOf({ namespace: found, name: wanted }),
-  )
-  const subject = canBeName(wanted) ? `TLSOption ${nameOf({ namespace: found, name: wanted })}` : 'its TLSOption'
-  return isThere ? null : told('route-refused', { subject, fault: 'nobody' })
+  const asked = record(record(spec.tls).options)
+  if (!text(asked.name) || asked.name === usualOptions) return null
+  const named = objectNamed(site, tlsOptions, asked, metadata.namespace ?? '')
+  return named.refused ?? lackOf(site, tlsOptions, named)
 }
