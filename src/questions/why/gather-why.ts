@@ -107,12 +107,9 @@ async function gatherNamed(
       .filter(({ source }) => isOther(source))
       .map(unclaimed),
   ]
-  const titles = titlesOf(opened, selected, controllers)
-  const isAlone = wanted.length + others.length === 0
+  const gateways = { titles: titlesOf(opened, selected, controllers), isAlone: wanted.length + others.length === 0 }
   const gaps: Gap[] =
-    isAssuming(worlds) && !isNone
-      ? [assumptionGap(controllers, worlds, { titles, isAlone })]
-      : releaseGaps(controllers, worlds)
+    isAssuming(worlds) && !isNone ? [assumptionGap(controllers, worlds, gateways)] : releaseGaps(controllers, worlds)
   const byKey = groupRows(told)
   const seen = told.map(({ world: { chosen, dialect } }) => ({ controller: chosen.controller, dialect }))
   const strange = (ingress: Ingress) => annotationsOfOthers(ingress, { inventory, controllers, worlds: seen })
