@@ -3,7 +3,8 @@
 import { ruleHosts, tlsHosts } from '../domain/objects/ingress-hosts.js'
 import type { Kind, Kinds } from '../domain/objects/objects.js'
 import { nameOf, refOf } from '../domain/objects/ref.js'
-import { isPlaceholder, type Refusal, refusalText } from '../domain/objects/refusals.js'
+import { isPlaceholder } from '../domain/objects/refusals/checks.js'
+import { type Refusal, refusalText } from '../domain/objects/refusals/refusal.js'
 
 /** More of them are no help. */
 const most = 10

@@ -3,7 +3,7 @@ import type { Gap } from './gap.js'
 import type { CustomKind, CustomObject } from './objects/custom.js'
 import type { Kind, Kinds, Secret } from './objects/objects.js'
 import type { NamespacedName, Ref } from './objects/ref.js'
-import type { Refused } from './objects/refusals.js'
+import type { Refused } from './objects/refusals/refusal.js'
 
 /** One namespace, or all of them. */
 export type Scope = { readonly namespace: string } | 'all-namespaces'

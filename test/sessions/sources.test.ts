@@ -126,7 +126,7 @@ describe('a person is told', () => {
         { 'a.yaml': ingress(host) },
         [host],
         [
-          `note: a.yaml: the API server refuses Ingress shop/web: spec.rules[0].host ${host} is no name in lower case, without scheme, port and path`,
+          `note: a.yaml: the API server refuses Ingress shop/web: spec.rules[0].host ${host} has to be a name in lower case, without scheme, port and path`,
         ],
       ],
     ),

@@ -2,7 +2,7 @@
 
 interface Refused {
   readonly what: string
-  readonly kind: 'Ingress' | 'ConfigMap' | 'Service' | 'HTTPRoute'
+  readonly kind: keyof typeof manifests
   /** in {@link manifests}, instead of what stands there when all is well */
   readonly written: string
   readonly well: string
@@ -43,6 +43,15 @@ spec:
   rules:
   - matches: [{path: {type: PathPrefix, value: /}}]
     backendRefs: [{name: web, port: 80}]
+`,
+  Gateway: `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: edge}
+spec:
+  gatewayClassName: any
+  listeners:
+  - {name: web, protocol: HTTP, port: 80, hostname: a.example.com, allowedRoutes: {namespaces: {from: All}}}
+  - {name: tls, protocol: HTTPS, port: 443, tls: {mode: Terminate, certificateRefs: [{name: web}]}}
 `,
 } as const
 
@@ -103,21 +112,21 @@ export const refused: readonly Refused[] = [
     kind: 'Ingress',
     written: 'host: 10.0.0.1',
     well: 'host: a.example.com',
-    told: 'spec.rules[0].host 10.0.0.1 is no name in lower case, without scheme, port and path',
+    told: 'spec.rules[0].host 10.0.0.1 has to be a name in lower case, without scheme, port and path',
   },
   {
     what: 'a host with its port',
     kind: 'Ingress',
     written: 'host: a.example.com:8080',
     well: 'host: a.example.com',
-    told: 'spec.rules[0].host a.example.com:8080 is no name in lower case, without scheme, port and path',
+    told: 'spec.rules[0].host a.example.com:8080 has to be a name in lower case, without scheme, port and path',
   },
   {
     what: 'a path without its slash',
     kind: 'Ingress',
     written: 'path: api',
     well: 'path: /',
-    told: `${path}.path api does not begin with /`,
+    told: `${path}.path api has to be a path that begins with /`,
   },
   {
     what: 'a class by a name that no field has',
@@ -167,6 +176,55 @@ export const refused: readonly Refused[] = [
     written: 'hosts: [',
     well: 'hostnames: [',
     told: 'there is no field spec.hosts, but parentRefs, hostnames, rules, useDefaultGateways',
+  },
+  {
+    what: 'a path with characters that stand in none',
+    kind: 'HTTPRoute',
+    written: 'value: "/[a]"',
+    well: 'value: /',
+    told: 'spec.rules[0].matches[0].path.value /[a] has to be a path of characters that may stand in one',
+  },
+  {
+    what: 'a filter without what its type is about',
+    kind: 'HTTPRoute',
+    written: 'filters: [{type: RequestRedirect}]',
+    well: 'backendRefs: [{name: web, port: 80}]',
+    told: 'spec.rules[0].filters[0].requestRedirect is missing',
+  },
+  {
+    what: 'a port that is none',
+    kind: 'HTTPRoute',
+    written: 'port: 80080',
+    well: 'port: 80',
+    told: 'spec.rules[0].backendRefs[0].port 80080 has to be a number from 1 to 65535',
+  },
+  {
+    what: 'namespaces by another word',
+    kind: 'Gateway',
+    written: 'from: all',
+    well: 'from: All',
+    told: 'spec.listeners[0].allowedRoutes.namespaces.from all is none of All, Same, Selector, None',
+  },
+  {
+    what: 'a certificate where nothing is encrypted',
+    kind: 'Gateway',
+    written: 'protocol: HTTP, port: 443,',
+    well: 'protocol: HTTPS, port: 443,',
+    told: 'spec.listeners[1] has both tls and protocol HTTP',
+  },
+  {
+    what: 'a hostname where nobody says one',
+    kind: 'Gateway',
+    written: 'protocol: TCP, port: 80,',
+    well: 'protocol: HTTP, port: 80,',
+    told: 'spec.listeners[0] has both hostname and protocol TCP',
+  },
+  {
+    what: 'TLS that an HTTPS listener passes on',
+    kind: 'Gateway',
+    written: 'mode: Passthrough',
+    well: 'mode: Terminate',
+    told: 'spec.listeners[1].tls.mode Passthrough is none of Terminate',
   },
 ]
 

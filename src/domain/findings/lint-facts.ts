@@ -1,6 +1,6 @@
 /** What lies between objects, or in a controller as a whole, and the facts of each finding. */
 import type { NamespacedName, Ref } from '../objects/ref.js'
-import type { Refusal } from '../objects/refusals.js'
+import type { Refusal } from '../objects/refusals/refusal.js'
 import type { BackendFlaw } from './backend-facts.js'
 
 /** A public flaw that a release has. */

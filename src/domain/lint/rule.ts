@@ -10,7 +10,7 @@ import type { FindingCode } from '../findings/facts.js'
 import type { Finding } from '../findings/finding.js'
 import type { Inventory } from '../objects/inventory.js'
 import type { Kind, Kinds } from '../objects/objects.js'
-import type { Refused } from '../objects/refusals.js'
+import type { Refused } from '../objects/refusals/refusal.js'
 
 /** A controller with the objects that decide what it serves. */
 export interface LintWorld {

@@ -2,7 +2,7 @@
 
 import type { FilterConflict, RouteLintFacts } from '../../domain/findings/lint-facts.js'
 import { fullName, nameOf } from '../../domain/objects/ref.js'
-import { type Refusal, refusalText } from '../../domain/objects/refusals.js'
+import { type Refusal, refusalText } from '../../domain/objects/refusals/refusal.js'
 import { counted } from '../../domain/text/counted.js'
 import type { Pages } from '../page.js'
 import { quote } from '../words.js'
@@ -37,10 +37,6 @@ function refusalFix({ flaw, field, wanted }: Refusal): string {
       return `Add ${field.slice(field.lastIndexOf('.') + 1)}.`
     case 'word':
       return `Write ${wanted.join(' or ')}.`
-    case 'host':
-      return 'Write the name alone, in lower case.'
-    case 'path':
-      return 'Begin it with /.'
     case 'both':
       return 'Leave one of both out.'
   }

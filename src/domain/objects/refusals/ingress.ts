@@ -1,0 +1,47 @@
+/** Of an Ingress: https://kubernetes.io/docs/reference/kubernetes-api/service-resources/ingress-v1/#IngressSpec */
+
+import { isRecord, list, record, type Wire } from '../project-fields.js'
+import { aName, aPath, isWrongHost, known, ofWord, type Report } from './checks.js'
+
+const pathTypes = ['Exact', 'Prefix', 'ImplementationSpecific']
+
+export function ofIngress(spec: Wire, report: Report): void {
+  known(spec, ['ingressClassName', 'defaultBackend', 'rules', 'tls'], 'spec', report)
+  ofBackend(spec.defaultBackend, 'spec.defaultBackend', report)
+  for (const [i, rule] of (list(spec.rules, (one) => one) ?? []).entries()) {
+    const at = `spec.rules[${i}]`
+    if (typeof rule.host === 'string' && rule.host !== '' && isWrongHost(rule.host))
+      report('type', `${at}.host`, rule.host, [aName])
+    known(rule, ['host', 'http'], at, report)
+    for (const [j, path] of (list(record(rule.http).paths, (one) => one) ?? []).entries())
+      ofPath(path, `${at}.http.paths[${j}]`, report)
+  }
+}
+
+function ofPath(path: Wire, at: string, report: Report): void {
+  const { pathType, path: own } = path
+  if (typeof own === 'string' && own !== '' && !own.startsWith('/')) report('type', `${at}.path`, own, [aPath])
+  known(path, ['path', 'pathType', 'backend'], at, report)
+  ofWord(pathType, pathTypes, `${at}.pathType`, report)
+  if (pathType == null) report('missing', `${at}.pathType`, null, pathTypes)
+  if (path.backend == null) report('missing', `${at}.backend`, null, [])
+  else ofBackend(path.backend, `${at}.backend`, report)
+}
+
+/** What v1beta1 wrote, and where v1 has it. */
+const before: ReadonlyMap<string, string> = new Map([
+  ['serviceName', 'service.name'],
+  ['servicePort', 'service.port'],
+])
+
+function ofBackend(value: unknown, at: string, report: Report): void {
+  if (!isRecord(value)) return
+  known(value, ['service', 'resource'], at, report, before)
+  const { service } = value
+  if (!isRecord(service)) return
+  known(service, ['name', 'port'], `${at}.service`, report)
+  const { name, number } = record(service.port)
+  if (service.port == null || (isRecord(service.port) && name == null && number == null))
+    report('missing', `${at}.service.port`, null, [])
+  if (name && number) report('both', `${at}.service.port`, null, ['name', 'number'])
+}
