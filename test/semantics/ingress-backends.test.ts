@@ -39,8 +39,21 @@ describe('backends', () => {
     ],
   ])('%s', (_name, services, slices, verdict, detail) => {
     const answer = at(services, slices)
-    expect(answer.verdict).toBe(verdict)
+    expect([answer.verdict, answer.upstreamUri]).toEqual([verdict, verdict === 'served' ? '/' : null])
     expect(answer.hops.find(({ kind }) => kind === 'service')?.detail).toBe(detail)
+  })
+
+  it('whoever asks for the answer alone gets no more', () => {
+    const plan = planned(healthy([web], ['a']))
+    expect(['x', 'y'].map((host) => plan.answer(request(host, '/'), false))).toMatchObject([
+      { verdict: 'served', hops: [], losers: [] },
+      { verdict: 'not-found', hops: [], losers: [] },
+    ])
+  })
+
+  it('https without a TLS entry is said to have the certificate of the controller', () => {
+    const { hops } = planned(healthy([web], ['a'])).answer(request('x', '/', { scheme: 'https' }), true)
+    expect(hops.find(({ kind }) => kind === 'tls')?.subject).toBe('no TLS entry')
   })
 
   it('a resource is up to the controller', () => {
@@ -94,6 +107,32 @@ describe('losers', () => {
       'part /fo other-element',
       'default null default-backend',
     ])
+  })
+
+  it.each([
+    ['Exact', '/FOO', '/foo', 'path-case'],
+    ['Exact', '/foo', '/foo/x', 'exact-only'],
+    ['Exact', '/foo', '/foobar', 'other-path'],
+    ['Prefix', '/foo', '/foobar', 'other-element'],
+    ['Prefix', '/else', '/foo', 'other-path'],
+  ])('%s %s, where nobody has %s: %s', (pathType, path, target, code) => {
+    const answer = ask([ingress('web', { rules: [ruleOf('x', [pathType, path, 'a'])] })], 'x', target)
+    expect([winner(answer), lost(answer)]).toEqual([null, [`web ${path} ${code}`]])
+  })
+
+  it.each([
+    ['/', false],
+    ['/x', true],
+  ])('a second default backend, where a rule asks for %s: another has its place %s', (path, isTaken) => {
+    const fallback = (name: string) => ({ defaultBackend: { service: { name, port: { number: 80 } } } })
+    const rules = [ruleOf('x', ['Prefix', path, 'a'])]
+    const answer = ask(
+      [ingress('a', { rules }), ingress('b', fallback('b'), older), ingress('c', fallback('c'))],
+      'x',
+      '/',
+    )
+    const { source, facts } = answer.losers.at(-1) ?? {}
+    expect([winner(answer), source?.name, facts]).toEqual([isTaken ? 'b' : 'a', 'c', { isTaken }])
   })
 
   it('an Exact that comes first is told as such', () => {

@@ -94,6 +94,7 @@ describe('the table of hosts', () => {
     ['*.foo.com', 'bar.foo.com', true],
     ['*.foo.com', 'baz.bar.foo.com', false],
     ['*.foo.com', 'foo.com', false],
+    ['*.foo.com', '.foo.com', false],
     ['*.foo.com', 'BAR.foo.COM:8080', true],
     ['foo.com', 'foo.com', true],
     ['foo.com', 'FOO.com.', true],
