@@ -14,12 +14,6 @@ import type { Worlds } from '../worlds/worlds.js'
 import { addressesOfController } from './address-hop.js'
 import type { GatewaysOfHost, GatewayWorlds } from './gateway-worlds.js'
 
-export interface HostWorlds {
-  worldsFor(request: TraceRequest): Promise<WorldsOfHost>
-  /** does any route name this host */
-  knows(host: string): boolean
-}
-
 export interface WorldsOfHost {
   readonly world: World
   /** the others that may answer; of a host that nobody names, all that are read */
@@ -30,79 +24,124 @@ export interface WorldsOfHost {
   readonly note: Hop | null
 }
 
-/** @param requests all that are to be asked, but for those that redirects lead to; null: nobody knows them yet */
-export function hostWorlds(
-  controllers: Controllers,
-  worlds: Worlds,
-  requests: readonly TraceRequest[] | null,
-  gateways: GatewayWorlds,
-): HostWorlds {
-  const { chosen, standIn } = worlds
-  let known: HostNames<Chosen | null> | undefined
-  const names = () => (known ??= namesIn(controllers, worlds))
-  const meant = requests && hostsToRead(requests)
-  const isMeant = new Set(meant)
-  const custom = new Set<string>()
-  const open = (one: Chosen, request: TraceRequest) => {
-    const [host = null] = namesAsked(request)
-    return worlds.open(one, meant === null || host === null || isMeant.has(host) ? meant : hostsToRead([request]))
+export class HostWorlds {
+  readonly #controllers: Controllers
+  readonly #worlds: Worlds
+  readonly #gateways: GatewayWorlds
+  /** null: any host may be asked for */
+  readonly #meant: readonly string[] | null
+  readonly #isMeant: ReadonlySet<string>
+  readonly #names: () => HostNames<Chosen | null>
+  /** hosts that objects of other kinds than Ingress name, as far as was asked */
+  readonly #custom = new Set<string>()
+
+  /** @param requests all that are to be asked, but for those that redirects lead to; null: nobody knows them yet */
+  constructor(
+    controllers: Controllers,
+    worlds: Worlds,
+    requests: readonly TraceRequest[] | null,
+    gateways: GatewayWorlds,
+  ) {
+    this.#controllers = controllers
+    this.#worlds = worlds
+    this.#gateways = gateways
+    this.#meant = requests && hostsToRead(requests)
+    this.#isMeant = new Set(this.#meant)
+    let known: HostNames<Chosen | null> | undefined
+    this.#names = () => (known ??= namesIn(controllers, worlds))
   }
+
+  async worldsFor(request: TraceRequest): Promise<WorldsOfHost> {
+    const beyond = this.#gateways.worldsFor(request)
+    const [first, ...others] = beyond.worlds
+    if (beyond.isMeant && first !== undefined) return { world: first, beside: others, isNamed: true, note: null }
+    if (request.stream !== undefined) return this.#ofStreams(request, request.stream, beyond)
+    const own = await this.#ofIngresses(request)
+    if (first === undefined || isSentTo(this.#worlds, request)) return own
+    const host = requestHost(request.host)
+    return this.#ofBoth(own, host !== null && this.#isNamed(host), beyond)
+  }
+
+  /** Does any route name this host. */
+  knows(host: string): boolean {
+    return this.#isNamed(host) || this.#gateways.knows(host)
+  }
+
+  #isNamed(host: string): boolean {
+    return this.#custom.has(host) || this.#names().ownersOf(host).length > 0
+  }
+
+  #open(one: Chosen, request: TraceRequest): Promise<World> {
+    const [host = null] = namesAsked(request)
+    const isComing = this.#meant === null || host === null || this.#isMeant.has(host)
+    return this.#worlds.open(one, isComing ? this.#meant : hostsToRead([request]))
+  }
+
   /** Objects of other kinds than Ingress are known once its world is open. */
-  const hasCustom = async (one: Chosen, request: TraceRequest, host: string) => {
-    if (controllers.dialectOf(one.controller).customKinds === undefined) return false
-    const { customRoutes = [] } = (await open(one, request)).plan
+  async #hasCustom(one: Chosen, request: TraceRequest, host: string): Promise<boolean> {
+    if (this.#controllers.dialectOf(one.controller).customKinds === undefined) return false
+    const { customRoutes = [] } = (await this.#open(one, request)).plan
     const isNamed = customRoutes.some((route) => route.host !== null && hostAnswers(route.host, host))
-    if (isNamed) custom.add(host)
+    if (isNamed) this.#custom.add(host)
     return isNamed
   }
+
   /** One that was made for a Gateway takes no Ingress, whatever its host: its Gateway answers for it. */
-  const takersOfAny = async (request: TraceRequest): Promise<readonly Chosen[]> => {
-    const all = forAllFirst(worlds)
+  async #takersOfAny(request: TraceRequest): Promise<readonly Chosen[]> {
+    const all = forAllFirst(this.#worlds)
     const takes = await Promise.all(
-      all.map(async (one) => hasClass(one) || ((await open(one, request)).plan.customRoutes ?? []).length > 0),
+      all.map(async (one) => hasClass(one) || ((await this.#open(one, request)).plan.customRoutes ?? []).length > 0),
     )
     const takers = all.filter((_one, i) => takes[i])
     return takers.length > 0 ? takers : all
   }
-  const ofIngresses = async (request: TraceRequest): Promise<WorldsOfHost> => {
+
+  async #ofIngresses(request: TraceRequest): Promise<WorldsOfHost> {
+    const { chosen, standIn } = this.#worlds
     const [only = standIn] = chosen
-    if (chosen.length < 2) return { world: await open(only, request), beside: [], isNamed: true, note: null }
+    if (chosen.length < 2) return { world: await this.#open(only, request), beside: [], isNamed: true, note: null }
     const host = requestHost(request.host)
-    const byIngress = new Set(host === null ? [] : names().ownersOf(host))
+    const byIngress = new Set(host === null ? [] : this.#names().ownersOf(host))
     const named = await Promise.all(
-      chosen.map(async (one) => byIngress.has(one) || (host !== null && (await hasCustom(one, request, host)))),
+      chosen.map(async (one) => byIngress.has(one) || (host !== null && (await this.#hasCustom(one, request, host)))),
     )
     const owners = chosen.filter((_one, i) => named[i])
-    const candidates = owners.length > 0 ? owners : await takersOfAny(request)
-    const read = candidates.filter((one) => readsRules(controllers, one))
+    const candidates = owners.length > 0 ? owners : await this.#takersOfAny(request)
+    const read = candidates.filter((one) => readsRules(this.#controllers, one))
     const [first = only, ...others] = read.length > 0 ? read : candidates
     const isPresumed = chosen.every(({ controller }) => isAssumed(controller))
-    const detail = isPresumed ? null : choiceText(controllers, worlds, first, owners, candidates)
+    const detail = isPresumed ? null : choiceText(this.#controllers, this.#worlds, first, owners, candidates)
     return {
-      world: await open(first, request),
-      beside: read.length > 0 ? await Promise.all(others.map((one) => open(one, request))) : [],
+      world: await this.#open(first, request),
+      beside: read.length > 0 ? await Promise.all(others.map((one) => this.#open(one, request))) : [],
       isNamed: owners.length > 0,
       note: detail === null ? null : hop('note', 'choice', detail),
     }
   }
+
   /** One that names the host is asked before those that do not, of either world. */
-  const ofBoth = (own: WorldsOfHost, isNamed: boolean, beyond: GatewaysOfHost): WorldsOfHost => {
+  #ofBoth(own: WorldsOfHost, isNamed: boolean, beyond: GatewaysOfHost): WorldsOfHost {
+    const { chosen, inventory } = this.#worlds
+    const hasIngresses = chosen.length > 0 || inventory.ingresses.length > 0
     const [first, ...others] = beyond.worlds
     if (first === undefined || (isNamed && !beyond.isNamed)) return own
     if ((beyond.isNamed && !isNamed) || !hasIngresses)
       return { world: first, beside: others, isNamed: beyond.isNamed, note: null }
     return { ...own, beside: [...own.beside, ...beyond.worlds], isNamed: isNamed && beyond.isNamed }
   }
+
   /** Whoever listens where it arrives; of those whose very address is asked, these alone. */
-  const ofStreams = async (
+  async #ofStreams(
     request: TraceRequest,
     stream: NonNullable<TraceRequest['stream']>,
     beyond: GatewaysOfHost,
-  ): Promise<WorldsOfHost> => {
-    const opened = await Promise.all(chosen.map(async (one) => ({ one, world: await open(one, request) })))
+  ): Promise<WorldsOfHost> {
+    const opened = await Promise.all(
+      this.#worlds.chosen.map(async (one) => ({ one, world: await this.#open(one, request) })),
+    )
     const listening = opened.filter(({ world }) => world.plan.takesStream?.(request) === true)
     const at = request.address ?? requestHost(request.host)
-    const reached = listening.filter(({ one }) => at !== null && addressesReaching(worlds, one).includes(at))
+    const reached = listening.filter(({ one }) => at !== null && addressesReaching(this.#worlds, one).includes(at))
     const own = (reached.length > 0 ? reached : listening).map(({ world }) => world)
     const [first, ...others] = reached.length > 0 ? own : [...beyond.worlds, ...own]
     const isNamed = beyond.isNamed || own.length > 0
@@ -113,21 +152,6 @@ export function hostWorlds(
       return reason ? [`: ${nameOf(one.controller)} ${reason}`] : []
     })
     throw problem('not-found', { what, where: `of any controller or Gateway${why ?? ''}`, near: [] })
-  }
-  const hasIngresses = chosen.length > 0 || worlds.inventory.ingresses.length > 0
-  return {
-    worldsFor: async (request) => {
-      const beyond = gateways.worldsFor(request)
-      const [first, ...others] = beyond.worlds
-      if (beyond.isMeant && first !== undefined) return { world: first, beside: others, isNamed: true, note: null }
-      if (request.stream !== undefined) return ofStreams(request, request.stream, beyond)
-      const own = await ofIngresses(request)
-      if (first === undefined || isSentTo(worlds, request)) return own
-      const host = requestHost(request.host)
-      const isNamed = host !== null && (custom.has(host) || names().ownersOf(host).length > 0)
-      return ofBoth(own, isNamed, beyond)
-    },
-    knows: (host) => names().ownersOf(host).length > 0 || custom.has(host) || gateways.knows(host),
   }
 }
 

@@ -19,7 +19,7 @@ import { completing } from './completing.js'
 import { endpointFindings } from './endpoint-findings.js'
 import { followRedirects } from './follow-redirects.js'
 import { gatewayWorlds } from './gateway-worlds.js'
-import { hostWorlds } from './host-worlds.js'
+import { HostWorlds } from './host-worlds.js'
 import { differences, lastOf, mainAnswer, outcomeOf } from './outcome.js'
 import { probe } from './probe.js'
 import type { Traced } from './remember-traces.js'
@@ -62,7 +62,7 @@ export async function openTracing(
   const { explain } = question
   const { worlds, opened } = await openBoth(cluster, controllers, question)
   const gateways = gatewayWorlds(controllers, worlds, opened, question)
-  const hosts = hostWorlds(controllers, worlds, question.requests, gateways)
+  const hosts = new HostWorlds(controllers, worlds, question.requests, gateways)
   const addressOf = addressHops(worlds.inventory, question.resolve)
   const sides = new Map<World, Promise<Sides>>()
   const answering = new Set<Served>()
@@ -123,13 +123,17 @@ export async function openTracing(
   const answer = async (request: TraceRequest): Promise<Traced> => {
     const { trace: first, world } = await withBeside(request)
     let end = world
-    const way = await followRedirects(first, hosts.knows, async (next) => {
-      // Whoever was reached by a Gateway is sent on by it, and comes back there as far as anybody knows.
-      const through = world.gateway !== null && gateways.serves(world, next) ? world : null
-      const { world: other, note } = through === null ? await hosts.worldsFor(next) : { world: through, note: null }
-      end = other
-      return one(next, other, note)
-    })
+    const way = await followRedirects(
+      first,
+      (host) => hosts.knows(host),
+      async (next) => {
+        // Whoever was reached by a Gateway is sent on by it, and comes back there as far as anybody knows.
+        const through = world.gateway !== null && gateways.serves(world, next) ? world : null
+        const { world: other, note } = through === null ? await hosts.worldsFor(next) : { world: through, note: null }
+        end = other
+        return one(next, other, note)
+      },
+    )
     const probed = question.probe ? await probe(controllers, world, { ...first, ...way }) : {}
     const trace: Trace = { ...first, ...way, ...probed }
     own.push(...trace.gaps.slice(0, Math.max(0, mostGaps - own.length)))
