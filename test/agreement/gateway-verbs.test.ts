@@ -15,7 +15,7 @@ import { ownExtras, ownObjects } from '../proxies/gateways/generate-own-kinds.js
 import type { ServedObject } from '../proxies/watched-api.js'
 import { pem } from '../support/cluster/tls-files.js'
 import { session } from '../support/program/session.js'
-import { seed as given } from '../support/random.js'
+import { seed } from '../support/random.js'
 
 const owners = [
   'example.com/own',
@@ -23,9 +23,10 @@ const owners = [
   'projectcontour.io/gateway-controller',
   'traefik.io/gateway-controller',
 ]
-/** A part alone is misread in about one cluster of ten: a seed that is asked for is looked through. */
-const seed = process.env.TKNG_SEED === undefined ? 1 : given
-const runs = Array.from({ length: Number(process.env.TKNG_AGREEMENT_CLUSTERS ?? 4) }, (_, i) => seed + i * 7919)
+/** Found with a seed: who takes requests by a certificate that is in no file. */
+const known = [1_660_063_447, 4_265_758]
+const clusters = Array.from({ length: Number(process.env.TKNG_AGREEMENT_CLUSTERS ?? 3) }, (_, i) => seed + i * 7919)
+const runs = [...known, ...clusters]
 const behind = { plain: [1, 2, 3, 4, 5, 6, 7, 8], sealed: [9, 10] }
 const hosts = ['a.example.test', 'b.example.test', 'other.test']
 
@@ -243,6 +244,7 @@ it.each(runs.map((own) => [own, owners[own % owners.length] ?? '']))(
       return [...whys].some(
         (one) =>
           one.startsWith(`route-detached ${source} `) ||
+          one.startsWith(`hostname-unserved ${source} `) ||
           (one.startsWith(`match-taken ${source} `) && field.startsWith(one.split(' ').at(-1) ?? '-')),
       )
     }

@@ -34,6 +34,8 @@ export interface GatewayProfile {
   readonly specification?: GatewayProfile
   /** what rules may say that it passes over without a word, by the names of the conformance suite; without one: the field */
   readonly lacks: readonly string[]
+  /** where a rule has requests asked again: how often and after which codes, if it says neither; and is what took too long tried again */
+  readonly retries: { readonly attempts: number; readonly codes: string; readonly afterTimeout: boolean }
   /** what it brought along that acts on routes; absent: nothing that is read */
   readonly own?: OwnKinds
   /** nobody here knows which kinds it brought along: what names one is left open; absent: such a kind is none */

@@ -8,6 +8,7 @@ import type { Attachment } from '../../semantics/gateway/attachment/attach.js'
 import { kindOfParent, meansListener } from '../../semantics/gateway/attachment/attach.js'
 import { covers, hostnameOf, meet } from '../../semantics/gateway/attachment/hostnames.js'
 import type { PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
+import { otherwiseTaken } from '../../semantics/gateway/plan.js'
 import type { Orphan, PlannedGateway } from '../../semantics/gateway/world.js'
 import { conditionFindings, isUntouched } from './conditions.js'
 import { asksText, delegatorsOf, detachedBy, letsIn, setWords } from './detached.js'
@@ -26,7 +27,7 @@ export function routeFindings(opened: OpenGateways, route: GatewayRoute, isTold:
       const gateway = world.gateways.get(nameOf(one.gateway))
       return gateway === undefined ? [] : attachmentFindings(opened, one, gateway, isTold)
     }),
-    ...idleHostnames(own, route, source),
+    ...idleHostnames(opened, own, route, source),
     ...policyFindings(opened, route, source),
   ]
 }
@@ -112,7 +113,7 @@ function attachmentFindings(
   const { controllerName } = gateway
   const part = `${fullName(parent)}${section === null ? '' : `, listener ${section}`}`
   const said = entryOf(route, source, attachment, controllerName)
-  const detached = detachedFindings(attachment, gateway, field)
+  const detached = detachedFindings(opened, attachment, gateway, field)
   if (isUnclaimed(opened, gateway)) {
     const facts = { parent, section, controllerName }
     return [...detached, finding(told('route-unclaimed', facts), source, { field })]
@@ -138,9 +139,14 @@ function isRepeated(type: string, detached: readonly Finding[], isTold: boolean)
   return (type === 'Accepted' && detached.length > 0) || (type === 'ResolvedRefs' && isTold)
 }
 
-function detachedFindings(attachment: Attachment, gateway: PlannedGateway, field: string): Finding[] {
-  const { source, parentRef, parent, reason, perhaps } = attachment
-  if (reason === null || perhaps.length > 0) return []
+function detachedFindings(
+  { plan }: OpenGateways,
+  attachment: Attachment,
+  gateway: PlannedGateway,
+  field: string,
+): Finding[] {
+  const { source, parentRef, parent, reason } = attachment
+  if (reason === null || otherwiseTaken(plan, attachment).length > 0) return []
   const why = detachedBy(attachment)
   const section = parentRef.sectionName ?? null
   const own = gateway.listeners.filter(({ owner }) => isSame(owner, parent))
@@ -205,11 +211,16 @@ function entryOf(
 }
 
 /** Hostnames that none of the listeners gives it, where it has others: nobody says so. */
-function idleHostnames(own: readonly Attachment[], route: GatewayRoute, source: Ref): Finding[] {
+function idleHostnames(
+  { plan }: OpenGateways,
+  own: readonly Attachment[],
+  route: GatewayRoute,
+  source: Ref,
+): Finding[] {
   const taken = own.flatMap((one) => one.taken)
   if (taken.length === 0) return []
   const given = new Set(taken.flatMap(({ hostnames }) => hostnames))
-  const perhaps = own.flatMap((one) => one.perhaps)
+  const perhaps = own.flatMap((one) => otherwiseTaken(plan, one).flatMap(({ hostnames }) => hostnames))
   const listeners = [...new Set(taken.map(({ listener }) => listenerText(listener)))]
   return (route.spec?.hostnames ?? []).flatMap((said, i) => {
     const hostname = hostnameOf(said)

@@ -22,7 +22,7 @@ import { faultIn, isAskedUnready, isNeverAsked, sharing } from '../../semantics/
 import { fateAt } from '../../semantics/gateway/fates.js'
 import { filterText } from '../../semantics/gateway/matching/filters.js'
 import type { Match, PlannedBackend, Rule } from '../../semantics/gateway/matching/matches.js'
-import type { GatewayPlan } from '../../semantics/gateway/plan.js'
+import { type GatewayPlan, otherwiseTaken } from '../../semantics/gateway/plan.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import { detachedWords, withoutGateway } from './detached.js'
 import { isUnclaimed } from './gateway-findings.js'
@@ -103,7 +103,7 @@ function together(fates: readonly Fate[]): Fate {
 
 function detached(opened: Opened, route: GatewayRoute, [first]: readonly Attachment[]): Fate {
   if (first === undefined) return withoutGateway(opened, route)
-  return { is: first.perhaps.length > 0 ? 'unknown' : 'dropped', why: detachedWords(first) }
+  return { is: otherwiseTaken(opened.plan, first).length > 0 ? 'unknown' : 'dropped', why: detachedWords(first) }
 }
 
 type Common = Pick<Route, 'source' | 'class' | 'controller' | 'addresses' | 'createdAt' | 'deletingSince'>

@@ -131,7 +131,7 @@ function splitOf(weighted: readonly PlannedBackend[], match: Match, won: Won): S
   return weighted.map((one) => {
     // A filter of its own may send its share elsewhere.
     const own = answerOfBackend(one, match, won)
-    const status = statusOf(one, match.rule, profile) ?? (own.verdict === 'served' ? null : own.status)
+    const status = own.verdict === 'served' ? null : own.status
     const { port } = one.target
     const statusOfCall = grpcStatusIn(won.asked.request, match.rule.source.kind, profile)
     return {

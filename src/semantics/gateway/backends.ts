@@ -11,7 +11,7 @@ import { resolveService, withoutEndpoints } from '../../domain/routes/resolve-se
 import type { RouteEndpoints } from '../../domain/routes/route.js'
 import { isPermitted } from './attachment/grants.js'
 import { type BackendTls, policiesOf } from './attachment/policies.js'
-import { breakOf } from './matching/filters.js'
+import { breakOf, redirectOf } from './matching/filters.js'
 import { type BackendFault, isOfStreams, type PlannedBackend, type Rule } from './matching/matches.js'
 
 /** Filters of one backend, as far as they take effect. */
@@ -208,6 +208,8 @@ function statusAlone(backend: PlannedBackend, profile: GatewayProfile): number |
   const { endpoints, hasSlices } = backend
   const { outcome } = profile
   if (faultIn(backend, profile) !== null || isNeverAsked(backend, profile)) return 500
+  // Who is sent elsewhere asks nobody, if somebody could be asked.
+  if (hasSlices && redirectOf(filtersOfBackend(backend, profile)) !== null) return null
   switch (endpoints.state) {
     case 'no-slices':
       return hasSlices ? 503 : outcome.noSlices

@@ -18,7 +18,7 @@ import { countingHeaders, countingQuery, type Patterns, takesOwnPath } from './m
 import type { Candidate, Ranking } from './matching/rank.js'
 import { type HostTable, hostsFor, type Table } from './matching/tables.js'
 import { namesForeign, ownAnswerOf } from './own-answers.js'
-import type { GatewayPlan } from './plan.js'
+import { type GatewayPlan, otherwiseTaken } from './plan.js'
 import { type HostAtListener, probed, requestsFor } from './probes.js'
 import { frozenName } from './trace.js'
 import { shutText } from './world.js'
@@ -26,10 +26,8 @@ import { shutText } from './world.js'
 /** At one listener that takes the route. */
 export function fateAt(plan: GatewayPlan, at: HostAtListener, match: Match): Fate {
   const fate = takenAt(plan, at, match)
-  if ((fate.is === 'lost' || fate.is === 'never-matches') && !at.gateway.isUnseen(at.listener)) {
-    const isOpen = fate.to !== null && hangsOnUnseen(plan, fate.to, at)
-    return isOpen ? { is: 'unknown', why: `${fate.why}, if the certificate of its listener is there` } : fate
-  }
+  if ((fate.is === 'lost' || fate.is === 'never-matches') && isServedOtherwise(plan, at, match))
+    return { is: 'unknown', why: `${fate.why}, if the certificate of its listener is there` }
   if (fate.is !== 'served') return fate
   const { profile } = plan.at(at.gateway)
   const own = ownAnswerOf(match.rule, profile, plan.world.facts.inventory)
@@ -43,15 +41,18 @@ export function fateAt(plan: GatewayPlan, at: HostAtListener, match: Match): Fat
     : { is: 'fails', status: endless.status, why: `its redirect to ${endless.url} is redirected again, without end` }
 }
 
-/** Has a route requests of this hostname only where certificates are there that nobody sees. */
-function hangsOnUnseen({ world }: GatewayPlan, route: Ref, { listener, hostname }: HostAtListener): boolean {
-  const taking = world.attachmentsOf(route).flatMap(({ gateway, taken }) => {
-    const isUnseen = world.gateways.get(nameOf(gateway))?.isUnseen
-    return taken
-      .filter((one) => one.listener.port === listener.port && one.hostnames.some((name) => covers(name, hostname)))
-      .map((one) => isUnseen?.(one.listener) === true)
-  })
-  return taking.length > 0 && taking.every((isUnseen) => isUnseen)
+/** Has it requests where the certificates are not there that may not be seen. */
+function isServedOtherwise(plan: GatewayPlan, { gateway, listener, hostname }: HostAtListener, match: Match): boolean {
+  const { rule, place } = match
+  const own = plan.world
+    .attachmentsOf(rule.source)
+    .flatMap((one) => otherwiseTaken(plan, one))
+    .find((one) => one.listener.listener === listener.listener && one.hostnames.includes(hostname))
+  const other = own && plan.otherwise?.world.gateways.get(nameOf(gateway.ref))
+  const same = plan.otherwise?.world.rulesOf(rule.route)[rule.index]?.matches[place]
+  if (own === undefined || other === undefined || same === undefined || plan.otherwise === null) return false
+  const fate = takenAt(plan.otherwise, { gateway: other, listener: own.listener, hostname }, same)
+  return fate.is === 'served' || fate.is === 'undefined-winner' || fate.is === 'unknown'
 }
 
 /**
@@ -110,7 +111,6 @@ function takenAt(plan: GatewayPlan, at: HostAtListener, match: Match): Fate {
   const nearer = nearerListener(port, listener, hostname)
   if (nearer !== undefined) {
     const why = `requests for ${hostname} belong to listener ${nearer.name}`
-    if (gateway.isUnseen(nearer)) return { is: 'unknown', why: `${why}, if its certificate is there` }
     return { is: 'never-matches', to: null, why }
   }
   const isLate = rule.source.kind === 'TCPRoute' && ownOnes.length === 0

@@ -47,12 +47,21 @@ export function hopsOf({ candidate, asked, profile, inventory }: Won, guarding: 
 }
 
 /** What a rule says of how its backends are asked. */
-function settingHops({ wire: { timeouts, retry, sessionPersistence } }: Rule, { lacks, title }: GatewayProfile): Hop[] {
-  const limits = [timeouts?.request, timeouts?.backendRequest].filter(Boolean).join(', or ')
-  const codes = retry?.codes?.join(' ') || 'errors'
+function settingHops({ wire: { timeouts, retry, sessionPersistence } }: Rule, profile: GatewayProfile): Hop[] {
+  const { lacks, title, retries } = profile
+  const asksAgain = retry != null && !lacks.includes('HTTPRouteRetry')
+  const each = timeouts?.backendRequest
+  // Where nothing is asked again, the time of the one try is that of all of them.
+  const whole = (!asksAgain && each) || timeouts?.request
+  const limits = [
+    ...(whole ? [/^(?:0+[a-z]+)+$/.test(whole) ? 'none' : `504 after ${whole}`] : []),
+    ...(asksAgain && each ? [`a try ends after ${each}${retries.afterTimeout ? '' : ', and is the last one'}`] : []),
+  ]
+  const codes = retry?.codes?.join(' ') || retries.codes
+  const attempts = retry?.attempts ?? retries.attempts
   const said = [
-    ['HTTPRouteRequestTimeout', 'timeout', limits && `504 after ${limits}`],
-    ['HTTPRouteRetry', 'retry', retry && `asks again after ${codes}, ${counted(retry.attempts ?? 1, 'time')} at most`],
+    ['HTTPRouteRequestTimeout', 'timeout', limits.join('; ')],
+    ['HTTPRouteRetry', 'retry', retry && `asks again after ${codes}, ${counted(attempts, 'time')} at most`],
     [
       'sessionPersistence',
       'session',

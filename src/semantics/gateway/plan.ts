@@ -3,9 +3,10 @@
  * https://gateway-api.sigs.k8s.io/reference/spec/
  */
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
-import { nameOf } from '../../domain/objects/ref.js'
+import { isSame, nameOf } from '../../domain/objects/ref.js'
 import { portOf, requestHost } from '../../domain/requests/host.js'
 import type { Answer, TraceRequest, Tracer } from '../../domain/requests/trace.js'
+import type { Attachment } from './attachment/attach.js'
 import { covers } from './attachment/hostnames.js'
 import { Counter, type Specified } from './trace.js'
 import { type GatewayFacts, type PlannedGateway, type ProfileOf, type World, worldOf } from './world.js'
@@ -16,10 +17,18 @@ export interface GatewayPlan extends Tracer {
   readonly gateways: readonly PlannedGateway[]
   /** those that listen at the port of a request for a host like its own: which of them it reaches, an address decides */
   gatewaysFor(request: TraceRequest): readonly PlannedGateway[]
+  /** as it is where none of the certificates are there that may not be seen; null: all may be */
+  readonly otherwise: GatewayPlan | null
   /** what requests at a Gateway are held against */
   at(gateway: PlannedGateway): Counter
   /** where no Gateway is named, the first that listens there answers */
   answer(request: TraceRequest, explain: boolean): Answer
+}
+
+/** Hostnames of an attachment where none of the certificates are there that may not be seen. */
+export function otherwiseTaken(plan: GatewayPlan, { source, parentRef, gateway }: Attachment): Attachment['taken'] {
+  const all = plan.otherwise?.world.attachmentsOf(source) ?? []
+  return all.find((one) => one.parentRef === parentRef && isSame(one.gateway, gateway))?.taken ?? []
 }
 
 export function planGateways(facts: GatewayFacts, profileOf: ProfileOf): GatewayPlan {
@@ -59,10 +68,21 @@ export function planGateways(facts: GatewayFacts, profileOf: ProfileOf): Gateway
       ),
     )
   }
+  let otherwise: GatewayPlan | null | undefined
+  const bare = (): GatewayPlan | null => {
+    const isSeen = gateways.every((one) =>
+      one.listeners.every((listener) => !one.certificatesOf(listener).some(({ isUnseen }) => isUnseen)),
+    )
+    return isSeen ? null : planGateways({ ...facts, secretOf: (ref) => facts.secretOf(ref) ?? undefined }, profileOf)
+  }
   return {
     world,
     gateways,
     gatewaysFor,
+    get otherwise() {
+      if (otherwise === undefined) otherwise = bare()
+      return otherwise
+    },
     at,
     answer: (request, explain) => {
       const named = request.gateway && world.gateways.get(nameOf(request.gateway))

@@ -9,7 +9,7 @@ import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js
 import type { GatewayRoute, ParentRef } from '../../domain/objects/gateway/routes.js'
 import type { Secret } from '../../domain/objects/objects.js'
 import { nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
-import { type Attachment, attach, kindOfParent, type Listening } from './attachment/attach.js'
+import { type Attachment, attach, kindOfParent } from './attachment/attach.js'
 import { isPermitted } from './attachment/grants.js'
 import { covers } from './attachment/hostnames.js'
 import {
@@ -40,10 +40,6 @@ export interface PlannedGateway {
   /** in the order in which they are merged */
   readonly listeners: readonly PlannedListener[]
   readonly certificatesOf: (listener: PlannedListener) => readonly ListenerCertificate[]
-  /** may nobody see one of its certificates, so that it is taken to be good */
-  readonly isUnseen: (listener: PlannedListener) => boolean
-  /** its listeners where those certificates are not there; null: all are seen */
-  readonly bare: readonly PlannedListener[] | null
   /** does it take requests: no fault, and a certificate where one is needed */
   readonly serves: (listener: PlannedListener) => boolean
   /** what keeps it from that, in the words of conditions; null: nothing that they name */
@@ -85,20 +81,14 @@ export function worldOf(facts: GatewayFacts, profileOf: ProfileOf): World {
       const ref = refOf(gateway)
       const controllerName = controllerNameOf(gateway)
       const profile = profileOf(controllerName)
-      const merged = (isGiven: boolean) =>
-        listenersOf(gateway, listenerSets, profile, inventory, (one) => {
-          const found = certificatesOf(one, inventory, secretOf)
-          return canShake(one, found) && (isGiven || !found.some(({ isUnseen }) => isUnseen))
-        })
-      const listeners = merged(true)
+      const listeners = listenersOf(gateway, listenerSets, profile, inventory, (one) =>
+        canShake(one, certificatesOf(one, inventory, secretOf)),
+      )
       const certificates = new Map(listeners.map((one) => [one.listener, certificatesOf(one, inventory, secretOf)]))
       const own = (listener: PlannedListener) => certificates.get(listener.listener) ?? []
-      const isUnseen = (listener: PlannedListener) => own(listener).some((one) => one.isUnseen)
       const planned = {
         ...{ gateway: { ...gateway, ref }, ref, controllerName, profile, listeners, certificatesOf: own },
         className: gateway.spec?.gatewayClassName ?? null,
-        isUnseen,
-        bare: listeners.some(isUnseen) ? merged(false) : null,
         faultOf: (listener: PlannedListener) => {
           const bad = own(listener).find(({ fault }) => fault !== null)
           return listener.fault ?? (bad ? `${bad.fault}: Secret ${nameOf(bad.secret)}` : null)
@@ -204,13 +194,8 @@ function parentOf(
   const source = refOf(route)
   const kind = kindOfParent(parentRef)
   const parent = { kind, namespace: parentRef.namespace || source.namespace, name: parentRef.name }
-  const at = (gateway: PlannedGateway, whose: Ref) => {
-    const { ref, bare, serves, isUnseen } = gateway
-    const at = (one: Listening) => attach(route, source, parentRef, whose, one, inventory.labelsOf)
-    if (bare === null) return at(gateway)
-    const other = at({ ref, listeners: bare, serves: (one) => serves(one) && !isUnseen(one) })
-    return { ...at(gateway), perhaps: other.taken.flatMap(({ hostnames }) => hostnames) }
-  }
+  const at = (gateway: PlannedGateway, whose: Ref) =>
+    attach(route, source, parentRef, whose, gateway, inventory.labelsOf)
   if (kind === 'ListenerSet' || kind === 'XListenerSet') {
     const found = listenerSets.get(refKey(parent))
     const gateway = found?.gateway && found.fault === null ? gateways.get(nameOf(found.gateway)) : undefined

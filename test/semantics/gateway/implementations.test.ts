@@ -428,6 +428,11 @@ it('a backend whose own filter redirects has that answer for its share', () => {
   const HTTPRoute = [routeOf('r', 'web', { rules: [{ backendRefs }] })]
   const { split } = planOf(traefikGatewayDialect, { HTTPRoute }).answer(asked, true)
   expect(split.map(({ when }) => when)).toEqual(['weight 1 of 2', 'weight 1 of 2, answered with 301'])
+  const [empty] = refs('empty')
+  const objects = {
+    HTTPRoute: [routeOf('r', 'web', { rules: [{ backendRefs: [{ ...empty, filters: [redirect] }] }] })],
+  }
+  expect(planOf(traefikGatewayDialect, objects).answer(asked, false).status).toBe(301)
 })
 
 it.each([
@@ -458,6 +463,28 @@ it.each([
     ['timeout', 'retry', 'session', 'URLRewrite'].includes(subject) ? [detail] : [],
   )
   expect(said).toEqual(wanted.map((part) => expect.stringContaining(part)))
+})
+
+/** Each was seen at the real ones: test/proxies/gateways/settings.test.ts. */
+it.each([
+  [
+    'the shorter of two limits',
+    envoyGatewayDialect,
+    { timeouts: { request: '5s', backendRequest: '1s' } },
+    ['504 after 1s'],
+  ],
+  ['none', contourGatewayDialect, { timeouts: { request: '5s', backendRequest: '0s' } }, ['none']],
+  [
+    'a limit of all, and one of each try',
+    envoyGatewayDialect,
+    { timeouts: { request: '5s', backendRequest: '1s' }, retry: { codes: [503], attempts: 1 } },
+    ['504 after 5s; a try ends after 1s, and is the last one', 'asks again after 503, 1 time at most'],
+  ],
+  ['a number of its own', envoyGatewayDialect, { retry: {} }, ['asks again after 503, 2 times at most']],
+])('of time and tries is told %s', (_what, dialect, more, wanted) => {
+  const rules = [{ ...more, backendRefs: refs('web') }]
+  const { hops } = planOf(dialect, { HTTPRoute: [routeOf('r', 'web', { rules })] }).answer(asked, true)
+  expect(hops.flatMap(({ subject, detail }) => (/^(?:timeout|retry)$/.test(subject) ? [detail] : []))).toEqual(wanted)
 })
 
 /**

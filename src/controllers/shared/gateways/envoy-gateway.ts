@@ -12,6 +12,8 @@ export const envoyGatewayDialect: GatewayDialect = {
     ...spec,
     specification: spec,
     title: 'Envoy Gateway',
+    // https://github.com/envoyproxy/gateway/blob/main/internal/xds/translator/route.go
+    retries: { attempts: 2, codes: '503', afterTimeout: false },
     attachment: { ...spec.attachment, subtracts: 'equal-listener', wrongKinds: 'listener-out', conflict: 'able-out' },
     listeners: {
       ...spec.listeners,

@@ -6,6 +6,7 @@ import { isRefused, wholePattern } from './patterns.js'
 export const specificationProfile: GatewayProfile = {
   title: 'the Gateway API specification',
   lacks: [],
+  retries: { attempts: 1, codes: 'errors', afterTimeout: true },
   attachment: {
     clientAuthorities: true,
     parentNamespace: 'route',

@@ -36,8 +36,6 @@ export interface Attachment {
   readonly held: readonly Held[]
   /** it hangs on labels that may not be seen, and is taken to be allowed */
   readonly isUnsure: boolean
-  /** hostnames that it has where the certificates are not there which nobody sees */
-  readonly perhaps: readonly (string | null)[]
 }
 
 export interface Held {
@@ -114,7 +112,6 @@ export function attach(
       allowed.some((one) => !shakes(one) && hostnamesAt(one, route, [one], []).hostnames.length > 0),
     held: met.flatMap((one) => one.held),
     isUnsure: answers.some(({ allowed: answer }) => answer === null),
-    perhaps: [],
   }
 }
 
