@@ -266,6 +266,8 @@ function takerText(taker: Taker): string {
       return `an answer before a path is chosen${taker.status === null ? '' : ` (${taker.status})`}`
     case 'passed':
       return 'ssl-passthrough, behind which there is no address of a Service,'
+    case 'snippet':
+      return `location ${taker.location} of ${taker.snippet}`
   }
 }
 
@@ -279,6 +281,8 @@ function cureOf(taker: Taker): string {
       return 'Take what answers before a path is chosen, a snippet or app-root, out of the Ingresses of the host.'
     case 'passed':
       return 'Take ssl-passthrough out, or ask for a Service with an address of its own at the path / of the host.'
+    case 'snippet':
+      return `Take location ${taker.location} out of ${taker.snippet}.`
     default:
       return 'Write the path as it is when decoded, and as plain text unless its host has patterns.'
   }

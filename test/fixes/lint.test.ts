@@ -43,6 +43,9 @@ const manyIn = (size: number) => ({
 })
 const authorities = (file: 'ca' | 'expired') =>
   webhook({ clientConfig: { service: { namespace: 'default', name: 'hook' }, caBundle: btoa(pem(file)) } })
+const risky = { 'allow-snippet-annotations': 'true', 'annotations-risk-level': 'Critical' }
+const semicolon = 'location ~ ";." { return 403; }'
+const named = (name: string, data: object) => ({ metadata: { namespace: 'edge', name }, data })
 const snippets = { ConfigMap: config({ 'allow-snippet-annotations': 'true', 'annotations-risk-level': 'Critical' }) }
 const written = (annotations: Readonly<Record<string, string>>) => ({
   ...snippets,
@@ -213,6 +216,33 @@ proveLintCures([
     fix: 'or one of them, this one or default/r, another host',
     before: twin('a.test', 'next'),
     after: twin('b.test', 'next'),
+  },
+  {
+    code: 'no-effect',
+    fix: 'Write location ~ ";." into server-snippet of Ingress default/web: that stands before the paths',
+    before: {
+      Ingress: [annotated(n({ 'use-regex': 'true' }))],
+      ConfigMap: config({ ...risky, 'server-snippet': semicolon }),
+    },
+    after: {
+      Ingress: [annotated(n({ 'use-regex': 'true', 'server-snippet': semicolon }))],
+      ConfigMap: config(risky),
+    },
+  },
+  {
+    code: 'configmap-unread',
+    fix: 'Write them into ConfigMap edge/proxy',
+    before: { ConfigMap: [...config({}), named('nginx-configuration', { 'proxy-body-size': '8m' })] },
+    after: { ConfigMap: [...config({ 'proxy-body-size': '8m' }), named('nginx-configuration', {})] },
+  },
+  {
+    code: 'configmap-unread',
+    fix: 'or start the controller with --configmap=edge/nginx-configuration',
+    before: { ConfigMap: [...config({}), named('nginx-configuration', { 'proxy-body-size': '8m' })] },
+    after: {
+      Pod: [proxy('1.15.1', { args: ['--configmap=edge/nginx-configuration'] })],
+      ConfigMap: [named('nginx-configuration', { 'proxy-body-size': '8m' })],
+    },
   },
   {
     code: 'unknown-key',

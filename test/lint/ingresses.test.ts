@@ -195,6 +195,38 @@ table(
   ],
 )
 
+const sizes = { 'proxy-body-size': '8m', 'use-forwarded-headers': 'true' }
+const mapOf = (name: string, data: object = sizes, namespace = 'edge') => ({ metadata: { namespace, name }, data })
+const unnamed = { Pod: [proxy('1.15.1', { args: ['--ingress-class=nginx'] })] }
+/** A second controller, which reads the other ConfigMap. */
+const both = [
+  proxy(),
+  proxy('1.15.1', { name: 'inner-1', owner: ['DaemonSet', 'inner'], args: ['--configmap=edge/nginx-configuration'] }),
+]
+
+table(
+  ['configmap-unread'],
+  [
+    [
+      'of the name that old manifests had',
+      { ...configured, ConfigMap: [mapOf('proxy', {}), mapOf('nginx-configuration')] },
+      [
+        /^warning nginx-configuration: proxy-body-size, use-forwarded-headers count for nothing here: edge\/proxy reads ConfigMap edge\/proxy \(--configmap\)$/,
+      ],
+    ],
+    [
+      'beside the name of none',
+      { ...configured, ConfigMap: [mapOf('ingress-nginx-controller')] },
+      [/reads ConfigMap edge\/proxy \(--configmap\), which does not exist, and goes by its defaults$/],
+    ],
+    ['without the flag', { ...unnamed, ConfigMap: [mapOf('proxy')] }, [/edge\/proxy has no --configmap, and/]],
+    ['of another controller', { Pod: both, ConfigMap: [mapOf('proxy', {}), mapOf('nginx-configuration')] }, []],
+    ['with keys of others', { ...configured, ConfigMap: [mapOf('nginx-configuration', { 'default.conf': 'x' })] }, []],
+    ['of any name', { ...configured, ConfigMap: [mapOf('proxy', {}), mapOf('settings')] }, []],
+    ['the one that is read', { ...configured, ConfigMap: [mapOf('proxy')] }, []],
+  ],
+)
+
 table(
   ['unknown-key'],
   [

@@ -187,6 +187,7 @@ const beside: Rows = {
   'entries for TCP and UDP services of which nothing comes': 'stream-service',
   'objects that no API server takes': 'api-refuses',
   'keys of the ConfigMap that nobody reads': 'unknown-key',
+  'ConfigMaps that nobody reads': 'configmap-unread',
   'values of the ConfigMap that nobody can read': 'unread-value',
 }
 

@@ -1,4 +1,5 @@
 /** ingress-nginx, as https://github.com/kubernetes/ingress-nginx and its forks are. */
+import { isAssumed } from '../../domain/controllers/controller.js'
 import type { Dialect } from '../../domain/controllers/dialect.js'
 import { tlsSecrets } from '../../domain/objects/ingress-hosts.js'
 import { refOf } from '../../domain/objects/ref.js'
@@ -28,7 +29,14 @@ import { hostNames, serverNames } from './model/host-names.js'
 import { files } from './observe/files.js'
 import { isIngressNginx, isOfClass, ownership, owns, suggests } from './workload/own.js'
 import { releaseOf } from './workload/release.js'
-import { type NginxController, type NginxReplica, natureOf, settingsOf, streamsOf } from './workload/settings.js'
+import {
+  type NginxController,
+  type NginxReplica,
+  natureOf,
+  otherConfigs,
+  settingsOf,
+  streamsOf,
+} from './workload/settings.js'
 import { presumed } from './workload/version.js'
 
 export const ingressNginx = {
@@ -79,7 +87,10 @@ export const ingressNginx = {
     return {
       configMaps: [...(configMap === null ? [] : [configMap]), ...configMaps],
       streams: [tcpServices, udpServices].filter((one) => one !== null),
-      forgotten: (['tcp', 'udp'] as const).map((over) => streamsOf(controller, over)),
+      forgotten: [
+        ...(['tcp', 'udp'] as const).map((over) => streamsOf(controller, over)),
+        ...(isAssumed(controller) ? [] : otherConfigs(controller)),
+      ],
       secrets: [...near.flatMap(tlsSecrets), ...secrets, ...(defaultCertificate === null ? [] : [defaultCertificate])],
     }
   },

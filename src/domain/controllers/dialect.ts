@@ -42,7 +42,7 @@ export interface Needs {
   readonly configMaps: readonly NamespacedName[]
   /** ConfigMaps that say what becomes of connections and datagrams, and nothing of requests. Absent: none */
   readonly streams?: readonly NamespacedName[]
-  /** ConfigMaps that it would read for connections, were it told to: looked at where somebody may have meant that */
+  /** ConfigMaps that it would read, were it told to: looked at where somebody may have meant that */
   readonly forgotten?: readonly NamespacedName[]
   readonly secrets: readonly NamespacedName[]
   /** kinds of which all objects are read. Absent: none */

@@ -38,6 +38,14 @@ export type NoEffect =
   | { readonly is: 'protocol'; readonly protocol: string }
   | { readonly is: 'shared-upstream' | 'shared-cookie'; readonly upstream: string; readonly other: NamespacedName }
   | { readonly is: 'host'; readonly host: string; readonly other: NamespacedName }
+  /** of a location of its own, as it is written; `path`: that it stands for; `by`: the path that has it, as a pattern or not; `isOfAll`: of the ConfigMap */
+  | {
+      readonly is: 'location'
+      readonly location: string
+      readonly path: string
+      readonly by: { readonly path: string; readonly ingress: NamespacedName; readonly isPattern: boolean }
+      readonly isOfAll?: true
+    }
 
 /**
  * Why a service cannot be asked who may pass; `short-name`: the host as it stands, of which no more is made. The last
@@ -113,8 +121,8 @@ export interface ActingFacts {
   'modsecurity-logs': { setting: string; isOfAll: boolean; isAllowed: boolean }
   /** `service`: whose port for https leads to the proxy's for http; `isTcp`: its load balancer sends no headers */
   'balancer-loop': { annotation: string; service: NamespacedName; isTcp: boolean }
-  /** `annotation`: of the Service, which asks the cloud for it; null: none does, and the proxy awaits it */
-  'proxy-protocol-unread': { service: NamespacedName; annotation: string | null }
+  /** `annotation`: of the Service, which asks the cloud for it; null: none does, and the proxy awaits it; `isOfCloud`: others tell that its balancer is one that could be asked */
+  'proxy-protocol-unread': { service: NamespacedName; annotation: string | null; isOfCloud: boolean }
   /** `line`: of the directive in the snippet; `taken`: the line behind it; `isOwn`: the snippet's own, and not the controller's */
   'snippet-swallows': {
     snippet: string

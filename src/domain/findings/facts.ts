@@ -111,6 +111,8 @@ export type Taker =
   | { readonly is: 'host'; readonly status: number | null }
   /** TLS connections are passed through as they are, and their Service has no address */
   | { readonly is: 'passed' }
+  /** a location of `snippet`, which names the object that has it, too */
+  | { readonly is: 'snippet'; readonly snippet: string; readonly location: string }
 
 /** What becomes of a rule's host and path. A host of null is that of all requests no other host takes. */
 export interface PathFacts {

@@ -31,6 +31,7 @@ export const lintSeverities: { readonly [C in keyof LintFindingFacts]: Severity 
   'grant-useless': 'info',
   'grant-wide': 'info',
   'allowlist-behind-proxy': 'warning',
+  'configmap-unread': 'warning',
   'unknown-key': 'warning',
   'unread-value': 'warning',
   'rewrite-traversal': 'warning',

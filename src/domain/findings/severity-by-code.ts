@@ -160,7 +160,10 @@ const severityByCode: {
   'retries-endless': { any: warningOrInfo, of: ({ setting }) => (setting === null ? 'info' : 'warning') },
   'modsecurity-logs': 'warning',
   'balancer-loop': 'warning',
-  'proxy-protocol-unread': 'warning',
+  'proxy-protocol-unread': {
+    any: warningOrInfo,
+    of: ({ annotation, isOfCloud }) => (annotation === null && !isOfCloud ? 'info' : 'warning'),
+  },
   'errors-without-pages': bySeen,
   'snippet-swallows': { any: errorOrWarning, of: ({ isPass }) => (isPass ? 'error' : 'warning') },
   'auth-loop': 'error',

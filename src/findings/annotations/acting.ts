@@ -53,6 +53,8 @@ export const actingPages: Pages<ActingFacts> = {
           return `${does}: ${ingress(where.other)} has the same Service and port, and comes later, so that the cookie of ${where.upstream} is as it says`
         case 'host':
           return `${does} on ${where.host}: ${ingress(where.other)} set it first, and there is one for each host`
+        case 'location':
+          return `location ${where.location} of ${names.join()} does not get ${where.path}: ${where.by.path} of ${ingress(where.by.ingress)} has it, ${where.by.isPattern ? 'as a pattern, which comes before it' : 'which fits it better'}`
       }
     },
     fix: ({ annotations: [first = 'it'], where }) => {
@@ -99,6 +101,12 @@ export const actingPages: Pages<ActingFacts> = {
           return `Set the same on ${ingress(where.other)}, or give this one a Service of its own.`
         case 'host':
           return `Join ${first} into that of ${ingress(where.other)}.`
+        case 'location':
+          if (where.by.isPattern && !where.location.startsWith('~'))
+            return `Write location ^~ ${where.path} in place of location ${where.location}: it comes before all patterns.`
+          return where.isOfAll && where.by.isPattern
+            ? `Write location ${where.location} into server-snippet of ${ingress(where.by.ingress)}: that stands before the paths, and that of the ConfigMap behind them.`
+            : `Take path ${where.by.path} out of ${ingress(where.by.ingress)}, or write what the location says into configuration-snippet of an Ingress with that path alone.`
       }
     },
     explanation:

@@ -133,9 +133,9 @@ export const protocolPages: Pages<Pick<ActingFacts, Protocol>> = {
   },
   'proxy-protocol-unread': {
     title: 'The proxy protocol is spoken, or awaited, by one side alone',
-    sentence: ({ service, annotation }) =>
+    sentence: ({ service, annotation, isOfCloud }) =>
       annotation === null
-        ? `use-proxy-protocol is "true" in the controller's ConfigMap, and nothing in Service ${nameOf(service)} asks its load balancer to speak the proxy protocol: where it does not, nginx refuses each connection`
+        ? `use-proxy-protocol is "true" in the controller's ConfigMap, and nothing in Service ${nameOf(service)} asks its load balancer to speak the proxy protocol${isOfCloud ? '' : ' (whether something before it does is not seen here)'}: where it does not, nginx refuses each connection`
         : `${annotation} of Service ${nameOf(service)} has each connection begin with the header of the proxy protocol, and use-proxy-protocol is not "true" in the controller's ConfigMap: nginx answers that with 400, and breaks off TLS`,
     fix: ({ service, annotation }) =>
       annotation === null
@@ -146,6 +146,7 @@ export const protocolPages: Pages<Pick<ActingFacts, Protocol>> = {
     sample: {
       service: { namespace: 'ingress-nginx', name: 'controller' },
       annotation: 'service.beta.kubernetes.io/aws-load-balancer-proxy-protocol',
+      isOfCloud: true,
     },
     link: `${controllerDocs}/user-guide/nginx-configuration/configmap/#use-proxy-protocol`,
   },

@@ -185,6 +185,25 @@ export const objectLintPages: Pages<ObjectLintFacts> = {
     sample: { annotation: 'whitelist-source-range', service: { namespace: 'ingress-nginx', name: 'controller' } },
     link: `${docs}/tutorials/services/source-ip/#source-ip-for-services-with-type-loadbalancer`,
   },
+  'configmap-unread': {
+    title: 'A ConfigMap has settings of the controller, and no controller reads it',
+    sentence: ({ controller, keys, read, isThere }) =>
+      `${keys.slice(0, 3).join(', ')}${keys.length > 3 ? ` and ${keys.length - 3} more` : ''} count for nothing here: ${nameOf(controller)} ${read === null ? 'has no --configmap, and goes by its defaults' : `reads ConfigMap ${nameOf(read)} (--configmap)${isThere ? '' : ', which does not exist, and goes by its defaults'}`}`,
+    fix: ({ read, own }) =>
+      `${read === null ? 'Start' : `Write them into ConfigMap ${nameOf(read)}, or start`} the controller with --configmap=${nameOf(own)}.`,
+    explanation:
+      'The controller reads one ConfigMap, that of --configmap; the chart gives it the name of the release. That of another name or namespace is passed over without a word, and a name of nothing is a line in its log.',
+    example:
+      '# ConfigMap ingress-nginx/nginx-configuration, beside --configmap=ingress-nginx/ingress-nginx-controller\ndata:\n  proxy-body-size: 100m',
+    sample: {
+      controller: { namespace: 'ingress-nginx', name: 'ingress-nginx-controller' },
+      keys: ['proxy-body-size'],
+      read: { namespace: 'ingress-nginx', name: 'ingress-nginx-controller' },
+      isThere: true,
+      own: { namespace: 'ingress-nginx', name: 'nginx-configuration' },
+    },
+    link: `${controllerDocs}/user-guide/nginx-configuration/configmap/`,
+  },
   'unknown-key': {
     title: 'The ConfigMap of the controller has a key that it does not read',
     sentence: ({ key, near, isAnnotation }) =>

@@ -42,6 +42,8 @@ export interface WorldFacts {
   readonly cluster: ClusterReader
   readonly controllers: Controllers
   readonly inventory: Inventory
+  /** all that there are */
+  readonly found: readonly Controller[]
   readonly selection: ControllerSelection
   /** null: those of the controller */
   readonly semantics: Dialect | null
@@ -59,10 +61,10 @@ export async function openWorld(
   ingresses: readonly Ingress[],
   hosts: readonly string[] | null,
 ): Promise<World> {
-  const { cluster, controllers, inventory, selection, semantics, now } = from
+  const { controllers, selection, semantics } = from
   const { controller } = chosen
   const dialect = controllers.dialectOf(controller)
-  const { facts, gaps: unseen } = await gatherFacts(cluster, dialect, controller, { inventory, ingresses, now }, hosts)
+  const { facts, gaps: unseen } = await gatherFacts(from, dialect, controller, ingresses, hosts)
   const plan = dialect.plan(controller, facts)
   const gaps = [...unseen, ...(plan.gaps ?? [])]
   const isOwn = semantics === null || semantics === dialect
@@ -89,21 +91,26 @@ interface GatheredFacts {
  * @param hosts of the requests in question; null: all
  */
 async function gatherFacts(
-  cluster: ClusterReader,
+  { cluster, inventory, found, now }: WorldFacts,
   dialect: Dialect,
   controller: Controller,
-  { inventory, ingresses, now }: Pick<RoutingFacts, 'inventory' | 'ingresses' | 'now'>,
+  ingresses: readonly Ingress[],
   hosts: readonly string[] | null,
 ): Promise<GatheredFacts> {
   const needs = dialect.needs(controller, ingresses, hosts)
   const kinds = needs.custom ?? []
   const looked = lookCustom(cluster, kinds)
-  const forgotten = cluster.isAtHand || hasMorePorts(controller, inventory) ? (needs.forgotten ?? []) : []
-  // That one of these may not be seen is no gap.
+  const isLooked = cluster.isAtHand || controller.traits.configMap === null || hasMorePorts(controller, inventory)
+  const named = [...needs.configMaps, ...(needs.streams ?? [])]
+  const read = new Set([...named, ...found.flatMap(({ traits }) => traits.configMaps)].map(nameOf))
+  const forgotten = (needs.forgotten ?? []).filter((one) => !named.some((own) => nameOf(own) === nameOf(one)))
   const isForgotten = new Set(forgotten.map(nameOf))
+  const isOpen = (one: NamespacedName) =>
+    isLooked && !read.has(nameOf(one)) && (cluster.isAtHand || one.namespace === controller.namespace)
   const [configMaps, unnamed, secrets, custom] = await Promise.all([
-    look(cluster, 'ConfigMap', [...needs.configMaps, ...(needs.streams ?? [])]),
-    look(cluster, 'ConfigMap', forgotten),
+    look(cluster, 'ConfigMap', named),
+    // That one of these may not be seen is no gap.
+    look(cluster, 'ConfigMap', forgotten.filter(isOpen)),
     secretsFor(
       cluster,
       needs.secrets,
@@ -116,7 +123,8 @@ async function gatherFacts(
     facts: {
       inventory,
       ingresses,
-      configMapOf: (name) => (isForgotten.has(nameOf(name)) ? unnamed : configMaps).of(name),
+      configMapOf: (name) =>
+        isForgotten.has(nameOf(name)) ? (isOpen(name) ? unnamed.of(name) : null) : configMaps.of(name),
       secretOf: secrets.of,
       customOf: custom.of,
       hosts,

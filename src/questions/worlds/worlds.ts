@@ -68,7 +68,7 @@ export async function openWorlds(
     gatherRoutes(cluster, { scope: 'all-namespaces' }),
   ])
   const found = namespace === null ? withOutside(controllers, pods, inventory) : pods
-  const from = { cluster, controllers, inventory, selection, semantics, now }
+  const from = { cluster, controllers, inventory, found: found.controllers, selection, semantics, now }
   // Who may read a single namespace names it, and it is hardly that of a controller: their Ingresses tell something.
   const isNarrow = namespace === null || typeof inventory.coverage !== 'string'
   const isNone = pods.controllers.length === 0 && isNarrow && !isSaid(selection)

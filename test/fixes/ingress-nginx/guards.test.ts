@@ -226,6 +226,10 @@ it('one that nobody asks for the proxy protocol: nginx need not await it', async
     'Take use-proxy-protocol out of the ConfigMap, or ask for the protocol in Service shop/entry',
   )
   expect(await found(behind('Local'), {})).toEqual([])
+  // Of a balancer that nobody knows, something before it may speak it.
+  const inCloud = { ...entry.metadata, annotations: { 'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb' } }
+  const [known] = await found({ ...behind('Local'), metadata: inCloud }, awaited)
+  expect([one, known].map((cause) => cause?.severity)).toEqual(['info', 'warning'])
   const asked = ['a/enable-features', 'proxy-protocol']
   expect(
     await found(

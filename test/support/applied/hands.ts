@@ -199,6 +199,25 @@ const ofSnippets: readonly Hand[] = [
 
 const ofSettings: readonly Hand[] = [
   [
+    /^Write location (.+) in place of location (.+): it comes/,
+    (bench, after, before) =>
+      bench.annotate(
+        bench.named,
+        bench.valueOf(bench.named).replace(`location ${before} `, () => `location ${after} `),
+      ),
+  ],
+  [
+    /^Take path (\S+) out of Ingress (\S+),/,
+    (bench, path, name) => {
+      for (const { http } of specOf(bench.ingress(name)).rules ?? [])
+        if (http) http.paths = http.paths.filter((one) => one.path !== path)
+    },
+  ],
+  [
+    /^Take location .+ out of ([a-z-]+) of Ingress (\S+)\./,
+    (bench, annotation, name) => bench.annotate(annotation, null, bench.ingress(name)),
+  ],
+  [
     /^Take ([\d and]+) out of (custom-http-errors) of the ConfigMap/,
     (bench, codes, name) => {
       const left = (bench.settings[name] ?? '').split(',').filter((code) => !codes.split(' and ').includes(code))

@@ -1,7 +1,41 @@
 /** What people reported of snippets and values: what nginx refuses of them, and what the controller does. */
-import { allowed, configured, one, open, type Told, web } from './words.js'
+import { allowed, at, configured, one, open, type Told, web } from './words.js'
+
+const allowing = { 'allow-snippet-annotations': 'true', 'annotations-risk-level': 'Critical' }
+const denying = (location: string, paths: readonly string[], more = {}) =>
+  one({ 'server-snippet': `location ${location} { deny all; }`, ...more }, paths, { configMap: allowing })
 
 export const snippets: Told = {
+  'a location of a snippet, and the paths': [
+    ['rancher/rke2#4736', '1.9.6', denying('/ipaddr', ['/ Prefix web:80', '/ipaddr Prefix web:80']), 'yes no-effect'],
+    [
+      'nginx/kubernetes-ingress#1093',
+      '1.11.5',
+      denying('/base/path/v1/api/update', ['/base/path(/|$)(.*) ImplementationSpecific web:80'], {
+        'rewrite-target': '/$2',
+      }),
+      'yes no-effect',
+    ],
+    ['#10113: where snippets are allowed', '1.8.1', denying('~* /test/admin', ['/test Prefix web:80']), 'yes'],
+    [
+      '#10569: as it stands in the ConfigMap, on the Ingress',
+      '1.9.4',
+      denying('~* "^/.*;.*$"', ['/admin.* ImplementationSpecific web:80', '/ Prefix web:80'], { 'use-regex': 'true' }),
+      'yes',
+    ],
+    [
+      'docs: server-snippet, a pattern of another Ingress',
+      '1.11.5',
+      {
+        ingresses: [
+          at('m', { 'server-snippet': 'location ~ ^/api { return 403; }' }),
+          at('a', { 'rewrite-target': '/$1' }, ['/api/(.*) ImplementationSpecific web:80'], 'a.test', 1),
+        ],
+        configMap: allowing,
+      },
+      'NO never-matches',
+    ],
+  ],
   'a snippet breaks the configuration, or loses a line of it': [
     ['nginx: add_header', '1.11.5', allowed({ 'configuration-snippet': 'add_header A b' }), '? snippet-breaks'],
     [

@@ -59,6 +59,8 @@ async function lintOf(
       ...objects,
     },
     forbidden,
+    // Of a cluster only the ConfigMaps are asked for that some flag names.
+    ...(codes.includes('configmap-unread') && { isAtHand: true }),
   })
   const controllers = createControllers(cluster, (dialect, replica) => dialect.replay(nothing, replica), null)
   const question = {

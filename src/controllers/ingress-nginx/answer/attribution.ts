@@ -22,13 +22,13 @@ export function attributionOf(
   const server = model.servers.get(host)
   const owner = facts?.source ? kept.get(refKey(facts.source)) : undefined
   if (verdict === 'denied' && status === 403 && outcome.result.kind === 'content')
-    return owner === undefined ? ofOwnLocation(decision, server) : ofNetworks(owner, request, model)
+    return owner === undefined ? ofOwnLocation(decision, model, server) : ofNetworks(owner, request, model)
   if (verdict === 'redirect' && outcome.result.kind === 'content' && owner !== undefined) return ofHttps(owner, model)
   if (outcome.result.kind !== 'status' || status === null) return null
   if (outcome.location === null)
     return ofHost(model, host, server, location) ?? (status === 403 ? ofFilters(model, server) : null)
   if (status === 413) return ofBodySize(owner ?? null, model)
-  if (owner === undefined) return facts?.source == null ? ofServerSnippet(server) : null
+  if (owner === undefined) return facts?.source == null ? ofOwnLocation(decision, model, server) : null
   return ofLocation(owner, status, model)
 }
 
@@ -58,10 +58,14 @@ function ofFilters({ policy }: Model, server: Server | undefined): string | null
 }
 
 /** A location that only a snippet can have made; null: the controller made it, or it is not known who did. */
-export function ofOwnLocation({ outcome, facts }: Decision, server: Server | undefined): string | null {
-  return outcome.location === null || facts === null || facts.upstream !== null || !server?.snippet.includes('location')
-    ? null
-    : ofServerSnippet(server)
+export function ofOwnLocation(
+  { outcome, facts }: Decision,
+  { policy }: Pick<Model, 'policy'>,
+  server: Server | undefined,
+): string | null {
+  if (outcome.location === null || facts === null || facts.upstream !== null) return null
+  if (server?.snippet.includes('location')) return ofServerSnippet(server)
+  return policy.serverSnippet.includes('location') ? "server-snippet of the controller's ConfigMap" : null
 }
 
 /** null: it is the usual redirect of hosts with a certificate */

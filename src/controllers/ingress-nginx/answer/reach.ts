@@ -14,6 +14,7 @@ import { breaksOf } from '../model/flaws/breaks.js'
 import { zeroWaits } from '../model/limits.js'
 import { type Asked, defaultServer, defaultUpstream, type Kept, type Model, type Server } from '../model/types.js'
 import { type AuthLoop, authLoop } from './access/auth-loop.js'
+import { ofOwnLocation } from './attribution.js'
 import type { Balanced } from './balance.js'
 import { decide } from './decide.js'
 import type { Decision, Site } from './decision.js'
@@ -144,9 +145,19 @@ export class Reaches {
     return snippetBy !== null && isSame(snippetBy, ref)
   }
 
-  #taker({ facts, balanced, status, outcome }: Decision, isCanary: boolean): Taker {
+  /** Where a plain request of a host ends, whoever may pass. */
+  placeOf(host: string, path: string): Pick<Decision, 'facts' | 'outcome'> {
+    this.#site ??= this.#open()
+    return decide(this.#site, { ...plainGet('https', this.#trials.hostOf(host), path), auth: 'pass' })
+  }
+
+  #taker(decision: Decision, isCanary: boolean): Taker {
+    const { facts, balanced, status, outcome } = decision
     const upstream = balanced?.backend.name ?? null
     if (outcome.location === null) return { is: 'host', status }
+    const server = outcome.server === null ? undefined : this.#model.servers.get(serverHost(outcome.server))
+    const snippet = ofOwnLocation(decision, this.#model, server)
+    if (snippet !== null) return { is: 'snippet', snippet, location: outcome.location.location.args.join(' ') }
     if (facts?.source == null || facts.upstream === defaultUpstream) return { is: 'default' }
     if (upstream !== null && upstream !== facts.upstream)
       return { is: 'canary', upstream, ingress: this.#model.upstreams.get(upstream)?.creator ?? null }

@@ -7,8 +7,10 @@ import { ownStatus } from '../model/error-pages.js'
 import { breaksOf } from '../model/flaws/breaks.js'
 import { defaultUpstream, type Upstream } from '../model/types.js'
 import type { NginxPlan } from '../plan.js'
+import { lostForAll } from '../why/annotations/snippet-locations.js'
 import { swallowedForAll } from '../why/annotations/swallowed.js'
-import { deadEntries } from '../workload/keys.js'
+import { lostOf } from '../why/streams.js'
+import { deadEntries, unreadConfigs } from '../workload/keys.js'
 
 /** What in the controller's own ConfigMap does nothing, or something else than was meant. */
 export const configMap: ControllerRule = {
@@ -17,15 +19,17 @@ export const configMap: ControllerRule = {
     'unread-value',
     'modsecurity-logs',
     'snippet-swallows',
+    'no-effect',
     'snippet-breaks',
     'errors-without-pages',
   ],
   needs: [],
   find: ({ plan }) => {
-    const { model } = plan as NginxPlan
+    const { model, reaches } = plan as NginxPlan
     const { policy } = model
-    if (policy.configMap === null) return []
-    const source = { kind: 'ConfigMap', ...policy.configMap } as const
+    const { configMap } = policy
+    if (configMap === null) return []
+    const source = { kind: 'ConfigMap', ...configMap } as const
     const { customHttpErrors: codes, isSeen } = policy
     const hasNoPages = codes.length > 0 && model.upstreams.get(defaultUpstream)?.service === null
     return [
@@ -34,9 +38,17 @@ export const configMap: ControllerRule = {
         : []),
       ...breaksOfConfig(breaksOf(model), policy.configMap),
       ...deadEntries(policy),
+      ...lostForAll({ model, reaches }).map((one) => lostOf(one, configMap)),
       ...swallowedForAll(policy).map((one) => finding(told('snippet-swallows', one), source)),
     ]
   },
+}
+
+/** Settings that somebody wrote where nobody reads them. */
+export const configMapUnread: ControllerRule = {
+  codes: ['configmap-unread'],
+  needs: [],
+  find: ({ plan }) => unreadConfigs((plan as NginxPlan).controller, (plan as NginxPlan).facts),
 }
 
 /** The default backend is an application with hosts of its own: when it is down, every unknown host is down with it, as 502. */

@@ -19,6 +19,7 @@ import { balancerCauses } from './annotations/balancer.js'
 import { furtherCauses } from './annotations/further.js'
 import { bufferCauses, headerCauses } from './annotations/headers.js'
 import { noEffectCauses } from './annotations/no-effect.js'
+import { snippetCauses } from './annotations/snippet-locations.js'
 import { swallowedCauses } from './annotations/swallowed.js'
 import { signinCauses } from './annotations/traps.js'
 import { backendAlone } from './backends.js'
@@ -92,6 +93,7 @@ export class Parts {
         bufferCauses(model, own),
         balancerCauses(model, facts, own),
         signinCauses(this.#around, own),
+        snippetCauses(this.#around, own),
         certificateCauses(model, own, facts),
         fallback?.causes ?? [],
       ),

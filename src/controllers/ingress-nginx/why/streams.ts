@@ -1,12 +1,14 @@
 /** What is wrong with the ConfigMaps that the controller reads, for TCP and UDP services and its own: one row of each. */
 import type { ControllerRef } from '../../../domain/controllers/controller.js'
-import { finding } from '../../../domain/findings/finding.js'
+import type { FindingFacts } from '../../../domain/findings/facts.js'
+import { type Finding, finding, told } from '../../../domain/findings/finding.js'
 import { groupedBy } from '../../../domain/groups.js'
-import { type Ref, refKey } from '../../../domain/objects/ref.js'
+import { type NamespacedName, type Ref, refKey } from '../../../domain/objects/ref.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../../domain/why/why.js'
 import type { StreamEntry } from '../model/streams.js'
-import { deadEntries } from '../workload/keys.js'
-import type { Policy } from '../workload/policy.js'
+import { deadEntries, unreadConfigs } from '../workload/keys.js'
+import { lostForAll } from './annotations/snippet-locations.js'
+import type { WhyFacts } from './parts.js'
 
 /** @param wanted the ConfigMaps that were asked about */
 export function streamRows(
@@ -27,12 +29,25 @@ export function streamRows(
   })
 }
 
-/** Of the ConfigMap that holds for all Ingresses, where something in it counts for nothing. */
-export function configRows(policy: Policy, controller: ControllerRef, wanted: (source: Ref) => boolean): WhyRow[] {
-  const causes = deadEntries(policy)
-  return causes
-    .slice(0, 1)
-    .flatMap(({ source }) => (wanted(source) ? [{ source, controller, rule: null, served: true, causes }] : []))
+/** Of the ConfigMap that holds for all Ingresses, where something in it counts for nothing, and of those that hold for none. */
+export function configRows(
+  plan: Pick<WhyFacts, 'model' | 'controller' | 'facts' | 'reaches'>,
+  by: ControllerRef,
+  wanted: (source: Ref) => boolean,
+): WhyRow[] {
+  const { model, controller, facts } = plan
+  const { configMap } = model.policy
+  const lost = configMap === null ? [] : lostForAll(plan).map((one) => lostOf(one, configMap))
+  const dead = [...deadEntries(model.policy), ...lost]
+  const read = dead.slice(0, 1).map(({ source }) => ({ source, served: true, causes: dead }))
+  const unread = unreadConfigs(controller, facts).map((one) => ({ source: one.source, served: false, causes: [one] }))
+  return [...read, ...unread].flatMap((one) => (wanted(one.source) ? [{ ...one, controller: by, rule: null }] : []))
+}
+
+/** A location of its server-snippet that some rule comes before. */
+export function lostOf(facts: FindingFacts['no-effect'], configMap: NamespacedName): Finding {
+  const field = 'data["server-snippet"]'
+  return finding(told('no-effect', facts), { kind: 'ConfigMap', ...configMap }, { field })
 }
 
 /** Who asks a pod itself needs no port of the Service. */

@@ -43,7 +43,7 @@ export async function whyIngresses(
       rowsOf(one.ref, by, failed ? withFailure(one.whole, failed, one === last) : one.whole, notes),
     ),
     ...streamRows(plan.streams, by, wanted),
-    ...configRows(model.policy, by, wanted),
+    ...configRows(plan, by, wanted),
   ]
 }
 

@@ -1,7 +1,7 @@
 /** Flags → settings, with the defaults of https://github.com/kubernetes/ingress-nginx/blob/main/pkg/flags/flags.go */
 import type { Controller, Nature, Release, Replica, Traits } from '../../../domain/controllers/controller.js'
 import type { Kind } from '../../../domain/objects/objects.js'
-import type { Ref } from '../../../domain/objects/ref.js'
+import { nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { isTrue, parseFlags } from './flags.js'
 
 /** The flags that decide what a controller serves and where it can be asked, defaults filled in. */
@@ -65,6 +65,23 @@ export function streamsOf(
 ): Ref {
   const named = over === 'tcp' ? settings.tcpServices : settings.udpServices
   return named ?? { kind: 'ConfigMap', namespace, name: `${over}-services` }
+}
+
+/** Names that charts and the documentation had for the ConfigMap of settings, and namespaces in which it is looked for. */
+const usualNames = ['ingress-nginx-controller', 'nginx-configuration', 'nginx-ingress-controller']
+const usualNamespaces = ['ingress-nginx', 'default', 'kube-system']
+
+/** Those beside the one that the flag names, in which somebody may have written what is meant for it. */
+export function otherConfigs({
+  settings: { configMap },
+  namespace,
+  name,
+}: Pick<NginxController, 'settings' | 'namespace' | 'name'>): readonly Ref[] {
+  const names = new Set([...(configMap === null ? [] : [configMap.name]), name, ...usualNames])
+  const all = [...new Set([namespace, ...usualNamespaces])].flatMap((one) =>
+    [...names].map((own) => ({ kind: 'ConfigMap' as const, namespace: one, name: own })),
+  )
+  return configMap === null ? all : all.filter((one) => nameOf(one) !== nameOf(configMap))
 }
 
 export function natureOf(settings: Settings, release: Release, namespace: string): NginxNature {

@@ -107,7 +107,7 @@ function ingressHops(
 ): Hop[] {
   const { facts, outcome, balanced } = decision
   if (facts?.source == null) {
-    const maker = outcome.server && ofOwnLocation(decision, model.servers.get(serverHost(outcome.server)))
+    const maker = outcome.server && ofOwnLocation(decision, model, model.servers.get(serverHost(outcome.server)))
     return maker ? [hop('note', 'snippet', `${maker} made this location`)] : []
   }
   const asks = rule !== null ? ruleText(rule) : kept.has(refKey(facts.source)) ? withoutRule(balanced) : unread

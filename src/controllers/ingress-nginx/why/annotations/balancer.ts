@@ -52,14 +52,20 @@ function loopCauses(model: Model, inventory: Inventory, own: Kept, service: Name
   const { annotationsPrefix, entries } = model.policy
   const annotation = proxyProtocol(entry)
   const isAwaited = entries['use-proxy-protocol'] === 'true'
-  if (!isAwaited && annotation !== undefined) return [remark('proxy-protocol-unread', { service, annotation })]
+  const isOfCloud = Object.keys(entry.metadata.annotations ?? {}).some((name) => ofClouds.test(name))
+  if (!isAwaited && annotation !== undefined)
+    return [remark('proxy-protocol-unread', { service, annotation, isOfCloud })]
   if (isAwaited && entry.spec?.type === 'LoadBalancer' && !isSpokenOf(entry))
-    return [remark('proxy-protocol-unread', { service, annotation: null })]
+    return [remark('proxy-protocol-unread', { service, annotation: null, isOfCloud })]
   const loop = balancerLoop(model, inventory, own)
   if (loop === null) return []
   const field = `metadata.annotations["${annotationsPrefix}/${loop.annotation}"]`
   return [remark('balancer-loop', loop, { field })]
 }
+
+/** Prefixes by which clouds are told what their balancer does; of all others something before the cluster may speak it. */
+const ofClouds =
+  /^(?:service\.(?:beta\.)?kubernetes\.io|load-balancer\.hetzner\.cloud|loadbalancer\.openstack\.org|oci\.oraclecloud\.com)\//
 
 /** Some clouds are asked for it in the value of an annotation for all. */
 function isSpokenOf({ metadata: { annotations } }: Service): boolean {
