@@ -24,13 +24,17 @@ export interface ConfExcerpt {
 export interface ConfBlock {
   /** says which it is: `http`, `server shop.example.com` */
   readonly key: string
-  /** as it is, to be compared */
+  /** to be compared */
   readonly text: string
+  /** what was read, in parts, until the next block is asked for: where it is the same, `text` is. Absent: as quick to compare */
+  readonly raw?: readonly (string | Uint8Array)[]
   /** without what may be a secret */
   readonly shown: () => string
 }
 
 /** Equal texts have equal ones, and others have others. */
-export function digestOf({ text }: Pick<ConfBlock, 'text'>): string {
-  return createHash('sha256').update(text).digest('base64')
+export function digestOf(parts: readonly (string | Uint8Array)[]): string {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part)
+  return hash.digest('base64')
 }

@@ -30,10 +30,13 @@ export async function compareConfs(
   return { lines, differs: lines.length > 0 }
 }
 
-/** What stands for the text of each block. */
-export async function digestsOf(blocks: AsyncIterable<ConfBlock>): Promise<Map<string, string>> {
+/** What stands for the text of each block. @param isRough or for what was read of it: of others the text may be the same */
+export async function digestsOf(blocks: AsyncIterable<ConfBlock>, isRough = false): Promise<Map<string, string>> {
   const found = new Map<string, string>()
-  for await (const block of blocks) found.set(block.key, `${found.get(block.key) ?? ''}${digestOf(block)}`)
+  for await (const block of blocks) {
+    const digest = digestOf((isRough ? block.raw : undefined) ?? [block.text])
+    found.set(block.key, `${found.get(block.key) ?? ''}${digest}`)
+  }
   return found
 }
 

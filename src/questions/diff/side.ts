@@ -32,7 +32,7 @@ export interface Side {
 
 /** The configuration of a replica. */
 export interface Conf {
-  /** block → what stands for its text */
+  /** block → what stands for what was read of it: of others the text may still be the same */
   readonly digests: ReadonlyMap<string, string>
   /** block → its text as it may be shown; it is read again for that */
   readonly shown: (blocks: ReadonlySet<string>) => Promise<ReadonlyMap<string, string>>
@@ -101,7 +101,7 @@ async function confOf(
   if (replica === null) return null
   const { dialect, name } = chosen.controller
   const observation = controllers.observe(replica)
-  const digests = await attempt(replica, gaps, () => digestsOf(observation.confBlocks()))
+  const digests = await attempt(replica, gaps, () => digestsOf(observation.confBlocks(), true))
   const shown = (blocks: ReadonlySet<string>) => textsOf(observation.confBlocks(), blocks)
   return digests && [`${dialect} ${name}`, { digests, shown }]
 }

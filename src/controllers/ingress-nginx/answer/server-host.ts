@@ -9,9 +9,11 @@ import { defaultServer } from '../model/types.js'
 const names = beginnings('server_name')
 
 /** Its first name; a wildcard host is written as a pattern. `_`: the default server. */
-export const serverHost = onceFor((server: Directive) =>
-  hostOf(server.beginning(names).find(({ name }) => name === 'server_name')?.args[0] ?? defaultServer),
-)
+export const serverHost = onceFor(hostIn)
+
+function hostIn(server: Directive): string {
+  return hostOf(server.beginning(names).find(({ name }) => name === 'server_name')?.args[0] ?? defaultServer)
+}
 
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/template/template.go (buildServerName) */
 function hostOf(name: string): string {
@@ -32,6 +34,6 @@ export async function* readServers(
 ): AsyncGenerator<{ readonly server: Directive; readonly host: string }> {
   for await (const { inHttp, directive, flaw } of pieces(conf, { wanted, taken, isLent: true })) {
     if (flaw !== null) throw new SyntaxError(`it ${isCut(flaw) ? 'is cut' : 'breaks'} at line ${flaw.line}`)
-    if (inHttp && directive?.name === 'server') yield { server: directive, host: serverHost(directive) }
+    if (inHttp && directive?.name === 'server') yield { server: directive, host: hostIn(directive) }
   }
 }

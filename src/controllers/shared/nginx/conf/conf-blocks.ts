@@ -35,9 +35,20 @@ export async function* confBlocks(
   read: ReadPieces = pieces,
 ): AsyncGenerator<ConfBlock> {
   const decoder = new TextDecoder()
-  for await (const piece of read(bytes, { taken: names, isLent: true })) {
-    const text = comparable(decoder.decode(piece.leading), decoder.decode(piece.text))
-    yield { key: blockName(piece.inHttp, piece.directive), text, shown: () => maskConf(text) }
+  for await (const { inHttp, directive, leading, text: own } of read(bytes, { taken: names, isLent: true })) {
+    const before = decoder.decode(leading)
+    const text = () => comparable(before, decoder.decode(own))
+    yield {
+      key: blockName(inHttp, directive),
+      get text() {
+        return text()
+      },
+      // Of a server nearly all is the cluster's: there are thousands of them, each of 16 KB.
+      get raw() {
+        return directive?.name === 'server' ? [withoutOwn(before), own] : [text()]
+      },
+      shown: () => maskConf(text()),
+    }
   }
 }
 
