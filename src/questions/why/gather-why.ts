@@ -114,11 +114,11 @@ async function gatherNamed(
   const seen = told.map(({ world: { chosen, dialect } }) => ({ controller: chosen.controller, dialect }))
   const strange = (ingress: Ingress) => annotationsOfOthers(ingress, { inventory, controllers, worlds: seen })
   const rows = await Promise.all(
-    wanted.map(async (ingress) => {
+    wanted.flatMap((ingress): readonly (WhyRow | Promise<WhyRow>)[] => {
       const own = byKey.get(refKey(refOf(ingress))) ?? []
       return own.length > 0
         ? own.flatMap((one, i) => withGeneral(controllers, one, ingress, worlds, i === 0 ? strange(ingress) : null))
-        : [await nobodys(ingress, controllers, worlds, told)]
+        : [nobodys(ingress, controllers, worlds, told)]
     }),
   )
   const opens = told.map(({ world }) => world)
@@ -145,7 +145,7 @@ async function gatherNamed(
     routes: selected.routes.length + otherCount,
   }
   return {
-    rows: [...rows.flat(), ...others, ...ofGateways],
+    rows: [...rows, ...others, ...ofGateways],
     gaps: [
       ...withoutOtherWorld(worlds.gaps, opened.inventory),
       ...opened.gaps,
