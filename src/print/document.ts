@@ -1,5 +1,6 @@
 /** JSON and YAML: one document, written item by item so that a large answer needs little memory. */
 import type { Gap } from '../domain/gap.js'
+import { maskShapes } from '../domain/masking/text.js'
 import { escapeInJson, escapeInYaml } from '../domain/text/sanitize.js'
 import { filledText } from './filled.js'
 import type { Pieces } from './pieces.js'
@@ -26,9 +27,10 @@ export function jsonPieces<Row>(view: View<Row>, { takenAt, alone }: Head): Piec
   }
   const itemOf = filledText(view, (row) => inside({ items: [view.toJson(row)] }))
   return {
-    begin: `${jsonOf(headOf(view.kind, takenAt)).slice(0, -'\n}'.length)},\n  "items": [`,
+    begin: maskShapes(`${jsonOf(headOf(view.kind, takenAt)).slice(0, -'\n}'.length)},\n  "items": [`),
     item: (row, index) => `${index === 0 ? '' : ','}${itemOf(row)}`,
-    end: (gaps, count) => `${count === 0 ? '' : '\n  '}],\n${gapsOf(gaps)}`,
+    end: (gaps, count) => maskShapes(`${count === 0 ? '' : '\n  '}],\n${gapsOf(gaps)}`),
+    isMasked: true,
   }
 }
 

@@ -1,17 +1,25 @@
 /** What rows say that are alike but for a text: it is worked out once, and each has its own text put in. */
+import { maskShapes } from '../domain/masking/text.js'
 import type { Filling } from '../domain/text/filling.js'
 import { type Cell, type Column, textOf, type View } from './view.js'
 
-/** @param textOf a row as it is, in one way of showing it */
+/**
+ * @param textOf a row as it is, in one way of showing it
+ * @returns the same, with whatever gives itself away masked: of those that are alike it is looked for once
+ */
 export function filledText<Row>({ filling }: View<Row>, textOf: (row: Row) => string): (row: Row) => string {
-  if (filling === undefined) return textOf
-  const known = new WeakMap<object, Parts>()
+  const known = new WeakMap<object, { readonly parts: Parts; readonly isHarmless: boolean }>()
   return (row) => {
-    const filled = filling(row)
-    if (filled === undefined) return textOf(row)
-    const parts = known.get(filled.like) ?? partsOf(textOf(row), filled)
-    known.set(filled.like, parts)
-    return filledIn(parts, filled)
+    const filled = filling?.(row)
+    if (filled === undefined) return maskShapes(textOf(row))
+    let found = known.get(filled.like)
+    if (found === undefined) {
+      const text = textOf(row)
+      found = { parts: partsOf(text, filled), isHarmless: maskShapes(text) === text }
+      known.set(filled.like, found)
+    }
+    const text = filledIn(found.parts, filled)
+    return found.isHarmless ? text : maskShapes(text)
   }
 }
 

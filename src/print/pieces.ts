@@ -8,6 +8,8 @@ export interface Pieces<Row> {
   readonly item: (row: Row, index: number) => string
   /** @param count of the rows before it */
   readonly end: (gaps: readonly Gap[], count: number) => string
+  /** whatever gives itself away is masked in them already */
+  readonly isMasked?: true
 }
 
 export function* written<Row>(pieces: Pieces<Row>, rows: Iterable<Row>, gaps: readonly Gap[]): Generator<string> {
@@ -36,27 +38,33 @@ export async function* writtenAsTheyCome<Row>(
 const enough = 64 * 1024
 
 /** The same for texts that come one by one. */
-export async function* inChunksAsTheyCome(texts: AsyncIterable<string>): AsyncGenerator<string> {
+export async function* inChunksAsTheyCome(texts: AsyncIterable<string>, isMasked = false): AsyncGenerator<string> {
+  const shown = isMasked ? asItIs : maskShapes
   let chunk = ''
   for await (const text of texts) {
     chunk += text
     if (chunk.length >= enough) {
-      yield maskShapes(chunk)
+      yield shown(chunk)
       chunk = ''
     }
   }
-  if (chunk !== '') yield maskShapes(chunk)
+  if (chunk !== '') yield shown(chunk)
 }
 
 /** Many small texts → chunks that a stream takes well. */
-export function* inChunks(texts: Iterable<string>): Generator<string> {
+export function* inChunks(texts: Iterable<string>, isMasked = false): Generator<string> {
+  const shown = isMasked ? asItIs : maskShapes
   let chunk = ''
   for (const text of texts) {
     chunk += text
     if (chunk.length >= enough) {
-      yield maskShapes(chunk)
+      yield shown(chunk)
       chunk = ''
     }
   }
-  if (chunk !== '') yield maskShapes(chunk)
+  if (chunk !== '') yield shown(chunk)
+}
+
+function asItIs(text: string): string {
+  return text
 }

@@ -58,7 +58,7 @@ export function printRows<Row>(
   const report = name && view.reports?.[name]
   if (report !== undefined) return inChunks(report(rows, gaps))
   const pieces = piecesOf(view, options)
-  if (pieces !== null) return inChunks(written(pieces, rows, gaps))
+  if (pieces !== null) return inChunks(written(pieces, rows, gaps), pieces.isMasked)
   return inChunks(
     options.format === 'name' ? printNames(rows, view, options.context, new Set()) : tableOf(view, options, true)(rows),
   )
@@ -79,7 +79,9 @@ export function printStream<Row>(
   options: PrintOptions,
 ): AsyncIterable<string> {
   const pieces = piecesOf(view, options)
-  return inChunksAsTheyCome(pieces === null ? linesOf(rows, view, options) : writtenAsTheyCome(pieces, rows, gaps))
+  return pieces === null
+    ? inChunksAsTheyCome(linesOf(rows, view, options))
+    : inChunksAsTheyCome(writtenAsTheyCome(pieces, rows, gaps), pieces.isMasked)
 }
 
 async function* linesOf<Row>(

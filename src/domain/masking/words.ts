@@ -8,32 +8,8 @@ export const mask = '<masked>'
 export const bareMask = 'masked'
 
 /** Parts of a name that is written without its separators. */
-const secretParts = [
-  ...[
-    'password',
-    'passwd',
-    'passphrase',
-    'passcode',
-    'pwd',
-    'secret',
-    'token',
-    'credential',
-    'authorization',
-    'bearer',
-  ],
-  ...[
-    'apikey',
-    'accesskey',
-    'privatekey',
-    'signingkey',
-    'encryptionkey',
-    'authkey',
-    'ticketkey',
-    'jwt',
-    'hmac',
-    'htpasswd',
-  ],
-]
+const secretPart =
+  /passw(?:or)?d|passphrase|passcode|pwd|secret|token|credential|authorization|bearer|(?:api|access|private|signing|encryption|auth|ticket)key|jwt|hmac/
 
 /** Parts that are secret only where a name consists of nothing else beside separators and the parts above. */
 const secretWords = new Set([
@@ -86,7 +62,7 @@ function isOfSecret(name: string): boolean {
 /** As {@link isSecretName}, for names in a sentence, where `key`, `code` or `state` mean other things. */
 export function announces(name: string): boolean {
   const joined = name.toLowerCase().replaceAll(/[^a-z\d]+/g, '')
-  return !about.test(joined) && secretParts.some((part) => joined.includes(part))
+  return secretPart.test(joined) && !about.test(joined)
 }
 
 /** `X-Api-Key`, `x_api_key` and `xApiKey` are the same three words. */
