@@ -1,0 +1,100 @@
+/** What one controller says of the Ingresses and other objects that are its own. */
+import { isAssumed } from '../../domain/controllers/controller.js'
+import type { Controllers } from '../../domain/controllers/dialect.js'
+import type { PassedOver, Plan } from '../../domain/controllers/plan.js'
+import type { Told } from '../../domain/findings/facts.js'
+import { finding, told as toldOf } from '../../domain/findings/finding.js'
+import type { Gap } from '../../domain/gap.js'
+import { tlsHosts } from '../../domain/objects/ingress-hosts.js'
+import type { Ingress } from '../../domain/objects/objects.js'
+import { type Ref, refKey, refOf } from '../../domain/objects/ref.js'
+import type { ClusterReader } from '../../domain/ports.js'
+import type { WhyRow } from '../../domain/why/why.js'
+import type { WhySources } from '../../domain/why/why-sources.js'
+import { sourcesBeside, unclaimedBy } from '../named/unclaimed.js'
+import type { Chosen } from '../worlds/choose-controller.js'
+import { titleOf } from '../worlds/read-ones.js'
+import type { World } from '../worlds/world.js'
+import type { Worlds } from '../worlds/worlds.js'
+import { withIdleOwn } from './idle.js'
+import { refusedBeside } from './refused.js'
+import type { WhyQuestion } from './selection.js'
+import { whySources } from './sources.js'
+
+export type Refusal = Told<'reload-failed'>
+
+export interface WorldAnswer {
+  readonly world: World
+  readonly rows: readonly WhyRow[]
+  readonly sources: WhySources
+  readonly refused: readonly Refusal[]
+  readonly gaps: readonly Gap[]
+}
+
+/** @param wanted null: all Ingresses. @param isOther is an object of another kind asked about */
+export async function ask(
+  cluster: ClusterReader,
+  controllers: Controllers,
+  worlds: Worlds,
+  chosen: Chosen,
+  { wanted, isOther }: { readonly wanted: readonly Ingress[] | null; readonly isOther: (source: Ref) => boolean },
+  { fromObjects, everyReplica }: WhyQuestion,
+): Promise<WorldAnswer> {
+  const world = await worlds.open(chosen, wanted && namesAsked(controllers, chosen, wanted))
+  const { asked, plan, facts, gaps } = world
+  // What a replica serves says nothing of other rules than its own.
+  const sources = whySources(cluster, controllers, asked === plan && !fromObjects ? world.replica : null, gaps)
+  const keys = new Set((wanted ?? facts.ingresses).map((one) => refKey(refOf(one))))
+  const isNone = !facts.ingresses.some((one) => keys.has(refKey(refOf(one)))) && !sourcesBeside(plan).some(isOther)
+  if (isNone) return { world, rows: [], sources, refused: [], gaps }
+  const [rows, refused] = await Promise.all([
+    asked.why(sources, (source) => keys.has(refKey(source)) || isOther(source)),
+    everyReplica ? refusedBeside(controllers, world) : [],
+  ])
+  return { world, rows: isAssumed(chosen.controller) ? rows.map(assumed) : rows, sources, refused, gaps }
+}
+
+/** The names under which they are served, and those of which a certificate is expected. */
+function namesAsked({ dialectOf }: Controllers, { controller }: Chosen, ingresses: readonly Ingress[]): string[] {
+  const dialect = dialectOf(controller)
+  const names = ingresses.flatMap((one) => [...dialect.hostNames(controller, one), ...tlsHosts(one)])
+  return [...new Set(names.map((name) => name.toLowerCase()))].sort()
+}
+
+/** Told for all of a controller at once: its rows have nothing that somebody should look at. */
+export function notRead(controllers: Controllers, { world: { chosen, dialect }, rows }: WorldAnswer): Gap[] {
+  if (dialect.reads.rules || rows.length === 0) return []
+  const what = rows.length === 1 ? '1 Ingress belongs' : `${rows.length} Ingresses belong`
+  const message = `${what} to ${titleOf(controllers, chosen)}, whose rules are not read: whether they are served is not known`
+  return [{ kind: 'Controller', namespace: null, reason: 'unsupported', message }]
+}
+
+/** Nobody was seen who would do so. */
+function assumed(row: WhyRow): WhyRow {
+  return { ...row, controller: null, causes: row.causes.map((cause) => ({ ...cause, inferred: true })) }
+}
+
+/** Of objects of other kinds than Ingress. */
+export function otherRows(told: readonly WorldAnswer[], isOther: (source: Ref) => boolean): readonly WhyRow[] {
+  return [
+    ...told.flatMap(({ rows, world }) =>
+      withIdleOwn(
+        rows.filter(({ source }) => isOther(source)),
+        world.plan,
+      ),
+    ),
+    ...unclaimedBy(seenPlans(told))
+      .filter(({ source }) => isOther(source))
+      .map(unclaimed),
+  ]
+}
+
+/** Of controllers that were only assumed nobody knows what they would take. */
+function seenPlans(told: readonly WorldAnswer[]): readonly Plan[] {
+  return told.flatMap(({ world: { chosen, plan } }) => (isAssumed(chosen.controller) ? [] : [plan]))
+}
+
+function unclaimed({ source, class: name }: PassedOver): WhyRow {
+  const causes = [finding(toldOf('route-of-nobody', { class: name }), source)]
+  return { source, controller: null, rule: null, served: false, causes }
+}
