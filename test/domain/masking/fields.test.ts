@@ -2,12 +2,16 @@
  * A canary in every string of every kind, known to these commands or not, one after the other: it comes through where a
  * name, a host, a path or an address stands, and nowhere else.
  */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { known } from '../../../src/controllers/ingress-nginx/annotations/known/catalogue.js'
 import { masker } from '../../../src/controllers/masker.js'
 import { type Kind, kinds } from '../../../src/domain/objects/objects.js'
 import { project } from '../../../src/domain/objects/project.js'
 import { samples } from './samples.js'
+
+const authority = readFileSync(join(import.meta.dirname, '..', '..', 'fixtures', 'tls', 'ca.pem'), 'utf8')
 
 /** As keys and tokens look; a name may look so, too. */
 const canary = 'CANARY7x9Q2'
@@ -195,6 +199,31 @@ function found(kind: Kind): string[] {
 
 it.each(Object.keys(kinds) as Kind[])('in %s', (kind) => {
   expect(found(kind)).toEqual([...throughs[kind], ...ofAll].sort())
+})
+
+it.each<[Kind, Record<string, unknown>]>([
+  ['Ingress', { labels: { tier: 'web' }, annotations: { 'example.com/on': 'true' } }],
+  ['Ingress', { labels: { tier: 'web', 'example.com/tier': 'web' } }],
+  ['Pod', { spec: { containers: [{ name: 'c', image: 'x:1', args: ['--v=2'] }] }, status: { reason: 'Evicted' } }],
+  ['Pod', { spec: { containers: [{ name: 'c', command: ['/bin/x', 'run'] }] } }],
+  ['Secret', { type: 'kubernetes.io/tls', data: {} }],
+  ['Secret', { data: {} }],
+  ['ConfigMap', { data: { 'use-http2': 'false', 'ca.crt': authority } }],
+  ['HTTPRoute', { spec: { rules: [{ matches: [{ headers: [{ name: 'x-env', value: 'canary' }] }] }] } }],
+])('leaves what is harmless in %s: %j', (kind, { labels, annotations, ...object }) => {
+  const whole = project(kind, { metadata: { name: 'n', namespace: 'ns', labels, annotations }, ...object })
+  expect(JSON.stringify(masker.object<Kind>(kind, whole))).toBe(JSON.stringify(whole))
+})
+
+it('leaves nothing but certificates where an authority should stand', () => {
+  const asking = (caBundle: string) => ({
+    metadata: { name: 'n' },
+    webhooks: [{ name: 'w', clientConfig: { caBundle } }],
+  })
+  const shown = (text: string) =>
+    masker.object('ValidatingWebhookConfiguration', project('ValidatingWebhookConfiguration', asking(btoa(text))))
+      .webhooks?.[0]?.clientConfig?.caBundle
+  expect([atob(shown(canary) ?? ''), atob(shown(authority) ?? '')]).toEqual(['<masked>', authority])
 })
 
 /**

@@ -166,6 +166,23 @@ describe('certificates in a text', () => {
 
 describe('a command line', () => {
   it.each([
+    [
+      ['/bin/x', 'run', '--class', 'web', '--class=web', '-v'],
+      ['/bin/x', 'run', '--class', 'web', '--class=web', '-v'],
+    ],
+    [
+      ['/bin/x', '--other', 'web', '--other=web', 'web'],
+      ['/bin/x', '--other', '<masked>', '--other=<masked>', 'web'],
+    ],
+    [
+      ['/bin/x', 'web/'.repeat(21)],
+      ['/bin/x', '<masked>'],
+    ],
+  ])('of which the values of --class may stay: %j', (words, expected) => {
+    expect(maskCommandLine(words, (name, value) => (name === 'class' ? value : null))).toEqual(expected)
+  })
+
+  it.each([
     '-pHUNTER2x9Q2',
     '--pHUNTER2x9Q2=1',
     '--header=Authorization: Bearer HUNTER2',
