@@ -1,6 +1,7 @@
 /** F5 NGINX Ingress Controller, as https://github.com/nginx/kubernetes-ingress has it, with and without NGINX Plus. */
 
 import type { Dialect } from '../../domain/controllers/dialect.js'
+import { classNameOf } from '../../domain/objects/class-name.js'
 import type { CustomKind } from '../../domain/objects/custom.js'
 import { ruleHosts, tlsSecrets } from '../../domain/objects/ingress-hosts.js'
 import { nearHosts } from '../../domain/routes/near-hosts.js'
@@ -57,6 +58,10 @@ export const f5Nginx = {
     }
   },
   customKinds: own,
+  suggests: (ingress, ingressClass) => {
+    if (ingressClass(classNameOf(ingress) ?? '') !== undefined) return named.suggests(ingress, ingressClass)
+    return Object.keys(ingress.metadata.annotations ?? {}).some((key) => /^nginx\.(?:org|com)\//.test(key))
+  },
   plan: (controller: F5Controller, facts) => planOf(controller, facts),
   get rules() {
     return rules

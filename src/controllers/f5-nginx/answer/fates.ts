@@ -201,5 +201,11 @@ function pathsFor(asked: Asked, head: string): string[] {
   const literal = asked.match?.pathType === 'Exact' ? [path] : [path, `${bare}/`, `${bare}/x`, `${path}x`]
   const regex = /^~(\*?) "(.*)"$/.exec(head)
   const words = regex === null ? [] : wordsOf(toBytes(regex[2] ?? ''), regex[1] === '*').map(toText)
-  return [...new Set([...words, ...(asked.match === null ? ['/', '/any-path'] : literal)])].map(encodedPath)
+  // A pattern may say how a path ends, and nothing of how it begins.
+  const whole = [...words.map((word) => (word.startsWith('/') ? word : `/x${word}`)), ...literal.filter(isPath)]
+  return [...new Set(asked.match === null ? ['/', '/any-path'] : whole)].map(encodedPath)
+}
+
+function isPath(text: string): boolean {
+  return text.startsWith('/')
 }

@@ -111,13 +111,17 @@ function inDoubt({ settings }: NginxController, ingress: Ingress): OwnerFinding 
   return finding(told('owner-unknown', facts), refOf(ingress), { field: 'spec.ingressClassName', inferred: true })
 }
 
-/** It names the usual class, or has an annotation with the usual prefix. */
+/** F5's, whose classes are often of that name, too: https://docs.nginx.com/nginx-ingress-controller/configuration/ingress-resources/advanced-configuration-with-annotations/ */
+const otherOfTheName = ['nginx.org', 'nginx.com']
+
+/** It names the usual class and speaks to no other controller of that class, or has an annotation with the usual prefix. */
 export function suggests(ingress: Ingress, ingressClass: FindClass): boolean {
   const { ingressClass: usual, controllerClass, annotationsPrefix } = usualSettings
   const name = classNameOf(ingress)
   const known = name ? ingressClass(name)?.spec?.controller : undefined
   if (known) return known === controllerClass
-  return name === usual || hasPrefix(ingress, annotationsPrefix)
+  if (hasPrefix(ingress, annotationsPrefix)) return true
+  return name === usual && !otherOfTheName.some((prefix) => hasPrefix(ingress, prefix))
 }
 
 /** Other controllers that share flags, or part of the name. F5's is `nginx/nginx-ingress`. */
