@@ -389,4 +389,51 @@ describe('of what stands in other files', () => {
     expect((JSON.parse(stdout) as { items: { code: string }[] }).items.map((one) => one.code)).toEqual(codes)
     expect(code).toBe(codes.length === 0 ? 0 : 1)
   })
+
+  const virtual = (kind: 'VirtualServer' | 'VirtualServerRoute', spec: object) => ({
+    apiVersion: 'k8s.nginx.org/v1',
+    kind,
+    metadata: metadata('cafe'),
+    spec: { host: 'cafe.example', ...spec },
+  })
+  const handing = virtual('VirtualServer', { routes: [{ path: '/tea', route: 'shop/tea' }] })
+  const answer = { return: { code: 200, body: 'x' } }
+
+  it.each<[what: string, object: object, words: string]>([
+    ['a part of a VirtualServer', handing, 'a VirtualServerRoute has the path, and those are not seen'],
+    [
+      'a VirtualServer that hands a path on',
+      virtual('VirtualServerRoute', { subroutes: [{ path: '/tea', action: answer }] }),
+      'a VirtualServer would hand its paths on to it, and those are not seen',
+    ],
+  ])('%s', async (_, object, words) => {
+    expect((await session(['lint', '-f', written([object])])).code).toBe(0)
+    expect((await session(['why', 'cafe', '--from', written([object])])).stdout).toContain(words)
+  })
+
+  it('and what a VirtualServer hands on stands with what has it', async () => {
+    const part = {
+      ...virtual('VirtualServerRoute', { subroutes: [{ path: '/tea', action: answer }] }),
+      metadata: metadata('tea'),
+    }
+    const said = await session(['why', 'VirtualServer/cafe', '--from', written([handing, part])])
+    expect(said.stdout).toContain('VirtualServerRoute shop/tea is served')
+  })
+
+  it("an Ingress that speaks to F5 is F5's, also where its class is called nginx", async () => {
+    const master = ingress('web', {}, { 'nginx.org/rewrite-target': '/$1' })
+    const { stderr } = await session(['lint', '-f', written([master, service])])
+    expect(stderr).toContain('judged as F5 NGINX Ingress Controller')
+    const both = ingress(
+      'web',
+      {},
+      { 'nginx.org/rewrite-target': '/$1', 'nginx.ingress.kubernetes.io/ssl-redirect': 'true' },
+    )
+    expect((await session(['lint', '-f', written([both, service])])).stderr).toContain('judged as ingress-nginx')
+  })
+
+  it('a pattern that says how a path ends is asked with one that ends so', async () => {
+    const routes = [{ path: '~ \\.jpg$', action: answer }]
+    expect((await session(['lint', '-f', written([virtual('VirtualServer', { routes })])])).code).toBe(0)
+  })
 })

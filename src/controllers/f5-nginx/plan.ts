@@ -12,7 +12,7 @@ import { askedSite, streamsOf } from './answer/site.js'
 import { streamsAt } from './answer/streams.js'
 import { tracerOf } from './answer/tracer.js'
 import { passedOver } from './custom/kinds.js'
-import { transportRoute, virtualRoutes } from './custom/planned.js'
+import { handedOn, transportRoute, virtualRoutes } from './custom/planned.js'
 import { policies } from './custom/policies/kinds.js'
 import { virtualsOf } from './custom/read.js'
 import { transportsOf } from './custom/transports.js'
@@ -66,7 +66,10 @@ export function planOf(controller: F5Controller, facts: RoutingFacts): F5Plan {
       culprit: model.breaks.first.ingresses.at(-1) ?? null,
     },
     passedOver: passedOver(facts, settings),
-    usersOf: (named) => policyUsers(named, facts, settings),
+    usersOf: (named) => [
+      ...policyUsers(named, facts, settings),
+      ...new Set(handedOn(model, named).map(({ ref }) => ref)),
+    ],
     listsCustomRoutes: true,
     ownRoutes: defaultsOf(model),
     upstreams: upstreamsOf(model),

@@ -38,6 +38,11 @@ const upstreams: Shape = {
 const status: Shape = { ...values('state reason'), externalEndpoints: values('ip hostname') }
 const place = { group: 'k8s.nginx.org', version: 'v1', namespaced: true } as const
 
+/** Is it known that one that is not among them is not there. */
+export function isSeen(kind: CustomKind, { customOf }: Pick<RoutingFacts, 'customOf'>): boolean {
+  return (customOf?.(kind).coverage ?? 'all') === 'all'
+}
+
 export const virtualServers: CustomKind = {
   ...place,
   kind: 'VirtualServer',

@@ -3,6 +3,7 @@ import { compare } from '../../../domain/compare.js'
 import type { ControllerRef } from '../../../domain/controllers/controller.js'
 import type { CustomObject } from '../../../domain/objects/custom.js'
 import { text } from '../../../domain/objects/project-fields.js'
+import type { Ref } from '../../../domain/objects/ref.js'
 import { withoutEndpoints } from '../../../domain/routes/resolve-service.js'
 import {
   pathMatch,
@@ -14,7 +15,8 @@ import {
 import { addressesIn, ofObject } from '../../shared/custom-route.js'
 import type { Fates } from '../answer/fates.js'
 import { virtualService } from '../model/asked.js'
-import type { Asked, Listener, Model, Transport } from '../model/types.js'
+import { type Asked, type Listener, type Model, partDoubt, type Transport } from '../model/types.js'
+import { virtualServerRoutes } from './kinds.js'
 import { isHandedOn } from './parts.js'
 import type { Action, Choice, Condition, Virtual, VirtualRoute, Virtuals } from './read.js'
 
@@ -43,7 +45,15 @@ export function virtualRoutes({ servers, routes }: Virtuals, around: PlanFacts):
 
 /** A path that is handed on is that of the other object, unless there is none. */
 function isShown({ route, asked }: AskedRoute): boolean {
-  return !isHandedOn(route) || asked?.lack?.found.code === 'delegate-missing'
+  return !isHandedOn(route) || asked?.unseen === partDoubt || asked?.lack?.found.code === 'delegate-missing'
+}
+
+/** The routes of the objects to which one hands paths on. */
+export function handedOn({ asked, askedOf }: Model, source: Ref): readonly Asked[] {
+  const hosts = new Set(askedOf(source).flatMap((one) => (one.isHandedOn ? [one.host] : [])))
+  return asked.filter(
+    ({ ref, host, lack }) => ref.kind === virtualServerRoutes.kind && hosts.has(host) && lack === null,
+  )
 }
 
 interface AskedRoute {

@@ -165,7 +165,7 @@ function pagesOf(pages: readonly ErrorPage[]): string[] {
 }
 
 /** Patterns stand in quotes, and so does nothing else. */
-function headOf(path: string): string {
+export function headOf(path: string): string {
   const [, modifier = '', rest = ''] = /^(\^~|~\*|~|=)?\s*([\s\S]*)$/.exec(path) ?? []
   if (modifier === '') return path
   return modifier.startsWith('~') ? `${modifier} "${rest}"` : `${modifier} ${rest}`

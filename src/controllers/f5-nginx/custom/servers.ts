@@ -11,16 +11,16 @@ import { besideIn } from '../model/config-blocks.js'
 import { realIpLines } from '../model/servers.js'
 import { type Said, type Statement, Statements, type Surround, snippetBy, upstreamBlock } from '../model/statements.js'
 import { certificateIn } from '../model/tls.js'
-import type { Lack, Location, Server, Tls } from '../model/types.js'
+import { type Lack, type Location, partDoubt, type Server, type Tls } from '../model/types.js'
 import type { Upstreams } from '../model/upstreams.js'
 import type { Policy } from '../workload/policy.js'
-import { isOfClass, virtualServerRoutes } from './kinds.js'
+import { isOfClass, isSeen, virtualServerRoutes } from './kinds.js'
 import { portsOfVirtual } from './listeners.js'
 import { delegateName, type Inherited, isHandedOn, partsOf } from './parts.js'
 import { type Applied, type Asking, applied, askingLocations, newOnes, noteGuard } from './policies/apply.js'
 import type { PolicyBook } from './policies/book.js'
 import type { Virtual, VirtualRoute, Virtuals, VirtualUpstream } from './read.js'
-import { locationsOf, Names, type RouteTerms } from './routes.js'
+import { headOf, locationsOf, Names, type RouteTerms } from './routes.js'
 
 /** Of one that is not among those that are taken. */
 function untaken(name: string, { facts, policy }: VirtualFacts): 'missing' | 'class' | 'rejected' {
@@ -48,10 +48,15 @@ export function serverOfVirtual(one: Virtual, around: VirtualFacts, doubt: Lack 
   for (const { object, from } of taken) for (const sub of object.routes) add(object, sub, from)
   for (const { route, fault, detail } of missing) {
     const { path, delegate, field } = route
+    const asked = around.asked.at(one.ref, field)
+    if (asked !== null && fault === 'missing' && !isSeen(virtualServerRoutes, around.facts)) {
+      asked.unseen = partDoubt
+      locations.push({ head: headOf(path), source: one.ref, service: '', asked, lines: [] })
+      continue
+    }
     const wanted = delegate === null ? '(by labels)' : delegateName(delegate, one)
     const why = fault === 'missing' ? untaken(wanted, around) : fault
     const found = told('delegate-missing', { path, wanted, kind: 'VirtualServerRoute', fault: why, detail })
-    const asked = around.asked.at(one.ref, field)
     if (asked !== null) asked.lack ??= { is: 'dropped', to: null, found }
   }
   const { redirect } = one.tls ?? { redirect: null }

@@ -84,7 +84,7 @@ export class AskedRoutes {
       lack: null,
       upstreams: new Set<string>(),
       refusal: null,
-      isGuardUnseen: false,
+      unseen: null,
       unseenSecret: null,
     }
     const asked: Asked = { ...route, isHandedOn, way, index: this.all.length, ...unknown }
@@ -101,6 +101,11 @@ export class AskedRoutes {
   /** The route of a place in an object; null: there is none. */
   at(ref: Ref, field: string): Asked | null {
     return this.#byField.get(`${refKey(ref)} ${field}`) ?? null
+  }
+
+  /** Of an object that hangs on what may not be looked at. */
+  doubt(ref: Ref, why: string): void {
+    for (const one of this.of(ref)) one.unseen = why
   }
 
   /** All of an object. What is known of a route already stays. */

@@ -4,6 +4,7 @@ import { told } from '../../../domain/findings/finding.js'
 import { groupedBy } from '../../../domain/groups.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { isSame, othersThan, type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
+import { isSeen, virtualServers } from '../custom/kinds.js'
 import { namedInVain, partsOf } from '../custom/parts.js'
 import { PolicyBook } from '../custom/policies/book.js'
 import { type Virtual, type Virtuals, virtualsOf } from '../custom/read.js'
@@ -19,7 +20,7 @@ import { mergeType } from './mergeable.js'
 import { type Minion, minionsOf } from './minions.js'
 import { rejectedFor, rejectionsOf } from './rejections.js'
 import { serversOf } from './servers.js'
-import type { HostOwner, Lack, Model, Transport } from './types.js'
+import { type HostOwner, type Lack, type Model, masterDoubt, type Transport } from './types.js'
 import { Upstreams } from './upstreams.js'
 
 export function buildModel(facts: RoutingFacts, policy: Policy): Model {
@@ -49,7 +50,7 @@ export function buildModel(facts: RoutingFacts, policy: Policy): Model {
   ])
   const minions = minionsOf(facts.ingresses, kept, hosts, asked)
   loseHosts(tops, hosts, asked)
-  loseVirtuals(virtuals, allVirtuals.servers, hosts, asked)
+  loseVirtuals(virtuals, allVirtuals.servers, hosts, asked, isSeen(virtualServers, facts))
   loseOwned(passed, hosts, asked)
   const streams = streamsOf(taken, asked)
   const owning = tops.filter((one) => hostsAsWritten(one).some((host) => isOwner(hosts, host, one)))
@@ -154,6 +155,7 @@ function loseVirtuals(
   naming: readonly Virtual[],
   hosts: ReadonlyMap<string, HostOwner>,
   asked: AskedRoutes,
+  areServersSeen: boolean,
 ): void {
   loseOwned(virtuals.servers, hosts, asked)
   const used = new Set<string>()
@@ -168,6 +170,10 @@ function loseVirtuals(
     const { ref, host } = one
     if (used.has(refKey(ref))) continue
     const by = namedInVain(one, naming)
+    if (by === null && !areServersSeen) {
+      asked.doubt(ref, masterDoubt)
+      continue
+    }
     const found = told('no-master', { host, part: ref.kind, ...(by && { by }) })
     asked.lose(ref, { is: 'lost', to: hosts.get(host)?.winner ?? null, found })
   }

@@ -8,6 +8,7 @@ import { pathOf } from '../../../domain/routes/route.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../../domain/why/why.js'
 import type { WhySources } from '../../../domain/why/why-sources.js'
 import { complaint, eventText, lastEvents } from '../../shared/named/events.js'
+import { handedOn } from '../custom/planned.js'
 import type { Asked } from '../model/types.js'
 import { servedRoutes } from '../observe/served.js'
 import { f5Nginx } from '../workload/family.js'
@@ -50,7 +51,7 @@ function rowsOf(
   const controller = controllerRef(plan.controller)
   const judged = plan.model
     .askedOf(source)
-    .filter(({ isHandedOn, lack }) => !isHandedOn || lack !== null)
+    .filter(({ isHandedOn, lack, unseen }) => !isHandedOn || lack !== null || unseen !== null)
     .map((asked) => ({ asked, ...compared(judgeRoute(plan, asked), asked, seen, replica) }))
   const rules = judged.filter(({ asked }) => asked.match !== null)
   const fallback = judged.find(({ asked }) => asked.match === null)
@@ -75,7 +76,11 @@ function rowsOf(
             source,
             controller,
             rule: null,
-            served: judged.length === 0 ? false : servedInPart(judged.map(({ served }) => served)),
+            served: servedInPart(
+              (judged.length > 0 ? judged : handedOn(plan.model, source).map((one) => judgeRoute(plan, one))).map(
+                ({ served }) => served,
+              ),
+            ),
             causes: causes([...whole, ...complaints]),
           },
         ]
