@@ -1,3 +1,4 @@
+/** Bodies of answers: read whole or in pieces, and no larger than what there is room for. */
 import { get, type IncomingMessage } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'

@@ -1,3 +1,4 @@
+/** From a kubeconfig to a cluster: which server is asked, with which trust and as whom. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,3 +1,4 @@
+/** What goes wrong on the way to a server, told by its reason: DNS, TCP, TLS, and answers that are none. */
 import { describe, expect, it } from 'vitest'
 import { detailOf, problemOfSocket } from '../../src/cluster/wire/errors.js'
 import type { ProblemReason } from '../../src/domain/problem.js'

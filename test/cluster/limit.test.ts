@@ -1,3 +1,4 @@
+/** Patience and interruptions: what ends a request, and what it is called then. */
 import { type AddressInfo, createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import type { ProblemReason } from '../../src/domain/problem.js'

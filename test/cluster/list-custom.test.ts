@@ -1,3 +1,4 @@
+/** Lists of kinds that controllers brought with them, by the version that the server has. */
 import { describe, expect, it } from 'vitest'
 import type { CustomKind } from '../../src/domain/objects/custom.js'
 import type { Fault } from '../support/cluster/fake-api-faults.js'

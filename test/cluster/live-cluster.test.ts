@@ -1,3 +1,4 @@
+/** The port for objects on a live cluster: lists, names, what may not be seen, what leaves no answer. */
 import { describe, expect, it } from 'vitest'
 import type { Gap } from '../../src/domain/gap.js'
 import type { FakeApiOptions } from '../support/cluster/fake-api.js'

@@ -1,3 +1,4 @@
+/** Lists in pages: tokens that expire, lists without end, and more than there is room for. */
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { ListRoom } from '../../src/cluster/list/list-room.js'

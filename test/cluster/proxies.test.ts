@@ -1,3 +1,4 @@
+/** Through an HTTP proxy, and through a SOCKS5 proxy. */
 import { describe, expect, it } from 'vitest'
 import { httpProxy, socksProxy } from '../support/cluster/fake-proxy.js'
 import { open, problemIn, startApi } from '../support/cluster/open-cluster.js'

@@ -1,3 +1,4 @@
+/** What a server says instead of an answer, and what is told of it. */
 import { describe, expect, it } from 'vitest'
 import { type RefusedAnswer, readRefusal } from '../../src/cluster/wire/refusal.js'
 

@@ -1,3 +1,4 @@
+/** The paths under which the API server has the objects of a kind. */
 import { expect, it } from 'vitest'
 import { resourcePath } from '../../src/cluster/list/resource-path.js'
 import type { Kind } from '../../src/domain/objects/objects.js'

@@ -1,3 +1,4 @@
+/** Kinds are read in the version that a server has, which is asked for once. */
 import { expect, it } from 'vitest'
 import { on, status } from '../support/cluster/fake-api-faults.js'
 import { open, startApi } from '../support/cluster/open-cluster.js'

@@ -1,3 +1,4 @@
+/** Requests to the API server: connections that are kept, headers, gzip, trying again. */
 import { describe, expect, it } from 'vitest'
 import { busy, type Fault, reset, status, times, withHeaders } from '../support/cluster/fake-api-faults.js'
 import { open, problemIn, startApi } from '../support/cluster/open-cluster.js'

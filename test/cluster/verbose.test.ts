@@ -1,3 +1,4 @@
+/** What -v says of requests, and that it shows no credentials. */
 import { describe, expect, it } from 'vitest'
 import { exec } from '../../src/cluster/pods/exec.js'
 import { hang, raw, withHeaders } from '../support/cluster/fake-api-faults.js'

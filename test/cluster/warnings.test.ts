@@ -1,3 +1,4 @@
+/** Warning headers of the API server. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseWarnings } from '../../src/cluster/wire/api-server.js'

@@ -1,3 +1,4 @@
+/** What is kept of an object of a kind that a controller brought with it. */
 import { describe, expect, it } from 'vitest'
 import { type CustomKind, cutsOf, projectCustom, type Shape } from '../../src/domain/objects/custom.js'
 

@@ -1,3 +1,4 @@
+/** Does the default backend of an Ingress say again what its rules say. */
 import { expect, it } from 'vitest'
 import { repeatsRules } from '../../src/domain/objects/default-backend.js'
 

@@ -1,3 +1,4 @@
+/** Routes of Traefik in few words, for the fixes of their priorities. */
 import { ingress, pod, rule, service, slice } from '../support/objects.js'
 import type { TraefikWords } from '../support/worlds/traefik-world.js'
 

@@ -1,5 +1,5 @@
 /** Which kubeconfig files are read, and how several of them are merged. */
-import { given, kubeconfig, trusted, url } from './support/kubeconfig.js'
+import { beside, flags, given, kubeconfig, trusted, url } from './support/kubeconfig.js'
 import { same } from './support/same.js'
 
 const none = /no cluster is configured/
@@ -9,10 +9,7 @@ same([
   ['the usual file', given(() => ({}))],
   [
     'KUBECONFIG instead of the usual file',
-    given(
-      () => ({}),
-      (w) => ({ files: { k: kubeconfig(w, { user: 'token: other' }) }, ...list('$HOME/k') }),
-    ),
+    beside((w) => ({ files: { k: kubeconfig(w, { user: 'token: other' }) }, ...list('$HOME/k') })),
   ],
   [
     '--kubeconfig instead of KUBECONFIG',
@@ -23,21 +20,8 @@ same([
     }),
   ],
   ['--kubeconfig from the working directory', (w) => ({ files: { k: kubeconfig(w) }, args: ['--kubeconfig', 'k'] })],
-  [
-    '--kubeconfig "" is as good as none',
-    given(
-      () => ({}),
-      () => ({ args: ['--kubeconfig='] }),
-    ),
-  ],
-  [
-    '--kubeconfig does not exist',
-    given(
-      () => ({}),
-      () => ({ args: ['--kubeconfig', '$HOME/no'] }),
-    ),
-    /does not exist/,
-  ],
+  ['--kubeconfig "" is as good as none', flags('--kubeconfig=')],
+  ['--kubeconfig does not exist', flags('--kubeconfig', '$HOME/no'), /does not exist/],
   [
     '--kubeconfig with a tilde, which nobody expands',
     (w) => ({ files: { k: kubeconfig(w) }, args: ['--kubeconfig', '~/k'] }),
@@ -82,20 +66,10 @@ same([
   ['relative files', (w) => ({ files: { b: kubeconfig(w) }, ...list('b') })],
   [
     'all files of the list are missing',
-    given(
-      () => ({}),
-      () => list('$HOME/a:$HOME/b'),
-    ),
+    beside(() => list('$HOME/a:$HOME/b')),
     /no file of KUBECONFIG exists[\s\S]*no cluster/,
   ],
-  [
-    'a list of nothing',
-    given(
-      () => ({}),
-      () => list(':'),
-    ),
-    none,
-  ],
+  ['a list of nothing', beside(() => list(':')), none],
   [
     'a broken file beside a good one',
     (w) => ({ files: { a: 'x: [', b: kubeconfig(w) }, ...list('$HOME/a:$HOME/b') }),
@@ -107,22 +81,10 @@ same([
     /it is a folder/,
   ],
   ['a path through a file', (w) => ({ files: { b: kubeconfig(w) }, ...list('$HOME/b/x:$HOME/b') }), /is not a folder/],
-  [
-    'no HOME: from the working directory',
-    given(
-      () => ({}),
-      () => ({ env: { HOME: '' } }),
-    ),
-  ],
+  ['no HOME: from the working directory', beside(() => ({ env: { HOME: '' } }))],
   ['nothing at all', () => ({}), none],
   ['KUBERNETES_MASTER where nothing else names a server', (w) => ({ env: { KUBERNETES_MASTER: url(w, 'plain') } })],
-  [
-    'KUBERNETES_MASTER beside a kubeconfig',
-    given(
-      () => ({}),
-      (w) => ({ env: { KUBERNETES_MASTER: url(w, 'plain') } }),
-    ),
-  ],
+  ['KUBERNETES_MASTER beside a kubeconfig', beside((w) => ({ env: { KUBERNETES_MASTER: url(w, 'plain') } }))],
   [
     'relative paths start from their own file, in a list too',
     (w) => ({

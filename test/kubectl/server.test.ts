@@ -1,5 +1,5 @@
 /** The server: its address, what of TLS is trusted, the name it must have, and compression. */
-import { caData, flags, given, trusted, url } from './support/kubeconfig.js'
+import { beside, caData, flags, given, trusted, url } from './support/kubeconfig.js'
 import { same } from './support/same.js'
 
 const bothTrusts = /certificate authority and insecure-skip-tls-verify are both set/
@@ -26,13 +26,7 @@ same([
     'name and password inside, without TLS',
     given((w) => ({ cluster: `server: "http://me:pw@127.0.0.1:${w.port.plain}"` })),
   ],
-  [
-    '--server, with the authority of the kubeconfig',
-    given(
-      () => ({}),
-      (w) => ({ args: ['-s', url(w, 'b')] }),
-    ),
-  ],
+  ['--server, with the authority of the kubeconfig', beside((w) => ({ args: ['-s', url(w, 'b')] }))],
   ['no authority: the system decides', given((w) => ({ cluster: `server: "${url(w, 'a')}"` })), unknownAuthority],
   [
     'an authority from a file of its folder',
@@ -79,13 +73,7 @@ same([
       (w) => ({ args: ['--certificate-authority', w.certificates.ca.certFile] }),
     ),
   ],
-  [
-    '--certificate-authority="" changes nothing',
-    given(
-      () => ({}),
-      () => ({ args: ['--certificate-authority='] }),
-    ),
-  ],
+  ['--certificate-authority="" changes nothing', flags('--certificate-authority=')],
   ['insecure-skip-tls-verify', given((w) => ({ cluster: `server: "${url(w, 'a')}", insecure-skip-tls-verify: true` }))],
   [
     'insecure-skip-tls-verify beside an authority',
@@ -95,10 +83,7 @@ same([
   ['--insecure-skip-tls-verify over an authority', flags('--insecure-skip-tls-verify')],
   [
     '--insecure-skip-tls-verify beside --certificate-authority',
-    given(
-      () => ({}),
-      (w) => ({ args: ['--insecure-skip-tls-verify', '--certificate-authority', w.certificates.ca.certFile] }),
-    ),
+    beside((w) => ({ args: ['--insecure-skip-tls-verify', '--certificate-authority', w.certificates.ca.certFile] })),
     bothTrusts,
   ],
   ['tls-server-name', given((w) => ({ cluster: `${trusted(w, 'a')}, tls-server-name: api.test` }))],
@@ -123,10 +108,7 @@ same([
   ],
   [
     '--tls-server-name with --server',
-    given(
-      () => ({}),
-      (w) => ({ args: ['--server', url(w, 'b'), '--tls-server-name', 'other.test'] }),
-    ),
+    beside((w) => ({ args: ['--server', url(w, 'b'), '--tls-server-name', 'other.test'] })),
   ],
   ['disable-compression', given((w) => ({ cluster: `${trusted(w, 'a')}, disable-compression: true` }))],
   ['--disable-compression', flags('--disable-compression')],

@@ -1,3 +1,4 @@
+/** What the API server says to whether something may be done. */
 import { describe, expect, it } from 'vitest'
 import { type Fault, raw, reset, status } from '../../support/cluster/fake-api-faults.js'
 import { problemIn } from '../../support/cluster/open-cluster.js'

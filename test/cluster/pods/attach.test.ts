@@ -1,3 +1,4 @@
+/** Programs in a pod that a person types to. */
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import type { Heartbeat } from '../../../src/cluster/pods/channels.js'

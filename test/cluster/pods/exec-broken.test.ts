@@ -1,3 +1,4 @@
+/** Programs in a pod whose connection breaks, says nothing, or brings more than is read. */
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import type { Problem } from '../../../src/domain/problem.js'

@@ -1,3 +1,4 @@
+/** Programs in a pod: their output, and how they end. */
 import { describe, expect, it } from 'vitest'
 import { exec } from '../../../src/cluster/pods/exec.js'
 import { statusOf } from '../../support/cluster/fake-kubelet.js'

@@ -1,3 +1,4 @@
+/** The certificate that a port of a pod shows for a name. */
 import { X509Certificate } from 'node:crypto'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { createServer, type TlsOptions } from 'node:tls'

@@ -1,3 +1,4 @@
+/** HTTP answers out of a tunnel, byte by byte. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { httpAnswers } from '../../../src/cluster/pods/http-answers.js'

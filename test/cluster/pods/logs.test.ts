@@ -1,3 +1,4 @@
+/** Logs of a pod: read to their end, or followed. */
 import { describe, expect, it } from 'vitest'
 import type { LogQuery } from '../../../src/domain/controllers/pod-access.js'
 import type { Problem } from '../../../src/domain/problem.js'

@@ -1,3 +1,4 @@
+/** Objects are read and pods are looked into as one user, over one connection where that is free. */
 import { describe, expect, it } from 'vitest'
 import { connectServer } from '../../../src/cluster/connect.js'
 import { createPodAccess } from '../../../src/cluster/pods/pod-access.js'

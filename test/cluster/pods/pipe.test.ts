@@ -1,3 +1,4 @@
+/** A pipe between who brings and who fetches: its order, its room, its end. */
 import { setImmediate as soon } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'

@@ -1,3 +1,4 @@
+/** Pods of which nothing is heard: asked once, and told to all who wait. */
 import { afterEach, expect, it, vi } from 'vitest'
 import { listenTo } from '../../../src/cluster/pods/silence.js'
 import type { ApiServer } from '../../../src/cluster/wire/api-server.js'

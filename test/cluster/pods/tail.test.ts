@@ -1,3 +1,4 @@
+/** The last lines of a log of any length. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createTail } from '../../../src/cluster/pods/exec.js'

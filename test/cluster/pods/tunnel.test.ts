@@ -1,3 +1,4 @@
+/** Port-forward: a GET through it, answers that are cut, ports that are not there. */
 import { createServer as createTcpServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { status } from '../../support/cluster/fake-api-faults.js'

@@ -1,3 +1,4 @@
+/** The upgrade to a WebSocket: who asks, by which way, and what refuses it. */
 import { describe, expect, it, vi } from 'vitest'
 import { exec } from '../../../src/cluster/pods/exec.js'
 import { asKubelet } from '../../../src/cluster/pods/stream.js'

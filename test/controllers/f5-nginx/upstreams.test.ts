@@ -1,3 +1,4 @@
+/** The files that F5 NGINX wrote, read back as upstreams and routes. */
 import { expect, it } from 'vitest'
 import { servedRoutes } from '../../../src/controllers/f5-nginx/observe/served.js'
 import { upstreamOf } from '../../../src/controllers/f5-nginx/observe/upstreams.js'

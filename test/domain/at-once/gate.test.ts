@@ -1,3 +1,4 @@
+/** Tasks side by side, never more than there are places. */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { createGate } from '../../../src/domain/at-once/side-by-side.js'

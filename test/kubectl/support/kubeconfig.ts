@@ -36,12 +36,13 @@ export function given(parts: (world: World) => Parts, rest: (world: World) => Sc
   }
 }
 
-/** A scene with the working kubeconfig in the usual place, and these flags. */
+/** A scene with the working kubeconfig in the usual place. */
+export function beside(rest: (world: World) => Scene) {
+  return given(() => ({}), rest)
+}
+
 export function flags(...args: readonly string[]) {
-  return given(
-    () => ({}),
-    () => ({ args }),
-  )
+  return beside(() => ({ args }))
 }
 
 export function url(world: World, server: keyof World['port'], host = '127.0.0.1'): string {
