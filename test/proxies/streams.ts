@@ -4,8 +4,8 @@ import type { Answer } from '../../src/domain/requests/trace.js'
 import { nobody } from './generate-cluster.js'
 import { ask, echoIn } from './http.js'
 
-/** Datagrams that nobody answers are waited for so long, in milliseconds. */
-const patience = 400
+/** Datagrams that nobody answers are waited for so long, in milliseconds: a busy machine takes its time. */
+const patience = 2000
 
 /** Each address answers datagrams to each port with `ADDRESS:PORT`. */
 export async function answeringDatagrams<T>(

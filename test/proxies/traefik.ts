@@ -42,13 +42,16 @@ export async function withTraefik<T>(
 /**
  * @param words what it reads, and how
  * @param awaited a text that is in its answer to `/api/rawdata` as soon as all is read
+ * @param before gets the port of its entry point `web`, as nothing was started yet
  */
 export async function runTraefik<T>(
   words: readonly string[],
   awaited: string,
   use: (running: RunningTraefik) => Promise<T>,
+  before: (web: number) => void = () => {},
 ): Promise<T> {
   const [web = 0, websecure = 0, api = 0] = await freePorts(3)
+  before(web)
   const argv = [
     `--entryPoints.web.address=127.0.0.1:${web}`,
     `--entryPoints.websecure.address=127.0.0.1:${websecure}`,

@@ -15,7 +15,13 @@ export interface Arrival {
 
 export function arrivalOf(
   request: TraceRequest,
-  { controller, facts }: { readonly controller: Pick<Controller, 'traits'>; readonly facts: RoutingFacts | null },
+  {
+    controller,
+    facts,
+  }: {
+    readonly controller: Pick<Controller, 'traits'>
+    readonly facts: { readonly inventory: Pick<RoutingFacts['inventory'], 'service'> } | null
+  },
 ): Arrival {
   const asked = portOf(request)
   const ref = controller.traits.publishService

@@ -6,6 +6,7 @@ import type { GatewayDialect, GatewayProfile } from '../../domain/gateway/profil
 import { classNameOf } from '../../domain/objects/class-name.js'
 import { tlsSecrets } from '../../domain/objects/ingress-hosts.js'
 import type { CountEndpoints } from '../../domain/routes/resolve-routes.js'
+import { arrivalOf } from '../shared/arrival.js'
 import { traefikGatewayDialect } from '../shared/gateways/traefik.js'
 import { namedDialect } from '../shared/named/dialect.js'
 import { recognise } from '../shared/named/settings.js'
@@ -19,7 +20,21 @@ import { traefik as family } from './workload/family.js'
 import { isOf2, natureOf, portsSaid, type TraefikController, type TraefikReplica } from './workload/settings.js'
 
 /** How it reads Gateways, as it is started: they may listen where an entry point is, and nowhere else. */
-const gateway: GatewayDialect = { ...traefikGatewayDialect, profileOf: profileAtPorts }
+const gateway: GatewayDialect = {
+  ...traefikGatewayDialect,
+  profileOf: profileAtPorts,
+  arrivesAt: (controller, request, inventory) => {
+    const { port, name } = arrivalOf(request, { controller, facts: { inventory } })
+    const { traits, settings } = controller as TraefikController
+    const named = settings.entryPoints.find((one) => one.name === name)?.port
+    // Whose Service is not named has its usual ports in front of the usual entry points.
+    const isUsual =
+      traits.publishService === null && request.stream === undefined && port === usualPorts[request.scheme]
+    return named ?? (isUsual ? traits.ports?.[request.scheme] : undefined) ?? port
+  },
+}
+
+const usualPorts = { http: 80, https: 443 } as const
 
 function profileAtPorts(controllers: readonly Controller[]): GatewayProfile {
   const { profile } = traefikGatewayDialect

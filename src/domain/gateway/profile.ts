@@ -3,9 +3,11 @@
  * profile is a value: the resolver (semantics/gateway) reads it, a dialect owns it.
  */
 import type { Controller } from '../controllers/controller.js'
+import type { RoutingFacts } from '../controllers/routing-facts.js'
 import type { GatewayRouteKind } from '../objects/gateway/routes.js'
 import type { NamespacedName } from '../objects/ref.js'
 
+import type { TraceRequest } from '../requests/trace.js'
 import type { ValueMatch } from '../routes/route.js'
 import type { OwnKinds } from './own-kinds.js'
 import type { RankCriterion } from './rank-criterion.js'
@@ -209,6 +211,12 @@ export interface GatewayDialect {
   readonly profile: GatewayProfile
   /** The same, as the controllers that were found are started. Absent: nothing of that changes it. */
   readonly profileOf?: (controllers: readonly Controller[]) => GatewayProfile
+  /** The port of its pods, where its Gateways listen, to which a request leads that comes by its Service. Absent: a listener has the port of the Service. */
+  readonly arrivesAt?: (
+    controller: Controller,
+    request: TraceRequest,
+    inventory: Pick<RoutingFacts['inventory'], 'service'>,
+  ) => number
   /** Do the replicas of a controller serve this Gateway. Absent: those of each serve all that are of its classes. */
   readonly serves?: (controller: Controller, gateway: NamespacedName) => boolean
 }

@@ -178,6 +178,8 @@ export interface AnswerCore {
 }
 
 export interface Answer extends AnswerCore {
+  /** of the router that has it: where one proxy has rules of two worlds, the highest answers. Absent: no router has it, or none is ranked so */
+  readonly priority?: number
   /** of gRPC, beside HTTP 200. Absent: a backend answers, or it is none */
   readonly grpcStatus?: number
   /** the place of the rule in its route, from 0; absent: of what has no rules by number */

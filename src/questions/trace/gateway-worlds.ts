@@ -5,7 +5,7 @@ import type { Gap } from '../../domain/gap.js'
 import { gatewayAddresses } from '../../domain/objects/addresses.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import { problem } from '../../domain/problem.js'
-import { requestHost } from '../../domain/requests/host.js'
+import { portOf, requestHost } from '../../domain/requests/host.js'
 import { type Answer, hop, type TraceRequest, withoutBackend } from '../../domain/requests/trace.js'
 import { resolveService } from '../../domain/routes/resolve-service.js'
 import { nearest } from '../../domain/text/nearest.js'
@@ -123,11 +123,12 @@ function unclaimed({ ref }: PlannedGateway): Answer {
 
 function worldOf(
   controllers: Controllers,
-  { inventory, found }: Worlds,
+  worlds: Worlds,
   opened: OpenGateways,
   gateway: PlannedGateway,
   { now, selection }: Pick<WorldsQuestion, 'now' | 'selection'>,
 ): World {
+  const { inventory, found } = worlds
   const { controllerName } = gateway
   const dialect = opened.dialectOf(controllerName) ?? controllers.fallback
   const owner = opened.controllerOf(gateway, found.controllers)
@@ -137,8 +138,16 @@ function worldOf(
   const gaps: Gap[] = []
   const counter = opened.plan.at(gateway)
   const plan: Plan = {
-    answer: (request, explain) =>
-      isUnclaimed(opened, gateway) ? unclaimed(gateway) : counter.answer(request, explain),
+    answer: (request, explain) => {
+      if (isUnclaimed(opened, gateway)) return unclaimed(gateway)
+      const port = portOf(request)
+      const isListening = gateway.listeners.some((one) => one.port === port)
+      const arrived = (!isListening && owner && dialect.gateway?.arrivesAt?.(owner, request, worlds.inventory)) || port
+      if (arrived === port) return counter.answer(request, explain)
+      const answer = counter.answer({ ...request, port: arrived }, explain)
+      const way = hop('note', `port ${port}`, `of the Service leads to port ${arrived} of the pods`)
+      return explain ? { ...answer, hops: [way, ...answer.hops] } : answer
+    },
     routes: [],
     ownRoutes: [],
     upstreams: [],

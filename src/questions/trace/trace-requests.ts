@@ -14,7 +14,7 @@ import { readsInside } from '../worlds/read-ones.js'
 import type { World } from '../worlds/world.js'
 import { assumptionGap, isAssuming, releaseGaps, type WorldsQuestion } from '../worlds/worlds.js'
 import { addressHops, type ResolveNames } from './address-hop.js'
-import { worldsDiffer } from './beside.js'
+import { ofOneProxy, worldsDiffer } from './beside.js'
 import { completing } from './completing.js'
 import { endpointFindings } from './endpoint-findings.js'
 import { followRedirects } from './follow-redirects.js'
@@ -107,7 +107,8 @@ export async function openTracing(
     const all = [first, ...others]
     const traces = await Promise.all(all.map((world) => one(request, world, note)))
     const told = traces.map((trace, i) => ({ trace, world: all[i] ?? first }))
-    const answering = isNamed ? told : told.filter(({ trace }) => mainAnswer(trace)?.verdict !== 'not-found')
+    const named = isNamed ? told : told.filter(({ trace }) => mainAnswer(trace)?.verdict !== 'not-found')
+    const answering = ofOneProxy(named)
     const [main = { trace: await one(request, first, note), world: first }, ...beside] = answering
     const differ = worldsDiffer(controllers, worlds, request, answering)
     return {

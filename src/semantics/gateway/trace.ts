@@ -21,7 +21,7 @@ import { type Choice, choose, wantingAlpn } from './choose.js'
 import { rulesHop, whereHop } from './hops.js'
 import { losersOf } from './losers.js'
 import { missOf, type Patterns, patternsOf } from './matching/predicates.js'
-import { type Candidate, type Ranking, rankingOf } from './matching/rank.js'
+import { type Candidate, priorityOf, type Ranking, rankingOf } from './matching/rank.js'
 import { type Asked, askedOf } from './matching/request.js'
 import type { Table } from './matching/tables.js'
 import { isUnsure } from './own-answers.js'
@@ -86,7 +86,8 @@ export class Counter {
     const won = winner && { candidate: winner, asked, profile, inventory: this.#world.facts.inventory }
     const byChance = winner?.isByChance ? winner : winner === null ? onlyByChance(choice) : null
     const isStream = isOfConnections(choice.table)
-    const answer = won ? answerOf(won, explain) : ownAnswer(isStream ? null : 404)
+    const made = won ? answerOf(won, explain) : ownAnswer(isStream ? null : 404)
+    const answer = winner && profile.priority ? { ...made, priority: priorityOf(winner, profile) } : made
     if (!explain) return answer
     const hops = [
       rulesHop(profile),

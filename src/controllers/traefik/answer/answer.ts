@@ -111,8 +111,9 @@ function decided({ routed, untried }: Answered, names: Names, facts: Placed['fac
   if (routed.some(({ router }) => names.doubtOf(router) !== null)) return withoutBackend('unknown', null)
   const answers = routed.map((one) => answerOfOne(one, names, facts))
   const [own] = answers
-  if (own === undefined || others.length === 0) return own ?? withoutBackend('unknown', null)
-  return ofEquals(answers)
+  const { priority } = first.router
+  if (own === undefined || others.length === 0) return { ...(own ?? withoutBackend('unknown', null)), priority }
+  return { ...ofEquals(answers), priority }
 }
 
 /** Nobody decides between them: told is what they have in common. */
