@@ -13,11 +13,12 @@ const older = { namespace: 'shop', name: 'older' }
 
 export const wholePages: Pages<WholeFacts> = {
   'no-paths': {
-    title: 'The rule has no paths, and the Ingress no default backend',
-    sentence: () => 'the rule has no paths, and the Ingress no default backend: its host answers 404',
-    fix: () => 'Give the rule http paths, or the Ingress a default backend.',
+    title: 'A host has no paths, and no default backend',
+    sentence: () => 'its host has no paths, and no default backend: it answers 404',
+    fix: () =>
+      'Give the host paths (http.paths of the rule, routes of a VirtualServer), or the Ingress a default backend.',
     explanation:
-      'A rule without http paths makes its host known and nothing else. The default backend of the Ingress answers for it; where there is none, the controller answers 404.',
+      'A rule without http paths, or a VirtualServer without routes, makes its host known and nothing else. The default backend of the Ingress answers for it; where there is none, the controller answers 404.',
     example: 'rules:\n  - host: shop.example.com',
     sample: {},
     link: ofDefault,

@@ -190,7 +190,7 @@ const cures: readonly Cure[] = [
   },
   {
     code: 'no-paths',
-    fix: 'Give the rule http paths',
+    fix: 'Give the host paths',
     before: { ingresses: [whole('a', { rules: { 'a.test': null } })] },
     after: { ingresses: [at('a', 'a.test', web)] },
   },

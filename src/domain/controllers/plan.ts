@@ -105,6 +105,8 @@ export interface Plan extends Tracer {
   certificateFor(host: string): PlannedCertificate | null
   /** what answers behind a backend, by the rules of this controller. @param upstream its name inside, where one is known; protocol absent: TCP */
   endpointsOf(backend: ServiceBackend, upstream: string | null, protocol?: Protocol): RouteEndpoints
+  /** Answers by what the controller wrote into the cluster, too. Absent: that makes no difference */
+  heard?(sources: Pick<WhySources, 'events'>): Promise<Tracer>
   /** Is what was asked about served, rule by rule, and why not. */
   why(sources: WhySources, wanted: (source: Ref) => boolean): Promise<readonly WhyRow[]>
 }

@@ -149,8 +149,20 @@ async function findAll(
   return {
     ...heeded(found, asked, cluster.places, isCode),
     ...{ sources, worlds, opened, counts, isMissing },
-    gaps: [...told.gaps, ...ruled.gaps],
+    gaps: [...told.gaps, ...ruled.gaps, ...unjudged(told.rows)],
   }
+}
+
+/** What nobody could judge is not free of faults. */
+function unjudged(rows: readonly WhyRow[]): readonly Gap[] {
+  const open = rows.flatMap(({ served, causes }) =>
+    served === null ? causes.flatMap((one) => (one.code === 'undecided' ? [one] : [])).slice(0, 1) : [],
+  )
+  const [first] = open
+  if (first === undefined) return []
+  const count = open.length === 1 ? 'a rule' : `${open.length.toLocaleString('en')} rules`
+  const message = `${count} cannot be judged${open.length === 1 ? '' : ', one of them'} since ${first.facts.why}`
+  return [{ kind: first.source.kind, namespace: null, reason: 'limited', message }]
 }
 
 /** Flaws that are none where the controller's own ConfigMap says so. */

@@ -218,16 +218,19 @@ export function routeRules(
     // One may have routes of other kinds, and no Ingress.
     const hasCustom = dialect.customKinds?.some((kind) => customOf?.(kind).items.length) ?? false
     const isAsked = hasCustom || (isDetailed && own.length > 0)
-    if (!isAsked || !dialect.reads.rules || !isSeen(dialect, controller, configMapOf)) continue
+    if (!isAsked || !dialect.reads.rules) continue
+    const isKnown = isSeen(dialect, controller, configMapOf)
     if (ref === null) {
+      if (!isKnown) continue
       const isStandIn = isPresumed && hasCustom && !seen.some((one) => one.dialect === dialect)
       const { customRoutes: asked = [] } = isStandIn ? dialect.plan(controller, factsOf(own)) : {}
       customRoutes.push(...asked.map((route) => ({ ...route, controller: null, fate: null })))
       continue
     }
     const one = { taker, hasCustom, facts: factsOf(own) }
-    if (hasCustom) customRoutes.push(...(planOf(one).customRoutes ?? []))
-    planning.push(one)
+    const asked = hasCustom ? (planOf(one).customRoutes ?? []) : []
+    customRoutes.push(...(isKnown ? asked : asked.map((route) => ({ ...route, fate: null }))))
+    if (isKnown) planning.push(one)
   }
   const fatesOfAll = () => {
     const all = new Fates(isWhole)

@@ -4,9 +4,10 @@ import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
 import type { Served } from '../../domain/controllers/observation.js'
 import { isNotCaptured } from '../../domain/gap.js'
 import { nameOf } from '../../domain/objects/ref.js'
-import type { Coverage } from '../../domain/ports.js'
+import type { ClusterReader, Coverage } from '../../domain/ports.js'
 import { type Answer, type Hop, hop, type TraceRequest, type Tracer } from '../../domain/requests/trace.js'
 import { attempt } from '../attempt.js'
+import { whySources } from '../why/sources.js'
 import type { Chosen } from '../worlds/choose-controller.js'
 import type { AskedGateway, World } from '../worlds/world.js'
 import type { Worlds } from '../worlds/worlds.js'
@@ -22,6 +23,7 @@ export interface Sides {
 
 /** A replica that cannot be asked is a gap: what the objects ask for is answered nevertheless. */
 export async function openSides(
+  cluster: ClusterReader,
   controllers: Controllers,
   worlds: Worlds,
   { chosen, dialect, asked, plan, replica, gaps, gateway }: World,
@@ -39,6 +41,7 @@ export async function openSides(
     (await attempt(replica, gaps, () =>
       controllers.observe(replica).served(plan, (ask) => attempt(replica, gaps, ask), coming),
     ))
+  const heard = (await asked.heard?.(whySources(cluster, controllers, null, gaps))) ?? asked
   const by =
     gateway !== null
       ? gatewayHop(gateway)
@@ -46,7 +49,7 @@ export async function openSides(
         ? assumedHop(dialect, worlds, namespace)
         : controllerHop(chosen, dialect)
   return {
-    asked: gateway !== null ? asked : coverage !== 'none' ? ofPart(asked, coverage) : isEnough ? asked : null,
+    asked: gateway !== null ? asked : coverage !== 'none' ? ofPart(heard, coverage) : isEnough ? asked : null,
     served: served || null,
     before: {
       asked: [by],

@@ -72,7 +72,7 @@ export async function openTracing(
   const sidesOf = (world: World, request: TraceRequest) => {
     // Where a redirect leads is a request that nobody has thought of.
     const coming = question.requests?.includes(request) ? question.requests : [request]
-    const known = sides.get(world) ?? openSides(controllers, worlds, world, question.namespace, coming)
+    const known = sides.get(world) ?? openSides(cluster, controllers, worlds, world, question.namespace, coming)
     sides.set(world, known)
     return known
   }

@@ -63,8 +63,9 @@ function namesAsked({ dialectOf }: Controllers, { controller }: Chosen, ingresse
 
 /** Told for all of a controller at once: its rows have nothing that somebody should look at. */
 export function notRead(controllers: Controllers, { world: { chosen, dialect }, rows }: WorldAnswer): Gap[] {
-  if (dialect.reads.rules || rows.length === 0) return []
-  const what = rows.length === 1 ? '1 Ingress belongs' : `${rows.length} Ingresses belong`
+  const open = rows.filter(({ served }) => served === null).length
+  if (dialect.reads.rules || open === 0) return []
+  const what = open === 1 ? '1 Ingress belongs' : `${open} Ingresses belong`
   const message = `${what} to ${titleOf(controllers, chosen)}, whose rules are not read: whether they are served is not known`
   return [{ kind: 'Controller', namespace: null, reason: 'unsupported', message }]
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { virtualServers } from '../../../src/controllers/f5-nginx/custom/kinds.js'
 import { servedTracer } from '../../../src/controllers/f5-nginx/observe/served.js'
 import { projectCustom, secretsNamed } from '../../../src/domain/objects/custom.js'
-import { f5Line, f5Request, f5Told } from '../../support/worlds/f5-world.js'
+import { f5Line, f5Plan, f5Request, f5Told } from '../../support/worlds/f5-world.js'
 import { behind, plan, to, upstreams, vs, vsr } from './virtual-servers.js'
 
 describe('a request', () => {
@@ -233,6 +233,12 @@ it('why says of each route whether it is served', async () => {
     'one a.test/lot': 'yes no-service',
     'tea a.test/tea/green': 'yes',
   })
+})
+
+it('one without routes is told of all the same: its host answers 404', async () => {
+  const words = { ingresses: [], virtualServers: [vs([])] }
+  expect(await f5Told(words)).toEqual({ 'one a.test': 'NO no-paths' })
+  expect(f5Plan(words).customRoutes?.map(({ host, fate }) => [host, fate?.is])).toEqual([['a.test', 'never-matches']])
 })
 
 it('pods that are chosen by labels are not known, unless all of the Service have them', () => {

@@ -307,7 +307,7 @@ const ofPaths: readonly Hand[] = [
       bench.spec.rules?.push({ host, http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } })
     },
   ],
-  [/^Give the rule http paths/, (bench) => bench.serveRule()],
+  [/^Give the host paths/, (bench) => bench.serveRule()],
   [/^Correct the pattern: close what is open/, (bench) => Object.assign(bench.path, { path: `${bench.path.path})` })],
   [
     /^Set (proxy-ssl-name) to a name that the certificate of the backend has, with (proxy-ssl-server-name): "on"/,

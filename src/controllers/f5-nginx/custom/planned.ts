@@ -14,7 +14,7 @@ import {
 } from '../../../domain/routes/route.js'
 import { addressesIn, ofObject } from '../../shared/custom-route.js'
 import type { Fates } from '../answer/fates.js'
-import { virtualService } from '../model/asked.js'
+import { routesField, virtualService } from '../model/asked.js'
 import { type Asked, type Listener, type Model, partDoubt, type Transport } from '../model/types.js'
 import { virtualServerRoutes } from './kinds.js'
 import { isHandedOn } from './parts.js'
@@ -33,14 +33,24 @@ interface PlanFacts {
 
 export function virtualRoutes({ servers, routes }: Virtuals, around: PlanFacts): Route[] {
   return [...servers, ...routes].flatMap((one) =>
-    one.routes
-      .map((route) => ({ one, route, asked: around.model.askedAt(one.ref, route.field) }))
-      .filter(isShown)
-      .flatMap((own) => [
-        ...own.route.matches.map((match) => routeOf(own, match, match.conditions, around)),
-        routeOf(own, own.route, [], around),
-      ]),
+    one.routes.length === 0 ? routeless(one, around) : routesOf(one, around),
   )
+}
+
+/** One without routes has its host all the same. */
+function routeless(one: Virtual, around: PlanFacts): Route[] {
+  const asked = around.model.askedAt(one.ref, routesField)
+  return asked === null ? [] : [routeOf({ one, route: { path: '' }, asked }, { splits: [] }, [], around)]
+}
+
+function routesOf(one: Virtual, around: PlanFacts): Route[] {
+  return one.routes
+    .map((route) => ({ one, route, asked: around.model.askedAt(one.ref, route.field) }))
+    .filter(isShown)
+    .flatMap((own) => [
+      ...own.route.matches.map((match) => routeOf(own, match, match.conditions, around)),
+      routeOf(own, own.route, [], around),
+    ])
 }
 
 /** A path that is handed on is that of the other object, unless there is none. */
@@ -63,7 +73,7 @@ interface AskedRoute {
 }
 
 function routeOf(
-  { one, route, asked }: AskedRoute,
+  { one, route, asked }: Omit<AskedRoute, 'route'> & { readonly route: Pick<VirtualRoute, 'path'> },
   choice: Choice,
   conditions: readonly Condition[],
   around: PlanFacts,

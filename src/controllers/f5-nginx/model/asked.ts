@@ -5,6 +5,7 @@ import { type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { pathMatch } from '../../../domain/routes/route.js'
 import { keyFrom } from '../../shared/go/values.js'
+import { virtualServers } from '../custom/kinds.js'
 import { isHandedOn } from '../custom/parts.js'
 import type { Virtual, VirtualUpstream } from '../custom/read.js'
 import type { Asked, Lack, Transport } from './types.js'
@@ -55,6 +56,8 @@ export class AskedRoutes {
   }
 
   addVirtual({ ref, host, routes, upstreams }: Virtual): void {
+    if (routes.length === 0 && ref.kind === virtualServers.kind)
+      this.#add({ ref, host, match: pathMatch(null, null), backend: null, field: routesField })
     for (const route of routes) {
       const { path, field, splits } = route
       const [, modifier = '', rest = ''] = /^(\^~|~\*|~|=)?\s*([\s\S]*)$/.exec(path) ?? []
@@ -122,6 +125,9 @@ export class AskedRoutes {
     for (const one of this.of(ref)) if (one.match === null) one.lack ??= lack
   }
 }
+
+/** Where a VirtualServer without routes would have them. */
+export const routesField = 'spec.routes'
 
 /** `NAMESPACE/NAME`, or a name in the namespace of the object. */
 export function virtualService(

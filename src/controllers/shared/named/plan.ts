@@ -9,7 +9,7 @@ import { classNameOf } from '../../../domain/objects/class-name.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf, refKey, refOf } from '../../../domain/objects/ref.js'
 import { requestHost } from '../../../domain/requests/host.js'
-import { type Hop, hop, withoutBackend } from '../../../domain/requests/trace.js'
+import { type Answer, type Hop, hop, type Tracer, withoutBackend } from '../../../domain/requests/trace.js'
 import type { Fate } from '../../../domain/routes/fate.js'
 import { hostAnswers } from '../../../domain/routes/match-host.js'
 import { resolveRoutes } from '../../../domain/routes/resolve-routes.js'
@@ -26,9 +26,15 @@ export function planOf(family: Family, controller: NamedController, facts: Routi
   const { inventory, ingresses } = facts
   const why = `the rules of ${family.title} are not read`
   let routes: readonly PlannedRoute[] | undefined
+  const tracer = (refused: (ingress: Ingress) => boolean): Tracer => ({
+    answer: (request, explain) => answerOf(family, namedBy(ingresses, requestHost(request.host)), refused, explain),
+  })
   return {
-    answer: (request, explain) =>
-      explain ? { ...unknown, hops: hopsOf(family, ingresses, requestHost(request.host)) } : unknown,
+    ...tracer(() => false),
+    heard: async (sources) => {
+      const lasts = await lastsOf(family, ingresses, sources)
+      return tracer((one) => isRefused(family, one, lasts.get(refKey(refOf(one))) ?? null))
+    },
     get routes() {
       routes ??= routesOf(facts, { is: 'unknown', why })
       return routes
@@ -56,14 +62,44 @@ function routesOf({ inventory, ingresses }: RoutingFacts, fate: Fate): readonly 
 /** More Ingresses than this that name a host are counted. */
 const most = 5
 
-function hopsOf({ title }: Family, ingresses: readonly Ingress[], host: string | null): readonly Hop[] {
-  const named = ingresses
-    .filter(({ spec }) => (spec?.rules ?? []).some((rule) => host !== null && hostAnswers(rule.host || null, host)))
-    .map((one) => nameOf(refOf(one)))
-    .sort()
+interface NamedBy {
+  readonly host: string | null
+  readonly own: readonly Ingress[]
+}
+
+function namedBy(ingresses: readonly Ingress[], host: string | null): NamedBy {
+  const names = ({ spec }: Ingress) =>
+    (spec?.rules ?? []).some((rule) => host !== null && hostAnswers(rule.host || null, host))
+  return { host, own: ingresses.filter(names) }
+}
+
+/** Where its controller refuses all that name the host, nobody serves it. */
+function answerOf(
+  { title }: Family,
+  { host, own }: NamedBy,
+  refused: (ingress: Ingress) => boolean,
+  explain: boolean,
+): Answer {
+  const isRefusing = own.length > 0 && own.every(refused)
+  const answer = isRefusing ? withoutBackend('unavailable', null) : unknown
+  if (!explain) return answer
+  const named = own.map((one) => nameOf(refOf(one))).sort()
   const who: Hop[] = named.length === 0 ? [] : [hop('ingress', someOf(named, most), `of its class, for ${host}`)]
-  const detail = `those of ${title} are not read: which backend gets the request is not known`
-  return [...who, { kind: 'note', subject: 'rules', detail, gist: `rules of ${title} are not read` }]
+  const refusal = `${title} refuses ${someOf(named, most)}, as its Events say`
+  const detail = isRefusing ? refusal : `those of ${title} are not read: which backend gets the request is not known`
+  const gist = isRefusing ? refusal : `rules of ${title} are not read`
+  return { ...answer, hops: [...who, { kind: 'note', subject: isRefusing ? 'refused' : 'rules', detail, gist }] }
+}
+
+/** Of each Ingress what the controller said last. */
+async function lastsOf(
+  { events }: Family,
+  ingresses: readonly Ingress[],
+  sources: Pick<WhySources, 'events'>,
+): Promise<ReturnType<typeof lastEvents>> {
+  const namespaces = [...new Set(ingresses.map((one) => refOf(one).namespace))].sort()
+  const isAsked = events !== undefined && ingresses.length > 0
+  return lastEvents(events ?? [], isAsked ? await sources.events(namespaces) : [])
 }
 
 /** A row for each Ingress: whether it is served is not known, and what its controller complains of is told. */
@@ -73,9 +109,7 @@ async function rowsOf(
   { inventory, ingresses }: Pick<RoutingFacts, 'inventory' | 'ingresses'>,
   sources: WhySources,
 ): Promise<readonly WhyRow[]> {
-  const namespaces = [...new Set(ingresses.map((one) => refOf(one).namespace))].sort()
-  const isAsked = family.events !== undefined && ingresses.length > 0
-  const lasts = lastEvents(family.events ?? [], isAsked ? await sources.events(namespaces) : [])
+  const lasts = await lastsOf(family, ingresses, sources)
   return ingresses.map((ingress) => {
     const source = refOf(ingress)
     const last = lasts.get(refKey(source)) ?? null

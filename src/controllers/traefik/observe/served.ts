@@ -55,7 +55,8 @@ export function* routesOf({ routers }: TraefikConfig): Generator<ServedRoute> {
   for (const router of routers) {
     const { origin: source, errors } = router
     // Whose rule cannot be read at all, is off, too, whatever syntax it was meant for.
-    if (source?.kind === 'IngressRoute' && router.over === undefined && errors.length === 0) yield* customRoutes(router, source)
+    if (source?.kind === 'IngressRoute' && router.over === undefined && errors.length === 0)
+      yield* customRoutes(router, source)
     const place = hostAndPath(router)
     const isAdded = router.priority === leastPriority || /-app-root-redirect@/.test(router.name)
     if (source?.kind === 'Ingress' && place !== null && !isAdded) yield { ...place, source }
