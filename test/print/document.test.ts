@@ -27,6 +27,31 @@ describe('JSON', () => {
   })
 })
 
+describe('rows that are alike but for a text', () => {
+  const mark = 'tkngquery=any0&tkngquery=any1'
+  const pieces = jsonPieces(
+    { ...view, filling: ({ like, text }) => ({ like, mark, text }), toJson: ({ like }) => like } as View<{
+      readonly like: object
+      readonly text: string
+    }>,
+    list,
+  )
+  const texts = (like: object) =>
+    ['a=1', 'b=2'].map((text, index) => JSON.parse(pieces.item({ like, text }, index).replace(/^,/, '')))
+
+  it('say each their own', () => {
+    expect(texts({ url: `/x?${mark}`, again: mark })).toEqual([
+      { url: '/x?a=1', again: 'a=1' },
+      { url: '/x?b=2', again: 'b=2' },
+    ])
+  })
+
+  it('are masked each for itself where the text stands in what is masked', () => {
+    const like = { url: `/x?token=/y?${mark}&z=1` }
+    expect(texts(like)).toEqual([{ url: '/x?token=masked&z=1' }, { url: '/x?token=masked&z=1' }])
+  })
+})
+
 describe('YAML', () => {
   it('is laid out as kubectl does it', () => {
     const item = { name: 'a', ports: [80, { nested: true, list: [[1], []] }], none: null, empty: {}, left: undefined }

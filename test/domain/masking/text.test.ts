@@ -40,6 +40,13 @@ describe('maskText', () => {
     'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.HUNTER2',
     'ghp_HUNTER2HUNTER2HUNTER2HUNTER2',
     'glpat-HUNTER2HUNTER2HUNTER2',
+    ...['github_pat_', 'xoxb-', 'sk_live_', 'rk_live_', 'sk-ABCDEFGHIJKLMNOP', 'npm_', 'hvs.', 'dop_v1_', 'AIza'].map(
+      (mark) => `of ${mark}HUNTER2HUNTER2`,
+    ),
+    ...['AKIAABCDEFGHIJKL', 'ASIAABCDEFGHIJKL'].map((mark) => `as ${mark}HUNTER2`),
+    ...['$2y$10$', '$6$saltsalt$', '$1$rounds=5000$salt$', '{SHA}', '{SSHA}'].map(
+      (mark) => `u:${mark}${'HUNTER2'.repeat(4)}`,
+    ),
     'user:$apr1$salt$HUNTER2HUNTER2',
     `x LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVktLS0tLQ${'HUNTER2'}`,
     key('PRIVATE KEY'),

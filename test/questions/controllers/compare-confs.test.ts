@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { confBlocks } from '../../../src/controllers/shared/nginx/conf/conf-blocks.js'
 import type { Replica } from '../../../src/domain/controllers/controller.js'
-import { compareConfs } from '../../../src/questions/controllers/compare-confs.js'
+import { compareConfs, digestsOf, textsOf } from '../../../src/questions/controllers/compare-confs.js'
 
 const replica = (name: string) => ({ namespace: 'edge', name }) as Replica
 
@@ -30,6 +30,18 @@ const compare = (...texts: string[]) =>
 describe('replicas', () => {
   it('that differ only in what is their own are the same', async () => {
     expect(await compare(conf(), conf('', '22'), conf('', '333'))).toEqual({ lines: [], differs: false })
+  })
+
+  it('are told apart by what was read, and then by what may be shown', async () => {
+    const [one, other] = [conf(), conf('', '22')]
+    const [rough, roughOther] = [
+      await digestsOf(confBlocks(bytes(one)), true),
+      await digestsOf(confBlocks(bytes(other)), true),
+    ]
+    const differing = [...rough.keys()].filter((key) => rough.get(key) !== roughOther.get(key))
+    expect(differing).toEqual(['server a'])
+    const wanted = new Set(differing)
+    expect(await textsOf(confBlocks(bytes(one)), wanted)).toEqual(await textsOf(confBlocks(bytes(other)), wanted))
   })
 
   it('one alone has nothing to be compared with', async () => {
