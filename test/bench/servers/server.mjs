@@ -174,7 +174,9 @@ const server = createServer((request, response) => {
     : discovery[url.pathname] && Buffer.from(JSON.stringify(discovery[url.pathname]))
   const type = found && isProtobufBody(found) ? protobuf : 'application/json'
   response.writeHead(found ? 200 : 404, { 'content-type': type })
-  response.end(found || '{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"NotFound","code":404}')
+  const [, kind, name] = /^\/api\/v1\/namespaces\/[^/]+\/([^/]+)\/([^/]+)$/.exec(path) ?? []
+  const status = { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'NotFound', code: 404 }
+  response.end(found || JSON.stringify({ ...status, details: { kind, name } }))
 })
 
 /** What the controller balances over: the ready ones of each slice. */
