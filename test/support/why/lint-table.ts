@@ -24,6 +24,8 @@ export const proxy = (version = '1.15.1', more: Partial<FakePod> = {}) =>
     image: `registry.k8s.io/ingress-nginx/controller:v${version}`,
     ...more,
   })
+/** It reads ConfigMap edge/proxy. */
+export const configured = { Pod: [proxy()] }
 export const haproxy = {
   metadata: {
     name: 'haproxy-1',
