@@ -38,12 +38,12 @@ export type NoEffect =
   | { readonly is: 'protocol'; readonly protocol: string }
   | { readonly is: 'shared-upstream' | 'shared-cookie'; readonly upstream: string; readonly other: NamespacedName }
   | { readonly is: 'host'; readonly host: string; readonly other: NamespacedName }
-  /** of a location of its own, as it is written; `path`: that it stands for; `by`: the path that has it, as a pattern or not; `isOfAll`: of the ConfigMap */
+  /** of a location of its own, as it is written; `path`: that it stands for; `by`: the path that has it, as a pattern or not; null: it has it, and no backend; `isOfAll`: of the ConfigMap */
   | {
       readonly is: 'location'
       readonly location: string
       readonly path: string
-      readonly by: { readonly path: string; readonly ingress: NamespacedName; readonly isPattern: boolean }
+      readonly by: { readonly path: string; readonly ingress: NamespacedName; readonly isPattern: boolean } | null
       readonly isOfAll?: true
     }
 
@@ -121,6 +121,14 @@ export interface ActingFacts {
   'modsecurity-logs': { setting: string; isOfAll: boolean; isAllowed: boolean }
   /** `service`: whose port for https leads to the proxy's for http; `isTcp`: its load balancer sends no headers */
   'balancer-loop': { annotation: string; service: NamespacedName; isTcp: boolean }
+  /** `seconds`: of `setting`; `idle`: for how long the balancer takes silence; `annotation`: of the Service, which says that; null: it cannot be told */
+  'balancer-idle': {
+    setting: string
+    seconds: number
+    service: NamespacedName
+    idle: number
+    annotation: { name: string; unit: number; most: number } | null
+  }
   /** `annotation`: of the Service, which asks the cloud for it; null: none does, and the proxy awaits it; `isOfCloud`: others tell that its balancer is one that could be asked */
   'proxy-protocol-unread': { service: NamespacedName; annotation: string | null; isOfCloud: boolean }
   /** `line`: of the directive in the snippet; `taken`: the line behind it; `isOwn`: the snippet's own, and not the controller's */

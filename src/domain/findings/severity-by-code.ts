@@ -160,6 +160,7 @@ const severityByCode: {
   'retries-endless': { any: warningOrInfo, of: ({ setting }) => (setting === null ? 'info' : 'warning') },
   'modsecurity-logs': 'warning',
   'balancer-loop': 'warning',
+  'balancer-idle': 'warning',
   'proxy-protocol-unread': {
     any: warningOrInfo,
     of: ({ annotation, isOfCloud }) => (annotation === null && !isOfCloud ? 'info' : 'warning'),

@@ -54,6 +54,8 @@ export const actingPages: Pages<ActingFacts> = {
         case 'host':
           return `${does} on ${where.host}: ${ingress(where.other)} set it first, and there is one for each host`
         case 'location':
+          if (where.by === null)
+            return `location ${where.location} of ${names.join()} has ${where.path}, and no proxy_pass: nothing is sent on, and nginx, which looks for a file, answers 404`
           return `location ${where.location} of ${names.join()} does not get ${where.path}: ${where.by.path} of ${ingress(where.by.ingress)} has it, ${where.by.isPattern ? 'as a pattern, which comes before it' : 'which fits it better'}`
       }
     },
@@ -102,6 +104,8 @@ export const actingPages: Pages<ActingFacts> = {
         case 'host':
           return `Join ${first} into that of ${ingress(where.other)}.`
         case 'location':
+          if (where.by === null)
+            return `Give path ${where.path} an Ingress of its own, whose location has a backend, and say by annotations there what this location says.`
           if (where.by.isPattern && !where.location.startsWith('~'))
             return `Write location ^~ ${where.path} in place of location ${where.location}: it comes before all patterns.`
           return where.isOfAll && where.by.isPattern

@@ -15,6 +15,7 @@ type Protocol =
   | 'verified-without-name'
   | 'verifies-others'
   | 'balancer-loop'
+  | 'balancer-idle'
   | 'proxy-protocol-unread'
   | 'retries-endless'
 
@@ -130,6 +131,30 @@ export const protocolPages: Pages<Pick<ActingFacts, Protocol>> = {
       isTcp: false,
     },
     link: `${controllerDocs}/user-guide/nginx-configuration/configmap/#use-forwarded-headers`,
+  },
+  'balancer-idle': {
+    title: 'The load balancer cuts off what nginx would wait for',
+    sentence: ({ setting, seconds, service, idle }) =>
+      `${setting} is ${seconds} seconds, and the load balancer of Service ${nameOf(service)} closes a connection that is silent for ${idle}: a WebSocket, or whoever waits for a slow answer, is cut off there`,
+    fix: ({ seconds, service, idle, annotation }) =>
+      annotation === null
+        ? `Let client or backend send something every ${idle} seconds: this balancer takes no longer silence.`
+        : `Set ${annotation.name}: "${Math.min(annotation.most, Math.ceil(seconds / annotation.unit))}" on Service ${nameOf(service)}.`,
+    explanation:
+      'nginx and the balancer before it each have a time for silence, and the shorter one counts. A classic load balancer of AWS takes 60 seconds, an NLB 350, one of Azure four minutes, unless the Service says otherwise.',
+    example: 'nginx.ingress.kubernetes.io/proxy-read-timeout: "3600"   # behind a classic load balancer of AWS',
+    sample: {
+      setting: 'proxy-read-timeout',
+      seconds: 3600,
+      service: { namespace: 'ingress-nginx', name: 'controller' },
+      idle: 60,
+      annotation: {
+        name: 'service.beta.kubernetes.io/aws-load-balancer-connection-idle-timeout',
+        unit: 1,
+        most: 4000,
+      },
+    },
+    link: `${controllerDocs}/deploy/#aws`,
   },
   'proxy-protocol-unread': {
     title: 'The proxy protocol is spoken, or awaited, by one side alone',

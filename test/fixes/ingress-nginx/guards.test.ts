@@ -20,6 +20,7 @@ const behind = (externalTrafficPolicy: string): Service => ({
   ...entry,
   spec: { type: 'LoadBalancer', externalTrafficPolicy, ports: [{ name: 'https', port: 443, targetPort: 'https' }] },
 })
+const beta = 'service.beta.kubernetes.io'
 const snippet = (text: string) => ({ 'configuration-snippet': text })
 
 proveCures([
@@ -238,4 +239,21 @@ it('one that nobody asks for the proxy protocol: nginx need not await it', async
     ),
   ).toEqual([])
   expect(await found({ ...behind('Local'), spec: { type: 'NodePort', ports: [] } }, awaited)).toEqual([])
+})
+
+it('a balancer that takes less silence than nginx is told by its Service to take as much', async () => {
+  const found = async (more: Annotations) =>
+    (
+      await rows({
+        ingresses: [at('a', 'a.test', web, { 'proxy-read-timeout': '900' })],
+        services: [annotatedEntry({ [`${beta}/aws-load-balancer-backend-protocol`]: 'tcp', ...more })],
+        flags: ['--publish-service=shop/entry'],
+        configMap: {},
+      })
+    ).flatMap(({ causes }) => causes)
+  const [one, ...others] = await found({})
+  expect([one, ...others]).toMatchObject([{ code: 'balancer-idle' }])
+  const timeout = `${beta}/aws-load-balancer-connection-idle-timeout`
+  expect(one && fixOf(one)).toBe(`Set ${timeout}: "900" on Service shop/entry.`)
+  expect(await found({ [timeout]: '900' })).toEqual([])
 })

@@ -207,6 +207,18 @@ const ofSettings: readonly Hand[] = [
       ),
   ],
   [
+    /^Give path (\S+) an Ingress of its own, whose location has a backend/,
+    (bench, path) => {
+      const [, directive = '', value = ''] = /\{ (\w+) (\d+)/.exec(bench.valueOf(bench.named)) ?? []
+      bench.annotate(bench.named, null)
+      const apart = structuredClone(bench.subject)
+      apart.metadata.name = 'apart'
+      for (const rule of specOf(apart).rules ?? []) for (const one of rule.http?.paths ?? []) one.path = path
+      bench.annotate(directive.replaceAll('_', '-'), value, apart)
+      bench.add(apart)
+    },
+  ],
+  [
     /^Take path (\S+) out of Ingress (\S+),/,
     (bench, path, name) => {
       for (const { http } of specOf(bench.ingress(name)).rules ?? [])
@@ -223,6 +235,15 @@ const ofSettings: readonly Hand[] = [
       const left = (bench.settings[name] ?? '').split(',').filter((code) => !codes.split(' and ').includes(code))
       bench.settings[name] = left.join(',')
     },
+  ],
+  [
+    /^Set (\S+): "(\d+)" on Service (\S+)\/(\S+)\./,
+    (bench, name, value, namespace, service) => bench.annotate(name, value, bench.get('Service', namespace, service)),
+  ],
+  [
+    /^Let client or backend send something every \d+ seconds/,
+    // What they send stands in no object: with it nginx need not wait for longer than that.
+    (bench) => bench.annotate(bench.named.replace(/.*\//, ''), null),
   ],
   [/^Take (use-proxy-protocol) out of the ConfigMap/, (bench, name) => delete bench.settings[name]],
   [

@@ -24,6 +24,12 @@ export const snippets: Told = {
       'yes',
     ],
     [
+      '#8318',
+      '1.1.1',
+      one({ 'server-snippet': 'location /api { proxy_read_timeout 600s; }' }, web, { configMap: allowing }),
+      'yes no-effect',
+    ],
+    [
       'docs: server-snippet, a pattern of another Ingress',
       '1.11.5',
       {

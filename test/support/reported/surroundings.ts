@@ -101,6 +101,41 @@ export const surroundings: Told = {
       'NO auth-unreachable',
     ],
   ],
+  'a balancer that takes less silence': [
+    [
+      '#5167',
+      '1.11.5',
+      { ...one({ 'proxy-read-timeout': '3600' }), ...before({ [`${aws}-backend-protocol`]: 'tcp' }, 'https') },
+      'yes balancer-idle',
+    ],
+    [
+      'docs: NLB idle timeouts',
+      '1.12.1',
+      { ...one({ 'proxy-send-timeout': '3600' }), ...before({ [`${aws}-type`]: 'nlb' }, 'https') },
+      'yes balancer-idle',
+    ],
+    [
+      'docs: azure-load-balancer-tcp-idle-timeout',
+      '1.12.1',
+      {
+        ...one({ 'proxy-read-timeout': '600' }),
+        ...before({ 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' }, 'https'),
+      },
+      'yes balancer-idle',
+    ],
+    [
+      '#3046: as long as that',
+      '1.11.5',
+      { ...one({ 'proxy-read-timeout': '3600' }), ...before({ [`${aws}-connection-idle-timeout`]: '3600' }, 'https') },
+      'yes',
+    ],
+    [
+      '#5830: of MetalLB, which has none',
+      '1.11.5',
+      { ...one({ 'proxy-read-timeout': '3600' }), ...before({ 'metallb.universe.tf/address-pool': 'x' }, 'https') },
+      'yes',
+    ],
+  ],
   'an answer of the service that knows who may pass': [
     ['oauth2-proxy/oauth2-proxy#2111', '1.7.0', taken('401,404'), 'yes errors-without-pages'],
     ['#14495: as the backend says it, since then', '1.14.3', taken('401,404'), 'yes'],

@@ -21,6 +21,7 @@ export function attributionOf(
   const host = outcome.server === null ? defaultServer : serverHost(outcome.server)
   const server = model.servers.get(host)
   const owner = facts?.source ? kept.get(refKey(facts.source)) : undefined
+  if (decision.isUnsent && owner === undefined) return ofOwnLocation(decision, model, server)
   if (verdict === 'denied' && status === 403 && outcome.result.kind === 'content')
     return owner === undefined ? ofOwnLocation(decision, model, server) : ofNetworks(owner, request, model)
   if (verdict === 'redirect' && outcome.result.kind === 'content' && owner !== undefined) return ofHttps(owner, model)

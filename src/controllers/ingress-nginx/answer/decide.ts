@@ -264,13 +264,20 @@ function unverifiable({ tls }: LastHop): string | null {
  * A snippet whose last line has no semicolon takes `proxy_pass` for one of its arguments: nginx looks for a file then, and
  * the image has none. https://nginx.org/en/docs/http/ngx_http_core_module.html#root
  */
-function withoutHandler(location: Directive | undefined, { method }: TraceRequest, end: End): Decision {
+function withoutHandler(location: Directive | undefined, { method, target }: TraceRequest, end: End): Decision {
   const taker = location?.block?.find(({ args }) => args.includes('proxy_pass'))
-  if (taker === undefined) return end(null, 'this location passes the request to no known backend')
+  const isFile = location?.block?.every(({ name }) => sendsNothing.test(name)) && !/^\/(?:$|[^/]+\.html)/.test(target)
+  if (taker === undefined && !isFile) return end(null, 'this location passes the request to no known backend')
   const status = ['GET', 'HEAD', 'POST'].includes(method) ? 404 : 405
-  const why = `${taker.name} has no ";" at its end and takes proxy_pass for an argument: nothing is sent on`
+  const why = taker
+    ? `${taker.name} has no ";" at its end and takes proxy_pass for an argument: nothing is sent on`
+    : 'this location has no proxy_pass: nginx looks for a file, and has none'
   return end(status, why, { isUnsent: true })
 }
+
+/** Directives that say how something is sent on or answered, and make nothing of it themselves. */
+const sendsNothing =
+  /^(?:proxy_(?!pass$|cache|store)\w+|client_\w+|more_\w+|add_header|expires|access_log|error_log|allow|deny|satisfy|auth_basic\w*|limit_\w+|send_timeout|set)$/
 
 /** A Service that was set for it answers what it likes, which mostly is 404, as the controller's own does. */
 function byDefault({ http }: Site, backend: LiveBackend, balanced: Balanced, end: End): Decision {

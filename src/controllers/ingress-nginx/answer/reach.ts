@@ -146,7 +146,7 @@ export class Reaches {
   }
 
   /** Where a plain request of a host ends, whoever may pass. */
-  placeOf(host: string, path: string): Pick<Decision, 'facts' | 'outcome'> {
+  placeOf(host: string, path: string): Pick<Decision, 'facts' | 'outcome' | 'isUnsent'> {
     this.#site ??= this.#open()
     return decide(this.#site, { ...plainGet('https', this.#trials.hostOf(host), path), auth: 'pass' })
   }

@@ -24,8 +24,8 @@ export function certificateCauses(model: Model, own: Kept, facts: RoutingFacts):
   const lost = tls.flatMap(({ hosts }, i) =>
     (hosts ?? []).flatMap((host, j) => {
       const lower = host.toLowerCase()
-      // A certificate is registered for aliases and redirected names, too.
-      if (host === '' || named.has(lower) || model.registered.has(lower)) return []
+      // A certificate is registered for aliases and redirected names, too; a rule of theirs would end the redirect.
+      if (host === '' || named.has(lower) || model.registered.has(lower) || model.wwwRedirects.has(lower)) return []
       return [remark('tls-host-without-rule', { host }, { field: `spec.tls[${i}].hosts[${j}]` })]
     }),
   )

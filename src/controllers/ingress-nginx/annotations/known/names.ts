@@ -42,7 +42,8 @@ function isMet({ values, policy }: Draft, needs: string): boolean {
 
 function unknown(draft: Draft, annotation: string): void {
   const gone = removed.get(annotation)
-  if (gone && gone.gone !== null && !isSince(draft.policy.version, versionOf(gone.gone))) return
+  // In which release before 1.0.0 it went is not told here.
+  if (gone && !isSince(draft.policy.version, gone.gone === null ? [1, 0, 0] : versionOf(gone.gone))) return
   const [close = null] = gone ? [] : [meant.get(annotation) ?? [], nearest(annotation, everyName, 1)].flat()
   const why = gone
     ? ({ is: 'removed', release: gone.gone, instead: gone.instead } as const)

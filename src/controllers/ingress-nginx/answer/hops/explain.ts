@@ -71,9 +71,8 @@ export function explain(decided: Decision, request: TraceRequest, around: Answer
           ...canaryHops(decision, model),
           ...upstreamHops(decision, request.host),
         ]),
-    ...(why !== null && (verdict === 'unknown' || decision.isUnsent)
-      ? [hop('note', verdict === 'unknown' ? 'unknown' : 'snippet', why)]
-      : []),
+    ...(why !== null && verdict === 'unknown' ? [hop('note', 'unknown', why)] : []),
+    ...(why !== null && decision.isUnsent ? [{ ...hop('note', 'snippet', why), gist: why }] : []),
   ]
 }
 

@@ -5,6 +5,7 @@
  */
 
 import type { RoutingFacts } from '../../../../domain/controllers/routing-facts.js'
+import type { FindingFacts } from '../../../../domain/findings/facts.js'
 import type { Inventory } from '../../../../domain/objects/inventory.js'
 import type { Service } from '../../../../domain/objects/objects.js'
 import type { NamespacedName } from '../../../../domain/objects/ref.js'
@@ -16,7 +17,11 @@ export function balancerCauses(model: Model, { inventory }: RoutingFacts, own: K
   const { publishService: service, configMapSeen } = model.policy
   const entry = service === null ? undefined : inventory.service(service)
   if (service === null || entry === undefined || !configMapSeen || own.annotations.canary !== null) return []
-  return [...clientCauses(model, own, service, entry), ...loopCauses(model, inventory, own, service, entry)]
+  return [
+    ...clientCauses(model, own, service, entry),
+    ...idleCauses(model, own, service, entry),
+    ...loopCauses(model, inventory, own, service, entry),
+  ]
 }
 
 const byAddress = ['whitelist-source-range', 'allowlist-source-range', 'denylist-source-range']
@@ -44,6 +49,43 @@ function clientCauses({ policy }: Model, own: Kept, service: NamespacedName, { s
     const field = `metadata.annotations["${policy.annotationsPrefix}/${annotation}"]`
     return remark('allowlist-behind-proxy', { annotation, service }, { field })
   })
+}
+
+/** https://github.com/kubernetes/ingress-nginx/issues/5167 */
+function idleCauses({ policy }: Model, own: Kept, service: NamespacedName, entry: Service): Cause[] {
+  const patience = idleOf(entry)
+  if (patience === null) return []
+  const said = (name: string) => own.ingress.metadata.annotations?.[`${policy.annotationsPrefix}/${name}`] ?? ''
+  const [longest] = ['proxy-read-timeout', 'proxy-send-timeout']
+    .flatMap((setting) => (/^\d{1,6}$/.test(said(setting)) ? [{ setting, seconds: Number(said(setting)) }] : []))
+    .filter(({ seconds }) => seconds > patience.idle)
+  if (longest === undefined) return []
+  const field = `metadata.annotations["${policy.annotationsPrefix}/${longest.setting}"]`
+  return [remark('balancer-idle', { ...longest, service, ...patience }, { field })]
+}
+
+type Patience = Pick<FindingFacts['balancer-idle'], 'idle' | 'annotation'>
+
+const ofBeta = 'service.beta.kubernetes.io'
+const elb = { name: `${ofBeta}/aws-load-balancer-connection-idle-timeout`, unit: 1, most: 4000 }
+const azure = { name: `${ofBeta}/azure-load-balancer-tcp-idle-timeout`, unit: 60, most: 100 }
+
+/** For how long a balancer takes silence, in seconds; null: it is none that is known. */
+function idleOf({ spec, metadata, status }: Service): Patience | null {
+  if (spec?.type !== 'LoadBalancer') return null
+  const annotations = metadata.annotations ?? {}
+  const names = Object.keys(annotations)
+  const type = annotations[`${ofBeta}/aws-load-balancer-type`] ?? ''
+  const host = status?.loadBalancer?.ingress?.[0]?.hostname ?? ''
+  const of = (annotation: typeof elb, usual: number): Patience => {
+    const said = Number(annotations[annotation.name] || Number.NaN) * annotation.unit
+    return { idle: said > 0 ? said : usual, annotation }
+  }
+  if (/^(?:nlb|external)/.test(type) || /\.elb\.[a-z\d-]+\.amazonaws\.com$/.test(host))
+    return names.some((name) => name.includes('listener-attributes')) ? null : { idle: 350, annotation: null }
+  if (names.some((name) => name.includes('/aws-load-balancer-')) || /\.elb\.amazonaws\.com$/.test(host))
+    return of(elb, 60)
+  return names.some((name) => name.includes('/azure-load-balancer-')) ? of(azure, 240) : null
 }
 
 const everybody: ReadonlySet<string> = new Set(['0.0.0.0/0', '::/0'])

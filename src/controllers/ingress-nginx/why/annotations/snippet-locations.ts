@@ -52,11 +52,13 @@ function lostIn(text: string | undefined, hosts: readonly string[], reaches: Aro
     locations.flatMap((one): Lost[] => {
       const path = pathFor(one)
       if (path === null) return []
-      const { facts, outcome } = reaches.placeOf(host, path)
+      const { facts, outcome, isUnsent } = reaches.placeOf(host, path)
+      const location = one.args.map(asWritten).join(' ')
+      if (isUnsent && facts?.source == null) return [{ is: 'location', location, path, by: null }]
       if (facts?.source == null || facts.path === null) return []
       const isPattern = outcome.location?.location.args[0]?.startsWith('~') ?? false
       const by = { path: facts.path, ingress: facts.source, isPattern }
-      return [{ is: 'location', location: one.args.map(asWritten).join(' '), path, by }]
+      return [{ is: 'location', location, path, by }]
     }),
   )
 }
