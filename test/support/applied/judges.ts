@@ -55,7 +55,8 @@ export function itemsOf(words: WorldWords): readonly Item[] {
   const { services, slices } = world(words)
   const settings = { kind: 'ConfigMap', metadata: { namespace: 'edge', name: 'config' }, data: words.configMap }
   const args = [...(words.flags ?? []), ...(words.configMap ? ['--configmap=edge/config'] : [])]
-  const container = { image: `controller:v${words.version ?? '1.15.1'}`, args }
+  const { version = '1.15.1' } = words
+  const container = { image: version.includes('/') ? version : `controller:v${version}`, args }
   return [
     { kind: 'Pod', metadata: { namespace: 'edge', name: 'proxy' }, spec: { containers: [container] } },
     ...(words.configMap ? [settings] : []),
@@ -72,7 +73,7 @@ export const inMemory: Judge = async (items) => {
   const services = of<NonNullable<WorldWords['services']>[number]>('Service')
   const words = {
     ...{ ingresses, services, slices: of('EndpointSlice'), secrets: of('Secret') },
-    ...{ configMaps: of('ConfigMap'), flags: args, version: image.replace(/.*:v/, '') },
+    ...{ configMaps: of('ConfigMap'), flags: args, version: image.replace(/^controller:v/, '') },
   } as unknown as WorldWords
   const known = new Set(services.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`))
   const named = (one: Item) => JSON.stringify(one.spec).matchAll(/"service":\{"name":"([^"]+)"/g)

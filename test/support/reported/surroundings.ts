@@ -1,9 +1,13 @@
 /** What people reported of what is around an Ingress: releases, load balancers, services, other Ingresses. */
-import { at, aws, before, canary, cdn, one, second, type Told, web } from './words.js'
+import { allowed, at, aws, before, canary, cdn, one, second, type Told, web } from './words.js'
 
 /** Answers of everybody's are taken from a Service, and from the one that is asked who may pass. */
 const taken = (codes: string) =>
   one({ 'auth-url': 'https://sso.example.com/' }, web, { configMap: { 'custom-http-errors': codes } })
+
+const colon = one({}, ['/v1/auth:check Prefix web:80'])
+const ofServer = { 'server-snippet': 'client_max_body_size 5m; # as at the root' }
+const ofLocation = { 'configuration-snippet': 'more_set_headers "A: b";' }
 
 export const surroundings: Told = {
   'the release decides': [
@@ -16,6 +20,52 @@ export const surroundings: Told = {
     ],
     ['#10281', '1.8.1', one({ 'use-regex': 'true' }, ['/db(.*) Prefix web:80']), 'yes'],
     ['changelog of 1.7.0, #9729', '1.7.0', second({ ...canary, 'canary-weight-total': '1000' }), 'yes'],
+  ],
+  'a build of others, by its own release': [
+    [
+      'learn.microsoft.com: AKS',
+      'mcr.microsoft.com/oss/kubernetes/ingress/nginx-ingress-controller:v1.11.5',
+      colon,
+      'yes',
+    ],
+    [
+      'the same, a later one',
+      'mcr.microsoft.com/oss/v2/kubernetes/ingress/nginx-ingress-controller:v1.12.1',
+      colon,
+      'yes path-type',
+    ],
+    [
+      'bitnami/charts: nginx-ingress-controller',
+      'docker.io/bitnami/nginx-ingress-controller:1.12.1-debian-12-r2',
+      colon,
+      'yes path-type',
+    ],
+    ['bitnamilegacy', 'docker.io/bitnamilegacy/nginx-ingress-controller:1.11.3-debian-12-r0', colon, 'yes'],
+    [
+      'rancher/rke2#4736: the number of nginx before it',
+      'rancher/nginx-ingress-controller:nginx-1.9.3-hardened1',
+      colon,
+      'yes',
+    ],
+    ['rancher/rke2: hardened', 'rancher/nginx-ingress-controller:v1.12.1-hardened1', colon, 'yes path-type'],
+    ['chainguard: a tag that moves', 'cgr.dev/chainguard/ingress-nginx-controller:latest', colon, 'yes path-type'],
+    ['deckhouse: a digest', 'registry.deckhouse.io/deckhouse/ee@sha256:0123', colon, 'yes path-type'],
+    ['docs: offline, a copy', 'harbor.corp.example/mirror/ingress-nginx/controller:v1.8.1', colon, 'yes'],
+    ['aliyun', 'registry.aliyuncs.com/acs/aliyun-ingress-controller:v1.9.3-aliyun.1', colon, 'yes'],
+  ],
+  'a default of the release': [
+    ['nextcloud/helm#188: a blocklist', '1.0.5', one(ofServer), 'NO word-blocked'],
+    ['#7837: none any more', '1.1.1', one(ofServer), 'yes'],
+    ['changelog of 1.9.0: snippets', '1.8.1', one(ofLocation), 'yes'],
+    ['changelog of 1.9.0: none', '1.9.0', one(ofLocation), 'yes snippet-not-allowed'],
+    ['changelog of 1.12.0: annotations-risk-level', '1.11.5', allowed(ofLocation), 'yes'],
+    ['changelog of 1.12.0: High', '1.12.1', allowed(ofLocation), 'NO annotation-risk'],
+    ['source of 1.5.1', '1.5.1', colon, 'yes'],
+    ['source of 1.5.2: paths', '1.5.2', colon, 'NO path-refused'],
+    ['source of 1.6.3', '1.6.3', colon, 'NO path-refused'],
+    ['source of 1.6.4', '1.6.4', colon, 'yes'],
+    ['#13798: a dot in a path', '1.12.5', one({}, ['/a.b Exact web:80']), 'yes path-type'],
+    ['#13798: let in', '1.12.6', one({}, ['/a.b Exact web:80']), 'yes'],
   ],
   'what stands before the controller': [
     [

@@ -2,6 +2,7 @@
 
 import { type NginxPlan, planOf } from '../../../src/controllers/ingress-nginx/plan.js'
 import { owns } from '../../../src/controllers/ingress-nginx/workload/own.js'
+import { releaseOf } from '../../../src/controllers/ingress-nginx/workload/release.js'
 import { type NginxController, natureOf, settingsOf } from '../../../src/controllers/ingress-nginx/workload/settings.js'
 import type { RoutingFacts } from '../../../src/domain/controllers/routing-facts.js'
 import { inventoryOf } from '../../../src/domain/objects/inventory.js'
@@ -81,6 +82,7 @@ export interface WorldWords {
   readonly configMaps?: readonly ConfigMap[]
   readonly secrets?: readonly Secret[]
   readonly flags?: readonly string[]
+  /** a number, or an image of somebody's own */
   readonly version?: string
   /** `2026-11-26` */
   readonly today?: string
@@ -138,7 +140,7 @@ export function tracer(words: WorldWords): Tracer {
 
 /** `Deployment edge/proxy`. */
 export function controllerWith(flags: readonly string[] = [], version = '1.15.1'): NginxController {
-  const release = { image: '', version, origin: 'upstream' }
+  const release = version.includes('/') ? releaseOf(version) : { image: '', version, origin: 'upstream' }
   const nature = natureOf(settingsOf(flags, 'edge'), release, 'edge')
   return { kind: 'Deployment', namespace: 'edge', name: 'proxy', ...nature, replicas: [] }
 }
