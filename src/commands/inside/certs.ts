@@ -25,7 +25,7 @@ import { byUrgency, certificateStates, isUnasked } from '../../questions/certifi
 import { listenerCertificates } from '../../questions/gateways/listener-certificates.js'
 import { openBoth, withoutOtherWorld } from '../../questions/worlds/both-worlds.js'
 import type { ControllerSelection } from '../../questions/worlds/choose-controller.js'
-import { passedOver } from '../../questions/worlds/read-ones.js'
+import { passedOver, readsRules } from '../../questions/worlds/read-ones.js'
 import { worldsMeant } from '../../questions/worlds/worlds.js'
 
 interface CertsOptions {
@@ -87,7 +87,9 @@ async function runCerts(
   // Who names a controller asks nobody else.
   const isChosen = Object.values(selection).some((one) => one !== undefined)
   const ofGateways = isChosen ? [] : listenerCertificates(opened, context.namespace, wanted)
-  const isAlone = !isChosen && worlds.inventory.ingresses.length === 0 && opened.plan.gateways.length > 0
+  const isUnread = worlds.chosen.length > 0 && worlds.chosen.every((one) => !readsRules(controllers, one))
+  const isBesides = isUnread && ofGateways.some(({ certificates }) => certificates.length > 0)
+  const isAlone = isBesides || (!isChosen && worlds.inventory.ingresses.length === 0 && opened.plan.gateways.length > 0)
   const told = await Promise.all(
     (isAlone ? [] : worldsMeant(controllers, worlds, selection)).map(async (chosen) => {
       const question = { namespace: context.namespace, wanted, hosts: host === undefined ? null : [host], probe }
@@ -111,7 +113,7 @@ async function runCerts(
   const isFinding = rows.some(
     ({ state, asked }) => !['ok', 'unknown'].includes(state) && (asked || state !== 'default'),
   )
-  const others = passedOver(controllers, worlds.chosen, 'inside')
+  const others = passedOver(controllers, worlds.chosen, 'inside', isBesides)
   const all = [...worlds.gaps, ...opened.gaps, ...others, ...told.flatMap((one) => one.gaps)]
   const gaps = withoutOtherWorld(all, opened.inventory)
   // What nobody keeps in files is no reason to fail.

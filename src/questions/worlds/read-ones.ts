@@ -22,10 +22,18 @@ export function readOnes(controllers: Controllers, chosen: readonly Chosen[], wh
   throw problem('not-read', { controllers: chosen.map((one) => titleOf(controllers, one)) })
 }
 
-/** Of whom nothing is told beside those that are read, and why; one that is named is refused by itself. */
-export function passedOver(controllers: Controllers, chosen: readonly Chosen[], what: keyof Reads): readonly Gap[] {
+/**
+ * Of whom nothing is told beside those that are read, and why; one that is named is refused by itself.
+ * @param isBesides something else is told, though none of them is read
+ */
+export function passedOver(
+  controllers: Controllers,
+  chosen: readonly Chosen[],
+  what: keyof Reads,
+  isBesides = false,
+): readonly Gap[] {
   const others = chosen.filter(({ controller }) => !controllers.dialectOf(controller).reads[what])
-  if (others.length === 0 || others.length === chosen.length) return []
+  if (others.length === 0 || (others.length === chosen.length && !isBesides)) return []
   const who = others.map((one) => titleOf(controllers, one)).join(', ')
   const message = `${who}: what is inside of such a controller is not read, so that nothing of it is shown here`
   return [{ kind: 'Controller', namespace: null, reason: 'unsupported', message }]
