@@ -27,6 +27,8 @@ describe('of a custom object', () => {
       { routes: [{ match: 'm' }] },
     ],
     ['an item that is none is null', { routes: { match: 'value' } }, { routes: ['m', [1]] }, { routes: [null, null] }],
+    ['a word of the list is kept', { level: ['low', 'high'] }, { level: 'low' }, { level: 'low' }],
+    ['any other word is dropped', { level: ['low', 'high'] }, { level: 'token' }, { level: null }],
     ['a map keeps its plain values', { headers: 'map' }, { headers: { a: 'b', c: {} } }, { headers: { a: 'b' } }],
     ['a spec that is a list is none', { host: 'value' }, [{ host: 'a' }], {}],
     ['inherited names are none', { toString: 'value' } as unknown as Shape, {}, {}],
@@ -45,6 +47,7 @@ describe('of a custom object', () => {
     ['too many keys, deep inside', { a: { b: 'map' } }, { a: [{ b: keys(1_001) }] }, true],
     ['1,000 keys', { a: 'map' }, { a: keys(1_000) }, false],
     ['a text of more than 64 KiB', { host: 'value' }, { host: 'a'.repeat(64 * 1024 + 1) }, true],
+    ['a text of 64 KiB', { host: 'value' }, { host: 'a'.repeat(64 * 1024) }, false],
     ['one that nobody reads', { host: 'value' }, { other: 'a'.repeat(64 * 1024 + 1) }, false],
   ])('that it is not read whole is told of %s: %#', (_, shape, spec, isCut) => {
     const kind = kindOf(shape)

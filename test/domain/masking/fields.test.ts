@@ -203,7 +203,7 @@ it.each(Object.keys(kinds) as Kind[])('in %s', (kind) => {
 
 it.each<[Kind, Record<string, unknown>]>([
   ['Ingress', { labels: { tier: 'web' }, annotations: { 'example.com/on': 'true' } }],
-  ['Ingress', { labels: { tier: 'web', 'example.com/tier': 'web' } }],
+  ['Ingress', { labels: { tier: 'web', 'example.com/tier': 'web', 'app.kubernetes.io/instance': canary } }],
   ['Pod', { spec: { containers: [{ name: 'c', image: 'x:1', args: ['--v=2'] }] }, status: { reason: 'Evicted' } }],
   ['Pod', { spec: { containers: [{ name: 'c', command: ['/bin/x', 'run'] }] } }],
   ['Secret', { type: 'kubernetes.io/tls', data: {} }],
@@ -213,6 +213,13 @@ it.each<[Kind, Record<string, unknown>]>([
 ])('leaves what is harmless in %s: %j', (kind, { labels, annotations, ...object }) => {
   const whole = project(kind, { metadata: { name: 'n', namespace: 'ns', labels, annotations }, ...object })
   expect(JSON.stringify(masker.object<Kind>(kind, whole))).toBe(JSON.stringify(whole))
+})
+
+it('hides what has the shape of a token, be it in a path', () => {
+  const path = '/hook/ghp_HUNTER2HUNTER2HUNTER2/x'
+  const rules = [{ host: 'a.test', http: { paths: [{ path, pathType: 'Prefix' }] } }]
+  const ingress = masker.object('Ingress', project('Ingress', { metadata: { name: 'n' }, spec: { rules } }))
+  expect(ingress.spec?.rules?.[0]?.http?.paths?.[0]?.path).toBe('/hook/<masked>')
 })
 
 it('leaves nothing but certificates where an authority should stand', () => {
