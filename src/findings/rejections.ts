@@ -32,6 +32,10 @@ export const reasons: Readonly<
   missing: { says: () => 'is missing', fix: 'Write it.' },
   empty: { says: () => 'is empty', fix: 'Write what it is to do.' },
   needs: { says: (other) => `needs ${other}, which is not there`, fix: 'Add what it needs, or take it out.' },
+  'needs-setting': {
+    says: (setting) => `needs ${setting}, which is not there`,
+    fix: 'Set it for the controller, or take out what needs it.',
+  },
   conflict: { says: (other) => `cannot stand beside ${other}`, fix: 'Take one of the two out.' },
   twice: { says: (value) => `names ${quote(value ?? '')} a second time`, fix: 'Name it once.' },
   namespace: {

@@ -432,6 +432,21 @@ describe('of what stands in other files', () => {
     expect((await session(['lint', '-f', written([both, service])])).stderr).toContain('judged as ingress-nginx')
   })
 
+  it('a TransportServer whose listener and flags stand elsewhere is told as needing them', async () => {
+    const stream = virtual('VirtualServer', {})
+    const server = {
+      ...{ ...stream, kind: 'TransportServer', apiVersion: 'k8s.nginx.org/v1' },
+      spec: {
+        listener: { name: 'dns-tcp', protocol: 'TCP' },
+        upstreams: [{ name: 'dns', service: 'web', port: 8080 }],
+        action: { pass: 'dns' },
+      },
+    }
+    const { stderr, code } = await session(['lint', '-f', written([server, service])])
+    expect(stderr).toContain('an object needs settings that are not the usual ones')
+    expect(code).toBe(0)
+  })
+
   it('a pattern that says how a path ends is asked with one that ends so', async () => {
     const routes = [{ path: '~ \\.jpg$', action: answer }]
     expect((await session(['lint', '-f', written([virtual('VirtualServer', { routes })])])).code).toBe(0)

@@ -28,6 +28,7 @@ export type RejectedFor =
   | 'missing'
   | 'empty'
   | 'needs'
+  | 'needs-setting'
   | 'conflict'
   | 'twice'
   | 'namespace'

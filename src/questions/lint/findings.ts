@@ -4,6 +4,7 @@ import { compare } from '../../domain/compare.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { FindingCode } from '../../domain/findings/facts.js'
 import { type Finding, uniqueFindings } from '../../domain/findings/finding.js'
+import type { RejectedFor } from '../../domain/findings/ownership-facts.js'
 import { type Severity, severities } from '../../domain/findings/severity.js'
 import { type Gap, isNotCaptured } from '../../domain/gap.js'
 import { refKey, refOf } from '../../domain/objects/ref.js'
@@ -165,8 +166,14 @@ function unjudged(rows: readonly WhyRow[]): readonly Gap[] {
   return [{ kind: first.source.kind, namespace: null, reason: 'limited', message }]
 }
 
-/** Flaws that are none where the controller's own ConfigMap says so. */
+/** Flaws that are none where the controller's own ConfigMap, or a flag, says so. */
 const bySettings: ReadonlySet<FindingCode> = new Set(['annotation-risk', 'snippet-not-allowed', 'cross-namespace'])
+
+const rejectedBySettings: ReadonlySet<RejectedFor> = new Set(['needs-setting', 'paid-only', 'snippets-off'])
+
+function isBySettings(one: Finding): boolean {
+  return bySettings.has(one.code) || (one.code === 'rejected' && rejectedBySettings.has(one.facts.reason))
+}
 
 /** Was nobody seen whose settings these could be, and nothing supposed of them. */
 function isUnset({ standIn: { controller }, isBlind, chosen }: Worlds): boolean {
@@ -180,14 +187,17 @@ const isElsewhere = (one: Finding) => one.code === 'auth-loop' && one.facts.path
 
 /** What hangs on settings or on an Ingress that nobody saw stops no change: it is told as an assumption. */
 function lenient(found: All): Pick<All, 'findings' | 'gaps'> {
-  const set = found.findings.filter(({ code }) => bySettings.has(code))
+  const set = found.findings.filter(isBySettings)
   const signin = found.findings.filter(isElsewhere)
   const open = new Set([...set, ...signin])
   if (open.size === 0) return found
   const assumed = (message: string): Gap => ({ kind: 'Controller', namespace: null, reason: 'not-captured', message })
   const codes = [...new Set(set.map(({ code }) => code))].join(', ')
   const count = new Set(set.map(({ source }) => refKey(source))).size
-  const bySetting = `${count === 1 ? 'an Ingress needs' : `${count} Ingresses need`} settings that are not the usual ones, and no ConfigMap of a controller is seen: --severity info shows ${codes}, --assume-config KEY=VALUE judges`
+  const are = set.every(({ source }) => source.kind === 'Ingress')
+    ? ['an Ingress', 'Ingresses']
+    : ['an object', 'objects']
+  const bySetting = `${count === 1 ? `${are[0]} needs` : `${count} ${are[1]} need`} settings that are not the usual ones, and no ConfigMap of a controller is seen: --severity info shows ${codes}, --assume-config KEY=VALUE judges`
   const byOther =
     'the sign-in page of a host is to be in another Ingress, and none is seen: --severity info shows auth-loop'
   const findings = found.findings.map((one) => (open.has(one) ? { ...one, severity: 'info' as const } : one))

@@ -72,7 +72,7 @@ function* faultsOf(spec: Wire, settings: F5Settings, known: readonly Wire[] | nu
   const [name, protocol] = [text(listener.name) ?? '', text(listener.protocol) ?? '']
   const [host, secret] = [text(spec.host) ?? '', text(record(spec.tls).secret) ?? '']
   if (isPassed(spec)) {
-    if (!settings.tlsPassthrough) yield fault('spec.listener', 'needs', 'flag -enable-tls-passthrough')
+    if (!settings.tlsPassthrough) yield fault('spec.listener', 'needs-setting', 'flag -enable-tls-passthrough')
     if (name !== passthrough.name) yield fault('spec.listener.name', 'value', name)
     if (protocol !== passthrough.protocol) yield fault('spec.listener.protocol', 'value', protocol)
     if (host === '') yield fault('spec.host', 'missing')
@@ -88,7 +88,11 @@ function* faultsOf(spec: Wire, settings: F5Settings, known: readonly Wire[] | nu
   else if (!upstreams.has(pass)) yield fault('spec.action.pass', 'value', pass)
   const isThere = known?.some((one) => text(one.name) === name && text(one.protocol) === protocol) ?? true
   if (!isPassed(spec) && !isThere)
-    yield fault('spec.listener', 'needs', `a listener ${name} of protocol ${protocol} in ${globalName(settings)}`)
+    yield fault(
+      'spec.listener',
+      'needs-setting',
+      `a listener ${name} of protocol ${protocol} in ${globalName(settings)}`,
+    )
 }
 
 function globalName({ globalConfiguration }: F5Settings): string {
