@@ -150,11 +150,11 @@ async function findAll(
   return {
     ...heeded(found, asked, cluster.places, isCode),
     ...{ sources, worlds, opened, counts, isMissing },
-    gaps: [...told.gaps, ...ruled.gaps, ...unjudged(told.rows)],
+    gaps: [...told.gaps, ...ruled.gaps, ...(worlds.isBlind ? [] : unjudged(told.rows))],
   }
 }
 
-/** What nobody could judge is not free of faults. */
+/** What nobody could judge is not free of faults; where no controller is seen, it was said what is not there. */
 function unjudged(rows: readonly WhyRow[]): readonly Gap[] {
   const open = rows.flatMap(({ served, causes }) =>
     served === null ? causes.flatMap((one) => (one.code === 'undecided' ? [one] : [])).slice(0, 1) : [],
