@@ -1,4 +1,5 @@
 /** Several that may serve a host: do they answer the same request alike. */
+import { isAssumed } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Told } from '../../domain/findings/facts.js'
 import { told } from '../../domain/findings/finding.js'
@@ -34,9 +35,11 @@ export function ofOneProxy(all: readonly Answering[]): readonly Answering[] {
   })
 }
 
-/** One of each world. */
+/** One of each world, of one proxy that ranks all rules by a number. */
 function isRival({ world }: Answering, { world: other }: Answering): boolean {
-  return world.chosen.controller === other.chosen.controller && (world.gateway === null) !== (other.gateway === null)
+  const { controller } = world.chosen
+  const ranks = world.dialect.gateway?.profile.priority != null && !isAssumed(controller)
+  return ranks && controller === other.chosen.controller && (world.gateway === null) !== (other.gateway === null)
 }
 
 /** What no rule has comes after all that one has. */
