@@ -220,6 +220,13 @@ export const refused: readonly Refused[] = [
     told: 'spec.listeners[0] has both hostname and protocol TCP',
   },
   {
+    what: 'TLS of which nobody says who ends it',
+    kind: 'Gateway',
+    written: 'protocol: TLS, port: 443, tls: {certificateRefs',
+    well: 'protocol: HTTPS, port: 443, tls: {mode: Terminate, certificateRefs',
+    told: 'spec.listeners[1].tls.mode is missing, which has to be Terminate or Passthrough',
+  },
+  {
     what: 'TLS that an HTTPS listener passes on',
     kind: 'Gateway',
     written: 'mode: Passthrough',

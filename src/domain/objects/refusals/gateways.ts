@@ -3,10 +3,12 @@
 import { isRecord, record, type Wire } from '../project-fields.js'
 import { aName, aPath, isWrongHost, known, ofWord, type Report } from './checks.js'
 
+const tlsModes = ['Terminate', 'Passthrough']
+
 /** Words that may stand in a field of the spec, by its path; `[]`: of each item of a list. */
 const words: readonly (readonly [path: string, words: readonly string[]])[] = [
   ['listeners[].allowedRoutes.namespaces.from', ['All', 'Same', 'Selector', 'None']],
-  ['listeners[].tls.mode', ['Terminate', 'Passthrough']],
+  ['listeners[].tls.mode', tlsModes],
   ['rules[].matches[].path.type', ['Exact', 'PathPrefix', 'RegularExpression']],
   ['rules[].matches[].headers[].type', ['Exact', 'RegularExpression']],
   ['rules[].matches[].queryParams[].type', ['Exact', 'RegularExpression']],
@@ -52,6 +54,7 @@ function ofListener({ protocol, hostname, tls }: Wire, at: string, report: Repor
   const name = String(protocol)
   if (isRecord(tls) && ['HTTP', 'TCP', 'UDP'].includes(name)) report('both', at, null, ['tls', `protocol ${name}`])
   if (hostname && ['TCP', 'UDP'].includes(name)) report('both', at, null, ['hostname', `protocol ${name}`])
+  if (protocol === 'TLS' && record(tls).mode == null) report('missing', `${at}.tls.mode`, null, tlsModes)
   if (protocol === 'HTTPS' && record(tls).mode === 'Passthrough')
     report('word', `${at}.tls.mode`, 'Passthrough', ['Terminate'])
   if (typeof hostname === 'string' && hostname !== '' && isWrongHost(hostname))
