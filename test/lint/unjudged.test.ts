@@ -29,7 +29,7 @@ const linted = async (path: string) => {
 
 it('a pattern that cannot be tried here', async () => {
   const pattern = '/(a|(?1)b)'
-  const said = `warning: Ingress: more than is read: a rule cannot be judged since the pattern ^${pattern} of a location cannot be tried here`
+  const said = `warning: Ingress: not understood: a rule cannot be judged since the pattern ^${pattern} of a location cannot be tried here`
   expect(await linted(pattern)).toEqual({ code: 0, said: [said] })
 })
 

@@ -163,7 +163,7 @@ function unjudged(rows: readonly WhyRow[]): readonly Gap[] {
   if (first === undefined) return []
   const count = open.length === 1 ? 'a rule' : `${open.length.toLocaleString('en')} rules`
   const message = `${count} cannot be judged${open.length === 1 ? '' : ', one of them'} since ${first.facts.why}`
-  return [{ kind: first.source.kind, namespace: null, reason: 'limited', message }]
+  return [{ kind: first.source.kind, namespace: null, reason: 'invalid', message }]
 }
 
 /** Flaws that are none where the controller's own ConfigMap, or a flag, says so. */
