@@ -390,6 +390,21 @@ describe('of what stands in other files', () => {
     expect(code).toBe(codes.length === 0 ? 0 : 1)
   })
 
+  it('a certificate that an implementation has by means of its own', async () => {
+    const secure = {
+      ...gateway('shop'),
+      spec: {
+        gatewayClassName: 'gke-l7-global-external-managed',
+        listeners: [{ name: 'web', protocol: 'HTTPS', port: 443 }],
+      },
+    }
+    const file = written([secure, service, route({ name: 'edge' })])
+    expect((await session(['lint', '-f', file])).code).toBe(0)
+    expect((await session(['why', 'HTTPRoute/web', '--from', file])).stdout).toContain('HTTPRoute shop/web is served')
+    const strict = await session(['why', 'HTTPRoute/web', '--semantics', 'traefik', '--from', file])
+    expect(strict.stdout).toContain('HTTPRoute shop/web is NOT served')
+  })
+
   const virtual = (kind: 'VirtualServer' | 'VirtualServerRoute', spec: object) => ({
     apiVersion: 'k8s.nginx.org/v1',
     kind,

@@ -5,7 +5,7 @@ import type { PlannedCertificate } from '../../domain/controllers/plan.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import { bySpecificity, covers } from '../../semantics/gateway/attachment/hostnames.js'
 import type { PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
-import type { PlannedGateway } from '../../semantics/gateway/world.js'
+import { mayHaveOther, type PlannedGateway } from '../../semantics/gateway/world.js'
 import type { HostCertificate } from '../certificates/gather.js'
 import { secretStateOf } from '../certificates/judge.js'
 import { isUnclaimed } from './gateway-findings.js'
@@ -80,11 +80,19 @@ export function certificateAt(gateway: PlannedGateway, host: string): PlannedCer
   const all = gateway.certificatesOf(listener)
   const shown = all.find(({ certificate }) => certificate !== null && coversHost(certificate, host)) ?? all[0]
   const by = listener.owner
-  if (shown === undefined) return { by, secret: null, certificate: null, flaw: 'no-secret' }
+  if (shown === undefined)
+    return {
+      by,
+      secret: null,
+      certificate: null,
+      ...(mayHaveOther(listener) ? openly : { flaw: 'no-secret' as const }),
+    }
   const { secret, certificate, isUnseen, fault } = shown
   if (isUnseen) return { by, secret, certificate: null, flaw: null, isUnseen: true }
   return { by, secret, certificate, flaw: fault === null ? null : 'no-certificate' }
 }
+
+const openly = { flaw: null, isUnseen: true } as const
 
 /** By a listener of the same port whose hostname says more. */
 function isPassedOn({ listeners, serves }: PlannedGateway, { port, hostname }: PlannedListener, host: string): boolean {

@@ -3,13 +3,13 @@
  * https://gateway-api.sigs.k8s.io/reference/spec/
  */
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
-import { isSame, nameOf } from '../../domain/objects/ref.js'
+import { isSame, type NamespacedName, nameOf } from '../../domain/objects/ref.js'
 import { portOf, requestHost } from '../../domain/requests/host.js'
 import type { Answer, TraceRequest, Tracer } from '../../domain/requests/trace.js'
 import type { Attachment } from './attachment/attach.js'
 import { covers } from './attachment/hostnames.js'
 import { Counter, type Specified } from './trace.js'
-import { type GatewayFacts, type PlannedGateway, type ProfileOf, type World, worldOf } from './world.js'
+import { type GatewayFacts, mayHaveOther, type PlannedGateway, type ProfileOf, type World, worldOf } from './world.js'
 
 export interface GatewayPlan extends Tracer {
   readonly world: World
@@ -71,9 +71,16 @@ export function planGateways(facts: GatewayFacts, profileOf: ProfileOf): Gateway
   let otherwise: GatewayPlan | null | undefined
   const bare = (): GatewayPlan | null => {
     const isSeen = gateways.every((one) =>
-      one.listeners.every((listener) => !one.certificatesOf(listener).some(({ isUnseen }) => isUnseen)),
+      one.listeners.every(
+        (listener) => !mayHaveOther(listener) && !one.certificatesOf(listener).some(({ isUnseen }) => isUnseen),
+      ),
     )
-    return isSeen ? null : planGateways({ ...facts, secretOf: (ref) => facts.secretOf(ref) ?? undefined }, profileOf)
+    const strict = {
+      ...facts,
+      secretOf: (ref: NamespacedName) => facts.secretOf(ref) ?? undefined,
+      isStrict: true,
+    } as const
+    return isSeen ? null : planGateways(strict, profileOf)
   }
   return {
     world,

@@ -26,6 +26,8 @@ export interface GatewayFacts {
   readonly inventory: GatewayInventory
   /** of the certificates that listeners name */
   readonly secretOf: Look<Secret>
+  /** a listener that names no certificate has none, also where its implementation may have it by means of its own */
+  readonly isStrict?: true
 }
 
 /** By whose rules a Gateway is read. @param controllerName of its class; null: there is no such class, or it is not seen */
@@ -82,7 +84,7 @@ export function worldOf(facts: GatewayFacts, profileOf: ProfileOf): World {
       const controllerName = controllerNameOf(gateway)
       const profile = profileOf(controllerName)
       const listeners = listenersOf(gateway, listenerSets, profile, inventory, (one) =>
-        canShake(one, certificatesOf(one, inventory, secretOf)),
+        canShake(one, certificatesOf(one, inventory, secretOf), facts),
       )
       const certificates = new Map(listeners.map((one) => [one.listener, certificatesOf(one, inventory, secretOf)]))
       const own = (listener: PlannedListener) => certificates.get(listener.listener) ?? []
@@ -94,7 +96,7 @@ export function worldOf(facts: GatewayFacts, profileOf: ProfileOf): World {
           return listener.fault ?? (bad ? `${bad.fault}: Secret ${nameOf(bad.secret)}` : null)
         },
         serves: (listener: PlannedListener) =>
-          listener.fault === null && canShake(listener, own(listener)) && hasAddress(gateway, profile),
+          listener.fault === null && canShake(listener, own(listener), facts) && hasAddress(gateway, profile),
       }
       return [nameOf(ref), planned]
     }),
@@ -248,8 +250,16 @@ export function certificatesOf(
 function canShake(
   { protocol, listener, profile }: PlannedListener,
   certificates: readonly ListenerCertificate[],
+  { isStrict }: Pick<GatewayFacts, 'isStrict'>,
 ): boolean {
   if (protocol !== 'HTTPS' && !(protocol === 'TLS' && listener.tls?.mode !== 'Passthrough')) return true
   if (profile.attachment.oneCertificate && certificates.length > 1) return false
-  return certificates.length > 0 && certificates.every(({ fault }) => fault === null)
+  if (certificates.length === 0) return isStrict !== true && profile.leavesForeignOpen === true
+  return certificates.every(({ fault }) => fault === null)
+}
+
+/** Is its certificate, if it has one, none that it names: GKE's stand in annotations and options. */
+export function mayHaveOther({ protocol, listener, profile }: PlannedListener): boolean {
+  const isNamed = (listener.tls?.certificateRefs ?? []).length > 0
+  return protocol === 'HTTPS' && !isNamed && profile.leavesForeignOpen === true
 }
