@@ -69,7 +69,7 @@ export const traefikObjects: readonly object[] = [
           middlewares: Object.keys(works).map((name) => ({ name: name.toLowerCase() })),
         },
       ],
-      tls: { secretName: 'tls', options: { name: canary } },
+      tls: { secretName: 'tls', options: { name: 'strict', note: canary } },
     }),
   ),
   own('TraefikService', 'weighted', {
