@@ -40,12 +40,15 @@ export function virtualRoutes({ servers, routes }: Virtuals, around: PlanFacts):
 /** One without routes has its host all the same. */
 function routeless(one: Virtual, around: PlanFacts): Route[] {
   const asked = around.model.askedAt(one.ref, routesField)
-  return asked === null ? [] : [routeOf({ one, route: { path: '' }, asked }, { splits: [] }, [], around)]
+  const common = commonOf(one.object, around)
+  return asked === null ? [] : [routeOf({ one, common, route: { path: '' }, asked }, { splits: [] }, [], around)]
 }
 
 function routesOf(one: Virtual, around: PlanFacts): Route[] {
+  // An object may have thousands of routes: what they have in common is one.
+  const common = commonOf(one.object, around)
   return one.routes
-    .map((route) => ({ one, route, asked: around.model.askedAt(one.ref, route.field) }))
+    .map((route) => ({ one, common, route, asked: around.model.askedAt(one.ref, route.field) }))
     .filter(isShown)
     .flatMap((own) => [
       ...own.route.matches.map((match) => routeOf(own, match, match.conditions, around)),
@@ -68,19 +71,25 @@ export function handedOn({ asked, askedOf }: Model, source: Ref): readonly Asked
 
 interface AskedRoute {
   readonly one: Virtual
+  readonly common: ReturnType<typeof commonOf>
   readonly route: VirtualRoute
   readonly asked: Asked | null
 }
 
 function routeOf(
-  { one, route, asked }: Omit<AskedRoute, 'route'> & { readonly route: Pick<VirtualRoute, 'path'> },
+  { one, common, route, asked }: Omit<AskedRoute, 'route'> & { readonly route: Pick<VirtualRoute, 'path'> },
   choice: Choice,
   conditions: readonly Condition[],
   around: PlanFacts,
 ): Route {
   const { object, ref, host, tls } = one
+  const { source, parents, class: ofClass, controller, createdAt, deletingSince } = common
   return {
-    ...commonOf(object, around),
+    // Not spread: of thousands of routes each would be larger by kilobytes.
+    source,
+    parents,
+    class: ofClass,
+    controller,
     host,
     match: matchOf(asked?.match ?? pathMatch(route.path, null), conditions),
     backends: choice.splits.flatMap(({ weight, action }) =>
@@ -96,6 +105,8 @@ function routeOf(
             match: 'host',
           },
     fate: asked === null ? null : around.fates.of(asked),
+    createdAt,
+    deletingSince,
   }
 }
 
