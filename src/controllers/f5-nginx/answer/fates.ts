@@ -13,7 +13,7 @@ import { mostTried, tooManyPatterns } from '../../../languages/nginx/route/route
 import { toBytes, toText } from '../../../languages/nginx/text/byte-text.js'
 import { encodedPath, nameBelow } from '../../shared/nginx/trials.js'
 import { transportServers } from '../custom/kinds.js'
-import { type Asked, type Model, masterDoubt, type Server } from '../model/types.js'
+import { type Asked, type Model, type Server, unseenWords } from '../model/types.js'
 import { usualPorts } from '../workload/settings.js'
 import type { Decision } from './decide.js'
 import { serverFor } from './server-of.js'
@@ -83,7 +83,7 @@ export class Fates {
       return this.#model.transports.some(({ ref, listener }) => isSame(ref, asked.ref) && listener?.port === null)
         ? { is: 'unknown', why: 'the GlobalConfiguration, which has the port of its listener, may not be looked at' }
         : { is: 'reached' }
-    if (asked.unseen === masterDoubt) return { is: 'unknown', why: masterDoubt }
+    if (asked.unseen === 'master') return { is: 'unknown', why: unseenWords.master }
     this.#site ??= this.#open()
     if (this.#site.router.tried > mostTried) return { is: 'unknown', why: tooManyPatterns }
     let first: Reach | undefined
@@ -127,7 +127,7 @@ function reachOf(decision: Decision, request: TraceRequest, asked: Asked, model:
   if (secret !== null) return { is: 'unknown', why: `it hangs on Secret ${nameOf(secret)}, which was not looked at` }
   const handshake = verdict === 'denied' && status === null ? refusedBy(serverFor(model, request.sni)) : null
   if (handshake !== null) return { is: 'refused', ...handshake }
-  if (isOwn && asked.unseen !== null) return { is: 'unknown', why: asked.unseen }
+  if (isOwn && asked.unseen !== null) return { is: 'unknown', why: unseenWords[asked.unseen] }
   if (isOwn && (upstream !== null || outcome.result.kind === 'content')) return { is: 'reached' }
   if (verdict === 'redirect' && location !== null && leadsBack(request, location)) return null
   if (verdict === 'unknown') return { is: 'unknown', why: why ?? '' }

@@ -3,7 +3,7 @@ import type { Answer, Tracer } from '../../../domain/requests/trace.js'
 import { pathOf } from '../../../domain/routes/route.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import { transportServers } from '../custom/kinds.js'
-import type { Asked, Model } from '../model/types.js'
+import { type Asked, type Model, type Unseen, unseenWords } from '../model/types.js'
 import type { Decision } from './decide.js'
 import { explain } from './explain.js'
 import { losersOf } from './losers.js'
@@ -21,7 +21,8 @@ export function tracerOf(site: Site, { model, facts, controller }: TracerFacts):
       const found = decide(site, request)
       const certain = site.lines ? found : unlessDoubted(found, model)
       const asked = askedOf(certain, model)
-      const decision = site.lines || asked === null || asked.unseen === null ? certain : unlessUnseen(certain, asked)
+      const unseen = site.lines || asked === null ? null : asked.unseen
+      const decision = unseen === null ? certain : unlessUnseen(certain, unseen)
       const answer = answerOf(decision, asked)
       if (!explains) return answer
       return {
@@ -52,9 +53,9 @@ function unlessDoubted(decision: Drawn, model: Model): Drawn {
 }
 
 /** A redirect of TLS comes before, and what no backend gets nobody has to let through. */
-function unlessUnseen(decision: Drawn, { unseen, isHandedOn }: Asked): Drawn {
-  return decision.verdict === 'served' || decision.verdict === 'guarded' || isHandedOn
-    ? { ...decision, verdict: 'unknown', status: null, why: unseen, outcomes: [] }
+function unlessUnseen(decision: Drawn, unseen: Unseen): Drawn {
+  return decision.verdict === 'served' || decision.verdict === 'guarded' || unseen === 'part'
+    ? { ...decision, verdict: 'unknown', status: null, why: unseenWords[unseen], outcomes: [] }
     : decision
 }
 

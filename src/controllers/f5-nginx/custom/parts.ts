@@ -81,6 +81,12 @@ export function namedInVain(part: Virtual, servers: readonly Virtual[]): InVain 
   return { ref: by.ref, fault: by.host !== part.host ? 'host' : isFitting ? 'unserved' : 'paths' }
 }
 
+/** The path of a route: how nginx is to compare it, in nginx' own words, and with what. */
+export function readPath(path: string): { readonly modifier: string; readonly rest: string } {
+  const [, modifier = '', rest = ''] = /^(\^~|~\*|~|=)?\s*([\s\S]*)$/.exec(path) ?? []
+  return { modifier, rest }
+}
+
 export function isHandedOn({ delegate, selector }: VirtualRoute): boolean {
   return delegate !== null || selector !== null
 }

@@ -15,7 +15,7 @@ import {
 import { addressesIn, ofObject } from '../../shared/custom-route.js'
 import type { Fates } from '../answer/fates.js'
 import { routesField, virtualService } from '../model/asked.js'
-import { type Asked, type Listener, type Model, partDoubt, type Transport } from '../model/types.js'
+import type { Asked, Listener, Model, Transport } from '../model/types.js'
 import { virtualServerRoutes } from './kinds.js'
 import { isHandedOn } from './parts.js'
 import type { Action, Choice, Condition, Virtual, VirtualRoute, Virtuals } from './read.js'
@@ -58,7 +58,7 @@ function routesOf(one: Virtual, around: PlanFacts): Route[] {
 
 /** A path that is handed on is that of the other object, unless there is none. */
 function isShown({ route, asked }: AskedRoute): boolean {
-  return !isHandedOn(route) || asked?.unseen === partDoubt || asked?.lack?.found.code === 'delegate-missing'
+  return !isHandedOn(route) || asked?.unseen === 'part' || asked?.lack?.found.code === 'delegate-missing'
 }
 
 /** The routes of the objects to which one hands paths on. */

@@ -7,6 +7,7 @@ import { quoted } from '../../shared/nginx/quote.js'
 import { virtualService } from '../model/asked.js'
 import type { Statement, Surround } from '../model/statements.js'
 import type { Asked, Location } from '../model/types.js'
+import { readPath } from './parts.js'
 import type { Action, Choice, Condition, ErrorPage, Virtual, VirtualRoute, VirtualUpstream } from './read.js'
 
 interface Written {
@@ -166,7 +167,7 @@ function pagesOf(pages: readonly ErrorPage[]): string[] {
 
 /** Patterns stand in quotes, and so does nothing else. */
 export function headOf(path: string): string {
-  const [, modifier = '', rest = ''] = /^(\^~|~\*|~|=)?\s*([\s\S]*)$/.exec(path) ?? []
+  const { modifier, rest } = readPath(path)
   if (modifier === '') return path
   return modifier.startsWith('~') ? `${modifier} "${rest}"` : `${modifier} ${rest}`
 }

@@ -11,7 +11,7 @@ import { besideIn } from '../model/config-blocks.js'
 import { realIpLines } from '../model/servers.js'
 import { type Said, type Statement, Statements, type Surround, snippetBy, upstreamBlock } from '../model/statements.js'
 import { certificateIn } from '../model/tls.js'
-import { type Lack, type Location, partDoubt, type Server, type Tls } from '../model/types.js'
+import type { Lack, Location, Server, Tls } from '../model/types.js'
 import type { Upstreams } from '../model/upstreams.js'
 import type { Policy } from '../workload/policy.js'
 import { isOfClass, isSeen, virtualServerRoutes } from './kinds.js'
@@ -50,7 +50,7 @@ export function serverOfVirtual(one: Virtual, around: VirtualFacts, doubt: Lack 
     const { path, delegate, field } = route
     const asked = around.asked.at(one.ref, field)
     if (asked !== null && fault === 'missing' && !isSeen(virtualServerRoutes, around.facts)) {
-      asked.unseen = partDoubt
+      asked.unseen = 'part'
       locations.push({ head: headOf(path), source: one.ref, service: '', asked, lines: [] })
       continue
     }

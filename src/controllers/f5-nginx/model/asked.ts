@@ -6,9 +6,9 @@ import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { pathMatch } from '../../../domain/routes/route.js'
 import { keyFrom } from '../../shared/go/values.js'
 import { virtualServers } from '../custom/kinds.js'
-import { isHandedOn } from '../custom/parts.js'
+import { isHandedOn, readPath } from '../custom/parts.js'
 import type { Virtual, VirtualUpstream } from '../custom/read.js'
-import type { Asked, Lack, Transport } from './types.js'
+import type { Asked, Lack, Transport, Unseen } from './types.js'
 
 /** What is known of it from the start. */
 type Route = Pick<Asked, 'ref' | 'host' | 'match' | 'backend' | 'field'> & Partial<Pick<Asked, 'isHandedOn' | 'way'>>
@@ -60,7 +60,7 @@ export class AskedRoutes {
       this.#add({ ref, host, match: pathMatch(null, null), backend: null, field: routesField })
     for (const route of routes) {
       const { path, field, splits } = route
-      const [, modifier = '', rest = ''] = /^(\^~|~\*|~|=)?\s*([\s\S]*)$/.exec(path) ?? []
+      const { modifier, rest } = readPath(path)
       const pathType = modifier === '=' ? 'Exact' : modifier.startsWith('~') ? 'RegularExpression' : 'Prefix'
       const [first] = splits
       const upstream = upstreams.find(({ name }) => name === first?.action.upstream)
@@ -106,9 +106,9 @@ export class AskedRoutes {
     return this.#byField.get(`${refKey(ref)} ${field}`) ?? null
   }
 
-  /** Of an object that hangs on what may not be looked at. */
-  doubt(ref: Ref, why: string): void {
-    for (const one of this.of(ref)) one.unseen = why
+  /** All of an object that hangs on what may not be looked at. */
+  doubt(ref: Ref, unseen: Unseen): void {
+    for (const one of this.of(ref)) one.unseen = unseen
   }
 
   /** All of an object. What is known of a route already stays. */

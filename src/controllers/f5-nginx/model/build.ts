@@ -20,7 +20,7 @@ import { mergeType } from './mergeable.js'
 import { type Minion, minionsOf } from './minions.js'
 import { rejectedFor, rejectionsOf } from './rejections.js'
 import { serversOf } from './servers.js'
-import { type HostOwner, type Lack, type Model, masterDoubt, type Transport } from './types.js'
+import type { HostOwner, Lack, Model, Transport } from './types.js'
 import { Upstreams } from './upstreams.js'
 
 export function buildModel(facts: RoutingFacts, policy: Policy): Model {
@@ -171,7 +171,7 @@ function loseVirtuals(
     if (used.has(refKey(ref))) continue
     const by = namedInVain(one, naming)
     if (by === null && !areServersSeen) {
-      asked.doubt(ref, masterDoubt)
+      asked.doubt(ref, 'master')
       continue
     }
     const found = told('no-master', { host, part: ref.kind, ...(by && { by }) })

@@ -36,16 +36,21 @@ export interface Asked {
   readonly upstreams: Set<string>
   /** a Policy that is named for it does not count, and it is answered with 500 */
   refusal: Told<'policy-refuses'> | null
-  /** why it is not known what becomes of its requests: a Policy or a part that is named may not be looked at; null: it is */
-  unseen: string | null
+  /** what may not be looked at, so that it is not known what becomes of its requests; null: nothing */
+  unseen: Unseen | null
   /** one that is named for it hangs on this Secret, which may not be looked at; null: none does */
   unseenSecret: NamespacedName | null
 }
 
+/** A Policy of the route, the object to which its path is handed on, or the one that would hand it on. */
+export type Unseen = 'policy' | 'part' | 'master'
+
 /** Why it is not known what becomes of a request for such a route. */
-export const policyDoubt = 'a Policy of the route decides who passes, and it may not be looked at'
-export const partDoubt = 'a VirtualServerRoute has the path, and those are not seen'
-export const masterDoubt = 'a VirtualServer would hand its paths on to it, and those are not seen'
+export const unseenWords: Readonly<Record<Unseen, string>> = {
+  policy: 'a Policy of the route decides who passes, and it may not be looked at',
+  part: 'a VirtualServerRoute has the path, and those are not seen',
+  master: 'a VirtualServer would hand its paths on to it, and those are not seen',
+}
 
 /**
  * Why a route is not served.

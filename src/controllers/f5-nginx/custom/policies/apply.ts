@@ -10,7 +10,7 @@ import { type NamespacedName, nameOf, type Ref } from '../../../../domain/object
 import { quoted } from '../../../shared/nginx/quote.js'
 import { virtualService } from '../../model/asked.js'
 import { fixed, type Statement, snippetBy } from '../../model/statements.js'
-import { type Asked, type Location, policyDoubt } from '../../model/types.js'
+import type { Asked, Location } from '../../model/types.js'
 import type { Upstreams } from '../../model/upstreams.js'
 import type { PolicyBook, Refusal } from './book.js'
 import { type PolicyWork, workOf } from './wrong.js'
@@ -196,7 +196,7 @@ class Writer {
 export function noteGuard(route: Asked, ofAll: Applied, own: Applied | null): void {
   const refusal = ofAll.refusal ?? own?.refusal ?? null
   route.refusal = refusal && told('policy-refuses', refusal)
-  if (ofAll.isUnseen || own?.isUnseen === true) route.unseen = policyDoubt
+  if (ofAll.isUnseen || own?.isUnseen === true) route.unseen = 'policy'
   route.unseenSecret = ofAll.unseenSecret ?? own?.unseenSecret ?? null
 }
 
