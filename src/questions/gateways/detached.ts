@@ -1,7 +1,9 @@
 /** Why a route does not hang on a parent, and what of it decides that. */
 import type { Detached } from '../../domain/findings/gateway-flaws.js'
+import { addTo } from '../../domain/groups.js'
 import type { GatewayRoute, RouteRule } from '../../domain/objects/gateway/routes.js'
-import { fullName, isSame, type Ref, refOf } from '../../domain/objects/ref.js'
+import { fullName, type Ref, refOf } from '../../domain/objects/ref.js'
+import { onceFor } from '../../domain/remember.js'
 import type { Fate } from '../../domain/routes/fate.js'
 import type { Attachment } from '../../semantics/gateway/attachment/attach.js'
 import { kindOfParent } from '../../semantics/gateway/attachment/attach.js'
@@ -121,22 +123,25 @@ export function withoutGateway(opened: Pick<OpenGateways, 'plan' | 'inventory'>,
 /**
  * Routes that hand requests on to it, as some implementations let them: https://kgateway.dev/docs/traffic-management/route-delegation/
  */
-export function delegatorsOf({ inventory }: Pick<OpenGateways, 'inventory'>, route: GatewayRoute): Ref[] {
-  const { kind, namespace, name } = refOf(route)
-  const labels = new Set(Object.values(route.metadata.labels ?? {}))
-  return inventory.routes.flatMap((other) => {
-    const source = refOf(other)
-    const rules: readonly RouteRule<unknown>[] = other.spec?.rules ?? []
-    const names = rules
-      .flatMap(({ backendRefs }) => backendRefs ?? [])
-      .filter((to) => (to.namespace || source.namespace) === namespace)
-      .some(
-        (to) =>
-          (to.kind === kind && (to.name === name || to.name === '*')) || (to.kind === 'label' && labels.has(to.name)),
-      )
-    return names && !isSame(source, refOf(route)) ? [source] : []
-  })
+export function delegatorsOf({ inventory }: Pick<OpenGateways, 'inventory'>, route: GatewayRoute): readonly Ref[] {
+  const { routes } = inventory
+  const own = refOf(route)
+  const labels = Object.values(route.metadata.labels ?? {}).map((value) => `label ${value}`)
+  const names = [`${own.kind} ${own.name}`, `${own.kind} *`, ...labels]
+  const found = new Set(names.flatMap((name) => delegationsIn(routes).get(`${own.namespace} ${name}`) ?? []))
+  return found.size === 0 ? [] : routes.filter((one) => found.has(one) && one !== route).map(refOf)
 }
+
+/** By namespace, kind and name of what stands among the backends. */
+const delegationsIn = onceFor((routes: readonly GatewayRoute[]) => {
+  const found = new Map<string, GatewayRoute[]>()
+  for (const route of routes) {
+    const rules: readonly RouteRule<unknown>[] = route.spec?.rules ?? []
+    for (const { kind, namespace, name } of rules.flatMap(({ backendRefs }) => backendRefs ?? []))
+      if (kind && kind !== 'Service') addTo(found, `${namespace || refOf(route).namespace} ${kind} ${name}`, route)
+  }
+  return found
+})
 
 function isSet(kind: string): boolean {
   return kind === 'ListenerSet' || kind === 'XListenerSet'
