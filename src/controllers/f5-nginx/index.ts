@@ -4,6 +4,7 @@ import type { Dialect } from '../../domain/controllers/dialect.js'
 import { classNameOf } from '../../domain/objects/class-name.js'
 import type { CustomKind } from '../../domain/objects/custom.js'
 import { ruleHosts, tlsSecrets } from '../../domain/objects/ingress-hosts.js'
+import { hasPrefix } from '../../domain/objects/meta.js'
 import { nearHosts } from '../../domain/routes/near-hosts.js'
 import { namedDialect } from '../shared/named/dialect.js'
 import { recognise } from '../shared/named/settings.js'
@@ -60,7 +61,7 @@ export const f5Nginx = {
   customKinds: own,
   suggests: (ingress, ingressClass) => {
     if (ingressClass(classNameOf(ingress) ?? '') !== undefined) return named.suggests(ingress, ingressClass)
-    return Object.keys(ingress.metadata.annotations ?? {}).some((key) => /^nginx\.(?:org|com)\//.test(key))
+    return family.speaks?.prefixes.some((prefix) => hasPrefix(ingress, prefix)) === true
   },
   plan: (controller: F5Controller, facts) => planOf(controller, facts),
   get rules() {

@@ -29,3 +29,8 @@ export interface KubeObject<K extends string = string> {
   readonly kind: K
   readonly metadata: ObjectMeta
 }
+
+/** Has it an annotation of this prefix: what is said to one kind of controller. */
+export function hasPrefix({ metadata }: KubeObject, prefix: string): boolean {
+  return Object.keys(metadata.annotations ?? {}).some((key) => key.startsWith(`${prefix}/`))
+}

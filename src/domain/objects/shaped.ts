@@ -125,6 +125,7 @@ function changed(value: unknown, described: Described, change: Change, beside: W
   )
 }
 
-function isList(described: Described): described is readonly [Described] {
+/** Is it a list of one shape. */
+export function isList(described: Described): described is readonly [Described] {
   return Array.isArray(described)
 }

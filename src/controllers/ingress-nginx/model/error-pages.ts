@@ -5,7 +5,7 @@
 
 import { quoted } from '../../shared/nginx/quote.js'
 import type { Annotations } from '../annotations/reading.js'
-import type { Policy } from '../workload/policy.js'
+import { isExempt, type Policy } from '../workload/policy.js'
 import { isSince } from '../workload/version.js'
 import type { Written } from './expand.js'
 import { defaultUpstream, type Server } from './types.js'
@@ -16,9 +16,9 @@ export function ownStatus({ customHttpErrors }: Policy): 404 | 500 {
 }
 
 /** The service that is asked who may pass, below a path; null: none is. */
-export function authUrlOf({ access }: Annotations, path: string, { noAuth, globalAuthUrl }: Policy): string | null {
-  if (noAuth.some((prefix) => path.startsWith(prefix))) return null
-  return access.externalAuth?.url ?? (access.globalAuth ? globalAuthUrl : null)
+export function authUrlOf({ access }: Annotations, path: string, policy: Policy): string | null {
+  if (isExempt(path, policy)) return null
+  return access.externalAuth?.url ?? (access.globalAuth ? policy.globalAuthUrl : null)
 }
 
 /**
@@ -105,7 +105,7 @@ function signinName({ path, pathType }: Written): string {
 /** With the way back to what was asked for; null: nobody is sent there. */
 function signinOf({ location: { owner }, path }: Written, policy: Policy): string | null {
   if (owner === null || owner.annotations.denied !== null) return null
-  if (policy.noAuth.some((prefix) => path.startsWith(prefix))) return null
+  if (isExempt(path, policy)) return null
   const { externalAuth, globalAuth } = owner.annotations.access
   const url = externalAuth ? externalAuth.signin : globalAuth ? policy.globalAuthSignin : null
   if (!url) return null

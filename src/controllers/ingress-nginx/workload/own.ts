@@ -6,6 +6,7 @@ import { isAssumed } from '../../../domain/controllers/controller.js'
 import { finding, type OwnerFinding, told } from '../../../domain/findings/finding.js'
 import { classNameOf } from '../../../domain/objects/class-name.js'
 import type { FindClass } from '../../../domain/objects/inventory.js'
+import { hasPrefix } from '../../../domain/objects/meta.js'
 import type { Ingress, IngressClass } from '../../../domain/objects/objects.js'
 import { refOf } from '../../../domain/objects/ref.js'
 import type { Container } from '../../../domain/objects/workloads.js'
@@ -46,10 +47,6 @@ function mayBeNamed(ingress: Ingress): boolean {
 /** It is for a load balancer of AWS, whose words mean something else: https://kubernetes-sigs.github.io/aws-load-balancer-controller */
 function asksCloud(ingress: Ingress): boolean {
   return hasPrefix(ingress, 'alb.ingress.kubernetes.io') && !suggests(ingress, () => undefined)
-}
-
-function hasPrefix({ metadata }: Ingress, prefix: string): boolean {
-  return Object.keys(metadata.annotations ?? {}).some((key) => key.startsWith(`${prefix}/`))
 }
 
 function ownsByClass(settings: Settings, ingress: Ingress, classOf: FindClass | null): boolean | null {

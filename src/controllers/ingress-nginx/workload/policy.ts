@@ -252,3 +252,8 @@ function authUrl(text: string | undefined): string | null {
   const url = parseUrl(text ?? '')
   return text && url && url.scheme !== '' && url.host !== '' && !url.host.includes('..') ? text : null
 }
+
+/** Is nobody asked who may pass below this path (`no-auth-locations`). */
+export function isExempt(path: string, { noAuth }: Policy): boolean {
+  return noAuth.some((prefix) => path.startsWith(prefix))
+}

@@ -1,7 +1,7 @@
 /** What a field of an object may hold, and what is said where it holds something else. */
 
 import { isRecord, record, type Wire } from '../project-fields.js'
-import type { Described, Leaf } from '../shaped.js'
+import { type Described, isList, type Leaf } from '../shaped.js'
 import type { RefusalFlaw } from './refusal.js'
 
 /** @param value null where it may be anything, and is not kept */
@@ -43,10 +43,6 @@ export function ofType(value: unknown, described: Described, at: string, report:
   } else if (isRecord(value))
     for (const [field, one] of Object.entries(described)) ofType(value[field], one, `${at}.${field}`, report)
   else report('type', at, null, [`an object with ${Object.keys(described).join(' or ')}`])
-}
-
-function isList(described: Described): described is readonly [Described] {
-  return Array.isArray(described)
 }
 
 /**

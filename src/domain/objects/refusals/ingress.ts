@@ -1,6 +1,6 @@
 /** Of an Ingress: https://kubernetes.io/docs/reference/kubernetes-api/service-resources/ingress-v1/#IngressSpec */
 
-import { isRecord, list, record, type Wire } from '../project-fields.js'
+import { isRecord, record, type Wire, wires } from '../project-fields.js'
 import { aName, aPath, isWrongHost, known, ofWord, type Report } from './checks.js'
 
 const pathTypes = ['Exact', 'Prefix', 'ImplementationSpecific']
@@ -8,13 +8,12 @@ const pathTypes = ['Exact', 'Prefix', 'ImplementationSpecific']
 export function ofIngress(spec: Wire, report: Report): void {
   known(spec, ['ingressClassName', 'defaultBackend', 'rules', 'tls'], 'spec', report)
   ofBackend(spec.defaultBackend, 'spec.defaultBackend', report)
-  for (const [i, rule] of (list(spec.rules, (one) => one) ?? []).entries()) {
+  for (const [i, rule] of wires(spec.rules).entries()) {
     const at = `spec.rules[${i}]`
     if (typeof rule.host === 'string' && rule.host !== '' && isWrongHost(rule.host))
       report('type', `${at}.host`, rule.host, [aName])
     known(rule, ['host', 'http'], at, report)
-    for (const [j, path] of (list(record(rule.http).paths, (one) => one) ?? []).entries())
-      ofPath(path, `${at}.http.paths[${j}]`, report)
+    for (const [j, path] of wires(record(rule.http).paths).entries()) ofPath(path, `${at}.http.paths[${j}]`, report)
   }
 }
 

@@ -5,7 +5,7 @@
 
 import { quoted, snippet } from '../../../shared/nginx/quote.js'
 import type { Annotations } from '../../annotations/reading.js'
-import type { Policy } from '../../workload/policy.js'
+import { isExempt, type Policy } from '../../workload/policy.js'
 import { asksThrough, authUrlOf, pagesOfLocation } from '../error-pages.js'
 import { rewrites, type Written } from '../expand.js'
 import { quotesPaths } from '../flaws/conf.js'
@@ -125,7 +125,7 @@ function askLines(url: string, isLua: boolean): string[] {
 /** Below a path of `no-auth-locations` requests are not authenticated; from where they come still counts. */
 function accessLines(annotations: Annotations, written: Written, policy: Policy): string[] {
   const { access } = annotations
-  const asks = !policy.noAuth.some((prefix) => written.path.startsWith(prefix))
+  const asks = !isExempt(written.path, policy)
   const url = authUrlOf(annotations, written.path, policy)
   return [
     ...access.denylist.map((cidr) => `deny ${cidr};`),
