@@ -120,7 +120,7 @@ export const classPages: Pages<ClassFacts> = {
     sentence: ({ title, reason, message, isRefused }) =>
       `${title} ${isRefused ? 'refuses it' : 'warns'}: ${reason}${message === '' ? '' : `: ${message}`}`,
     explanation:
-      'Controllers tell what they cannot do with an Ingress in an Event about it. The newest one that this controller wrote is a warning, and nothing good came after it. Where it says that the Ingress is refused, and the status of the Ingress has no address, the Ingress is not served. Events are kept for an hour only, as a rule.',
+      'Controllers tell what they cannot do with an Ingress in an Event about it; GKE writes the health of its backends into an annotation of the Ingress, too. The newest Event that this controller wrote is a warning, and nothing good came after it, or such an annotation calls a backend unhealthy. Where it says that the Ingress is refused, and the status of the Ingress has no address, the Ingress is not served. Events are kept for an hour only, as a rule.',
     example: 'kubectl get events --field-selector involvedObject.kind=Ingress',
     sample: {
       title: 'AWS Load Balancer Controller',

@@ -9,6 +9,7 @@ import { finding, type OwnerFinding, told } from '../../domain/findings/finding.
 import type { Gap } from '../../domain/gap.js'
 import { groupedBy } from '../../domain/groups.js'
 import { addressesOf } from '../../domain/objects/addresses.js'
+import { annotationField, annotationName, classField } from '../../domain/objects/class-name.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { refOf } from '../../domain/objects/ref.js'
@@ -22,9 +23,6 @@ export interface ClassFacts {
   readonly inventory: Pick<Inventory, 'classes' | 'classOf'>
 }
 
-export const annotationName = 'kubernetes.io/ingress.class'
-export const annotationField = `metadata.annotations["${annotationName}"]`
-export const classField = 'spec.ingressClassName'
 const isDefault = 'ingressclass.kubernetes.io/is-default-class'
 
 /**

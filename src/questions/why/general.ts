@@ -2,9 +2,9 @@
 import type { Controller } from '../../domain/controllers/controller.js'
 import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
 import { type Finding, finding, told } from '../../domain/findings/finding.js'
+import { annotationField, annotationName, classField } from '../../domain/objects/class-name.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { refOf } from '../../domain/objects/ref.js'
-import { annotationField, annotationName, classField } from './class.js'
 
 /** @param owners those that take it */
 export function generalFindings(

@@ -6,6 +6,13 @@ import type { Family } from '../../shared/named/family.js'
 /** By annotation alone: https://cloud.google.com/kubernetes-engine/docs/concepts/ingress#controller_summary */
 const names = ['gce', 'gce-internal', 'gce-multi-cluster']
 
+const backends = 'ingress.kubernetes.io/backends'
+
+/** Of `{"NAME":"HEALTHY"}`, which it writes, those that are not. */
+function unwellIn(text: string): readonly string[] {
+  return [...text.matchAll(/"([\w-]{1,100})":\s*"UNHEALTHY"/g)].flatMap(([, name]) => name ?? [])
+}
+
 const marks = ['url-map', 'forwarding-rule', 'https-forwarding-rule'].map((name) => `ingress.kubernetes.io/${name}`)
 
 export const gke: Family = {
@@ -15,8 +22,12 @@ export const gke: Family = {
   seen: (ingresses) => (ingresses.some(isWritten) ? [ofGke(true)] : ingresses.some(isAsked) ? [ofGke(false)] : null),
   events: ['loadbalancer-controller'],
   refusals: ['Translate'],
+  complains: ({ metadata: { annotations } }) => {
+    const unwell = unwellIn(annotations?.[backends] ?? '')
+    return unwell.length === 0 ? null : { reason: 'UNHEALTHY', message: `backends ${unwell.join(', ')}` }
+  },
   annotations: {
-    'ingress.kubernetes.io/backends': 'their health as the load balancer saw it last',
+    [backends]: 'their health as the load balancer saw it last',
     'kubernetes.io/ingress.allow-http': '',
   },
 }

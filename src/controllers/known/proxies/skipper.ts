@@ -22,12 +22,14 @@ export const skipper: Family = {
   // Without these words it is a proxy like any other.
   runs: ({ path, argv }) =>
     /(?:^|\/)skipper(?:-internal)?$/.test(path) && argv.some((word) => /^--?kubernetes(?:[=-]|$)/.test(word)),
-  // The class is an expression; only one that is a plain word is read.
-  // https://opensource.zalando.com/skipper/kubernetes/ingress-controller/
+  // The class is an expression, which field and annotation have to match, in any part where it says no ends; a plain word is
+  // read. https://opensource.zalando.com/skipper/kubernetes/ingress-controller/
   claims: (flags) => {
-    const name = flags.get('kubernetes-ingress-class') || 'skipper'
-    const isWord = /^[a-z\d-]+$/.test(name)
-    return [claim({ controllers: [], names: isWord ? [name] : [], by: 'name', withoutClass: true, isSure: isWord })]
+    const [, begin, name = '', end] =
+      /^(\^?)([a-z\d-]+)(\$?)$/.exec(flags.get('kubernetes-ingress-class') || 'skipper') ?? []
+    const match = begin && end ? 'whole' : begin === '' && end === '' ? 'part' : 'unknown'
+    const names = match === 'unknown' ? [] : [name]
+    return [claim({ controllers: [], names, match, by: 'name', withoutClass: true, first: 'both' })]
   },
   ports: { http: 9999, https: 9999 },
   // https://github.com/zalando/skipper/security/advisories

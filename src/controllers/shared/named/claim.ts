@@ -1,4 +1,5 @@
 /** Which Ingresses a controller takes, by class and namespace: the few rules by which all controllers differ. */
+import { annotationField, type NamedClass, namedClasses } from '../../../domain/objects/class-name.js'
 import type { FindClass } from '../../../domain/objects/inventory.js'
 import type { Ingress, IngressClass } from '../../../domain/objects/objects.js'
 import { refOf } from '../../../domain/objects/ref.js'
@@ -12,8 +13,10 @@ export interface Claim {
   readonly by: 'controller' | 'name' | 'both' | 'either'
   /** does it take Ingresses that name no class; null: that hangs on what is not seen */
   readonly withoutClass: boolean | null
-  /** which counts where an Ingress has both */
-  readonly first: 'class' | 'annotation'
+  /** what of a name has to be among them: all, or a part; `unknown`: that is an expression which is not read */
+  readonly match: 'whole' | 'part' | 'unknown'
+  /** which counts where an Ingress has both; `both`: each has to be its own */
+  readonly first: 'class' | 'annotation' | 'both'
   /** that it watches; null: all */
   readonly namespaces: readonly string[] | null
   /** does its command line tell all of that; false: a file or a variable may say otherwise */
@@ -22,7 +25,15 @@ export interface Claim {
 
 /** One that takes the classes of its own and nothing else, in all namespaces. */
 export function claim(own: Pick<Claim, 'controllers' | 'names'> & Partial<Claim>): Claim {
-  return { by: 'controller', withoutClass: false, first: 'class', namespaces: null, isSure: true, ...own }
+  return {
+    by: 'controller',
+    match: 'whole',
+    withoutClass: false,
+    first: 'class',
+    namespaces: null,
+    isSure: true,
+    ...own,
+  }
 }
 
 /** @returns null: it cannot be told */
@@ -37,11 +48,24 @@ function answerOf(own: Claim, ingress: Ingress, classOf: FindClass | null): bool
   return taken === true && !own.isSure ? null : taken
 }
 
-function byClass(own: Claim, { metadata, spec }: Ingress, classOf: FindClass | null): boolean | null {
-  const field = spec?.ingressClassName || null
-  const annotation = metadata.annotations?.['kubernetes.io/ingress.class'] || null
-  if (annotation !== null && (field === null || own.first === 'annotation')) return own.names.includes(annotation)
-  return field === null ? own.withoutClass : isNamed(own, field, classOf)
+function byClass(own: Claim, ingress: Ingress, classOf: FindClass | null): boolean | null {
+  const answers = namedTo(own, ingress).map(({ name, field }) =>
+    field === annotationField ? isAmong(own, name) : isNamed(own, name, classOf),
+  )
+  if (answers.length === 0) return own.withoutClass
+  return answers.includes(false) ? false : answers.includes(null) ? null : true
+}
+
+/** The classes that count to it of those that an Ingress names, and where each stands. */
+export function namedTo({ first }: Pick<Claim, 'first'>, ingress: Ingress): readonly NamedClass[] {
+  const named = namedClasses(ingress)
+  const counts = first === 'annotation' ? named.slice(-1) : named.slice(0, 1)
+  return first === 'both' ? named : counts
+}
+
+function isAmong({ names, match }: Claim, name: string): boolean | null {
+  if (match === 'unknown') return null
+  return match === 'whole' ? names.includes(name) : names.some((one) => name.includes(one))
 }
 
 function isNamed(own: Claim, name: string, classOf: FindClass | null): boolean | null {
@@ -54,13 +78,13 @@ function isNamed(own: Claim, name: string, classOf: FindClass | null): boolean |
 
 /** Is an IngressClass one of its own. */
 export function hasClass(own: Claim, ingressClass: IngressClass): boolean {
-  return fits(own, refOf(ingressClass).name, () => isOfController(own, ingressClass))
+  return fits(own, refOf(ingressClass).name, () => isOfController(own, ingressClass)) === true
 }
 
-function fits<T extends boolean | null>({ by, names }: Claim, name: string, isOfOwn: () => T): boolean | T {
-  const hasName = names.includes(name)
-  if (by === 'name' || (by === 'either' && hasName)) return hasName
-  return by === 'both' && !hasName ? false : isOfOwn()
+function fits<T extends boolean | null>(own: Claim, name: string, isOfOwn: () => T): boolean | null | T {
+  const hasName = isAmong(own, name)
+  if (own.by === 'name' || (own.by === 'either' && hasName)) return hasName
+  return own.by === 'both' && !hasName ? false : isOfOwn()
 }
 
 export function isOfController({ controllers }: Pick<Claim, 'controllers'>, { spec }: IngressClass): boolean {

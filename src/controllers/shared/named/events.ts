@@ -7,16 +7,34 @@ import type { Event, Ingress } from '../../../domain/objects/objects.js'
 import { refKey, refOf } from '../../../domain/objects/ref.js'
 import type { Family } from './family.js'
 
-/** An older warning that was followed by good news is none any more. */
-export function complaint(family: Family, ingress: Ingress, last: Event | null): Finding[] {
-  if (last === null || last.type !== 'Warning') return []
-  const facts = {
-    title: family.title,
-    reason: reasonText(last),
-    message: shortened(last.message ?? ''),
-    isRefused: isRefused(family, ingress, last),
+/**
+ * What it complains of in its last Event, and in what it wrote into the Ingress itself. An older warning that was followed by
+ * good news is none any more.
+ * @param seen what else stands in the cluster of it, in words
+ */
+export function complaint(
+  family: Family,
+  ingress: Ingress,
+  last: Event | null,
+  seen: readonly string[] = [],
+): Finding[] {
+  const warns = (words: { readonly reason: string; readonly message: string }, evidence: readonly string[]) => {
+    const facts = { title: family.title, ...words, isRefused: isRefused(family, ingress, last) }
+    return finding(told('controller-warns', facts), refOf(ingress), { evidence })
   }
-  return [finding(told('controller-warns', facts), refOf(ingress), { evidence: [eventText(last)] })]
+  const remark = family.complains?.(ingress) ?? null
+  const warning = last?.type === 'Warning' ? last : null
+  return [
+    ...(warning === null
+      ? []
+      : [
+          warns({ reason: reasonText(warning), message: shortened(warning.message ?? '') }, [
+            eventText(warning),
+            ...seen,
+          ]),
+        ]),
+    ...(remark === null ? [] : [warns({ ...remark, message: shortened(remark.message) }, seen)]),
+  ]
 }
 
 /** An address would be of a time before. */

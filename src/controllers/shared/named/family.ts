@@ -41,6 +41,8 @@ export interface Family {
   readonly events?: readonly string[]
   /** reasons of Events by which it refuses an Ingress as a whole: one that has no address then is not served */
   readonly refusals?: readonly string[]
+  /** what it complains of in what it wrote into the Ingress itself; null, and absent: of nothing */
+  readonly complains?: (ingress: Ingress) => { readonly reason: string; readonly message: string } | null
   /** annotations, its own or those that it writes, that are shown with an Ingress: name → what it means, '' where it says so */
   readonly annotations?: Readonly<Record<string, string>>
   /** how it reads Gateways; absent: that is not known, or it takes none */

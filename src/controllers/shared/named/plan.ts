@@ -5,7 +5,7 @@ import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { type Finding, finding, told } from '../../../domain/findings/finding.js'
 import { maskRemark, maskTokens } from '../../../domain/masking/text.js'
 import { addressesOf } from '../../../domain/objects/addresses.js'
-import { classNameOf } from '../../../domain/objects/class-name.js'
+import { classField } from '../../../domain/objects/class-name.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { nameOf, refKey, refOf } from '../../../domain/objects/ref.js'
 import { requestHost } from '../../../domain/requests/host.js'
@@ -17,7 +17,7 @@ import { resolveService } from '../../../domain/routes/resolve-service.js'
 import { someOf } from '../../../domain/text/counted.js'
 import { bySeverity, type WhyRow } from '../../../domain/why/why.js'
 import type { WhySources } from '../../../domain/why/why-sources.js'
-import { isClaimed } from './claim.js'
+import { isClaimed, namedTo } from './claim.js'
 import { complaint, cut, eventText, isRefused, lastEvents, longest } from './events.js'
 import type { Family } from './family.js'
 import type { NamedController } from './settings.js'
@@ -115,17 +115,13 @@ async function rowsOf(
     const last = lasts.get(refKey(source)) ?? null
     const good = last === null || last.type === 'Warning' ? [] : [eventText(last)]
     const seen = [...inStatus(ingress), ...inAnnotations(family, ingress), ...good]
-    const isSure = isClaimed(controller.settings.takes, ingress, inventory.classOf) === true
-    const causes = [whose(family, controller, ingress, isSure, seen), ...complaint(family, ingress, last)].sort(
-      bySeverity,
-    )
-    return {
-      source,
-      controller: controllerRef(controller),
-      rule: null,
-      served: isRefused(family, ingress, last) ? false : null,
-      causes,
-    }
+    const served = isRefused(family, ingress, last) ? false : null
+    const complaints = complaint(family, ingress, last, served === false ? seen : [])
+    const causes =
+      served === false
+        ? complaints
+        : [whose(family, controller, ingress, inventory, seen), ...complaints].sort(bySeverity)
+    return { source, controller: controllerRef(controller), rule: null, served, causes }
   })
 }
 
@@ -133,19 +129,23 @@ function whose(
   family: Family,
   controller: NamedController,
   ingress: Ingress,
-  isSure: boolean,
+  { classOf }: Pick<RoutingFacts['inventory'], 'classOf'>,
   evidence: readonly string[],
 ): Finding {
   const { namespace, name, release } = controller
+  const { takes } = controller.settings
+  const taken = (answer: boolean | null) => takes.find((one) => isClaimed([one], ingress, classOf) === answer)
+  const by = taken(true) ?? taken(null)
+  const [named] = by === undefined ? [] : namedTo(by, ingress)
   const facts = {
     controller: { namespace, name },
     title: family.title,
     version: release.version,
-    class: classNameOf(ingress),
-    isSure,
+    class: named?.name ?? null,
+    isSure: taken(true) !== undefined,
     isOutside: family.runs === undefined,
   }
-  return finding(told('not-read', facts), refOf(ingress), { field: 'spec.ingressClassName', evidence })
+  return finding(told('not-read', facts), refOf(ingress), { field: named?.field ?? classField, evidence })
 }
 
 function inStatus(ingress: Ingress): string[] {
