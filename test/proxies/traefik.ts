@@ -12,7 +12,7 @@ const program = process.env.TKNG_TRAEFIK ?? 'traefik'
 export interface RunningTraefik {
   readonly web: number
   readonly websecure: number
-  /** as it was started, without what is about its API */
+  /** as it was started, without where its API is */
   readonly argv: readonly string[]
   rawData(): Promise<Uint8Array>
 }
@@ -55,6 +55,7 @@ export async function runTraefik<T>(
   const argv = [
     `--entryPoints.web.address=127.0.0.1:${web}`,
     `--entryPoints.websecure.address=127.0.0.1:${websecure}`,
+    '--api.insecure=true',
     ...words,
   ]
   const rawData = async () => {

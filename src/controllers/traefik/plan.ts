@@ -107,11 +107,10 @@ function namesOf(model: Model, absentFor: Names['absentFor']): Names {
     },
     backendOf: ({ name }) => targetsOf(model, name)[0]?.backend ?? null,
     doubtOf: (router) =>
-      madeOf.get(router.name)?.isDoubtful
-        ? 'several TraefikServices have the name of the one that it leads to, and not all of them can serve'
-        : twins.has(router.name)
-          ? `another object, or another host, makes a router ${router.name.replace(/#\d+$/, '')}, too: one of the two is lost, and nobody decides which`
-          : null,
+      madeOf.get(router.name)?.doubt ??
+      (twins.has(router.name)
+        ? `another object, or another host, makes a router ${router.name.replace(/#\d+$/, '')}, too: one of the two is lost, and nobody decides which`
+        : null),
   }
 }
 

@@ -69,7 +69,10 @@ function rowOf(plan: WhyFacts, made: Made, log: readonly string[]): WhyRow {
   const deaf = lack === null && loss === null ? withoutTls(made, plan.tlsHosts, plan, controller.settings.https) : null
   if (deaf !== null) add(deaf)
   if (model.unasked.has(made)) add(tell('client-certificate-unasked', { host }))
+  const fate = fates.of(made)
+  const isUnsure = fate.is === 'unknown'
   if (loss !== null) add(loss)
+  else if (isUnsure) add(tell('undecided', { why: fate.why }))
   else if (lack === null) for (const one of hostless.before(made)) add(one)
   // The Service's own address is called, whoever is behind it.
   const nobodyFor = ({ servers }: Target) => ({ is: 'nobody', status: servers?.length ? 502 : 503 }) as const
@@ -98,9 +101,9 @@ function rowOf(plan: WhyFacts, made: Made, log: readonly string[]): WhyRow {
     },
     served: servedBy(
       ruling,
-      ['lost', 'dropped', 'never-matches', 'fails'].includes(fates.of(made).is)
+      ['lost', 'dropped', 'never-matches', 'fails'].includes(fate.is)
         ? 'lost'
-        : loss !== null || collisions.length > 0
+        : isUnsure || loss !== null || collisions.length > 0
           ? 'by chance'
           : 'kept',
       flaws.map((flaw) => flaw?.code),

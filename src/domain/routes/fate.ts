@@ -22,7 +22,10 @@ export type Fate =
   | { readonly is: 'unknown'; readonly why: string }
 
 /** Whether it is taken at all. */
-export const hangsOnSecret: Fate = { is: 'unknown', why: 'it hangs on a Secret that was not looked at' }
+export const hangsOnSecret = {
+  is: 'unknown',
+  why: 'it hangs on a Secret that was not looked at',
+} as const satisfies Fate
 
 /** @param others that are equals of it */
 export function undefinedWinner({ others: among, ...rest }: Others, why: string): Fate {

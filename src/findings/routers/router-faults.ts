@@ -9,6 +9,8 @@ export const middlewareFaults: Readonly<Record<MiddlewareFault, string>> = {
   empty: ' lacks what it needs to do anything',
   network: ' has an address that is none',
   status: ' has a code of an answer that is none',
+  pattern: ' has a pattern that cannot be read',
+  value: ' lacks a value that it needs, or has one that is refused',
   namespace: ' names one of another namespace, and allowCrossNamespace is off',
   loop: ' leads back to itself',
   secret: ' lacks the Secret that it names, or what it needs of it',
@@ -26,6 +28,8 @@ export const middlewareCures: Readonly<Record<MiddlewareFault, (name: string) =>
   empty: (name) => `Write what ${name} lacks, or take it out of the router.`,
   network: (name) => `Write addresses and networks (10.0.0.0/8) into ${name}.`,
   status: (name) => `Write codes and ranges of codes (404, 500-599) into ${name}.`,
+  pattern: (name) => `Write patterns as Go reads them into ${name}.`,
+  value: (name) => `Mend what ${name} says, or take it out of the router.`,
   namespace: (name) => `Let ${name} name those of its own namespace alone.`,
   loop: (name) => `Take ${name} out of the chain.`,
   secret: (name) => `Create the Secret that ${name} names, with the users under one key.`,
@@ -53,6 +57,9 @@ export const routeFaults: Readonly<Record<RouteFault, string>> = {
   strategy: 'has a strategy that is not known',
   'health-check': 'has a health check, and only a Service of type ExternalName can have one',
   'entry-point': 'is none of those that Traefik is started with',
+  handshake: 'does not exist, and TLS for its hosts ends in the handshake',
+  unchecked: 'has no health check, without which there is no failover',
+  percent: 'gets a percentage that is none',
   panic:
     'has a rule with one service, and the same rule with several, at which Traefik stops reading objects of traefik.io',
 }
@@ -74,6 +81,9 @@ export const routeCures: Readonly<Record<RouteFault, (subject: string) => string
   scheme: () => 'Write http, https or h2c.',
   strategy: () => 'Write wrr, p2c, hrw or leasttime.',
   'health-check': () => 'Take the health check out.',
+  handshake: (subject) => `Create ${subject}, or take it out.`,
+  unchecked: (subject) => `Give ${subject} a health check, or write errors into the failover.`,
+  percent: () => 'Write a percentage between 0 and 100.',
   'entry-point': () => 'Name an entry point that its flags have.',
   panic: (subject) => `Write the services of ${subject} under one route.`,
 }

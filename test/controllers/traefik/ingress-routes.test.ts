@@ -31,7 +31,9 @@ describe('IngressRoutes', () => {
     ['/else', 'not-found 404'],
   ])('to the API of the proxy: %s', (path, line) => {
     const own = { services: [{ name: 'api@internal', kind: 'TraefikService' }] }
-    expect(traefikLine(traefikPlan(crd([route('r', 'Host(`a.test`)', own)])), `http://a.test${path}`)).toBe(line)
+    const words = crd([route('r', 'Host(`a.test`)', own)])
+    const args = ['--entryPoints.web.address=:80', '--providers.kubernetescrd', '--api.dashboard=true']
+    expect(traefikLine(traefikPlan({ ...words, args }), `http://a.test${path}`)).toBe(line)
   })
 
   it('are served by their rule, and named by their kind', async () => {
@@ -95,7 +97,54 @@ describe('IngressRoutes', () => {
       'not-found 404',
     ],
     ['ipAllowList', { ipAllowList: { sourceRange: ['10.0.0.0/8'] } }, 'guarded r /api/x'],
-    ['plugin', { plugin: { mine: {} } }, 'unknown'],
+    ['plugin that nothing builds in', { plugin: { mine: {} } }, 'not-found 404'],
+    ['chain of one of a provider that is off', { chain: { middlewares: [{ name: 'x@file' }] } }, 'not-found 404'],
+    ['redirectRegex whose pattern is none', { redirectRegex: { regex: '(' } }, 'not-found 404'],
+    ['redirectRegex that looks ahead', { redirectRegex: { regex: '^(?!x)' } }, 'not-found 404'],
+    ['replacePathRegex whose pattern is none', { replacePathRegex: { regex: '(' } }, 'not-found 404'],
+    ['stripPrefixRegex whose pattern is none', { stripPrefixRegex: { regex: ['('] } }, 'not-found 404'],
+    ['circuitBreaker', { circuitBreaker: { expression: 'NetworkErrorRatio() > 0.5' } }, 'served r /api/x'],
+    ['circuitBreaker that counts nothing known', { circuitBreaker: { expression: 'No() > 1' } }, 'not-found 404'],
+    ['circuitBreaker without an expression', { circuitBreaker: {} }, 'not-found 404'],
+    ['buffering that tries again', { buffering: { retryExpression: 'Attempts() < 2' } }, 'served r /api/x'],
+    ['buffering with half an expression', { buffering: { retryExpression: 'Attempts(' } }, 'not-found 404'],
+    ['retry', { retry: { attempts: 2 } }, 'served r /api/x'],
+    ['retry without attempts', { retry: {} }, 'not-found 404'],
+    ['headers', { headers: { frameDeny: true } }, 'served r /api/x'],
+    ['headers of which none is set', { headers: { frameDeny: false } }, 'not-found 404'],
+    ['headers for its host', { headers: { allowedHosts: ['A.test'] } }, 'served r /api/x'],
+    ['headers for another host alone', { headers: { allowedHosts: ['b.test'] } }, 'unavailable 500'],
+    ['compress', { compress: { excludedContentTypes: ['text/event-stream'] } }, 'served r /api/x'],
+    [
+      'compress with types that are and are not',
+      { compress: { includedContentTypes: ['a/b'], excludedContentTypes: ['c/d'] } },
+      'not-found 404',
+    ],
+    ['compress with what nobody reads', { compress: { encodings: ['lzw'] } }, 'not-found 404'],
+    ['inFlightReq', { inFlightReq: { amount: 9 } }, 'served r /api/x'],
+    ['inFlightReq without an amount', { inFlightReq: {} }, 'denied 429'],
+    ['rateLimit', { rateLimit: { average: 9 } }, 'served r /api/x'],
+    [
+      'rateLimit by two things',
+      { rateLimit: { sourceCriterion: { requestHost: true, requestHeaderName: 'X' } } },
+      'not-found 404',
+    ],
+    [
+      'rateLimit with an address that is none',
+      { rateLimit: { sourceCriterion: { ipStrategy: { excludedIPs: ['here'] } } } },
+      'not-found 404',
+    ],
+    ['rateLimit whose Secret is missing', { rateLimit: { redis: { secret: 'none' } } }, 'not-found 404'],
+    [
+      'ipAllowList with an address that is none elsewhere',
+      { ipAllowList: { sourceRange: ['10.0.0.0/8'], ipStrategy: { excludedIPs: ['here'] } } },
+      'not-found 404',
+    ],
+    [
+      'ipAllowList with a code that is none',
+      { ipAllowList: { sourceRange: ['10.0.0.0/8'], rejectStatusCode: 9999 } },
+      'not-found 404',
+    ],
   ])('with the middleware %s', (_, spec, expected) => {
     const words = crd([route('r', 'Host(`a.test`)', { middlewares: [{ name: 'm' }] })], [middleware('m', spec)])
     expect(traefikLine(traefikPlan(words), 'http://a.test/api/x')).toBe(expected)
@@ -220,7 +269,22 @@ describe('IngressRoutes', () => {
       'NO no-service no-middleware',
     ],
     ['a Middleware of the group before', { middlewares: [{ name: 'old' }] }, 'NO no-middleware'],
-    ['the API of the proxy', { services: [{ name: 'api@internal', kind: 'TraefikService' }] }, 'yes'],
+    [
+      'the API of the proxy, which is off',
+      { services: [{ name: 'api@internal', kind: 'TraefikService' }] },
+      'NO route-refused',
+    ],
+    ['nobody of the proxy', { services: [{ name: 'noop@internal', kind: 'TraefikService' }] }, 'yes'],
+    [
+      'a Service of a provider that is off',
+      { services: [{ name: 'x@file', kind: 'TraefikService' }] },
+      'NO route-refused',
+    ],
+    [
+      'a header of which no example is known, and a Middleware whose name two have',
+      { match: 'Host(`a.test`) && HeaderRegexp(`X`, `b.*`)', middlewares: [{ name: 'b-m' }] },
+      '? middleware-collision undecided',
+    ],
     ['a class of its own', { class: 'nginx' }, undefined],
   ])('with %s', async (_, { class: ingressClassName, ...more }: { class?: string } & object, expected) => {
     const words = crd(

@@ -5,7 +5,7 @@ import { optionsOf as optionsIn } from '../../../src/languages/traefik/route/tls
 
 const router = (host: string, tlsOptions?: string) =>
   ({
-    ...{ name: host, rule: `Host(\`${host}\`)`, syntax: 'v3', entryPoints: ['websecure'], parents: [] },
+    ...{ name: host, rule: `Host(\`${host}\`)`, syntax: 'v3', entryPoints: ['websecure'], parents: [], errors: [] },
     ...{ tls: true, ...(tlsOptions !== undefined && { tlsOptions }) },
   }) as unknown as Router
 /** Two of one name. */

@@ -49,7 +49,19 @@ describe('an IngressRoute whose Service is spoken to by', () => {
       crdOn,
       'not-found',
     ],
-    ['one of a file, which nobody here can see', { services: [web({ serversTransport: 'x@file' })] }, crdOn, 'served'],
+    ['one of a file, which is not read', { services: [web({ serversTransport: 'x@file' })] }, crdOn, 'not-found'],
+    [
+      'one of a file, which nobody here can see',
+      { services: [web({ serversTransport: 'x@file' })] },
+      [...crdOn, '--providers.file.filename=x'],
+      'unknown',
+    ],
+    [
+      'a Service of a file, which nobody here can see, beside its own',
+      { services: [web(), { name: 'x@file', kind: 'TraefikService', weight: 0 }] },
+      [...crdOn, '--providers.file.filename=x'],
+      'unknown',
+    ],
     [
       'one that is not there, and the Service is empty',
       { services: [{ name: 'empty', port: 80, ...gone }] },
@@ -69,10 +81,50 @@ describe('an IngressRoute whose Service is spoken to by', () => {
   })
 })
 
+/** All parts that are of one Service have its name: the last word on it counts. */
+it.each<[string, object, readonly object[], string]>([
+  ['the usual one after it', { services: [web(gone), web()] }, [], 'served'],
+  ['the usual one before it', { services: [web(), web(gone)] }, [], 'not-found'],
+  ['the usual one in its mirror', to('t'), [named('t', { mirroring: { ...web(gone), mirrors: [web()] } })], 'served'],
+  ['itself in a mirror', to('t'), [named('t', { mirroring: { ...web(), mirrors: [web(gone)] } })], 'not-found'],
+  [
+    'itself in a TraefikService, which comes after all routes',
+    { services: [web(), { name: 'copy', port: 80 }] },
+    [named('t', { weighted: { services: [web(gone)] } })],
+    'not-found',
+  ],
+  [
+    'the usual one and itself in two of these, where chance decides',
+    to('t'),
+    [named('t', { weighted: { services: [web(gone)] } }), named('u', { weighted: { services: [web()] } })],
+    'unknown',
+  ],
+])('a Service with a transport that is not there, and with %s', (_, said, services, expected) => {
+  const routes = [route('r', 'Host(`a.test`)', said)]
+  const own = { ...custom, 'traefikservices.traefik.io': services, 'ingressroutes.traefik.io': routes }
+  const plan = traefikPlan({ args: crdOn, ...copy, custom: own })
+  expect(traefikLine(plan, 'http://a.test/')).toMatch(new RegExp(`^${expected}`))
+  expect(plan.customRoutes?.[0]?.fate?.is).toBe(expected === 'not-found' ? 'dropped' : expected)
+})
+
+it.each<[string, object, string]>([
+  ['without a health check', { service: web(), fallback: { name: 'copy', port: 80 } }, 'not-found'],
+  ['by errors', { service: web(), fallback: { name: 'copy', port: 80 }, errors: { status: ['500-599'] } }, 'served'],
+])('a failover %s', (_, failover, expected) => {
+  const own = {
+    'traefikservices.traefik.io': [named('t', { failover })],
+    'ingressroutes.traefik.io': [route('r', 'Host(`a.test`)', to('t'))],
+  }
+  expect(traefikLine(traefikPlan({ args: crdOn, ...copy, custom: own }), 'http://a.test/')).toMatch(
+    new RegExp(`^${expected}`),
+  )
+})
+
 it.each<[string, object, object, string]>([
   ['a transport', { serversTransport: 'gone' }, {}, 'NO route-refused'],
   ['a transport that is there', { serversTransport: 'tr' }, {}, 'yes'],
   ['TLS options', {}, { options: { name: 'gone' } }, 'NO route-refused'],
+  ['TLS options that count for all that name none', {}, { options: { name: 'default' } }, 'NO route-refused'],
 ])('an IngressRouteTCP with %s', async (_, more, tls, expected) => {
   const spec = { tls, routes: [{ match: 'HostSNI(`a.test`)', services: [web(more)] }] }
   const words = { args: crdOn, custom: { ...custom, 'ingressroutetcps.traefik.io': [named('t', spec)] } }
@@ -121,5 +173,60 @@ describe('an Ingress that names', () => {
       custom: { ...custom, 'tlsoptions.traefik.io': [named('strict')] },
     }
     expect(Object.values(await traefikTold(words))).toEqual([expected])
+  })
+})
+
+/** As it answers `/`, by a router whose options are as they are said. */
+describe('TLS options', () => {
+  const secured = (name: string, match: string, options?: string) => ({
+    ...route(name, match),
+    spec: {
+      ...route(name, match).spec,
+      entryPoints: ['websecure'],
+      tls: options ? { options: { name: options } } : {},
+    },
+  })
+  const gone = secured('gone', 'Host(`a.test`) && PathPrefix(`/x`)', 'gone')
+  it.each<[string, readonly object[], string, string, readonly string[]]>([
+    ['that are not there, for a host', [gone], 'https://a.test/x', 'unavailable', ['gone fails']],
+    [
+      'that are not there, and whoever else has the host',
+      [gone, secured('any', 'PathPrefix(`/`)')],
+      'https://a.test/y',
+      'unavailable',
+      ['gone fails', 'any served'],
+    ],
+    [
+      'that others of the host do not want',
+      [gone, secured('own', 'Host(`a.test`)')],
+      'https://a.test/x',
+      'served own /x',
+      ['gone dropped', 'own served'],
+    ],
+    ['of no host', [secured('all', 'PathPrefix(`/`)', 'gone')], 'https://a.test/', 'not-found 404', ['all dropped']],
+    [
+      'of the usual name',
+      [secured('own', 'Host(`a.test`)', 'default')],
+      'https://a.test/',
+      'unavailable',
+      ['own fails'],
+    ],
+    ['that are there', [secured('own', 'Host(`a.test`)', 'strict')], 'https://a.test/', 'served own /', ['own served']],
+  ])('%s', (_, routes, url, expected, fates) => {
+    const plan = traefikPlan({
+      args: crdOn,
+      custom: { 'ingressroutes.traefik.io': routes, 'tlsoptions.traefik.io': [named('strict'), named('default')] },
+    })
+    expect(traefikLine(plan, url)).toBe(expected)
+    expect((plan.customRoutes ?? []).map(({ source, fate }) => `${source.name} ${fate?.is}`)).toEqual(fates)
+  })
+
+  it('of a file, which nobody here can see', () => {
+    const words = {
+      args: [...crdOn, '--providers.file.filename=x'],
+      custom: { 'ingressroutes.traefik.io': [secured('own', 'Host(`a.test`)', 'x@file')] },
+    }
+    expect(traefikLine(traefikPlan(words), 'https://a.test/')).toBe('unknown')
+    expect(traefikPlan(words).customRoutes).toMatchObject([{ fate: { is: 'unknown' } }])
   })
 })

@@ -33,6 +33,15 @@ const works: readonly object[] = [
   { ipAllowList: { sourceRange: ['10.0.0.0/8', '192.0.2.1'] } },
   { ipAllowList: { sourceRange: ['10.0.0.0/8'], rejectStatusCode: 404 } },
   { compress: {} },
+  { compress: { includedContentTypes: ['a/b'], excludedContentTypes: ['c/d'] } },
+  { circuitBreaker: { expression: 'NetworkErrorRatio() > 0.9' } },
+  { circuitBreaker: { expression: 'No() > 1' } },
+  { retry: {} },
+  { plugin: { mine: { a: 'b' } } },
+  { rateLimit: { average: 100_000, burst: 100_000, sourceCriterion: { requestHost: true, requestHeaderName: 'X' } } },
+  { redirectRegex: { regex: '(', replacement: '/' } },
+  { replacePathRegex: { regex: '^/(?!x)', replacement: '/' } },
+  { headers: {} },
   { headers: { customRequestHeaders: { 'X-Own': 'one' } } },
   {},
   { addPrefix: { prefix: '/v1' }, compress: {} },
@@ -53,6 +62,7 @@ const works: readonly object[] = [
     { name: 'svc', port: 81 },
     { name: 'ts0', kind: 'TraefikService' },
     { name: 'none', kind: 'TraefikService' },
+    { name: 'x@file', kind: 'TraefikService' },
     { name: 'web', port: 80, namespace: 'shop' },
   ].map((service) => ({ errors: { status: ['404', '500-599'], query: '/', service } })),
 ]
@@ -75,6 +85,7 @@ export class CustomGenerator {
         ...each('Middleware', ['m0', 'm1', 'm2', 'm3', 'b-m0', 'm4', 'm5'], () => this.#of.one(works)),
         ...each('Middleware', ['chain'], () => ({ chain: { middlewares: this.#middlewares(3) } })),
       ],
+      'tlsoptions.traefik.io': each('TLSOption', ['strict', 'default'], () => ({})),
       'serverstransports.traefik.io': each('ServersTransport', this.#of.chance(2) ? ['tr'] : [], () => ({})),
       'traefikservices.traefik.io': each('TraefikService', ['ts0', 'ts1', 'b-ts0', 'ts2'], () => this.#composed()),
       'ingressroutes.traefik.io': [
@@ -105,7 +116,7 @@ export class CustomGenerator {
     return {
       ...one.some(20, { ingressClassName: ['traefik', 'nginx', ''] }),
       ...(one.chance(2) && { entryPoints: one.one([['web'], ['websecure'], ['web', 'websecure'], ['web', 'nobody']]) }),
-      ...(one.chance(4) && { tls: one.one([{}, { secretName: 'cert' }, { secretName: 'none' }]) }),
+      ...(one.chance(4) && { tls: this.#tls() }),
       ...(one.chance(12) && { parentRefs: [{ name: one.one(names) }] }),
       routes: Array.from({ length: one.one([1, 1, 2, 3]) }, () => ({
         kind: 'Rule',
@@ -116,6 +127,12 @@ export class CustomGenerator {
         services: Array.from({ length: one.one([1, 1, 1, 1, 2, 3, 0]) }, () => this.#service()),
       })),
     }
+  }
+
+  #tls(): object {
+    const one = this.#of
+    const options = one.chance(6) && { options: { name: one.one(['strict', 'strict', 'gone', 'default', 'x@file']) } }
+    return { ...one.one([{}, { secretName: 'cert' }, { secretName: 'none' }]), ...options }
   }
 
   #match(): string {
@@ -133,7 +150,7 @@ export class CustomGenerator {
     const one = this.#of
     return Array.from({ length: 1 + (one.chance(3) ? most - 1 : 0) }, () => ({
       name: one.chance(15)
-        ? one.one(['none', 'team-m0@kubernetescrd', 'chain'])
+        ? one.one(['none', 'team-m0@kubernetescrd', 'chain', 'x@file'])
         : one.one(['m0', 'm1', 'm2', 'm3', 'm4', 'm5']),
       ...(one.chance(12) && { namespace: one.one(namespaces) }),
     }))
@@ -147,7 +164,7 @@ export class CustomGenerator {
       return {
         kind: 'TraefikService',
         name: one.chance(10)
-          ? one.one(['none', 'team-ts0@kubernetescrd', 'api@internal', 'noop@internal'])
+          ? one.one(['none', 'team-ts0@kubernetescrd', 'api@internal', 'noop@internal', 'ping@internal', 'x@file'])
           : one.one(['ts0', 'ts1', 'b-ts0', 'ts2']),
         ...own,
         ...weight,
@@ -180,6 +197,13 @@ export class CustomGenerator {
       () => ({ weighted: { services: some() } }),
       () => ({ mirroring: { ...this.#service(), mirrors: [{ ...this.#plain(), percent: 20 }] } }),
       () => ({ highestRandomWeight: { services: some() } }),
+      () => ({
+        failover: {
+          service: this.#plain(),
+          fallback: this.#plain(),
+          ...(one.chance(2) && { errors: { status: ['500-599'] } }),
+        },
+      }),
       () => ({}),
     ])()
   }

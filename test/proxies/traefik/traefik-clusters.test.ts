@@ -116,8 +116,8 @@ async function tried(
   before: Uint8Array,
 ): Promise<readonly string[]> {
   // What TLS options ask of clients, its API does not say.
-  const { clients } = plan.model.config
-  const live = new Routing({ ...(await readRawData([before])), ...(clients && { clients }) }, new Set(['traefik']))
+  const { clients = new Map(), noOptions = new Set() } = plan.model.config
+  const live = new Routing({ ...(await readRawData([before])), clients, noOptions }, new Set(['traefik']))
   const wrong: { readonly live: boolean; readonly told: string }[] = []
   const all = Array.from({ length: requests }, () => generator.request())
   await severalAtOnce(all, async ({ method, tls, host, target, headers }, client) => {
@@ -157,9 +157,13 @@ async function tried(
     // What is taken as a connection is no request, and who gets it is asked of the plan.
     const name = tls ? host.replace(/\.$/, '') : undefined
     if (request !== null && live.connections.takersOf(request, name ?? null).winners.length > 0) return
-    const routed = request === null ? [] : live.answer(request, name).routed
+    const { routed = [], cut } = request === null ? {} : live.answer(request, name)
     const isRight =
-      routed.length === 0 ? reply.status === 404 : routed.some((one) => one.end.is === 'unknown' || fits(one, reply))
+      cut !== undefined
+        ? !cut.isSure || reply.status === 0
+        : routed.length === 0
+          ? reply.status === 404
+          : routed.some((one) => one.end.is === 'unknown' || fits(one, reply))
     if (!isRight)
       wrong.push({
         live: true,

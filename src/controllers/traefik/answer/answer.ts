@@ -56,7 +56,7 @@ export function answerOf(
     ...answer,
     hops: [
       ...hopsOf(answered, names, answer, { host, header: request.host }),
-      ...(answered.routed.length + answered.untried.length > 0
+      ...(answered.routed.length + answered.untried.length > 0 || answered.cut !== undefined
         ? []
         : elsewhereHops(
             routing.table.elsewhere(asked),
@@ -104,8 +104,9 @@ function refused(explain: boolean): Answer {
   return { ...withoutBackend('denied', 400), hops: explain ? [note] : [] }
 }
 
-function decided({ routed, untried }: Answered, names: Names, facts: Placed['facts']): Answer {
+function decided({ routed, untried, cut }: Answered, names: Names, facts: Placed['facts']): Answer {
   const [first, ...others] = routed
+  if (cut !== undefined) return withoutBackend(cut.isSure ? 'unavailable' : 'unknown', null)
   if (untried.length > 0) return withoutBackend('unknown', null)
   if (first === undefined) return withoutBackend('not-found', 404)
   if (routed.some(({ router }) => names.doubtOf(router) !== null)) return withoutBackend('unknown', null)

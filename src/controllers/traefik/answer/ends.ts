@@ -6,6 +6,7 @@ import { endlessRedirect } from '../../../domain/requests/endless-redirect.js'
 import { requestHost } from '../../../domain/requests/host.js'
 import { nextRequest } from '../../../domain/requests/next-request.js'
 import { type Answer, plainGet, type TraceRequest } from '../../../domain/requests/trace.js'
+import type { Router } from '../../../languages/traefik/config/types.js'
 import type { ProxyRequest } from '../../../languages/traefik/route/request.js'
 import type { Routing } from '../../../languages/traefik/route/serve.js'
 import type { Made } from '../model/types.js'
@@ -63,6 +64,12 @@ export class Ends {
     if (passed !== null) return passed
     if (!this.#comesBack(made, asked)) this.#redirects.set(made, only.end)
     return null
+  }
+
+  /** What its middlewares do to any request is not known; no request is known that its rule takes. */
+  ofAny(router: Router, request: ProxyRequest | undefined): Loss | null {
+    const end = request && this.#routing.through(router, request).end
+    return end?.is === 'unknown' ? told('undecided', { why: end.why }) : null
   }
 
   /** Sent on to https://, where the TLS of its host is passed on to another Service. */

@@ -1,6 +1,7 @@
 /** Rules that have the same requests, for their routers have one priority. */
 import { groupedBy } from '../../../domain/groups.js'
 import { type Ref, refKey } from '../../../domain/objects/ref.js'
+import { hangsOnSecret } from '../../../domain/routes/fate.js'
 import type { Router } from '../../../languages/traefik/config/types.js'
 import type { Made, Model } from '../model/types.js'
 
@@ -10,7 +11,7 @@ interface Found {
   readonly sources: readonly Ref[]
   /** by the object that they are of */
   readonly own: ReadonlyMap<string, readonly Made[]>
-  /** on which a Secret decides that may not be seen */
+  /** on which something decides that may not be seen */
   readonly unseen: readonly Made[]
 }
 
@@ -28,10 +29,15 @@ export class Equals {
     if (winners === before || (winners.length === before.length && winners.every((one, i) => one === before[i])))
       return this.#last
     const all = [...new Set(winners.flatMap((one) => this.#model.madeOf.get(one.name) ?? []))]
-    const unseen = all.filter((one) => one.unseen !== undefined)
+    const unseen = all.filter((one) => whyUnsure(one) !== undefined)
     this.#last = { winners, all: new Set(all), sources: sourcesOf(all), own: groupedBy(all, keyOf), unseen }
     return this.#last
   }
+}
+
+/** Why it is not known whether it is taken at all; undefined: it is known. */
+export function whyUnsure({ doubt, unseen }: Made): string | undefined {
+  return doubt ?? (unseen && hangsOnSecret.why)
 }
 
 export function keyOf({ source }: Made): string {

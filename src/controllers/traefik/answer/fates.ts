@@ -4,7 +4,7 @@ import { told } from '../../../domain/findings/finding.js'
 import { isSame, type NamespacedName, nameOf, othersThan, type Ref, refKey } from '../../../domain/objects/ref.js'
 import { backendName } from '../../../domain/requests/service-hops.js'
 import type { Answer, ServiceBackend, TraceRequest } from '../../../domain/requests/trace.js'
-import { type Fate, hangsOnSecret, undefinedWinner } from '../../../domain/routes/fate.js'
+import { type Fate, undefinedWinner } from '../../../domain/routes/fate.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Router } from '../../../languages/traefik/config/types.js'
 import type { ProxyRequest } from '../../../languages/traefik/route/request.js'
@@ -14,7 +14,7 @@ import type { Made, Model, Target } from '../model/types.js'
 import type { TraefikSettings } from '../workload/settings.js'
 import { askingFor, furtherFor, hiddenBy, nameFor, unfit } from './asking.js'
 import { Ends } from './ends.js'
-import { Equals, keyOf, sourcesOf } from './equals.js'
+import { Equals, keyOf, sourcesOf, whyUnsure } from './equals.js'
 import { routersOfUrls, type Unheard, unheard } from './heard.js'
 import { listening } from './streams.js'
 
@@ -43,10 +43,10 @@ export class Fates {
   readonly #settings: TraefikSettings
   readonly #known = new Map<Made, Loss | null>()
   readonly #ends: Ends
-  /** those where a Secret decides that may not be seen, who has it */
-  readonly #hanging = new Set<Loss>()
-  /** objects of which some rule hangs on one */
-  readonly #unseen: ReadonlySet<string>
+  /** those where something decides that may not be seen, who has it */
+  readonly #hanging = new Map<Loss, string>()
+  /** objects of which some rule hangs on such */
+  readonly #unseen: ReadonlyMap<string, string>
   readonly #equals: Equals
   #asked: { readonly key: string; readonly takers: Takers } | undefined
   readonly #rivals = new Map<string, readonly Ref[]>()
@@ -59,7 +59,12 @@ export class Fates {
     this.#ends = new Ends(routing, ask)
     this.#model = model
     this.#equals = new Equals(model)
-    this.#unseen = new Set(model.made.filter(({ unseen }) => unseen !== undefined).map(keyOf))
+    this.#unseen = new Map(
+      model.made.flatMap((one) => {
+        const why = whyUnsure(one)
+        return why === undefined ? [] : [[keyOf(one), why] as const]
+      }),
+    )
     this.#routing = routing
     this.#settings = settings
     this.#collisions = new Map(
@@ -82,8 +87,12 @@ export class Fates {
     const loss = made.routers.length === 0 ? null : this.lossOf(made)
     // Of one that is switched off, too, nobody knows whether it is there.
     const isByChance = loss?.code === 'router-collision' && !loss.facts.isLost
-    if (made.lack === null && this.#hangs(made, loss)) return hangsOnSecret
-    if (made.lack !== null && !isByChance) return { is: 'dropped', why: sentenceOf(made.lack) }
+    const unsure = made.lack === null ? this.#unsure(made, loss) : null
+    if (unsure !== null) return { is: 'unknown', why: unsure }
+    if (made.lack !== null && !isByChance)
+      return isCutOff(made.lack)
+        ? { is: 'fails', status: null, why: sentenceOf(made.lack) }
+        : { is: 'dropped', why: sentenceOf(made.lack) }
     if (made.routers.length === 0) return { is: 'served' }
     if (loss?.code === 'longer-rule' || loss?.code === 'connection-taken')
       return { is: 'lost', to: loss.facts.by, why: sentenceOf(loss) }
@@ -114,11 +123,11 @@ export class Fates {
     return rivals
   }
 
-  /** Does a Secret decide that may not be seen: whether it is taken at all, or one that may take its place. */
-  #hangs(made: Made, loss: Loss | null): boolean {
-    if (made.unseen !== undefined) return true
+  /** What decides and may not be seen: whether it is taken at all, or one that may take its place; null: nothing. */
+  #unsure(made: Made, loss: Loss | null): string | null {
     const by = loss?.code === 'longer-rule' ? loss.facts.by : null
-    return (loss !== null && this.#hanging.has(loss)) || (by !== null && this.#unseen.has(refKey(by)))
+    const ofWinner = by === null ? undefined : this.#unseen.get(refKey(by))
+    return whyUnsure(made) ?? (loss === null ? undefined : this.#hanging.get(loss)) ?? ofWinner ?? null
   }
 
   /** Where requests for its Services may go to those of others, and nobody decides which. */
@@ -154,7 +163,7 @@ export class Fates {
 
   /** At one entry point another one may have what is its own at the next. */
   #tried(made: Made): Loss | null {
-    let loss: Loss | null = unheard(made.routers, this.#settings)
+    let loss: Loss | null = made.lack === null ? unheard(made.routers, this.#settings) : null
     const [first] = made.routers
     const heard = routersOfUrls(made.routers, this.#settings)
     for (const router of loss !== null ? [] : heard.length > 0 ? heard : made.routers) {
@@ -199,7 +208,8 @@ export class Fates {
     // Another rule of its own object may be one of them.
     const isOne = all.has(made) && own.get(keyOf(made))?.length === 1
     const loss = told('undefined-winner', { ...othersThan(isOne ? made.source : null, sources), priority })
-    if (unseen.some((one) => one !== made)) this.#hanging.add(loss)
+    const other = unseen.find((one) => one !== made)
+    if (other !== undefined) this.#hanging.set(loss, whyUnsure(other) ?? '')
     return loss
   }
 
@@ -226,13 +236,14 @@ export class Fates {
         ...othersThan(null, sourcesOf(twins)),
         isLost: false,
       })
+    if (made.lack !== null) return null
     if (router.over === 'udp') return this.#outranked(made, router)
     const taken = this.#connected(made, router, nameFor(made))
     if (taken !== null || router.over !== undefined) return taken
     const asking = askingFor(made, router, this.#settings)
     const requests = asking.flatMap(({ request, fits }) => (fits === true ? request : []))
     const [example] = requests
-    if (example === undefined) return unfit(asking, made, router)
+    if (example === undefined) return unfit(asking, made, router) ?? this.#ends.ofAny(router, asking[0]?.request)
     let takenBy: Router | null = null
     for (const request of requests) {
       const { winners, untried } = this.#takersOf(request)
@@ -260,6 +271,11 @@ export class Fates {
     if (only === undefined || others.length + untried.length > 0) return false
     return this.#model.madeOf.get(only.name) === made
   }
+}
+
+/** Connections for its hosts end before any request is read. */
+function isCutOff(lack: Told): boolean {
+  return lack.code === 'route-refused' && lack.facts.fault === 'handshake'
 }
 
 /** What need not be so at the other entry points of a router. */

@@ -51,7 +51,8 @@ export interface Names {
   absentFor(asked: { readonly host: string | null; readonly path: string }): readonly Absent[]
 }
 
-export function hopsOf({ routed, untried }: Answered, names: Names, answer: Answer, asked: Asked): readonly Hop[] {
+export function hopsOf({ routed, untried, cut }: Answered, names: Names, answer: Answer, asked: Asked): readonly Hop[] {
+  if (cut !== undefined) return [hop('tls', cut.isSure ? 'no connection' : 'unknown', cut.why)]
   if (untried.length > 0)
     return untried.map(({ name }) =>
       hop(

@@ -10,13 +10,16 @@ import type { TraefikSettings } from '../workload/settings.js'
 import { Builder } from './builder.js'
 import { addConnections } from './custom/connections.js'
 import { addCustom } from './custom/routes.js'
+import { optionsStanding } from './custom/tls-options.js'
+import type { Counting } from './custom/words.js'
 import { redirecting } from './entry-points.js'
 import { addIngress } from './ingress-provider.js'
 import { addNginxIngresses } from './nginx-provider.js'
 import { siteOf } from './site.js'
 import type { Model } from './types.js'
 
-export function buildModel(facts: RoutingFacts, settings: TraefikSettings): Model {
+/** @param counting null: it is to be found out */
+export function buildModel(facts: RoutingFacts, settings: TraefikSettings, counting: Counting | null = null): Model {
   const builder = new Builder()
   const site = siteOf(facts, settings, builder)
   for (const one of settings.entryPoints.flatMap((entryPoint) => redirecting(entryPoint) ?? [])) {
@@ -24,12 +27,13 @@ export function buildModel(facts: RoutingFacts, settings: TraefikSettings): Mode
     builder.addMiddleware(one.middleware)
   }
   // Middlewares are there before anybody names them.
-  addCustom(site)
+  const said = addCustom(site, counting ?? new Map())
+  if (counting === null && said.size > 0) return buildModel(facts, settings, said)
   const end = settings.crd.isOn ? addConnections(site) : null
   if (end !== null) {
     const lack = told('route-refused', { subject: fullName(refOf(end)), fault: 'panic' })
     const rest = buildModel(facts, { ...settings, crd: { ...settings.crd, isOn: false } })
-    const lost = builder.model().made.map(({ offNames: _, ...one }) => ({ ...one, routers: [], lack }))
+    const lost = builder.model(() => ({ lack: null })).made.map((one) => ({ ...one, routers: [], lack }))
     return { ...rest, made: [...lost, ...rest.made] }
   }
   const ofIngress = settings.ingress.isOn ? settings.takes.slice(0, 1) : []
@@ -44,5 +48,5 @@ export function buildModel(facts: RoutingFacts, settings: TraefikSettings): Mode
     if (!isOfNginx || isClaimed(ofIngress, ingress, classOf) === true) addIngress(site, ingress)
   }
   addNginxIngresses(site, nginx)
-  return builder.model()
+  return builder.model((name, by) => optionsStanding(site, name, by))
 }

@@ -5,7 +5,8 @@ import { addTo } from '../../../domain/groups.js'
 import { type NamespacedName, nameOf, type Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { type Middleware, type Router, type Service, several } from '../../../languages/traefik/config/types.js'
-import { conflictsAmong, usualOptions } from '../../../languages/traefik/route/tls-options.js'
+import { usualOptions } from '../../../languages/traefik/route/tls-options.js'
+import { cutOffAmong, type StandingOfOptions, withoutConflicts } from './cut-off.js'
 import type { Made, Model, Target } from './types.js'
 
 export class Builder {
@@ -129,7 +130,8 @@ export class Builder {
     }
   }
 
-  model(): Model {
+  /** @param standing of TLS options, by their name and by whose router has them */
+  model(standing: StandingOfOptions): Model {
     const services = new Map<string, Service>()
     for (const name of new Set([...this.#targets.keys(), ...this.#others.keys()])) {
       const all = this.#targets.get(name) ?? []
@@ -155,18 +157,29 @@ export class Builder {
         if (others.some((one) => !isAlike(shapeOf(one), shapeOf(made)))) twins.set(unique, others)
       }
     const apart = withoutConflicts(routers)
+    const {
+      settled,
+      faultOf,
+      names: noOptions,
+    } = cutOffAmong(apart, madeOf, (name, by) => (this.#clients.has(name) ? { lack: null } : standing(name, by)))
     for (const { router, of } of apart) {
       const made = madeOf.get(of.name)
       const others = twins.get(of.name)
       if (made !== undefined) madeOf.set(router.name, made)
       if (others !== undefined) twins.set(router.name, others)
     }
+    for (const [name, made] of madeOf) madeOf.set(name, settled(made))
+    for (const [name, all] of twins) twins.set(name, all.map(settled))
     return {
       config: {
-        routers: apart.map(({ router }) => router),
+        routers: apart.map(({ router }) => {
+          const fault = faultOf(router)
+          return fault === undefined ? router : { ...router, errors: [fault] }
+        }),
         services,
         middlewares: this.#middlewares,
         clients: this.#clients,
+        noOptions,
       },
       unasked: new Set(
         apart.flatMap(({ router, of }) =>
@@ -177,13 +190,13 @@ export class Builder {
             : [],
         ),
       ),
-      made: this.#made,
+      made: this.#made.map(settled),
       madeOf,
       backendsOf: new Map([...this.#targets].map(([name, all]) => [name, all.map(({ target }) => target)])),
       isCut: this.isCut,
       decided: this.#decided,
       twins,
-      displaced: this.#displaced,
+      displaced: new Map([...this.#displaced].map(([made, by]) => [settled(made), by])),
       makersOf: this.#makers,
     }
   }
@@ -192,8 +205,7 @@ export class Builder {
   #rivals(): ReadonlyMap<string, readonly Made[]> {
     const found = new Map<string, Made[]>()
     for (const made of this.#made.filter((one) => !this.#displaced.has(one)))
-      for (const base of new Set([...made.routers.map((router) => baseOf(router, made)), ...(made.offNames ?? [])]))
-        addTo(found, base, made)
+      for (const base of new Set(made.routers.map((router) => baseOf(router, made)))) addTo(found, base, made)
     return found
   }
 }
@@ -217,23 +229,6 @@ function forget<T extends { readonly by: string | null }>(all: Map<string, T[]>,
 /** Before entry points made copies of it. */
 function baseOf({ name }: Router, { base }: Made): string {
   return base ?? name
-}
-
-/** One whose TLS options do not count has a router of its own for that, with the usual ones. */
-function withoutConflicts(routers: readonly Router[]): readonly { readonly router: Router; readonly of: Router }[] {
-  const conflicts = conflictsAmong(routers)
-  return routers.flatMap((of): { readonly router: Router; readonly of: Router }[] => {
-    const lost = of.entryPoints.filter((one) => conflicts.get(one)?.has(of))
-    if (lost.length === 0) return [{ router: of, of }]
-    const kept = of.entryPoints.filter((one) => !lost.includes(one))
-    return [
-      ...(kept.length === 0 ? [] : [{ router: { ...of, entryPoints: kept }, of }]),
-      ...lost.map((one) => ({
-        router: { ...of, name: `${one}-conflicted-${of.name}`, entryPoints: [one], tlsOptions: usualOptions },
-        of,
-      })),
-    ]
-  })
 }
 
 function asksClients(how: string | undefined): boolean {

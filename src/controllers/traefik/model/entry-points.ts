@@ -37,6 +37,11 @@ export function listening(entryPoints: readonly EntryPoint[], provided: Provided
   ]
 }
 
+/** Those that are there, and take nothing: their names, and what they ask of connections, count all the same. */
+export function switchedOff(routers: readonly Router[]): readonly Router[] {
+  return routers.map((one) => ({ ...one, errors: ['lack'] }))
+}
+
 /** The entry points of a router that names none. */
 export function defaultsOf(entryPoints: readonly EntryPoint[]): readonly string[] {
   const others = entryPoints.filter(({ name }) => !ownEntryPoints.has(name))

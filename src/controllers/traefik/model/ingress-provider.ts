@@ -14,9 +14,9 @@ import { priorityOf, qualified } from '../../../languages/traefik/config/read.js
 import { usualOptions } from '../../../languages/traefik/route/tls-options.js'
 import type { Syntax } from '../../../languages/traefik/rule/rule.js'
 import { type AnnotationValues, listSaid, prefix, readAnnotations, saysTls } from './annotations.js'
-import { serversTransports, tlsOptions } from './custom/kinds.js'
-import { lackOf, nothingNamed } from './custom/references.js'
-import { listening, type Provided } from './entry-points.js'
+import { serversTransports } from './custom/kinds.js'
+import { doubtOf, lackOf } from './custom/references.js'
+import { listening, type Provided, switchedOff } from './entry-points.js'
 import { digits, normalized, quoted, serviceKey } from './names.js'
 import type { Site } from './site.js'
 import { annotatedTarget, backendNamed, type FoundTarget, unusedTargets } from './targets.js'
@@ -83,10 +83,8 @@ function routeOf(site: Site, ingress: Ingress, said: RouterSaid, asked: WrittenP
   const { namespace, name } = refOf(ingress)
   if (!backend?.service) return lacking(ingress, asked, told('resource-backend', { isDefault: false }))
   const { target: found, lack: flaw, transport } = targetOf(site, namespace, backend.service)
-  const missing =
-    site.missingMiddleware(said.middlewares) ??
-    transportLack(site, found, transport) ??
-    lackOf(site, tlsOptions, said.tls && said.tlsOptions !== null ? named(said.tlsOptions) : nothingNamed)
+  const missing = site.missingMiddleware(said.middlewares) ?? transportLack(site, found, transport)
+  const doubt = transportDoubt(site, found, transport)
   const besides = missing === null ? [] : [missing]
   if (flaw !== null) return { ...lacking(ingress, asked, flaw), besides, targets: [found] }
   const {
@@ -100,7 +98,13 @@ function routeOf(site: Site, ingress: Ingress, said: RouterSaid, asked: WrittenP
   }
   const key = normalized(`${namespace}-${name}-${host ?? ''}${path}`)
   const router = routerOf(said, key, rule, serviceName, said.priority)
-  return { ...lacking(ingress, asked, missing), ...site.unseenSecret(said.middlewares), targets: [found], router }
+  return {
+    ...lacking(ingress, asked, missing),
+    ...site.unseenSecret(said.middlewares),
+    ...doubt,
+    targets: [found],
+    router,
+  }
 }
 
 /**
@@ -124,7 +128,7 @@ function apart({ settings: { entryPoints } }: Site, all: readonly Raw[]): readon
 
 /** One without what it names is there, and switched off. */
 function offUnless(lack: Told | null, routers: Made['routers']): Pick<Made, 'lack' | 'routers'> {
-  return { lack, routers: lack === null ? routers : routers.map((one) => ({ ...one, errors: ['lack'] })) }
+  return { lack, routers: lack === null ? routers : switchedOff(routers) }
 }
 
 function withDigest({ name, rule }: Provided): string {
@@ -143,7 +147,14 @@ function defaultOf(site: Site, ingress: Ingress, said: RouterSaid, backend: Ingr
   const service = site.builder.addTarget(`default-backend@${provider}`, found)
   const router = routerOf({ ...said, syntax: 'v3' }, 'default-router', 'PathPrefix("/")', service, leastPriority)
   const routers = listening(site.settings.entryPoints, router)
-  return { ...made, base: router.name, targets: [found], ...offUnless(transportLack(site, found, transport), routers) }
+  const doubt = transportDoubt(site, found, transport)
+  return {
+    ...made,
+    ...doubt,
+    base: router.name,
+    targets: [found],
+    ...offUnless(transportLack(site, found, transport), routers),
+  }
 }
 
 function targetOf(
@@ -207,6 +218,12 @@ export function strictPrefix(path: string): string {
 /** Nobody looks for a transport where there is no server. */
 function transportLack(site: Site, { servers }: FoundTarget['target'], name: string | undefined): Told | null {
   return name && servers?.length !== 0 ? lackOf(site, serversTransports, named(qualified(name, `@${provider}`))) : null
+}
+
+function transportDoubt(site: Site, { servers }: FoundTarget['target'], name: string | undefined): Pick<Made, 'doubt'> {
+  const doubt =
+    name && servers?.length !== 0 ? doubtOf(site, serversTransports, named(qualified(name, `@${provider}`))) : null
+  return doubt === null ? {} : { doubt }
 }
 
 function named(name: string): Parameters<typeof lackOf>[2] {

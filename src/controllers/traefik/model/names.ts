@@ -1,5 +1,6 @@
 /** How Traefik's providers name what they make, and write texts into rules. */
 import type { NamespacedName } from '../../../domain/objects/ref.js'
+import type { Beside } from '../workload/beside.js'
 
 /** As names are made of what objects are called: https://github.com/traefik/traefik/blob/v3.7/pkg/provider/provider.go (Normalize) */
 export function normalized(text: string): string {
@@ -32,11 +33,21 @@ function hexOf(sign: string): string {
   return `\\${letter}${code.toString(16).padStart(Number(width), '0')}`
 }
 
-/** Providers that make middlewares and the like: that of Ingresses makes none. https://doc.traefik.io/traefik/providers/overview/ */
+/** Providers that there are: https://doc.traefik.io/traefik/providers/overview/ */
 const providers =
-  /@(?:file|docker|swarm|consulcatalog|nomad|ecs|rest|consul|etcd|redis|zookeeper|http|kubernetes(?:crd|gateway|ingressnginx)|knative|internal|plugin-.+)$/
+  /@(file|docker|swarm|consulcatalog|nomad|ecs|rest|consul|etcd|redis|zookeeper|http|kubernetes(?:crd|gateway|ingressnginx)?|knative|plugin-.+)$/
 
-/** One without a provider is of that for Ingresses. */
-export function isOfNobody(name: string): boolean {
-  return !providers.test(name)
+/** Is what no object makes there: it is not read what other providers make. */
+export type Standing = 'there' | 'unseen' | 'nobody'
+
+/**
+ * @param name one without a provider is of that for Ingresses
+ * @param isService the provider for Ingresses makes nothing else
+ */
+export function standingOf(name: string, isService: boolean, beside: Beside | null): Standing {
+  if (name.endsWith('@internal'))
+    return !isService || beside === null ? 'unseen' : beside.internals.includes(name) ? 'there' : 'nobody'
+  const provider = providers.exec(name)?.[1]
+  if (provider === undefined || (provider === 'kubernetes' && !isService)) return 'nobody'
+  return beside === null || beside.providers.includes(provider) ? 'unseen' : 'nobody'
 }

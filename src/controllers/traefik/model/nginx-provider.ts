@@ -11,7 +11,7 @@ import { pathMatch } from '../../../domain/routes/route.js'
 import { priorityOf } from '../../../languages/traefik/config/read.js'
 import { readRule } from '../../../languages/traefik/rule/read.js'
 import { plainService } from './builder.js'
-import { listening } from './entry-points.js'
+import { listening, switchedOff } from './entry-points.js'
 import { leastPriority, pathless } from './ingress-provider.js'
 import { normalized } from './names.js'
 import { middlewaresOf, type NginxSaid, nginxTarget, saidByAnnotations } from './nginx-annotations.js'
@@ -257,8 +257,7 @@ function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
     return {
       ...all,
       lack: told('rule-invalid', { rule, fault: read.wrong }),
-      routers: routers.filter((one) => !isOff(one)),
-      offNames: routers.filter(isOff).map(({ name }) => name),
+      routers: [...routers.filter((one) => !isOff(one)), ...switchedOff(routers.filter(isOff))],
     }
   }
   if (broken === null) return { ...all, routers }

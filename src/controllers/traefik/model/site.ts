@@ -7,7 +7,7 @@ import { plainName } from '../../../languages/traefik/config/read.js'
 import type { TraefikSettings } from '../workload/settings.js'
 import type { Builder } from './builder.js'
 import { middlewares, tcpMiddlewares } from './custom/kinds.js'
-import { isOfNobody } from './names.js'
+import { standingOf } from './names.js'
 import type { Made } from './types.js'
 
 export interface Site {
@@ -28,7 +28,7 @@ export function siteOf(facts: RoutingFacts, settings: TraefikSettings, builder: 
     facts,
     settings,
     builder,
-    missingMiddleware: (names) => missing({ builder, isSeen, isOn: settings.crd.isOn }, names, new Map()),
+    missingMiddleware: (names) => missing({ builder, isSeen, settings }, names, new Map()),
     unseenSecret: (names) => unseenIn(builder, names),
   }
 }
@@ -50,13 +50,12 @@ const deepest = 20
 interface Known {
   readonly builder: Builder
   readonly isSeen: (name: string) => boolean
-  /** is their provider on */
-  readonly isOn: boolean
+  readonly settings: Pick<TraefikSettings, 'crd' | 'beside'>
 }
 
 /** Of a chain each member counts. @param way is a chain still looked into, or found to be whole */
 function missing(world: Known, names: readonly string[], way: Map<string, boolean>): Told | null {
-  const { builder, isSeen, isOn } = world
+  const { builder, isSeen, settings } = world
   for (const name of names) {
     // Chains of chains meet one again and again.
     if (way.get(name) === false) continue
@@ -65,8 +64,9 @@ function missing(world: Known, names: readonly string[], way: Map<string, boolea
     if (fault !== null) return told('no-middleware', { middleware, fault })
     const found = builder.middleware(name)
     const isOfObject = name.endsWith('@kubernetescrd')
-    if (found === undefined && isOfObject && !isOn) return told('no-middleware', { middleware, fault: 'off' })
-    if (found === undefined && (isOfObject ? isSeen(name) : isOfNobody(name))) {
+    if (found === undefined && isOfObject && !settings.crd.isOn)
+      return told('no-middleware', { middleware, fault: 'off' })
+    if (found === undefined && (isOfObject ? isSeen(name) : standingOf(name, false, settings.beside) === 'nobody')) {
       const near = builder.middlewareLike(name)
       return told('no-middleware', { middleware, fault: 'missing', ...(near && { near: plainName(near) }) })
     }

@@ -34,15 +34,13 @@ export interface Made {
   readonly partOf?: { readonly source: Ref; readonly field: string }
   /** empty: none, and `lack` says why */
   readonly routers: readonly Router[]
-  /** several objects have the name of what it leads to, and not all of them can serve */
-  readonly isDoubtful?: true
+  /** why it is not known whether its router is there, in words. Absent: it is known */
+  readonly doubt?: string
   /** the one name of its routers, before entry points make copies of them. Absent: each has its own */
   readonly base?: string
   readonly lack: Told | null
   /** what would keep it from being served after that; absent: nothing that is known */
   readonly besides?: readonly Told[]
-  /** routers of these names are there, and take nothing. Absent: none are */
-  readonly offNames?: readonly string[]
   /** what does not keep it from being served */
   readonly remark?: Told
   /** the Secret on which it hangs whether it is taken at all, and that may not be seen: it is taken to be good */

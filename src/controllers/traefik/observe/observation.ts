@@ -34,8 +34,11 @@ export function observationOf(replica: TraefikReplica, said: Said, reach: Reach)
       const { config: own, way } = await config()
       // What TLS options ask of clients, its API does not say; a plan of Gateways has none of its model.
       const { model, facts = null } = (plan as Partial<TraefikPlan> | null) ?? {}
-      const { clients } = model?.config ?? {}
-      const routing = new Routing({ ...own, ...(clients && { clients }) }, ownEntryPoints)
+      const { clients, noOptions } = model?.config ?? {}
+      const routing = new Routing(
+        { ...own, ...(clients && { clients }), ...(noOptions && { noOptions }) },
+        ownEntryPoints,
+      )
       return {
         answer: (request, explain) =>
           answerOf(routing, namesOfServed, { controller: replica, facts }, request, explain),

@@ -53,8 +53,10 @@ const asWildcard = /\bHostRegexp\((["`])\{subdomain:\[a-zA-Z0-9-\]\+\}\./g
 /** What is refused among them: a default backend, and what is sent on from `/`, have routers, and no path of their own. */
 export function* routesOf({ routers }: TraefikConfig): Generator<ServedRoute> {
   for (const router of routers) {
-    const { origin: source } = router
-    if (source?.kind === 'IngressRoute' && router.over === undefined) yield* customRoutes(router, source)
+    const { origin: source, errors } = router
+    // Whose rule cannot be read at all, is off, too, whatever syntax it was meant for.
+    if (source?.kind === 'IngressRoute' && router.over === undefined && errors.length === 0)
+      yield* customRoutes(router, source)
     const place = hostAndPath(router)
     const isAdded = router.priority === leastPriority || /-app-root-redirect@/.test(router.name)
     if (source?.kind === 'Ingress' && place !== null && !isAdded) yield { ...place, source }

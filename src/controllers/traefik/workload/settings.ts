@@ -11,6 +11,7 @@ import { fullKey } from '../../shared/go/values.js'
 import { type Flags, isOn, listIn } from '../../shared/named/flags.js'
 import { type NamedSettings, natureOf as namedNature } from '../../shared/named/settings.js'
 import { isBefore } from '../../shared/named/support.js'
+import { type Beside, besideIn } from './beside.js'
 import { crdProvider, gatewayProvider, hasProvider, ingressProvider, nginxProvider, traefik } from './family.js'
 
 export interface EntryPoint {
@@ -56,6 +57,8 @@ export interface TraefikSettings extends NamedSettings {
   readonly apiBase: string | null
   /** of Gateways: `experimentalChannel` */
   readonly takesTcpRoutes: boolean
+  /** what is there beside objects; null: it is said in a way that is not seen here */
+  readonly beside: Beside | null
   readonly ingress: {
     readonly isOn: boolean
     readonly strictPrefix: boolean
@@ -161,6 +164,7 @@ function settingsOf(flags: Flags, version: string | null): Omit<TraefikSettings,
     apiInsecure: isOn(flags, 'api.insecure'),
     apiBase: said('api.basepath')?.replace(/\/$/, '') || null,
     takesTcpRoutes: on(gatewayProvider, 'experimentalchannel'),
+    beside: isSaid ? besideIn(flags) : null,
     ingress: {
       isOn: hasProvider(flags, ingressProvider) || !isSaid,
       strictPrefix: on(ingressProvider, 'strictprefixmatching'),

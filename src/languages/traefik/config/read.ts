@@ -203,9 +203,10 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   ipAllowList: ['sourceRange', 'rejectStatusCode'],
   ipWhiteList: ['sourceRange'],
   inFlightConn: ['amount'],
+  inFlightReq: ['amount'],
   errors: ['status', 'service'],
   appRoot: ['path'],
-  headers: corsFields,
+  headers: [...corsFields, 'allowedHosts', 'hostsProxyHeaders'],
   requestRedirect: ['scheme', 'hostname', 'port', 'path', 'pathPrefix', 'statusCode'],
   URLRewrite: ['hostname', 'path', 'pathPrefix'],
 }

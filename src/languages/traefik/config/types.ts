@@ -88,4 +88,6 @@ export interface TraefikConfig {
   readonly middlewares: ReadonlyMap<string, Middleware>
   /** by the name of TLS options: how clients are asked for a certificate, in the proxy's words. Absent: not known */
   readonly clients?: ReadonlyMap<string, string>
+  /** names of TLS options that routers have, and that are not there. Absent: routers tell, unless they have other errors */
+  readonly noOptions?: ReadonlySet<string>
 }

@@ -8,6 +8,7 @@ import { readRule } from '../rule/read.js'
 import { namesIn, type Rule } from '../rule/rule.js'
 import { noRequest, type ProxyRequest } from './request.js'
 import { keysOf } from './table.js'
+import { isCutOff } from './tls-options.js'
 
 interface Entry {
   readonly router: Router
@@ -45,13 +46,14 @@ export class Connections {
   /** @param own names of entry points that a router without any does not listen to */
   constructor(routers: readonly Router[], own: ReadonlySet<string>) {
     this.#own = own
-    const whole = routers.filter(({ errors }) => errors.length === 0)
-    this.#entries = whole.flatMap((router) => {
+    this.#entries = routers.flatMap((router) => {
+      if (router.errors.length > 0 && !isCutOff(router)) return []
       const rule = router.over === 'tcp' ? readRule(router.rule, tcpSyntax(router)) : null
       return rule === null || 'wrong' in rule ? [] : [{ router, rule }]
     })
     if (this.#entries.length === 0) return
-    for (const router of whole)
+    // Of one that is switched off the names count all the same.
+    for (const router of routers)
       if (router.over === undefined && router.tls && router.parents.length === 0) this.#addHttp(router)
   }
 

@@ -8,12 +8,14 @@ import { Connections } from './connections.js'
 import { noRequest, type ProxyRequest } from './request.js'
 import type { End, Guard, Routed, Target } from './result.js'
 import { RouterTable, type Takers } from './table.js'
-import { type Options, optionsOf } from './tls-options.js'
+import { isCutOff, type Options, optionsOf } from './tls-options.js'
 import { Way } from './way.js'
 
 export interface Answered extends Takers {
   /** what each winner makes of it; empty: nobody takes it */
   readonly routed: readonly Routed[]
+  /** why there is no request at all: the connection ends in the handshake, or may. Absent: it does not */
+  readonly cut?: { readonly isSure: boolean; readonly why: string }
 }
 
 /** What is asked of a client before any request is read, by the words of the API. */
@@ -49,6 +51,11 @@ export class Routing {
 
   /** What becomes of a connection that is not taken as HTTP: whatever is said on it, a service gets it. */
   connected(router: Router, clientAddress: string | null): Routed {
+    const { name, tlsOptions } = router
+    if (isCutOff(router)) {
+      const why = `there are no TLS options ${tlsOptions}, so that ${name} ends the handshake`
+      return { router, end: { is: 'answer', status: 503, why }, guards: [], steps: [] }
+    }
     const way = new Way({ ...noRequest, clientAddress })
     for (const name of router.middlewares) {
       const middleware = this.config.middlewares.get(name)
@@ -67,6 +74,8 @@ export class Routing {
 
   /** @param name in the handshake; null: none */
   answer(request: ProxyRequest, name: string | null = request.host): Answered {
+    const cut = request.tls ? this.#cut(request.entryPoint, name ?? '') : null
+    if (cut !== null) return { winners: [], untried: [], others: [], routed: [], cut }
     const takers = this.table.takersOf(request)
     return {
       winners: takers.winners,
@@ -75,11 +84,27 @@ export class Routing {
         return takers.others
       },
       routed: takers.winners.map((router) => {
-        const own = this.#routed(router, request)
+        const own = this.through(router, request)
         const { guards, end } = request.tls ? this.#connection(request.entryPoint, name ?? '', router) : openToAll
         return { ...own, guards: [...guards, ...(end === null ? own.guards : [])], end: end ?? own.end }
       }),
     }
+  }
+
+  #optionsOf({ routers, noOptions }: TraefikConfig): Options {
+    this.#options ??= optionsOf(routers, noOptions)
+    return this.#options
+  }
+
+  /** Who is asked for by a name whose TLS options are not there has no connection. */
+  #cut(entryPoint: string | null, name: string): NonNullable<Answered['cut']> | null {
+    const { missing, of } = this.#optionsOf(this.config)
+    if (missing.size === 0) return null
+    const all = of(entryPoint, name.toLowerCase())
+    const [lost, ...more] = all.filter((one) => missing.has(one))
+    if (lost === undefined) return null
+    const why = `connections for ${name} have TLS options ${lost}, and there are none of that name`
+    return { isSure: more.length + 1 === all.length, why }
   }
 
   /** Before any request is read, a certificate may be asked of the client; and a router answers on connections like its own. */
@@ -88,11 +113,11 @@ export class Routing {
     name: string,
     router: Router,
   ): { readonly guards: readonly Guard[]; readonly end: End | null } {
-    const { clients, routers } = this.config
+    const { clients } = this.config
     if (clients === undefined || clients.size === 0) return openToAll
-    this.#options ??= optionsOf(routers)
-    const all = this.#options.of(entryPoint, name.toLowerCase())
-    const own = this.#options.ofRouter(entryPoint, router)
+    const options = this.#optionsOf(this.config)
+    const all = options.of(entryPoint, name.toLowerCase())
+    const own = options.ofRouter(entryPoint, router)
     const asked = new Set(all.map((one) => conditions[clients.get(one) ?? '']))
     const chance = `chance decides which TLS options a connection for ${name} has: ${all.join(' or ')}`
     if (asked.size > 1 || (all.length > 1 && all.includes(own)))
@@ -103,7 +128,8 @@ export class Routing {
     return { guards, end: all.includes(own) ? null : { is: 'answer', status: 421, why } }
   }
 
-  #routed(router: Router, request: ProxyRequest): Routed {
+  /** What becomes of a request that a router has, whether its rule takes it or not. */
+  through(router: Router, request: ProxyRequest): Routed {
     const way = new Way(request)
     let taker = router
     let end = this.#through(router.middlewares, way)
@@ -180,6 +206,8 @@ export class Routing {
       return { is: 'answer', status: 405, why: 'the API takes no other method than GET' }
     if (own === 'api' && way.path.replace(/^\/$/, '') === '')
       return { is: 'redirect', status: 302, location: '/dashboard/' }
+    // It takes what is put at one path, and is no page.
+    if (own === 'rest') return { is: 'answer', status: 404, why: `${only?.name} has no such page` }
     if (own !== undefined) return { is: 'answer', status: 200, why: `${only?.name} answers itself` }
     if (only?.name === 'noop@internal') return { is: 'answer', status: 418, why: 'no service is meant' }
     if (only === undefined) return { is: 'answer', status: 503, why: `${router.service} has no servers` }

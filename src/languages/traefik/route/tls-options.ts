@@ -10,6 +10,14 @@ import { namesIn } from '../rule/rule.js'
 /** Of a router that names none, of a host that nobody names, and by name of one that lost its own to others that differ. */
 export const usualOptions = 'default'
 
+/** What Traefik says of a router whose options are not there. */
+export const noOptions = 'unknown TLS options'
+
+/** Whose connections end in the handshake. */
+export function isCutOff({ errors }: Pick<Router, 'errors'>): boolean {
+  return errors.some((one) => one.includes(noOptions))
+}
+
 type Listening = Pick<Router, 'name' | 'entryPoints' | 'tls' | 'tlsOptions' | 'rule' | 'syntax' | 'over' | 'parents'>
 
 /** Routers whose options do not count at one of their entry points, by that. Those that name no entry points count for ''. */
@@ -22,6 +30,8 @@ export function conflictsAmong<R extends Listening>(routers: readonly R[]): Read
     found.set(entryPoint, (found.get(entryPoint) ?? new Set<R>()).add(router))
   for (const router of routers.filter((one) => isAsked(one) && one.tlsOptions !== usualOptions)) {
     const hosts = hostsNamed(router)
+    // Of a rule that cannot be read nobody looks at its options.
+    if (hosts === null) continue
     for (const entryPoint of placesOf(router)) {
       if (hosts.length === 0 && router.tlsOptions !== undefined) lose(entryPoint, router)
       for (const host of hosts) {
@@ -44,6 +54,8 @@ export function conflictsAmong<R extends Listening>(routers: readonly R[]): Read
 
 /** Of connections by the name in their handshake, and of each router: one answers 421 to connections that have others. */
 export interface Options {
+  /** Those that are not there: connections that should have them end in the handshake. */
+  readonly missing: ReadonlySet<string>
   /**
    * @param entryPoint null: any
    * @returns several: chance decides. So it does where routers of a host lost theirs for another host of theirs, where all of
@@ -53,7 +65,8 @@ export interface Options {
   ofRouter(entryPoint: string | null, router: Router): string
 }
 
-export function optionsOf(routers: readonly Router[]): Options {
+/** @param noneSeen names of which it is known that there are none; of others routers tell */
+export function optionsOf(routers: readonly Router[], noneSeen: ReadonlySet<string> = new Set()): Options {
   const conflicts = conflictsAmong(routers)
   const found = new Map<string, Set<string>>()
   const sure = new Set<string>()
@@ -63,7 +76,7 @@ export function optionsOf(routers: readonly Router[]): Options {
   for (const router of routers)
     if (isAsked(router))
       for (const entryPoint of placesOf(router))
-        for (const host of hostsNamed(router))
+        for (const host of hostsNamed(router) ?? [])
           for (const place of [entryPoint, null].map((one) => JSON.stringify([one, host]))) {
             found.set(place, (found.get(place) ?? new Set<string>()).add(ofRouter(entryPoint, router)))
             if (!shared.has(nameInside(router))) sure.add(place)
@@ -74,6 +87,14 @@ export function optionsOf(routers: readonly Router[]): Options {
     places(entryPoint, name).flatMap((place) => [...(found.get(place) ?? [])])
   return {
     ofRouter,
+    missing: new Set(
+      [
+        ...noneSeen,
+        ...routers.flatMap((one) =>
+          one.tlsOptions !== undefined && one.over === undefined && isCutOff(one) ? one.tlsOptions : [],
+        ),
+      ].filter((one) => one !== usualOptions),
+    ),
     of: (entryPoint, host) => {
       const wildcard = host.replace(/^[^.]*/, '*')
       const [own, wide] = [at(entryPoint, host), at(entryPoint, wildcard)]
@@ -104,7 +125,7 @@ function placesOf({ entryPoints }: Listening): readonly string[] {
   return entryPoints.length === 0 ? [''] : entryPoints
 }
 
-function hostsNamed({ rule, syntax }: Listening): readonly string[] {
+function hostsNamed({ rule, syntax }: Listening): readonly string[] | null {
   const read = readRule(rule, syntax)
-  return 'wrong' in read ? [] : namesIn(read).hosts.map((host) => host.toLowerCase())
+  return 'wrong' in read ? null : namesIn(read).hosts.map((host) => host.toLowerCase())
 }

@@ -2,7 +2,7 @@
 
 import { contains } from '../../networks.js'
 import { text, texts, type Wire, wire, wires } from '../../values.js'
-import { providerOf, qualified } from '../config/read.js'
+import { corsFields, providerOf, qualified } from '../config/read.js'
 import { type Middleware, several } from '../config/types.js'
 import { replaceAll } from '../rule/regex.js'
 import { type ProxyRequest, routingPathOf, withoutPort } from './request.js'
@@ -70,8 +70,19 @@ export class Way {
       }
       case 'headers': {
         const { headers } = this.#request
+        const hosts = texts(settings.allowedHosts).map((one) => one.toLowerCase())
+        // Where a proxy may say another host, it is not known.
+        if (
+          hosts.length > 0 &&
+          settings.hostsProxyHeaders === undefined &&
+          !hosts.includes(this.#hostHeader.toLowerCase())
+        )
+          return { is: 'answer', status: 500, why: `${name} allows ${hosts.join(', ')} alone` }
         const isAsked = method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method')
-        const isCors = Object.values(settings).some((one) => one !== false && !(Array.isArray(one) && one.length === 0))
+        const isCors = corsFields.some((field) => {
+          const one = settings[field] ?? false
+          return one !== false && !(Array.isArray(one) && one.length === 0)
+        })
         return isAsked && isCors
           ? { is: 'answer', status: 200, why: `${name} answers what a browser asks beforehand` }
           : null
@@ -88,6 +99,10 @@ export class Way {
       case 'ipAllowList':
       case 'ipWhiteList':
         return this.#allowed(name, settings)
+      case 'inFlightReq':
+        return Number(settings.amount ?? 0) > 0
+          ? null
+          : { is: 'answer', status: 429, why: `${name} takes no request at all: its amount is 0` }
       case 'inFlightConn':
         return Number(settings.amount ?? 0) > 0
           ? null

@@ -16,6 +16,9 @@ export type Pattern = Pcre | null
 /** Written alike, and meant otherwise, or refused: sets of Unicode, looks ahead, references, possessive signs. */
 const foreign = /\\[pPCQGKRhHNXZE]|\(\?[a-zA-Z]*U|\(\?<?[=!]|\(\?>|\(\?#|\\[1-9gk]|[*+?}]\+/
 
+/** Outside of every set of signs. */
+const looking = /^[^[\\]*\(\?(?:<?[=!]|[>#])/
+
 const known = new Map<string, Pattern>()
 /** Of patterns, and characters of one: a long one is nobody's habit. */
 const [mostKnown, longestKnown] = [10_000, 500]
@@ -31,6 +34,7 @@ function patternOf(text: string): Pattern {
 
 /** What Go refuses for certain in a pattern, in words; null: nothing that is certain. */
 export function faultOf(text: string): string | null {
+  if (looking.test(text)) return 'Go has no looks ahead or behind, no atomic groups and no remarks'
   // What means the same in both languages is refused for the same in both.
   return foreign.test(text) ? null : patternFault(text)
 }

@@ -13,16 +13,16 @@ import { tcpPriorityOf, tcpSyntax } from '../../../../languages/traefik/route/co
 import { readRule } from '../../../../languages/traefik/rule/read.js'
 import { namesIn } from '../../../../languages/traefik/rule/rule.js'
 import { plainService } from '../builder.js'
-import { defaultsOf } from '../entry-points.js'
+import { defaultsOf, switchedOff } from '../entry-points.js'
 import type { Site } from '../site.js'
 import { targetFor } from '../targets.js'
 import type { Made, Target } from '../types.js'
 import { tcpMiddlewares, tcpRoutes, tcpTransports, udpRoutes } from './kinds.js'
 import { addConnectionMiddleware } from './middlewares.js'
-import { lackOf, nameInside, namesOf, nothingNamed, otherNamespace, transportNamed } from './references.js'
+import { doubtOf, lackOf, nameInside, namesOf, nothingNamed, otherNamespace, transportNamed } from './references.js'
 import { routerName, syntaxOf, unreadOf } from './routes.js'
 import { isOfClass, watched } from './taken.js'
-import { optionsOf } from './tls-options.js'
+import { optionsNamed, refusedOptions } from './tls-options.js'
 
 /** @returns the object at which the provider panics, so that it says nothing of all that it reads; null: there is none */
 export function addConnections(site: Site): CustomObject | null {
@@ -50,9 +50,9 @@ interface Services {
 }
 
 /** Of rules of one text in an object the last one counts. */
-function unlessTwice({ offNames = [], ...made }: Made, { single }: Services): Made {
-  const field = [...made.routers.map(({ name }) => name), ...offNames].map((name) => single.get(name))[0]
-  if (field === undefined || field === made.field) return { ...made, offNames }
+function unlessTwice(made: Made, { single }: Services): Made {
+  const field = made.routers.map(({ name }) => single.get(name))[0]
+  if (field === undefined || field === made.field) return made
   return { ...made, routers: [], lack: made.lack ?? told('asked-twice', { field }) }
 }
 
@@ -87,9 +87,11 @@ function routeOf(site: Site, object: CustomObject, route: Wire, index: number, s
     targets,
     lack: flaw,
     missing,
+    doubt,
   } = servicesOf(site, asked, object, isMade ? { name, weighted: services.weighted } : null)
   if (isMade && flaw === null && asked.length === 1) services.single.set(name, made.field)
   else if (isMade && flaw === null && services.single.has(name)) services.isEnd = true
+  const isTls = isTcp && tls?.passthrough !== true
   const lack =
     (read !== null && 'wrong' in read ? told('rule-invalid', { rule, fault: read.wrong }) : null) ??
     named.lack ??
@@ -99,8 +101,7 @@ function routeOf(site: Site, object: CustomObject, route: Wire, index: number, s
     flaw ??
     site.missingMiddleware(middlewares) ??
     missing ??
-    (isTcp && tls?.passthrough !== true ? optionsOf(site, object) : null)
-  if (lack !== null) return { ...made, targets, lack, ...(isMade && { offNames: [name] }) }
+    (isTls ? refusedOptions(site, object) : null)
   const said = texts(object.spec.entryPoints) ?? []
   const router: Router = {
     ...{ name, rule, syntax, service: name, parents: [], errors: [], origin: null, middlewares },
@@ -109,9 +110,11 @@ function routeOf(site: Site, object: CustomObject, route: Wire, index: number, s
     entryPoints: said.length > 0 || !isTcp ? said : defaultsOf(site.settings.entryPoints),
     tls: tls !== null,
     over: isTcp ? 'tcp' : 'udp',
+    ...(isTls && optionsNamed(object)),
     ...(tls?.passthrough === true && { passthrough: true as const }),
   }
-  return { ...made, targets, lack: null, routers: [router] }
+  if (lack !== null) return { ...made, targets, lack, routers: isMade ? switchedOff([router]) : [] }
+  return { ...made, targets, lack: null, ...(doubt !== null && { doubt }), routers: [router] }
 }
 
 /**
@@ -123,7 +126,12 @@ function servicesOf(
   asked: readonly Wire[],
   object: CustomObject,
   to: (Pick<Services, 'weighted'> & { readonly name: string }) | null,
-): { readonly targets: readonly Target[]; readonly lack: Told | null; readonly missing: Told | null } {
+): {
+  readonly targets: readonly Target[]
+  readonly lack: Told | null
+  readonly missing: Told | null
+  readonly doubt: string | null
+} {
   const { namespace: parent } = refOf(object)
   const isTcp = object.kind === tcpRoutes.kind
   const found = asked.map((wire) => {
@@ -140,8 +148,10 @@ function servicesOf(
         ? otherNamespace('Service', nameOf({ namespace, name: service }))
         : null
     const transport = transportNamed({ settings }, tcpTransports, isTcp ? wire : {}, namespace)
-    const missing = lackOf({ facts, settings }, tcpTransports, target.servers?.length === 0 ? nothingNamed : transport)
-    return { wire, target, lack: foreign ?? lack ?? transport.refused, missing }
+    const wanted = target.servers?.length === 0 ? nothingNamed : transport
+    const missing = lackOf({ facts, settings }, tcpTransports, wanted)
+    const doubt = doubtOf({ facts, settings }, tcpTransports, wanted)
+    return { wire, target, lack: foreign ?? lack ?? transport.refused, missing, doubt }
   })
   const taken = found.filter(({ lack }) => lack === null)
   const targets = (taken.length > 0 ? taken : found).map(({ target }) => target)
@@ -150,10 +160,13 @@ function servicesOf(
     return {
       targets,
       lack: found[0]?.lack ?? told('route-refused', { subject: 'its services', fault: 'empty' }),
-      missing: null,
+      ...{ missing: null, doubt: null },
     }
-  const missing = taken.find((one) => one.missing !== null)?.missing ?? null
-  if (to === null) return { targets, lack: null, missing }
+  const standing = {
+    missing: taken.find((one) => one.missing !== null)?.missing ?? null,
+    doubt: taken.find((one) => one.doubt !== null)?.doubt ?? null,
+  }
+  if (to === null) return { targets, lack: null, ...standing }
   const { name, weighted } = to
   const by = refKey(refOf(object))
   if (others.length === 0 && asked.length === 1) {
@@ -168,5 +181,5 @@ function servicesOf(
     weighted.set(name, [...(weighted.get(name) ?? []), ...own])
     builder.addService({ ...plainService(name), weighted: weighted.get(name) ?? [] }, by)
   }
-  return { targets, lack: null, missing }
+  return { targets, lack: null, ...standing }
 }

@@ -56,6 +56,22 @@ export const udpRoutes: CustomKind = {
   shape: { spec: { ...values('ingressClassName entryPoints'), routes: { services: service } } },
 }
 
+const ipStrategy = values('excludedIPs ipv6Subnet')
+const sourceCriterion: Shape = { ipStrategy, requestHeaderName: {}, requestHost: 'value' }
+
+/** Of headers that are set no more is read than that they are. */
+const headers: Shape = {
+  ...values([...corsFields, 'allowedHosts'].join(' ')),
+  ...values('stsSeconds frameDeny contentTypeNosniff browserXssFilter forceSTSHeader stsIncludeSubdomains stsPreload'),
+  ...values('isDevelopment sslRedirect sslTemporaryRedirect sslForceHost'),
+  ...Object.fromEntries(
+    ['customRequestHeaders', 'customResponseHeaders', 'hostsProxyHeaders', 'sslProxyHeaders', 'sslHost', 'publicKey']
+      .concat(['customFrameOptionsValue', 'customBrowserXSSValue', 'contentSecurityPolicy', 'referrerPolicy'])
+      .concat(['contentSecurityPolicyReportOnly', 'permissionsPolicy', 'featurePolicy'])
+      .map((name) => [name, {}]),
+  ),
+}
+
 /** Of what they do, that which decides where a request goes; of all others that they are there. */
 export const middlewares: CustomKind = {
   ...group,
@@ -71,17 +87,21 @@ export const middlewares: CustomKind = {
       replacePath: { path: 'value' },
       replacePathRegex: values('regex replacement'),
       chain: { middlewares: reference },
-      forwardAuth: { address: 'value', tls: values('caSecret certSecret') },
-      ipAllowList: values('sourceRange rejectStatusCode'),
-      ipWhiteList: { sourceRange: 'value' },
+      forwardAuth: { ...values('address authResponseHeadersRegex'), tls: values('caSecret certSecret') },
+      ipAllowList: { ...values('sourceRange rejectStatusCode'), ipStrategy },
+      ipWhiteList: { sourceRange: 'value', ipStrategy },
       errors: { service, status: 'value' },
       basicAuth: { secret: 'value' },
       digestAuth: { secret: 'value' },
-      headers: Object.fromEntries(corsFields.map((name) => [name, 'value'])),
+      headers,
+      rateLimit: { sourceCriterion, redis: { secret: 'value' } },
+      inFlightReq: { amount: 'value', sourceCriterion },
+      circuitBreaker: { expression: 'value' },
+      retry: { attempts: 'value' },
+      buffering: { retryExpression: 'value' },
+      compress: values('includedContentTypes excludedContentTypes encodings defaultEncoding'),
       ...Object.fromEntries(
-        ['rateLimit', 'inFlightReq', 'circuitBreaker', 'retry', 'buffering']
-          .concat(['compress', 'contentType', 'grpcWeb', 'passTLSClientCert', 'plugin', 'encodedCharacters'])
-          .map((name) => [name, {}]),
+        ['contentType', 'grpcWeb', 'passTLSClientCert', 'plugin', 'encodedCharacters'].map((name) => [name, {}]),
       ),
     },
   },
@@ -104,9 +124,10 @@ export const tcpMiddlewares: CustomKind = {
 
 /** What a Middleware asks with, or by. */
 export function secretsOf(one: CustomObject): readonly NamespacedName[] {
-  const { basicAuth, digestAuth, forwardAuth } = one.spec
+  const { basicAuth, digestAuth, forwardAuth, rateLimit } = one.spec
   const { caSecret, certSecret } = record(record(forwardAuth).tls)
-  return [record(basicAuth).secret, record(digestAuth).secret, caSecret, certSecret].flatMap((name) =>
+  const ofLimit = record(record(rateLimit).redis).secret
+  return [record(basicAuth).secret, record(digestAuth).secret, caSecret, certSecret, ofLimit].flatMap((name) =>
     secretIn(one, name),
   )
 }
@@ -119,8 +140,8 @@ export const traefikServices: CustomKind = {
     spec: {
       weighted: { services: service },
       highestRandomWeight: { services: service },
-      mirroring: { ...service, mirrors: service },
-      failover: { service, fallback: service },
+      mirroring: { ...service, mirrors: { ...service, percent: 'value' } },
+      failover: { service, fallback: service, errors: { status: 'value' } },
     },
   },
 }

@@ -1,14 +1,15 @@
 /** Names by which objects of Traefik's own kinds name each other: https://github.com/traefik/traefik/blob/v3.7/pkg/provider/kubernetes/crd/kubernetes.go (resolveReference) */
 import type { Told } from '../../../../domain/findings/facts.js'
 import { told } from '../../../../domain/findings/finding.js'
-import { addTo } from '../../../../domain/groups.js'
+import { groupedBy } from '../../../../domain/groups.js'
 import { type CustomKind, type CustomObject, isFormer } from '../../../../domain/objects/custom.js'
 import { isRecord, text, type Wire, wires } from '../../../../domain/objects/project-fields.js'
 import { nameOf, refOf } from '../../../../domain/objects/ref.js'
 import { onceFor } from '../../../../domain/remember.js'
-import { isOfNobody, normalized } from '../names.js'
+import { usualOptions } from '../../../../languages/traefik/route/tls-options.js'
+import { normalized, type Standing, standingOf } from '../names.js'
 import type { Site } from '../site.js'
-import { middlewares } from './kinds.js'
+import { middlewares, tlsOptions } from './kinds.js'
 
 export const provider = 'kubernetescrd'
 
@@ -87,29 +88,53 @@ export function transportNamed(
 
 /** Why what is named is not there; null: it is, or may be. */
 export function lackOf(
-  { facts, settings: { crd } }: Pick<Site, 'facts' | 'settings'>,
+  site: Pick<Site, 'facts' | 'settings'>,
   kind: CustomKind,
-  { name, called }: Named,
+  named: Named,
 ): Told<'route-refused'> | null {
-  if (name === '' || name === 'default@internal') return null
-  const subject = /^[\w@./-]{1,300}$/.test(called) ? `${kind.kind} ${called}` : `its ${kind.kind}`
-  const nobody = told('route-refused', { subject, fault: 'nobody' })
-  if (!name.endsWith(`@${provider}`)) return isOfNobody(name) ? nobody : null
-  if (!crd.isOn) return told('route-refused', { subject, fault: 'off' })
-  const listing = facts.customOf?.(kind)
-  if (listing?.coverage !== 'all') return null
-  const isThere = (placesOf(listing.items).get(name) ?? []).some(
-    (namespace) => crd.namespaces === null || crd.namespaces.includes(namespace),
-  )
-  return isThere ? null : nobody
+  if (standingIn(site, kind, named.name) !== 'nobody') return null
+  const isOff = named.name.endsWith(`@${provider}`) && !site.settings.crd.isOn
+  return told('route-refused', { subject: subjectOf(kind, named), fault: isOff ? 'off' : 'nobody' })
 }
 
-/** By their names inside: the namespaces of those that have it. */
-const placesOf = onceFor((all: readonly CustomObject[]) => {
-  const found = new Map<string, string[]>()
-  for (const { namespace, name } of all.map(refOf)) addTo(found, nameInside(namespace, name), namespace)
-  return found
-})
+/** Why it is not known whether what is named is there; null: it is, or is not. */
+export function doubtOf(site: Pick<Site, 'facts' | 'settings'>, kind: CustomKind, named: Named): string | null {
+  return standingIn(site, kind, named.name) === 'unseen' ? unseen(subjectOf(kind, named)) : null
+}
+
+/** @param subject what no object makes that is looked at */
+export function unseen(subject: string): string {
+  return `it names ${subject}, and whether that is there is not seen`
+}
+
+function subjectOf({ kind }: CustomKind, { called }: Named): string {
+  return /^[\w@./-]{1,300}$/.test(called) ? `${kind} ${called}` : `its ${kind}`
+}
+
+function standingIn(
+  { facts, settings: { crd, beside } }: Pick<Site, 'facts' | 'settings'>,
+  kind: CustomKind,
+  name: string,
+): Standing {
+  if (name === '' || (name === 'default@internal' && kind !== tlsOptions)) return 'there'
+  if (name.endsWith('@internal')) return 'nobody'
+  if (!name.endsWith(`@${provider}`)) return standingOf(name, false, beside)
+  if (!crd.isOn) return 'nobody'
+  const listing = facts.customOf?.(kind)
+  if (listing?.coverage !== 'all') return 'unseen'
+  const isThere = (refsOf(listing.items).get(name) ?? []).some(
+    (one) =>
+      (crd.namespaces === null || crd.namespaces.includes(one.namespace)) &&
+      // Those of that name are for all that name none, and are not found by it.
+      (kind !== tlsOptions || one.name !== usualOptions),
+  )
+  return isThere ? 'there' : 'nobody'
+}
+
+/** By their names inside: those that have it. */
+const refsOf = onceFor((all: readonly CustomObject[]) =>
+  groupedBy(all.map(refOf), ({ namespace, name }) => nameInside(namespace, name)),
+)
 
 export function otherNamespace(kind: string, name: string): Told<'route-refused'> {
   return told('route-refused', { subject: `${kind} ${name}`, fault: 'namespace' })

@@ -14,7 +14,7 @@ import { priorityOf } from '../../../../languages/traefik/config/read.js'
 import { readRule } from '../../../../languages/traefik/rule/read.js'
 import { namesIn, type Syntax } from '../../../../languages/traefik/rule/rule.js'
 import type { EntryPoint } from '../../workload/settings.js'
-import { listening, type Provided } from '../entry-points.js'
+import { listening, type Provided, switchedOff } from '../entry-points.js'
 import { digits, normalized } from '../names.js'
 import type { Site } from '../site.js'
 import type { Made } from '../types.js'
@@ -23,19 +23,25 @@ import { addErrorServices, addMiddleware } from './middlewares.js'
 import { hasPlain, namesOf, otherNamespace, provider, unreadAs } from './references.js'
 import { type Built, Services } from './services.js'
 import { isOfClass, watched } from './taken.js'
-import { addTlsOptions, optionsNamed, optionsOf } from './tls-options.js'
+import { addTlsOptions, optionsNamed, refusedOptions } from './tls-options.js'
+import type { Counting } from './words.js'
 
-export function addCustom(site: Site): void {
-  if (!site.settings.crd.isOn) return
+/**
+ * @param counting what this told when all was made before
+ * @returns what is to be known to make all of it again; empty: nothing
+ */
+export function addCustom(site: Site, counting: Counting): Counting {
+  if (!site.settings.crd.isOn) return new Map()
   const works = watched(site, middlewares)
   for (const one of works) addMiddleware(site, one)
   addTlsOptions(site)
-  const services = new Services(site, watched(site, traefikServices))
+  const services = new Services(site, watched(site, traefikServices), counting)
   addErrorServices(site, works, (wire, namespace, name) => services.ofErrors(wire, namespace, name))
   const routes = watched(site, ingressRoutes)
   const own = { ...site, services, routes: new Map(routes.map((one) => [nameOf(refOf(one)), one])) }
   const made = routes.filter((one) => isOfClass(site, one)).flatMap((one) => routesOf(own, one))
   for (const one of withParents(made, site.settings.entryPoints)) site.builder.add(one)
+  return services.counting()
 }
 
 interface CustomSite extends Site {
@@ -82,9 +88,9 @@ function withParents(raw: readonly Raw[], entryPoints: readonly EntryPoint[]): r
     // It is there all the same, and has its name.
     const off = (lack: Told | null) => ({
       ...made,
-      routers: [],
+      routers:
+        router === null ? [] : switchedOff(made.routers.length > 0 ? made.routers : listening(entryPoints, router)),
       lack,
-      ...(router !== null && { offNames: [router.name] }),
     })
     if (router === null || made.lack !== null) return off(made.lack)
     if (outer !== null) return off(outer)
@@ -197,13 +203,12 @@ function routeOf(
     flaw: null,
   }
   const named = namesOf(site, route.middlewares, source.namespace, middlewares)
-  const options = optionsOf(site, object)
   const empty = rule === '' ? told('route-refused', { subject: 'its match', fault: 'empty' }) : null
   const plain = hasPlain(route.services) ? told('route-refused', { subject: 'its services', fault: 'plain' }) : null
   const asked = wires(route.services)
   const [refused, ...more] = given([
     ...[unreadOf(site, object), parents.lack, empty, named.lack, plain],
-    options?.facts.fault === 'namespace' ? options : null,
+    refusedOptions(site, object),
   ])
   if (refused !== undefined)
     return { ...none, lack: refused, besides: more, targets: asked.flatMap((one) => site.services.unused(one, source)) }
@@ -212,12 +217,11 @@ function routeOf(
     ...none,
     targets: built.targets,
     flaw: built.lack,
-    ...(built.isDoubtful && { isDoubtful: true as const }),
+    ...(built.doubt !== null && { doubt: built.doubt }),
   }
   const faults = given([
     'wrong' in read ? told('rule-invalid', { rule, fault: read.wrong }) : null,
     site.missingMiddleware(named.names),
-    options,
   ])
   if (!built.isMade) return { ...made, lack: built.lack, besides: faults }
   const router: Provided = {
@@ -262,7 +266,7 @@ export function unreadOf(site: Pick<Site, 'settings'>, object: CustomObject): To
 }
 
 /** Others stand behind one that has none. */
-const noService: Built = { name: '', targets: [], lack: null, isMade: true, isDoubtful: false }
+const noService: Built = { name: '', targets: [], lack: null, isMade: true, doubt: null }
 
 /** What it says itself, else what all do that say nothing: of connections as of requests. */
 export function syntaxOf({ settings }: Pick<Site, 'settings'>, { syntax }: Wire): Syntax {

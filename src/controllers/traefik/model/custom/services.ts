@@ -7,15 +7,17 @@ import { told } from '../../../../domain/findings/finding.js'
 import type { RouteFault } from '../../../../domain/findings/priority-facts.js'
 import { addTo } from '../../../../domain/groups.js'
 import type { CustomObject } from '../../../../domain/objects/custom.js'
-import { flag, isRecord, record, text, type Wire, wires } from '../../../../domain/objects/project-fields.js'
+import { isRecord, text, type Wire } from '../../../../domain/objects/project-fields.js'
 import { nameOf, type Ref, refKey, refOf } from '../../../../domain/objects/ref.js'
 import { plainService } from '../builder.js'
-import { normalized, serviceKey } from '../names.js'
+import { serviceKey, standingOf } from '../names.js'
 import type { Site } from '../site.js'
-import { isListed, targetFor, unusedTarget } from '../targets.js'
+import { unusedTarget } from '../targets.js'
 import type { Target } from '../types.js'
-import { middlewares, serversTransports } from './kinds.js'
-import { lackOf, nameInside, namesOf, nothingNamed, otherNamespace, provider, transportNamed } from './references.js'
+import { flawIn, partsOf, referenceIn } from './parts.js'
+import { nameInside, otherNamespace, provider, unseen } from './references.js'
+import { namingFault, portIn, serviceNamed } from './service-named.js'
+import { type Counting, Words } from './words.js'
 
 /** What became of one or several services. */
 export interface Built {
@@ -26,8 +28,8 @@ export interface Built {
   readonly lack: Told | null
   /** is it in the configuration at all: what names one that is not, is not there either */
   readonly isMade: boolean
-  /** several TraefikServices have one name, and not all of them can serve */
-  readonly isDoubtful: boolean
+  /** why it is not known whether what names it is served, in words; null: it is known */
+  readonly doubt: string | null
 }
 
 interface How {
@@ -36,10 +38,14 @@ interface How {
   /** of the object that says it, whose last word on a name counts; null: several may have their word */
   readonly by: string | null
   readonly nativeByDefault: boolean
+  /** whose word it is */
+  readonly isOf: string
 }
 
 /** Parts of TraefikServices do not know what is so by default. */
-const part: How = { name: null, by: null, nativeByDefault: false }
+function partOf(isOf: string, name: string | null = null): How {
+  return { name, by: null, nativeByDefault: false, isOf }
+}
 
 /** TraefikServices that lead to one another, and Services that one comes to, which thousands of routes may name. */
 const deepest = 200
@@ -52,10 +58,16 @@ export class Services {
   /** several may have one name inside */
   readonly #byName = new Map<string, string[]>()
   readonly #built = new Map<string, Built>()
+  readonly #counting: Counting
+  readonly #words = new Words()
 
-  /** All TraefikServices are there, whether a route names them or not. */
-  constructor(site: Site, objects: readonly CustomObject[]) {
+  /**
+   * All TraefikServices are there, whether a route names them or not.
+   * @param counting what {@link counting} told before
+   */
+  constructor(site: Site, objects: readonly CustomObject[], counting: Counting) {
     this.#site = site
+    this.#counting = counting
     this.#objects = new Map(objects.map((one) => [nameOf(refOf(one)), one]))
     for (const key of this.#objects.keys()) addTo(this.#byName, insideOf(key), key)
     for (const name of this.#byName.keys()) this.#composed(name, name)
@@ -68,8 +80,13 @@ export class Services {
     const [only, ...others] = asked
     const by = refKey(source)
     return only === undefined || others.length > 0
-      ? this.#weighted(asked, namespace, name, { name: null, by: null, nativeByDefault }, by)
-      : this.#one(only, namespace, { name, by, nativeByDefault })
+      ? this.#weighted(asked, namespace, name, { name: null, by: null, nativeByDefault, isOf: by }, by)
+      : this.#one(only, namespace, { name, by, nativeByDefault, isOf: by })
+  }
+
+  /** What is to be given to one that makes the same again, if there is anything. */
+  counting(): Counting {
+    return this.#words.counting()
   }
 
   /** A Service of a route that is left out, whatever is behind it. */
@@ -82,7 +99,7 @@ export class Services {
 
   /** Of one that answers in the place of errors. @returns false: it cannot be made, or not answer */
   ofErrors(asked: Wire, namespace: string, name: string): boolean {
-    const { isMade, lack } = this.#one(asked, namespace, { ...part, name })
+    const { isMade, lack } = this.#one(asked, namespace, partOf(name, name))
     return isMade && lack === null
   }
 
@@ -91,7 +108,7 @@ export class Services {
     const parts: { readonly weight: number; readonly built: Built }[] = []
     for (const wire of asked) {
       const built = this.#one(wire, namespace, how)
-      parts.push({ weight: typeof wire.weight === 'number' ? wire.weight : 1, built })
+      parts.push({ weight: typeof wire.weight === 'number' ? Math.max(0, wire.weight) : 1, built })
       if (!built.isMade) break
     }
     const isMade = parts.every(({ built }) => built.isMade)
@@ -102,7 +119,7 @@ export class Services {
       )
     const all = parts.map(({ built }) => built)
     const targets = this.#together(parts)
-    return { name, targets, lack: firstLack(all), isMade, isDoubtful: all.some((one) => one.isDoubtful) }
+    return { name, targets, lack: firstLack(all), isMade, doubt: firstDoubt(all) }
   }
 
   /** A Service that is reached in several ways has the share of all of them. */
@@ -118,15 +135,19 @@ export class Services {
   }
 
   #one(wire: Wire, parent: string, how: How): Built {
-    const { settings, facts, builder } = this.#site
+    const { built, write } = this.#found(wire, parent, how)
+    write()
+    return built
+  }
+
+  /** `write`: has it be there, where it is not otherwise. */
+  #found(wire: Wire, parent: string, how: How): { readonly built: Built; readonly write: () => void } {
+    const { settings, builder } = this.#site
     const name = text(wire.name) ?? ''
     const namespace = text(wire.namespace) || parent
     const kind = text(wire.kind) || 'Service'
-    const left = (lack: Told, targets: readonly Target[] = []): Built => ({
-      ...lost(name, lack),
-      targets,
-      isMade: false,
-    })
+    const only = (built: Built) => ({ built, write: () => {} })
+    const left = (lack: Told, targets: readonly Target[] = []) => only({ ...lost(name, lack), targets, isMade: false })
     const isForeign = name.includes('@') ? name.endsWith(`@${provider}`) : namespace !== parent
     if (isForeign && !settings.crd.crossNamespace)
       return left(otherNamespace(kind, name.includes('@') ? name : nameOf({ namespace, name })))
@@ -134,44 +155,42 @@ export class Services {
     if (kind === 'Service' && !isWatched)
       return left(told('route-refused', { subject: `Service ${nameOf({ namespace, name })}`, fault: 'unwatched' }))
     for (const full of referenceIn(wire, parent))
-      return full.endsWith(`@${provider}`)
-        ? this.#composed(full, name.includes('@') ? name : nameOf({ namespace, name }))
-        : { name: full, targets: [], lack: null, isMade: true, isDoubtful: false }
-    const fault = faultOf(kind, wire)
+      return only(
+        full.endsWith(`@${provider}`)
+          ? this.#composed(full, name.includes('@') ? name : nameOf({ namespace, name }))
+          : this.#ofOthers(full),
+      )
+    const fault = namingFault(kind, wire)
     if (fault !== null) return left(told('route-refused', { subject: `${kind} ${name}`, fault }))
-    const port = portIn(wire)
-    const own = {
-      native: flag(wire.nativeLB) ?? undefined,
-      byNode: wire.nodePortLB === true,
-      hasHealthCheck: isRecord(wire.healthCheck),
-      anyPort: true,
-      speech: {
-        scheme: text(wire.scheme) ?? '',
-        passesHost: wire.passHostHeader !== false,
-        hasTransport: (text(wire.serversTransport) ?? '') !== '',
+    const own = serviceNamed(this.#site, wire, namespace, how.nativeByDefault)
+    if (own.flaw !== null) return left(own.flaw, [own.target])
+    const label = how.name ?? `${serviceKey({ namespace, name }, portIn(wire) || '')}@${provider}`
+    const counting = how.name === null ? this.#counting.get(label) : undefined
+    const { target, named, missing, doubt } = counting
+      ? serviceNamed(this.#site, counting, namespace, how.nativeByDefault)
+      : own
+    const common = { name: label, targets: [target], isMade: true }
+    return {
+      built: counting === null ? { ...common, lack: null, doubt: byChance } : { ...common, lack: missing, doubt },
+      write: () => {
+        if (how.name === null) this.#words.add(label, { by: how.isOf, wire, isWhole: own.missing === null })
+        builder.addTarget(label, target, named.names, how.by)
       },
     }
-    const terms = { ...settings.crd, nativeByDefault: how.nativeByDefault }
-    const { target, lack } = targetFor(facts.inventory, terms, { namespace, service: name, port }, own)
-    // Of one without endpoints nobody looks at it.
-    const schemeFault =
-      (isListed(facts.inventory, target.backend) || (target.servers?.length ?? 0) > 0) && !schemes.includes(wire.scheme)
-        ? told('route-refused', { subject: `${kind} ${name}`, fault: 'scheme' })
-        : null
-    const named = namesOf(this.#site, wire.middlewares, namespace, middlewares)
-    const transport = transportNamed(this.#site, serversTransports, wire, namespace)
-    const flaw = lack ?? schemeFault ?? named.lack ?? transport.refused
-    if (flaw !== null) return left(flaw, [target])
-    const label = builder.addTarget(
-      how.name ?? `${serviceKey({ namespace, name }, port || '')}@${provider}`,
-      target,
-      named.names,
-      how.by,
-    )
-    // Nobody looks for it where there is no server.
-    const wanted = target.servers?.length === 0 ? nothingNamed : transport
-    const missing = this.#site.missingMiddleware(named.names) ?? lackOf(this.#site, serversTransports, wanted)
-    return { name: label, targets: [target], lack: missing, isMade: true, isDoubtful: false }
+  }
+
+  /** What no TraefikService makes. */
+  #ofOthers(name: string): Built {
+    const { beside, ingress } = this.#site.settings
+    const standing = name.endsWith('@kubernetes') && !ingress.isOn ? 'nobody' : standingOf(name, true, beside)
+    if (standing === 'nobody') return lost(name, refused(name, 'nobody'))
+    return {
+      name,
+      targets: [],
+      lack: null,
+      isMade: true,
+      doubt: standing === 'unseen' ? unseen(`service ${name}`) : null,
+    }
   }
 
   /**
@@ -193,17 +212,17 @@ export class Services {
     const all = [...ends, ...back].map((key) => {
       const one = this.#made(this.#objects.get(key) as CustomObject, name)
       if (back.includes(key)) return { ...one, lack: refused(key, 'loop') }
-      if (one.isMade && one.lack === null && back.length > 0) this.#built.set(name, { ...one, isDoubtful: true })
+      if (one.isMade && one.lack === null && back.length > 0) this.#built.set(name, { ...one, doubt: ofOneName })
       return one
     })
     this.#depth -= 1
     const made = all.filter(({ isMade }) => isMade)
     const whole = made.filter(({ lack }) => lack === null)
     const [best = all[0] as Built] = whole.length > 0 ? whole : made
-    const isDoubtful = best.isDoubtful || (whole.length > 0 && whole.length < made.length)
+    const doubt = best.doubt ?? (whole.length > 0 && whole.length < made.length ? ofOneName : null)
     // What names it is there, whatever became of it.
     const targets = whole.length > 0 ? whole.flatMap((one) => one.targets) : best.targets
-    const built = { name, targets, lack: best.lack, isMade: true, isDoubtful }
+    const built = { name, targets, lack: best.lack, isMade: true, doubt }
     this.#built.set(name, built)
     return built
   }
@@ -227,49 +246,39 @@ export class Services {
   #made(object: CustomObject, own: string): Built {
     const { namespace } = refOf(object)
     const { all, isWeighted } = partsOf(object)
-    if (isWeighted) return this.#weighted(all, namespace, own, part)
-    const built: Built[] = []
-    for (const one of all) if (built.every(({ isMade }) => isMade)) built.push(this.#one(one, namespace, part))
+    const key = nameOf(refOf(object))
+    if (isWeighted) return this.#weighted(all, namespace, own, partOf(key))
+    const found: { readonly built: Built; readonly write: () => void }[] = []
+    for (const one of all)
+      if (found.every(({ built }) => built.isMade)) {
+        const next = this.#found(one, namespace, partOf(key))
+        if (!isRecord(object.spec.failover)) next.write()
+        found.push(next)
+      }
+    const built = found.map((one) => one.built)
     const [main] = built
-    if (main === undefined) return { ...lost(own, refused(nameOf(refOf(object)), 'nothing')), isMade: false }
+    if (main === undefined) return { ...lost(own, refused(key, 'nothing')), isMade: false }
     const isMade = built.every((one) => one.isMade)
     if (isMade) this.#site.builder.addService({ ...plainService(own), instead: main.name })
-    const isDoubtful = built.some((one) => one.isDoubtful)
-    return { name: own, targets: main.targets, lack: firstLack(built), isMade, isDoubtful }
+    // Of a failover both parts are there, or none.
+    if (isMade && isRecord(object.spec.failover)) for (const { write } of found) write()
+    const lack = firstLack(built) ?? flawIn(object)
+    return { name: own, targets: main.targets, lack, isMade, doubt: firstDoubt(built) }
   }
-}
-
-/** What it leads to; the first of them answers, where it is not by weight. */
-function partsOf({ spec: { weighted, mirroring, highestRandomWeight, failover } }: CustomObject): {
-  readonly all: readonly Wire[]
-  readonly isWeighted: boolean
-} {
-  const among = isRecord(weighted) ? weighted : isRecord(mirroring) ? null : highestRandomWeight
-  if (isRecord(among)) return { all: wires(among.services), isWeighted: true }
-  const all = isRecord(mirroring)
-    ? [mirroring, ...wires(mirroring.mirrors)]
-    : isRecord(failover)
-      ? [record(failover.service), record(failover.fallback)]
-      : []
-  return { all, isWeighted: false }
-}
-
-/** The name inside of a TraefikService that is meant. */
-function referenceIn(wire: Wire, parent: string): readonly string[] {
-  const name = text(wire.name) ?? ''
-  if (text(wire.kind) !== 'TraefikService') return []
-  if (!name.includes('@')) return [nameInside(text(wire.namespace) || parent, name)]
-  const at = name.lastIndexOf('@')
-  return [`${normalized(name.slice(0, at))}${name.slice(at)}`]
-}
-
-function portIn({ port }: Wire): number | string | null {
-  return typeof port === 'number' || typeof port === 'string' ? port : null
 }
 
 function firstLack(all: readonly Built[]): Told | null {
   return all.find(({ lack }) => lack !== null)?.lack ?? null
 }
+
+function firstDoubt(all: readonly Built[]): string | null {
+  return all.find(({ doubt }) => doubt !== null)?.doubt ?? null
+}
+
+/** Several TraefikServices have it. */
+const ofOneName = 'several TraefikServices have the name of the one that it leads to, and not all of them can serve'
+const byChance =
+  'several objects say how its Service is spoken to, each otherwise, and nobody decides which of them counts'
 
 function refused(name: string, fault: RouteFault): Told {
   return told('route-refused', { subject: `TraefikService ${name}`, fault })
@@ -277,19 +286,10 @@ function refused(name: string, fault: RouteFault): Told {
 
 /** Nothing that names it is served. */
 function lost(name: string, lack: Told): Built {
-  return { name, targets: [], lack, isMade: true, isDoubtful: false }
+  return { name, targets: [], lack, isMade: true, doubt: null }
 }
 
 function insideOf(key: string): string {
   const [namespace = '', name = ''] = key.split('/')
   return nameInside(namespace, name)
-}
-
-const strategies: readonly unknown[] = [undefined, '', 'RoundRobin', 'wrr', 'p2c', 'hrw', 'leasttime']
-
-const schemes: readonly unknown[] = [undefined, '', 'http', 'https', 'h2c']
-
-function faultOf(kind: string, { strategy, name }: Wire): RouteFault | null {
-  if (kind !== 'Service' || String(name).includes('@')) return 'kind'
-  return strategies.includes(strategy) ? null : 'strategy'
 }

@@ -1,20 +1,23 @@
 /** TLSOptions, and what becomes of an IngressRoute that names some. */
 import type { Told } from '../../../../domain/findings/facts.js'
+import { told } from '../../../../domain/findings/finding.js'
 import type { CustomObject } from '../../../../domain/objects/custom.js'
 import { record, text } from '../../../../domain/objects/project-fields.js'
-import { refOf } from '../../../../domain/objects/ref.js'
+import { type Ref, refOf } from '../../../../domain/objects/ref.js'
 import { usualOptions } from '../../../../languages/traefik/route/tls-options.js'
+import type { StandingOfOptions } from '../cut-off.js'
 import type { Provided } from '../entry-points.js'
+import { normalized } from '../names.js'
 import type { Site } from '../site.js'
 import { tlsOptions } from './kinds.js'
-import { lackOf, nameInside, objectNamed } from './references.js'
+import { doubtOf, lackOf, nameInside, objectNamed, provider } from './references.js'
 import { watched } from './taken.js'
 
 /** As a router names them; nothing: the usual ones. */
 export function optionsNamed({ spec, metadata }: CustomObject): Pick<Provided, 'tlsOptions'> {
   const { name, namespace } = record(record(spec.tls).options)
   const wanted = text(name) ?? ''
-  if (wanted === '' || wanted === usualOptions) return {}
+  if (wanted === '') return {}
   const tlsOptions = wanted.includes('@') ? wanted : nameInside(text(namespace) || (metadata.namespace ?? ''), wanted)
   return { tlsOptions }
 }
@@ -31,10 +34,28 @@ export function addTlsOptions(site: Site): void {
   }
 }
 
-/** What is wrong with the options that it names; null: nothing. */
-export function optionsOf(site: Site, { spec, metadata }: CustomObject): Told<'route-refused'> | null {
+/** Why it may not name those that it names; null: it may, or names none. */
+export function refusedOptions(site: Site, { spec, metadata }: CustomObject): Told<'route-refused'> | null {
   const asked = record(record(spec.tls).options)
-  if (!text(asked.name) || asked.name === usualOptions) return null
-  const named = objectNamed(site, tlsOptions, asked, metadata.namespace ?? '')
-  return named.refused ?? lackOf(site, tlsOptions, named)
+  return text(asked.name) ? objectNamed(site, tlsOptions, asked, metadata.namespace ?? '').refused : null
+}
+
+/**
+ * What becomes of the connections of routers whose options have that name: those of options that are not there end in the
+ * handshake, https://github.com/traefik/traefik/blob/v3.7/pkg/server/router/tcp/manager.go
+ */
+export function optionsStanding(
+  site: Site,
+  name: string,
+  { namespace }: Pick<Ref, 'namespace'>,
+): ReturnType<StandingOfOptions> {
+  if (name === usualOptions) return { lack: null }
+  const start = `${normalized(namespace)}-`
+  const isOwn = name.startsWith(start) && name.endsWith(`@${provider}`)
+  const called = isOwn ? `${namespace}/${name.slice(start.length, name.lastIndexOf('@'))}` : name
+  const named = { name, called }
+  const lack = lackOf(site, tlsOptions, named)
+  if (lack !== null) return { lack: told('route-refused', { ...lack.facts, fault: 'handshake' }) }
+  const doubt = doubtOf(site, tlsOptions, named)
+  return { lack: null, ...(doubt !== null && { doubt }) }
 }
