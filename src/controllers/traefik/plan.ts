@@ -5,7 +5,7 @@ import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
 import type { Gap } from '../../domain/gap.js'
 import type { CustomObject } from '../../domain/objects/custom.js'
 import { record, text } from '../../domain/objects/project-fields.js'
-import { refKey, refOf } from '../../domain/objects/ref.js'
+import { refKey } from '../../domain/objects/ref.js'
 import { hostAnswers } from '../../domain/routes/match-host.js'
 import type { Route } from '../../domain/routes/route.js'
 import { plainName } from '../../languages/traefik/config/read.js'
@@ -24,7 +24,7 @@ import { isSameBackend } from './model/builder.js'
 import { isOfConnections } from './model/custom/connections.js'
 import { ingressRoutes, tcpRoutes, traefikServices, udpRoutes } from './model/custom/kinds.js'
 import { mostTargets } from './model/custom/services.js'
-import { passedOver } from './model/custom/taken.js'
+import { classNameOf, passedOver } from './model/custom/taken.js'
 import { usersOf } from './model/custom/users.js'
 import { countedFor } from './model/targets.js'
 import type { Made, Model, Target } from './model/types.js'
@@ -45,7 +45,10 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
   const fates = new Fates(model, routing, settings, (request) => answerOf(routing, names, plan, request, false))
   const objects = new Map(
     [ingressRoutes, tcpRoutes, udpRoutes].flatMap((kind) =>
-      (facts.customOf?.(kind).items ?? []).map((one) => [refKey(refOf(one)), one] as const),
+      (facts.customOf?.(kind).items ?? []).map((object) => {
+        const common = ofObject(object, classNameOf(object) || null, controllerRef(controller))
+        return [refKey(common.source), { object, common }] as const
+      }),
     ),
   )
   const plan: TraefikPlan = {
@@ -64,9 +67,7 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
     customRoutes: model.made.flatMap((made) => {
       const object = objects.get(refKey(made.source))
       if (object === undefined) return []
-      return [made.host, ...(made.moreHosts ?? [])].map((host) =>
-        customRoute(made, host, { fates, controller, model }, object),
-      )
+      return [made.host, ...(made.moreHosts ?? [])].map((host) => customRoute(made, host, { fates, model }, object))
     }),
     listsCustomRoutes: true,
     passedOver: passedOver({ facts, settings }),
@@ -144,16 +145,21 @@ function plannedRoute(made: Made, fates: Fates, { displaced }: Model): PlannedRo
 function customRoute(
   made: Made,
   host: string | null,
-  { fates, controller, model: { config } }: Pick<TraefikPlan, 'fates' | 'controller' | 'model'>,
-  object: CustomObject,
+  { fates, model: { config } }: Pick<TraefikPlan, 'fates' | 'model'>,
+  { object, common }: { readonly object: CustomObject; readonly common: ReturnType<typeof ofObject> },
 ): Route {
-  const { source, match, targets, routers } = made
+  const { match, targets, routers } = made
+  const { source, parents, class: ofClass, controller, createdAt, deletingSince } = common
   const own = [...new Set(routers.flatMap(({ middlewares }) => middlewares))]
-  const { spec, metadata } = object
-  const secret = text(record(spec.tls).secretName)
-  const className = text(spec.ingressClassName) || metadata.annotations?.['kubernetes.io/ingress.class'] || null
+  const secret = text(record(object.spec.tls).secretName)
   return {
-    ...ofObject(object, className, controllerRef(controller)),
+    // Not spread: of thousands of routes each would be larger by kilobytes.
+    source,
+    parents,
+    class: ofClass,
+    controller,
+    createdAt,
+    deletingSince,
     host,
     match,
     backends: targets.map(({ backend: { namespace, service, port }, counted, weight }) => ({

@@ -1,7 +1,9 @@
 /** The routes of HTTPProxies as every verb lists them, each under the host of the root that leads to it. */
 import type { ControllerRef } from '../../../domain/controllers/controller.js'
+import type { CustomObject } from '../../../domain/objects/custom.js'
 import { integer, record, text, wires } from '../../../domain/objects/project-fields.js'
 import { othersThan } from '../../../domain/objects/ref.js'
+import { onceFor } from '../../../domain/remember.js'
 import { type Fate, hangsOnSecret, undefinedWinner } from '../../../domain/routes/fate.js'
 import type { Route, RouteFilter, RouteTls, ValueMatch } from '../../../domain/routes/route.js'
 import { addressesIn, ofObject } from '../../shared/custom-route.js'
@@ -13,10 +15,18 @@ import { replacementsOf } from './actions.js'
 import type { AskedRoute } from './types.js'
 
 export function proxyRoutes(model: ContourModel, controller: ControllerRef): readonly Route[] {
+  const commonOf = onceFor((object: CustomObject) => ofObject(object, classNameOf(object), controller))
   return model.asked.map((asked) => {
     const { object, host } = asked
+    const { source, parents, class: ofClass, controller: by, createdAt, deletingSince } = commonOf(object)
     return {
-      ...ofObject(object, classNameOf(object), controller),
+      // Not spread: of thousands of routes each would be larger by kilobytes.
+      source,
+      parents,
+      class: ofClass,
+      controller: by,
+      createdAt,
+      deletingSince,
       host: host ?? '',
       match: {
         path: pathOf(asked.path).path,

@@ -29,7 +29,8 @@ export function passedOver(world: CustomWorld): PassedOver[] {
   })
 }
 
-function classNameOf({ spec, metadata }: CustomObject): string {
+/** Nothing: ''. */
+export function classNameOf({ spec, metadata }: CustomObject): string {
   return text(spec.ingressClassName) ?? metadata.annotations?.['kubernetes.io/ingress.class'] ?? ''
 }
 
