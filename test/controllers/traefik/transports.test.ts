@@ -176,6 +176,14 @@ describe('an Ingress that names', () => {
   })
 })
 
+it('an entry point for datagrams is none for requests', async () => {
+  const args = [...crdOn, '--entryPoints.dns.address=:53/udp']
+  const routes = [route('r', 'Host(`a.test`)', {}, { entryPoints: ['dns'] })]
+  expect(await traefikTold({ args, custom: { 'ingressroutes.traefik.io': routes } })).toEqual({
+    'r a.test/': 'NO route-refused',
+  })
+})
+
 /** As it answers `/`, by a router whose options are as they are said. */
 describe('TLS options', () => {
   const secured = (name: string, match: string, options?: string) => ({

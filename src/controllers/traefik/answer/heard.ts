@@ -16,7 +16,8 @@ export type Unheard = Told<'route-refused' | 'entry-point-tls'>
 export function unheard(routers: readonly Router[], settings: TraefikSettings): Unheard | null {
   const { entryPoints, udpEntryPoints, http, https } = settings
   if (portsSaid(settings) === null || routers.length === 0) return null
-  const known = new Set([...entryPoints, ...udpEntryPoints].map(({ name }) => name))
+  // One for datagrams is none for connections.
+  const known = new Set((routers[0]?.over === 'udp' ? udpEntryPoints : entryPoints).map(({ name }) => name))
   const isDeaf = (one: Router) => one.entryPoints.length > 0 && !one.entryPoints.some((name) => known.has(name))
   if (routers.every(isDeaf)) {
     const names = new Set(routers.flatMap((one) => one.entryPoints))
