@@ -33,6 +33,12 @@ it.each<[string, string, readonly Router[], readonly string[]]>([
     ['one', 'wide'],
   ],
   ['of one that may be lost, and nobody else', 'shop.test', twins('shop.test', 'b.test'), ['one', 'default']],
+  [
+    'of one whose rule is read in the other syntax alone',
+    'a.test',
+    [{ ...router('a.test', 'strict'), rule: 'Host(`a.test`) && Header(`X`, `y`)', syntax: 'v2' }],
+    ['strict'],
+  ],
   ['of routers that differ', 'a.test', [router('a.test', 'one'), router('a.test', 'two')], ['default']],
 ])('%s', (_, host, routers, options) => {
   expect(optionsOf(host, ...routers)).toEqual(options)

@@ -5,10 +5,10 @@
 import type { Router } from '../config/types.js'
 import { takes } from '../rule/match.js'
 import { readRule } from '../rule/read.js'
-import { namesIn, type Rule } from '../rule/rule.js'
+import type { Rule } from '../rule/rule.js'
 import { noRequest, type ProxyRequest } from './request.js'
 import { keysOf } from './table.js'
-import { isCutOff } from './tls-options.js'
+import { hostsNamed, isCutOff } from './tls-options.js'
 
 interface Entry {
   readonly router: Router
@@ -99,11 +99,10 @@ export class Connections {
   }
 
   #addHttp(router: Router): void {
-    const rule = readRule(router.rule, router.syntax)
-    if ('wrong' in rule) return
-    const { hosts } = namesIn(rule)
+    const hosts = hostsNamed(router)
+    if (hosts === null) return
     if (hosts.length === 0) this.#anyHost.push(router)
-    for (const host of new Set(hosts.map((one) => one.toLowerCase()))) {
+    for (const host of new Set(hosts)) {
       const own = this.#byHost.get(host)
       if (own) own.push(router)
       else this.#byHost.set(host, [router])

@@ -125,7 +125,9 @@ function placesOf({ entryPoints }: Listening): readonly string[] {
   return entryPoints.length === 0 ? [''] : entryPoints
 }
 
-function hostsNamed({ rule, syntax }: Listening): readonly string[] | null {
-  const read = readRule(rule, syntax)
+/** Looked for in either syntax, whatever the rule is meant for. @returns null: it cannot be read at all */
+export function hostsNamed({ rule, syntax }: Pick<Router, 'rule' | 'syntax'>): readonly string[] | null {
+  const own = readRule(rule, syntax)
+  const read = 'wrong' in own ? readRule(rule, syntax === 'v2' ? 'v3' : 'v2') : own
   return 'wrong' in read ? null : namesIn(read).hosts.map((host) => host.toLowerCase())
 }
