@@ -222,9 +222,6 @@ interface NameFlaw {
 }
 
 const resolvable = 'Point the ExternalName to a DNS name that resolves, or use a Service with endpoints.'
-const ownStandIn =
-  'Give the paths that lead to an ExternalName a default-backend that no other path has, and that is an ExternalName itself, or none.'
-
 function pointing(why: string, fix = resolvable): NameFlaw {
   return { says: (target) => `points to "${target}", ${why}`, fix }
 }
@@ -240,12 +237,7 @@ const nameFlaws: Readonly<Record<ExternalNameFlaw, NameFlaw>> = {
   },
   'stands-in': {
     says: () => 'stands in for an ExternalName, so that nginx takes its addresses for names, and finds none of them',
-    fix: ownStandIn,
-  },
-  'stands-in-by-chance': {
-    says: () =>
-      'stands in for an ExternalName and for another Service, and for which of them it is taken changes with every change: for the name its addresses are lost',
-    fix: ownStandIn,
+    fix: 'Give the paths that lead to an ExternalName a default-backend that no other path has, and that is an ExternalName itself, or none.',
   },
   'passed-over': pointing(
     'and the controller makes no route of a Service that is only another name',
@@ -278,7 +270,7 @@ function answers(instead: Instead): string {
     case 'primary':
       return ': the primary gets all requests'
     case 'upstream':
-      return `: ${instead.name}, from ${instead.annotation}, answers in its place`
+      return `: ${instead.name}, from ${instead.annotation}, ${instead.isEmpty ? 'takes its place and has no endpoint, either: requests are answered with 503' : 'answers in its place'}`
   }
 }
 

@@ -10,7 +10,8 @@ export type Instead =
   | { readonly is: 'nobody'; readonly status?: number }
   /** `others`: the rule is left out, and whoever else takes its requests gets them */
   | { readonly is: 'primary' | 'others' | 'unsaid' }
-  | { readonly is: 'upstream'; readonly name: string; readonly annotation: string }
+  /** `isEmpty`: it has no endpoint, either */
+  | { readonly is: 'upstream'; readonly name: string; readonly annotation: string; readonly isEmpty?: true }
 
 /** Why no address can come of an ExternalName; `passed-over`: the controller takes none; `not-allowed`: unless it is told to. */
 export type ExternalNameFlaw =
@@ -24,7 +25,6 @@ export type ExternalNameFlaw =
   | 'no-such-service'
   | 'passed-over'
   | 'stands-in'
-  | 'stands-in-by-chance'
 
 interface OfService {
   service: NamespacedName

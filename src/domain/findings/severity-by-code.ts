@@ -15,7 +15,7 @@ const byEffect: ByFacts<{ readonly effect: AnnotationEffect }> = {
 /** Where another upstream answers in its place, a rule is served nevertheless. */
 const byInstead: ByFacts<{ readonly instead: Instead }> = {
   any: errorOrWarning,
-  of: ({ instead }) => (instead.is === 'upstream' ? 'warning' : 'error'),
+  of: ({ instead }) => (instead.is === 'upstream' && !instead.isEmpty ? 'warning' : 'error'),
 }
 
 /** Where nobody was seen, whoever takes it may be somewhere else. */

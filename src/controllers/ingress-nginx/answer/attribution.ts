@@ -42,11 +42,14 @@ function ofHost({ wwwRedirects, kept }: Model, host: string, server: Server | un
     )
     return by === undefined ? null : of('from-to-www-redirect', by)
   }
-  const owners = (server?.locations ?? []).flatMap(({ owner }) => owner ?? [])
-  const root = owners.find(
-    ({ annotations: { rewrite } }) => rewrite.appRoot !== '' && location?.endsWith(rewrite.appRoot),
-  )
+  const root = appRootOf(server, location)
   return root === undefined ? ofServerSnippet(server) : of('app-root', root)
+}
+
+/** Whose app-root sends the path / there, before a path is chosen. */
+export function appRootOf(server: Server | undefined, location: string | null): Kept | undefined {
+  const owners = (server?.locations ?? []).flatMap(({ owner }) => owner ?? [])
+  return owners.find(({ annotations: { rewrite } }) => rewrite.appRoot !== '' && location?.endsWith(rewrite.appRoot))
 }
 
 /** What the ConfigMap keeps from all hosts; null: it keeps nobody, or the host has other reasons to refuse. */

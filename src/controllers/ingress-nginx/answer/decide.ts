@@ -130,8 +130,6 @@ function pass(site: Site, request: TraceRequest, outcome: Outcome, end: End): De
     })
   if (outcome.lua !== null && site.backends !== null && (primary === undefined || primary.endpoints?.length === 0))
     return end(503, primary?.why ?? withoutUpstream(name, block), { balanced: primary ? alone(primary) : null })
-  // Where it has none, nginx answers before it looks who asks.
-  if (primary?.isByChance) return end(null, primary.why ?? '', { balanced })
   const around = [outcome.location?.location.block ?? [], ownStatements(outcome.server), site.http]
   const seen = { ...request, clientAddress: clientOf(site.http, request) }
   const access = accessOf(
@@ -247,7 +245,12 @@ function proxied(
   if (backend.endpoints === null)
     return end(null, backend.why ?? 'its endpoints are not known', { balanced, lastHop: hop })
   const dead = deadEnd(backend)
-  if (dead !== null) return end(502, dead, { balanced })
+  // Some requests get an answer where the other side of a split has one.
+  const isShared = balanced.split.some(({ upstream, percent }) => {
+    const other = percent === 0 ? undefined : site.backends?.get(upstream)
+    return other !== undefined && deadEnd(other) === null
+  })
+  if (dead !== null && !isShared) return end(502, dead, { balanced })
   return { ...end(null, '', { balanced, lastHop: hop }), verdict: 'served', why: null }
 }
 

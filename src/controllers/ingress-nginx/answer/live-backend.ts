@@ -24,8 +24,6 @@ export interface LiveBackend {
   readonly isHollow: boolean
   /** its one endpoint is the address of its Service, and not a pod's */
   readonly isAddress: boolean
-  /** whether it has any is left to chance */
-  readonly isByChance?: boolean
 }
 
 /** Why each request that it gets ends with 502, in a sentence; null: somebody may answer, or nobody is known to be there. */
@@ -63,24 +61,30 @@ export function ofModel(upstream: Upstream): LiveBackend {
     service,
     isHollow: isHollow(upstream),
     isAddress,
-    isByChance: lack?.code === 'external-name' && lack.facts.flaw === 'stands-in-by-chance',
   }
 }
 
 /**
- * The controller's list by name; of several entries with one name the last counts, as in the balancer.
+ * The controller's list by name. Of several entries with one name that of an ExternalName counts, which the balancer looks
+ * up again every second, else the last.
  * @param upstreams of the model: the list does not say whose a backend is
  */
 export function ofList(list: readonly Backend[], upstreams: ReadonlyMap<string, Upstream>): Map<string, LiveBackend> {
-  return new Map(list.map((entry) => [entry.name, ofEntry(entry, upstreams.get(entry.name))]))
+  const sorted = [...list].sort((a, b) => Number(isExternal(a)) - Number(isExternal(b)))
+  return new Map(sorted.map((entry) => [entry.name, ofEntry(entry, upstreams.get(entry.name))]))
+}
+
+function isExternal({ service }: Backend): boolean {
+  return record(record(service).spec).type === 'ExternalName'
 }
 
 function ofEntry(entry: Backend, planned: Upstream | undefined): LiveBackend {
   const policy = record(entry.trafficShapingPolicy)
   const affinity = record(entry.sessionAffinityConfig)
   const endpoints = (Array.isArray(entry.endpoints) ? entry.endpoints : []).map(record)
-  const external = record(record(record(entry.service).spec)).type === 'ExternalName'
-  const usable = external ? endpoints.filter(({ address }) => externalNameFlaw(String(address)) === null) : endpoints
+  const usable = isExternal(entry)
+    ? endpoints.filter(({ address }) => externalNameFlaw(String(address)) === null)
+    : endpoints
   const real = usable.map(({ address, port }) => `${address}:${port}`)
   return {
     name: entry.name,

@@ -14,7 +14,7 @@ import { breaksOf } from '../model/flaws/breaks.js'
 import { zeroWaits } from '../model/limits.js'
 import { type Asked, defaultServer, defaultUpstream, type Kept, type Model, type Server } from '../model/types.js'
 import { type AuthLoop, authLoop } from './access/auth-loop.js'
-import { ofOwnLocation } from './attribution.js'
+import { appRootOf, ofOwnLocation } from './attribution.js'
 import type { Balanced } from './balance.js'
 import { decide } from './decide.js'
 import type { Decision, Site } from './decision.js'
@@ -129,7 +129,7 @@ export class Reaches {
     if (verdict === 'unknown' && balanced === null) return { is: 'unknown', why: why ?? '' }
     if (isOwn && balanced === null && status === timedOut)
       return { is: 'answered', status, location: null, endless: null }
-    if (!isCanary && balanced === null && (isOwn || this.#isOwnSnippet(decision, own))) {
+    if (balanced === null && ((isOwn && isOwnPlace) || this.#isOwnServer(decision, own))) {
       if (outcome.result.kind !== 'status') return { is: 'reached' }
       const site = this.#site ?? this.#open()
       const endless = endlessRedirect(request, (one) => (one === request ? decision : decide(site, one)))
@@ -138,11 +138,12 @@ export class Reaches {
     return { is: 'missed', request, by: this.#taker(decision, isCanary) }
   }
 
-  /** Does a snippet of the Ingress itself answer, before a path is chosen: then that is meant. */
-  #isOwnSnippet({ outcome: { location, server, result } }: Decision, { ref }: Asker): boolean {
+  /** Does the Ingress itself answer, before a path is chosen, by a snippet or an app-root: then that is meant. */
+  #isOwnServer({ outcome: { location, server, result }, location: to }: Decision, { ref }: Asker): boolean {
     if (location !== null || server === null || result.kind !== 'status') return false
-    const { snippetBy = null } = this.#model.servers.get(serverHost(server)) ?? {}
-    return snippetBy !== null && isSame(snippetBy, ref)
+    const found = this.#model.servers.get(serverHost(server))
+    const by = appRootOf(found, to)?.ref ?? found?.snippetBy ?? null
+    return by !== null && isSame(by, ref)
   }
 
   /** Where a plain request of a host ends, whoever may pass. */

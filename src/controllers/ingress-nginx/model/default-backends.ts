@@ -72,7 +72,7 @@ export function useDefaultBackends(
 /**
  * Of a copy of an ExternalName the proxy looks all endpoints up as names, and an address that leads to itself is no answer:
  * https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/lua/balancer.lua (resolve_external_names)
- * @param before the copy that another location has of it: of two of one name the last counts, and they come in no order
+ * @param before the copy that another location has of it: of two of one name the one of an ExternalName counts
  */
 function asCopied(
   found: FoundEndpoints,
@@ -83,13 +83,10 @@ function asCopied(
 ): FoundEndpoints {
   const copied = service && facts.inventory.service({ namespace: service.namespace, name: service.service })
   const isName = found.lack === null && copied?.spec?.type === 'ExternalName'
-  const earlier = before?.lack?.code === 'external-name' ? before.lack.facts.flaw : null
-  const isChance = before !== undefined && (earlier === 'stands-in') !== isName
-  if (!isName && !isChance) return found
-  const flaw = isChance ? 'stands-in-by-chance' : 'stands-in'
-  const lack = told('external-name', { service: ref, instead: { is: 'unsaid' }, target: '', flaw })
-  const counted = isChance ? withoutEndpoints('unknown', null) : withoutEndpoints('no-slices', 0)
-  return { endpoints: isChance ? null : [], lack, counted, listed: found.endpoints ?? [] }
+  const wasName = before?.lack?.code === 'external-name' && before.lack.facts.flaw === 'stands-in'
+  if (!isName && !wasName) return found
+  const lack = told('external-name', { service: ref, instead: { is: 'unsaid' }, target: '', flaw: 'stands-in' })
+  return { endpoints: [], lack, counted: withoutEndpoints('no-slices', 0), listed: found.endpoints ?? [] }
 }
 
 /** `--disable-svc-external-name` is not asked here, and the port is its first, whatever the Ingress names. */

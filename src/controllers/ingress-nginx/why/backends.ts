@@ -105,7 +105,7 @@ function nothing(
   lack: Lack | null,
 ): Cause {
   const { found, at } = exactly(seen, ref, backend, lack)
-  const isServed = instead.is === 'upstream'
+  const isServed = instead.is === 'upstream' && !instead.isEmpty
   const isExternal = found.code === 'external-name'
   return causeOf({ ...found, facts: { ...found.facts, instead } } as Told, !isServed, {
     field: `${field}.service${at}`,

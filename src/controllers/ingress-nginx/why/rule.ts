@@ -70,7 +70,7 @@ export function behindCauses(
   const { backend } = asked
   const upstream = upstreamOf(model, asked)
   if (backend === null || !upstream) return canary
-  const named = backendCauses(facts.inventory, { backend, field: at, instead: insteadOf(own, asked) }, upstream)
+  const named = backendCauses(facts.inventory, { backend, field: at, instead: insteadOf(model, own, asked) }, upstream)
   // A canary has no location that could deny.
   const isDenied = own.annotations.denied !== null && own.annotations.canary === null && !isPassedOn(model, asked)
   const reach = isShut || isDenied ? null : reaches.of(own, asked)
@@ -113,11 +113,11 @@ function shadowed(model: Model, { ref, host, path, field }: Asked, taker: Taker 
 }
 
 /** Who answers where the Service of the rule has no endpoint. */
-function insteadOf(own: Kept, { upstream, location }: Asked): Instead {
+function insteadOf({ upstreams }: Model, own: Kept, { upstream, location }: Asked): Instead {
   if (location === null) return { is: own.annotations.canary === null ? 'nobody' : 'primary' }
-  return upstream === null || location.upstream === upstream
-    ? { is: 'nobody' }
-    : { is: 'upstream', name: location.upstream, annotation: 'default-backend' }
+  if (upstream === null || location.upstream === upstream) return { is: 'nobody' }
+  const isEmpty = upstreams.get(location.upstream)?.endpoints?.length === 0
+  return { is: 'upstream', name: location.upstream, annotation: 'default-backend', ...(isEmpty && { isEmpty }) }
 }
 
 /** Whoever names a Service and port first decides for all how it is reached. */

@@ -104,6 +104,11 @@ describe('beside an odd primary', () => {
     expect(told({ ingresses: [main(), same] })).toBe(primary)
   })
 
+  it('is served in part where nothing is ready behind the address of the other', () => {
+    const words = { ingresses: [main({ 'service-upstream': 'true' }), canary({ 'canary-weight': '20' })] }
+    expect(told({ ...words, empty: ['default/main'] })).toBe(split(20))
+  })
+
   it('is copied with what a default-backend stands in for', () => {
     const services = [
       {

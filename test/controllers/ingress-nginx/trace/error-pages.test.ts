@@ -119,11 +119,11 @@ it.each<[what: string, annotations: Record<string, string>, url: string, words: 
     'unavailable 502',
   ],
   [
-    '… by chance where it stands in for another one, too',
+    '… also for another one, of whose copy nothing counts beside that',
     { ...caught, 'allowlist-source-range': '192.0.2.1' },
     'http://a.test/down',
     { services: [errors, named('up', 'api.example.org')] },
-    'unknown custom-default-backend-default-errors',
+    'unavailable 502',
   ],
   [
     'who is not let in signs in',

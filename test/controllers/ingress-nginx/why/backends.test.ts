@@ -70,6 +70,11 @@ describe('default backends', () => {
     expect(await annotated({ 'default-backend': 'errors' }, empty)).toEqual({
       'shop/a a.test/': 'NO no-endpoints default-backend-empty',
     })
+    const named = { kind: 'Service' as const, metadata: { namespace: 'shop', name: 'web' } }
+    const outside = { ...named, spec: { type: 'ExternalName', externalName: '10.0.0.7' } }
+    expect(await annotated({ 'default-backend': 'errors' }, { services: [...more.services, outside] })).toEqual({
+      'shop/a a.test/': 'NO external-name',
+    })
   })
 })
 

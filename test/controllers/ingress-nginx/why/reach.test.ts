@@ -47,6 +47,21 @@ describe('a rule that no request gets to', () => {
       'an answer before a path is chosen (410) has https://a.test/',
     ],
     [
+      'app-root of another Ingress, whose pattern has the rest',
+      {
+        ingresses: [
+          of('own', '/ Prefix web:80', { 'server-snippet': 'merge_slashes off;' }),
+          of('root', '/(.*) Exact r:80', { 'app-root': '/a', 'rewrite-target': '/$1' }, 1),
+        ],
+      },
+      'an answer before a path is chosen (302) has https://a.test/',
+    ],
+    [
+      'a path of its own Ingress, to which nginx adds the slash',
+      { ingresses: [ingress('shop/own', { rules: { 'a.test': ['/%61 Exact web:80', '/a/ Prefix other:80'] } })] },
+      '/a/ of Ingress shop/own has https://a.test/%61',
+    ],
+    [
       'ssl-passthrough to a name, where http is sent to https',
       {
         ingresses: [of('own', '/ Prefix out:80', { 'ssl-passthrough': 'true', 'force-ssl-redirect': 'true' })],
