@@ -157,6 +157,8 @@ function endpointsOf(rule: Rule, about: string): Contradiction[] {
   for (const one of traces)
     for (const answer of one.asked) {
       if (answer.source !== route.source || answer.backend !== route.backend) continue
+      // Of a split the other side may have what this one lacks.
+      if (answer.upstreams.length > 1 && ready === 0) continue
       const { balanced } = answer.endpoints
       const count = answer.verdict === 'unavailable' ? 0 : balanced
       if (count !== null && count !== ready && !(state === 'external-name' && count === 1) && state !== 'unknown')

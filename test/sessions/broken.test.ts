@@ -44,7 +44,7 @@ it('each Ingress of it has a fault of its own, and no other has one', async () =
     search: ['none-ready'],
     secure: ['tls-secret-missing'],
     typo: ['no-service'],
-    web: ['no-port'],
+    web: ['failure-logged', 'no-port'],
     copy: ['duplicate'],
     headers: ['annotation-risk', 'snippet-not-allowed'],
     upload: ['annotation-invalid'],

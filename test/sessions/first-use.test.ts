@@ -43,7 +43,7 @@ describe('what broke the promise', () => {
     const { stdout, stderr } = await say('why -A --from demo:broken', 80)
     expect(stdout.lastIndexOf('\nERROR ')).toBeLessThan(stdout.indexOf('\nWARN '))
     expect(stdout.match(/^ {7}fix /gm)?.length).toBe(stdout.match(/^(?:ERROR|WARN) /gm)?.length)
-    expect(stderr).toMatch(/10 of 12 Ingresses: 9 errors, 2 warnings; next: kubectl tkng why /)
+    expect(stderr).toMatch(/10 of 12 Ingresses: 9 errors, 3 warnings; next: kubectl tkng why /)
     const errors = await say('why -A --from demo:broken --severity error', 80)
     expect(errors.stdout).not.toContain('WARN')
     const one = await say('why -A --from demo:broken --code duplicate', 80)

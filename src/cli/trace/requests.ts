@@ -41,7 +41,7 @@ export function requestOfLine(
   const text = line.trim()
   if (text === '' || text.startsWith('#')) return null
   // One word of that kind is no line of a log.
-  if (/^(?:https?|tcp|udp):\/\/\S+$/.test(text)) return requestIn(text, traits)
+  if (/^(?:https?|wss?|tcp|udp):\/\/\S+$/.test(text)) return requestIn(text, traits)
   if (text.startsWith('{')) {
     const value = jsonIn(text)
     if (!isRecord(value)) return { wrong: 'it begins like JSON, and is none' }
@@ -55,9 +55,20 @@ export function requestOfLine(
 function requestIn(text: string, traits: RequestTraits): RequestLine {
   const [, stream, rest = ''] = /^(tcp|udp):\/\/(.*)$/is.exec(text) ?? []
   if (stream !== undefined) return streamIn(stream.toLowerCase() as 'tcp' | 'udp', rest, traits)
-  const url = parseRequestUrl(text)
-  return 'wrong' in url ? url : assembled(url, traits)
+  const [, socket] = /^ws(s?:\/\/.*)$/is.exec(text) ?? []
+  const url = parseRequestUrl(socket === undefined ? text : `http${socket}`)
+  if ('wrong' in url) return url
+  return assembled(
+    url,
+    socket === undefined ? traits : { ...traits, headers: new Map([...upgrade, ...traits.headers]) },
+  )
 }
+
+/** https://www.rfc-editor.org/rfc/rfc6455#section-4.1 */
+const upgrade = [
+  ['upgrade', 'websocket'],
+  ['connection', 'Upgrade'],
+] as const
 
 /** Where it goes, and by whose name a handshake would ask for it: of a stream there is no more to say. */
 function streamIn(stream: 'tcp' | 'udp', rest: string, traits: RequestTraits): RequestLine {

@@ -69,6 +69,12 @@ export type AuthFault =
 /** How a path becomes a pattern: by an annotation, by its path type, by how it begins, or as another matcher or condition. */
 export type PatternWay = 'use-regex' | 'path-regex' | 'tilde' | 'pathmatcher' | 'matcher' | 'path-type' | 'condition'
 
+/**
+ * What a proxy's log says of a request: the headers of the answer, or its body, were too long; nothing came in time; nobody
+ * listens; TLS was spoken to what speaks none; the connection was closed before an answer.
+ */
+export type LoggedFailure = 'headers' | 'body' | 'late' | 'refused' | 'plain' | 'closed'
+
 /** What acts otherwise than it reads. Annotations are named without the controller's prefix. */
 export interface ActingFacts {
   'no-effect': { annotations: readonly string[]; where: NoEffect }
@@ -129,6 +135,21 @@ export interface ActingFacts {
     idle: number
     annotation: { name: string; unit: number; most: number } | null
   }
+  /**
+   * `address`: of the endpoint that was asked; `limit`: by which it was too much, or too late; `bytes`: of a body, else 0
+   */
+  'failure-logged': {
+    is: LoggedFailure
+    host: string
+    path: string
+    address: string | null
+    limit: string | null
+    bytes: number
+  }
+  /** `idle`: for how long the balancer keeps a silent connection; `keepAlive`: the proxy */
+  'balancer-outlives': { service: NamespacedName; idle: number; keepAlive: number; annotation: string }
+  /** which the flag of the controller names, and is not there */
+  'config-missing': { configMap: NamespacedName }
   /** `annotation`: of the Service, which asks the cloud for it; null: none does, and the proxy awaits it; `isOfCloud`: others tell that its balancer is one that could be asked */
   'proxy-protocol-unread': { service: NamespacedName; annotation: string | null; isOfCloud: boolean }
   /** `line`: of the directive in the snippet; `taken`: the line behind it; `isOwn`: the snippet's own, and not the controller's */

@@ -161,6 +161,10 @@ const severityByCode: {
   'modsecurity-logs': 'warning',
   'balancer-loop': 'warning',
   'balancer-idle': 'warning',
+  'balancer-outlives': 'warning',
+  // Whoever sets nothing needs none.
+  'config-missing': 'info',
+  'failure-logged': 'warning',
   'proxy-protocol-unread': {
     any: warningOrInfo,
     of: ({ annotation, isOfCloud }) => (annotation === null && !isOfCloud ? 'info' : 'warning'),

@@ -15,6 +15,8 @@ export interface WhySources {
   reload(): Promise<Reload | null>
   /** the end of its log, line by line */
   log(): Promise<readonly string[] | null>
+  /** the same, where it is of no matter whether there is one */
+  logIfAny(): Promise<readonly string[] | null>
   /** in the proxy's own words, why it refused a configuration last; null: that is not known */
   refusal(): Promise<string | null>
   /** where the configuration is kept that failed its test last; null: there is none, or it is not known */

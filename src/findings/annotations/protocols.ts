@@ -1,5 +1,5 @@
 /** By which protocol load balancers speak to the controller, and the controller to backends, where the other side awaits another one. */
-import type { ActingFacts } from '../../domain/findings/acting-facts.js'
+import type { ActingFacts, LoggedFailure } from '../../domain/findings/acting-facts.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { Pages } from '../page.js'
 import { controllerDocs, ingress } from '../words.js'
@@ -16,6 +16,9 @@ type Protocol =
   | 'verifies-others'
   | 'balancer-loop'
   | 'balancer-idle'
+  | 'balancer-outlives'
+  | 'config-missing'
+  | 'failure-logged'
   | 'proxy-protocol-unread'
   | 'retries-endless'
 
@@ -156,6 +159,47 @@ export const protocolPages: Pages<Pick<ActingFacts, Protocol>> = {
     },
     link: `${controllerDocs}/deploy/#aws`,
   },
+  'balancer-outlives': {
+    title: 'The load balancer keeps a connection that nginx has closed',
+    sentence: ({ service, idle, keepAlive }) =>
+      `the load balancer of Service ${nameOf(service)} keeps a silent connection for ${idle} seconds, and nginx closes it after ${keepAlive} (keep-alive): a request that is sent on it in between is answered with 502 or 504`,
+    fix: ({ service, idle, keepAlive, annotation }) =>
+      `Set keep-alive: "${idle + 15}" in the controller's ConfigMap, or ${annotation}: "${Math.max(1, keepAlive - 15)}" on Service ${nameOf(service)}.`,
+    explanation:
+      'A balancer that reads HTTP keeps connections to nginx open, and sends the next request on one of them. The side that closes first must be the balancer, else it sends into a connection that is gone.',
+    example:
+      'service.beta.kubernetes.io/aws-load-balancer-connection-idle-timeout: "3600"   # with backend-protocol: http',
+    sample: {
+      service: { namespace: 'ingress-nginx', name: 'controller' },
+      idle: 3600,
+      keepAlive: 75,
+      annotation: 'service.beta.kubernetes.io/aws-load-balancer-connection-idle-timeout',
+    },
+    link: `${controllerDocs}/deploy/#aws`,
+  },
+  'failure-logged': {
+    title: 'The log tells why requests failed',
+    sentence: ({ is, host, path, ...more }) => `the log says of ${host}${path}: ${logged[is].says(more)}`,
+    fix: ({ is, ...more }) => logged[is].fix(more),
+    explanation:
+      'A client sees 502, 504 or 413 and no reason. nginx writes the reason into its log, with host and path, and so it is known whose request it was.',
+    example:
+      'upstream sent too big header while reading response header from upstream,\n  request: "GET /login HTTP/1.1", host: "a.example.com"',
+    sample: { is: 'headers', host: 'a.example.com', path: '/login', address: '10.1.0.7:8080', limit: '4k', bytes: 0 },
+    link: `${annotations}/#custom-timeouts`,
+  },
+  'config-missing': {
+    title: 'The ConfigMap of the controller does not exist',
+    sentence: ({ configMap }) =>
+      `the controller is started with --configmap=${nameOf(configMap)}, which does not exist: it goes by its defaults`,
+    fix: ({ configMap: { namespace, name } }) =>
+      `Create ConfigMap ${name} in namespace ${namespace}, with the settings that were meant, or name the right one by --configmap.`,
+    explanation:
+      'The controller looks for its settings in one ConfigMap. Where that is not there it writes a line into its log, and goes on with its defaults, whatever was meant to be set.',
+    example: 'args: [--configmap=ingress-nginx/nginx-configuration]   # and there is no such ConfigMap',
+    sample: { configMap: { namespace: 'ingress-nginx', name: 'ingress-nginx-controller' } },
+    link: `${controllerDocs}/user-guide/nginx-configuration/configmap/`,
+  },
   'proxy-protocol-unread': {
     title: 'The proxy protocol is spoken, or awaited, by one side alone',
     sentence: ({ service, annotation, isOfCloud }) =>
@@ -188,5 +232,45 @@ export const protocolPages: Pages<Pick<ActingFacts, Protocol>> = {
     example: 'nginx.ingress.kubernetes.io/backend-protocol: "GRPC"',
     sample: { protocol: 'GRPC', directive: 'grpc_next_upstream_tries', setting: null, isOfAll: true },
     link: 'https://github.com/kubernetes/ingress-nginx/issues/12090',
+  },
+}
+
+type Logged = Omit<ActingFacts['failure-logged'], 'is' | 'host' | 'path'>
+
+/** A size of more than this takes, in whole mebibytes, or twice of what it is. */
+const more = ({ limit, bytes }: Logged) =>
+  bytes > 0
+    ? `${Math.ceil(bytes / 2 ** 20)}m`
+    : `${4 * Number.parseInt(limit ?? '4', 10)}${/[a-z]$/i.exec(limit ?? '')?.[0] ?? ''}`
+
+const logged: Readonly<
+  Record<LoggedFailure, { readonly says: (facts: Logged) => string; readonly fix: (facts: Logged) => string }>
+> = {
+  headers: {
+    says: ({ limit }) => `the headers of the answer do not fit into proxy-buffer-size (${limit}): clients get 502`,
+    fix: (facts) =>
+      `Set annotation proxy-buffer-size: "${more(facts)}", or let the backend send fewer and smaller cookies and tokens.`,
+  },
+  body: {
+    says: ({ limit, bytes }) => `a body of ${bytes} bytes is longer than proxy-body-size (${limit}): clients get 413`,
+    fix: (facts) => `Set annotation proxy-body-size: "${more(facts)}".`,
+  },
+  late: {
+    says: ({ address, limit }) =>
+      `${address ?? 'the backend'} did not begin an answer in ${limit} seconds (proxy-read-timeout): clients get 504`,
+    fix: (facts) => `Set annotation proxy-read-timeout: "${more(facts)}", or let the backend answer sooner.`,
+  },
+  refused: {
+    says: ({ address }) => `nothing listens on ${address ?? 'the endpoint'}: clients get 502`,
+    fix: ({ address }) =>
+      `Let the pods listen on all addresses, on the port that the targetPort of the Service names${address === null ? '' : ` (${address.slice(address.lastIndexOf(':') + 1)})`}.`,
+  },
+  plain: {
+    says: ({ address }) => `${address ?? 'the backend'} speaks no TLS, and is spoken to over HTTPS: clients get 502`,
+    fix: () => 'Take backend-protocol off, or name a port of the Service that speaks TLS.',
+  },
+  closed: {
+    says: ({ address }) => `${address ?? 'the backend'} closed the connection before it answered: clients get 502`,
+    fix: () => 'Look for its reason in the log of the pod; a port that speaks TLS or gRPC needs backend-protocol.',
   },
 }

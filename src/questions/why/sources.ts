@@ -30,6 +30,11 @@ export function whySources(
     return () => (answer ??= ask(one))
   }
   let hasConf = false
+  const ofLog: Gap[] = []
+  let log: Promise<readonly string[] | null> | undefined
+  const logIfAny = () =>
+    (log ??=
+      replica === null ? Promise.resolve(null) : orGap(replica, ofLog, () => readLog(controllers.observe(replica))))
   return {
     hasConf: () => hasConf,
     replica: replica && namedBy(replica),
@@ -42,11 +47,12 @@ export function whySources(
     reload: once((one) => one.reload()),
     refusal: once(async (one) => (await one.refusal?.()) ?? null),
     failedConf: once(async (one) => (await one.failedConf()).value?.name ?? null),
-    log: once(async (one) => {
-      const lines: string[] = []
-      for await (const line of linesOf(await one.logs({ tail, limitBytes }))) lines.push(line)
+    log: async () => {
+      const lines = await logIfAny()
+      gaps.push(...ofLog.splice(0))
       return lines
-    }),
+    },
+    logIfAny,
     events: async (namespaces) => {
       const listed = eventScopes(cluster, namespaces).map((scope) => {
         const known = events.get(namespaceIn(scope)) ?? listEvents(cluster, scope, gaps)
@@ -56,6 +62,12 @@ export function whySources(
       return (await Promise.all(listed)).flat()
     },
   }
+}
+
+async function readLog(one: Observation): Promise<readonly string[]> {
+  const lines: string[] = []
+  for await (const line of linesOf(await one.logs({ tail, limitBytes }))) lines.push(line)
+  return lines
 }
 
 /** Of more namespaces than this the Events of all are asked for at once. */

@@ -1,5 +1,5 @@
 /** Fixes of who is let in, of snippets and values that nginx refuses, and of load balancers. */
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Service } from '../../../src/domain/objects/objects.js'
 import { fixOf } from '../../../src/findings/catalogue.js'
 import { proveCures } from '../../support/why/cures.js'
@@ -256,4 +256,48 @@ it('a balancer that takes less silence than nginx is told by its Service to take
   const timeout = `${beta}/aws-load-balancer-connection-idle-timeout`
   expect(one && fixOf(one)).toBe(`Set ${timeout}: "900" on Service shop/entry.`)
   expect(await found({ [timeout]: '900' })).toEqual([])
+})
+
+describe('the settings of all', () => {
+  const timeout = `${beta}/aws-load-balancer-connection-idle-timeout`
+  const found = async (annotations: Annotations, configMap: Annotations | undefined, more: Annotations = {}) =>
+    (
+      await rows({
+        ingresses: [at('a', 'a.test', web, more)],
+        services: [annotatedEntry(annotations)],
+        flags: ['--publish-service=shop/entry', '--configmap=edge/settings'],
+        ...(configMap === undefined ? {} : { configMaps: [settings(configMap)] }),
+      })
+    ).flatMap(({ causes }) => causes)
+  const settings = (data: Annotations) => ({
+    kind: 'ConfigMap' as const,
+    metadata: { namespace: 'edge', name: 'settings' },
+    data,
+  })
+
+  it('a balancer that takes less silence is told so of the ConfigMap, too', async () => {
+    const tcp = { [`${beta}/aws-load-balancer-backend-protocol`]: 'tcp' }
+    const [one, ...others] = await found(tcp, { 'proxy-read-timeout': '900' })
+    expect([one, ...others]).toMatchObject([{ code: 'balancer-idle', source: { kind: 'ConfigMap', name: 'settings' } }])
+    expect(one && fixOf(one)).toBe(`Set ${timeout}: "900" on Service shop/entry.`)
+    expect(await found({ ...tcp, [timeout]: '900' }, { 'proxy-read-timeout': '900' })).toEqual([])
+  })
+
+  it('a balancer that keeps a connection longer than nginx is told, and either side can give way', async () => {
+    const http = { [`${beta}/aws-load-balancer-backend-protocol`]: 'http', [timeout]: '3600' }
+    const [one, ...others] = await found(http, {})
+    expect([one, ...others]).toMatchObject([{ code: 'balancer-outlives', source: { kind: 'Service', name: 'entry' } }])
+    expect(one && fixOf(one)).toBe(
+      `Set keep-alive: "3615" in the controller's ConfigMap, or ${timeout}: "60" on Service shop/entry.`,
+    )
+    expect(await found(http, { 'keep-alive': '3615' })).toEqual([])
+    expect(await found({ ...http, [timeout]: '60' }, {})).toEqual([])
+    // What reads no requests closes its connection with the other one.
+    expect(await found({ ...http, [`${beta}/aws-load-balancer-backend-protocol`]: 'tcp' }, {})).toEqual([])
+  })
+
+  it('a ConfigMap that is not there is told of, until it is', async () => {
+    expect(await found({}, undefined)).toMatchObject([{ code: 'config-missing' }])
+    expect(await found({}, {})).toEqual([])
+  })
 })

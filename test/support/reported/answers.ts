@@ -40,6 +40,7 @@ const refused = (codes: string) =>
     { 'auth-url': 'https://sso.example.com/', 'auth-signin': 'https://sso.example.com/start' },
   )
 const https = 'https://a.test/'
+const socket: Sent = { sent: { upgrade: 'websocket', connection: 'Upgrade' } }
 
 export const answers: Answered = {
   'forwarded headers': [
@@ -98,6 +99,57 @@ export const answers: Answered = {
       /^served(?![\s\S]*again and again)/,
       {},
       'https://a.test/',
+    ],
+  ],
+  'a WebSocket that is closed': [
+    [
+      '#2917',
+      '1.5.1',
+      one({}),
+      /gist: a silent WebSocket is closed after 60 s \(proxy-read-timeout, the default/,
+      socket,
+    ],
+    [
+      '#5830: after a quarter of an hour, which is not nginx',
+      '1.11.5',
+      configured({}, { 'proxy-read-timeout': '3600' }),
+      /gist: .* after 3600 s \(proxy-read-timeout of the Ingress\), any one 240 s \(worker-shutdown-timeout, the default\) after a reload/,
+      socket,
+    ],
+    [
+      '#8977: after each reload',
+      '1.3.0',
+      configured({ 'worker-shutdown-timeout': '10s' }),
+      /any one 10 s \(worker-shutdown-timeout of the ConfigMap\) after a reload/,
+      socket,
+    ],
+    [
+      '#5167: by the load balancer',
+      '1.12.1',
+      { ...one({ 'proxy-read-timeout': '3600' }), ...before({ [`${aws}-backend-protocol`]: 'tcp' }, 'https') },
+      /closed after 60 s by the load balancer of Service edge\/entry, before nginx does after 3600 s/,
+      socket,
+    ],
+    ['docs: no request for one', '1.12.1', one({}), /^served(?![\s\S]*WebSocket)/],
+  ],
+  'answers with long headers': [
+    [
+      '#7946',
+      '1.0.5',
+      one({}),
+      /limits: headers of an answer 4k \(proxy-buffer-size\), silence 60 s \(proxy-read-timeout\)/,
+    ],
+    [
+      'oauth2-proxy/oauth2-proxy#676',
+      '1.9.6',
+      one({ 'proxy-buffer-size': '16k' }),
+      /headers of an answer 16k \(proxy-buffer-size of the Ingress\)/,
+    ],
+    [
+      'cnoe-io/idpbuilder#151',
+      '1.11.5',
+      configured({ 'proxy-buffer-size': '32k' }),
+      /headers of an answer 32k \(proxy-buffer-size of the ConfigMap\)/,
     ],
   ],
   'the last hop': [

@@ -174,7 +174,7 @@ export const surroundings: Told = {
       'yes balancer-idle',
     ],
     [
-      '#3046: as long as that',
+      '#3046: as long as that, of one for TCP',
       '1.11.5',
       { ...one({ 'proxy-read-timeout': '3600' }), ...before({ [`${aws}-connection-idle-timeout`]: '3600' }, 'https') },
       'yes',

@@ -8,6 +8,7 @@ export const silent: WhySources = {
   backends: async () => null,
   reload: async () => null,
   log: async () => null,
+  logIfAny: async () => null,
   refusal: async () => null,
   failedConf: async () => null,
   events: async () => [],

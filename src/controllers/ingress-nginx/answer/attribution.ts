@@ -3,7 +3,7 @@ import { nameOf, refKey } from '../../../domain/objects/ref.js'
 import type { TraceRequest } from '../../../domain/requests/trace.js'
 import { contains } from '../../../languages/networks.js'
 import { parseBool } from '../../shared/go/values.js'
-import { bodySize } from '../model/limits.js'
+import { limitOf } from '../model/limits.js'
 import { defaultServer, type Kept, type Model, type Server } from '../model/types.js'
 import { unknownKeys } from '../workload/keys.js'
 import type { Decision } from './decision.js'
@@ -96,16 +96,16 @@ function ofLocation(owner: Kept, status: number, { policy }: Model): string | nu
 }
 
 function ofBodySize(owner: Kept | null, { policy }: Model): string {
-  const limit = bodySize(owner, policy)
-  if (limit === null) {
+  const { value, by } = limitOf(owner, policy, 'proxy-body-size')
+  if (by === null) {
     const [dead] = unknownKeys(policy).filter(({ near }) => near === 'proxy-body-size')
     const vain = dead && `; ${dead.isAnnotation ? 'annotation' : 'key'} ${dead.key} of the ConfigMap does nothing`
     const own = owner?.ingress.metadata.annotations?.[`${policy.annotationsPrefix}/proxy-body-size`]
     const bad = own && `; ${JSON.stringify(own)} of Ingress ${nameOf(owner.ref)} is no size`
     return `the body is longer than 1m, the usual proxy-body-size${bad || (vain ?? '')}`
   }
-  const by = limit.isOfAll || owner === null ? "the controller's ConfigMap" : `Ingress ${nameOf(owner.ref)}`
-  return `the body is longer than ${limit.size}, the proxy-body-size of ${by}`
+  const whose = by === 'ConfigMap' || owner === null ? "the controller's ConfigMap" : `Ingress ${nameOf(owner.ref)}`
+  return `the body is longer than ${value}, the proxy-body-size of ${whose}`
 }
 
 /** Those of the controller's ConfigMap count where the Ingress has none. */

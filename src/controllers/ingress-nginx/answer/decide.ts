@@ -280,7 +280,7 @@ function withoutHandler(location: Directive | undefined, { method, target }: Tra
 
 /** Directives that say how something is sent on or answered, and make nothing of it themselves. */
 const sendsNothing =
-  /^(?:proxy_(?!pass$|cache|store)\w+|client_\w+|more_\w+|add_header|expires|access_log|error_log|allow|deny|satisfy|auth_basic\w*|limit_\w+|send_timeout|set)$/
+  /^(?:proxy_(?!pass$|store)\w+|client_\w+|gzip\w*|etag|more_\w+|add_header|expires|access_log|error_log|allow|deny|satisfy|auth_basic\w*|limit_\w+|send_timeout|set)$/
 
 /** A Service that was set for it answers what it likes, which mostly is 404, as the controller's own does. */
 function byDefault({ http }: Site, backend: LiveBackend, balanced: Balanced, end: End): Decision {

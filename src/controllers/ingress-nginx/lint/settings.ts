@@ -9,8 +9,9 @@ import { defaultUpstream, type Upstream } from '../model/types.js'
 import type { NginxPlan } from '../plan.js'
 import { lostForAll } from '../why/annotations/snippet-locations.js'
 import { swallowedForAll } from '../why/annotations/swallowed.js'
+import { settingFindings } from '../why/settings.js'
 import { lostOf } from '../why/streams.js'
-import { deadEntries, unreadConfigs } from '../workload/keys.js'
+import { unreadConfigs } from '../workload/keys.js'
 
 /** What in the controller's own ConfigMap does nothing, or something else than was meant. */
 export const configMap: ControllerRule = {
@@ -19,6 +20,9 @@ export const configMap: ControllerRule = {
     'unread-value',
     'modsecurity-logs',
     'snippet-swallows',
+    'config-missing',
+    'balancer-idle',
+    'balancer-outlives',
     'no-effect',
     'snippet-breaks',
     'errors-without-pages',
@@ -37,7 +41,7 @@ export const configMap: ControllerRule = {
         ? [finding(told('errors-without-pages', { codes, status: ownStatus(policy), isSeen }), source)]
         : []),
       ...breaksOfConfig(breaksOf(model), policy.configMap),
-      ...deadEntries(policy),
+      ...settingFindings(plan as NginxPlan),
       ...lostForAll({ model, reaches }).map((one) => lostOf(one, configMap)),
       ...swallowedForAll(policy).map((one) => finding(told('snippet-swallows', one), source)),
     ]

@@ -33,6 +33,42 @@ function numberIn(text: string | undefined): number | null {
   return text === undefined ? null : parseInteger(text)
 }
 
+/** What the controller writes where nobody says more. */
+const usual = {
+  'proxy-buffer-size': '4k',
+  'proxy-body-size': '1m',
+  'proxy-read-timeout': '60',
+  'proxy-send-timeout': '60',
+  'keep-alive': '75',
+  'worker-shutdown-timeout': '240s',
+} as const
+
+export interface Limit {
+  readonly setting: keyof typeof usual
+  /** as nginx writes it, or a number of seconds */
+  readonly value: string
+  /** null: nobody says it */
+  readonly by: 'Ingress' | 'ConfigMap' | null
+}
+
+/** @param owner whose annotation of that name comes before the entry; null: nobody's does */
+export function limitOf(
+  owner: Kept | null,
+  { annotationsPrefix, entries, validatesAnnotations }: Policy,
+  setting: Limit['setting'],
+): Limit {
+  const isSize = usual[setting].endsWith('k') || usual[setting].endsWith('m')
+  const read = (text = '') => {
+    const value = text.trim()
+    return (isSize ? /^\d+[kmg]?$/i : /^\d+s?$/).test(value) ? value : null
+  }
+  const said = owner?.ingress.metadata.annotations?.[`${annotationsPrefix}/${setting}`]
+  const own = isSize && validatesAnnotations && !valueKinds.size.accepts(said?.trim() ?? '') ? null : read(said)
+  if (own !== null) return { setting, value: own, by: 'Ingress' }
+  const ofAll = read(entries[setting])
+  return { setting, value: ofAll ?? usual[setting], by: ofAll === null ? null : 'ConfigMap' }
+}
+
 /** Of which the controller writes the timeouts, and not how often nginx asks again. */
 const unlimited: Readonly<Record<string, string>> = { GRPC: 'grpc', GRPCS: 'grpc', FCGI: 'fastcgi' }
 
@@ -76,21 +112,4 @@ export function endlessRetries(
     setting,
     isOfAll: metadata.annotations?.[`${annotationsPrefix}/${setting}`] === undefined,
   }
-}
-
-interface BodySize {
-  /** as nginx writes it: `8m` */
-  readonly size: string
-  readonly isOfAll: boolean
-}
-
-/** null: nobody says it, and nginx takes 1m. (isValidByteSize) in template.go */
-export function bodySize(
-  owner: Kept | null,
-  { annotationsPrefix, entries, validatesAnnotations }: Policy,
-): BodySize | null {
-  const said = owner?.ingress.metadata.annotations?.[`${annotationsPrefix}/proxy-body-size`]?.trim() ?? ''
-  const isOfAll = said === '' || (validatesAnnotations && !valueKinds.size.accepts(said))
-  const size = isOfAll ? (entries['proxy-body-size'] ?? '').trim() : said
-  return /^\d+[kmg]?$/i.test(size) ? { size, isOfAll } : null
 }

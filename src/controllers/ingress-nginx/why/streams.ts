@@ -6,9 +6,10 @@ import { groupedBy } from '../../../domain/groups.js'
 import { type NamespacedName, type Ref, refKey } from '../../../domain/objects/ref.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../../domain/why/why.js'
 import type { StreamEntry } from '../model/streams.js'
-import { deadEntries, unreadConfigs } from '../workload/keys.js'
+import { unreadConfigs } from '../workload/keys.js'
 import { lostForAll } from './annotations/snippet-locations.js'
 import type { WhyFacts } from './parts.js'
+import { settingFindings } from './settings.js'
 
 /** @param wanted the ConfigMaps that were asked about */
 export function streamRows(
@@ -38,8 +39,10 @@ export function configRows(
   const { model, controller, facts } = plan
   const { configMap } = model.policy
   const lost = configMap === null ? [] : lostForAll(plan).map((one) => lostOf(one, configMap))
-  const dead = [...deadEntries(model.policy), ...lost]
-  const read = dead.slice(0, 1).map(({ source }) => ({ source, served: true, causes: dead }))
+  const found = groupedBy([...settingFindings(plan), ...lost], ({ source }) => refKey(source))
+  const read = [...found.values()].flatMap((causes) =>
+    causes.slice(0, 1).map(({ source }) => ({ source, served: true, causes })),
+  )
   const unread = unreadConfigs(controller, facts).map((one) => ({ source: one.source, served: false, causes: [one] }))
   return [...read, ...unread].flatMap((one) => (wanted(one.source) ? [{ ...one, controller: by, rule: null }] : []))
 }

@@ -3,13 +3,14 @@ import { type ControllerRef, controllerRef } from '../../../domain/controllers/c
 import { reloadFailure } from '../../../domain/controllers/reload-failure.js'
 import { severityOf } from '../../../domain/findings/severity-by-code.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
-import { nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
+import { nameOf, type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import { servedInPart, type WhyRow } from '../../../domain/why/why.js'
 import type { WhySources } from '../../../domain/why/why-sources.js'
 import { ofList } from '../answer/live-backend.js'
 import type { Model } from '../model/types.js'
 import { type Cause, causeOf, together } from './cause.js'
 import { eventsByIngress, LogEvidence, noteEvents, reloadEvent } from './evidence/evidence.js'
+import { loggedCauses } from './evidence/logged.js'
 import { Notebook } from './evidence/notebook.js'
 import { readSeen } from './evidence/seen.js'
 import { type Live, replicaOf } from './live.js'
@@ -36,12 +37,16 @@ export async function whyIngresses(
   const failed = await reloadCause(sources, live, plan)
   if (failed) noteFailure(failed, asking, note)
   await lookFurther(sources, live, asking, note)
+  const logged = sources.hasConf()
+    ? loggedCauses((await sources.logIfAny()) ?? [], plan)
+    : new Map<string, readonly Cause[]>()
   const by = controllerRef(controller)
   const last = youngest(asking)
   return [
-    ...asking.flatMap((one) =>
-      rowsOf(one.ref, by, failed ? withFailure(one.whole, failed, one === last) : one.whole, notes),
-    ),
+    ...asking.flatMap((one) => {
+      const whole = { ...one.whole, causes: [...one.whole.causes, ...(logged.get(refKey(one.ref)) ?? [])] }
+      return rowsOf(one.ref, by, failed ? withFailure(whole, failed, one === last) : whole, notes)
+    }),
     ...streamRows(plan.streams, by, wanted),
     ...configRows(plan, by, wanted),
   ]

@@ -160,7 +160,11 @@ it('limits and mirrors are told', () => {
     request('http://a.test/'),
     true,
   )
-  expect(hops.filter(({ kind }) => kind === 'note').map(({ subject }) => subject)).toEqual(['limit', 'mirror'])
+  expect(hops.filter(({ kind }) => kind === 'note').map(({ subject }) => subject)).toEqual([
+    'limit',
+    'mirror',
+    'limits',
+  ])
 })
 
 describe('redirects of annotations', () => {

@@ -5,8 +5,10 @@ import { nameOf, type Ref, refKey } from '../../../../domain/objects/ref.js'
 import { type Hop, hop, type TraceRequest } from '../../../../domain/requests/trace.js'
 import { sentenceOf } from '../../../../findings/catalogue.js'
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
+import { patienceOf } from '../../model/balancer-idle.js'
 import { balancerLoop } from '../../model/balancer-loop.js'
 import { rewrites } from '../../model/expand.js'
+import { type Limit, limitOf } from '../../model/limits.js'
 import type { Kept, Model } from '../../model/types.js'
 import type { Decision } from '../decision.js'
 import { caughtCodes } from '../error-page.js'
@@ -52,6 +54,8 @@ export function ownerHops(
     ...(owner === null || (verdict !== 'served' && verdict !== 'guarded')
       ? []
       : [
+          ...limitHops(model, owner),
+          ...socketHops(request, model, inventory, owner),
           ...loopHops(request, model, inventory, owner),
           ...corsHops(decision, request, owner),
           ...errorHops(decision, owner, http, model),
@@ -65,6 +69,39 @@ function regexSource({ servers }: Model, { server }: Decision['outcome']): strin
     (one) => one.owner !== null && (one.owner.annotations.rewrite.useRegex || rewrites(one, one.path)),
   )?.owner
   return owner == null ? 'another Ingress of the host' : `Ingress ${nameOf(owner.ref)}`
+}
+
+/** What is more than that, nginx answers itself: with 502, 504 and 413. */
+function limitHops({ policy }: Model, owner: Kept): Hop[] {
+  if (!/^(?:|HTTPS?)$/.test(owner.annotations.backendProtocol)) return []
+  const at = (setting: Limit['setting']) => limitText(limitOf(owner, policy, setting), '')
+  const detail = `headers of an answer ${at('proxy-buffer-size')}, silence ${at('proxy-read-timeout')}, body ${at('proxy-body-size')}`
+  return [hop('note', 'limits', detail)]
+}
+
+/** @param usual what is added where nobody says one */
+function limitText({ value, setting, by }: Limit, usual: string): string {
+  return `${value.replace(/^(\d+)s?$/, '$1 s')} (${setting}${by === null ? usual : ` of the ${by}`})`
+}
+
+/**
+ * What the backend says counts, and every reload ends it.
+ * https://kubernetes.github.io/ingress-nginx/user-guide/miscellaneous/#websockets
+ */
+function socketHops({ headers }: TraceRequest, { policy }: Model, inventory: Inventory, owner: Kept): Hop[] {
+  if (headers.get('upgrade')?.toLowerCase() !== 'websocket') return []
+  const limit = limitOf(owner, policy, 'proxy-read-timeout')
+  const patience = patienceOf(policy, inventory)
+  const usual = policy.configMapSeen ? ', the default' : ', the default if the ConfigMap says no more'
+  const isFirst = patience !== null && patience.idle < Number.parseInt(limit.value, 10)
+  const first = isFirst
+    ? `${patience.idle} s by the load balancer of Service ${nameOf(patience.service)}, before nginx does after `
+    : ''
+  const reload = limitText(limitOf(null, policy, 'worker-shutdown-timeout'), usual)
+  return noted(
+    'WebSocket',
+    `a silent WebSocket is closed after ${first}${limitText(limit, usual)}, any one ${reload} after a reload`,
+  )
 }
 
 /** Of whoever comes by the Service, nginx is told nothing of TLS. */

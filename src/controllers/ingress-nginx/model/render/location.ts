@@ -10,7 +10,7 @@ import { asksThrough, authUrlOf, pagesOfLocation } from '../error-pages.js'
 import { rewrites, type Written } from '../expand.js'
 import { quotesPaths } from '../flaws/conf.js'
 import { httpsLines } from '../https-redirect.js'
-import { bodySize, zeroWaits } from '../limits.js'
+import { limitOf, zeroWaits } from '../limits.js'
 import { tlsOfLocation } from './proxy-ssl.js'
 
 export function renderLocation(written: Written, isRegex: boolean, policy: Policy): string {
@@ -50,8 +50,8 @@ function body(annotations: Annotations | undefined, written: Written, policy: Po
   const pass = passLine(annotations?.backendProtocol ?? 'HTTP')
   const ofAll = openSnippet(policy.locationSnippet)
   const waits = zeroWaits(location.owner, policy).map(({ setting }) => `${setting.replaceAll('-', '_')} 0s;`)
-  const limit = bodySize(location.owner, policy)
-  const size = limit === null ? [] : [`client_max_body_size ${limit.size};`]
+  const limit = limitOf(location.owner, policy, 'proxy-body-size')
+  const size = limit.by === null ? [] : [`client_max_body_size ${limit.value};`]
   if (annotations === undefined) return [...size, ...ofAll, ...waits, pass].join('\n')
   const { access, redirect, rewrite } = annotations
   return [

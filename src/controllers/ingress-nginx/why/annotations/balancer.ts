@@ -5,10 +5,10 @@
  */
 
 import type { RoutingFacts } from '../../../../domain/controllers/routing-facts.js'
-import type { FindingFacts } from '../../../../domain/findings/facts.js'
 import type { Inventory } from '../../../../domain/objects/inventory.js'
 import type { Service } from '../../../../domain/objects/objects.js'
 import type { NamespacedName } from '../../../../domain/objects/ref.js'
+import { cutOff } from '../../model/balancer-idle.js'
 import { balancerLoop } from '../../model/balancer-loop.js'
 import type { Kept, Model } from '../../model/types.js'
 import { type Cause, remark } from '../cause.js'
@@ -19,7 +19,7 @@ export function balancerCauses(model: Model, { inventory }: RoutingFacts, own: K
   if (service === null || entry === undefined || !configMapSeen || own.annotations.canary !== null) return []
   return [
     ...clientCauses(model, own, service, entry),
-    ...idleCauses(model, own, service, entry),
+    ...idleCauses(model, inventory, own),
     ...loopCauses(model, inventory, own, service, entry),
   ]
 }
@@ -51,41 +51,12 @@ function clientCauses({ policy }: Model, own: Kept, service: NamespacedName, { s
   })
 }
 
-/** https://github.com/kubernetes/ingress-nginx/issues/5167 */
-function idleCauses({ policy }: Model, own: Kept, service: NamespacedName, entry: Service): Cause[] {
-  const patience = idleOf(entry)
-  if (patience === null) return []
-  const said = (name: string) => own.ingress.metadata.annotations?.[`${policy.annotationsPrefix}/${name}`] ?? ''
-  const [longest] = ['proxy-read-timeout', 'proxy-send-timeout']
-    .flatMap((setting) => (/^\d{1,6}$/.test(said(setting)) ? [{ setting, seconds: Number(said(setting)) }] : []))
-    .filter(({ seconds }) => seconds > patience.idle)
-  if (longest === undefined) return []
-  const field = `metadata.annotations["${policy.annotationsPrefix}/${longest.setting}"]`
-  return [remark('balancer-idle', { ...longest, service, ...patience }, { field })]
-}
-
-type Patience = Pick<FindingFacts['balancer-idle'], 'idle' | 'annotation'>
-
-const ofBeta = 'service.beta.kubernetes.io'
-const elb = { name: `${ofBeta}/aws-load-balancer-connection-idle-timeout`, unit: 1, most: 4000 }
-const azure = { name: `${ofBeta}/azure-load-balancer-tcp-idle-timeout`, unit: 60, most: 100 }
-
-/** For how long a balancer takes silence, in seconds; null: it is none that is known. */
-function idleOf({ spec, metadata, status }: Service): Patience | null {
-  if (spec?.type !== 'LoadBalancer') return null
-  const annotations = metadata.annotations ?? {}
-  const names = Object.keys(annotations)
-  const type = annotations[`${ofBeta}/aws-load-balancer-type`] ?? ''
-  const host = status?.loadBalancer?.ingress?.[0]?.hostname ?? ''
-  const of = (annotation: typeof elb, usual: number): Patience => {
-    const said = Number(annotations[annotation.name] || Number.NaN) * annotation.unit
-    return { idle: said > 0 ? said : usual, annotation }
-  }
-  if (/^(?:nlb|external)/.test(type) || /\.elb\.[a-z\d-]+\.amazonaws\.com$/.test(host))
-    return names.some((name) => name.includes('listener-attributes')) ? null : { idle: 350, annotation: null }
-  if (names.some((name) => name.includes('/aws-load-balancer-')) || /\.elb\.amazonaws\.com$/.test(host))
-    return of(elb, 60)
-  return names.some((name) => name.includes('/azure-load-balancer-')) ? of(azure, 240) : null
+function idleCauses(model: Model, inventory: Inventory, own: Kept): Cause[] {
+  const cut = cutOff(model.policy, inventory, own)
+  if (cut === null) return []
+  return [
+    remark('balancer-idle', cut, { field: `metadata.annotations["${model.policy.annotationsPrefix}/${cut.setting}"]` }),
+  ]
 }
 
 const everybody: ReadonlySet<string> = new Set(['0.0.0.0/0', '::/0'])
