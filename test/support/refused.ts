@@ -59,6 +59,13 @@ const path = 'spec.rules[0].http.paths[0]'
 
 export const refused: readonly Refused[] = [
   {
+    what: 'a Service of another namespace, as a name',
+    kind: 'Ingress',
+    written: 'name: web.other, port',
+    well: 'name: web, port',
+    told: 'spec.rules[0].http.paths[0].backend.service.name web.other has to be the name of a Service of its own namespace, one label without dots',
+  },
+  {
     what: 'a backend of v1beta1',
     kind: 'Ingress',
     written: '{serviceName: web, servicePort: 80}',

@@ -1,5 +1,5 @@
 /** What acts otherwise than it reads: not at all, further, or on something else. */
-import type { NamespacedName } from '../objects/ref.js'
+import type { NamespacedName, Ref } from '../objects/ref.js'
 
 /**
  * Where an annotation does nothing:
@@ -148,8 +148,8 @@ export interface ActingFacts {
   }
   /** `idle`: for how long the balancer keeps a silent connection; `keepAlive`: the proxy */
   'balancer-outlives': { service: NamespacedName; idle: number; keepAlive: number; annotation: string }
-  /** which the flag of the controller names, and is not there */
-  'config-missing': { configMap: NamespacedName }
+  /** `named`: by the flag of the controller, and not there */
+  'flag-missing': { flag: 'configmap' | 'default-ssl-certificate'; named: Ref }
   /** `annotation`: of the Service, which asks the cloud for it; null: none does, and the proxy awaits it; `isOfCloud`: others tell that its balancer is one that could be asked */
   'proxy-protocol-unread': { service: NamespacedName; annotation: string | null; isOfCloud: boolean }
   /** `line`: of the directive in the snippet; `taken`: the line behind it; `isOwn`: the snippet's own, and not the controller's */

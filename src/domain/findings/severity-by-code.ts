@@ -163,7 +163,7 @@ const severityByCode: {
   'balancer-idle': 'warning',
   'balancer-outlives': 'warning',
   // Whoever sets nothing needs none.
-  'config-missing': 'info',
+  'flag-missing': { any: warningOrInfo, of: ({ flag }) => (flag === 'configmap' ? 'info' : 'warning') },
   'failure-logged': 'warning',
   'proxy-protocol-unread': {
     any: warningOrInfo,

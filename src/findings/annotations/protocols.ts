@@ -17,7 +17,7 @@ type Protocol =
   | 'balancer-loop'
   | 'balancer-idle'
   | 'balancer-outlives'
-  | 'config-missing'
+  | 'flag-missing'
   | 'failure-logged'
   | 'proxy-protocol-unread'
   | 'retries-endless'
@@ -188,17 +188,20 @@ export const protocolPages: Pages<Pick<ActingFacts, Protocol>> = {
     sample: { is: 'headers', host: 'a.example.com', path: '/login', address: '10.1.0.7:8080', limit: '4k', bytes: 0 },
     link: `${annotations}/#custom-timeouts`,
   },
-  'config-missing': {
-    title: 'The ConfigMap of the controller does not exist',
-    sentence: ({ configMap }) =>
-      `the controller is started with --configmap=${nameOf(configMap)}, which does not exist: it goes by its defaults`,
-    fix: ({ configMap: { namespace, name } }) =>
-      `Create ConfigMap ${name} in namespace ${namespace}, with the settings that were meant, or name the right one by --configmap.`,
+  'flag-missing': {
+    title: 'What a flag of the controller names does not exist',
+    sentence: ({ flag, named }) =>
+      `the controller is started with --${flag}=${nameOf(named)}, which does not exist: ${flag === 'configmap' ? 'it goes by its defaults' : 'it shows a certificate of its own making, which no client trusts, where it has no other'}`,
+    fix: ({ flag, named }) =>
+      `Create ${named.kind} ${named.name} in namespace ${named.namespace}, or name the right one by --${flag}.`,
     explanation:
-      'The controller looks for its settings in one ConfigMap. Where that is not there it writes a line into its log, and goes on with its defaults, whatever was meant to be set.',
-    example: 'args: [--configmap=ingress-nginx/nginx-configuration]   # and there is no such ConfigMap',
-    sample: { configMap: { namespace: 'ingress-nginx', name: 'ingress-nginx-controller' } },
-    link: `${controllerDocs}/user-guide/nginx-configuration/configmap/`,
+      'The controller looks for its settings, and for the certificate of all hosts without one, under one name each. Where nothing is there it writes a line into its log, and goes on without.',
+    example: 'args: [--default-ssl-certificate=ingress-nginx/wildcard]   # and there is no such Secret',
+    sample: {
+      flag: 'default-ssl-certificate',
+      named: { kind: 'Secret', namespace: 'ingress-nginx', name: 'wildcard' },
+    },
+    link: `${controllerDocs}/user-guide/cli-arguments/`,
   },
   'proxy-protocol-unread': {
     title: 'The proxy protocol is spoken, or awaited, by one side alone',

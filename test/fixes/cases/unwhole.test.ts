@@ -147,7 +147,9 @@ describe.each(Object.entries(kinds))('%s', (_, members) => {
     expect(members.length).toBeGreaterThanOrEqual(3)
   })
 
-  it.each(members)('%j', async (files, says, host = 'a.test') => {
+  const rows = members.map(([files, says, host = 'a.test']) => [files, says, host] as const)
+
+  it.each(rows)('%j', async (files, says, host) => {
     const from = ['--from', written(files)]
     const [why, ...others] = await Promise.all([
       session(['why', '-A', ...from]),

@@ -1,6 +1,6 @@
 /** Fixes of who is let in, of snippets and values that nginx refuses, and of load balancers. */
 import { describe, expect, it } from 'vitest'
-import type { Service } from '../../../src/domain/objects/objects.js'
+import type { Secret, Service } from '../../../src/domain/objects/objects.js'
 import { fixOf } from '../../../src/findings/catalogue.js'
 import { proveCures } from '../../support/why/cures.js'
 import { rows } from '../../support/why/told.js'
@@ -297,7 +297,17 @@ describe('the settings of all', () => {
   })
 
   it('a ConfigMap that is not there is told of, until it is', async () => {
-    expect(await found({}, undefined)).toMatchObject([{ code: 'config-missing' }])
+    expect(await found({}, undefined)).toMatchObject([{ code: 'flag-missing' }])
     expect(await found({}, {})).toEqual([])
+  })
+
+  it('a certificate for all that is not there is told of, until it is', async () => {
+    const words = { ingresses: [at('a', 'a.test', web)], flags: ['--default-ssl-certificate=edge/all'] }
+    const all = async (secrets: readonly Secret[]) =>
+      (await rows({ ...words, secrets }))
+        .flatMap(({ causes }) => causes)
+        .map(({ code, severity }) => `${severity} ${code}`)
+    expect(await all([])).toEqual(['warning flag-missing'])
+    expect(await all([{ kind: 'Secret', metadata: { namespace: 'edge', name: 'all' }, data: {} }])).toEqual([])
   })
 })

@@ -11,6 +11,13 @@ const php: ConfigMap = {
 export const annotations: Told = {
   'an annotation does nothing where it stands': [
     ['#11085', '1.10.0', second({ canary: 'true', 'canary-header': 'x' }), 'NO unknown-annotation'],
+    ['docs: load-balance, ip_hash until 0.20', '1.9.6', one({ 'load-balance': 'ip_hash' }), 'yes annotation-invalid'],
+    [
+      'docs: load-balance, least_conn, checked',
+      '1.12.1',
+      one({ 'load-balance': 'least_conn' }),
+      'NO annotation-invalid',
+    ],
     ['#844', '1.11.5', one({ 'ingress.kubernetes.io/affinity': 'cookie' }), 'yes foreign-annotation'],
     ['#8303', '1.4.0', one({ 'nginx.org/location-snippets': 'deny all;' }), 'yes foreign-annotation'],
     ['#9745', '1.6.4', second({ ...canary, 'canary-weight-total': '1000' }), 'yes unknown-annotation'],

@@ -15,6 +15,7 @@ import { type ValueKindName, valueKinds } from './values.js'
 
 /** What their parsers check by themselves, with validation or without. */
 const alwaysChecked: ReadonlySet<ValueKindName> = new Set([
+  'balancer',
   'protocol',
   'satisfy',
   'affinity',

@@ -20,7 +20,7 @@ export const configMap: ControllerRule = {
     'unread-value',
     'modsecurity-logs',
     'snippet-swallows',
-    'config-missing',
+    'flag-missing',
     'balancer-idle',
     'balancer-outlives',
     'no-effect',

@@ -1,4 +1,5 @@
 /** What is wrong with the controller's settings, of which no Ingress says anything: found once for all of them. */
+import type { FindingFacts } from '../../../domain/findings/facts.js'
 import { type Finding, finding, told } from '../../../domain/findings/finding.js'
 import { namedBy } from '../../../domain/objects/ref.js'
 import { cutOff, outlives } from '../model/balancer-idle.js'
@@ -8,25 +9,39 @@ import type { WhyFacts } from './parts.js'
 export type Settled = Pick<WhyFacts, 'model' | 'facts' | 'controller'>
 
 export function settingFindings({ model: { policy }, facts, controller }: Settled): Finding[] {
-  const { inventory, configMapOf } = facts
+  const { inventory } = facts
   const { configMap, configMapSeen, isSeen } = policy
-  if (configMap === null || !configMapSeen || !isSeen) return deadEntries(policy)
+  const missing = isSeen ? missingOf({ facts, controller }) : []
+  if (configMap === null || !configMapSeen || !isSeen) return [...deadEntries(policy), ...missing]
   const source = { kind: 'ConfigMap', ...configMap }
   const cut = cutOff(policy, inventory, null)
   const longer = outlives(policy, inventory)
-  const entry = longer && { kind: 'Service', ...longer.service }
   return [
     ...deadEntries(policy),
-    ...(configMapOf(configMap) === undefined && unreadConfigs(controller, facts).length === 0
-      ? [finding(told('config-missing', { configMap }), namedBy(controller))]
-      : []),
+    ...missing,
     ...(cut === null ? [] : [finding(told('balancer-idle', cut), source, { field: `data["${cut.setting}"]` })]),
-    ...(longer === null || entry === null
+    ...(longer === null
       ? []
       : [
-          finding(told('balancer-outlives', longer), entry, {
-            field: `metadata.annotations["${longer.annotation}"]`,
-          }),
+          finding(
+            told('balancer-outlives', longer),
+            { kind: 'Service', ...longer.service },
+            { field: `metadata.annotations["${longer.annotation}"]` },
+          ),
         ]),
   ]
+}
+
+/** What is known not to be there, though a flag names it. */
+function missingOf({ facts, controller }: Pick<Settled, 'facts' | 'controller'>): Finding[] {
+  const { configMap, defaultCertificate } = controller.settings
+  const isGone = configMap !== null && facts.configMapOf(configMap) === undefined
+  const hasOther = isGone && unreadConfigs(controller, facts).length > 0
+  const found: FindingFacts['flag-missing'][] = [
+    ...(isGone && !hasOther ? [{ flag: 'configmap' as const, named: configMap }] : []),
+    ...(defaultCertificate !== null && facts.secretOf(defaultCertificate) === undefined
+      ? [{ flag: 'default-ssl-certificate' as const, named: defaultCertificate }]
+      : []),
+  ]
+  return found.map((one) => finding(told('flag-missing', one), namedBy(controller)))
 }

@@ -67,10 +67,16 @@ export function ofWord(value: unknown, words: readonly string[], at: string, rep
 }
 
 export const aName = 'a name in lower case, without scheme, port and path'
+export const aService = 'the name of a Service of its own namespace, one label without dots'
 export const aPath = 'a path that begins with /'
 
 /** Labels of lower-case letters, digits and dashes, of which the first may be a star; no address. */
 const hostName = /^(?:\*\.)?[a-z\d](?:[-a-z\d]*[a-z\d])?(?:\.[a-z\d](?:[-a-z\d]*[a-z\d])?)*$/
+
+/** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#rfc-1035-label-names */
+export function isWrongService(name: string): boolean {
+  return !isPlaceholder(name) && !/^[a-z](?:[-a-z\d]*[a-z\d])?$/.test(name)
+}
 
 export function isWrongHost(host: string): boolean {
   return !isPlaceholder(host) && (!hostName.test(host) || /^[\d.]+$/.test(host))

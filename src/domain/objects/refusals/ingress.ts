@@ -1,7 +1,7 @@
 /** Of an Ingress: https://kubernetes.io/docs/reference/kubernetes-api/service-resources/ingress-v1/#IngressSpec */
 
 import { isRecord, record, type Wire, wires } from '../project-fields.js'
-import { aName, aPath, isWrongHost, known, ofWord, type Report } from './checks.js'
+import { aName, aPath, aService, isWrongHost, isWrongService, known, ofWord, type Report } from './checks.js'
 
 const pathTypes = ['Exact', 'Prefix', 'ImplementationSpecific']
 
@@ -39,6 +39,8 @@ function ofBackend(value: unknown, at: string, report: Report): void {
   const { service } = value
   if (!isRecord(service)) return
   known(service, ['name', 'port'], `${at}.service`, report)
+  if (typeof service.name === 'string' && service.name !== '' && isWrongService(service.name))
+    report('type', `${at}.service.name`, service.name, [aService])
   const { name, number } = record(service.port)
   if (service.port == null || (isRecord(service.port) && name == null && number == null))
     report('missing', `${at}.service.port`, null, [])
