@@ -153,7 +153,7 @@ describe('of GitHub', () => {
     const name = '"%0A::error title=x::y\\n::warning::z"'
     const { stdout } = await lint(service + ingress('a', name), '-o', 'github')
     const lines = stdout.trim().split('\n')
-    expect(lines.map((line) => /^::error title=([a-z-]+)::/.exec(line)?.[1])).toEqual(['no-service', 'api-refuses'])
+    expect(lines.map((line) => /^::error title=([a-z-]+)::/.exec(line)?.[1])).toEqual(['api-refuses', 'no-service'])
     expect(stdout).toContain('%250A')
   })
 })
