@@ -49,7 +49,10 @@ it.each(runs.map(([dialect, one]) => [dialect.profile.title, one, dialect] as co
     const made = generator.objects(dialect.controllerNames[0] ?? '', behind, { cert: pem('server'), key: '' })
     const more = isOwn ? ownObjects(generator.chance, generator.breadth, behind, made) : []
     const plan = gatewayPlan(byKind([...made, ...more]), dialect)
-    const rows = gatewayRows({ plan, ownerOf: () => null, inventory: plan.world.facts.inventory }, () => true)
+    const rows = gatewayRows(
+      { plan, ownerOf: () => null, isOff: () => false, inventory: plan.world.facts.inventory },
+      () => true,
+    )
     const wrong: string[] = []
     const check = (request: TraceRequest) => {
       const { source, rule, verdict } = plan.answer(request, false)

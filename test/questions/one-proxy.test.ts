@@ -14,9 +14,15 @@ const service = (name: string, spec: object, namespace = 'shop') => ({
 const providers = ['--providers.kubernetesIngress=true', '--providers.kubernetesGateway=true']
 
 /** @param targetPort of the Service in front; null: it is named nowhere, and has a port of its own */
-async function traced(url: string, path: string, entry: number, targetPort: number | string | null) {
+async function traced(
+  url: string,
+  path: string,
+  entry: number,
+  targetPort: number | string | null,
+  started: readonly string[] = providers,
+) {
   const published = '--providers.kubernetesIngress.ingressEndpoint.publishedService=traefik/traefik'
-  const args = [`--entryPoints.web.address=:${entry}`, ...providers, ...(targetPort === null ? [] : [published])]
+  const args = [`--entryPoints.web.address=:${entry}`, ...started, ...(targetPort === null ? [] : [published])]
   const backend = { service: { name: 'old', port: { number: 80 } } }
   const listeners = [{ name: 'http', port: entry, protocol: 'HTTP', allowedRoutes: { namespaces: { from: 'All' } } }]
   const items = [
@@ -56,12 +62,15 @@ async function traced(url: string, path: string, entry: number, targetPort: numb
   const file = join(folder, 'all.json')
   writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }))
   const { stdout } = await session(['trace', url, '-o', 'json', '--from', file])
+  const why = await session(['why', 'httproute/new', '-n', 'shop', '-o', 'json', '--from', file])
   rmSync(folder, { recursive: true })
   const { asked, beside } = JSON.parse(stdout)
   const lost = asked.losers.map(
     ({ code, source }: { code: string; source: { kind: string } }) => `${source.kind} ${code}`,
   )
-  return `${asked.source?.kind ?? asked.status}, ${beside.length} beside, lost: ${lost.join()}`
+  const rows: readonly { readonly served: boolean | null }[] = JSON.parse(why.stdout).items
+  const isNone = rows.every(({ served }) => served === false)
+  return `${asked.source?.kind ?? asked.status}, ${beside.length} beside, lost: ${lost.join()}${isNone ? ', no route' : ''}`
 }
 
 it.each([
@@ -84,4 +93,11 @@ it.each([
 ])('a Gateway listens in the pods, and the Service in front says where: %s', async (_what, targetPort) => {
   const wanted = 'HTTPRoute, 0 beside, lost: Ingress lower-priority'
   expect(await traced('http://a.shop.test/api/x', '/api', 8000, targetPort)).toBe(wanted)
+})
+
+it.each([
+  ['its flags tell that', ['--providers.kubernetesIngress=true'], 'Ingress, 0 beside, lost: , no route'],
+  ['nobody sees how it is started', [], 'HTTPRoute, 0 beside, lost: Ingress lower-priority'],
+])('a Traefik without Gateways serves none, where %s', async (_what, started, wanted) => {
+  expect(await traced('http://a.shop.test/api/x', '/api', 80, null, started)).toBe(wanted)
 })

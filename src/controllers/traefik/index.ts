@@ -23,6 +23,8 @@ import { isOf2, natureOf, portsSaid, type TraefikController, type TraefikReplica
 const gateway: GatewayDialect = {
   ...traefikGatewayDialect,
   profileOf: profileAtPorts,
+  isOn: (controller) =>
+    (controller as TraefikController).settings.beside?.providers.includes('kubernetesgateway') ?? null,
   arrivesAt: (controller, request, inventory) => {
     const { port, name } = arrivalOf(request, { controller, facts: { inventory } })
     const { traits, settings } = controller as TraefikController

@@ -48,7 +48,14 @@ export interface GatewayFlaws {
   /** `observed`, `generation`: the change that was read, and the last one */
   'status-behind': { controller: string | null; part: string | null; observed: number; generation: number }
   /** `controllerName`: null, there is no class of that name */
-  'gateway-unclaimed': { class: string; controllerName: string | null; near: readonly string[]; title: string | null }
+  /** `isOff`: who has that name is started without Gateways */
+  'gateway-unclaimed': {
+    class: string
+    controllerName: string | null
+    near: readonly string[]
+    title: string | null
+    isOff: boolean
+  }
   /**
    * `listeners`: those of the parent that count, each with its hostname, or with what it takes; `asked`: what the route
    * says of itself; `label`: one that lets the namespace in, as `key=value`; null: none alone does; `holder`: the

@@ -217,6 +217,8 @@ export interface GatewayDialect {
     request: TraceRequest,
     inventory: Pick<RoutingFacts['inventory'], 'service'>,
   ) => number
+  /** Is it started so that it reads Gateways; null: that is said in a way that is not seen. Absent: all do. */
+  readonly isOn?: (controller: Controller) => boolean | null
   /** Do the replicas of a controller serve this Gateway. Absent: those of each serve all that are of its classes. */
   readonly serves?: (controller: Controller, gateway: NamespacedName) => boolean
 }

@@ -56,21 +56,30 @@ function alpnFindings({ plan: { world } }: OpenGateways, { ref, profile }: Plann
 
 /** Has nobody ever looked at it. Without a status, as in files, only a class that does not exist tells that. */
 export function isUnclaimed(
-  { inventory }: Pick<OpenGateways, 'inventory'>,
-  { gateway, controllerName }: PlannedGateway,
+  { inventory, isOff }: Pick<OpenGateways, 'inventory' | 'isOff'>,
+  planned: PlannedGateway,
 ): boolean {
+  const { gateway, controllerName } = planned
   const conditions = gateway.status?.conditions ?? []
   const isUntold = conditions.length > 0 && conditions.every(isUntouched)
-  return isUntold || (controllerName === null && inventory.sees('GatewayClass', ''))
+  if (isUntold || (controllerName === null && inventory.sees('GatewayClass', ''))) return true
+  // Whom somebody has taken, one that is not seen may serve.
+  return isOff(planned) && conditions.every(({ status }) => status !== 'True')
 }
 
 function unclaimedFinding(opened: OpenGateways, planned: PlannedGateway): Finding | null {
-  const { inventory, dialectOf } = opened
+  const { inventory, dialectOf, isOff } = opened
   const { ref, className, controllerName } = planned
   if (!isUnclaimed(opened, planned)) return null
   const near =
     controllerName === null ? nearest(className ?? '', new Set(inventory.classes.map((one) => refOf(one).name))) : []
-  const facts = { class: className ?? '', controllerName, near, title: dialectOf(controllerName)?.title ?? null }
+  const facts = {
+    class: className ?? '',
+    controllerName,
+    near,
+    title: dialectOf(controllerName)?.title ?? null,
+    isOff: isOff(planned),
+  }
   return finding(told('gateway-unclaimed', facts), ref, { field: 'spec.gatewayClassName' })
 }
 

@@ -34,6 +34,8 @@ export interface OpenGateways {
   readonly controllerOf: (gateway: PlannedGateway, found: readonly Controller[]) => Controller | undefined
   /** of the controllers found */
   readonly ownerOf: OwnerOf
+  /** are all that were found of its implementation started without Gateways */
+  readonly isOff: (gateway: PlannedGateway) => boolean
   readonly gaps: readonly Gap[]
 }
 
@@ -81,7 +83,12 @@ export async function openGateways(
     const owner = controllerOf(gateway, seen)
     return owner === undefined ? null : controllerRef(owner)
   }
-  return { inventory, plan, dialectOf, controllerOf, ownerOf, gaps: [...inventory.gaps, ...looked.listing.gaps] }
+  const isOff: OpenGateways['isOff'] = ({ controllerName }) => {
+    const dialect = dialectOf(controllerName)
+    const own = seen.filter((one) => one.dialect === dialect?.id)
+    return own.length > 0 && own.every((one) => dialect?.gateway?.isOn?.(one) === false)
+  }
+  return { inventory, plan, dialectOf, controllerOf, ownerOf, isOff, gaps: [...inventory.gaps, ...looked.listing.gaps] }
 }
 
 /**

@@ -41,7 +41,7 @@ interface ServedPlace {
   readonly at: readonly { readonly gateway: PlannedGateway; readonly listener: PlannedListener }[]
 }
 
-type Opened = Pick<OpenGateways, 'plan' | 'ownerOf' | 'inventory'>
+type Opened = Pick<OpenGateways, 'plan' | 'ownerOf' | 'inventory' | 'isOff'>
 
 /** In the order of their objects, and within one in its own. @param wanted by the object that asks */
 export function gatewayRows(opened: Opened, wanted: (source: Ref) => boolean): GatewayRow[] {
@@ -83,7 +83,7 @@ export function rowsOf(opened: Opened, route: GatewayRoute): GatewayRow[] {
 }
 
 function fateOf(
-  opened: Pick<OpenGateways, 'plan' | 'inventory'>,
+  opened: Pick<OpenGateways, 'plan' | 'inventory' | 'isOff'>,
   { gateway, listener }: ServedPlace['at'][number],
   hostname: string | null,
   match: Match,

@@ -52,7 +52,7 @@ function answered(
 }
 
 const fates = (plan: ReturnType<typeof planOf>) =>
-  gatewayRows({ plan, ownerOf: () => null, inventory: plan.world.facts.inventory }, () => true).map(
+  gatewayRows({ plan, ownerOf: () => null, isOff: () => false, inventory: plan.world.facts.inventory }, () => true).map(
     ({ route: { source, fate } }) => `${source.name} ${fate?.is}`,
   )
 

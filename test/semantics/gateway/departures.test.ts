@@ -489,7 +489,10 @@ it.each([
       { name: 'wild', port: 80, protocol: 'HTTP', hostname: '*.example.com' },
     ],
   )
-  const rows = gatewayRows({ plan, ownerOf: () => null, inventory: plan.world.facts.inventory }, () => true)
+  const rows = gatewayRows(
+    { plan, ownerOf: () => null, isOff: () => false, inventory: plan.world.facts.inventory },
+    () => true,
+  )
   const fates = new Map(rows.map(({ route: { host, fate } }) => [host, fate?.is]))
   expect(Object.fromEntries(fates)).toEqual({ 'a.example.com': shared, 'b.example.org': further })
 })

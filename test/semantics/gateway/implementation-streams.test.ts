@@ -44,7 +44,10 @@ it('Contour: a TLSRoute without a usable backend leaves its names to wider ones'
   const plan = planOf(contourGatewayDialect, { TLSRoute }, { spec: { listeners: [secure] } })
   const request = { ...asked, scheme: 'https' as const, port: 443, sni: 'a.example.com' }
   expect(plan.answer(request, false).source?.name).toBe('wide')
-  const rows = gatewayRows({ plan, ownerOf: () => null, inventory: plan.world.facts.inventory }, () => true)
+  const rows = gatewayRows(
+    { plan, ownerOf: () => null, isOff: () => false, inventory: plan.world.facts.inventory },
+    () => true,
+  )
   expect(rows.map(({ route: { source, fate } }) => [source.name, fate?.is])).toEqual([
     ['gone', 'dropped'],
     ['wide', 'served'],
@@ -71,7 +74,10 @@ it('Envoy Gateway: of two TCPRoutes at a listener for TLS the older one is there
   const plan = planOf(envoyGatewayDialect, { TCPRoute, Secret }, { spec: { listeners: [{ ...secure, tls }] } })
   const request = { ...asked, scheme: 'https' as const, port: 443, sni: 'a.example.com' }
   expect(plan.answer(request, false).source?.name).toBe('old')
-  const rows = gatewayRows({ plan, ownerOf: () => null, inventory: plan.world.facts.inventory }, () => true)
+  const rows = gatewayRows(
+    { plan, ownerOf: () => null, isOff: () => false, inventory: plan.world.facts.inventory },
+    () => true,
+  )
   expect(rows.map(({ route: { source, fate } }) => [source.name, fate?.is])).toEqual([
     ['old', 'served'],
     ['new', 'lost'],
@@ -87,7 +93,10 @@ it('Envoy Gateway: a TCPRoute has no listener on which a TLSRoute hangs, however
   const request = { ...asked, scheme: 'https' as const, port: 443, sni: 'a.example.com' }
   expect(plan.answer(request, false).source?.name).toBe('named')
   expect(plan.answer({ ...request, sni: 'b.example.com' }, false).source).toBeNull()
-  const rows = gatewayRows({ plan, ownerOf: () => null, inventory: plan.world.facts.inventory }, () => true)
+  const rows = gatewayRows(
+    { plan, ownerOf: () => null, isOff: () => false, inventory: plan.world.facts.inventory },
+    () => true,
+  )
   expect(rows.map(({ route: { source, fate } }) => [source.name, fate?.is]).sort()).toEqual([
     ['named', 'served'],
     ['old', 'lost'],

@@ -157,7 +157,7 @@ it.each([
 ])('%s of a kind that only its implementation knows is left open', (_what, rule) => {
   const plan = planOf(bySpecification('example.com/own'), { HTTPRoute: [routeOf('r', 'web', { rules: [rule] })] })
   expect(plan.answer(asked, true).verdict).toBe('unknown')
-  const opened = { plan, inventory: plan.world.facts.inventory, ownerOf: () => null }
+  const opened = { plan, inventory: plan.world.facts.inventory, ownerOf: () => null, isOff: () => false }
   expect(gatewayRows(opened, () => true).map(({ route }) => route.fate?.is)).toEqual(['unknown'])
 })
 
