@@ -1,6 +1,6 @@
 /** What `ingresses` and `certs` list of the clusters of people's reports, route by route and host by host. */
 import { expect, it } from 'vitest'
-import { caseOf } from '../../support/cases.js'
+import { caseNames, caseOf } from '../../support/cases.js'
 import { session } from '../../support/program/session.js'
 
 /** As columns, one blank between them. */
@@ -97,4 +97,23 @@ it.each<[name: string, routes: readonly string[], hosts: readonly string[]]>([
 ])('%s', async (name, routes, hosts) => {
   expect(await listed(name, 'ingresses', 'ingress-name,host+path,service,endpoints')).toEqual(routes)
   expect(await listed(name, 'certs', 'host,state')).toEqual(hosts)
+})
+
+interface Said {
+  readonly source: { readonly name: string }
+  readonly code: string
+  readonly severity: string
+}
+
+/** `NAME CODE` of what is more than information. */
+const worse = (found: readonly Said[]) =>
+  found.flatMap(({ source, code, severity }) => (severity === 'info' ? [] : [`${source.name} ${code}`]))
+
+it.each(caseNames)('%s: lint says what why says', async (name) => {
+  const from = ['--from', caseOf(name).file, '-o', 'json']
+  const [why, lint] = await Promise.all([session(['why', '-A', ...from]), session(['lint', ...from])])
+  const rows: readonly { readonly source: Said['source']; readonly causes: readonly Omit<Said, 'source'>[] }[] =
+    JSON.parse(why.stdout).items
+  const told = rows.flatMap(({ source, causes }) => worse(causes.map((one) => ({ ...one, source }))))
+  expect(worse(JSON.parse(lint.stdout).items)).toEqual(expect.arrayContaining(told))
 })
