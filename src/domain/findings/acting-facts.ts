@@ -15,6 +15,7 @@ import type { NamespacedName, Ref } from '../objects/ref.js'
  * - `no-root`: no rule of the host has path /
  * - `passed`: TLS connections of the host are passed through as they are
  * - `protocol`: the backends are not spoken to by that which it is for
+ * - `label`: it stands among the labels
  * - `header-buffers`: the proxy reads by its default server until it knows the host
  * - `shared-upstream`, `host`: that of another Ingress counts, which came first
  * - `shared-cookie`: that of another Ingress counts, which came last
@@ -24,6 +25,7 @@ export type NoEffect =
       readonly is:
         | 'canary'
         | 'header-buffers'
+        | 'label'
         | 'default-backend'
         | 'constant'
         | 'any-origin'

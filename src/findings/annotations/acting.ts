@@ -21,6 +21,8 @@ export const actingPages: Pages<ActingFacts> = {
           return `${does} on a canary: the annotations of the Ingress that it tries out count`
         case 'default-backend':
           return `${does} on a default backend without rules, which takes over neither redirects nor rewrites`
+        case 'label':
+          return `${does} as a label: the controller reads annotations alone`
         case 'header-buffers':
           return `${does} over http for what comes before Host: until nginx knows the host it reads by its default server`
         case 'http':
@@ -67,6 +69,8 @@ export const actingPages: Pages<ActingFacts> = {
             : `Move ${first} to the Ingress that the canary tries out, or remove it.`
         case 'default-backend':
           return `Give the Ingress a rule with path / in place of the default backend, or remove ${first}.`
+        case 'label':
+          return `Move ${first} from metadata.labels to metadata.annotations.`
         case 'header-buffers':
           return `Set ${first.replace(/ .*/, '').replaceAll('_', '-')} in the controller's ConfigMap, for all hosts, in place of that line.`
         case 'http':

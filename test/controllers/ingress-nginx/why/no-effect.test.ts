@@ -1,7 +1,8 @@
 /** Annotations that do nothing where they stand. */
 import { describe, expect, it } from 'vitest'
 import type { Secret } from '../../../../src/domain/objects/objects.js'
-import { told } from '../../../support/why/told.js'
+import { fixOf } from '../../../../src/findings/catalogue.js'
+import { rows, told } from '../../../support/why/told.js'
 import { ingress, line, request, tracer } from '../../../support/worlds/ingress-world.js'
 import { type Annotations, canary, main, of, said } from './annotated.js'
 
@@ -110,4 +111,16 @@ describe('does nothing', () => {
   ])('where there is nothing to choose from, or no TLS: %j', async (annotations, names) => {
     expect(await said({ ingresses: [main(annotations)], secrets }, 'no-effect')).toEqual(names)
   })
+})
+
+it('does nothing as a label, and something where it is moved to', async () => {
+  const name = 'nginx.ingress.kubernetes.io/force-ssl-redirect'
+  const own = ingress('shop/a', { rules: { 'a.test': ['/ Prefix web:80'] } })
+  const labelled = { ...own, metadata: { ...own.metadata, labels: { [name]: 'true', app: 'web' } } }
+  const moved = { ...own, metadata: { ...own.metadata, annotations: { [name]: 'true' } } }
+  const [found] = (await rows({ ingresses: [labelled] })).flatMap(({ causes }) => causes)
+  expect(found && fixOf(found)).toBe('Move force-ssl-redirect from metadata.labels to metadata.annotations.')
+  expect((await rows({ ingresses: [moved] })).flatMap(({ causes }) => causes)).toEqual([])
+  const first = (one: typeof own) => tracer({ ingresses: [one] }).answer(request('http://a.test/'), false).verdict
+  expect([labelled, moved].map(first)).toEqual(['served', 'redirect'])
 })

@@ -15,14 +15,26 @@ import { type Cause, remark } from '../cause.js'
 
 export function noEffectCauses(model: Model, facts: RoutingFacts, own: Kept): Cause[] {
   const found = own.annotations.canary === null ? ofOrdinary(model, facts, own) : ofCanary(model, own)
-  return found.map(({ annotations, where }) => {
-    const [first] = annotations
-    return remark(
-      'no-effect',
-      { annotations, where },
-      { field: `metadata.annotations["${model.policy.annotationsPrefix}/${first}"]` },
-    )
-  })
+  return [
+    ...labelCauses(model, own),
+    ...found.map(({ annotations, where }) => {
+      const [first] = annotations
+      return remark(
+        'no-effect',
+        { annotations, where },
+        { field: `metadata.annotations["${model.policy.annotationsPrefix}/${first}"]` },
+      )
+    }),
+  ]
+}
+
+/** Annotations that stand where labels are. */
+function labelCauses({ policy: { annotationsPrefix } }: Model, { ingress: { metadata } }: Kept): Cause[] {
+  const names = Object.keys(metadata.labels ?? {}).filter((one) => one.startsWith(`${annotationsPrefix}/`))
+  const [first] = names
+  if (first === undefined) return []
+  const annotations = names.map((one) => one.slice(annotationsPrefix.length + 1))
+  return [remark('no-effect', { annotations, where: { is: 'label' } }, { field: `metadata.labels["${first}"]` })]
 }
 
 interface Ineffective {
