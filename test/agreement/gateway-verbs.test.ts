@@ -41,7 +41,12 @@ interface Source extends Name {
 }
 interface RouteItem {
   readonly source: Source
-  readonly parents: readonly { readonly gateway: Name; readonly port: number; readonly protocol: string }[]
+  readonly parents: readonly {
+    readonly gateway: Name
+    readonly listener: string
+    readonly port: number
+    readonly protocol: string
+  }[]
   readonly host: string | null
   readonly match: {
     readonly path: string | null
@@ -87,7 +92,35 @@ interface CertificateItem {
 }
 
 interface Listening {
-  readonly listeners?: readonly { readonly port: number; readonly protocol: string; readonly hostname?: string }[]
+  readonly listeners?: readonly {
+    readonly name: string
+    readonly port: number
+    readonly protocol: string
+    readonly hostname?: string
+  }[]
+  readonly parentRefs?: readonly { readonly namespace?: string; readonly name: string; readonly sectionName?: string }[]
+}
+
+/** Does a route name a listener of TLS that none of its rows is at, as far as it is known what there is. */
+function isOutOfOne(written: readonly ServedObject[], rows: readonly RouteItem[], source: string): boolean {
+  const own = rows.filter((one) => keyOf(one.source) === source).flatMap(({ parents }) => parents)
+  const route = written.find(
+    ({ kind, metadata: { namespace = '', name } }) => keyOf({ kind, namespace, name }) === source,
+  )
+  return ((route?.spec as Listening | undefined)?.parentRefs ?? []).some((parent) => {
+    const namespace = parent.namespace ?? route?.metadata.namespace
+    const gateway = written.find(
+      ({ kind, metadata }) => kind === 'Gateway' && metadata.namespace === namespace && metadata.name === parent.name,
+    )
+    return ((gateway?.spec as Listening | undefined)?.listeners ?? []).some(
+      ({ name, protocol }) =>
+        ['HTTPS', 'TLS'].includes(protocol) &&
+        (parent.sectionName ?? name) === name &&
+        !own.some(
+          (one) => one.gateway.namespace === namespace && one.gateway.name === parent.name && one.listener === name,
+        ),
+    )
+  })
 }
 
 const keyOf = ({ kind, namespace, name }: Source) => `${kind} ${namespace}/${name}`
@@ -243,6 +276,7 @@ it.each(runs.map((own) => [own, owners[own % owners.length] ?? '']))(
     // What has no requests for want of a certificate is looked at all the same where that may be elsewhere.
     const isIdle = (said: string) => {
       const [, source = '', field = ''] = /^\S+ (\S+ \S+) (\S+)$/.exec(said) ?? []
+      if (isOutOfOne(written, routes, source)) return true
       return [...whys].some(
         (one) =>
           one.startsWith(`route-detached ${source} `) ||
