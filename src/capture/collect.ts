@@ -41,7 +41,7 @@ export class Collection {
   readonly spots = new Map<string, Spot>()
   /** `KIND of VERSION` of objects that are not read, a few of them */
   readonly strangers = new Set<string>()
-  /** what an API server would refuse, by `refKey`, where it shall be known where objects stand */
+  /** what an API server would refuse, by `refKey` */
   readonly refusals = new Map<string, Refused>()
   private readonly objects = new Map<Kind, Map<string, Kinds[Kind]>>()
   private readonly custom = new Map<string, Map<string, CustomObject>>()
@@ -231,8 +231,9 @@ export class Collection {
     if (shape === null) return
     const of = refOf(object)
     const found = refusalsOf(kind, shape, document)
-    if (found.length > 0 && spot !== undefined) this.refusals.set(refKey(of), { of, found })
-    else for (const one of found) this.remark(refused(`${kind} ${nameOf(of)}`, one, path))
+    if (found.length > 0) this.refusals.set(refKey(of), { of, found })
+    // Where it is known where objects stand, it is told with the place.
+    if (spot === undefined) for (const one of found) this.remark(refused(`${kind} ${nameOf(of)}`, one, path))
   }
 
   /** By its group, or the one before it: versions of it are read alike. */

@@ -112,10 +112,10 @@ function placed(
   collections: readonly Collection[],
   { isPlaced = false, cwd }: OpenOptions,
 ): Pick<ClusterReader, 'places' | 'isWritten' | 'refusals'> {
-  if (!isPlaced) return {}
+  const refusals = [...new Map(collections.flatMap((one) => [...one.refusals])).values()]
+  if (!isPlaced) return { refusals }
   const spots = collections.flatMap(({ manifests, spots }) => (manifests.length > 0 ? [] : [...spots]))
   const places = placesOf(new Map(spots), cwd)
-  const refusals = [...new Map(collections.flatMap((one) => [...one.refusals])).values()]
   return collections.every(isWritten) ? { places, refusals, isWritten: true } : { places, refusals }
 }
 

@@ -5,7 +5,6 @@ import { apiRefuses } from './api-refuses.js'
 import { classMistyped } from './class-mistyped.js'
 import { endOfLife } from './end-of-life.js'
 import { externalInside } from './external-inside.js'
-import { filterConflict } from './filter-conflict.js'
 import { hostTwoClasses } from './host-two-classes.js'
 import { ingressTwin } from './ingress-twin.js'
 import { matchHeaderTwice } from './match-header-twice.js'
@@ -31,7 +30,6 @@ export const rules: readonly LintRule[] = [
   hostTwoClasses,
   classMistyped,
   ingressTwin,
-  filterConflict,
   matchHeaderTwice,
   tooMany,
   policyConflict,

@@ -103,7 +103,14 @@ export async function gatherDescriptions(
     ownConfigMaps(cluster, controllers, found),
     ...lookWithSecrets(cluster, controllers, found, inventory, []),
   ])
-  const facts = { configMapOf, secretOf, now: question.now, isWhole: inventory.coverage === 'all', isDetailed: true }
+  const facts = {
+    configMapOf,
+    secretOf,
+    now: question.now,
+    isWhole: inventory.coverage === 'all',
+    isDetailed: true,
+    refusedFate: opened.refusedFate,
+  }
   const rules = routeRules(controllers, found, inventory, facts)
   const routes = byRef(resolveRoutes({ ...inventory, ingresses }, rules), sourceOf)
   const ingressOf = byRef(ingresses, refOf)

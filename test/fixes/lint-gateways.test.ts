@@ -7,8 +7,6 @@ import { proveLintCures } from '../support/why/lint-table.js'
 const toWeb = { backendRefs: [{ name: 'web', port: 80 }] }
 const under = (value: string) => ({ matches: [{ path: { type: 'PathPrefix', value } }], ...toWeb })
 const redirect = (more: object) => ({ type: 'RequestRedirect', requestRedirect: more })
-const rewrite = { type: 'URLRewrite', urlRewrite: { path: { type: 'ReplaceFullPath', replaceFullPath: '/x' } } }
-const byPrefix = { type: 'URLRewrite', urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' } } }
 const many = <T>(count: number, one: T) => Array.from({ length: count }, () => one)
 const on = (...rules: readonly object[]) => ({ ...edge(plain, envoy), ...http(...rules) })
 const headers = (...names: readonly string[]) => ({ headers: names.map((name, i) => ({ name, value: `v${i}` })) })
@@ -67,33 +65,6 @@ const able = { supportedFeatures: ['HTTPRoute'] }
 const posts = { matches: [{ method: 'POST' }], ...toWeb }
 
 proveLintCures([
-  {
-    code: 'filter-conflict',
-    fix: 'Leave one of both out',
-    before: on({ filters: [redirect({ scheme: 'https' }), rewrite] }),
-    after: on({ filters: [redirect({ scheme: 'https' })] }),
-  },
-  {
-    code: 'filter-conflict',
-    fix: 'or give each a rule of its own',
-    before: on({ filters: [redirect({ scheme: 'https' }), rewrite] }),
-    after: on(
-      { matches: [{ path: { type: 'Exact', value: '/a' } }], filters: [redirect({ scheme: 'https' })] },
-      { filters: [rewrite], ...toWeb },
-    ),
-  },
-  {
-    code: 'filter-conflict',
-    fix: 'backendRefs',
-    before: on({ filters: [redirect({ scheme: 'https' })], ...toWeb }),
-    after: on({ filters: [redirect({ scheme: 'https' })] }),
-  },
-  {
-    code: 'filter-conflict',
-    fix: 'Give each prefix a rule of its own',
-    before: on({ matches: [...under('/a').matches, ...under('/b').matches], filters: [byPrefix], ...toWeb }),
-    after: on({ ...under('/a'), filters: [byPrefix] }, { ...under('/b'), filters: [byPrefix] }),
-  },
   {
     code: 'match-header-twice',
     fix: 'as one entry of headers',

@@ -70,33 +70,8 @@ table(
 )
 
 const ruled = (...rules: readonly object[]) => ({ HTTPRoute: [{ ...route('r', 'r.test', 'web'), spec: { rules } }] })
-const redirect = { type: 'RequestRedirect', requestRedirect: { scheme: 'https' } }
-const rewrite = {
-  type: 'URLRewrite',
-  urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' } },
-}
-const mirror = { type: 'RequestMirror', requestMirror: { backendRef: { name: 'web', port: 80 } } }
 const toWeb = { backendRefs: [{ name: 'web', port: 80 }] }
 const exact = { path: { type: 'Exact', value: '/a' } }
-const prefix = { path: { type: 'PathPrefix', value: '/a' } }
-
-table(
-  ['filter-conflict'],
-  [
-    ['a redirect that rewrites', ruled({ filters: [redirect, rewrite] }), [/either redirected or rewritten/]],
-    ['one or the other', ruled({ filters: [redirect] }, { filters: [rewrite], ...toWeb }), []],
-    [
-      'a redirect with backends',
-      ruled({ filters: [redirect], ...toWeb }),
-      [/^error r: RequestRedirect: .* no backend/],
-    ],
-    ['one filter twice', ruled({ filters: [rewrite, rewrite], ...toWeb }), [/^error r: URLRewrite: .* have it once/]],
-    ['two mirrors', ruled({ filters: [mirror, mirror], ...toWeb }), []],
-    ['a prefix replaced of an exact path', ruled({ matches: [exact], filters: [rewrite], ...toWeb }), [/PathPrefix/]],
-    ['of two prefixes', ruled({ matches: [prefix, prefix], filters: [rewrite], ...toWeb }), [/PathPrefix/]],
-    ['of one prefix', ruled({ matches: [prefix], filters: [rewrite], ...toWeb }), []],
-  ],
-)
 
 const entries = (...names: readonly string[]) => names.map((name) => ({ name, value: 'a' }))
 

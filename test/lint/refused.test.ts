@@ -31,6 +31,23 @@ describe('what an API server refuses', () => {
     expect((await session(['ingresses', '--from', '-'], taken)).stderr).not.toContain('refuses')
   })
 
+  it.each(['Ingress', 'HTTPRoute'])('is the cause for which an %s is not served, whoever is asked', async (kind) => {
+    const one = refused.find((each) => each.kind === kind) ?? expect.fail('no case')
+    const ask = async (verb: string, manifest: string) =>
+      JSON.parse((await session([...verb.split(' '), '-o', 'json', '--from', '-'], { stdin: manifest })).stdout)
+    for (const manifest of [refusedManifest(one), manifestOf(one)]) {
+      const isRefused = manifest === refusedManifest(one)
+      const [first] = (await ask(`why ${kind}/web`, manifest)).items
+      expect([first.served === false && first.causes[0]?.code === 'api-refuses']).toEqual([isRefused])
+      const [route] = (await ask('routes', manifest)).items
+      expect(route.fate?.why?.startsWith('the API server refuses it: ') ?? false).toBe(isRefused)
+    }
+    const gateway = manifestOf(refused.find((each) => each.kind === 'Gateway') ?? expect.fail('no case'))
+    const redirect = refusedManifest(refused.find(({ what }) => what === 'a redirect with backends') ?? one)
+    const { findings } = await ask('trace http://a.example.com/', `${gateway}---\n${redirect}`)
+    expect(findings.map(({ code }: Told) => code)).toEqual(['api-refuses'])
+  })
+
   it('is bounded for one object', async () => {
     const many = Array.from({ length: 50 }, (_, i) => `example.com/a${i}: ${i}`).join(', ')
     expect(await refusals(manifestOf(first).replace('example.com/timeout: "60"', many))).toHaveLength(20)

@@ -147,7 +147,7 @@ const gateways: Rows = {
   'grant-missing': 'grant-missing',
   'grant-useless': 'grant-useless',
   'grant-wide': 'grant-wide',
-  'filter-conflict': 'filter-conflict',
+  'filter-conflict': 'api-refuses',
   'redirect-to-listener-port': 'redirect-to-listener-port',
   'feature-unsupported': 'feature-unsupported',
   'timeout-inverted': '(an opinion)',

@@ -117,23 +117,12 @@ export interface ObjectLintFacts {
   'limit-per-replica': { annotation: string; replicas: number }
 }
 
-/**
- * What of one rule does not go together:
- * - `redirect-rewrites`: a redirect and a rewrite
- * - `redirect-has-backends`: a redirect, and backends that nobody asks
- * - `twice`: a filter that may stand there once
- * - `no-prefix`: a prefix is replaced where the rule has other matches than one prefix
- */
-export type FilterConflict = 'redirect-rewrites' | 'redirect-has-backends' | 'twice' | 'no-prefix'
-
 /** Of what an API server takes so many and no more. */
 export type LimitedPart = 'hostnames' | 'rules' | 'matches' | 'matches in all' | 'filters' | 'backendRefs' | 'listeners'
 
 /** Of routes and Gateways, as they are written. */
 export interface RouteLintFacts {
   'api-refuses': Refusal
-  /** `filters`: their types */
-  'filter-conflict': { is: FilterConflict; filters: readonly string[] }
   'match-header-twice': { name: string; part: 'headers' | 'queryParams' }
   'too-many': { part: LimitedPart; count: number; most: number }
   'weights-zero': { backends: readonly string[] }

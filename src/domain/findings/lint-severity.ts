@@ -18,7 +18,6 @@ export const lintSeverities: { readonly [C in keyof LintFindingFacts]: Severity 
   'solver-stuck': 'warning',
   'ingress-twin': 'warning',
   'api-refuses': 'error',
-  'filter-conflict': 'error',
   'match-header-twice': 'warning',
   'too-many': 'error',
   'weights-zero': 'warning',

@@ -1,6 +1,6 @@
 /** What can be wrong in a route or a Gateway as it is written, whoever takes it. */
 
-import type { FilterConflict, RouteLintFacts } from '../../domain/findings/lint-facts.js'
+import type { RouteLintFacts } from '../../domain/findings/lint-facts.js'
 import { fullName, nameOf } from '../../domain/objects/ref.js'
 import { type Refusal, refusalText } from '../../domain/objects/refusals/refusal.js'
 import { counted } from '../../domain/text/counted.js'
@@ -8,23 +8,6 @@ import type { Pages } from '../page.js'
 import { quote } from '../words.js'
 
 const docs = 'https://gateway-api.sigs.k8s.io'
-
-/** What each conflict means, and what cures it. */
-const conflicts: Readonly<Record<FilterConflict, { readonly means: string; readonly fix: string }>> = {
-  'redirect-rewrites': {
-    means: 'a request is either redirected or rewritten',
-    fix: 'Leave one of both out, or give each a rule of its own.',
-  },
-  'redirect-has-backends': {
-    means: 'a redirect asks no backend, and the rule has backendRefs',
-    fix: 'Remove the backendRefs, or the redirect.',
-  },
-  twice: { means: 'a rule may have it once', fix: 'Write both as one filter.' },
-  'no-prefix': {
-    means: 'ReplacePrefixMatch needs a rule whose only match is one of type PathPrefix',
-    fix: 'Give each prefix a rule of its own, or write ReplaceFullPath.',
-  },
-}
 
 /** What cures a refusal. */
 function refusalFix({ flaw, field, wanted }: Refusal): string {
@@ -39,6 +22,8 @@ function refusalFix({ flaw, field, wanted }: Refusal): string {
       return `Write ${wanted.join(' or ')}.`
     case 'both':
       return 'Leave one of both out.'
+    case 'twice':
+      return 'Write it once.'
   }
 }
 
@@ -57,17 +42,6 @@ export const routeLintPages: Pages<RouteLintFacts> = {
       wanted: ['service.name'],
     },
     link: 'https://kubernetes.io/docs/reference/kubernetes-api/service-resources/ingress-v1/',
-  },
-  'filter-conflict': {
-    title: 'Filters of a rule do not go together',
-    sentence: ({ is, filters }) =>
-      `${filters.join(' and ')}: ${conflicts[is].means}, so that the API server refuses the route`,
-    fix: ({ is }) => conflicts[is].fix,
-    explanation:
-      'Some filters exclude each other, and others only go with one kind of match. The schema of HTTPRoutes holds that, but only an API server looks at it: in a file it goes unnoticed until it is applied.',
-    example: 'filters:\n- type: RequestRedirect\n- type: URLRewrite',
-    sample: { is: 'redirect-rewrites', filters: ['RequestRedirect', 'URLRewrite'] },
-    link: `${docs}/reference/spec/#httprouterule`,
   },
   'match-header-twice': {
     title: 'A match names a header or a parameter twice',

@@ -17,9 +17,12 @@ import {
 import { listenerSecrets, selectsNamespaces } from '../../domain/objects/gateway/listeners.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Kind } from '../../domain/objects/objects.js'
+import type { Ref } from '../../domain/objects/ref.js'
 import type { ClusterReader } from '../../domain/ports.js'
+import type { Fate } from '../../domain/routes/fate.js'
 import { type GatewayPlan, planGateways } from '../../semantics/gateway/plan.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
+import { refusedFates } from '../named/refusals.js'
 import { dialectFor, ownKindsOf } from './own-kinds.js'
 
 /** The controller found that implements a Gateway; null: none was, or none was looked for. */
@@ -36,6 +39,8 @@ export interface OpenGateways {
   readonly ownerOf: OwnerOf
   /** are all that were found of its implementation started without Gateways */
   readonly isOff: (gateway: PlannedGateway) => boolean
+  /** what becomes of a route that no API server takes; null: nothing of it is refused */
+  readonly refusedFate: (source: Ref) => Fate | null
   readonly gaps: readonly Gap[]
 }
 
@@ -88,7 +93,8 @@ export async function openGateways(
     const own = seen.filter((one) => one.dialect === dialect?.id)
     return own.length > 0 && own.every((one) => dialect?.gateway?.isOn?.(one) === false)
   }
-  return { inventory, plan, dialectOf, controllerOf, ownerOf, isOff, gaps: [...inventory.gaps, ...looked.listing.gaps] }
+  const gaps = [...inventory.gaps, ...looked.listing.gaps]
+  return { inventory, plan, dialectOf, controllerOf, ownerOf, isOff, refusedFate: refusedFates(cluster), gaps }
 }
 
 /**

@@ -41,7 +41,8 @@ interface ServedPlace {
   readonly at: readonly { readonly gateway: PlannedGateway; readonly listener: PlannedListener }[]
 }
 
-type Opened = Pick<OpenGateways, 'plan' | 'ownerOf' | 'inventory' | 'isOff'>
+type Opened = Pick<OpenGateways, 'plan' | 'ownerOf' | 'inventory' | 'isOff'> &
+  Partial<Pick<OpenGateways, 'refusedFate'>>
 
 /** In the order of their objects, and within one in its own. @param wanted by the object that asks */
 export function gatewayRows(opened: Opened, wanted: (source: Ref) => boolean): GatewayRow[] {
@@ -54,6 +55,7 @@ export function rowsOf(opened: Opened, route: GatewayRoute): GatewayRow[] {
   const { world } = plan
   const source = refOf(route)
   const own = world.attachmentsOf(source)
+  const refused = opened.refusedFate?.(source) ?? null
   const common = commonOf(plan, source, own, route.metadata, ownerOf)
   const places = placesOf(plan, own, route.spec?.hostnames ?? [])
   return world.rulesOf(route).flatMap((rule) => {
@@ -72,9 +74,10 @@ export function rowsOf(opened: Opened, route: GatewayRoute): GatewayRow[] {
           filters,
           tls: tlsOf(at),
           fate:
-            at.length === 0
+            refused ??
+            (at.length === 0
               ? detached(opened, route, own)
-              : together(at.map((one) => fateOf(opened, one, hostname, match))),
+              : together(at.map((one) => fateOf(opened, one, hostname, match)))),
         }
         return { route: row, rule, match }
       }),

@@ -92,7 +92,7 @@ export async function gatherAllRoutes(
   ])
   const { customRoutes, unclaimed, ...rules } = routeRules(controllers, meant, inventory, {
     ...{ configMapOf: configMaps.of, customOf: custom.of, secretOf: secrets.of, now },
-    ...{ isWhole: inventory.coverage === 'all', isDetailed: true, isPresumed },
+    ...{ isWhole: inventory.coverage === 'all', isDetailed: true, isPresumed, refusedFate: opened.refusedFate },
   })
   const { scope } = cluster
   const labels = parseLabelSelector(labelSelector ?? '')

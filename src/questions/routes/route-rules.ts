@@ -26,8 +26,10 @@ import { byName, type NamespacedName, nameOf, type Ref, refKey, refOf } from '..
 import type { ConfigMap } from '../../domain/objects/workloads.js'
 import type { ClusterReader } from '../../domain/ports.js'
 import { onceFor } from '../../domain/remember.js'
+import type { Fate } from '../../domain/routes/fate.js'
 import type { RouteRules } from '../../domain/routes/resolve-routes.js'
 import type { Route } from '../../domain/routes/route.js'
+import { refusedFates } from '../named/refusals.js'
 import { unclaimedBy } from '../named/unclaimed.js'
 import { kindsLookedFor } from '../worlds/brought.js'
 import { gapsOf, isBlinding, withOutside } from '../worlds/choose-controller.js'
@@ -81,6 +83,7 @@ export async function routesWithRules(
     ...rules
   } = routeRules(controllers, meant, inventory, {
     ...{ configMapOf: own.of, customOf: custom.of, secretOf: secrets.of, now, isWhole, isDetailed, isPresumed },
+    refusedFate: refusedFates(cluster),
   })
   const { scope } = cluster
   const isInScope = ({ source }: Route) => scope === 'all-namespaces' || source.namespace === scope.namespace
@@ -178,6 +181,8 @@ export interface RuleFacts
   readonly isDetailed: boolean
   /** could nobody be looked for, so that objects of a controller's own kinds stand for it. Absent: no */
   readonly isPresumed?: boolean
+  /** of an object that no API server takes. Absent: each was taken */
+  readonly refusedFate?: (source: Ref) => Fate | null
 }
 
 /**
@@ -188,7 +193,16 @@ export function routeRules(
   controllers: Controllers,
   found: readonly Controller[],
   inventory: Inventory,
-  { configMapOf, customOf, secretOf = () => null, now, isWhole, isDetailed, isPresumed = false }: RuleFacts,
+  {
+    configMapOf,
+    customOf,
+    secretOf = () => null,
+    now,
+    isWhole,
+    isDetailed,
+    isPresumed = false,
+    refusedFate,
+  }: RuleFacts,
 ): Required<RouteRules> & Pick<RuledRoutes, 'customRoutes'> & { readonly unclaimed: readonly Ref[] } {
   const candidates = candidatesOf(controllers, found, inventory)
   const seen = candidates.filter(({ ref }) => ref !== null)
@@ -250,7 +264,8 @@ export function routeRules(
     },
     fateOf: (route) => {
       fates ??= fatesOfAll()
-      return fates.take(route)
+      const fate = fates.take(route)
+      return (isDetailed && refusedFate?.(route.source)) || fate
     },
   }
 }

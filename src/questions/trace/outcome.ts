@@ -66,7 +66,7 @@ export type Outcome = 'clean' | 'findings' | 'unanswered'
 export function outcomeOf(trace: Trace): Outcome {
   const all = [trace, ...trace.followed]
   if (trace.isLoop || trace.probe?.agrees === false || all.some(({ agree }) => agree === false)) return 'findings'
-  if (trace.findings.some(({ code }) => code === 'worlds-differ')) return 'findings'
+  if (trace.findings.some(({ code }) => code !== 'replica-differs')) return 'findings'
   const end = mainAnswer(lastOf(trace))
   switch (end?.verdict) {
     case 'served':

@@ -2,6 +2,7 @@
 import { controllerRef, isAssumed, type Replica } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Served } from '../../domain/controllers/observation.js'
+import { told } from '../../domain/findings/finding.js'
 import { type Gap, isNotCaptured } from '../../domain/gap.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { ClusterReader } from '../../domain/ports.js'
@@ -9,6 +10,7 @@ import type { Hop, Reads, Trace, TraceRequest } from '../../domain/requests/trac
 import type { Route, RouteEndpoints } from '../../domain/routes/route.js'
 import { inOrder } from '../attempt.js'
 import { gatewayRows } from '../gateways/rows.js'
+import { refusalsBySource } from '../named/refusals.js'
 import { openBoth, withoutOtherWorld } from '../worlds/both-worlds.js'
 import { readsInside } from '../worlds/read-ones.js'
 import type { World } from '../worlds/world.js'
@@ -69,6 +71,8 @@ export async function openTracing(
   const own: Gap[] = []
   const whole = completing(controllers, worlds, explain)
 
+  const refusedBy = refusalsBySource(cluster)
+
   const sidesOf = (world: World, request: TraceRequest) => {
     // Where a redirect leads is a request that nobody has thought of.
     const coming = question.requests?.includes(request) ? question.requests : [request]
@@ -98,7 +102,9 @@ export async function openTracing(
     const { controller } = world.chosen
     const about = isAssumed(controller) ? null : controllerRef(controller)
     const gateway = world.gateway?.ref ?? null
-    return { ...empty, request, controller: about, gateway, asked, served, agree, findings }
+    const refused = asked?.source ? refusedBy(asked.source).slice(0, 1) : []
+    const all = [...refused.map((facts) => told('api-refuses', facts)), ...findings]
+    return { ...empty, request, controller: about, gateway, asked, served, agree, findings: all }
   }
 
   /** Of a host that nobody names only those are told that answer it. */
@@ -106,8 +112,8 @@ export async function openTracing(
     const { world: first, beside: others, isNamed, note } = await hosts.worldsFor(request)
     const all = [first, ...others]
     const traces = await Promise.all(all.map((world) => one(request, world, note)))
-    const told = traces.map((trace, i) => ({ trace, world: all[i] ?? first }))
-    const named = isNamed ? told : told.filter(({ trace }) => mainAnswer(trace)?.verdict !== 'not-found')
+    const found = traces.map((trace, i) => ({ trace, world: all[i] ?? first }))
+    const named = isNamed ? found : found.filter(({ trace }) => mainAnswer(trace)?.verdict !== 'not-found')
     const answering = ofOneProxy(named)
     const [main = { trace: await one(request, first, note), world: first }, ...beside] = answering
     const differ = worldsDiffer(controllers, worlds, request, answering)

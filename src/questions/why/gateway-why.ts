@@ -84,6 +84,7 @@ function isRedirect(filters: Route['filters']): boolean {
 
 function lost(opened: OpenGateways, { source, host, match, fate, parents }: Route, field: string): Finding[] {
   if (fate === null || fate.is === 'served' || fate.is === 'fails' || fate.is === 'unknown') return []
+  if (opened.refusedFate(source) !== null) return []
   // Where no listener takes the route, or nobody its Gateway, that is told of all of it.
   if (fate.is === 'dropped' && parents.every(({ gateway }) => isNobodys(opened, gateway))) return []
   if (fate.is === 'undefined-winner') return [finding(told('match-by-chance', { why: fate.why }), source, { field })]

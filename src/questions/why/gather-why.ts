@@ -1,6 +1,7 @@
 /** Which Ingresses are asked about, who takes them, and what each of those says of them. */
 
 import type { Controllers } from '../../domain/controllers/dialect.js'
+import { finding, told as toldOf } from '../../domain/findings/finding.js'
 import type { Gap } from '../../domain/gap.js'
 import { gatewayRouteKinds, hides } from '../../domain/objects/gateway/inventory.js'
 import { isNamedBy, type ObjectName } from '../../domain/objects/object-name.js'
@@ -10,6 +11,7 @@ import type { WhyRow } from '../../domain/why/why.js'
 import { inOrder } from '../attempt.js'
 import type { OpenGateways } from '../gateways/open.js'
 import { customKindsOf, knownMissing, missingObjects, namesAmong } from '../named/named-objects.js'
+import { refusalsBySource } from '../named/refusals.js'
 import { type BothWorlds, openBoth, withoutOtherWorld } from '../worlds/both-worlds.js'
 import type { World } from '../worlds/world.js'
 import { assumptionGap, isAssuming, releaseGaps, type Worlds } from '../worlds/worlds.js'
@@ -108,7 +110,7 @@ async function gatherNamed(
     routes: selected.routes.length + otherCount,
   }
   return {
-    rows: [...rows, ...others, ...ofGateways],
+    rows: withRefusals(cluster, [...rows, ...others, ...ofGateways]),
     gaps: [
       ...withoutOtherWorld(worlds.gaps, opened.inventory),
       ...opened.gaps,
@@ -129,6 +131,22 @@ async function gatherNamed(
     worlds,
     opened,
   }
+}
+
+/** Whatever becomes of it: an object that no API server takes is in no cluster. All of it is told with the first row. */
+function withRefusals(cluster: ClusterReader, rows: readonly WhyRow[]): readonly WhyRow[] {
+  const refusedBy = refusalsBySource(cluster)
+  const told = new Set<string>()
+  return rows.map((row) => {
+    const { source, causes } = row
+    const refused = refusedBy(source)
+    if (refused.length === 0) return row
+    const own = told.has(refKey(source))
+      ? []
+      : refused.map((one) => finding(toldOf('api-refuses', one), source, { field: one.field }))
+    told.add(refKey(source))
+    return { ...row, served: false, causes: [...own, ...causes] }
+  })
 }
 
 /** Whose rules the Gateways are judged by, and those that the routes hang on; of those that are elsewhere nobody says whose. */

@@ -143,6 +143,8 @@ function ingressOf({ className, isOldClass, rules, ...one }: Shape, i: number): 
     metadata: {
       namespace: one.namespace,
       name: `i${i}`,
+      // An API server has taken it, as one of another release may have.
+      uid: `i${i}`,
       creationTimestamp: `2026-01-01T00:00:0${one.age}Z`,
       annotations: Object.fromEntries([
         ...Object.entries(one.annotations).map(([name, value]) => [`nginx.ingress.kubernetes.io/${name}`, value]),

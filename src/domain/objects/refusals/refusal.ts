@@ -8,8 +8,9 @@ import type { Ref } from '../ref.js'
  * - `missing`: nothing stands there
  * - `word`: it is none of those that may stand there
  * - `both`: two fields that exclude each other
+ * - `twice`: one thing stands in a list twice
  */
-export type RefusalFlaw = 'type' | 'field' | 'missing' | 'word' | 'both'
+export type RefusalFlaw = 'type' | 'field' | 'missing' | 'word' | 'both' | 'twice'
 
 export interface Refusal {
   readonly flaw: RefusalFlaw
@@ -41,5 +42,7 @@ export function refusalText({ flaw, field, value, wanted }: Refusal): string {
       return `${field} ${value} is none of ${wanted.join(', ')}`
     case 'both':
       return `${field} has both ${wanted.join(' and ')}`
+    case 'twice':
+      return `${field} has ${value} twice`
   }
 }

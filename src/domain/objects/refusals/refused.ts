@@ -27,6 +27,6 @@ export function refusalsOf(kind: string, described: Described, document: Wire): 
   for (const [field, one] of Object.entries(described))
     if (field !== 'status') ofType(document[field], one, field, report)
   if (kind === 'Ingress') ofIngress(record(document.spec), report)
-  else ofGatewayKinds(kind, record(document.spec), report)
+  else ofGatewayKinds(kind, document, report)
   return found
 }

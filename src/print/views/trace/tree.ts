@@ -1,5 +1,5 @@
 /** `-o tree`: the way of a request, hop by hop, and those that lost it. */
-import { nameOf } from '../../../domain/objects/ref.js'
+import { fullName, nameOf } from '../../../domain/objects/ref.js'
 import type { Answer, Hop, HopKind, Loser, Trace, Verdict } from '../../../domain/requests/trace.js'
 
 import { sanitize } from '../../../domain/text/sanitize.js'
@@ -34,8 +34,7 @@ function wayOf(trace: Trace, paper: Paper): string[] {
   const { asked, served } = trace
   const main = mainAnswer(trace)
   const differ = differences(asked, served)
-  // That others answer otherwise is told where their answers are.
-  const own = trace.findings.filter(({ code }) => code !== 'worlds-differ')
+  const own = trace.findings.filter(isOfReplica)
   return [
     '',
     ...said(requestLine(trace), '', 'plain', paper),
@@ -46,9 +45,15 @@ function wayOf(trace: Trace, paper: Paper): string[] {
   ]
 }
 
+/** What is told of both answers, and not of whose answers differ from them, or of an object that is none. */
+function isOfReplica({ code }: Trace['findings'][number]): boolean {
+  return code === 'replica-differs'
+}
+
 /** Those that may answer the same request, too, each with its own losers. */
-function besideOf({ beside, findings }: Trace, paper: Paper): string[] {
-  const differ = findings.filter(({ code }) => code === 'worlds-differ')
+function besideOf({ beside, findings, asked }: Trace, paper: Paper): string[] {
+  const differ = findings.filter((one) => !isOfReplica(one))
+  const ofObject = asked?.source ? `${fullName(asked.source)}: ` : ''
   return [
     ...beside.flatMap((trace) => [
       '',
@@ -56,7 +61,7 @@ function besideOf({ beside, findings }: Trace, paper: Paper): string[] {
       ...wayOf(trace, paper),
       ...losersOf(mainAnswer(trace)?.losers ?? [], paper),
     ]),
-    ...differ.flatMap((one) => ['', ...said(worded(one), '', 'bad', paper)]),
+    ...differ.flatMap((one) => ['', ...said(worded(one), one.code === 'api-refuses' ? ofObject : '', 'bad', paper)]),
   ]
 }
 
