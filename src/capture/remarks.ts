@@ -73,7 +73,7 @@ export function isTemplate(text: string): boolean {
 }
 
 export function kustomized(path: string): string {
-  const folder = path.replace(/[^/\\]*$/, '').replace(/[/\\]$/, '') || '.'
+  const folder = path.replace(/(?<![^/\\])[^/\\]*$/, '').replace(/[/\\]$/, '') || '.'
   return `${path} is not applied: what it changes is seen by "kubectl kustomize ${folder} | kubectl tkng … --from -"`
 }
 

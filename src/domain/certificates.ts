@@ -75,7 +75,7 @@ function nameOf(distinguishedName: string | undefined): string {
 
 /** Node quotes a name that holds a comma: https://nodejs.org/api/crypto.html#x509subjectaltname */
 function sansOf(text: string | undefined): string[] {
-  const entries = text?.match(/(?:[^,"]|"(?:[^"\\]|\\.)*(?:"|$))+/g) ?? []
+  const entries = text?.match(/(?:[^,"]|"(?:[^"\\]|\\[\s\S]?)*(?:"|$))+/g) ?? []
   return entries.flatMap((entry) => {
     const [, kind, value = ''] = /^\s*(DNS|IP Address):(.*)$/s.exec(entry) ?? []
     return kind === undefined ? [] : [value.startsWith('"') ? String(JSON.parse(value)) : value]

@@ -31,7 +31,7 @@ export function parseRequestTimeout(text: string): number {
 export function parseGoDuration(text: string): number | undefined {
   if (!/^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|s|m|h))+$/.test(text)) return undefined
   let total = 0
-  for (const [, amount, unit] of text.matchAll(/([\d.]+)([a-zµ]+)/g))
+  for (const [, amount, unit] of text.matchAll(/([\d.]+)([a-zµ]+)/gy))
     total += Number(amount) * (milliseconds[unit ?? ''] ?? 0)
   return total
 }

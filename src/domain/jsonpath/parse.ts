@@ -185,7 +185,7 @@ function inBrackets(text: string): readonly Step[] {
 }
 
 function trimmed(text: string): string {
-  return text.replaceAll(/^ +| +$/g, '')
+  return text.replaceAll(/^ +|(?<! ) +$/g, '')
 }
 
 function indexOf(text: string): number | null {

@@ -20,8 +20,8 @@ export interface RequestParts extends Pick<TraceRequest, 'scheme' | 'host' | 'sn
   readonly headers: ReadonlyMap<string, string>
 }
 
-/** What ends a path that is meant as a regular expression and still begins with a path that it matches. */
-const openEnd = /(?:\(\/\|\$\)|\(\.\*\)|\(\.\+\)|\.\*|\$)+$/
+/** What ends a path, also several of them, that is meant as a regular expression and still begins with a path that it matches. */
+const openEnds = ['(/|$)', '(.*)', '(.+)', '.*', '$']
 
 /** A host that no rule names: https://www.rfc-editor.org/rfc/rfc2606#section-2 */
 const anyHost = 'any-host.invalid'
@@ -93,7 +93,13 @@ function hostFor({ host, addresses: [first] }: AskedRoute, hosts: ReadonlySet<st
 /** What an Ingress writes as its path may be a pattern, whatever its type; of a Gateway's route the type says it. */
 function examplePath(path: string, match: AskedRoute['match']): string | null {
   if (match?.pathType === 'PathPrefix') return path
-  const start = path.replace(openEnd, '')
+  let end = path.length
+  for (;;) {
+    const found = openEnds.find((one) => path.endsWith(one, end))
+    if (found === undefined) break
+    end -= found.length
+  }
+  const start = path.slice(0, end)
   if (/[()*+?[\]^$|\\{}]/.test(start)) return null
   return start === '' ? '/' : start
 }

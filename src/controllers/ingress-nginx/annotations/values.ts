@@ -36,7 +36,7 @@ function isServerName(value: string): boolean {
 
 /** Anything that begins with 0 or ends with a number will do; past 100 characters none of it is meant. */
 function isSeconds(value: string): boolean {
-  return value.length <= 100 && /^0|[1-9]\d*$/.test(value) && !/[\r\n]/.test(value)
+  return value.length <= 100 && /^0|[1-9]0*$/.test(value) && !/[\r\n]/.test(value)
 }
 
 export const valueKinds = {

@@ -50,17 +50,23 @@ const longest = 200
 /** What the client alone decides. */
 const ofClient = /\$\{?(?:arg_|http_|cookie_|args|query_string)/
 const decoded = /\$\{?(?:uri|document_uri)\b/
-/** A group of a pattern takes whatever but a few letters, the end of a line too. */
-const takesAny = /\([^()]*\[\^(?![^\]]*\\[ns])[^\]]*\]/
 
-/** It is looked at with a pattern of ours that goes back. */
-const longestPattern = 1000
+/** A group of a pattern takes whatever but a few letters, the end of a line too. */
+function takesAny(pattern: string): boolean {
+  let depth = 0
+  for (const [part] of pattern.matchAll(/\\[\s\S]|\[(?:\\[\s\S]?|[^\]\\])*\]?|[()]/g)) {
+    if (part === '(') depth += 1
+    else if (part === ')') depth -= 1
+    else if (depth > 0 && part.startsWith('[^') && !/\\[ns]/.test(part)) return true
+  }
+  return false
+}
 
 /** Within a block whose pattern is held against the decoded path: what its groups took, too. */
 function splitIn({ name, args: [first = '', ...rest] }: Directive, outside: RegExp): RegExp {
   const isOfPath = name === 'location' ? first.startsWith('~') : name === 'if' && decoded.test(first)
-  const pattern = rest.join(' ').slice(0, longestPattern)
-  if (!isOfPath || !takesAny.test(pattern)) return outside
+  const pattern = rest.join(' ')
+  if (!isOfPath || !takesAny(pattern)) return outside
   const names = [...pattern.matchAll(/\(\?P?<(\w+)>/g)].map(([, group]) => `|${group}\\b`)
   return new RegExp(`\\$\\{?(?:uri\\b|document_uri\\b|[1-9]${names.join('')})`)
 }

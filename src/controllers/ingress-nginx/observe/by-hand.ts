@@ -34,7 +34,7 @@ function confIn(text: string): string | null {
     '',
   )
   // Values of a chart hold snippets, too: a part stands at the beginning.
-  if (found !== 'whole' && !/^\s*(?:#.*\s+)*(?:server|location|upstream|map|geo)\b/.test(plain)) return null
+  if (found !== 'whole' && !/^\s*(?:#[^\n]*\n\s*)*(?:server|location|upstream|map|geo)\b/.test(plain)) return null
   if (found === 'whole') return plain
   const [before, after] = frames[found]
   return `${before}${plain}\n${after}\n`

@@ -54,6 +54,6 @@ export function pathCauses(policy: Policy, { target, isCanary, isRegex }: Rewrit
 
 /** Groups that capture, as PCRE counts them; nginx reads no path that is longer. */
 export function groupsIn(path: string): number {
-  const plain = path.slice(0, 4096).replaceAll(/\\.|\[(?:\\.|[^\]\\])*\]/g, '')
+  const plain = path.slice(0, 4096).replaceAll(/\\.|\[(?:\\[\s\S]?|[^\]\\])*(?:\]|$)/g, '')
   return (plain.match(/\((?!\?(?!P?<[A-Za-z_]|'))/g) ?? []).length
 }

@@ -68,7 +68,7 @@ const longest = 16_384
 
 /** `[TIME] "METHOD PATH PROTOCOL" STATUS FLAGS … BYTES BYTES DURATION UPSTREAM "FORWARDED" "AGENT" "ID" "HOST" "ADDRESS"` */
 function usualRecord(line: string): LogRecord | null {
-  const words = line.length > longest ? [] : (line.match(/\[[^\]]*\]|"[^"]*"|\S+/g) ?? [])
+  const words = line.length > longest ? [] : (line.match(/\[[^\]]*(?:\]|$)|"[^"]*"|\S+/g) ?? [])
   const [time = '', request = '', status = ''] = words
   const [, method, path] = /^"(\S+) (\S+) \S+"$/.exec(request) ?? []
   if (!time.startsWith('[') || method === undefined || !/^\d{1,3}$/.test(status)) return null

@@ -116,5 +116,5 @@ export function domainOf(authority: string, ignoresPort: boolean): string {
 
 /** Without blanks at its ends, as every header arrives. */
 function trimmed(line: string): string {
-  return line.replace(/^[ \t]+|[ \t]+$/g, '')
+  return line.replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, '')
 }

@@ -3,15 +3,15 @@ import { type ValueKindName, valueKinds } from '../values.js'
 
 const guesses: Readonly<Partial<Record<ValueKindName, (value: string) => string>>> = {
   boolean: (value) => (/^\s*(?:yes|on|y|enabled?|true)\s*$/i.test(value) ? 'true' : 'false'),
-  integer: (value) => /^\s*([+-]?\d+)\s*[a-z%]*\s*$/i.exec(value)?.[1] ?? '',
-  size: (value) => /^\s*(\d+)\s*([bkmg]?)(?:i?b)?\s*$/i.exec(value)?.slice(1).join('') ?? '',
+  integer: (value) => /^([+-]?\d+)\s*[a-z%]*$/i.exec(value.trim())?.[1] ?? '',
+  size: (value) => /^(\d+)\s*([bkmg]?)(?:i?b)?$/i.exec(value.trim())?.slice(1).join('') ?? '',
   errorCodes: (value) => (value.match(/\b[45]\d{2}\b/g) ?? []).join(','),
   networks: (value) =>
     value
       .split(/[\s,;]+/)
       .filter((one) => valueKinds.networks.accepts(one))
       .join(','),
-  serviceName: (value) => value.replace(/^[^/]*\//, '').replace(/:.*$/, ''),
+  serviceName: (value) => value.replace(/^[^/]*\//, '').replace(/:[\s\S]*/, ''),
   path: (value) => value.replace(/[?#].*$/s, ''),
   onOff: (value) => (/true|yes|1/i.test(value) ? 'on' : 'off'),
   trimmedOnOff: (value) => (/true|yes|1/i.test(value) ? 'on' : 'off'),

@@ -210,7 +210,7 @@ class SnippetChecker {
 
 /** Where the last statement has no end, nginx stumbles over what comes behind the snippet, which is not in sight there. */
 function unended(text: string, { text: refusal }: Fault): Fault | null {
-  const rest = /[^;{}]*$/.exec(text.trimEnd())?.[0].trimStart() ?? ''
+  const rest = /(?<![^;{}])[^;{}]*$/.exec(text.trimEnd())?.[0].trimStart() ?? ''
   const name = /^[a-z_]+(?=\s)/.exec(rest)?.[0]
   if (refusal !== 'unexpected "}"' || name === undefined) return null
   const line = text.slice(0, text.lastIndexOf(rest)).split('\n').length
