@@ -109,15 +109,19 @@ it.each<[string, object, readonly object[], string]>([
 
 it.each<[string, object, string]>([
   ['without a health check', { service: web(), fallback: { name: 'copy', port: 80 } }, 'not-found'],
+  [
+    'by errors, of one without servers',
+    { service: { name: 'empty', port: 80 }, fallback: { name: 'copy', port: 80 }, errors: { status: ['500-599'] } },
+    'served',
+  ],
   ['by errors', { service: web(), fallback: { name: 'copy', port: 80 }, errors: { status: ['500-599'] } }, 'served'],
 ])('a failover %s', (_, failover, expected) => {
   const own = {
     'traefikservices.traefik.io': [named('t', { failover })],
     'ingressroutes.traefik.io': [route('r', 'Host(`a.test`)', to('t'))],
   }
-  expect(traefikLine(traefikPlan({ args: crdOn, ...copy, custom: own }), 'http://a.test/')).toMatch(
-    new RegExp(`^${expected}`),
-  )
+  const args = [...crdOn, '--providers.kubernetescrd.allowEmptyServices=true']
+  expect(traefikLine(traefikPlan({ args, ...copy, custom: own }), 'http://a.test/')).toMatch(new RegExp(`^${expected}`))
 })
 
 it.each<[string, object, object, string]>([

@@ -1,6 +1,7 @@
 /** Entries of the configuration, as the API shows them and as a file has them → what is read of them. */
 
 import { integer, text, texts, type Wire, wire, wires } from '../../values.js'
+import { isAmong } from '../route/codes.js'
 import { tcpPriorityOf } from '../route/connections.js'
 import { usualOptions } from '../route/tls-options.js'
 import { snippetWork } from './snippet.js'
@@ -130,6 +131,7 @@ export function readService(name: string, entry: Wire): Service {
       : null,
     weighted: among === undefined ? null : wires(wire(among).services).map((one) => weightedOf(one, name)),
     instead: other === null ? null : qualified(other, name),
+    ...spareOf(wire(entry.failover), name),
     middlewares: allQualified(entry.middlewares, name),
     of:
       text(of.name) === null
@@ -138,6 +140,11 @@ export function readService(name: string, entry: Wire): Service {
     sticky: wire(wire(balancer.sticky).cookie).name !== undefined,
     ...speechOf(balancer),
   }
+}
+
+function spareOf({ fallback, errors }: Wire, of: string): Pick<Service, 'spare'> {
+  const spare = text(fallback)
+  return spare !== null && isAmong(503, texts(wire(errors).status)) ? { spare: qualified(spare, of) } : {}
 }
 
 /** Of several schemes none is told. */

@@ -232,8 +232,12 @@ export class Routing {
     const service = this.config.services.get(name)
     if (++seen.parts > mostParts) return found
     if (service === undefined || depth > mostRounds) found.push({ name, service: null, percent: share * 100 })
-    else if (service.instead !== null) this.#targets(service.instead, share, depth + 1, found, seen)
-    else if (service.weighted === null) found.push({ name, service, percent: share * 100 })
+    else if (service.instead !== null) {
+      const own = this.#targets(service.instead, share, depth + 1, [], seen)
+      const isEmpty = own.every((one) => one.service?.servers?.length === 0)
+      if (isEmpty && service.spare !== undefined) this.#targets(service.spare, share, depth + 1, found, seen)
+      else found.push(...own)
+    } else if (service.weighted === null) found.push({ name, service, percent: share * 100 })
     else {
       const sum = service.weighted.reduce((all, { weight }) => all + weight, 0)
       for (const { name: part, weight } of service.weighted)

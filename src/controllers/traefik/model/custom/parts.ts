@@ -3,6 +3,7 @@ import type { Told } from '../../../../domain/findings/facts.js'
 import { told } from '../../../../domain/findings/finding.js'
 import type { CustomObject } from '../../../../domain/objects/custom.js'
 import { isRecord, record, text, texts, type Wire, wires } from '../../../../domain/objects/project-fields.js'
+import { isAmong } from '../../../../languages/traefik/route/codes.js'
 import { normalized } from '../names.js'
 import { nameInside } from './references.js'
 
@@ -45,4 +46,13 @@ export function flawIn({ spec: { mirroring, failover } }: CustomObject): Told | 
   return isChecked
     ? null
     : told('route-refused', { subject: `${text(kind) || 'Service'} ${text(name)}`, fault: 'unchecked' })
+}
+
+/** Whoever stands by for a 503. */
+export function spareIn(
+  { spec: { failover } }: CustomObject,
+  [, fallback]: readonly { readonly name: string }[],
+): { readonly spare?: string } {
+  const isForEmpty = isAmong(503, texts(record(record(failover).errors).status) ?? [])
+  return isForEmpty && fallback !== undefined ? { spare: fallback.name } : {}
 }

@@ -14,7 +14,7 @@ import { serviceKey, standingOf } from '../names.js'
 import type { Site } from '../site.js'
 import { unusedTarget } from '../targets.js'
 import type { Target } from '../types.js'
-import { flawIn, partsOf, referenceIn } from './parts.js'
+import { flawIn, partsOf, referenceIn, spareIn } from './parts.js'
 import { nameInside, otherNamespace, provider, unseen } from './references.js'
 import { namingFault, portIn, serviceNamed } from './service-named.js'
 import { type Counting, Words } from './words.js'
@@ -259,7 +259,7 @@ export class Services {
     const [main] = built
     if (main === undefined) return { ...lost(own, refused(key, 'nothing')), isMade: false }
     const isMade = built.every((one) => one.isMade)
-    if (isMade) this.#site.builder.addService({ ...plainService(own), instead: main.name })
+    if (isMade) this.#site.builder.addService({ ...plainService(own), instead: main.name, ...spareIn(object, built) })
     // Of a failover both parts are there, or none.
     if (isMade && isRecord(object.spec.failover)) for (const { write } of found) write()
     const lack = firstLack(built) ?? flawIn(object)
