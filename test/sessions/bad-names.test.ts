@@ -15,7 +15,7 @@ const tenant = (name: string, annotations: Readonly<Record<string, string>>, mor
   ingress(
     name,
     { ingressClassName: 'nginx', rules: [rule(`${name}.example`, '/', 'web')], ...more },
-    { metadata: { namespace: 'tenant', annotations: ours(annotations) } },
+    { metadata: { namespace: 'tenant', uid: `uid-of-${name}`, annotations: ours(annotations) } },
   )
 
 let api: FakeApi

@@ -34,7 +34,8 @@ export function patternOfTemplate(text: string, of: keyof typeof usual, isPrefix
 export function templateIn(rule: Rule): { readonly matcher: string; readonly text: string } | null {
   if (rule.is === 'not') return templateIn(rule.part)
   if (rule.is !== 'matcher') return rule.parts.map(templateIn).find((found) => found !== null) ?? null
-  const text = rule.args.find((arg) => /\{[A-Za-z_]\w*(?::[^}]+)?\}/.test(arg))
+  // A brace that closes follows for sure where the text ends with one, so that no brace has to look for its own.
+  const text = rule.args.find((arg) => /\{[A-Za-z_]\w*(?:\}|:[^}])/.test(arg.slice(0, arg.lastIndexOf('}') + 1)))
   return text === undefined || !/^(?:Host|Path)/.test(rule.name) ? null : { matcher: rule.name, text }
 }
 
