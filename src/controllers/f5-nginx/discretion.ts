@@ -24,22 +24,30 @@ export const f5Discretion: Discretion = {
 
 const snippets = new Set(['nginx.org/server-snippets', 'nginx.org/location-snippets'])
 
-/** Annotations that decide where requests go: names, paths, switches and numbers. */
+/** Numbers, times, sizes and switches: of what is none of these only the words that people say are kept. */
+const measures = new Set(
+  [
+    ...['proxy-read-timeout', 'proxy-send-timeout', 'proxy-connect-timeout', 'client-max-body-size', 'max-fails'],
+    ...['ssl-redirect', 'redirect-to-https', 'http-redirect-code', 'use-cluster-ip'],
+  ].map((name) => `nginx.org/${name}`),
+)
+const aMeasure = /^(?:true|false|[\d yMwdhmskKgG]{0,30})$/i
+
+/** Annotations that decide where requests go: names, paths and ports. */
 const plain = new Set(
   [
-    ...['mergeable-ingress-type', 'rewrites', 'rewrite-target', 'path-regex', 'app-root', 'ssl-redirect'],
-    ...['redirect-to-https', 'http-redirect-code', 'listen-ports', 'listen-ports-ssl', 'websocket-services'],
-    ...['ssl-services', 'grpc-services', 'use-cluster-ip', 'lb-method', 'basic-auth-secret', 'policies'],
-    ...['proxy-read-timeout', 'proxy-send-timeout', 'proxy-connect-timeout', 'client-max-body-size', 'max-fails'],
+    ...['mergeable-ingress-type', 'rewrites', 'rewrite-target', 'path-regex', 'app-root', 'listen-ports'],
+    ...['listen-ports-ssl', 'websocket-services', 'ssl-services', 'grpc-services', 'lb-method'],
+    ...['basic-auth-secret', 'policies'],
   ].map((name) => `nginx.org/${name}`),
 )
 
 function maskAnnotation(name: string, value: string): string | null {
   if (snippets.has(name)) return maskConf(value)
   if (name === 'nginx.org/basic-auth-realm') return maskWords(value, bareMask)
-  return plain.has(name) || ['nginx.com/policies', 'ingress.kubernetes.io/ssl-redirect'].includes(name)
-    ? maskTokens(value)
-    : null
+  if (measures.has(name) || name === 'ingress.kubernetes.io/ssl-redirect')
+    return aMeasure.test(value) ? value : maskWords(value, bareMask)
+  return plain.has(name) || name === 'nginx.com/policies' ? maskTokens(value) : null
 }
 
 const confSettings = new Set([

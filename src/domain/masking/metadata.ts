@@ -52,7 +52,7 @@ function maskLabel(name: string, value: string): string {
 function maskAnnotation(name: string, value: string, discretion: Discretion): string {
   const known = discretion.annotation(name, value)
   if (known !== null) return known
-  const isNamed = harmlessAnnotations.has(name) && /^[\w.,:*/ -]{0,1000}$/.test(value)
+  const isNamed = harmlessAnnotations.has(name) && /^(?:[\w.,:*/-]|(?<=,) ){0,1000}$/.test(value)
   return isNamed ? maskTokens(value) : maskUnknown(value)
 }
 

@@ -258,6 +258,20 @@ it('in every annotation that is known', () => {
   expect(through.sort()).toEqual(namingAnnotations)
 })
 
+it.each([
+  ...['kubernetes.io/ingress.class', 'meta.helm.sh/release-name'],
+  ...['external-dns.alpha.kubernetes.io/ttl', 'nginx.org/max-fails', 'nginx.org/proxy-read-timeout'],
+  ...['nginx.org/ssl-redirect', 'nginx.org/use-cluster-ip', 'ingress.kubernetes.io/ssl-redirect'],
+  ...['nginx.ingress.kubernetes.io/auth-secret', 'nginx.ingress.kubernetes.io/custom-headers'],
+])('and no sentence in the place of a name, a number or a switch: %s', (annotation) => {
+  const shown = (value: string) =>
+    JSON.stringify(
+      masker.object('Ingress', project('Ingress', { metadata: { name: 'a', annotations: { [annotation]: value } } })),
+    )
+  for (const value of [`Bearer ${canary}`, `X-Api-Key: ${canary}`]) expect(shown(value)).not.toContain(canary)
+  expect(shown('10')).toContain('10')
+})
+
 it('in what a header must be for a canary, but for credentials', () => {
   const through = [`Basic ${canary}`, `Bearer ${canary}`, `token=${canary}`, canary].filter((value) => {
     const annotations = { 'nginx.ingress.kubernetes.io/canary-by-header-value': value }
