@@ -470,7 +470,7 @@ export const refused: readonly Refused[] = [
     kind: 'Gateway',
     written: 'tls: {mode: Terminate, secretName: web, certificateRefs',
     well: 'tls: {mode: Terminate, certificateRefs',
-    told: 'there is no field spec.listeners[1].tls.secretName, but mode, certificateRefs, options',
+    told: 'there is no field spec.listeners[1].tls.secretName, but mode, certificateRefs, options, frontendValidation',
   },
   {
     what: 'a listener without a protocol',

@@ -67,7 +67,7 @@ const forms: readonly (readonly [path: string, form: RegExp, is: string])[] = [
 const named = ['listeners[]', 'rules[].matches[].headers[]', 'rules[].matches[].queryParams[]']
 
 const parentFields = ['group', 'kind', 'namespace', 'name', 'sectionName', 'port']
-const tlsFields = ['mode', 'certificateRefs', 'options']
+const tlsFields = ['mode', 'certificateRefs', 'options', 'frontendValidation']
 /** What stands in objects whose fields decide who has a request: one that is misspelt would be read as if nothing stood there. */
 const fields: readonly (readonly [path: string, fields: readonly string[]])[] = [
   ['parentRefs[]', parentFields],
@@ -134,10 +134,9 @@ function ofListeners(spec: Wire, report: Report): void {
 }
 
 function isIp(text: string): boolean {
+  if (text.includes(':')) return /^[\da-f:.]+$/i.test(text)
   const parts = text.split('.')
-  return parts.length === 4
-    ? parts.every((one) => /^\d{1,3}$/.test(one) && Number(one) < 256)
-    : /^[\da-f:.]+$/i.test(text) && text.includes(':')
+  return parts.length === 4 && parts.every((one) => /^\d{1,3}$/.test(one) && Number(one) < 256)
 }
 
 function ofListener({ protocol, hostname, tls }: Wire, at: string, report: Report): void {
