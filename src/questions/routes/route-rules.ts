@@ -7,12 +7,7 @@
  * for where a controller refuses requests without them; of any other route that hangs on one, the fate is unknown.
  */
 
-import {
-  type Controller,
-  type ControllerRef,
-  controllerRef,
-  type FoundControllers,
-} from '../../domain/controllers/controller.js'
+import type { Controller, FoundControllers } from '../../domain/controllers/controller.js'
 import { type ControllerName, isMeantBy } from '../../domain/controllers/controller-name.js'
 import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
 import type { Plan } from '../../domain/controllers/plan.js'
@@ -35,6 +30,7 @@ import { kindsLookedFor } from '../worlds/brought.js'
 import { gapsOf, isBlinding, withOutside } from '../worlds/choose-controller.js'
 import { Fates } from './fates.js'
 import { gatherRoutes, type IngressSelection } from './gather.js'
+import { candidatesOf, type Taker } from './takers.js'
 
 export interface RoutesQuestion extends IngressSelection {
   /** the only one that is meant, where two take an Ingress */
@@ -278,34 +274,6 @@ interface Planning {
 }
 
 const planOf = onceFor(({ taker: { dialect, controller }, facts }: Planning): Plan => dialect.plan(controller, facts))
-
-interface Taker {
-  readonly controller: Controller
-  readonly dialect: Dialect
-  /** null: nobody has seen it */
-  readonly ref: ControllerRef | null
-  /** null: cannot be told */
-  readonly takes: (ingress: Ingress) => boolean | null
-}
-
-/** Those found, then of each kind the one that would be assumed. */
-function candidatesOf(controllers: Controllers, found: readonly Controller[], inventory: Inventory): Taker[] {
-  // Who is only named takes nothing from one that is read: anybody may run a pod that looks like one.
-  const isNamed = (one: Controller) => (controllers.dialectOf(one).reads.rules ? 0 : 1)
-  const known = [...found]
-    .sort((a, b) => isNamed(a) - isNamed(b))
-    .map((controller): Taker => {
-      const dialect = controllers.dialectOf(controller)
-      const takes = (ingress: Ingress) => dialect.owns(controller, ingress, inventory.classOf)
-      return { controller, dialect, ref: controllerRef(controller), takes }
-    })
-  const read = controllers.dialects.filter(({ reads }) => reads.rules)
-  const assumed = read.map((dialect): Taker => {
-    const takes = (ingress: Ingress) => dialect.suggests(ingress, inventory.ingressClass)
-    return { controller: controllers.assumed(dialect), dialect, ref: null, takes }
-  })
-  return [...known, ...assumed]
-}
 
 /** What a ConfigMap that may not be looked at allows is not known, and much hangs on it. */
 function isSeen(dialect: Dialect, controller: Controller, configMapOf: RoutingFacts['configMapOf']): boolean {
