@@ -25,12 +25,13 @@ export const f5Discretion: Discretion = {
 const snippets = new Set(['nginx.org/server-snippets', 'nginx.org/location-snippets'])
 
 /** Numbers, times, sizes and switches: of what is none of these only the words that people say are kept. */
-const measures = new Set(
-  [
+const measures = new Set([
+  'ingress.kubernetes.io/ssl-redirect',
+  ...[
     ...['proxy-read-timeout', 'proxy-send-timeout', 'proxy-connect-timeout', 'client-max-body-size', 'max-fails'],
     ...['ssl-redirect', 'redirect-to-https', 'http-redirect-code', 'use-cluster-ip'],
   ].map((name) => `nginx.org/${name}`),
-)
+])
 const aMeasure = /^(?:true|false|[\d yMwdhmskKgG]{0,30})$/i
 
 /** Annotations that decide where requests go: names, paths and ports. */
@@ -45,8 +46,7 @@ const plain = new Set(
 function maskAnnotation(name: string, value: string): string | null {
   if (snippets.has(name)) return maskConf(value)
   if (name === 'nginx.org/basic-auth-realm') return maskWords(value, bareMask)
-  if (measures.has(name) || name === 'ingress.kubernetes.io/ssl-redirect')
-    return aMeasure.test(value) ? value : maskWords(value, bareMask)
+  if (measures.has(name)) return aMeasure.test(value) ? value : maskWords(value, bareMask)
   return plain.has(name) || name === 'nginx.com/policies' ? maskTokens(value) : null
 }
 
