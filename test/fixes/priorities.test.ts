@@ -216,6 +216,13 @@ const cures: readonly Cure[] = [
     url: 'https://a.test/',
     served: 'served',
   },
+  {
+    code: 'rule-invalid',
+    fix: 'Write a path: / is for all of them',
+    before: { ingresses: [own('a', [{ http: { paths: [path('', 'ImplementationSpecific')] } }])] },
+    after: { ingresses: [own('a', [paths(path('/', 'Prefix'))])] },
+    served: 'served a /',
+  },
   ...['m@kubernetescrd', 'default-m'].map((name) => ({
     code: 'no-middleware' as const,
     fix: `Write default-m@kubernetescrd in the place of ${name}`,

@@ -173,17 +173,20 @@ export const priorityPages: Pages<PriorityFacts> = {
   },
   'rule-invalid': {
     title: 'A rule cannot be read, so that its router takes no request',
-    sentence: ({ rule, fault }) => `${rule} is no rule: ${fault}`,
-    fix: ({ fault }) =>
-      fault.startsWith('a text is missing')
-        ? 'Write each text of the rule between backticks.'
-        : fault.startsWith('unexpected number of parameters')
-          ? 'Write a matcher for each text, with || between them; or syntax: v2 beside the match, for rules of Traefik 2.'
-          : fault.endsWith('no tls')
-            ? 'Write tls beside the routes, with passthrough: true where the Service speaks TLS itself; or HostSNI(`*`).'
-            : /nobody expects "[&|](?![&|])/.test(fault)
-              ? 'Write && between matchers of which all must fit, and || where one is enough.'
-              : null,
+    sentence: ({ rule, fault }) =>
+      rule === '' ? 'it has neither a host nor a path, so that its rule is empty' : `${rule} is no rule: ${fault}`,
+    fix: ({ rule, fault }) =>
+      rule === ''
+        ? 'Write a path: / is for all of them.'
+        : fault.startsWith('a text is missing')
+          ? 'Write each text of the rule between backticks.'
+          : fault.startsWith('unexpected number of parameters')
+            ? 'Write a matcher for each text, with || between them; or syntax: v2 beside the match, for rules of Traefik 2.'
+            : fault.endsWith('no tls')
+              ? 'Write tls beside the routes, with passthrough: true where the Service speaks TLS itself; or HostSNI(`*`).'
+              : /nobody expects "[&|](?![&|])/.test(fault)
+                ? 'Write && between matchers of which all must fit, and || where one is enough.'
+                : null,
     explanation: 'A router whose rule cannot be read is an error, and left out; the others are served.',
     example: 'match: Host(shop.example.com)   # the text needs backticks',
     sample: { rule: 'Host(shop.example.com)', fault: 'a text is missing at "shop.example.com)"' },

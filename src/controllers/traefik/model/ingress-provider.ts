@@ -12,6 +12,7 @@ import { refOf } from '../../../domain/objects/ref.js'
 import { pathMatch } from '../../../domain/routes/route.js'
 import { priorityOf, qualified } from '../../../languages/traefik/config/read.js'
 import { usualOptions } from '../../../languages/traefik/route/tls-options.js'
+import { readRule } from '../../../languages/traefik/rule/read.js'
 import type { Syntax } from '../../../languages/traefik/rule/rule.js'
 import { type AnnotationValues, listSaid, prefix, readAnnotations, saysTls } from './annotations.js'
 import { serversTransports } from './custom/kinds.js'
@@ -98,8 +99,11 @@ function routeOf(site: Site, ingress: Ingress, said: RouterSaid, asked: WrittenP
   }
   const key = normalized(`${namespace}-${name}-${host ?? ''}${path}`)
   const router = routerOf(said, key, rule, serviceName, said.priority)
+  const read = readRule(rule, said.syntax)
+  const invalid = 'wrong' in read ? told('rule-invalid', { rule, fault: read.wrong }) : null
   return {
-    ...lacking(ingress, asked, missing),
+    ...lacking(ingress, asked, invalid ?? missing),
+    ...(invalid !== null && { besides }),
     ...site.unseenSecret(said.middlewares),
     ...doubt,
     targets: [found],
