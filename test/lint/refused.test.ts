@@ -42,10 +42,54 @@ describe('what an API server refuses', () => {
       const [route] = (await ask('routes', manifest)).items
       expect(route.fate?.why?.startsWith('the API server refuses it: ') ?? false).toBe(isRefused)
     }
-    const gateway = manifestOf(refused.find((each) => each.kind === 'Gateway') ?? expect.fail('no case'))
-    const redirect = refusedManifest(refused.find(({ what }) => what === 'a redirect with backends') ?? one)
-    const { findings } = await ask('trace http://a.example.com/', `${gateway}---\n${redirect}`)
-    expect(findings.map(({ code }: Told) => code)).toEqual(['api-refuses'])
+  })
+
+  const redirect = refusedManifest(
+    refused.find(({ what }) => what === 'a redirect with backends') ?? expect.fail('no case'),
+  )
+  const gateways = refused.filter(({ kind }) => kind === 'Gateway')
+  const [gateway = expect.fail('no case')] = gateways
+  const json = async (stdin: string, ...argv: readonly string[]) =>
+    JSON.parse((await session([...argv, '-o', 'json', '--from', '-'], { stdin })).stdout)
+
+  it('has no requests: another route has them, and who asked in vain is told', async () => {
+    const other = manifestOf(refused.find(({ kind }) => kind === 'HTTPRoute') ?? expect.fail('no case'))
+    const manifests = [manifestOf(gateway), redirect, other.replace('name: web}', 'name: other}')]
+    const { asked } = await json(manifests.join('---\n'), 'trace', 'http://a.example.com/')
+    expect(asked).toMatchObject({ verdict: 'served', source: { name: 'other' } })
+    expect(asked.losers.map(({ code, source }: Told & { source: { name: string } }) => [code, source.name])).toEqual([
+      ['api-refuses', 'web'],
+    ])
+    const { items } = await json(manifests.join('---\n'), 'routes')
+    expect(items.map(({ fate }: { fate: { is: string } }) => fate.is)).toEqual(['served', 'dropped'])
+    const [edge] = (await json(manifests.join('---\n'), 'gateways')).items
+    expect(edge.listeners.map(({ routes }: { routes: number }) => routes)).toEqual([1, 1])
+  })
+
+  it('has no requests as an Ingress either', async () => {
+    const other = manifestOf(first).replace('name: web,', 'name: other,')
+    const { asked } = await json(`${refusedManifest(first)}---\n${other}`, 'trace', 'http://a.example.com/')
+    expect([asked.source.name, asked.losers[0].code]).toEqual(['other', 'api-refuses'])
+    const { items } = await json(`${refusedManifest(first)}---\n${other}`, 'routes')
+    expect(items.map(({ fate }: { fate: { is: string } | null }) => fate?.is ?? null)).not.toContain('lost')
+  })
+
+  it.each(gateways)('of a Gateway is that of all routes on it: $what', async (one) => {
+    const route = manifestOf(refused.find(({ kind }) => kind === 'HTTPRoute') ?? expect.fail('no case'))
+    const manifests = `${refusedManifest(one)}---\n${route}`
+    const { asked } = await json(manifests, 'trace', 'http://a.example.com/', '--gateway', 'default/edge')
+    expect(asked.source).toBeNull()
+    const [fate] = (await json(manifests, 'routes')).items
+    expect(fate.fate).toEqual({ is: 'dropped', why: 'the API server refuses Gateway default/edge' })
+    const [edge] = (await json(manifests, 'gateways')).items
+    expect([edge.causes[0].code, ...edge.listeners.map(({ routes }: { routes: number }) => routes)]).toEqual([
+      'api-refuses',
+      ...edge.listeners.map(() => 0),
+    ])
+    const causes = (await json(manifests, 'why', 'HTTPRoute/web')).items.flatMap(
+      (row: { causes: readonly Told[] }) => row.causes,
+    )
+    expect(causes.map(({ code }: Told) => code)).toContain('route-detached')
   })
 
   it('is bounded for one object', async () => {

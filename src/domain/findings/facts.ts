@@ -285,6 +285,7 @@ export type LoserCode =
   | 'glob-path'
   | 'alias-is-host'
   | 'alias-of-other'
+  | 'api-refuses'
 /** Why an object, or a part of it, is not taken where hosts have owners. */
 export type OwnershipCode =
   | 'rejected'

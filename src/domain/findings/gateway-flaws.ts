@@ -11,6 +11,7 @@ import type { NamespacedName, Ref } from '../objects/ref.js'
  * - `kind`, `namespace`: no listener takes such routes
  * - `hostname`: no hostname of the route goes with one of a listener
  * - `out`: the listeners that would take it take no requests themselves
+ * - `refused`: no API server takes the parent
  */
 export type Detached =
   | 'no-parentRefs'
@@ -22,6 +23,7 @@ export type Detached =
   | 'hostname'
   | 'other-kind'
   | 'out'
+  | 'refused'
 
 /** Why a share of the requests fails. */
 export type BrokenBackend =
@@ -111,7 +113,7 @@ export interface GatewayFlaws {
 
 /**
  * Why a route hangs on no listener, as conditions name it; `ListenerNotReady`: it fits one that takes no
- * requests; `HostnameConflict`: a route of another kind has the hostname.
+ * requests; `HostnameConflict`: a route of another kind has the hostname; `Refused`: the API server takes one of the two not.
  */
 export type DetachReason =
   | 'NoMatchingParent'
@@ -119,6 +121,7 @@ export type DetachReason =
   | 'NoMatchingListenerHostname'
   | 'ListenerNotReady'
   | 'HostnameConflict'
+  | 'Refused'
 
 /** Why a rule of a route did not get a request. */
 export interface RouteContestFacts {

@@ -94,6 +94,8 @@ export const gatewayPages: Pages<GatewayFlaws> = {
           return 'Let HTTPRoutes and GRPCRoutes have hostnames of their own, or listeners.'
         case 'out':
           return 'See what is said of the listener.'
+        case 'refused':
+          return `See what is said of ${fullName(on)}.`
       }
     },
     explanation:
@@ -258,6 +260,7 @@ function detachedText({ why, section, asked, listeners, holder }: GatewayFlaws['
     'other-kind':
       'an older route of the other kind, HTTPRoute or GRPCRoute, has its hostnames, and the two may not share them',
     out: 'the listeners that would take it take no requests',
+    refused: 'the API server refuses it',
   }
   return words[why]
 }

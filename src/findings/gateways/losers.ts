@@ -42,6 +42,7 @@ export const detachReasons: Readonly<Record<DetachReason, string>> = {
   NoMatchingListenerHostname: 'none of its hostnames meets one of a listener',
   ListenerNotReady: 'the listener that it fits takes no requests',
   HostnameConflict: 'an older route of the other kind, HTTPRoute or GRPCRoute, has its hostnames',
+  Refused: 'the API server refuses it',
 }
 
 export const routeLoserPages: Pages<RouteContestFacts> = {

@@ -22,6 +22,8 @@ export function detachedBy({ reason, refused, isShut }: Pick<Attachment, 'reason
       return 'other-kind'
     case 'ListenerNotReady':
       return 'out'
+    case 'Refused':
+      return 'refused'
     default:
       return 'no-listener'
   }
@@ -78,6 +80,8 @@ export function detachedWords(attachment: Attachment): string {
   switch (detachedBy(attachment)) {
     case 'out':
       return 'its listener takes no requests'
+    case 'refused':
+      return `the API server refuses ${fullName(attachment.parent)}`
     case 'other-kind':
       return 'an older route of the other kind has its hostnames'
     default:
@@ -97,6 +101,7 @@ const wordsOfSets: Readonly<Record<ListenerSetFault, string | null>> = {
   'no-gateway': 'there is no such Gateway',
   unsupported: 'its implementation reads no ListenerSets',
   unknown: null,
+  refused: 'the API server refuses it, or its Gateway',
 }
 
 /** What becomes of a route that hangs on no Gateway. */

@@ -11,8 +11,12 @@ import { conditionFindings, isUntouched } from './conditions.js'
 import { frozenPortsOf } from './frozen-ports.js'
 import type { OpenGateways } from './open.js'
 
-/** Worst first. */
+/** Worst first: what no API server takes before all that would be said of it. */
 export function gatewayFindings(opened: OpenGateways, planned: PlannedGateway): Finding[] {
+  return [...opened.refusals(planned.ref), ...takenFindings(opened, planned)]
+}
+
+function takenFindings(opened: OpenGateways, planned: PlannedGateway): Finding[] {
   const unclaimed = unclaimedFinding(opened, planned)
   if (unclaimed !== null) return [...classFindings(opened, planned), unclaimed]
   const { gateway, ref, controllerName, listeners } = planned
@@ -117,7 +121,7 @@ function listenerFindings(
 ): Finding[] {
   const { ref } = planned
   const { name, hostname, fault, rival, owner } = listener
-  if (fault !== null)
+  if (fault !== null && fault !== 'Refused')
     return [
       finding(told('listener-out', { listener: placed(listener), fault, rival: rival && placed(rival) }), ref, {
         field,
@@ -130,7 +134,7 @@ function listenerFindings(
     return [finding(told('grant-missing', { from: owner, to: secret, percent: null }), ref, { field })]
   })
   if (!takesAnyKind(listener)) return [...refused, out('InvalidRouteKinds')]
-  const isIdle = routesAt(plan, listener) === 0
+  const isIdle = fault === null && routesAt(plan, listener) === 0
   const isOfRequests = listener.protocol === 'HTTP' || listener.protocol === 'HTTPS'
   const ofPort = planned.listeners.filter(({ port }) => port === listener.port)
   const isClosed = listener.profile.listeners.closesIdlePorts && ofPort.every((one) => routesAt(plan, one) === 0)

@@ -3,6 +3,7 @@
 import type { ControllerRef } from '../../domain/controllers/controller.js'
 import { type Controller, controllerRef } from '../../domain/controllers/controller.js'
 import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
+import type { Finding } from '../../domain/findings/finding.js'
 import type { Gap } from '../../domain/gap.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { look, lookCustom } from '../../domain/look.js'
@@ -22,7 +23,7 @@ import type { ClusterReader } from '../../domain/ports.js'
 import type { Fate } from '../../domain/routes/fate.js'
 import { type GatewayPlan, planGateways } from '../../semantics/gateway/plan.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
-import { refusedFates } from '../named/refusals.js'
+import { refusalFindings, refusalsBySource, refusedFates } from '../named/refusals.js'
 import { dialectFor, ownKindsOf } from './own-kinds.js'
 
 /** The controller found that implements a Gateway; null: none was, or none was looked for. */
@@ -41,6 +42,8 @@ export interface OpenGateways {
   readonly isOff: (gateway: PlannedGateway) => boolean
   /** what becomes of a route that no API server takes; null: nothing of it is refused */
   readonly refusedFate: (source: Ref) => Fate | null
+  /** all that is refused of an object */
+  readonly refusals: (source: Ref) => readonly Finding[]
   readonly gaps: readonly Gap[]
 }
 
@@ -94,7 +97,8 @@ export async function openGateways(
     return own.length > 0 && own.every((one) => dialect?.gateway?.isOn?.(one) === false)
   }
   const gaps = [...inventory.gaps, ...looked.listing.gaps]
-  return { inventory, plan, dialectOf, controllerOf, ownerOf, isOff, refusedFate: refusedFates(cluster), gaps }
+  const refused = { refusedFate: refusedFates(cluster), refusals: refusalFindings(cluster) }
+  return { inventory, plan, dialectOf, controllerOf, ownerOf, isOff, ...refused, gaps }
 }
 
 /**
@@ -121,5 +125,6 @@ async function gatherGateways(
     lookCustom(cluster, ownKindsOf(controllers, listings.GatewayClass.items)),
     backends(),
   ])
-  return gatewayInventoryOf({ ...listings, Namespace }, behind, authorities, custom)
+  const refusedBy = refusalsBySource(cluster)
+  return gatewayInventoryOf({ ...listings, Namespace }, behind, authorities, custom, (of) => refusedBy(of).length > 0)
 }

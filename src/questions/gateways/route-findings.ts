@@ -140,13 +140,14 @@ function isRepeated(type: string, detached: readonly Finding[], isTold: boolean)
 }
 
 function detachedFindings(
-  { plan }: OpenGateways,
+  { plan, inventory }: OpenGateways,
   attachment: Attachment,
   gateway: PlannedGateway,
   field: string,
 ): Finding[] {
   const { source, parentRef, parent, reason } = attachment
   if (reason === null || otherwiseTaken(plan, attachment).length > 0) return []
+  if (reason === 'Refused' && inventory.isRefused(source)) return []
   const why = detachedBy(attachment)
   const section = parentRef.sectionName ?? null
   const own = gateway.listeners.filter(({ owner }) => isSame(owner, parent))

@@ -32,7 +32,7 @@ export async function applyRules(
   asked: readonly FindingCode[],
 ): Promise<Applied> {
   const chosen = worlds.chosen.length > 0 ? worlds.chosen : worlds.isBlind ? [worlds.standIn] : []
-  const opened = await Promise.all(chosen.map((one) => worlds.open(one, null)))
+  const opened = await Promise.all(chosen.map((one) => worlds.open(one, null, 'all-taken')))
   const own = opened.map(({ chosen: { controller }, dialect, facts, plan }) => ({ controller, dialect, facts, plan }))
   const wanted = ({ isOpinion, codes }: AnyRule) => isOpinion !== true || codes.some((code) => asked.includes(code))
   const limited: Gap[] = []

@@ -237,7 +237,7 @@ export function routeRules(
       customRoutes.push(...asked.map((route) => ({ ...route, controller: null, fate: null })))
       continue
     }
-    const one = { taker, hasCustom, facts: factsOf(own) }
+    const one = { taker, hasCustom, facts: factsOf(own.filter((each) => !refusedFate?.(refOf(each)))) }
     const asked = hasCustom ? (planOf(one).customRoutes ?? []) : []
     customRoutes.push(...(isKnown ? asked : asked.map((route) => ({ ...route, fate: null }))))
     if (isKnown) planning.push(one)

@@ -2,7 +2,6 @@
 import { controllerRef, isAssumed, type Replica } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Served } from '../../domain/controllers/observation.js'
-import { told } from '../../domain/findings/finding.js'
 import { type Gap, isNotCaptured } from '../../domain/gap.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { ClusterReader } from '../../domain/ports.js'
@@ -10,7 +9,6 @@ import type { Hop, Reads, Trace, TraceRequest } from '../../domain/requests/trac
 import type { Route, RouteEndpoints } from '../../domain/routes/route.js'
 import { inOrder } from '../attempt.js'
 import { gatewayRows } from '../gateways/rows.js'
-import { refusalsBySource } from '../named/refusals.js'
 import { openBoth, withoutOtherWorld } from '../worlds/both-worlds.js'
 import { readsInside } from '../worlds/read-ones.js'
 import type { World } from '../worlds/world.js'
@@ -24,6 +22,7 @@ import { gatewayWorlds } from './gateway-worlds.js'
 import { HostWorlds } from './host-worlds.js'
 import { differences, lastOf, mainAnswer, outcomeOf } from './outcome.js'
 import { probe } from './probe.js'
+import { refusedLosers } from './refused-losers.js'
 import type { Traced } from './remember-traces.js'
 import { type Answered, type Readers, rememberTraces } from './remember-traces.js'
 import { openSides, type Sides } from './sides.js'
@@ -71,7 +70,7 @@ export async function openTracing(
   const own: Gap[] = []
   const whole = completing(controllers, worlds, explain)
 
-  const refusedBy = refusalsBySource(cluster)
+  const refusedFor = refusedLosers(cluster, worlds, opened)
 
   const sidesOf = (world: World, request: TraceRequest) => {
     // Where a redirect leads is a request that nobody has thought of.
@@ -90,7 +89,8 @@ export async function openTracing(
     const isUnseen = explain && world.gateway === null && isLeft
     const unseen = isUnseen ? unseenOwner(controllers, worlds, request, (bare?.losers ?? []).length > 0) : null
     const notes = [address, ...before.asked, note, unseen].filter((hop) => hop !== null)
-    const asked = bare && whole(world, bare, notes, [])
+    const told = bare && whole(world, bare, notes, [])
+    const asked = told && explain ? { ...told, losers: refusedFor(request, world, told.losers) } : told
     await byReplica?.learn(request)
     const { stream } = request
     const isAble = stream === undefined || byReplica?.streams?.includes(stream) === true
@@ -102,9 +102,7 @@ export async function openTracing(
     const { controller } = world.chosen
     const about = isAssumed(controller) ? null : controllerRef(controller)
     const gateway = world.gateway?.ref ?? null
-    const refused = asked?.source ? refusedBy(asked.source).slice(0, 1) : []
-    const all = [...refused.map((facts) => told('api-refuses', facts)), ...findings]
-    return { ...empty, request, controller: about, gateway, asked, served, agree, findings: all }
+    return { ...empty, request, controller: about, gateway, asked, served, agree, findings }
   }
 
   /** Of a host that nobody names only those are told that answer it. */

@@ -1,7 +1,6 @@
 /** Which Ingresses are asked about, who takes them, and what each of those says of them. */
 
 import type { Controllers } from '../../domain/controllers/dialect.js'
-import { finding, told as toldOf } from '../../domain/findings/finding.js'
 import type { Gap } from '../../domain/gap.js'
 import { gatewayRouteKinds, hides } from '../../domain/objects/gateway/inventory.js'
 import { isNamedBy, type ObjectName } from '../../domain/objects/object-name.js'
@@ -11,7 +10,6 @@ import type { WhyRow } from '../../domain/why/why.js'
 import { inOrder } from '../attempt.js'
 import type { OpenGateways } from '../gateways/open.js'
 import { customKindsOf, knownMissing, missingObjects, namesAmong } from '../named/named-objects.js'
-import { refusalsBySource } from '../named/refusals.js'
 import { type BothWorlds, openBoth, withoutOtherWorld } from '../worlds/both-worlds.js'
 import type { World } from '../worlds/world.js'
 import { assumptionGap, isAssuming, releaseGaps, type Worlds } from '../worlds/worlds.js'
@@ -97,10 +95,8 @@ async function gatherNamed(
   gaps.push(...told.flatMap((one) => one.gaps))
   if (question.names.length === 0)
     gaps.push(...told.flatMap((one) => notRead(controllers, one)), ...classesOfNobody(controllers, worlds, wanted))
-  const ofGateways = [
-    ...selected.gateways.map((one) => whyGateway(opened, one)),
-    ...selected.routes.flatMap((one) => whyRoute(opened, one)),
-  ]
+  const ofGateways = selected.gateways.map((one) => whyGateway(opened, one))
+  const ofRoutes = selected.routes.flatMap((one) => whyRoute(opened, one))
   // The settings of a controller ask for nothing.
   const asks = ({ source }: WhyRow) => source.kind !== 'ConfigMap' || asking.some((one) => isSame(one, source))
   const otherCount = new Set(others.filter(asks).map(({ source }) => refKey(source))).size
@@ -110,7 +106,7 @@ async function gatherNamed(
     routes: selected.routes.length + otherCount,
   }
   return {
-    rows: withRefusals(cluster, [...rows, ...others, ...ofGateways]),
+    rows: [...withRefusals(opened, [...rows, ...others]), ...ofGateways, ...withRefusals(opened, ofRoutes)],
     gaps: [
       ...withoutOtherWorld(worlds.gaps, opened.inventory),
       ...opened.gaps,
@@ -123,10 +119,10 @@ async function gatherNamed(
     asked: opens,
     isMissing:
       missing.length > 0 ||
-      (ofGateways.length + otherCount === 0 &&
+      (ofGateways.length + ofRoutes.length + otherCount === 0 &&
         (inventory.coverage === 'none' ||
           (wanted.length === 0 && hides(opened.inventory, gatewayRouteKinds, cluster.scope)))),
-    isBlind: asked.length === 0 && ofGateways.length === 0 && wanted.length > 0,
+    isBlind: asked.length === 0 && ofGateways.length + ofRoutes.length === 0 && wanted.length > 0,
     refused: told.flatMap((one) => one.refused),
     worlds,
     opened,
@@ -134,16 +130,13 @@ async function gatherNamed(
 }
 
 /** Whatever becomes of it: an object that no API server takes is in no cluster. All of it is told with the first row. */
-function withRefusals(cluster: ClusterReader, rows: readonly WhyRow[]): readonly WhyRow[] {
-  const refusedBy = refusalsBySource(cluster)
+function withRefusals({ refusals }: OpenGateways, rows: readonly WhyRow[]): readonly WhyRow[] {
   const told = new Set<string>()
   return rows.map((row) => {
     const { source, causes } = row
-    const refused = refusedBy(source)
+    const refused = refusals(source)
     if (refused.length === 0) return row
-    const own = told.has(refKey(source))
-      ? []
-      : refused.map((one) => finding(toldOf('api-refuses', one), source, { field: one.field }))
+    const own = told.has(refKey(source)) ? [] : refused
     told.add(refKey(source))
     return { ...row, served: false, causes: [...own, ...causes] }
   })

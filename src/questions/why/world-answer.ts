@@ -40,17 +40,22 @@ export async function ask(
   { wanted, isOther }: { readonly wanted: readonly Ingress[] | null; readonly isOther: (source: Ref) => boolean },
   { fromObjects, everyReplica }: WhyQuestion,
 ): Promise<WorldAnswer> {
-  const world = await worlds.open(chosen, wanted && namesAsked(controllers, chosen, wanted))
+  const hosts = wanted && namesAsked(controllers, chosen, wanted)
+  const world = await worlds.open(chosen, hosts)
+  const asIf = await worlds.open(chosen, hosts, 'all-taken')
   const { asked, plan, facts, gaps } = world
   // What a replica serves says nothing of other rules than its own.
   const sources = whySources(cluster, controllers, asked === plan && !fromObjects ? world.replica : null, gaps)
-  const keys = new Set((wanted ?? facts.ingresses).map((one) => refKey(refOf(one))))
-  const isNone = !facts.ingresses.some((one) => keys.has(refKey(refOf(one)))) && !sourcesBeside(plan).some(isOther)
+  const keys = new Set((wanted ?? asIf.facts.ingresses).map((one) => refKey(refOf(one))))
+  const taken = new Set(facts.ingresses.map((one) => refKey(refOf(one))))
+  const isNone = !asIf.facts.ingresses.some((one) => keys.has(refKey(refOf(one)))) && !sourcesBeside(plan).some(isOther)
   if (isNone) return { world, rows: [], sources, refused: [], gaps }
-  const [rows, refused] = await Promise.all([
+  const [own, refusedOnes, refused] = await Promise.all([
     asked.why(sources, (source) => keys.has(refKey(source)) || isOther(source)),
+    asIf === world ? [] : asIf.asked.why(sources, (one) => keys.has(refKey(one)) && !taken.has(refKey(one))),
     everyReplica ? refusedBeside(controllers, world) : [],
   ])
+  const rows = [...own, ...refusedOnes]
   return { world, rows: isAssumed(chosen.controller) ? rows.map(assumed) : rows, sources, refused, gaps }
 }
 

@@ -8,9 +8,10 @@ import type { Assumed, Gap } from '../../domain/gap.js'
 import { classNameOf } from '../../domain/objects/class-name.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
-import { nameOf } from '../../domain/objects/ref.js'
+import { nameOf, refOf } from '../../domain/objects/ref.js'
 import type { ClusterReader } from '../../domain/ports.js'
 import { usage } from '../../domain/problem.js'
+import { refusalsBySource } from '../named/refusals.js'
 import { gatherRoutes } from '../routes/gather.js'
 import { broughtBy } from './brought.js'
 import {
@@ -45,12 +46,16 @@ export interface Worlds {
   readonly isBlind: boolean
   /** who of the chosen takes an Ingress, or may: to leave out what cannot be told would say that nobody serves it */
   ownersOf(ingress: Ingress): readonly Chosen[]
-  /** those that one of the chosen takes, or may */
+  /** those that one of the chosen takes, or may, and that no API server refuses */
   ingressesOf(chosen: Chosen): readonly Ingress[]
   /** the one that is asked; null: none can be */
   replicaOf(chosen: Chosen): Replica | null
-  /** each is opened once for the same hosts. @param hosts of the requests in question, in lower case; null: all */
-  open(chosen: Chosen, hosts: readonly string[] | null): Promise<World>
+  /**
+   * Each is opened once for the same hosts.
+   * @param hosts of the requests in question, in lower case; null: all
+   * @param asIf an API server took what it refuses: what else is wrong with that
+   */
+  open(chosen: Chosen, hosts: readonly string[] | null, asIf?: 'all-taken'): Promise<World>
   /** of what was looked at so far, but those of the worlds */
   readonly gaps: readonly Gap[]
 }
@@ -92,7 +97,10 @@ export async function openWorlds(
     : chooseControllers(pods.controllers.length === 0 ? pods : found, selection, namespace)
   const chosen = others.length === 0 ? known : [...(known.length === 0 ? [standIn] : known), ...others]
   const owners = ownersIn(controllers, inventory, chosen.length === 0 ? [standIn] : chosen)
-  const ingressesOf = (one: Chosen) => inventory.ingresses.filter((ingress) => owners.get(ingress)?.includes(one))
+  const refusedBy = refusalsBySource(cluster)
+  const isRefused = (ingress: Ingress) => refusedBy(refOf(ingress)).length > 0
+  const ownOf = (one: Chosen) => inventory.ingresses.filter((ingress) => owners.get(ingress)?.includes(one))
+  const ingressesOf = (one: Chosen) => ownOf(one).filter((ingress) => !isRefused(ingress))
   const worlds = new Map<Chosen, Map<string, Promise<World>>>()
   return {
     found,
@@ -104,11 +112,12 @@ export async function openWorlds(
     ownersOf: (ingress) => owners.get(ingress) ?? [],
     ingressesOf,
     replicaOf: (one) => (isAssumed(one.controller) ? null : replicaOrGap(one, selection, [])),
-    open: (one, hosts) => {
+    open: (one, hosts, asIf) => {
       const own = worlds.get(one) ?? new Map<string, Promise<World>>()
       worlds.set(one, own)
-      const key = hosts === null ? '' : JSON.stringify(hosts)
-      const known = own.get(key) ?? openWorld(from, one, ingressesOf(one), hosts)
+      const isAsIf = asIf !== undefined && (cluster.refusals ?? []).length > 0
+      const key = `${isAsIf ? asIf : ''} ${hosts === null ? '' : JSON.stringify(hosts)}`
+      const known = own.get(key) ?? openWorld(from, one, isAsIf ? ownOf(one) : ingressesOf(one), hosts)
       own.set(key, known)
       return known
     },

@@ -87,7 +87,8 @@ function detached({ world, port, asked }: Contest): { readonly rank: number; rea
   const taken = new Set(own.flatMap((one) => (one.taken.some(isHere) ? one.route : [])))
   return own.flatMap(({ route, source, gateway, reason: named, isShut }) => {
     const reason = isShut ? 'ListenerNotReady' : named
-    if (reason === null || taken.has(route)) return []
+    // What is refused is told wherever the request comes in.
+    if (reason === null || reason === 'Refused' || taken.has(route)) return []
     const hostname = (route.spec?.hostnames ?? []).find((one) => covers(one.toLowerCase(), asked.host))
     const isAny = (route.spec?.hostnames ?? []).length === 0
     if (hostname === undefined && !isAny) return []

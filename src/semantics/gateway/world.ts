@@ -93,6 +93,7 @@ export function worldOf(facts: GatewayFacts, profileOf: ProfileOf): World {
         className: gateway.spec?.gatewayClassName ?? null,
         faultOf: (listener: PlannedListener) => {
           const bad = own(listener).find(({ fault }) => fault !== null)
+          if (listener.fault === 'Refused') return 'the API server refuses the Gateway'
           return listener.fault ?? (bad ? `${bad.fault}: Secret ${nameOf(bad.secret)}` : null)
         },
         serves: (listener: PlannedListener) =>
@@ -196,8 +197,11 @@ function parentOf(
   const source = refOf(route)
   const kind = kindOfParent(parentRef)
   const parent = { kind, namespace: parentRef.namespace || source.namespace, name: parentRef.name }
-  const at = (gateway: PlannedGateway, whose: Ref) =>
-    attach(route, source, parentRef, whose, gateway, inventory.labelsOf)
+  const at = (gateway: PlannedGateway, whose: Ref): Attachment => {
+    const found = attach(route, source, parentRef, whose, gateway, inventory.labelsOf)
+    if (inventory.isRefused(gateway.ref)) return { ...found, reason: 'Refused' }
+    return inventory.isRefused(source) ? { ...found, taken: [], reason: found.reason ?? 'Refused' } : found
+  }
   if (kind === 'ListenerSet' || kind === 'XListenerSet') {
     const found = listenerSets.get(refKey(parent))
     const gateway = found?.gateway && found.fault === null ? gateways.get(nameOf(found.gateway)) : undefined

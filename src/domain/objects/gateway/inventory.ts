@@ -5,7 +5,7 @@ import type { ObjectsOf } from '../../gateway/own-kinds.js'
 import type { Look, Looked, LookedCustom } from '../../look.js'
 import { type Coverage, type Listing, namespaceIn, type Scope } from '../../ports.js'
 import { covers, type Inventory } from '../inventory.js'
-import { byName, type NamespacedName, nameOf, refOf } from '../ref.js'
+import { byName, type NamespacedName, nameOf, type Ref, refOf } from '../ref.js'
 import type { ConfigMap } from '../workloads.js'
 import type { BackendTLSPolicy, ForeignRef, Gateway, GatewayClass, ListenerSet, ReferenceGrant } from './gateways.js'
 import type { GatewayKind, GatewayRoute, GatewayRouteKind } from './routes.js'
@@ -48,6 +48,8 @@ export interface GatewayInventory {
   readonly labelsOf: (namespace: string) => Readonly<Record<string, string>> | undefined | null
   /** does absence mean "none" for this kind in this namespace, or only "not seen" */
   readonly sees: (kind: GatewayKind, namespace: string) => boolean
+  /** does the API server refuse it, so that it is in no cluster: nobody is served by it */
+  readonly isRefused: (of: Ref) => boolean
   readonly gaps: readonly Gap[]
 }
 
@@ -81,15 +83,21 @@ export function authoritiesOf(owner: BackendTLSPolicy | Gateway): NamespacedName
   )
 }
 
-/** @param authorities as they were looked for; absent: nobody names any */
+/**
+ * @param authorities as they were looked for; absent: nobody names any
+ * @param isRefused of what is asked about it is told; all else that is refused is left out
+ */
 export function gatewayInventoryOf(
   listings: GatewayListings,
   backends: Backends,
   authorities?: Looked<'ConfigMap'>,
   custom?: LookedCustom,
+  isRefused: GatewayInventory['isRefused'] = () => false,
 ): GatewayInventory {
+  const isTaken = (one: GatewayClass | ReferenceGrant | BackendTLSPolicy) => !isRefused(refOf(one))
+  const allClasses = listings.GatewayClass.items.filter(isTaken)
   const gateways = byName(listings.Gateway.items)
-  const classes = new Map(listings.GatewayClass.items.map((item) => [refOf(item).name, item]))
+  const classes = new Map(allClasses.map((item) => [refOf(item).name, item]))
   const namespaces = listings.Namespace
   const labels = new Map(namespaces?.items.map((item) => [refOf(item).name, item.metadata.labels ?? {}]))
   const seesNamespaces = namespaces !== undefined && namespaces.coverage === 'all'
@@ -98,12 +106,12 @@ export function gatewayInventoryOf(
   }
   const all = [...gatewayKinds.map((kind) => listings[kind]), ...(namespaces === undefined ? [] : [namespaces])]
   return {
-    classes: listings.GatewayClass.items,
+    classes: allClasses,
     gateways: listings.Gateway.items,
     listenerSets: [...listings.ListenerSet.items, ...listings.XListenerSet.items],
     routes: gatewayRouteKinds.flatMap((kind): readonly GatewayRoute[] => listings[kind].items),
-    grants: listings.ReferenceGrant.items,
-    policies: listings.BackendTLSPolicy.items,
+    grants: listings.ReferenceGrant.items.filter(isTaken),
+    policies: listings.BackendTLSPolicy.items.filter(isTaken),
     configMapOf: authorities?.of ?? (() => null),
     backends,
     customOf: custom?.of ?? ((kind) => ({ kind, items: [], coverage: 'none', gaps: [] })),
@@ -111,6 +119,7 @@ export function gatewayInventoryOf(
     classOf: (name) => classes.get(name),
     labelsOf: (namespace) => labels.get(namespace) ?? (seesNamespaces ? undefined : null),
     sees: (kind, namespace) => covers(coverage[kind], namespace),
+    isRefused,
     gaps: [
       ...[...all, ...(authorities === undefined ? [] : [authorities.listing])].flatMap(({ gaps }) => gaps),
       // Who writes down no such object wants none.

@@ -1,5 +1,5 @@
 /** `-o tree`: the way of a request, hop by hop, and those that lost it. */
-import { fullName, nameOf } from '../../../domain/objects/ref.js'
+import { nameOf } from '../../../domain/objects/ref.js'
 import type { Answer, Hop, HopKind, Loser, Trace, Verdict } from '../../../domain/requests/trace.js'
 
 import { sanitize } from '../../../domain/text/sanitize.js'
@@ -51,9 +51,8 @@ function isOfReplica({ code }: Trace['findings'][number]): boolean {
 }
 
 /** Those that may answer the same request, too, each with its own losers. */
-function besideOf({ beside, findings, asked }: Trace, paper: Paper): string[] {
+function besideOf({ beside, findings }: Trace, paper: Paper): string[] {
   const differ = findings.filter((one) => !isOfReplica(one))
-  const ofObject = asked?.source ? `${fullName(asked.source)}: ` : ''
   return [
     ...beside.flatMap((trace) => [
       '',
@@ -61,7 +60,7 @@ function besideOf({ beside, findings, asked }: Trace, paper: Paper): string[] {
       ...wayOf(trace, paper),
       ...losersOf(mainAnswer(trace)?.losers ?? [], paper),
     ]),
-    ...differ.flatMap((one) => ['', ...said(worded(one), one.code === 'api-refuses' ? ofObject : '', 'bad', paper)]),
+    ...differ.flatMap((one) => ['', ...said(worded(one), '', 'bad', paper)]),
   ]
 }
 

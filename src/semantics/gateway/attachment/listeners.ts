@@ -18,6 +18,7 @@ export type ListenerFault =
   | 'UnsupportedProtocol'
   | 'InvalidRouteKinds'
   | 'NoValidCACertificate'
+  | 'Refused'
 
 export interface PlannedListener {
   readonly gateway: Ref
@@ -37,7 +38,7 @@ export interface PlannedListener {
 }
 
 /** Why a ListenerSet adds nothing to its Gateway. */
-export type ListenerSetFault = 'NotAllowed' | 'no-gateway' | 'unsupported' | 'unknown'
+export type ListenerSetFault = 'NotAllowed' | 'no-gateway' | 'unsupported' | 'unknown' | 'refused'
 
 export interface PlannedListenerSet {
   readonly ref: Ref
@@ -73,7 +74,16 @@ export function listenerSetsOf(
         inventory.labelsOf,
       )
       const isRead = profileOf(gateway).attachment.listenerSets
-      const fault = !isRead ? 'unsupported' : allowed === null ? 'unknown' : allowed ? null : 'NotAllowed'
+      const isRefused = inventory.isRefused(ref) || inventory.isRefused(parent)
+      const fault = isRefused
+        ? 'refused'
+        : !isRead
+          ? 'unsupported'
+          : allowed === null
+            ? 'unknown'
+            : allowed
+              ? null
+              : 'NotAllowed'
       return [set, { ref, gateway: parent, fault }]
     }),
   )
@@ -93,8 +103,11 @@ export function listenersOf(
   const ref = refOf(gateway)
   const { conflict } = profile.attachment
   const isRival = (one: PlannedListener) => conflict !== 'able-out' || shakes(one)
-  const planned = (owner: Ref, listener: Listener) =>
-    plannedOf(ref, owner, listener, profile, clientCheckOf(gateway, listener, profile, inventory))
+  const isRefused = inventory.isRefused(ref)
+  const planned = (owner: Ref, listener: Listener): PlannedListener => {
+    const one = plannedOf(ref, owner, listener, profile, clientCheckOf(gateway, listener, profile, inventory))
+    return isRefused ? { ...one, fault: 'Refused' } : one
+  }
   const own = [...sets]
     .filter(([, { gateway: parent, fault }]) => fault === null && parent !== null && nameOf(parent) === nameOf(ref))
     .map(([set, { ref: owner }]) => ({
