@@ -52,11 +52,12 @@ function list<K extends Kind>(
   sources: readonly Collection[],
   { source, isPart }: { readonly source: string; readonly isPart: boolean },
   kind: K,
-  { scope, labelSelector, names }: ListQuery,
+  { scope, labelSelector, names, withTemplates }: ListQuery,
 ): Listing<K> {
   const seen = sources.map((one) => one.coverage(kind, isPart)).reduce(bothCoverages, 'none')
   const coverage = isNoneOf(sources, kind, seen) ? 'all' : coverageInScope(kind, seen, scope)
-  const known = kind === 'Pod' && coverage === 'none' ? templatesOf(sources) : itemsOf(sources, kind)
+  const templates = kind === 'Pod' && (coverage === 'none' || withTemplates) ? templatesOf(sources) : []
+  const known = [...itemsOf(sources, kind), ...templates]
   const all = (known as Kinds[K][]).filter((item) => isIn(item.metadata.namespace ?? null, scope))
   // That a part is one is no news.
   const isSilent = isPart && sources.some((one) => one.of(kind) !== undefined && one.gaps(kind).length === 0)

@@ -30,6 +30,8 @@ export interface ListQuery {
   readonly names?: readonly string[] | undefined
   /** all of the scope or nothing: where that may not be listed at once, no part of it is asked for instead */
   readonly isUndivided?: true
+  /** of pods: also what workloads of files would run, beside the pods that are there */
+  readonly withTemplates?: true
 }
 
 /**

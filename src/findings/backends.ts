@@ -53,9 +53,14 @@ export const backendPages: Pages<BackendFacts> = {
   },
   'no-endpoints': {
     title: 'The Service has no endpoint on the port',
-    sentence: ({ service, port, instead }) =>
-      `Service ${nameOf(service)} has no endpoint on port ${port}${answers(instead)}`,
-    fix: ({ service }) => `Let the selector of Service ${nameOf(service)} match running pods that listen on that port.`,
+    sentence: ({ service, port, instead, astray }) =>
+      astray
+        ? `Service ${nameOf(service)} selects ${pairs(astray.selector)}, which ${astray.isSure ? 'no pod has' : 'nothing has that is seen here'}, and ${astray.of.kind} ${astray.of.name} has ${pairs(astray.labels)}${answers(instead)}`
+        : `Service ${nameOf(service)} has no endpoint on port ${port}${answers(instead)}`,
+    fix: ({ service: { namespace, name }, astray }) =>
+      astray
+        ? `Set the selector: kubectl -n ${namespace} set selector service ${name} ${pairs(astray.labels, ',')}`
+        : `Let the selector of Service ${namespace}/${name} match running pods that listen on that port.`,
     explanation:
       'No pod matches the selector of the Service, or those that do are not scheduled or have ended. A Service without a selector needs EndpointSlices that somebody else writes.',
     example: 'spec:\n  selector: {app: webb}   # the pods have app: web',
@@ -272,6 +277,12 @@ function answers(instead: Instead): string {
     case 'upstream':
       return `: ${instead.name}, from ${instead.annotation}, ${instead.isEmpty ? 'takes its place and has no endpoint, either: requests are answered with 503' : 'answers in its place'}`
   }
+}
+
+function pairs(labels: Readonly<Record<string, string>>, between = ', '): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(between)
 }
 
 function label({ port, name }: { readonly port: number; readonly name: string | null }): string {

@@ -132,13 +132,14 @@ export const classPages: Pages<ClassFacts> = {
   },
   'class-disagree': {
     title: 'Field and annotation name different classes',
-    sentence: ({ field, annotation: other }) =>
-      `ingressClassName is ${field} and the annotation ${annotation} is ${JSON.stringify(other)}: the field counts, and the annotation does nothing`,
-    fix: () => 'Remove the annotation.',
+    sentence: ({ field, annotation: other, counts }) =>
+      `ingressClassName is ${field} and the annotation ${annotation} is ${JSON.stringify(other)}: ${counts === 'field' ? 'the field counts, and the annotation does nothing' : 'the annotation counts here, and the field does nothing'}; a new Ingress with both is refused by the API server`,
+    fix: ({ counts, isTaken }) =>
+      `Remove ${counts === 'annotation' && isTaken ? 'ingressClassName' : 'the annotation'}.`,
     explanation:
-      'The annotation is older than the field. An Ingress that has both is of the class that the field names; the API server refuses to create one with both, but a change can bring it about.',
+      'The annotation is older than the field, and most controllers go by the field where an Ingress has both; those of HAProxy and F5 go by the annotation, or by both. A change can bring it about, where creating one whose two differ is refused.',
     example: `metadata:\n  annotations: {${annotation}: internal}\nspec:\n  ingressClassName: nginx`,
-    sample: { field: 'nginx', annotation: 'internal' },
+    sample: { field: 'nginx', annotation: 'internal', counts: 'field', isTaken: true },
     link: `${docs}/concepts/services-networking/ingress/#deprecated-annotation`,
   },
   'owner-unknown': {

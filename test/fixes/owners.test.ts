@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import { fixOf } from '../../src/findings/catalogue.js'
 import { controllerPod } from '../support/cluster/fake-controller.js'
+import { pod, slice } from '../support/objects.js'
 import { gathered, ingressClass, proxy } from '../support/why/gathered.js'
+import { f5Class, f5Pod } from '../support/worlds/f5-world.js'
 
 type Given = Parameters<typeof gathered>
 
@@ -12,6 +14,16 @@ const solver = (value: string) => ({
   metadata: { ...annotated(value).metadata, labels: { 'acme.cert-manager.io/http01-solver': 'true' } },
 })
 const fallback = { defaultBackend: { service: { name: 'web', port: { number: 80 } } } }
+const f5 = {
+  Pod: [f5Pod()],
+  IngressClass: [f5Class],
+  EndpointSlice: [
+    slice('web-1', {
+      ports: [{ name: '', port: 80, protocol: 'TCP' }],
+      endpoints: [pod('p', '10.0.0.1', { ready: true })],
+    }),
+  ],
+}
 const other = (...args: string[]) => controllerPod({ name: 'b-1', owner: ['DaemonSet', 'b'], args })
 
 const cures: readonly { readonly code: string; readonly fix: string; readonly before: Given; readonly after: Given }[] =
@@ -48,6 +60,18 @@ const cures: readonly { readonly code: string; readonly fix: string; readonly be
       fix: 'Remove the annotation',
       before: [{ ingressClassName: 'nginx' }, {}, annotated('other')],
       after: nginx,
+    },
+    {
+      code: 'class-disagree',
+      fix: 'Remove the annotation',
+      before: [{ ingressClassName: 'nginx' }, f5, annotated('gce')],
+      after: [{ ingressClassName: 'nginx' }, f5],
+    },
+    {
+      code: 'class-disagree',
+      fix: 'Remove ingressClassName',
+      before: [{ ingressClassName: 'gce' }, f5, annotated('nginx')],
+      after: [{}, f5, annotated('nginx')],
     },
     {
       code: 'namespace-not-watched',

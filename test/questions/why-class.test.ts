@@ -16,6 +16,8 @@ const nothing = { source: 'nothing', sourceOf: () => 'nothing', isEmpty: true, t
 
 const annotated = (value: string) => ({ metadata: { annotations: { 'kubernetes.io/ingress.class': value } } })
 
+const f5 = { Pod: [f5Pod()], IngressClass: [f5Class] }
+
 const told = async (...given: Parameters<typeof gathered>) => (await gathered(...given)).rows
 
 const line = async (...given: Parameters<typeof told>) => {
@@ -57,6 +59,16 @@ describe('the class', () => {
     ['is of nobody, where there is no controller', [{ ingressClassName: 'nginx' }, { Pod: [] }], '? class-of-other'],
   ])('%s', async (_name, given, expected) => {
     expect(await line(...given)).toBe(expected)
+  })
+
+  it.each<[by: string, given: Parameters<typeof told>, counts: string]>([
+    ['ingress-nginx', [{ ingressClassName: 'nginx' }, {}, annotated('other')], 'the field counts'],
+    ['ingress-nginx, which does not take it', [{ ingressClassName: 'x' }, {}, annotated('nginx')], 'the field counts'],
+    ['F5', [{ ingressClassName: 'x' }, f5, annotated('nginx')], 'the annotation counts here'],
+    ['F5, which does not take it', [{ ingressClassName: 'nginx' }, f5, annotated('x')], 'the annotation counts here'],
+  ])('that is named twice counts as it does for %s', async (_by, given, counts) => {
+    const [row] = await told(...given)
+    expect(row?.causes.map(sentenceOf)).toContainEqual(expect.stringContaining(counts))
   })
 
   it.each<[string, readonly object[], RegExp]>([

@@ -31,12 +31,20 @@ interface OfService {
   instead: Instead
 }
 
+/** Pods that a Service was meant for, as it seems: `labels` would select them. `isSure`: it is known to select none */
+export interface Astray {
+  readonly selector: Readonly<Record<string, string>>
+  readonly labels: Readonly<Record<string, string>>
+  readonly of: { readonly kind: string; readonly name: string }
+  readonly isSure: boolean
+}
+
 /** What stands behind a rule. */
 export interface BackendFacts {
   'no-service': OfService
   'no-port': OfService & { port: Port; near: Port }
   'none-ready': OfService & { total: number }
-  'no-endpoints': OfService & { port: Port }
+  'no-endpoints': OfService & { port: Port; astray?: Astray }
   'no-target-port': OfService & { port: Port; targetPort: string }
   'slices-hidden': OfService & { slice: string; ready: number }
   'external-name': OfService & { target: string; flaw: ExternalNameFlaw }

@@ -79,7 +79,8 @@ export interface ClassFacts {
   }
   /** `message`: the last that it wrote about the Ingress, in its own words; `isRefused`: it says that it does not serve it */
   'controller-warns': { title: string; reason: string; message: string; isRefused: boolean }
-  'class-disagree': { field: string; annotation: string }
+  /** `counts`: which of them decides who takes it */
+  'class-disagree': { field: string; annotation: string; counts: 'field' | 'annotation'; isTaken: boolean }
   /** `selector`: of the namespaces that are watched, where that is the question; `isTaken`: it is told as if it were */
   'owner-unknown': { class: string | null; selector: string | null; isTaken: boolean }
   /** `flags`: of each kind among them how it is given a class of its own, `TITLE: FLAG` */

@@ -95,7 +95,10 @@ const severityByCode: {
   'no-service': byInstead,
   'no-port': byInstead,
   'none-ready': byInstead,
-  'no-endpoints': byInstead,
+  'no-endpoints': {
+    any: errorOrWarning,
+    of: ({ instead, astray }) => (astray?.isSure === false ? 'warning' : byInstead.of({ instead })),
+  },
   'no-target-port': byInstead,
   'slices-hidden': byInstead,
   'external-name': byInstead,

@@ -13,6 +13,7 @@ import { customKindsOf, knownMissing, missingObjects, namesAmong } from '../name
 import { type BothWorlds, openBoth, withoutOtherWorld } from '../worlds/both-worlds.js'
 import type { World } from '../worlds/world.js'
 import { assumptionGap, isAssuming, releaseGaps, type Worlds } from '../worlds/worlds.js'
+import { withAstray } from './astray.js'
 import { classesOfNobody } from './class.js'
 import { whyGateway, whyRoute } from './gateway-why.js'
 import { ingressRows } from './ingress-rows.js'
@@ -106,7 +107,11 @@ async function gatherNamed(
     routes: selected.routes.length + otherCount,
   }
   return {
-    rows: [...withRefusals(opened, [...rows, ...others]), ...ofGateways, ...withRefusals(opened, ofRoutes)],
+    rows: [
+      ...withRefusals(opened, await withAstray(cluster, inventory, [...rows, ...others])),
+      ...ofGateways,
+      ...withRefusals(opened, ofRoutes),
+    ],
     gaps: [
       ...withoutOtherWorld(worlds.gaps, opened.inventory),
       ...opened.gaps,

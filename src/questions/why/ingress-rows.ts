@@ -73,7 +73,7 @@ function withGeneral(
   const isDoubtful = dialect.owns(chosen.controller, ingress, classOf) === null && !sources.hasConf()
   const doubt = isDoubtful ? dialect.ownership(chosen.controller, ingress, classOf) : null
   const more = [
-    ...(strange === null ? [] : generalFindings(controllers, ingress, owners)),
+    ...(strange === null ? [] : generalFindings(controllers, ingress, owners, { all: owners, classOf })),
     ...(doubt === null ? [] : [doubt]),
     ...(isTold || isAssumed(chosen.controller) ? [] : (strange ?? [])),
   ]

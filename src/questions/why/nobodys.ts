@@ -34,7 +34,7 @@ export async function nobodys(
   const lines = await Promise.all(isRefused ? told.map((one) => whyIgnored(one, ingress)) : [])
   const causes = [
     { ...reason, evidence: [...reason.evidence, ...lines.flat()] },
-    ...generalFindings(controllers, ingress, []),
+    ...generalFindings(controllers, ingress, [], { all: found, classOf: inventory.classOf }),
     // Whoever takes it next finds these: one cause hides no other.
     ...(isRefused ? idle(ingress, inventory) : []),
   ]

@@ -1,0 +1,108 @@
+/** Which pods a Service that selects none was meant for: those whose labels come nearest to its selector. */
+import type { Astray } from '../../domain/findings/backend-facts.js'
+import { type Finding, finding, told } from '../../domain/findings/finding.js'
+import { groupedBy, uniqueBy } from '../../domain/groups.js'
+import type { Inventory } from '../../domain/objects/inventory.js'
+import { isSelected } from '../../domain/objects/label-selector.js'
+import { type NamespacedName, nameOf, refOf } from '../../domain/objects/ref.js'
+import type { Pod } from '../../domain/objects/workloads.js'
+import type { ClusterReader } from '../../domain/ports.js'
+import { nearest } from '../../domain/text/nearest.js'
+import type { WhyRow } from '../../domain/why/why.js'
+
+type Labels = Readonly<Record<string, string>>
+
+/** Services that are looked at, and pods of each namespace, so that many of both stay cheap. */
+const most = { services: 200, pods: 500 }
+
+/** A Service without endpoints is told with what its selector misses; of files also one whose endpoints nobody sees. */
+export async function withAstray(
+  cluster: ClusterReader,
+  inventory: Inventory,
+  rows: readonly WhyRow[],
+): Promise<readonly WhyRow[]> {
+  const empty = rows.flatMap(({ causes }) => causes.flatMap((one) => emptyService(one, cluster) ?? []))
+  const asked = uniqueBy(empty, nameOf)
+    .filter((one) => Object.keys(selectorOf(one, inventory)).length > 0)
+    .slice(0, most.services)
+  const found = new Map<string, Astray>()
+  for (const [namespace, services] of groupedBy(asked, (one) => one.namespace)) {
+    const { items } = await cluster.list('Pod', { scope: { namespace }, withTemplates: true })
+    const selectors = inventory.servicesIn(namespace).map((one) => selectorOf(refOf(one), inventory))
+    const free = items.slice(0, most.pods).filter((one) => !selectors.some((other) => selects(other, one)))
+    for (const service of services) {
+      const selector = selectorOf(service, inventory)
+      const isMet = items.some((one) => selects(selector, one))
+      const near = isMet ? null : nearestOf(selector, free)
+      if (near !== null) found.set(nameOf(service), { ...near, selector, isSure: inventory.seesSlices(service) })
+    }
+  }
+  if (found.size === 0) return rows
+  const told = (one: Finding) => {
+    const service = emptyService(one, cluster)
+    return toldOf(one, service === null ? undefined : found.get(nameOf(service)))
+  }
+  return rows.map((row) => ({ ...row, causes: row.causes.map(told) }))
+}
+
+function emptyService(one: Finding, { isAtHand }: ClusterReader): NamespacedName | null {
+  if (one.code === 'no-endpoints') return one.facts.service
+  return isAtHand && one.code === 'backend-unseen' && one.facts.unseen === 'EndpointSlice' ? one.facts.service : null
+}
+
+function toldOf(one: Finding, astray: Astray | undefined): Finding {
+  if (astray === undefined) return one
+  if (one.code === 'no-endpoints') return { ...one, facts: { ...one.facts, astray } }
+  if (one.code !== 'backend-unseen') return one
+  const { service } = one.facts
+  return finding(told('no-endpoints', { service, instead: { is: 'unsaid' }, port: null, astray }), one.source, {
+    ...(one.field !== null && { field: one.field }),
+    inferred: true,
+  })
+}
+
+function selectorOf(service: NamespacedName, inventory: Inventory): Labels {
+  return inventory.service(service)?.spec?.selector ?? {}
+}
+
+/** null: none comes near */
+function nearestOf(selector: Labels, pods: readonly Pod[]): Pick<Astray, 'labels' | 'of'> | null {
+  const near = pods.flatMap((pod) => {
+    const found = nearLabels(selector, pod.metadata.labels ?? {})
+    return found === null ? [] : [{ ...found, pod }]
+  })
+  const [best] = near.sort((a, b) => b.kept - a.kept)
+  if (best === undefined) return null
+  const { ownerReferences, name } = best.pod.metadata
+  // Of a Deployment's pods the owner has a name that nobody gave.
+  const owner = ownerReferences?.find(({ kind }) => kind !== 'ReplicaSet')
+  return { labels: best.labels, of: { kind: owner?.kind ?? 'Pod', name: owner?.name ?? name ?? '' } }
+}
+
+/** No selector selects nothing. */
+function selects(selector: Labels, { metadata }: Pod): boolean {
+  return Object.keys(selector).length > 0 && isSelected({ matchLabels: selector }, metadata.labels ?? {})
+}
+
+/** What an API server takes for one, and may stand in a command. */
+const isLabel = /^[\w./-]{1,317}=[\w.-]{1,63}$/
+
+/** The selector that would select them, each part being there, written otherwise, or left out beside others; null: it is another one. */
+function nearLabels(selector: Labels, labels: Labels): { readonly labels: Labels; readonly kept: number } | null {
+  const found: Record<string, string> = {}
+  let kept = 0
+  for (const [key, value] of Object.entries(selector)) {
+    const own = labels[key]
+    const moved = Object.keys(labels).find((other) => labels[other] === value)
+    if (own === value) kept += 1
+    if (own !== undefined && (own === value || isNear(own, value))) found[key] = own
+    else if (moved !== undefined) found[moved] = value
+    else if (own !== undefined) return null
+  }
+  const written = Object.entries(found).map(([key, value]) => `${key}=${value}`)
+  return written.length > 0 && written.every((one) => isLabel.test(one)) ? { labels: found, kept } : null
+}
+
+function isNear(one: string, other: string): boolean {
+  return nearest(one, [other]).length > 0 || nearest(other, [one]).length > 0
+}

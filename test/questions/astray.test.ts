@@ -1,0 +1,113 @@
+/** Services whose selector selects nothing: the labels that were meant are told, and what the fix says selects them. */
+import { expect, it } from 'vitest'
+import { session } from '../support/program/session.js'
+
+const service = (selector: string, name = 'web') => `apiVersion: v1
+kind: Service
+metadata: {name: ${name}, namespace: shop}
+spec: {clusterIP: 10.96.0.7, selector: ${selector}, ports: [{port: 80, targetPort: 8080}]}
+`
+const pod = (labels: string, name = 'web-1') => `apiVersion: v1
+kind: Pod
+metadata: {name: ${name}, namespace: shop, labels: ${labels}}
+spec: {containers: [{name: c, image: web}]}
+`
+const deployment = (labels: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  selector: {matchLabels: ${labels}}
+  template: {metadata: {labels: ${labels}}, spec: {containers: [{name: c, image: web}]}}
+`
+const controller = `apiVersion: v1
+kind: Pod
+metadata: {name: proxy, namespace: edge}
+spec: {containers: [{name: c, image: registry.k8s.io/ingress-nginx/controller:v1.14.3, args: [/nginx-ingress-controller]}]}
+status: {phase: Running, conditions: [{type: Ready, status: "True"}]}
+`
+const slice = (...of: string[]) =>
+  `apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: {name: web-1, namespace: shop, labels: {kubernetes.io/service-name: web}}
+addressType: IPv4
+ports: ${of.length > 0 ? '[{port: 8080, protocol: TCP}]' : '[]'}
+endpoints: [${of.map((one) => `{addresses: [${one}], conditions: {ready: true}}`).join(', ')}]
+`
+const ingress = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web, namespace: shop}
+spec:
+  ingressClassName: nginx
+  rules: [{host: a.test, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}}]
+`
+const nginx =
+  'apiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: {name: nginx}\nspec: {controller: k8s.io/ingress-nginx}\n'
+
+async function found(selector: string, ...others: readonly string[]) {
+  const stdin = [nginx, ingress, service(selector), ...others].join('---\n')
+  const { stdout } = await session(['lint', '--ignore', 'vulnerable,end-of-life', '-o', 'json', '--from', '-'], {
+    stdin,
+  })
+  return JSON.parse(stdout).items as readonly Readonly<Record<'code' | 'severity' | 'message' | 'fix', string>>[]
+}
+
+const cluster = [controller, slice()]
+
+it.each<[what: string, selector: string, others: readonly string[], says: string]>([
+  // nginx/kubernetes-ingress#3195
+  [
+    'a value',
+    '{app: web}',
+    [...cluster, pod('{app: web-app}')],
+    'app=web, which no pod has, and Pod web-1 has app=web-app:',
+  ],
+  ['a slip', '{app: frontned}', [...cluster, pod('{app: frontend}')], 'and Pod web-1 has app=frontend:'],
+  [
+    'the name of a label',
+    '{app: web}',
+    [...cluster, pod('{app.kubernetes.io/name: web}')],
+    'has app.kubernetes.io/name=web:',
+  ],
+  [
+    'one too many',
+    '{app: web, tier: x}',
+    [...cluster, pod('{app: web, rel: y}')],
+    'has app=web: requests are answered with 503',
+  ],
+  ['a Deployment', '{app: web}', [...cluster, deployment('{app: webapp}')], 'and Deployment web has app=webapp:'],
+  [
+    'the nearest',
+    '{app: web, v: a}',
+    [...cluster, pod('{app: web2}'), pod('{app: web}', 'b')],
+    'and Pod b has app=web:',
+  ],
+  [
+    'files without slices',
+    '{app: web}',
+    [deployment('{app: webapp}')],
+    'which nothing has that is seen here, and Deployment',
+  ],
+])('%s is told, and what the fix says cures', async (_, selector, others, says) => {
+  const [one, ...more] = await found(selector, ...others)
+  expect([one, ...more]).toMatchObject([{ code: 'no-endpoints', severity: others.length > 1 ? 'error' : 'warning' }])
+  expect(one?.message).toContain(says)
+  const [, labels = ''] =
+    /^Set the selector: kubectl -n shop set selector service web (\S+)$/.exec(one?.fix ?? '') ?? []
+  const written = `{${labels.replaceAll('=', ': ').replaceAll(',', ', ')}}`
+  const selected = others.map((text) => (text === cluster[1] ? slice('10.1.0.7') : text))
+  expect(await found(written, ...selected)).toEqual([])
+})
+
+it.each<[what: string, selector: string, others: readonly string[]]>([
+  ['those of another Service', '{app: web}', [...cluster, pod('{app: web2}'), service('{app: web2}', 'other')]],
+  ['those that are far', '{app: web}', [...cluster, pod('{app: database}')]],
+  ['labels that no API server takes', '{app: web}', [...cluster, pod('{app: "web;reboot"}')]],
+])('%s are not meant', async (_, selector, others) => {
+  const [one] = await found(selector, ...others)
+  expect(one?.message).toBe('Service shop/web has no endpoint on port 80: requests are answered with 503')
+})
+
+it('nothing is said where something is selected, or files hold nothing that comes near', async () => {
+  expect(await found('{app: web}', deployment('{app: web, tier: x}'))).toEqual([])
+  expect(await found('{app: web, tier: backend}', deployment('{app: web, tier: frontend}'))).toEqual([])
+})
