@@ -37,11 +37,19 @@ function sentence(found: Told<BreakCode>): string {
 /** What makes the values right that people get wrong. */
 const valueCures: Readonly<Record<string, string>> = {
   'auth-tls-secret': 'Let auth-tls-secret name a Secret that has ca.crt: without one each server refuses everybody.',
-  'mirror-target': 'Set mirror-host to the host of the target, or put a slash before the first variable.',
   'nginx.org/rewrite-target': 'Give its Exact paths the type Prefix, or take the annotation out.',
   'nginx.org/proxy-buffer-size':
     'Write nginx.org/proxy-buffers, too: "8" and that size; or start the controller with -enable-directive-autoadjust.',
   'proxy-buffers-number': 'Write proxy-buffers-number: "4", or more.',
+}
+
+function fixOfValue({ annotation, refusal }: BreakFacts['value-breaks']): string {
+  if (refusal.startsWith('host not found')) return `Create what ${annotation} names, or correct its host.`
+  if (annotation === 'proxy-buffer-size' && refusal.includes('equal to or greater'))
+    return 'Write proxy-busy-buffers-size, too: that size, or twice it.'
+  if (annotation === 'mirror-target' && refusal.includes('proxy_set_header'))
+    return 'Set mirror-host to the host of the target.'
+  return valueCures[annotation] ?? `Correct ${annotation}, or take it out.`
 }
 
 function fixOfBreak({ code, facts }: Told<BreakCode>): string {
@@ -115,14 +123,7 @@ export const breakPages: Pages<BreakFacts & BlockedFacts> = {
   'value-breaks': {
     title: 'nginx refuses the value of an annotation, and with it the whole configuration',
     sentence: (facts) => sentence({ code: 'value-breaks', facts }),
-    fix: ({ annotation, refusal }) =>
-      refusal.startsWith('host not found')
-        ? `Create what ${annotation} names, or correct its host.`
-        : annotation === 'proxy-buffer-size' && refusal.includes('equal to or greater')
-          ? 'Write proxy-busy-buffers-size, too: that size, or twice it.'
-          : ((annotation === 'mirror-target' && !refusal.includes('proxy_set_header')
-              ? null
-              : valueCures[annotation]) ?? `Correct ${annotation}, or take it out.`),
+    fix: fixOfValue,
     explanation: `The controller writes most values into nginx.conf as they stand. It looks at them only with annotation validation, which is on since 1.12.0, and not at all of what can be wrong with them. ${consequence}`,
     example: 'nginx.ingress.kubernetes.io/mirror-target: https://test.example.com:8443$request_uri   # before 1.8.1',
     sample: {

@@ -175,7 +175,7 @@ export const pathPages: Pages<PathFacts> = {
     fix: ({ path, groups, wanted }) =>
       groups > 0
         ? `Write $${groups} in place of $${wanted} in rewrite-target, or another group into the path.`
-        : `Write ${wanted === 1 ? 'a group' : 'groups'} into the path, e.g. ${withGroups(path.replace(/\/$/, ''), wanted)}, or move the path to an Ingress without rewrite-target.`,
+        : `Write ${wanted === 1 ? 'a group' : 'groups'} into the path, e.g. ${withGroups(path.replace(/\/\*?$/, ''), wanted)} with pathType: ImplementationSpecific, or move the path to an Ingress without rewrite-target.`,
     explanation:
       'rewrite-target replaces the path of a request; $1, $2 … stand for what the parentheses of the path caught. The annotation is that of the whole Ingress, so it counts for paths, too, that were written without parentheses.',
     example: 'nginx.ingress.kubernetes.io/rewrite-target: /$2\n...\npath: /shop',
@@ -289,8 +289,8 @@ function cureOf(taker: Taker): string {
   }
 }
 
-/** The last group catches what follows the path. */
+/** The group that the target speaks of catches what follows the path; those before it are there to be counted. */
 function withGroups(path: string, wanted: number): string {
-  const before = path === '' ? '/' : wanted === 1 ? `${path}(?:/|$)` : `${path}(/|$)`
-  return `${before}${'(.*)'.repeat(path === '' || wanted === 1 ? wanted : wanted - 1)}`
+  const [before, own] = path === '' ? ['/', 0] : wanted === 1 ? [`${path}(?:/|$)`, 0] : [`${path}(/|$)`, 1]
+  return `${before}${'()'.repeat(wanted - 1 - own)}(.*)`
 }

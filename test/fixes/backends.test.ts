@@ -91,6 +91,7 @@ const services: readonly Cure[] = [
     before: { ingresses: [at('a', ['/ Prefix web:https'])], services: [external('db.example.com')] },
     after: { ingresses: [at('a', ['/ Prefix web:443'])], services: [external('db.example.com')] },
     served: 'shop/web:443 as /x by shop/a',
+    next: 'plain-to-tls',
   },
   {
     code: 'external-port',
@@ -101,6 +102,7 @@ const services: readonly Cure[] = [
       services: [external('db.example.com', [{ name: 'https', port: 443 }])],
     },
     served: 'shop/web:https as /x by shop/a',
+    next: 'plain-to-tls',
   },
   {
     code: 'port-by-target',

@@ -55,12 +55,14 @@ const cures: readonly Cure[] = [
     fix: 'Create Secret',
     before: { ingresses: [at(tls)] },
     after: { ingresses: [at(tls)], secrets: [secret('ca', { 'ca.crt': 'eA==' })] },
+    next: 'no-effect',
   },
   {
     code: 'secret-incomplete',
     fix: 'under the key ca.crt',
     before: { ingresses: [at(tls)], secrets: [secret('ca', { other: 'eA==' })] },
     after: { ingresses: [at(tls)], secrets: [secret('ca', { other: 'eA==', 'ca.crt': 'eA==' })] },
+    next: 'no-effect',
   },
   {
     code: 'tls-secret-missing',
@@ -71,6 +73,7 @@ const cures: readonly Cure[] = [
       secrets: [secret('shown', { 'tls.crt': 'eA==' })],
     },
     url: 'https://a.test/x',
+    next: 'tls-invalid',
   },
   {
     code: 'annotation-risk',

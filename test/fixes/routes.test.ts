@@ -97,6 +97,24 @@ const cures: readonly Cure[] = [
   },
   {
     code: 'rewrite-group-missing',
+    fix: 'Write groups into the path, e.g. /()(.*) with pathType: ImplementationSpecific',
+    before: { ingresses: [at('a', 'a.test', ['/ Prefix web:80'], { 'rewrite-target': '/$2' })] },
+    after: { ingresses: [at('a', 'a.test', ['/()(.*) ImplementationSpecific web:80'], { 'rewrite-target': '/$2' })] },
+    url: 'http://a.test/shop/x',
+    served: 'shop/web:80 as /shop/x by shop/a',
+  },
+  {
+    code: 'rewrite-group-missing',
+    fix: 'Write groups into the path, e.g. /shop(/|$)()(.*) with pathType: ImplementationSpecific',
+    before: { ingresses: [at('a', 'a.test', ['/shop/* Prefix web:80'], { 'rewrite-target': '/$3' })] },
+    after: {
+      ingresses: [at('a', 'a.test', ['/shop(/|$)()(.*) ImplementationSpecific web:80'], { 'rewrite-target': '/$3' })],
+    },
+    url: 'http://a.test/shop/x',
+    served: 'shop/web:80 as /x by shop/a',
+  },
+  {
+    code: 'rewrite-group-missing',
     fix: 'Write $1 in place of $2 in rewrite-target',
     before: {
       ingresses: [at('a', 'a.test', ['/shop/(.*) ImplementationSpecific web:80'], { 'rewrite-target': '/$2' })],

@@ -1,6 +1,9 @@
 /** What acts otherwise than it reads: not at all, further, or on something else. */
 import type { NamespacedName, Ref } from '../objects/ref.js'
 
+/** What nginx has to have for HTTP/2, and does not: a certificate of the host, the setting, both. */
+export type WithoutHttp2 = 'tls' | 'http2' | 'both'
+
 /**
  * Where an annotation does nothing:
  * - `canary`: the Ingress that a canary tries out decides
@@ -91,10 +94,18 @@ export interface ActingFacts {
   /** `isAlone`: the Ingress has no other path; `rest`: the group of the path that catches what follows, null: none does */
   'rewrite-all': { target: string; path: string; isAlone: boolean; rest: number | null }
   /** `protocol`: of backend-protocol; `host`: null, all; `lacks`: `tls` where it has no certificate, and this release speaks HTTP/2 over TLS alone; `http2` where that is off */
-  'grpc-without-http2': { protocol: string; host: string | null; lacks: 'tls' | 'http2' | 'both' }
+  'grpc-without-http2': { protocol: string; host: string | null; lacks: WithoutHttp2 }
   /** `port`: as the rule names it; `says`: what of the Service's port speaks of TLS */
-  'plain-to-tls': { service: NamespacedName; port: number | string | null; says: string }
-  'protocol-unsaid': { service: NamespacedName; says: string; protocol: 'GRPC' | 'FCGI' }
+  /** outside: the name that the Service leads to, where its server knows no other */
+  'plain-to-tls': { service: NamespacedName; port: number | string | null; says: string; outside: string | null }
+  /** lacks: without which the clients of gRPC cannot come in */
+  'protocol-unsaid': {
+    service: NamespacedName
+    says: string
+    protocol: 'GRPC' | 'FCGI'
+    host: string | null
+    lacks: WithoutHttp2 | null
+  }
   /** `setting`: the annotation that has it spoken to over TLS, as it is written; `says`: what of the Service's port speaks of none */
   'tls-to-plain': { service: NamespacedName; setting: string; says: string }
   /** `host`: that is asked without TLS */

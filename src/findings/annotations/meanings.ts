@@ -100,7 +100,8 @@ export const annotationMeaningPages: Pages<Meanings> = {
       isSeen
         ? `${annotation} is set, but the controller runs without --enable-ssl-passthrough: nginx ends TLS as usual`
         : `${annotation} is set, which counts only where the controller runs with --enable-ssl-passthrough`,
-    fix: ({ annotation }) => `Start the controller with --enable-ssl-passthrough, or remove ${annotation}.`,
+    fix: ({ annotation }) =>
+      `Start the controller with --enable-ssl-passthrough, with a Service whose port speaks TLS, or remove ${annotation}.`,
     explanation:
       'Passing TLS through needs a proxy before nginx, which the controller starts only with a flag. Without it clients see a certificate of the controller instead of that of the backend.',
     example: 'nginx.ingress.kubernetes.io/ssl-passthrough: "true"',

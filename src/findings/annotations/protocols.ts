@@ -1,8 +1,8 @@
 /** By which protocol load balancers speak to the controller, and the controller to backends, where the other side awaits another one. */
-import type { ActingFacts, LoggedFailure } from '../../domain/findings/acting-facts.js'
+import type { ActingFacts, LoggedFailure, WithoutHttp2 } from '../../domain/findings/acting-facts.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { Pages } from '../page.js'
-import { controllerDocs, ingress } from '../words.js'
+import { controllerDocs, ingress, quote } from '../words.js'
 
 const annotations = `${controllerDocs}/user-guide/nginx-configuration/annotations`
 
@@ -29,11 +29,7 @@ export const protocolPages: Pages<Pick<ActingFacts, Protocol>> = {
       lacks === 'tls'
         ? `backend-protocol is ${protocol}, and ${host ?? 'it'} has no certificate: gRPC is HTTP/2, which this release speaks over TLS alone, and calls to port 80 get 400`
         : `backend-protocol is ${protocol}, and use-http2 is "false" in the controller's ConfigMap: gRPC is HTTP/2, which ${host ?? 'no host'}${host === null ? ' speaks' : ' does not speak'} with its clients then`,
-    fix: ({ host, lacks }) => {
-      const tls = `ame ${host ?? 'the host'} in a TLS section with the Secret of its certificate, and call it over https, or use release 1.10.0 or later.`
-      if (lacks === 'tls') return `N${tls}`
-      return `Set use-http2: "true" in the controller's ConfigMap, or take use-http2 out${lacks === 'both' ? `; and n${tls}` : '.'}`
-    },
+    fix: ({ host, lacks }) => `${opensHttp2(host, lacks)}.`,
     explanation:
       'Every call of gRPC is one of HTTP/2. nginx agrees on that in the handshake of TLS; without TLS it speaks it from 1.25 on, which is in ingress-nginx since 1.10.0. By what the backend is spoken to does not matter.',
     example: 'data: {use-http2: "false"}   # and an Ingress with backend-protocol: GRPC',
@@ -55,23 +51,30 @@ export const protocolPages: Pages<Pick<ActingFacts, Protocol>> = {
     title: 'A port for TLS is spoken to without TLS',
     sentence: ({ service, says }) =>
       `Service ${nameOf(service)} has ${says}, and without backend-protocol it is spoken to without TLS: most programs answer that with 400, or close the connection`,
-    fix: () => 'Set backend-protocol: "HTTPS" on the Ingress, or name the port of the Service that is without TLS.',
+    fix: ({ outside }) =>
+      `Set backend-protocol: "HTTPS"${outside === null ? '' : ` and upstream-vhost: ${quote(outside)}`} on the Ingress, or name the port of the Service that is without TLS.`,
     explanation:
       'TLS of the clients ends at the controller, which opens a connection of its own to the pods: without TLS, whatever the port is called. A program that awaits TLS there says that a plain request was sent to a port for HTTPS, resets the connection, or redirects to https for ever.',
     example: 'ports: [{name: https, port: 443, targetPort: 8443}]   # and an Ingress without backend-protocol',
-    sample: { service: { namespace: 'shop', name: 'web' }, port: 443, says: 'port 443 named https' },
+    sample: { service: { namespace: 'shop', name: 'web' }, port: 443, says: 'port 443 named https', outside: null },
     link: `${annotations}/#backend-protocol`,
   },
   'protocol-unsaid': {
     title: 'A port for gRPC or FastCGI is spoken to over HTTP/1.1',
     sentence: ({ service, says, protocol }) =>
       `Service ${nameOf(service)} has ${says}, and without backend-protocol it is spoken to over HTTP/1.1: ${protocol === 'GRPC' ? 'a server of gRPC' : 'one of FastCGI'} cannot answer that, and clients get 502`,
-    fix: ({ protocol }) =>
-      `Set backend-protocol: "${protocol}" on the Ingress${protocol === 'GRPC' ? ' ("GRPCS" where the pods speak TLS)' : ''}, or name the port of the Service that is for HTTP.`,
+    fix: ({ protocol, host, lacks }) =>
+      `Set backend-protocol: "${protocol}" on the Ingress${protocol === 'GRPC' ? ' ("GRPCS" where the pods speak TLS)' : ''}, or name the port of the Service that is for HTTP.${lacks === null ? '' : ` For the clients of gRPC: ${opensHttp2(host, lacks)}.`}`,
     explanation:
       'The controller speaks HTTP/1.1 to the pods whatever a port is called, and whatever its appProtocol says. Calls of gRPC are HTTP/2, and FastCGI is a protocol of its own.',
     example: 'ports: [{name: grpc, port: 50051}]   # and an Ingress without backend-protocol',
-    sample: { service: { namespace: 'shop', name: 'api' }, says: 'port 50051 named grpc', protocol: 'GRPC' },
+    sample: {
+      service: { namespace: 'shop', name: 'api' },
+      says: 'port 50051 named grpc',
+      protocol: 'GRPC',
+      host: null,
+      lacks: null,
+    },
     link: `${annotations}/#backend-protocol`,
   },
   'tls-to-plain': {
@@ -276,4 +279,10 @@ const logged: Readonly<
     says: ({ address }) => `${address ?? 'the backend'} closed the connection before it answered: clients get 502`,
     fix: () => 'Look for its reason in the log of the pod; a port that speaks TLS or gRPC needs backend-protocol.',
   },
+}
+
+function opensHttp2(host: string | null, lacks: WithoutHttp2): string {
+  const tls = `ame ${host ?? 'the host'} in a TLS section with the Secret of its certificate, and call it over https, or use release 1.10.0 or later`
+  if (lacks === 'tls') return `N${tls}`
+  return `Set use-http2: "true" in the controller's ConfigMap, or take use-http2 out${lacks === 'both' ? `; and n${tls}` : ''}`
 }

@@ -45,7 +45,7 @@ export const signInPages: Pages<Pick<ActingFacts, 'auth-unreachable' | 'auth-loo
     sentence: ({ signin, path, host }) =>
       `whoever is not signed in is sent to ${signin}, which path ${path} of ${host} serves behind the same auth-url: the redirect never ends`,
     fix: ({ signin, path, isGlobal }) => {
-      const own = `an Ingress of its own, ${isGlobal ? 'with enable-global-auth: "false"' : 'without auth-url and auth-signin'}`
+      const own = `an Ingress of its own, ${isGlobal ? 'with enable-global-auth: "false"' : 'without auth-url and the annotations for it'}`
       // What answers everything is not to move.
       return path === '/' ? `Give ${signin} ${own}.` : `Move path ${path} to ${own}.`
     },

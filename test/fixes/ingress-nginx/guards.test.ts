@@ -166,13 +166,6 @@ proveCures([
     a({ 'mirror-target': 'http://m.test:8080$request_uri', 'mirror-host': 'm.test' }),
     { url: 'http://a.test/', more: { version: '1.7.0' } },
   ),
-  cure(
-    'value-breaks',
-    'or put a slash before the first variable',
-    a({ 'mirror-target': 'http://m.test:8080$request_uri' }),
-    a({ 'mirror-target': 'http://m.test:8080/$request_uri' }),
-    { url: 'http://a.test/', more: { version: '1.7.0' } },
-  ),
   // https://github.com/kubernetes/ingress-nginx/issues/13598
   cure(
     'value-breaks',

@@ -43,7 +43,7 @@ proveCures([
     'Set backend-protocol: "HTTPS" where the pods speak TLS',
     a({ ...verified, 'proxy-ssl-name': 'web.test', 'backend-protocol': 'HTTP' }),
     a({ ...verified, 'proxy-ssl-name': 'web.test' }),
-    { more: { secrets: [authority] } },
+    { more: { secrets: [authority] }, next: 'tls-to-plain' },
   ),
   cure(
     'no-effect',
@@ -83,14 +83,14 @@ proveCures([
     'Give path / of a.test to the Service that ends TLS',
     a({ 'ssl-passthrough': 'true' }, ['/x Prefix web:80']),
     a({ 'ssl-passthrough': 'true' }),
-    { more: { flags: ['--enable-ssl-passthrough'] } },
+    { more: { flags: ['--enable-ssl-passthrough'] }, next: 'tls-to-plain' },
   ),
   cure(
     'no-effect',
     'Give the rule a host',
     at('a', '', web, { 'ssl-passthrough': 'true' }),
     a({ 'ssl-passthrough': 'true' }),
-    { more: { flags: ['--enable-ssl-passthrough'] } },
+    { more: { flags: ['--enable-ssl-passthrough'] }, next: 'tls-to-plain' },
   ),
   cure(
     'no-effect',
@@ -110,7 +110,7 @@ proveCures([
     'a rule with path / in place of the default backend',
     ingress('shop/a', { default: 'web:80', annotations: moved }),
     at('a', '', web, moved),
-    { url: 'http://any.test/', served: '301 https://b.test/' },
+    { url: 'http://any.test/', served: '301 https://b.test/', next: 'redirect-endless' },
   ),
   cure(
     'no-effect',

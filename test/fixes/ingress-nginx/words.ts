@@ -33,7 +33,7 @@ export const a = (annotations: Annotations = {}, paths = web) => at('a', 'a.test
 
 type Words = Omit<WorldWords, 'ingresses'>
 
-interface Circumstances extends Pick<Cure, 'url' | 'served'> {
+interface Circumstances extends Pick<Cure, 'url' | 'served' | 'next'> {
   readonly more?: Words
   /** what cures outside of the Ingresses */
   readonly cured?: Words

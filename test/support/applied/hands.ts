@@ -50,8 +50,22 @@ const ofAnnotations: readonly Hand[] = [
     (bench) => bench.annotate(bench.named || 'permanent-redirect', 'https://c.test/'),
   ],
   [
-    /(?:^(?:Write|Set) |, or (?:write |set )?)([a-z-]+): "([^"]*)"(?! in )/,
+    /(?:^(?:Write|Set) |, or (?:write |set )?)([a-z-]+): "([^"]*)"(?! in | and |.*For the clients)/,
     (bench, name, value) => bench.annotate(name, value),
+  ],
+  [
+    /^Set backend-protocol: "(\w+)" and upstream-vhost: "([^"]+)"/,
+    (bench, protocol, host) => {
+      bench.annotate('backend-protocol', protocol)
+      bench.annotate('upstream-vhost', host)
+    },
+  ],
+  [
+    /^Set backend-protocol: "(GRPC)" .* For the clients of gRPC: Name (\S+) in a TLS section/,
+    (bench, protocol, host) => {
+      bench.annotate('backend-protocol', protocol)
+      shown(bench, host)
+    },
   ],
   [/^Write (rewrite-target): (\S+)\./, (bench, name, value) => bench.annotate(name, value)],
   [/(?:^Remove|or remove|^Take) ([a-z-]*-[a-z-]+)(?:: "\w+" off|[,.:])/, (bench, name) => bench.annotate(name, null)],
@@ -83,10 +97,6 @@ const ofAnnotations: readonly Hand[] = [
   [
     /^Set (mirror-host) to the host of the target/,
     (bench, name) => bench.annotate(name, new URL(bench.valueOf('mirror-target').split('$')[0] ?? '').hostname),
-  ],
-  [
-    /or put a slash before the first variable/,
-    (bench) => bench.annotate(bench.named, bench.valueOf(bench.named).replace('$', '/$')),
   ],
   [
     /^Write (proxy-busy-buffers-size), too: that size/,
@@ -191,7 +201,7 @@ const ofSnippets: readonly Hand[] = [
     (bench, name) => {
       const [, line] = /\bline (\d+) of/.exec(bench.found.message) ?? []
       if (bench.valueOf(name) === '') delete bench.settings[name]
-      bench.annotate(name, line === undefined ? null : without(bench.valueOf(name), Number(line)))
+      else bench.annotate(name, line === undefined ? null : without(bench.valueOf(name), Number(line)) || null)
     },
   ],
   [/Correct ([a-z-]+), or take it out/, (bench, name) => bench.annotate(name, null)],
@@ -354,14 +364,14 @@ const ofPaths: readonly Hand[] = [
     },
   ],
   [/^Write pathType: (\w+)/, (bench, pathType) => Object.assign(bench.path, { pathType })],
-  [/e\.g\. (\S+),/, (bench, path) => Object.assign(bench.path, { path, pathType: 'ImplementationSpecific' })],
+  [/e\.g\. (\S+) with pathType: (\w+),/, (bench, path, pathType) => Object.assign(bench.path, { path, pathType })],
   [/move the path to an Ingress without rewrite-target/, (bench) => bench.beside(bench.takeOut(bench.path))],
   [
-    /^Move path (\S+) to an Ingress of its own, without (\S+) and (\S+)\./,
-    (bench, path, ...without) => {
+    /^Move path (\S+) to an Ingress of its own, without auth-url and the annotations for it\./,
+    (bench, path) => {
       const one = bench.spec.rules?.flatMap(({ http }) => http?.paths ?? []).find((two) => two.path === path)
       const annotations = { ...bench.annotations() }
-      for (const name of without) delete annotations[`nginx.ingress.kubernetes.io/${name}`]
+      for (const name of Object.keys(annotations)) if (/\/auth-(?!tls)/.test(name)) delete annotations[name]
       bench.beside(bench.takeOut(one as NonNullable<typeof one>), annotations)
     },
   ],

@@ -1,5 +1,6 @@
 /** What people write most often, and what it does not mean. */
 
+import type { WithoutHttp2 } from '../../../../domain/findings/acting-facts.js'
 import type { ServicePort } from '../../../../domain/objects/objects.js'
 import { onceFor } from '../../../../domain/remember.js'
 import type { ServiceBackend } from '../../../../domain/requests/trace.js'
@@ -87,18 +88,29 @@ function siteOf(name: string): string {
   return labels.slice(/^(?:com?|org|net|gov|edu|ac)$/.test(labels.at(-2) ?? '') ? -3 : -2).join('.')
 }
 
-function outsideCauses({ model, facts }: Pick<RuleFacts, 'model' | 'facts'>, own: Kept, asked: Asked): Cause[] {
+function outsideCauses(around: Pick<RuleFacts, 'model' | 'facts'>, own: Kept, asked: Asked): Cause[] {
   const { backend, location, field, host } = asked
-  const { backendProtocol, upstreamVhost, snippets } = own.annotations
-  const isSaid = upstreamVhost !== '' || /host/i.test(snippets.get('configuration-snippet') ?? '')
-  if (backend === null || location === null || isSaid || !/^(?:HTTPS|GRPCS)$/.test(backendProtocol)) return []
+  if (backend === null || location === null || !/^(?:HTTPS|GRPCS)$/.test(own.annotations.backendProtocol)) return []
+  const target = outsideOf(around, own, asked, backend)
   const service = { namespace: backend.namespace, name: backend.service }
-  const { type, externalName } = facts.inventory.service(service)?.spec ?? {}
+  return target === null
+    ? []
+    : [remark('outside-host', { service, target, host }, { field: `${field}.backend.service` })]
+}
+
+/** The name outside of the cluster that the Service leads to, where its server is asked for a host of another owner. */
+function outsideOf(
+  { model, facts }: Pick<RuleFacts, 'model' | 'facts'>,
+  { annotations: { upstreamVhost, snippets } }: Kept,
+  { host }: Asked,
+  { namespace, service: name }: ServiceBackend,
+): string | null {
+  if (upstreamVhost !== '' || /host/i.test(snippets.get('configuration-snippet') ?? '')) return null
+  const { type, externalName } = facts.inventory.service({ namespace, name })?.spec ?? {}
   const target = type === 'ExternalName' ? (externalName ?? '') : ''
   const { entries, locationSnippet } = model.policy
-  if (inside.test(target) || anyHost.test(target) || siteOf(target) === siteOf(host ?? '')) return []
-  if (entries['proxy-set-headers'] || /host/i.test(locationSnippet)) return []
-  return [remark('outside-host', { service, target, host }, { field: `${field}.backend.service` })]
+  if (inside.test(target) || anyHost.test(target) || siteOf(target) === siteOf(host ?? '')) return null
+  return entries['proxy-set-headers'] || /host/i.test(locationSnippet) ? null : target
 }
 
 /** Its nginx, 1.25, tells HTTP/2 without TLS by how it begins: https://nginx.org/en/docs/http/ngx_http_v2_module.html#http2 */
@@ -106,15 +118,16 @@ const plainHttp2: Version = [1, 10, 0]
 
 function grpcCauses({ model }: Pick<RuleFacts, 'model'>, own: Kept, { location, host }: Asked): Cause[] {
   const { backendProtocol: protocol } = own.annotations
-  const { useHttp2, version, defaultCertificate, annotationsPrefix } = model.policy
-  if (location === null || !protocol.startsWith('GRPC')) return []
-  const hasTls = defaultCertificate !== null || registeredFor(model.registered, host ?? '') !== undefined
-  const needsTls = !hasTls && !isSince(version, plainHttp2)
-  if (useHttp2 && !needsTls) return []
-  const field = `metadata.annotations["${annotationsPrefix}/backend-protocol"]`
-  return [
-    remark('grpc-without-http2', { protocol, host, lacks: useHttp2 ? 'tls' : needsTls ? 'both' : 'http2' }, { field }),
-  ]
+  const lacks = location === null || !protocol.startsWith('GRPC') ? null : lackingHttp2(model, host)
+  const field = `metadata.annotations["${model.policy.annotationsPrefix}/backend-protocol"]`
+  return lacks === null ? [] : [remark('grpc-without-http2', { protocol, host, lacks }, { field })]
+}
+
+/** What the clients of gRPC lack at this host; null: they can come in. */
+function lackingHttp2({ policy, registered }: RuleFacts['model'], host: string | null): WithoutHttp2 | null {
+  const hasTls = policy.defaultCertificate !== null || registeredFor(registered, host ?? '') !== undefined
+  const needsTls = !hasTls && !isSince(policy.version, plainHttp2)
+  return policy.useHttp2 ? (needsTls ? 'tls' : null) : needsTls ? 'both' : 'http2'
 }
 
 /** A certificate is compared with the name that nginx has for its backend, which no certificate has. */
@@ -134,7 +147,7 @@ function namelessCauses({ model }: Pick<RuleFacts, 'model'>, own: Kept, { locati
  * Ports for TLS that lead to one for plain HTTP are met where TLS was meant to end before the Service: those are no trap.
  */
 function portCauses({ model, facts }: Pick<RuleFacts, 'model' | 'facts'>, own: Kept, asked: Asked): Cause[] {
-  const { backend, location, field } = asked
+  const { backend, location, field, host } = asked
   const port = backend === null || location === null ? undefined : portOf(facts, backend)
   if (backend === null || port === undefined) return []
   const service = { namespace: backend.namespace, name: backend.service }
@@ -152,9 +165,14 @@ function portCauses({ model, facts }: Pick<RuleFacts, 'model' | 'facts'>, own: K
   )
   if (isDecided) return []
   const unsaid = saysOther(port)
-  if (unsaid !== null) return [remark('protocol-unsaid', { service, ...unsaid }, at)]
+  if (unsaid !== null) {
+    const lacks = unsaid.protocol === 'GRPC' ? lackingHttp2(model, host) : null
+    return [remark('protocol-unsaid', { service, ...unsaid, host, lacks }, at)]
+  }
   const says = saysTls(port)
-  return says === null ? [] : [remark('plain-to-tls', { service, port: backend.port, says }, at)]
+  if (says === null) return []
+  const outside = outsideOf({ model, facts }, own, asked, backend)
+  return [remark('plain-to-tls', { service, port: backend.port, says, outside }, at)]
 }
 
 /** A name outside of the cluster needs no ports: then the rule's own is called there. */
