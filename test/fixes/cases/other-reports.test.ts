@@ -29,7 +29,23 @@ async function firstLine(url: string, from: readonly string[]): Promise<string> 
 /** `URL: WORDS` */
 const parted = (line: string) => /^(\S+): (.*)$/.exec(line)?.slice(1) ?? []
 
+const codesOf = (line: string) => line.split(' ').slice(3)
+
 const served = (is: boolean | null) => (is === null ? '?' : is ? 'yes' : 'no')
+
+/** What `why` tells of each object: is it served, and the codes that are for everybody. */
+async function toldBy(from: readonly string[]): Promise<readonly string[]> {
+  const { stdout } = await session(['why', '-A', ...from, '-o', 'json'])
+  const { items } = JSON.parse(stdout) as { readonly items: readonly WhyRow[] }
+  const lines = items.flatMap(({ source, served: is, causes }) => {
+    const codes = causes.flatMap(({ code, severity }) =>
+      severity === 'info' && !['not-read', 'class-of-other'].includes(code) ? [] : code,
+    )
+    const of = `${source.kind} ${source.namespace}/${source.name}`
+    return codes.length === 0 ? [] : [`${of}: ${served(is)} ${codes.join(' ')}`]
+  })
+  return [...new Set(lines)]
+}
 
 describe.each(names)('%s', (name) => {
   const text = readFileSync(join(folder, name), 'utf8')
@@ -38,16 +54,7 @@ describe.each(names)('%s', (name) => {
   const from = [...bases, '--from', join(folder, name)]
 
   it('is told by why', async () => {
-    const { stdout } = await session(['why', '-A', ...from, '-o', 'json'])
-    const { items } = JSON.parse(stdout) as { readonly items: readonly WhyRow[] }
-    const lines = items.flatMap(({ source, served: is, causes }) => {
-      const codes = causes.flatMap(({ code, severity }) =>
-        severity === 'info' && !['not-read', 'class-of-other'].includes(code) ? [] : code,
-      )
-      const of = `${source.kind} ${source.namespace}/${source.name}`
-      return codes.length === 0 ? [] : [`${of}: ${served(is)} ${codes.join(' ')}`]
-    })
-    expect([...new Set(lines)]).toEqual(said('why'))
+    expect(await toldBy(from)).toEqual(said('why'))
   })
 
   it.each(said('trace').map(parted))('trace %s says %s', async (url = '', words = '') => {
@@ -67,7 +74,9 @@ describe.each(names)('%s', (name) => {
       file,
       body.replace(before, () => after),
     )
-    for (const [url = '', words = ''] of said('cured').map(parted))
-      expect(await firstLine(url, [...bases, '--from', file])).toContain(words)
+    const files = [...bases, '--from', file]
+    const had = said('why').flatMap(codesOf)
+    expect((await toldBy(files)).flatMap(codesOf).filter((code) => !had.includes(code))).toEqual([])
+    for (const [url = '', words = ''] of said('cured').map(parted)) expect(await firstLine(url, files)).toContain(words)
   })
 })

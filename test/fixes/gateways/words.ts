@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { FindingCode } from '../../../src/domain/findings/facts.js'
+import { severityOf } from '../../../src/domain/findings/severity-by-code.js'
 import { fixOf, sentenceOf } from '../../../src/findings/catalogue.js'
 import {
   controllerName,
@@ -114,9 +115,12 @@ export function proveGatewayCures(cures: readonly GatewayCure[]): void {
       expect(isServed).toBe(served ?? false)
     })
 
-    it('is cured', async () => {
+    it('is cured, and makes no new trouble', async () => {
       const { findings, rows } = await toldOf(gatewayObjects(after))
       expect(findings.filter((one) => one.code === code)).toEqual([])
+      const had = (await toldOf(gatewayObjects(before))).findings.map((one) => one.code)
+      const troubles = findings.filter((one) => severityOf(one) !== 'info').map((one) => one.code)
+      expect(troubles.filter((one) => !had.includes(one))).toEqual([])
       expect(rows.filter(({ rule }) => rule !== null).every((row) => row.served === true)).toBe(true)
     })
   })
