@@ -64,11 +64,14 @@ export function refused(named: string, refusal: Refusal, path: string): string {
   return `${path}: the API server refuses ${named}: ${refusalText(refusal)}`
 }
 
-/** Is a line of it, or a value, left for Helm to fill in? https://helm.sh/docs/chart_template_guide/ */
+/**
+ * Is a line of it, or a value, left for Helm to fill in? What a chart renders has templates, too, that an Alertmanager or the
+ * like fills in: with if, with and range, and without Helm's own names. https://helm.sh/docs/chart_template_guide/
+ */
 export function isTemplate(text: string): boolean {
   return (
     /^[ \t]*(?:-[ \t]+)?(?:[\w./-]+:[ \t]+)?["']?\{\{-?[ \t]*[\w.$(/"]/m.test(text) &&
-    /\{\{[^{}]*(?:\.Values|\.Release|\.Chart|include |define |template |if |with |range |end\b)/.test(text)
+    /\{\{[^{}]*(?:\.Values|\.Release|\.Chart|include )/.test(text)
   )
 }
 

@@ -13,6 +13,7 @@ import { contradictionsIn, linesOf } from './contradictions.js'
 import { gather } from './gather.js'
 import { around } from './generated/around.js'
 import { type Cluster, clusters, observationsOf } from './generated/generated.js'
+import { lintBesideWhy } from './lint-beside-why.js'
 import { listingsOf } from './listings.js'
 
 const seed = Number(process.env.TKNG_SEED ?? Math.floor(Math.random() * 2 ** 31))
@@ -32,7 +33,7 @@ describe('on clusters in which people met the unexpected', () => {
       items.filter(({ kind }) => kind === 'Ingress'),
     )
     expect(told.rules.length).toBeGreaterThan(0)
-    expect(linesOf(contradictionsIn(told, false))).toEqual([])
+    expect([...linesOf(contradictionsIn(told, false)), ...(await lintBesideWhy(file))]).toEqual([])
   })
 })
 
@@ -115,7 +116,8 @@ it(`on generated clusters (seed ${seed})`, async () => {
       const items = [...cluster.items, ...(await observationsOf(cluster))]
       writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }))
       const told = await gather({ from: [file] }, cluster.ingresses)
-      expect(linesOf(contradictionsIn(told, cluster.replicas === 'in step'))).toEqual([])
+      const wrong = linesOf(contradictionsIn(told, cluster.replicas === 'in step'))
+      expect([...wrong, ...(await lintBesideWhy(file))]).toEqual([])
       // Lists ask no replica.
       if (cluster.replicas !== 'silent') return
       const { ingresses, routes, plain, wide } = await listingsOf(file)

@@ -21,6 +21,7 @@ import { proxy, steering } from '../support/worlds/contour-world.js'
 import { f5Class, f5Pod } from '../support/worlds/f5-world.js'
 import { traefikPod } from '../support/worlds/traefik-world.js'
 import type { AnswerItem, RouteItem, TraceItem, WhyItem } from './documents.js'
+import { lintBesideWhy } from './lint-beside-why.js'
 
 const numRuns = Number(process.env.TKNG_AGREEMENT_CLUSTERS ?? 3)
 const folder = mkdtempSync(join(tmpdir(), 'agreement-custom-'))
@@ -164,6 +165,7 @@ it.each(Object.keys(worlds))(
       }
       for (const { asked, request } of traces)
         if (asked) ofTrace(asked, `${request.method} ${request.scheme}://${request.host}${request.path}`)
+      wrong.push(...(await lintBesideWhy(file)))
       expect({ round: i, wrong: wrong.slice(0, 10) }).toEqual({ round: i, wrong: [] })
     }
   },

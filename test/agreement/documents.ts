@@ -42,7 +42,7 @@ export interface WhyItem extends Sourced {
     readonly backend: string | null
   } | null
   readonly served: boolean | null
-  readonly causes: readonly { readonly severity: string; readonly code: string }[]
+  readonly causes: readonly { readonly severity: string; readonly code: string; readonly field: string | null }[]
 }
 
 export interface CertificateItem {

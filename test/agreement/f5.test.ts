@@ -11,6 +11,7 @@ import { pem } from '../support/cluster/tls-files.js'
 import { f5Class, f5Pod } from '../support/worlds/f5-world.js'
 import { contradictionsIn, linesOf } from './contradictions.js'
 import { gather, type Manifest } from './gather.js'
+import { lintBesideWhy } from './lint-beside-why.js'
 
 const seed = Number(process.env.TKNG_SEED ?? Math.floor(Math.random() * 2 ** 31))
 const numRuns = Number(process.env.TKNG_AGREEMENT_CLUSTERS ?? 3)
@@ -143,7 +144,7 @@ it(`on generated clusters (seed ${seed})`, async () => {
       ]
       writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }))
       const told = await gather({ from: [file] }, ingresses as readonly Manifest[])
-      expect(linesOf(contradictionsIn(told, false))).toEqual([])
+      expect([...linesOf(contradictionsIn(told, false)), ...(await lintBesideWhy(file))]).toEqual([])
     }),
     { seed, numRuns, endOnFailure: false },
   )

@@ -9,6 +9,7 @@ import { seed as given } from '../support/random.js'
 import { traefikClasses, traefikPod } from '../support/worlds/traefik-world.js'
 import { contradictionsIn, linesOf } from './contradictions.js'
 import { gather, type Manifest } from './gather.js'
+import { lintBesideWhy } from './lint-beside-why.js'
 
 /** Two names of upstreams can be one text, so that about one cluster of thirty is misread here: a seed that is asked for is looked through. */
 const seed = process.env.TKNG_SEED === undefined ? 1 : given
@@ -40,7 +41,8 @@ it.each(['kubernetesingress', 'kubernetesingressnginx'])(
       ]
       writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }))
       const told = await gather({ from: [file] }, ingresses as readonly Manifest[])
-      expect({ round: i, args, wrong: linesOf(contradictionsIn(told, false)) }).toEqual({ round: i, args, wrong: [] })
+      const wrong = [...linesOf(contradictionsIn(told, false)), ...(await lintBesideWhy(file))]
+      expect({ round: i, args, wrong }).toEqual({ round: i, args, wrong: [] })
     }
   },
   300_000,

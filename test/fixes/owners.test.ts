@@ -74,6 +74,18 @@ const cures: readonly { readonly code: string; readonly fix: string; readonly be
       after: [{}, f5, annotated('nginx')],
     },
     {
+      code: 'nothing-asked',
+      fix: 'Give it rules',
+      before: [{ ingressClassName: 'nginx', rules: [] }],
+      after: nginx,
+    },
+    {
+      code: 'nothing-asked',
+      fix: 'or a default backend',
+      before: [{ ingressClassName: 'nginx', rules: [] }],
+      after: [{ ingressClassName: 'nginx', rules: [], ...fallback }],
+    },
+    {
       code: 'namespace-not-watched',
       fix: 'Start the controller without --watch-namespace',
       before: [{ ingressClassName: 'nginx' }, { Pod: [proxy('--watch-namespace=other')] }],

@@ -219,18 +219,6 @@ const cures: readonly Cure[] = [
     after: { ingresses: [whole('a', { rules: { 'a.test': null }, default: 'web:80' })] },
   },
   {
-    code: 'nothing-asked',
-    fix: 'Give it rules',
-    before: { ingresses: [whole('a', {})] },
-    after: { ingresses: [at('a', 'a.test', web)] },
-  },
-  {
-    code: 'nothing-asked',
-    fix: 'or a default backend',
-    before: { ingresses: [whole('a', {})] },
-    after: { ingresses: [whole('a', { default: 'web:80' })] },
-  },
-  {
     code: 'catch-all-taken',
     fix: 'Remove one of the two default backends',
     before: { ingresses: [whole('a', { default: 'b:80' }), whole('b', { default: 'web:80', age: 1 })] },

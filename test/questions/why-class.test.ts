@@ -10,6 +10,7 @@ import { memoryCluster } from '../support/cluster/memory-cluster.js'
 import { ingress, rule } from '../support/objects.js'
 import { gathered, ingressClass, proxy } from '../support/why/gathered.js'
 import { f5Class, f5Pod } from '../support/worlds/f5-world.js'
+import { traefikClasses, traefikPod } from '../support/worlds/traefik-world.js'
 
 /** A capture that holds no word of a replica. */
 const nothing = { source: 'nothing', sourceOf: () => 'nothing', isEmpty: true, text: () => undefined }
@@ -56,6 +57,16 @@ describe('the class', () => {
       [{ ingressClassName: 'nginx' }, { Pod: [f5Pod()], IngressClass: [f5Class] }, annotated('gce')],
       'NO class-unknown class-disagree',
     ],
+    ["is the controller's, and nothing is asked", [{ ingressClassName: 'nginx', rules: [] }], 'NO nothing-asked'],
+    [
+      'is of a Traefik, and nothing is asked',
+      [
+        { ingressClassName: 'traefik', rules: [] },
+        { Pod: [traefikPod()], IngressClass: traefikClasses },
+      ],
+      'NO nothing-asked',
+    ],
+    ['is not named, and nothing is asked', [{ rules: [] }], 'NO class-missing nothing-asked'],
     ['is of nobody, where there is no controller', [{ ingressClassName: 'nginx' }, { Pod: [] }], '? class-of-other'],
   ])('%s', async (_name, given, expected) => {
     expect(await line(...given)).toBe(expected)

@@ -295,6 +295,14 @@ describe('a folder', () => {
     ])
   })
 
+  it('rendered, with templates of Prometheus in it', async () => {
+    const text = "description: '{{ $value }} of {{ $labels.job }} {{ with $labels.cluster -}} on {{ . }} {{- end }}'"
+    const config = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: rules}\ndata:\n  a.yaml: |\n    ${text}\n`
+    const path = folder({ 'all.yaml': `${config}---\n${web}` })
+    const { stderr, code } = await session(['why', '-A', '--from', path])
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining('Helm')])
+  })
+
   it('with the Services of another namespace alone: of its own nothing is known', async () => {
     const strange = JSON.stringify({ ...service, metadata: { namespace: 'edge', name: 'proxy' } })
     const path = folder({ 'i.yaml': web, 's.yaml': strange })

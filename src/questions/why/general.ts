@@ -7,6 +7,11 @@ import type { FindClass } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { refOf } from '../../domain/objects/ref.js'
 
+/** The API refuses it, but a file may hold it. */
+export function asksNothing({ spec }: Ingress): boolean {
+  return !spec?.defaultBackend && !spec?.rules?.length
+}
+
 /** @param owners those of all that take it */
 export function generalFindings(
   { dialectOf }: Pick<Controllers, 'dialectOf'>,
@@ -20,6 +25,7 @@ export function generalFindings(
   const name = spec?.ingressClassName
   const at = metadata.deletionTimestamp
   return [
+    ...(asksNothing(ingress) ? [finding(told('nothing-asked', {}), ref, { field: 'spec' })] : []),
     ...(at ? [finding(told('being-deleted', { at }), ref, { field: 'metadata.finalizers' })] : []),
     ...(name && annotation !== undefined && annotation !== name
       ? [

@@ -8,7 +8,7 @@ import { type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why/why.js'
 import { annotationsOfOthers } from '../../lint/annotation-of-other.js'
 import type { Worlds } from '../worlds/worlds.js'
-import { generalFindings } from './general.js'
+import { asksNothing, generalFindings } from './general.js'
 import { withIdle } from './idle.js'
 import { nobodys } from './nobodys.js'
 import type { WorldAnswer } from './world-answer.js'
@@ -80,7 +80,10 @@ function withGeneral(
   if (more.length === 0) return [...whole]
   const sure = whole.map((row) => (isDoubtful && row.served ? { ...row, served: null } : row))
   const [first, ...rest] = sure
-  if (first?.rule === null) return [{ ...first, causes: [...first.causes, ...more].sort(bySeverity) }, ...rest]
+  if (first?.rule === null) {
+    const causes = [...first.causes, ...more].sort(bySeverity)
+    return [{ ...first, served: asksNothing(ingress) ? false : first.served, causes }, ...rest]
+  }
   return first === undefined ? [] : [wholeOf(first, sure, more), ...sure]
 }
 

@@ -11,7 +11,7 @@ import { idleBackends } from '../../semantics/ingress/why.js'
 import type { World } from '../worlds/world.js'
 import type { Worlds } from '../worlds/worlds.js'
 import { reasonOfNobody } from './class.js'
-import { generalFindings } from './general.js'
+import { asksNothing, generalFindings } from './general.js'
 
 /** A controller that was asked, with what its replica says. */
 interface Answering {
@@ -28,6 +28,14 @@ export async function nobodys(
 ): Promise<WhyRow> {
   const source = refOf(ingress)
   const found: readonly Controller[] = told.map(({ world }) => world.chosen.controller)
+  const owners = told.flatMap(({ world: { chosen, dialect } }) =>
+    dialect.owns(chosen.controller, ingress, inventory.classOf) === false ? [] : chosen.controller,
+  )
+  // Whoever takes it has no row of what asks for nothing.
+  if (asksNothing(ingress) && owners.length > 0) {
+    const causes = generalFindings(controllers, ingress, owners, { all: found, classOf: inventory.classOf })
+    return { source, controller: null, rule: null, served: false, causes }
+  }
   const reason = reasonOfNobody(ingress, { controllers, found, inventory })
   // Somebody else's is passed over for no other reason than that.
   const isRefused = reason.severity === 'error'

@@ -77,8 +77,3 @@ function hostsTaken(model: Model, own: Kept, hosts: readonly string[]): Cause[] 
 export function emptyRule(own: Kept, ruleField: string): Cause[] {
   return own.ingress.spec?.defaultBackend ? [] : [blocking('no-paths', {}, { field: ruleField })]
 }
-
-/** The API refuses it, but a file may hold it. */
-export function nothingAsked({ spec }: Kept['ingress']): Cause[] {
-  return spec?.defaultBackend || spec?.rules?.length ? [] : [blocking('nothing-asked', {}, { field: 'spec' })]
-}

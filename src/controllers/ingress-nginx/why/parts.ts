@@ -27,7 +27,7 @@ import { breakCauses } from './breaks.js'
 import { type Cause, together } from './cause.js'
 import { certificateCauses, missingSecrets } from './certificates.js'
 import { type Compared, compare, compareCanary, type Note } from './compare.js'
-import { defaultBackendCauses, defaultLocation, emptyRule, nothingAsked } from './default-backend.js'
+import { defaultBackendCauses, defaultLocation, emptyRule } from './default-backend.js'
 import { Hosts } from './hosts.js'
 import { type Live, shownIn } from './live.js'
 import { type Part, type RuleFacts, rulesIn, servedBy, type WrittenRule } from './part.js'
@@ -85,7 +85,6 @@ export class Parts {
       parts,
       causes: together(
         whole,
-        nothingAsked(ingress),
         hosts.causes(own),
         furtherCauses(model, own),
         noEffectCauses(model, facts, own),

@@ -171,10 +171,6 @@ describe('a longer pattern', () => {
   })
 })
 
-it('an Ingress that asks for nothing gets nothing', async () => {
-  expect(await told({ ingresses: [ingress('shop/a', {})] })).toEqual({ 'shop/a': 'NO nothing-asked' })
-})
-
 describe('hosts', () => {
   it('are refused as a whole for one broken auth-tls-secret', async () => {
     const broken = a(
