@@ -12,7 +12,7 @@ import { refusalsOf } from '../domain/objects/refusals/refused.js'
 import type { Coverage, ReplicaTexts } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { Packed } from '../files/packed.js'
-import { bothCoverages, coverageOfPart, hasSecretElsewhere } from './coverage.js'
+import { bothCoverages, coverageByNamespace, coverageOfPart, hasSecretElsewhere } from './coverage.js'
 import { captureVersion, type Manifest, readManifest } from './format.js'
 import { limits, mebibyte } from './limits.js'
 import { type ObservationKey, readObservation } from './observation.js'
@@ -134,8 +134,9 @@ export class Collection {
     const objects = this.objects.get(kind)
     if (objects === undefined) return 'none'
     // A cluster made the pods of a controller, and classes beside them are those of the cluster.
-    const isOfPods = kind === 'IngressClass' && this.objects.has('Pod')
-    return (isPart && !isOfPods) ||
+    const isOfPods = this.objects.has('Pod')
+    if (kind === 'ConfigMap' && (!isPart || isOfPods)) return coverageByNamespace([...objects.values()])
+    return (isPart && !(kind === 'IngressClass' && isOfPods)) ||
       (kind === 'Service' && this.#hasStranger(objects)) ||
       (kind === 'Secret' && this.#hasSecretsElsewhere)
       ? coverageOfPart(kind, [...objects.values()])

@@ -50,5 +50,10 @@ const together: ReadonlySet<Kind> = new Set(['Service', 'Gateway', 'ListenerSet'
 export function coverageOfPart(kind: Kind, objects: readonly Kinds[Kind][]): Coverage {
   if (objects.length === 0 || objects.some(({ metadata }) => metadata.uid)) return 'all'
   if (madeElsewhere.has(kind)) return 'none'
-  return together.has(kind) ? [...new Set(objects.map(({ metadata }) => metadata.namespace ?? ''))].sort() : 'all'
+  return together.has(kind) ? coverageByNamespace(objects) : 'all'
+}
+
+/** Who takes them out of a cluster has those of the namespaces that are asked for. */
+export function coverageByNamespace(objects: readonly Kinds[Kind][]): Coverage {
+  return [...new Set(objects.map(({ metadata }) => metadata.namespace ?? ''))].sort()
 }

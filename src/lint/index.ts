@@ -3,6 +3,7 @@ import type { LintRule } from '../domain/lint/rule.js'
 import { annotationsOfOthers } from './annotation-of-other.js'
 import { apiRefuses } from './api-refuses.js'
 import { classMistyped } from './class-mistyped.js'
+import { configMapUnread } from './configmap-unread.js'
 import { endOfLife } from './end-of-life.js'
 import { externalInside } from './external-inside.js'
 import { hostTwoClasses } from './host-two-classes.js'
@@ -29,6 +30,7 @@ export const rules: readonly LintRule[] = [
   webhookBlocks,
   hostTwoClasses,
   classMistyped,
+  configMapUnread,
   ingressTwin,
   matchHeaderTwice,
   tooMany,

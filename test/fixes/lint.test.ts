@@ -191,7 +191,7 @@ proveLintCures([
     code: 'default-server-shared',
     fix: 'or none',
     before: { Pod: [proxy('1.15.1', { args: ['--default-backend-service=default/web'] })] },
-    after: {},
+    after: { ConfigMap: config({}) },
   },
   {
     code: 'no-address',
@@ -242,6 +242,21 @@ proveLintCures([
     after: {
       Pod: [proxy('1.15.1', { args: ['--configmap=edge/nginx-configuration'] })],
       ConfigMap: [named('nginx-configuration', { 'proxy-body-size': '8m' })],
+    },
+  },
+  {
+    code: 'flag-missing',
+    fix: 'Create ConfigMap proxy in namespace edge',
+    before: { ConfigMap: [named('other', { a: 'b' })] },
+    after: { ConfigMap: [named('other', { a: 'b' }), ...config({})] },
+  },
+  {
+    code: 'flag-missing',
+    fix: 'or name the right one by --configmap',
+    before: { ConfigMap: [named('other', { a: 'b' })] },
+    after: {
+      Pod: [proxy('1.15.1', { args: ['--configmap=edge/other'] })],
+      ConfigMap: [named('other', { a: 'b' })],
     },
   },
   {

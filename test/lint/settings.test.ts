@@ -1,7 +1,7 @@
 /** The rules of `lint` about settings of ingress-nginx: what is found, and the same after its fix. */
 
 import { rule } from '../support/objects.js'
-import { config, configured, proxy, table, web } from '../support/why/lint-table.js'
+import { config, configured, haproxy, proxy, table, web } from '../support/why/lint-table.js'
 
 const annotatedConfig = (data: Readonly<Record<string, string>>) => [
   {
@@ -13,6 +13,12 @@ const annotatedConfig = (data: Readonly<Record<string, string>>) => [
     data,
   },
 ]
+const f5Pod = (flag: string, isReady = true) => ({
+  ...haproxy,
+  metadata: { ...haproxy.metadata, name: 'f5-1' },
+  spec: { containers: [{ name: 'c', image: 'nginx/nginx-ingress:5.4.0', args: [flag] }] },
+  status: { phase: 'Running', conditions: [{ type: 'Ready', status: isReady ? 'True' : 'False' }] },
+})
 const unread = (data: Readonly<Record<string, string>>) => ({ ...configured, ConfigMap: config(data) })
 
 table(
@@ -91,8 +97,52 @@ table(
     ['without the flag', { ...unnamed, ConfigMap: [mapOf('proxy')] }, [/edge\/proxy has no --configmap, and/]],
     ['of another controller', { Pod: both, ConfigMap: [mapOf('proxy', {}), mapOf('nginx-configuration')] }, []],
     ['with keys of others', { ...configured, ConfigMap: [mapOf('nginx-configuration', { 'default.conf': 'x' })] }, []],
-    ['of any name', { ...configured, ConfigMap: [mapOf('proxy', {}), mapOf('settings')] }, []],
+    ['of any name', { ...configured, ConfigMap: [mapOf('proxy', {}), mapOf('settings')] }, [/^warning settings: /]],
+    [
+      'of any name far away, where all is meant for it',
+      { ...configured, ConfigMap: [mapOf('proxy', {}), mapOf('settings', sizes, 'shop')] },
+      [/^warning settings: /],
+    ],
+    [
+      'of any name far away, of somebody else',
+      { ...configured, ConfigMap: [mapOf('proxy', {}), mapOf('settings', { ...sizes, url: 'x' }, 'shop')] },
+      [],
+    ],
+    ['one word', { ...configured, ConfigMap: [mapOf('proxy', {}), mapOf('settings', { plugins: 'x' })] }, []],
+    [
+      'of F5',
+      { Pod: [f5Pod('-nginx-configmaps=edge/own')], ConfigMap: [mapOf('other', { 'client-max-body-size': '8m' })] },
+      [/reads ConfigMap edge\/own \(-nginx-configmaps\)/],
+    ],
+    [
+      'of HAProxy',
+      { Pod: [haproxy], ConfigMap: [mapOf('other', { 'timeout-client': '60s' })] },
+      [/edge\/haproxy has no --configmap, and goes by its defaults$/],
+    ],
     ['the one that is read', { ...configured, ConfigMap: [mapOf('proxy')] }, []],
+  ],
+)
+
+table(
+  ['flag-missing'],
+  [
+    [
+      'a ConfigMap that does not exist',
+      { ...configured, ConfigMap: [mapOf('other', { a: 'b' })] },
+      [/^warning proxy: .*--configmap=edge\/proxy, which does not exist: it goes by its defaults/],
+    ],
+    ['its fix', { ...configured, ConfigMap: [mapOf('proxy', {})] }, []],
+    [
+      'its other fix',
+      { Pod: [proxy('1.15.1', { args: ['--configmap=edge/other'] })], ConfigMap: [mapOf('other', {})] },
+      [],
+    ],
+    [
+      'one without which F5 ends',
+      { Pod: [f5Pod('-nginx-configmaps=edge/own', false)] },
+      [/-nginx-configmaps=edge\/own, which does not exist: it ends with that/],
+    ],
+    ['one of an F5 that runs', { Pod: [f5Pod('-nginx-configmaps=edge/own')] }, []],
   ],
 )
 

@@ -4,7 +4,7 @@ import type { Facts } from '../../cli/context.js'
 import { declareControllerFlags, meantController } from '../../cli/flags/controller.js'
 import type { Result } from '../../cli/result.js'
 import { asOf } from '../../domain/ports.js'
-import { infoView } from '../../print/views/info.js'
+import { infoView, unreadSettings } from '../../print/views/info.js'
 import { reloadHeadline } from '../../print/views/reload-headline.js'
 import { type ControllerInfo, informAll } from '../../questions/controllers/controller-info.js'
 import type { ControllerSelection } from '../../questions/worlds/choose-controller.js'
@@ -36,7 +36,7 @@ async function runInfo(context: Facts, selection: ControllerSelection): Promise<
   return {
     kind: 'rows',
     rows: infos,
-    gaps,
+    gaps: [...gaps, ...infos.flatMap(unreadSettings)],
     asOf: cluster.takenAt,
     allNamespaces: true,
     empty: 'No controller found.',

@@ -39,6 +39,7 @@ export const f5Nginx = {
   presumed: presumedAs(family, '5.5'),
   names: ['nginx-ingress'],
   refusesWithoutSecret: true,
+  needsConfig: true,
   recognise: (pod) => recognise(family, pod, natureOf),
   usual: (namespace) => natureOf(new Map(), namespace, ''),
   hostNames: (_controller, ingress) => ruleHosts(ingress),

@@ -74,6 +74,7 @@ export const ingressNginx = {
     return natureOf(settingsOf([...map, ...flags], namespace), { ...releaseOf(''), version }, namespace)
   },
   readsSetting: (key) => isConfigKey(key),
+  configFlag: '--configmap',
   suggests,
   owns,
   ownership,

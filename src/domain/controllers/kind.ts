@@ -51,6 +51,10 @@ export interface ControllerKind {
   readonly suppose?: (namespace: string, supposed: Supposed) => Nature
   /** Does it read such a key of its ConfigMap. Absent: that is not known. */
   readonly readsSetting?: (key: string) => boolean
+  /** the flag that names its ConfigMap, with its dashes. Absent: none does */
+  readonly configFlag?: string
+  /** it ends where the ConfigMap is not there. Absent: it goes by its defaults */
+  readonly needsConfig?: true
   /** Does an Ingress speak of such a controller, by class or annotation, so that one may be assumed where none is seen. */
   suggests(ingress: Ingress, ingressClass: Inventory['ingressClass']): boolean
 

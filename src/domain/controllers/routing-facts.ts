@@ -13,6 +13,8 @@ export interface RoutingFacts {
   readonly ingresses: readonly Ingress[]
   /** of those that the dialect said that it needs */
   readonly configMapOf: Look<ConfigMap>
+  /** those that were seen, and that no flag of a controller names. Absent: nobody looked */
+  readonly unread?: readonly ConfigMap[]
   /** certificates only: keys are never read */
   readonly secretOf: Look<Secret>
   /** of a kind that the dialect said that it needs, in all namespaces that may be seen */

@@ -162,7 +162,8 @@ export interface ActingFacts {
   /** `idle`: for how long the balancer keeps a silent connection; `keepAlive`: the proxy */
   'balancer-outlives': { service: NamespacedName; idle: number; keepAlive: number; annotation: string }
   /** `named`: by the flag of the controller, and not there */
-  'flag-missing': { flag: 'configmap' | 'default-ssl-certificate'; named: Ref }
+  /** `isNeeded`: it ends without it */
+  'flag-missing': { flag: string; named: Ref; isNeeded: boolean }
   /** `annotation`: of the Service, which asks the cloud for it; null: none does, and the proxy awaits it; `isOfCloud`: others tell that its balancer is one that could be asked */
   'proxy-protocol-unread': { service: NamespacedName; annotation: string | null; isOfCloud: boolean }
   /** `line`: of the directive in the snippet; `taken`: the line behind it; `isOwn`: the snippet's own, and not the controller's */

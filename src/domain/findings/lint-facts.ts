@@ -101,13 +101,14 @@ export interface ObjectLintFacts {
   'allowlist-behind-proxy': { annotation: string; service: NamespacedName }
   'rewrite-traversal': { path: string; target: string }
   'no-redirect': { host: string }
-  /** `keys`: of a ConfigMap that nobody reads; `read`: the one that is read instead, by the flag; null: there is no flag */
+  /** `keys`: of a ConfigMap that nobody reads; `read`: the one that is read instead, by the `flag`; null: it is not set */
   'configmap-unread': {
     controller: NamespacedName
     keys: readonly string[]
     read: NamespacedName | null
     isThere: boolean
     own: NamespacedName
+    flag: string
   }
   /** `near`: what the controller reads; `isAnnotation`: it is no key of the data, but an annotation of the ConfigMap */
   /** `is`: what the value must be */

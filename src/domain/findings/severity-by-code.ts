@@ -165,8 +165,7 @@ const severityByCode: {
   'balancer-loop': 'warning',
   'balancer-idle': 'warning',
   'balancer-outlives': 'warning',
-  // Whoever sets nothing needs none.
-  'flag-missing': { any: warningOrInfo, of: ({ flag }) => (flag === 'configmap' ? 'info' : 'warning') },
+  'flag-missing': 'warning',
   'failure-logged': 'warning',
   'proxy-protocol-unread': {
     any: warningOrInfo,

@@ -193,16 +193,23 @@ export const protocolPages: Pages<Pick<ActingFacts, Protocol>> = {
   },
   'flag-missing': {
     title: 'What a flag of the controller names does not exist',
-    sentence: ({ flag, named }) =>
-      `the controller is started with --${flag}=${nameOf(named)}, which does not exist: ${flag === 'configmap' ? 'it goes by its defaults' : 'it shows a certificate of its own making, which no client trusts, where it has no other'}`,
+    sentence: ({ flag, named, isNeeded }) =>
+      `the controller is started with ${flag}=${nameOf(named)}, which does not exist: ${
+        named.kind === 'ConfigMap'
+          ? isNeeded
+            ? 'it ends with that, again and again'
+            : 'it goes by its defaults, whatever another ConfigMap says'
+          : 'it shows a certificate of its own making, which no client trusts, where it has no other'
+      }`,
     fix: ({ flag, named }) =>
-      `Create ${named.kind} ${named.name} in namespace ${named.namespace}, or name the right one by --${flag}.`,
+      `Create ${named.kind} ${named.name} in namespace ${named.namespace}, or name the right one by ${flag}.`,
     explanation:
       'The controller looks for its settings, and for the certificate of all hosts without one, under one name each. Where nothing is there it writes a line into its log, and goes on without.',
     example: 'args: [--default-ssl-certificate=ingress-nginx/wildcard]   # and there is no such Secret',
     sample: {
-      flag: 'default-ssl-certificate',
+      flag: '--default-ssl-certificate',
       named: { kind: 'Secret', namespace: 'ingress-nginx', name: 'wildcard' },
+      isNeeded: false,
     },
     link: `${controllerDocs}/user-guide/cli-arguments/`,
   },

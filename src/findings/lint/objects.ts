@@ -187,12 +187,12 @@ export const objectLintPages: Pages<ObjectLintFacts> = {
   },
   'configmap-unread': {
     title: 'A ConfigMap has settings of the controller, and no controller reads it',
-    sentence: ({ controller, keys, read, isThere }) =>
-      `${keys.slice(0, 3).join(', ')}${keys.length > 3 ? ` and ${keys.length - 3} more` : ''} count for nothing here: ${nameOf(controller)} ${read === null ? 'has no --configmap, and goes by its defaults' : `reads ConfigMap ${nameOf(read)} (--configmap)${isThere ? '' : ', which does not exist, and goes by its defaults'}`}`,
-    fix: ({ read, own }) =>
-      `${read === null ? 'Start' : `Write them into ConfigMap ${nameOf(read)}, or start`} the controller with --configmap=${nameOf(own)}.`,
+    sentence: ({ controller, keys, read, isThere, flag }) =>
+      `${keys.slice(0, 3).join(', ')}${keys.length > 3 ? ` and ${keys.length - 3} more` : ''} count for nothing here: ${nameOf(controller)} ${read === null ? `has no ${flag}, and goes by its defaults` : `reads ConfigMap ${nameOf(read)} (${flag})${isThere ? '' : ', which does not exist, and goes by its defaults'}`}`,
+    fix: ({ read, own, flag }) =>
+      `${read === null ? 'Start' : `Write them into ConfigMap ${nameOf(read)}, or start`} the controller with ${flag}=${nameOf(own)}.`,
     explanation:
-      'The controller reads one ConfigMap, that of --configmap; the chart gives it the name of the release. That of another name or namespace is passed over without a word, and a name of nothing is a line in its log.',
+      'The controller reads one ConfigMap, that of its flag; the chart gives it the name of the release. That of another name or namespace is passed over without a word, and a name of nothing is a line in its log.',
     example:
       '# ConfigMap ingress-nginx/nginx-configuration, beside --configmap=ingress-nginx/ingress-nginx-controller\ndata:\n  proxy-body-size: 100m',
     sample: {
@@ -201,6 +201,7 @@ export const objectLintPages: Pages<ObjectLintFacts> = {
       read: { namespace: 'ingress-nginx', name: 'ingress-nginx-controller' },
       isThere: true,
       own: { namespace: 'ingress-nginx', name: 'nginx-configuration' },
+      flag: '--configmap',
     },
     link: `${controllerDocs}/user-guide/nginx-configuration/configmap/`,
   },

@@ -9,7 +9,9 @@ import {
   type Replica,
 } from '../../domain/controllers/controller.js'
 import type { Reload } from '../../domain/controllers/replica-facts.js'
-import { namedBy, nameOf, type Ref } from '../../domain/objects/ref.js'
+import type { Gap } from '../../domain/gap.js'
+import { fullName, namedBy, nameOf, type Ref } from '../../domain/objects/ref.js'
+import { sentenceOf } from '../../findings/catalogue.js'
 import type { ControllerInfo, ControllerService } from '../../questions/controllers/controller-info.js'
 import { age } from '../age.js'
 import { listOf, nothing, unknown } from '../cells.js'
@@ -71,6 +73,14 @@ export const infoView: View<ControllerInfo, ControllerItem> = {
   ],
   toJson,
   toName: ({ controller: { kind, name } }) => `${kind.toLowerCase()}/${name}`,
+}
+
+/** What is said of a controller's settings where nobody reads it. */
+export function unreadSettings({ settings }: ControllerInfo): Gap[] {
+  return settings.map((one) => {
+    const message = `${fullName(one.source)}: ${sentenceOf(one)}`
+    return { kind: 'Controller', namespace: null, reason: 'invalid', message }
+  })
 }
 
 /** Those of Gateways with their kind: an IngressClass may have the same name. */

@@ -6,6 +6,7 @@ import { frontService } from '../../domain/controllers/front-service.js'
 import type { Support } from '../../domain/controllers/kind.js'
 import type { Build, Reload } from '../../domain/controllers/replica-facts.js'
 import type { Told } from '../../domain/findings/facts.js'
+import type { Finding } from '../../domain/findings/finding.js'
 import type { Gap } from '../../domain/gap.js'
 import { look } from '../../domain/look.js'
 import { addressesOf, gatewayAddresses } from '../../domain/objects/addresses.js'
@@ -14,9 +15,11 @@ import { type Inventory, inventoryOf } from '../../domain/objects/inventory.js'
 import type { Ingress, IngressClass, Service } from '../../domain/objects/objects.js'
 import { type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import type { ClusterReader, Listing, Scope } from '../../domain/ports.js'
+import { unreadConfigs } from '../../lint/configmap-unread.js'
 import { attempt, inOrder } from '../attempt.js'
 import { failureOf, type LastReload, lastReloads } from '../drift/last-reloads.js'
 import { type ControllerSelection, chooseControllers, gapsOf, withOutside } from '../worlds/choose-controller.js'
+import { lookAtConfigMaps } from '../worlds/config-maps.js'
 import { openWorlds, type Worlds } from '../worlds/worlds.js'
 
 export interface ControllerService extends Ref {
@@ -48,6 +51,8 @@ export interface ControllerInfo {
   /** of the first replica; where others failed, of one of those */
   readonly reload: Reload | null
   readonly failures: readonly Told<'reload-failed'>[]
+  /** of what its flag for settings names, and of what somebody meant for it */
+  readonly settings: readonly Finding[]
 }
 
 interface Informed {
@@ -90,7 +95,9 @@ export async function informAll(
     gateways: gateways?.items ?? [],
   }
   const informed = await Promise.all(
-    chosen.map(({ controller }) => informOf(cluster, controllers, controller, all, () => ownOf(controller))),
+    chosen.map(({ controller }) =>
+      informOf(cluster, controllers, controller, { ...all, found: found.controllers }, () => ownOf(controller)),
+    ),
   )
   // What breaks a configuration takes the whole plan to tell: it is made where one is broken.
   const isBroken = informed.some(({ failed }) => failed.length > 0)
@@ -143,6 +150,7 @@ async function informOf(
     readonly classes: readonly IngressClass[]
     readonly gatewayClasses: readonly GatewayClass[]
     readonly gateways: readonly Gateway[]
+    readonly found: readonly Controller[]
   },
   ownIngresses: () => readonly Ingress[],
 ): Promise<Informed> {
@@ -153,12 +161,14 @@ async function informOf(
   const replica = dialect.reads.inside ? controller.replicas.find(({ state }) => state === 'ready') : undefined
   const observation = replica && controllers.observe(replica)
   const ready = replica === undefined ? [] : controller.replicas.filter(({ state }) => state === 'ready')
-  const [workload, lease, services, build, reloads] = await Promise.all([
+  const needs = { ...dialect.needs(controller, [], []), streams: [] }
+  const [workload, lease, services, build, reloads, facts] = await Promise.all([
     workloadOf(cluster, controller, scope),
     look(cluster, 'Lease', election === null ? [] : [election]),
     isOutside(controller) ? noServices : cluster.list('Service', { scope }),
     replica && observation ? attempt(replica, gaps, async () => (await observation.version()).value) : null,
     lastReloads(controllers, ready, gaps),
+    lookAtConfigMaps(cluster, controller, dialect, needs, all.found, () => undefined),
   ])
   const failed = reloads.filter(({ reload }) => reload?.successful === false)
   const [found] = workload.items
@@ -187,6 +197,7 @@ async function informOf(
       addresses: service?.addresses.length ? service.addresses : [...new Set(published())],
       reload: (failed[0] ?? reloads[0])?.reload ?? null,
       failures: [],
+      settings: unreadConfigs({ controller, dialect, facts }),
     },
     failed,
     gaps: [

@@ -64,13 +64,16 @@ export async function supposing(
     )
     const known = new Set(there.items.map((one) => nameOf(refOf(one))))
     const namespace = namespaceIn(scope)
-    const made = [...maps, nameOf(assumedMap())].flatMap((key): Kinds['ConfigMap'][] => {
-      const [of = '', name = ''] = key.split('/')
-      const isAsked = (namespace === null || namespace === of) && (names === undefined || names.includes(name))
-      return known.has(key) || !isAsked
-        ? []
-        : [{ kind: 'ConfigMap', metadata: { namespace: of, name }, data: supposed.config }]
-    })
+    // Whoever looks for all there is finds none that only stands in.
+    const made = [...maps, ...(names === undefined ? [] : [nameOf(assumedMap())])].flatMap(
+      (key): Kinds['ConfigMap'][] => {
+        const [of = '', name = ''] = key.split('/')
+        const isAsked = (namespace === null || namespace === of) && (names === undefined || names.includes(name))
+        return known.has(key) || !isAsked
+          ? []
+          : [{ kind: 'ConfigMap', metadata: { namespace: of, name }, data: supposed.config }]
+      },
+    )
     return { ...there, items: [...there.items, ...(made as readonly Kinds[Kind][] as readonly Kinds[K][])] }
   }
 }

@@ -99,7 +99,9 @@ async function gatherNamed(
   const ofGateways = selected.gateways.map((one) => whyGateway(opened, one))
   const ofRoutes = selected.routes.flatMap((one) => whyRoute(opened, one))
   // The settings of a controller ask for nothing.
-  const asks = ({ source }: WhyRow) => source.kind !== 'ConfigMap' || asking.some((one) => isSame(one, source))
+  const asks = ({ source, controller }: WhyRow) =>
+    (source.kind !== 'ConfigMap' && !(controller && isSame(controller, source))) ||
+    asking.some((one) => isSame(one, source))
   const otherCount = new Set(others.filter(asks).map(({ source }) => refKey(source))).size
   const counts = {
     ingresses: wanted.length,

@@ -1,9 +1,9 @@
 /** What one controller says of the Ingresses and other objects that are its own. */
-import { isAssumed } from '../../domain/controllers/controller.js'
+import { type Controller, controllerRef, isAssumed } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { PassedOver, Plan } from '../../domain/controllers/plan.js'
 import type { Told } from '../../domain/findings/facts.js'
-import { finding, told as toldOf } from '../../domain/findings/finding.js'
+import { type Finding, finding, told as toldOf } from '../../domain/findings/finding.js'
 import type { Gap } from '../../domain/gap.js'
 import { tlsHosts } from '../../domain/objects/ingress-hosts.js'
 import type { Ingress } from '../../domain/objects/objects.js'
@@ -11,6 +11,7 @@ import { type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import type { ClusterReader } from '../../domain/ports.js'
 import type { WhyRow } from '../../domain/why/why.js'
 import type { WhySources } from '../../domain/why/why-sources.js'
+import { unreadConfigs } from '../../lint/configmap-unread.js'
 import { sourcesBeside, unclaimedBy } from '../named/unclaimed.js'
 import type { Chosen } from '../worlds/choose-controller.js'
 import { titleOf } from '../worlds/read-ones.js'
@@ -89,6 +90,11 @@ export function otherRows(told: readonly WorldAnswer[], isOther: (source: Ref) =
         world.plan,
       ),
     ),
+    ...told.flatMap(({ world: { chosen, dialect, facts } }) =>
+      unreadConfigs({ controller: chosen.controller, dialect, facts })
+        .filter(({ source }) => isOther(source))
+        .map((one) => unread(one, chosen.controller)),
+    ),
     ...unclaimedBy(seenPlans(told))
       .filter(({ source }) => isOther(source))
       .map(unclaimed),
@@ -98,6 +104,16 @@ export function otherRows(told: readonly WorldAnswer[], isOther: (source: Ref) =
 /** Of controllers that were only assumed nobody knows what they would take. */
 function seenPlans(told: readonly WorldAnswer[]): readonly Plan[] {
   return told.flatMap(({ world: { chosen, plan } }) => (isAssumed(chosen.controller) ? [] : [plan]))
+}
+
+function unread(one: Finding, controller: Controller): WhyRow {
+  return {
+    source: one.source,
+    controller: controllerRef(controller),
+    rule: null,
+    served: one.source.kind !== 'ConfigMap',
+    causes: [one],
+  }
 }
 
 function unclaimed({ source, class: name }: PassedOver): WhyRow {

@@ -12,6 +12,7 @@ import { type NamespacedName, nameOf, type Ref } from '../../domain/objects/ref.
 import type { ClusterReader, CustomListing } from '../../domain/ports.js'
 import { inOrder } from '../attempt.js'
 import { type Chosen, type ControllerSelection, replicaOrGap } from './choose-controller.js'
+import { lookAtConfigMaps } from './config-maps.js'
 
 export interface World {
   readonly chosen: Chosen
@@ -100,17 +101,8 @@ async function gatherFacts(
   const needs = dialect.needs(controller, ingresses, hosts)
   const kinds = needs.custom ?? []
   const looked = lookCustom(cluster, kinds)
-  const isLooked = cluster.isAtHand || controller.traits.configMap === null || hasMorePorts(controller, inventory)
-  const named = [...needs.configMaps, ...(needs.streams ?? [])]
-  const read = new Set([...named, ...found.flatMap(({ traits }) => traits.configMaps)].map(nameOf))
-  const forgotten = (needs.forgotten ?? []).filter((one) => !named.some((own) => nameOf(own) === nameOf(one)))
-  const isForgotten = new Set(forgotten.map(nameOf))
-  const isOpen = (one: NamespacedName) =>
-    isLooked && !read.has(nameOf(one)) && (cluster.isAtHand || one.namespace === controller.namespace)
-  const [configMaps, unnamed, secrets, custom] = await Promise.all([
-    look(cluster, 'ConfigMap', named),
-    // That one of these may not be seen is no gap.
-    look(cluster, 'ConfigMap', forgotten.filter(isOpen)),
+  const [{ gaps: ofConfigMaps, ...configMaps }, secrets, custom] = await Promise.all([
+    lookAtConfigMaps(cluster, controller, dialect, needs, found, inventory.service),
     secretsFor(
       cluster,
       needs.secrets,
@@ -119,24 +111,17 @@ async function gatherFacts(
     looked,
   ])
   return {
-    gaps: inOrder([...configMaps.listing.gaps, ...secrets.listing.gaps, ...custom.gaps]),
+    gaps: inOrder([...ofConfigMaps, ...secrets.listing.gaps, ...custom.gaps]),
     facts: {
       inventory,
       ingresses,
-      configMapOf: (name) =>
-        isForgotten.has(nameOf(name)) ? (isOpen(name) ? unnamed.of(name) : null) : configMaps.of(name),
+      ...configMaps,
       secretOf: secrets.of,
       customOf: custom.of,
       hosts,
       now,
     },
   }
-}
-
-/** Is a port beside those of http open at the Service by which clients come in. */
-function hasMorePorts({ traits: { publishService } }: Controller, inventory: RoutingFacts['inventory']): boolean {
-  const ports = publishService === null ? [] : (inventory.service(publishService)?.spec?.ports ?? [])
-  return ports.some(({ port, name }) => ![80, 443].includes(port) && !/^https?$/.test(name ?? ''))
 }
 
 /** Those that Ingresses name, and those that objects of other kinds do, once these are there. */

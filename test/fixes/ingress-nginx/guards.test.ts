@@ -253,13 +253,13 @@ it('a balancer that takes less silence than nginx is told by its Service to take
 
 describe('the settings of all', () => {
   const timeout = `${beta}/aws-load-balancer-connection-idle-timeout`
-  const found = async (annotations: Annotations, configMap: Annotations | undefined, more: Annotations = {}) =>
+  const found = async (annotations: Annotations, configMap: Annotations, more: Annotations = {}) =>
     (
       await rows({
         ingresses: [at('a', 'a.test', web, more)],
         services: [annotatedEntry(annotations)],
         flags: ['--publish-service=shop/entry', '--configmap=edge/settings'],
-        ...(configMap === undefined ? {} : { configMaps: [settings(configMap)] }),
+        configMaps: [settings(configMap)],
       })
     ).flatMap(({ causes }) => causes)
   const settings = (data: Annotations) => ({
@@ -287,11 +287,6 @@ describe('the settings of all', () => {
     expect(await found({ ...http, [timeout]: '60' }, {})).toEqual([])
     // What reads no requests closes its connection with the other one.
     expect(await found({ ...http, [`${beta}/aws-load-balancer-backend-protocol`]: 'tcp' }, {})).toEqual([])
-  })
-
-  it('a ConfigMap that is not there is told of, until it is', async () => {
-    expect(await found({}, undefined)).toMatchObject([{ code: 'flag-missing' }])
-    expect(await found({}, {})).toEqual([])
   })
 
   it('a certificate for all that is not there is told of, until it is', async () => {

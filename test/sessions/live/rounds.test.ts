@@ -114,7 +114,7 @@ const table: readonly (readonly [words: string, most: number, requests: string])
   [
     'info',
     6,
-    'list pods, get daemonsets/proxy, get leases/ingress-nginx-leader, list ingresses, list ingressclasses, gateway.networking.k8s.io, list services, exec, portforward',
+    'list pods, get configmaps/config, get daemonsets/proxy, get leases/ingress-nginx-leader, list ingresses, list ingressclasses, gateway.networking.k8s.io, list services, exec, portforward',
   ],
   ['status', 6, `${ofAll}, ${groups}, exec, portforward, portforward`],
   ['drift -o json', 6, `${ofAll}, ${groups}, exec, portforward, portforward`],

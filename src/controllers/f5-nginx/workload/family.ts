@@ -38,6 +38,11 @@ export const f5Nginx: Family = {
     }),
   ],
   ports: { http: 80, https: 443 },
+  // https://docs.nginx.com/nginx-ingress-controller/configuration/global-configuration/configmap-resource/
+  config: {
+    flag: '-nginx-configmaps',
+    keys: /^(?:(?:main|http|server|location|stream)-snippets|(?:main|ingress|virtualserver|transportserver)-template|proxy-(?:(?:connect|read|send)-timeout|buffer(?:ing|s|-size)|busy-buffers-size|max-temp-file-size|(?:set|hide|pass)-headers|protocol)|client-(?:max-body|body-buffer)-size|(?:ssl-redirect|redirect-to-https|http-redirect-code)|hsts(?:-[a-z-]+)?|ssl-(?:protocols|ciphers|prefer-server-ciphers|dhparam-file)|set-real-ip-from|real-ip-(?:header|recursive)|lb-method|server-(?:tokens|names-hash-[a-z-]+)|keepalive(?:-timeout|-requests)?|max-fails|fail-timeout|upstream-zone-size|(?:variables|map)-hash-[a-z-]+|worker-[a-z-]+|error-log-level|access-log(?:-off)?|default-server-(?:access-log-off|return)|(?:stream-)?log-format(?:-escaping)?|resolver-[a-z]+|http2|otel-[a-z-]+|app-protect-[a-z-]+)$/,
+  },
   publishes: (flags, namespace) => {
     const name = flags.get('external-service')
     return name ? { namespace, name } : null

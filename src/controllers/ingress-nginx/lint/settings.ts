@@ -11,7 +11,6 @@ import { lostForAll } from '../why/annotations/snippet-locations.js'
 import { swallowedForAll } from '../why/annotations/swallowed.js'
 import { settingFindings } from '../why/settings.js'
 import { lostOf } from '../why/streams.js'
-import { unreadConfigs } from '../workload/keys.js'
 
 /** What in the controller's own ConfigMap does nothing, or something else than was meant. */
 export const configMap: ControllerRule = {
@@ -46,13 +45,6 @@ export const configMap: ControllerRule = {
       ...swallowedForAll(policy).map((one) => finding(told('snippet-swallows', one), source)),
     ]
   },
-}
-
-/** Settings that somebody wrote where nobody reads them. */
-export const configMapUnread: ControllerRule = {
-  codes: ['configmap-unread'],
-  needs: [],
-  find: ({ plan }) => unreadConfigs((plan as NginxPlan).controller, (plan as NginxPlan).facts),
 }
 
 /** The default backend is an application with hosts of its own: when it is down, every unknown host is down with it, as 502. */

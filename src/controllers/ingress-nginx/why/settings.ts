@@ -1,9 +1,8 @@
 /** What is wrong with the controller's settings, of which no Ingress says anything: found once for all of them. */
-import type { FindingFacts } from '../../../domain/findings/facts.js'
 import { type Finding, finding, told } from '../../../domain/findings/finding.js'
 import { namedBy } from '../../../domain/objects/ref.js'
 import { cutOff, outlives } from '../model/balancer-idle.js'
-import { deadEntries, unreadConfigs } from '../workload/keys.js'
+import { deadEntries } from '../workload/keys.js'
 import type { WhyFacts } from './parts.js'
 
 export type Settled = Pick<WhyFacts, 'model' | 'facts' | 'controller'>
@@ -32,16 +31,11 @@ export function settingFindings({ model: { policy }, facts, controller }: Settle
   ]
 }
 
-/** What is known not to be there, though a flag names it. */
+/** A certificate that is known not to be there, though a flag names it. */
 function missingOf({ facts, controller }: Pick<Settled, 'facts' | 'controller'>): Finding[] {
-  const { configMap, defaultCertificate } = controller.settings
-  const isGone = configMap !== null && facts.configMapOf(configMap) === undefined
-  const hasOther = isGone && unreadConfigs(controller, facts).length > 0
-  const found: FindingFacts['flag-missing'][] = [
-    ...(isGone && !hasOther ? [{ flag: 'configmap' as const, named: configMap }] : []),
-    ...(defaultCertificate !== null && facts.secretOf(defaultCertificate) === undefined
-      ? [{ flag: 'default-ssl-certificate' as const, named: defaultCertificate }]
-      : []),
+  const named = controller.settings.defaultCertificate
+  if (named === null || facts.secretOf(named) !== undefined) return []
+  return [
+    finding(told('flag-missing', { flag: '--default-ssl-certificate', named, isNeeded: false }), namedBy(controller)),
   ]
-  return found.map((one) => finding(told('flag-missing', one), namedBy(controller)))
 }

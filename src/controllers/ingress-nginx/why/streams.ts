@@ -6,7 +6,6 @@ import { groupedBy } from '../../../domain/groups.js'
 import { type NamespacedName, type Ref, refKey } from '../../../domain/objects/ref.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../../domain/why/why.js'
 import type { StreamEntry } from '../model/streams.js'
-import { unreadConfigs } from '../workload/keys.js'
 import { lostForAll } from './annotations/snippet-locations.js'
 import type { WhyFacts } from './parts.js'
 import { settingFindings } from './settings.js'
@@ -30,21 +29,20 @@ export function streamRows(
   })
 }
 
-/** Of the ConfigMap that holds for all Ingresses, where something in it counts for nothing, and of those that hold for none. */
+/** Of the ConfigMap that holds for all Ingresses, where something in it counts for nothing. */
 export function configRows(
   plan: Pick<WhyFacts, 'model' | 'controller' | 'facts' | 'reaches'>,
   by: ControllerRef,
   wanted: (source: Ref) => boolean,
 ): WhyRow[] {
-  const { model, controller, facts } = plan
-  const { configMap } = model.policy
+  const { configMap } = plan.model.policy
   const lost = configMap === null ? [] : lostForAll(plan).map((one) => lostOf(one, configMap))
   const found = groupedBy([...settingFindings(plan), ...lost], ({ source }) => refKey(source))
-  const read = [...found.values()].flatMap((causes) =>
-    causes.slice(0, 1).map(({ source }) => ({ source, served: true, causes })),
+  return [...found.values()].flatMap((causes) =>
+    causes
+      .slice(0, 1)
+      .flatMap(({ source }) => (wanted(source) ? [{ source, controller: by, rule: null, served: true, causes }] : [])),
   )
-  const unread = unreadConfigs(controller, facts).map((one) => ({ source: one.source, served: false, causes: [one] }))
-  return [...read, ...unread].flatMap((one) => (wanted(one.source) ? [{ ...one, controller: by, rule: null }] : []))
 }
 
 /** A location of its server-snippet that some rule comes before. */

@@ -1,7 +1,5 @@
 /** Keys of the controller's ConfigMap that it does not read, though they are nearly those that it does, and values of others. */
 
-import { isAssumed } from '../../../domain/controllers/controller.js'
-import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { FindingFacts } from '../../../domain/findings/facts.js'
 import { type Finding, finding, told } from '../../../domain/findings/finding.js'
 import { maskText } from '../../../domain/masking/text.js'
@@ -10,7 +8,6 @@ import { parseBool } from '../../shared/go/values.js'
 import { isConfigKey, numbers, ofBoth, sizes, switches, texts } from './config-keys.js'
 import { onlyLogs } from './modsecurity.js'
 import type { Policy } from './policy.js'
-import { type NginxController, otherConfigs } from './settings.js'
 
 /** A key that stands where this one was meant; null: none is near, or the key itself is there. */
 export function misspelt({ entries }: Policy, key: string): string | null {
@@ -68,22 +65,6 @@ export function deadEntries(policy: Policy): Finding[] {
       return finding(told('unread-value', facts), source, { field: `data["${one.key}"]` })
     }),
   ]
-}
-
-/** ConfigMaps that hold what is meant for a controller, and that no flag of one names. */
-export function unreadConfigs(
-  controller: NginxController,
-  { configMapOf }: Pick<RoutingFacts, 'configMapOf'>,
-): Finding[] {
-  const { configMap: read } = controller.settings
-  if (isAssumed(controller)) return []
-  const isThere = read === null || configMapOf(read) !== undefined
-  return otherConfigs(controller).flatMap((own) => {
-    const written = Object.keys(configMapOf(own)?.data ?? {})
-    const keys = written.filter(isConfigKey)
-    const facts = { controller: { namespace: controller.namespace, name: controller.name }, keys, read, isThere, own }
-    return keys.length * 2 > written.length ? [finding(told('configmap-unread', facts), own)] : []
-  })
 }
 
 /** The closest first. What is merely the beginning of a key may be one of somebody else. */

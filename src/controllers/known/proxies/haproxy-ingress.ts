@@ -42,7 +42,13 @@ export const haproxyIngress: Family = {
   },
   ports: { http: 80, https: 443 },
   publishes: (flags) => fullKey(flags.get('publish-service')),
+  // https://haproxy-ingress.github.io/docs/configuration/keys/
+  config: {
+    flag: '--configmap',
+    keys: /^(?:timeout-[a-z-]+|config-(?:backend|frontend|global|defaults|proxy|sections|tcp|peers)[a-z-]*|max-connections|nbthread|nbproc-ssl|forwardfor|ssl-[a-z\d-]+|hsts[a-z-]*|balance-algorithm|backend-[a-z-]+|proxy-body-size|proxy-protocol|use-(?:proxy-protocol|haproxy-user|htx|cpu-map)|syslog-[a-z-]+|dynamic-scaling|drain-support[a-z-]*|dns-[a-z-]+|(?:https?|tcp)-log-format|bind-[a-z-]+|cookie-key|health-check-[a-z-]+|stats-[a-z-]+|tls-alpn|(?:real-ip|forwarded-for)-[a-z-]+|load-server-state|original-forwarded-for-hdr|worker-max-reloads)$/,
+  },
   flags: [
+    'configmap',
     'controller-class',
     'ingress-class',
     'watch-ingress-without-class',

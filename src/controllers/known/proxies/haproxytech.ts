@@ -37,6 +37,11 @@ export const haproxytech: Family = {
   },
   ports: { http: 8080, https: 8443 },
   publishes: (flags) => fullKey(flags.get('publish-service')),
+  // https://github.com/haproxytech/kubernetes-ingress/blob/master/documentation/annotations.md
+  config: {
+    flag: '--configmap',
+    keys: /^(?:(?:backend|global|stats|defaults|frontend)(?:-https?)?-config-snippet|timeout-[a-z-]+|ssl-(?:certificate|redirect(?:-code|-port)?|passthrough|numproc)|load-balance|maxconn|nbthread|pod-maxconn|forwarded-for|proxy-protocol|syslog-server|rate-limit-[a-z-]+|scale-server-slots|server-(?:ssl|ca|crt|proto|slots)|src-ip-header|(?:allow|deny|white|black)-?list|check(?:-http|-interval)?|cookie-persistence|cors-[a-z-]+|log-format(?:-tcp)?|logasap|dontlognull|http-(?:server-close|keep-alive|connection-mode)|request-[a-z-]+|response-set-header|path-rewrite|set-host|hard-stop-after|standalone-backend)$/,
+  },
   keeps: ['disable-config-snippets'],
   // https://github.com/haproxytech/kubernetes-ingress/blob/master/documentation/controller.md (--disable-config-snippets)
   rules: [
@@ -50,5 +55,5 @@ export const haproxytech: Family = {
           },
     ),
   ],
-  flags: ['ingress.class', 'empty-ingress-class', 'namespace-whitelist', 'publish-service'],
+  flags: ['ingress.class', 'empty-ingress-class', 'namespace-whitelist', 'publish-service', 'configmap'],
 }

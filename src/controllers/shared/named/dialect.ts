@@ -28,6 +28,10 @@ export function namedDialect(family: Family): Dialect {
     classFlag: family.classFlag ?? null,
     ...(family.needsClass ? { needsClass: true } : {}),
     ...(family.gateway && { gateway: family.gateway }),
+    ...(family.config && {
+      configFlag: family.config.flag,
+      readsSetting: (key: string) => family.config?.keys.test(key) ?? false,
+    }),
     ...(family.speaks && { speaks: family.speaks }),
     assumption: `the rules of ${title} are not read`,
     recognise: (pod) => recognise(family, pod),

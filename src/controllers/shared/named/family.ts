@@ -37,6 +37,8 @@ export interface Family {
   readonly needsClass?: true
   /** For one that runs outside of the cluster: what it takes, by what objects tell of it; null: none does. Absent: GatewayClasses do. */
   readonly seen?: (ingresses: readonly Ingress[], classes: readonly IngressClass[]) => readonly Claim[] | null
+  /** the ConfigMap of its settings: by which flag it is named, and which keys it reads there. Absent: it reads none */
+  readonly config?: { readonly flag: string; readonly keys: RegExp }
   /** who writes its Events, as they name their source; absent: it writes none */
   readonly events?: readonly string[]
   /** reasons of Events by which it refuses an Ingress as a whole: one that has no address then is not served */

@@ -2,9 +2,10 @@
 
 import type { Controller, Nature, Traits } from '../../../domain/controllers/controller.js'
 import type { Recognised } from '../../../domain/controllers/dialect.js'
-import { type NamespacedName, refOf } from '../../../domain/objects/ref.js'
+import { type NamespacedName, type Ref, refOf } from '../../../domain/objects/ref.js'
 import type { Container, Pod } from '../../../domain/objects/workloads.js'
 import { onceFor } from '../../../domain/remember.js'
+import { fullKey } from '../go/values.js'
 import { imagePath, imageTag } from '../image.js'
 import type { Claim } from './claim.js'
 import type { ContainerWords, Family } from './family.js'
@@ -50,10 +51,15 @@ export function natureOf(family: Family, flags: Flags, namespace: string, image:
   const published = family.publishes?.(flags, namespace) ?? null
   return {
     dialect: family.id,
-    traits: traitsOf(family, takes, published),
+    traits: { ...traitsOf(family, takes, published), configMap: configMapOf(family, flags) },
     settings: { takes, ...saidOf(family, flags) } satisfies NamedSettings,
     release: { image, version: versionIn(imageTag(image)), origin: originOf(imagePath(image)) },
   }
+}
+
+function configMapOf({ config }: Family, flags: Flags): Ref | null {
+  const named = fullKey(flags.get(config?.flag.replace(/^-+/, '') ?? ''))
+  return named && { kind: 'ConfigMap', ...named }
 }
 
 function saidOf({ keeps = [] }: Family, flags: Flags): Pick<NamedSettings, 'said'> {
