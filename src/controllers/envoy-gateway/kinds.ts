@@ -22,7 +22,8 @@ export const securityPolicies: CustomKind = {
       apiKeyAuth: {},
       basicAuth: {},
       oidc: {},
-      authorization: {},
+      // Of whom it is asked, only whether by an address.
+      authorization: { rules: { principal: values('clientCIDRs') } },
       jwt: { optional: 'value' },
       extAuth: values('failOpen statusOnError'),
       cors: {},

@@ -9,7 +9,7 @@ import { onceFor } from '../../domain/remember.js'
 import { counted, withoutEndpoints } from '../../domain/routes/resolve-service.js'
 import { isRefused } from '../shared/gateways/patterns.js'
 import { backends, routeFilters, securityPolicies } from './kinds.js'
-import { guardingAt, unreadKinds } from './policies.js'
+import { guardingAt, outBy, unreadKinds } from './policies.js'
 
 export const ownKinds: OwnKinds = {
   kinds: [securityPolicies, routeFilters, backends, ...unreadKinds],
@@ -32,6 +32,7 @@ export const ownKinds: OwnKinds = {
     return found ? behind(found) : { endpoints: gone, isSpare: false, foundBy: 'address', isAlone: false }
   },
   guardingAt,
+  outBy,
 }
 
 const byName = onceFor(({ items }: CustomListing) => new Map(items.map((one) => [nameOf(refOf(one)), one])))

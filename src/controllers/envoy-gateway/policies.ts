@@ -21,15 +21,11 @@ interface Scope extends Labelled {
 }
 
 export const guardingAt: OwnKinds['guardingAt'] = (place, headers, of) => {
-  const listing = of(securityPolicies)
   const unread = place.isStream ? [] : unreadAt(place, of)
-  // Of connections only that counts.
-  const policies = byAge(listing).filter(({ spec }) => !place.isStream || spec.authorization != null)
-  const [near, parent] = countingAt(policies, place)
+  const { found, partOf } = authorizing(place, of)
+  const [near, parent] = found
   if (near === undefined) return { guards: [], answersPreflight: false, broken: null, unread }
   const ownerOf = (field: string) => [near, parent].find((one) => one?.spec[field] != null)
-  // What one of them says of a part, the other one adds to.
-  const partOf = (field: string): Wire => ({ ...record(parent?.spec[field]), ...record(near.spec[field]) })
   const named = brokenParts(near, place)
   const usable = order.filter((field) => !named?.includes(field) && (!place.isStream || field === 'authorization'))
   const isLax = named?.join() === 'extAuth' && partOf('extAuth').failOpen === true
@@ -42,6 +38,34 @@ export const guardingAt: OwnKinds['guardingAt'] = (place, headers, of) => {
     broken: named === null || isLax || place.isStream ? null : refOf(near),
     unread: isUnsaid(near) ? [...unread, { policy: refOf(near), ...unsaid }] : unread,
   }
+}
+
+interface Authorizing {
+  /** the nearest first */
+  readonly found: readonly CustomObject[]
+  /** what one of them says of a part, the other one adds to */
+  readonly partOf: (field: string) => Wire
+}
+
+function authorizing(place: RulePlace, of: ObjectsOf): Authorizing {
+  // Of connections only that counts, and nothing of datagrams.
+  const all = place.route.ref.kind === 'UDPRoute' ? [] : byAge(of(securityPolicies))
+  const policies = all.filter(({ spec }) => !place.isStream || spec.authorization != null)
+  const found = countingAt(policies, place)
+  const [near, parent] = found
+  return { found, partOf: (field) => ({ ...record(parent?.spec[field]), ...record(near?.spec[field]) }) }
+}
+
+/**
+ * A rule that tells connections apart by something else than their addresses makes no filter, and a route without its filter is
+ * left out: https://github.com/envoyproxy/gateway/blob/main/internal/xds/translator/authorization_tcp.go
+ */
+export const outBy: NonNullable<OwnKinds['outBy']> = (place, of) => {
+  const { found, partOf } = authorizing(place, of)
+  const isOut = wires(partOf('authorization').rules).some(
+    ({ principal }) => (texts(record(principal).clientCIDRs) ?? []).length === 0,
+  )
+  return isOut && found[0] !== undefined ? refOf(found[0]) : null
 }
 
 /** That of the route, and that of its Gateway where both are merged; else the nearest. */

@@ -81,4 +81,6 @@ export interface OwnKinds {
   readonly backendOf: (backend: BackendRef, namespace: string, of: ObjectsOf) => OwnBackend | null
   /** What policies do before the rule. @param headers of the request, by their names in lower case */
   readonly guardingAt: (place: RulePlace, headers: ReadonlyMap<string, string>, of: ObjectsOf) => Guarding
+  /** a policy for which a route of connections is not in the proxy, whatever its status says; null: none. Absent: there is no such */
+  readonly outBy?: (place: RulePlace, of: ObjectsOf) => Ref | null
 }

@@ -17,6 +17,7 @@ import {
   listenerKey,
   writtenKey,
 } from './dropped.js'
+import { outBy } from './guards.js'
 import { saysWhoAsks } from './matching/filters.js'
 import { grpcPattern, isOfStreams, type Match, preflightOf } from './matching/matches.js'
 import { withoutSlash } from './matching/paths.js'
@@ -103,9 +104,10 @@ function candidatesOf(world: World, attachment: Attachment, profile: GatewayProf
   const isByChance = profile.attachment.duplicateLoses === 'rule' && taken.length > 1 ? chanceIn(attachment) : null
   const rules = world.rulesOf(route).filter((rule) => !isLeftOut(rule, profile) && !isRefused(rule, profile))
   return taken.flatMap(({ listener, hostnames }) => {
+    const there = rules.filter((rule) => outBy(rule, listener, profile, world.facts.inventory) === null)
     const named = hostnames.flatMap((one) => one ?? [])
     return hostnames.flatMap((hostname) =>
-      rules.flatMap(({ matches }) =>
+      there.flatMap(({ matches }) =>
         matches
           .filter((match) => isRead(match, profile))
           .flatMap((match) => (isAskedFor(match, profile) ? [match, preflightOf(match)] : [match]))

@@ -12,6 +12,7 @@ import type { PlannedListener } from './attachment/listeners.js'
 import type { Port } from './candidates.js'
 import { chanceText } from './chance.js'
 import { type Dropped, isLeftOut, isRead, isRefused } from './dropped.js'
+import { outBy } from './guards.js'
 import { isByHeader, isOfStreams, type Match } from './matching/matches.js'
 import { withoutSlash } from './matching/paths.js'
 import { countingHeaders, countingQuery, type Patterns, takesOwnPath } from './matching/predicates.js'
@@ -90,6 +91,12 @@ function takenAt(plan: GatewayPlan, at: HostAtListener, match: Match): Fate {
     return {
       is: 'dropped',
       why: `${profile.title} reads a method of gRPC only where it names service and method exactly`,
+    }
+  const policy = outBy(rule, listener, profile, plan.world.facts.inventory)
+  if (policy !== null)
+    return {
+      is: 'dropped',
+      why: `${fullName(policy)} tells connections apart by more than addresses, and it is left out for that`,
     }
   const port = counter.port(listener.port)
   const gone = port.dropped.find((one) => one.rule === rule && one.listener === listener)

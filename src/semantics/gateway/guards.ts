@@ -1,12 +1,13 @@
 /** Who is asked before the proxy does what a rule says: policies that an implementation brought along. */
-import type { Guarding, Labelled, RouteGuard } from '../../domain/gateway/own-kinds.js'
+import type { Guarding, Labelled, RouteGuard, RulePlace } from '../../domain/gateway/own-kinds.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { uniqueBy } from '../../domain/groups.js'
 import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
 import { fullName, isSame, nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
 import { type Denial, guarded } from '../../domain/requests/guards.js'
 import { type Answer, type Hop, hop, verdictOf, withoutBackend } from '../../domain/requests/trace.js'
-import { isOfStreams } from './matching/matches.js'
+import type { PlannedListener } from './attachment/listeners.js'
+import { isOfStreams, type Rule } from './matching/matches.js'
 import type { Candidate } from './matching/rank.js'
 import type { Asked } from './matching/request.js'
 
@@ -19,27 +20,36 @@ export interface Won {
 }
 
 /** What is done before the rule, whatever comes of it then. */
-export function guardingOf({ candidate, asked, profile, inventory }: Won): Guarding {
-  const { match, listener } = candidate
+export function guardingOf({ candidate: { match, listener }, asked, profile, inventory }: Won): Guarding {
   const { own } = profile
   if (own === undefined) return { guards: [], answersPreflight: false, broken: null, unread: [] }
-  const { rule } = match
+  return own.guardingAt(placeOf(match.rule, listener, inventory), asked.headers, inventory.customOf)
+}
+
+/** The policy for which a rule of connections is not there at a listener. */
+export function outBy(
+  rule: Rule,
+  listener: PlannedListener,
+  { own }: GatewayProfile,
+  inventory: GatewayInventory,
+): Ref | null {
+  if (own?.outBy === undefined || !isOfStreams(rule)) return null
+  return own.outBy(placeOf(rule, listener, inventory), inventory.customOf)
+}
+
+function placeOf(rule: Rule, listener: PlannedListener, inventory: GatewayInventory): RulePlace {
   const gateway = inventory.gateway(listener.gateway)
   const set = isSame(listener.owner, listener.gateway)
     ? null
     : (inventory.listenerSets.find((one) => isSame(refOf(one), listener.owner)) ?? null)
-  return own.guardingAt(
-    {
-      isStream: isOfStreams(rule),
-      rule: rule.name,
-      route: labelled(rule.source, rule.route),
-      listener: listener.name,
-      listenerSet: set && labelled(listener.owner, set),
-      gateway: labelled(listener.gateway, gateway),
-    },
-    asked.headers,
-    inventory.customOf,
-  )
+  return {
+    isStream: isOfStreams(rule),
+    rule: rule.name,
+    route: labelled(rule.source, rule.route),
+    listener: listener.name,
+    listenerSet: set && labelled(listener.owner, set),
+    gateway: labelled(listener.gateway, gateway),
+  }
 }
 
 function labelled(

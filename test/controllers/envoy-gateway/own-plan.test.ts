@@ -13,20 +13,23 @@ const filter = (name: string) => ({ type: 'ExtensionRef', extensionRef: { group,
 const ready = (name: string, endpoints: readonly object[]) => ({
   metadata: { ...meta(name), labels: { 'kubernetes.io/service-name': name } },
   addressType: 'IPv4',
-  ports: [{ name: '', port: 8080, protocol: 'TCP' }],
+  ports: ['TCP', 'UDP'].map((protocol) => ({ name: protocol, port: 8080, protocol })),
   endpoints,
 })
 
 /** @param policy of the route */
 function answered(rule: object, policy: object | null, custom: object, request: object = {}, kind = 'HTTPRoute') {
-  const isStream = kind === 'TCPRoute'
-  const listener = { name: 'a', port: 80, protocol: isStream ? 'TCP' : 'HTTP' }
+  const isStream = kind !== 'HTTPRoute'
+  const protocol = isStream ? kind.slice(0, 'TCP'.length) : 'HTTP'
+  const listener = { name: 'a', port: 80, protocol }
   const targetRefs = [{ group: 'gateway.networking.k8s.io', kind: isStream ? 'Gateway' : 'HTTPRoute', name: 'r' }]
   const { status, ...spec } = { status: undefined, ...policy }
   const objects = {
     GatewayClass: [{ metadata: { name: 'own' }, spec: { controllerName: `${group}/gatewayclass-controller` } }],
     Gateway: [object('r', { gatewayClassName: 'own', listeners: [listener] })],
-    Service: ['web', 'empty'].map((name) => object(name, { ports: [{ port: 80, targetPort: 8080 }] })),
+    Service: ['web', 'empty'].map((name) =>
+      object(name, { ports: ['TCP', 'UDP'].map((one) => ({ name: one, port: 80, targetPort: 8080, protocol: one })) }),
+    ),
     EndpointSlice: [ready('web', [{ addresses: ['10.0.0.1'], conditions: { ready: true } }]), ready('empty', [])],
     [kind]: [object('r', { parentRefs: [{ name: 'r' }], rules: [{ backendRefs: [web], ...rule }] })],
     SecurityPolicy: policy === null ? [] : [object('p', { targetRefs, ...spec }, status && { status })],
@@ -105,6 +108,7 @@ const accepted = {
     ],
   },
 }
+const asking = (principal: object) => ({ authorization: { rules: [{ action: 'Allow', principal }] } })
 const contrary = 'only one of headers, params or cookies must be specified'
 const ofStreams = invalid('Invalid SecurityPolicy for TCP route: only authorization is supported.')
 const merged = (sectionName: string, message: string) => ({
@@ -233,10 +237,14 @@ it.each<[what: string, rule: object, policy: object | null, custom: object, requ
 
 it.each([
   ['who may connect', { authorization: {} }, 'guarded: null null'],
+  ['an address', asking({ clientCIDRs: ['10.0.0.0/8'] }), 'guarded: null null'],
+  ['a header, which no connection has, so that the route is left out', asking({ headers: [{}] }), 'unavailable: '],
   ['a password, which nobody looks for', passwords, 'served: '],
 ])('a policy of the Gateway asks connections for %s', (_what, policy, wanted) => {
   const { verdict, outcomes } = answered({}, policy, {}, { stream: 'tcp' }, 'TCPRoute')
   expect(`${verdict}: ${outcomes.map(({ status }) => `${status}`).join(' ')}`).toBe(wanted)
+  // Nobody asks datagrams.
+  expect(answered({}, policy, {}, { stream: 'udp' }, 'UDPRoute').verdict).toBe('served')
 })
 
 it('a policy whose status tells of conflicts alone may fail', () => {
