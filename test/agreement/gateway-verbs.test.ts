@@ -26,7 +26,7 @@ const owners = [
 /** Found with a seed: who takes requests by a certificate that is in no file. */
 const known = [1_660_063_447, 4_265_758]
 /** A part alone is misread in about one cluster of ten: a seed that is asked for is looked through. */
-const seed = process.env.TKNG_SEED === undefined ? 1 : given
+const seed = given
 const clusters = Array.from({ length: Number(process.env.TKNG_AGREEMENT_CLUSTERS ?? 3) }, (_, i) => seed + i * 7919)
 const runs = [...known, ...clusters]
 const behind = { plain: [1, 2, 3, 4, 5, 6, 7, 8], sealed: [9, 10] }

@@ -167,13 +167,13 @@ const rows: readonly Row[] = [
   ['listener', 'OverlappingTLSConfig', 'True', 'OverlappingCertificates'],
   [
     ...(['ListenerSet', 'Accepted', 'False', 'NotAllowed'] as const),
-    [{ ListenerSet: [setOf('more', 'shop')], ...routed(onSet) }, 'route-detached', 'the Gateway does not allow it'],
+    [{ ListenerSet: [setOf('more', 'shop')], ...routed(onSet) }, 'listener-set-out', 'the Gateway does not allow it'],
   ],
   [
     ...(['ListenerSet', 'Accepted', 'False', 'ParentNotAccepted'] as const),
     [
       { Gateway: [], ListenerSet: [setOf('more', 'shop')], ...routed(onSet) },
-      'route-detached',
+      'listener-set-out',
       'there is no such Gateway',
     ],
   ],

@@ -1,12 +1,12 @@
 /** What is found of Gateways and their routes, and why a rule of one did not get a request. */
 import type { RankCriterion } from '../gateway/rank-criterion.js'
+import type { SetOut } from '../gateway/set-out.js'
 import type { NamespacedName, Ref } from '../objects/ref.js'
 
 /**
  * Why a route does not hang on a parent:
  * - `no-parentRefs`: it names none
  * - `no-parent`: there is no such Gateway or ListenerSet
- * - `set-out`: the ListenerSet adds no listeners to a Gateway
  * - `no-listener`: it has no listener of that sectionName or port
  * - `kind`, `namespace`: no listener takes such routes
  * - `hostname`: no hostname of the route goes with one of a listener
@@ -16,7 +16,6 @@ import type { NamespacedName, Ref } from '../objects/ref.js'
 export type Detached =
   | 'no-parentRefs'
   | 'no-parent'
-  | 'set-out'
   | 'no-listener'
   | 'kind'
   | 'namespace'
@@ -101,6 +100,8 @@ export interface GatewayFlaws {
   'filter-broken': { type: string; why: string; status: number | null; isKnown: boolean }
   /** `from`: the object that refers, `to`: what it refers to */
   'grant-missing': { from: Ref; to: Ref; percent: number | null }
+  /** `set`: the ListenerSet; `near`: what its parentRef may mean, where there is no such Gateway */
+  'listener-set-out': { set: Ref; gateway: Ref; why: SetOut; near: readonly string[] }
   /** `rival`: the listener that it conflicts with */
   'listener-out': { listener: string; fault: string; rival: string | null }
   /** `hostname`: null, the one of all hosts; `routes`: those of connections that ask for it, of others none */

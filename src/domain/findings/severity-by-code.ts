@@ -85,6 +85,7 @@ const severityByCode: {
     any: errorOrWarning,
     of: ({ percent }) => (percent === null || percent === 100 ? 'error' : 'warning'),
   },
+  'listener-set-out': 'error',
   'listener-out': 'error',
   'port-frozen': 'error',
   'alpn-wanted': 'info',

@@ -1,5 +1,6 @@
 /** Gateways and their routes: https://gateway-api.sigs.k8s.io/ */
 import type { Detached, GatewayFlaws } from '../../domain/findings/gateway-flaws.js'
+import { setOutWords } from '../../domain/gateway/set-out.js'
 import { fullName, type Ref } from '../../domain/objects/ref.js'
 import { type ConditionWords, conditionWords } from '../condition-words.js'
 import type { Pages } from '../page.js'
@@ -70,8 +71,6 @@ export const gatewayPages: Pages<GatewayFlaws> = {
       switch (why) {
         case 'no-parentRefs':
           return 'Name a Gateway in spec.parentRefs.'
-        case 'set-out':
-          return 'Let spec.allowedListeners of its Gateway take the ListenerSet, or name a Gateway in the parentRef.'
         case 'no-parent':
           return first === undefined
             ? `Create ${fullName(on)}, or correct the parentRef.`
@@ -181,6 +180,36 @@ export const gatewayPages: Pages<GatewayFlaws> = {
     link: `${api}/reference/spec/#tcproute`,
   },
   ...gatewayBackendPages,
+  'listener-set-out': {
+    title: 'The ListenerSet adds no listeners to its Gateway',
+    sentence: ({ set, gateway, why }) =>
+      `${fullName(set)} adds no listeners to ${fullName(gateway)}: ${setOutWords[why]}`,
+    fix: ({ set, gateway, why, near: [first] }) => {
+      switch (why) {
+        case 'NotAllowed':
+          return `Write spec.allowedListeners: {namespaces: {from: ${set.namespace === gateway.namespace ? 'Same' : 'All'}}} into ${fullName(gateway)}, or a selector that takes namespace ${set.namespace}.`
+        case 'no-gateway':
+          return first === undefined
+            ? `Create ${fullName(gateway)}.`
+            : `Write ${first} in spec.parentRef of ${fullName(set)}.`
+        case 'unsupported':
+          return `Write its listeners into ${fullName(gateway)}, and let routes name that.`
+        case 'refused':
+          return `See what is said of ${fullName(set)} and of ${fullName(gateway)}.`
+      }
+    },
+    explanation:
+      'A ListenerSet brings listeners of its own to a Gateway, which has to let it in: spec.allowedListeners says from which namespaces, and takes none where it is left out. A route that names the ListenerSet hangs on nothing until then.',
+    example:
+      'kind: Gateway\nspec: {listeners: [...]}   # without allowedListeners\n---\nkind: ListenerSet\nspec: {parentRef: {name: web}, ...}',
+    sample: {
+      set: { kind: 'ListenerSet', namespace: 'shop', name: 'more' },
+      gateway: parent,
+      why: 'NotAllowed',
+      near: [],
+    },
+    link: `${api}/geps/gep-1713/`,
+  },
   'listener-out': {
     title: 'The listener takes no requests',
     sentence: ({ listener, fault, rival }) =>
@@ -249,7 +278,6 @@ function detachedText({ why, section, asked, listeners, holder }: GatewayFlaws['
   const words: Readonly<Record<Detached, string>> = {
     'no-parentRefs': 'it names no Gateway in spec.parentRefs',
     'no-parent': 'there is none of that name',
-    'set-out': `it adds no listeners to a Gateway: ${asked}`,
     'no-listener': `it has no listener for ${asked}${have}`,
     kind: `no listener takes ${asked}${have}`,
     namespace: `${takes} routes of ${asked}: ${listeners.join(', ')}`,

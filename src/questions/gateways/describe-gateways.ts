@@ -5,9 +5,10 @@ import type { Gap } from '../../domain/gap.js'
 import { maskRemark } from '../../domain/masking/text.js'
 import { plainWord } from '../../domain/masking/words.js'
 import { gatewayAddresses } from '../../domain/objects/addresses.js'
+import type { ListenerSet } from '../../domain/objects/gateway/gateways.js'
 import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-selector.js'
 import { isNamedBy, type ObjectName } from '../../domain/objects/object-name.js'
-import { nameOf } from '../../domain/objects/ref.js'
+import { isSame, nameOf } from '../../domain/objects/ref.js'
 import { type ClusterReader, isInScope, namespaceIn } from '../../domain/ports.js'
 import type { PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
@@ -15,6 +16,7 @@ import { missingObjects } from '../named/named-objects.js'
 import { gatherRoutes } from '../routes/gather.js'
 import type { DescribedGateway, DescribedListener } from './described.js'
 import { gatewayFindings, routesAt, statusOf } from './gateway-findings.js'
+import { listenerSetFindings } from './listener-sets.js'
 import { type OpenGateways, openGateways } from './open.js'
 
 export interface DescribeGatewaysQuestion {
@@ -84,9 +86,17 @@ export function described(opened: OpenGateways, planned: PlannedGateway): Descri
       ...{ type: plainWord(type), status, reason: reason ? plainWord(reason) : null },
       message: message ? maskRemark(message) : null,
     })),
-    causes: gatewayFindings(opened, planned),
+    causes: [
+      ...gatewayFindings(opened, planned),
+      ...setsOf(opened, planned).flatMap((one) => listenerSetFindings(opened, one)),
+    ],
     createdAt: gateway.metadata.creationTimestamp ?? null,
   }
+}
+
+/** The ListenerSets that name it, let in or not. */
+function setsOf({ plan }: OpenGateways, { ref }: PlannedGateway): readonly ListenerSet[] {
+  return [...plan.world.listenerSets].flatMap(([set, { gateway }]) => (gateway && isSame(gateway, ref) ? [set] : []))
 }
 
 function describedListener(

@@ -1,5 +1,6 @@
 /** Why a route does not hang on a parent, and what of it decides that. */
 import type { Detached } from '../../domain/findings/gateway-flaws.js'
+import { setOutWords } from '../../domain/gateway/set-out.js'
 import { addTo } from '../../domain/groups.js'
 import type { GatewayRoute, RouteRule } from '../../domain/objects/gateway/routes.js'
 import { fullName, type Ref, refOf } from '../../domain/objects/ref.js'
@@ -7,8 +8,7 @@ import { onceFor } from '../../domain/remember.js'
 import type { Fate } from '../../domain/routes/fate.js'
 import type { Attachment } from '../../semantics/gateway/attachment/attach.js'
 import { kindOfParent } from '../../semantics/gateway/attachment/attach.js'
-import type { ListenerSetFault, PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
-import type { Orphan } from '../../semantics/gateway/world.js'
+import type { PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
 import type { OpenGateways } from './open.js'
 
 /** Only where a reason is known. */
@@ -89,21 +89,6 @@ export function detachedWords(attachment: Attachment): string {
   }
 }
 
-/** Why a ListenerSet that is there adds nothing to its Gateway; undefined: there is none of that name. */
-export function setWords({ plan }: Pick<OpenGateways, 'plan'>, { parent }: Orphan): string | null | undefined {
-  const set = plan.world.listenerSetOf(parent)
-  return set && (set.fault === null ? null : wordsOfSets[set.fault])
-}
-
-/** null: it hangs on what may not be seen */
-const wordsOfSets: Readonly<Record<ListenerSetFault, string | null>> = {
-  NotAllowed: 'the Gateway does not allow it',
-  'no-gateway': 'there is no such Gateway',
-  unsupported: 'its implementation reads no ListenerSets',
-  unknown: null,
-  refused: 'the API server refuses it, or its Gateway',
-}
-
 /** What becomes of a route that hangs on no Gateway. */
 export function withoutGateway(opened: Pick<OpenGateways, 'plan' | 'inventory'>, route: GatewayRoute): Fate {
   const orphans = opened.plan.world.orphansOf(route)
@@ -118,9 +103,10 @@ export function withoutGateway(opened: Pick<OpenGateways, 'plan' | 'inventory'>,
     const { kind, namespace } = one.parent
     if (isOfGateways(kind) && !opened.inventory.sees(kind as 'Gateway', namespace))
       return { is: 'unknown', why: `${kind}s of namespace ${namespace} are not seen` }
-    const words = isSet(kind) ? setWords(opened, one) : undefined
-    if (words === null) return { is: 'unknown', why: `whether its ${kind} is let in hangs on what is not seen` }
-    if (words !== undefined) return { is: 'dropped', why: `its ${kind} adds no listeners to a Gateway: ${words}` }
+    const fault = opened.plan.world.listenerSetOf(one.parent)?.fault ?? null
+    if (fault === 'unknown') return { is: 'unknown', why: `whether its ${kind} is let in hangs on what is not seen` }
+    if (fault !== null)
+      return { is: 'dropped', why: `its ${kind} adds no listeners to a Gateway: ${setOutWords[fault]}` }
   }
   return { is: 'dropped', why: 'it names no Gateway that is there' }
 }

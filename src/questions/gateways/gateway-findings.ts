@@ -1,7 +1,7 @@
 /** What is wrong with a Gateway: whose it is, its conditions, its listeners. */
 import { type Finding, finding, told } from '../../domain/findings/finding.js'
 import type { ListenerStatus } from '../../domain/objects/gateway/gateways.js'
-import { fullName, isSame, nameOf, refOf } from '../../domain/objects/ref.js'
+import { fullName, isSame, nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
 import { nearest } from '../../domain/text/nearest.js'
 import { bySeverity } from '../../domain/why/why.js'
 import { kindsAbleAt, type PlannedListener } from '../../semantics/gateway/attachment/listeners.js'
@@ -35,7 +35,7 @@ function takenFindings(opened: OpenGateways, planned: PlannedGateway): Finding[]
     // That no route is there is no news of one that is out.
     return [...(said.length === 0 ? found : found.filter(({ code }) => code !== 'listener-idle')), ...said]
   })
-  const around = [...classFindings(opened, planned), ...setFindings(opened, planned)]
+  const around = classFindings(opened, planned)
   return [...around, ...whole, ...own, ...frozenPorts(opened, planned), ...alpnFindings(opened, planned)].sort(
     bySeverity,
   )
@@ -95,18 +95,6 @@ function classFindings({ inventory }: OpenGateways, { ref, className, controller
   })
 }
 
-/** Of the ListenerSets that name it. */
-function setFindings({ plan }: OpenGateways, { ref, controllerName }: PlannedGateway): Finding[] {
-  return [...plan.world.listenerSets].flatMap(([set, planned]) => {
-    if (planned.gateway === null || !isSame(planned.gateway, ref)) return []
-    const part = `${set.kind} ${nameOf(planned.ref)}`
-    return conditionFindings(set.status?.conditions, {
-      ...{ source: planned.ref, kind: set.kind, part, field: 'status.conditions' },
-      ...{ generation: set.metadata.generation ?? null, controller: controllerName },
-    })
-  })
-}
-
 /** Listeners of several ListenerSets may have one name. */
 function placed({ name, owner, gateway }: PlannedListener): string {
   return isSame(owner, gateway) ? name : `${name} of ${fullName(owner)}`
@@ -120,29 +108,41 @@ function listenerFindings(
   field: string,
 ): Finding[] {
   const { ref } = planned
-  const { name, hostname, fault, rival, owner } = listener
-  if (fault !== null && fault !== 'Refused')
-    return [
-      finding(told('listener-out', { listener: placed(listener), fault, rival: rival && placed(rival) }), ref, {
-        field,
-      }),
-    ]
-  const out = (reason: string) =>
-    finding(told('listener-out', { listener: placed(listener), fault: reason, rival: null }), ref, { field })
-  const refused = planned.certificatesOf(listener).flatMap(({ fault: reason, secret }) => {
-    if (reason !== 'RefNotPermitted') return reason === null ? [] : [out(reason)]
-    return [finding(told('grant-missing', { from: owner, to: secret, percent: null }), ref, { field })]
-  })
-  if (!takesAnyKind(listener)) return [...refused, out('InvalidRouteKinds')]
+  const { name, hostname, fault } = listener
+  const shut = shutFindings(planned, listener, ref, field)
+  if (fault !== null && fault !== 'Refused') return shut
+  if (!takesAnyKind(listener)) {
+    const facts = { listener: placed(listener), fault: 'InvalidRouteKinds', rival: null }
+    return [...shut, finding(told('listener-out', facts), ref, { field })]
+  }
   const isIdle = fault === null && routesAt(plan, listener) === 0
   const isOfRequests = listener.protocol === 'HTTP' || listener.protocol === 'HTTPS'
   const ofPort = planned.listeners.filter(({ port }) => port === listener.port)
   const isClosed = listener.profile.listeners.closesIdlePorts && ofPort.every((one) => routesAt(plan, one) === 0)
   const status = isOfRequests && !isClosed ? 404 : null
   return [
-    ...refused,
+    ...shut,
     ...(isIdle ? [finding(told('listener-idle', { listener: name, hostname, status }), ref, { field })] : []),
   ]
+}
+
+/** Why a listener takes no requests, told of its Gateway or of a route that hangs on it: itself, or its certificates. */
+export function shutFindings(
+  { certificatesOf }: PlannedGateway,
+  listener: PlannedListener,
+  source: Ref,
+  field: string,
+): Finding[] {
+  const { fault: own, rival, owner } = listener
+  const out = (fault: string) => {
+    const facts = { listener: placed(listener), fault, rival: rival && placed(rival) }
+    return finding(told('listener-out', facts), source, { field })
+  }
+  if (own !== null && own !== 'Refused') return [out(own)]
+  return certificatesOf(listener).flatMap(({ fault, secret }) => {
+    if (fault !== 'RefNotPermitted') return fault === null ? [] : [out(fault)]
+    return [finding(told('grant-missing', { from: owner, to: secret, percent: null }), source, { field })]
+  })
 }
 
 /** Is there a kind of route that it allows and that its protocol can carry. */

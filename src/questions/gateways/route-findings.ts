@@ -11,8 +11,10 @@ import type { PlannedListener } from '../../semantics/gateway/attachment/listene
 import { otherwiseTaken } from '../../semantics/gateway/plan.js'
 import type { Orphan, PlannedGateway } from '../../semantics/gateway/world.js'
 import { conditionFindings, isUntouched } from './conditions.js'
-import { asksText, delegatorsOf, detachedBy, letsIn, setWords } from './detached.js'
-import { isUnclaimed } from './gateway-findings.js'
+import { asksText, delegatorsOf, detachedBy, letsIn } from './detached.js'
+import { isUnclaimed, shutFindings } from './gateway-findings.js'
+import { setOutFinding } from './listener-sets.js'
+import { nearTo } from './near.js'
 import type { OpenGateways } from './open.js'
 
 /** @param isTold are broken backends told rule by rule, so that their condition says nothing more */
@@ -83,22 +85,12 @@ function orphanFindings(opened: OpenGateways, orphan: Orphan): Finding[] {
   // A Service may be a parent, too: of a mesh, which is not read.
   if (parent.kind !== kind || !inventory.sees(kind as 'Gateway', parent.namespace)) return []
   const section = parentRef.sectionName ?? null
-  const set = isSet ? setWords(opened, orphan) : undefined
-  if (set === null) return []
-  const near =
-    set === undefined
-      ? nearTo(parent, isSet ? inventory.listenerSets.map(refOf) : plan.gateways.map(({ ref }) => ref))
-      : []
-  const why = set === undefined ? 'no-parent' : 'set-out'
-  const facts = { parent, section, why, asked: set ?? '', ...noListeners, near } as const
-  return [finding(told('route-detached', facts), source, { field: fieldOf(route, parentRef) })]
-}
-
-/** Who was meant, where nobody of that name is there. */
-function nearTo({ name }: Ref, all: readonly Ref[]): readonly string[] {
-  const elsewhere = all.filter((one) => one.name === name).map(({ namespace }) => `namespace: ${namespace}`)
-  if (elsewhere.length > 0) return elsewhere
-  return nearest(name, new Set(all.map((one) => one.name))).map((one) => `name: ${one}`)
+  const field = fieldOf(route, parentRef)
+  if (isSet && plan.world.listenerSetOf(parent) !== undefined)
+    return [setOutFinding(opened, parent, { source, field }) ?? []].flat()
+  const near = nearTo(parent, isSet ? inventory.listenerSets.map(refOf) : plan.gateways.map(({ ref }) => ref))
+  const facts = { parent, section, why: 'no-parent', asked: '', ...noListeners, near } as const
+  return [finding(told('route-detached', facts), source, { field })]
 }
 
 function attachmentFindings(
@@ -152,6 +144,9 @@ function detachedFindings(
   const section = parentRef.sectionName ?? null
   const own = gateway.listeners.filter(({ owner }) => isSame(owner, parent))
   const near = why === 'no-listener' && section !== null ? nearest(section, new Set(own.map(({ name }) => name))) : []
+  const met = own.filter((one) => meansListener(parentRef, one.name, one.port) && !gateway.serves(one))
+  const shut = why === 'out' ? met.flatMap((one) => shutFindings(gateway, one, source, field)) : []
+  if (shut.length > 0) return shut
   // One that takes those of all refuses it for its kind.
   const isNarrow = ({ listener }: PlannedListener) => listener.allowedRoutes?.namespaces?.from !== 'All'
   const meant = own.filter((one) => meansListener(parentRef, one.name, one.port) && isNarrow(one))

@@ -3,7 +3,7 @@ import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Plan } from '../../domain/controllers/plan.js'
 import type { Gap } from '../../domain/gap.js'
 import { gatewayAddresses } from '../../domain/objects/addresses.js'
-import { nameOf } from '../../domain/objects/ref.js'
+import { isSame, nameOf } from '../../domain/objects/ref.js'
 import { problem } from '../../domain/problem.js'
 import { portOf, requestHost } from '../../domain/requests/host.js'
 import { type Answer, hop, type TraceRequest, withoutBackend } from '../../domain/requests/trace.js'
@@ -108,6 +108,10 @@ function nameFor({ world }: GatewayPlan, { ref }: PlannedGateway, host: string |
  */
 function names({ world }: GatewayPlan, { ref }: PlannedGateway, host: string): boolean {
   const isOf = (one: string | null) => one !== null && covers(one, host)
+  const isHeldOut = world.heldOut.some(
+    ({ gateway, route }) => isSame(gateway, ref) && (route.spec?.hostnames ?? []).some(isOf),
+  )
+  if (isHeldOut) return true
   return world.attachments.some(({ gateway, route, taken }) => {
     if (nameOf(gateway) !== nameOf(ref)) return false
     const asked = taken.length > 0 ? taken.flatMap(({ hostnames }) => hostnames) : (route.spec?.hostnames ?? [])

@@ -3,8 +3,9 @@
 import { type Finding, finding, told } from '../../domain/findings/finding.js'
 import type { BrokenBackend } from '../../domain/findings/gateway-flaws.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
+import type { ListenerSet } from '../../domain/objects/gateway/gateways.js'
 import type { GatewayRoute, WireFilter } from '../../domain/objects/gateway/routes.js'
-import { nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
+import { isSame, nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
 import type { Route, RouteBackend, RouteEndpoints } from '../../domain/routes/route.js'
 import { failingShare, shareOf } from '../../domain/routes/shares.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why/why.js'
@@ -20,7 +21,8 @@ import {
 } from '../../semantics/gateway/matching/matches.js'
 import { isLostMirror, ownAnswerOf, ownFilterOf, sharesNothing } from '../../semantics/gateway/own-answers.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
-import { gatewayFindings, isUnclaimed } from '../gateways/gateway-findings.js'
+import { gatewayFindings, isUnclaimed, shutFindings } from '../gateways/gateway-findings.js'
+import { listenerSetFindings } from '../gateways/listener-sets.js'
 import type { OpenGateways } from '../gateways/open.js'
 import { routeFindings } from '../gateways/route-findings.js'
 import { type GatewayRow, rowsOf } from '../gateways/rows.js'
@@ -44,6 +46,19 @@ export function whyGateway(opened: OpenGateways, planned: PlannedGateway): WhyRo
   const isOut = causes.some(({ code }) => code === 'gateway-unclaimed')
   const served = !isOut && planned.listeners.some(planned.serves)
   return { source: planned.ref, controller: opened.ownerOf(planned), rule: null, served, causes }
+}
+
+/** It serves by its Gateway. */
+export function whyListenerSet(opened: OpenGateways, set: ListenerSet): WhyRow {
+  const source = refOf(set)
+  const { gateway, fault } = opened.plan.world.listenerSetOf(source) ?? { gateway: null, fault: 'no-gateway' }
+  const planned = gateway === null ? undefined : opened.plan.world.gateways.get(nameOf(gateway))
+  const own = planned?.listeners.filter(({ owner }) => isSame(owner, source)) ?? []
+  const served = fault === 'unknown' ? null : planned !== undefined && own.some(planned.serves)
+  return {
+    ...{ source, controller: planned === undefined ? null : opened.ownerOf(planned), rule: null, served },
+    causes: listenerSetFindings(opened, set),
+  }
 }
 
 function rowOf(opened: OpenGateways, row: GatewayRow): WhyRow {
@@ -87,10 +102,19 @@ function lost(opened: OpenGateways, { source, host, match, fate, parents }: Rout
   if (opened.refusedFate(source) !== null) return []
   // Where no listener takes the route, or nobody its Gateway, that is told of all of it.
   if (fate.is === 'dropped' && parents.every(({ gateway }) => isNobodys(opened, gateway))) return []
+  const shut = fate.is === 'dropped' ? parents.flatMap((one) => shutAt(opened, one, source, field)) : []
+  if (shut.length > 0) return shut
   if (fate.is === 'undefined-winner') return [finding(told('match-by-chance', { why: fate.why }), source, { field })]
   const text = match === null ? 'all' : `${match.pathType} ${match.path}`
   const winner = fate.is === 'lost' || fate.is === 'never-matches' ? fate.to : null
   return [finding(told('match-taken', { host, match: text, winner, why: fate.why }), source, { field })]
+}
+
+/** What keeps a listener that it hangs on from taking requests. */
+function shutAt({ plan }: OpenGateways, at: Route['parents'][number], source: Ref, field: string): Finding[] {
+  const gateway = plan.world.gateways.get(nameOf(at.gateway))
+  const found = gateway?.listeners.filter((one) => one.name === at.listener && one.port === at.port) ?? []
+  return found.flatMap((one) => (gateway?.serves(one) === false ? shutFindings(gateway, one, source, field) : []))
 }
 
 /** The proxy itself answers, for a filter that cannot work or for want of a backend; a mirror may be lost beside that. */

@@ -15,7 +15,7 @@ import type { World } from '../worlds/world.js'
 import { assumptionGap, isAssuming, releaseGaps, type Worlds } from '../worlds/worlds.js'
 import { withAstray } from './astray.js'
 import { classesOfNobody } from './class.js'
-import { whyGateway, whyRoute } from './gateway-why.js'
+import { whyGateway, whyListenerSet, whyRoute } from './gateway-why.js'
 import { ingressRows } from './ingress-rows.js'
 import { type Selected, selectAsking, type WhyQuestion } from './selection.js'
 import { customObjects, type Used, usedOnes } from './used.js'
@@ -96,7 +96,10 @@ async function gatherNamed(
   gaps.push(...told.flatMap((one) => one.gaps))
   if (question.names.length === 0)
     gaps.push(...told.flatMap((one) => notRead(controllers, one)), ...classesOfNobody(controllers, worlds, wanted))
-  const ofGateways = selected.gateways.map((one) => whyGateway(opened, one))
+  const ofGateways = [
+    ...selected.gateways.map((one) => whyGateway(opened, one)),
+    ...selected.listenerSets.map((one) => whyListenerSet(opened, one)),
+  ]
   const ofRoutes = selected.routes.flatMap((one) => whyRoute(opened, one))
   // The settings of a controller ask for nothing.
   const asks = ({ source, controller }: WhyRow) =>
@@ -105,7 +108,7 @@ async function gatherNamed(
   const otherCount = new Set(others.filter(asks).map(({ source }) => refKey(source))).size
   const counts = {
     ingresses: wanted.length,
-    gateways: selected.gateways.length,
+    gateways: ofGateways.length,
     routes: selected.routes.length + otherCount,
   }
   return {
@@ -152,7 +155,11 @@ function withRefusals({ refusals }: OpenGateways, rows: readonly WhyRow[]): read
 /** Whose rules the Gateways are judged by, and those that the routes hang on; of those that are elsewhere nobody says whose. */
 function titlesOf({ plan }: OpenGateways, asked: Selected, { fallback }: Controllers): readonly string[] {
   const hung = asked.routes.flatMap((one) => plan.world.attachmentsOf(refOf(one)))
-  const names = [...asked.gateways.map(({ ref }) => nameOf(ref)), ...hung.map(({ gateway }) => nameOf(gateway))]
+  const ofSets = asked.listenerSets.flatMap((one) => plan.world.listenerSets.get(one)?.gateway ?? [])
+  const names = [
+    ...[...asked.gateways.map(({ ref }) => ref), ...ofSets].map(nameOf),
+    ...hung.map(({ gateway }) => nameOf(gateway)),
+  ]
   const own = names.flatMap((name) => plan.world.gateways.get(name)?.profile ?? [])
   const all = own.length === 0 && asked.routes.length > 0 ? [fallback.gateway.profile] : own
   return [...new Set(all.map(({ title }) => title))].sort()

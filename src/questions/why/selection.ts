@@ -1,6 +1,7 @@
 /** Which objects are asked about: Ingresses, Gateways and their routes. */
 
 import { compare } from '../../domain/compare.js'
+import type { ListenerSet } from '../../domain/objects/gateway/gateways.js'
 import type { GatewayRoute } from '../../domain/objects/gateway/routes.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-selector.js'
@@ -31,6 +32,7 @@ export interface WhyQuestion {
 export interface Selected {
   readonly ingresses: readonly Ingress[]
   readonly gateways: readonly PlannedGateway[]
+  readonly listenerSets: readonly ListenerSet[]
   readonly routes: readonly GatewayRoute[]
   /** all that could be asked about, wanted or not */
   readonly all: readonly KubeObject[]
@@ -53,8 +55,9 @@ export function selectAsking(
   return {
     ingresses: ingresses.filter(isWanted).sort(byName),
     gateways: plan.gateways.filter(({ gateway }) => isWanted(gateway)),
+    listenerSets: inventory.listenerSets.filter(isWanted).sort(byName),
     routes: inventory.routes.filter(isWanted).sort(byName),
-    all: [...ingresses, ...inventory.gateways, ...inventory.routes],
+    all: [...ingresses, ...inventory.gateways, ...inventory.listenerSets, ...inventory.routes],
   }
 }
 

@@ -1,10 +1,12 @@
 /** The way of a request that a rule won, in words: the rule, its filters and settings, and what stands behind it. */
 import type { Guarding } from '../../domain/gateway/own-kinds.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
-import { fullName, nameOf } from '../../domain/objects/ref.js'
+import { setOutWords } from '../../domain/gateway/set-out.js'
+import { fullName, isSame, nameOf } from '../../domain/objects/ref.js'
 import { serviceHops } from '../../domain/requests/service-hops.js'
 import { type Answer, type Hop, hop } from '../../domain/requests/trace.js'
 import { counted } from '../../domain/text/counted.js'
+import { covers, hostnameOf } from './attachment/hostnames.js'
 import {
   addressesOf,
   faultIn,
@@ -21,7 +23,9 @@ import { isAsListener } from './last-hop.js'
 import { filterText, isPassedOver, rewriteOf, rewritten } from './matching/filters.js'
 import { type BackendFault, isOfStreams, type PlannedBackend, type Rule } from './matching/matches.js'
 import type { Candidate } from './matching/rank.js'
+import type { Asked } from './matching/request.js'
 import { ownAnswerOf } from './own-answers.js'
+import { type PlannedGateway, shutText, type World } from './world.js'
 
 /** Hop by hop, what a request meets that a rule won. */
 export function hopsOf({ candidate, asked, profile, inventory }: Won, guarding: Guarding, answer: Answer): Hop[] {
@@ -192,4 +196,26 @@ export function rulesHop({ title }: GatewayProfile): Hop {
 
 export function whereHop(scheme: string, port: number, detail: string): Hop {
   return hop('listener', `${scheme} port ${port}`, detail)
+}
+
+/** Listeners that would have the request, and take none; of ListenerSets that add none, those that are not there. */
+export function shutHops(
+  { listenerSets }: World,
+  gateways: readonly PlannedGateway[],
+  { port, request, host }: Asked,
+): Hop[] {
+  const name = request.sni ?? host
+  const own = gateways.flatMap((gateway) =>
+    gateway.listeners
+      .filter((one) => one.port === port && !gateway.serves(one) && covers(one.hostname, name))
+      .map((one) => hop('listener', one.name, shutText(gateway, one))),
+  )
+  const ofSets = [...listenerSets].flatMap(([{ spec }, { ref, gateway, fault }]) => {
+    const isOwn = gateways.some((one) => gateway !== null && isSame(one.ref, gateway))
+    if (!isOwn || fault === null || fault === 'unknown') return []
+    return (spec?.listeners ?? [])
+      .filter((one) => one.port === port && covers(hostnameOf(one.hostname), name))
+      .map((one) => hop('listener', one.name, `is not there: ${fullName(ref)} adds none, ${setOutWords[fault]}`))
+  })
+  return [...own, ...ofSets]
 }

@@ -18,14 +18,14 @@ import type { PlannedListener } from './attachment/listeners.js'
 import { type Port, portOf } from './candidates.js'
 import { chanceHop, tieHops } from './chance.js'
 import { type Choice, choose, wantingAlpn } from './choose.js'
-import { rulesHop, whereHop } from './hops.js'
+import { rulesHop, shutHops, whereHop } from './hops.js'
 import { losersOf } from './losers.js'
 import { missOf, type Patterns, patternsOf } from './matching/predicates.js'
 import { type Candidate, priorityOf, type Ranking, rankingOf } from './matching/rank.js'
 import { type Asked, askedOf } from './matching/request.js'
 import type { Table } from './matching/tables.js'
 import { isUnsure } from './own-answers.js'
-import { type PlannedGateway, shutText, type World } from './world.js'
+import type { PlannedGateway, World } from './world.js'
 
 /** What the specification answers to a request. */
 export type Specified = (request: TraceRequest) => Answer
@@ -188,17 +188,8 @@ export class Counter {
     const subject = `${asked.request.stream ?? asked.request.scheme} port ${port.port}`
     return {
       ...answer,
-      hops: [rulesHop(this.profile), hop('listener', subject, why), ...this.#outHops(asked)],
+      hops: [rulesHop(this.profile), hop('listener', subject, why), ...shutHops(this.#world, this.#gateways, asked)],
     }
-  }
-
-  /** Listeners that would have the request, and take none. */
-  #outHops({ port, request, host }: Asked): Hop[] {
-    return this.#gateways.flatMap((gateway) =>
-      gateway.listeners
-        .filter((one) => one.port === port && !gateway.serves(one) && covers(one.hostname, request.sni ?? host))
-        .map((one) => hop('listener', one.name, shutText(gateway, one))),
-    )
   }
 
   #frozen(asked: Asked, hostname: string | null, isNamed: boolean, explain: boolean): Answer {

@@ -65,6 +65,8 @@ export interface World {
   readonly attachments: readonly Attachment[]
   /** of one route, parentRefs that lead to no Gateway that is seen */
   readonly orphansOf: (route: GatewayRoute) => readonly Orphan[]
+  /** routes on ListenerSets that a Gateway does not let in */
+  readonly heldOut: readonly { readonly gateway: Ref; readonly route: GatewayRoute }[]
   readonly listenerSetOf: (ref: Ref) => PlannedListenerSet | undefined
   /** those of one route, found without a look at all of them */
   readonly attachmentsOf: (route: Ref) => readonly Attachment[]
@@ -133,6 +135,10 @@ export function worldOf(facts: GatewayFacts, profileOf: ProfileOf): World {
     attachments,
     attachmentsOf: (route) => byRoute.get(refKey(route)) ?? [],
     orphansOf: (route) => orphans.get(route) ?? [],
+    heldOut: [...orphans.values()].flat().flatMap(({ route, parent }) => {
+      const gateway = sets.get(refKey(parent))?.gateway ?? null
+      return gateway === null ? [] : [{ gateway, route }]
+    }),
     listenerSetOf: (ref) => sets.get(refKey(ref)),
     rulesOf: (route) => {
       const source = refOf(route)

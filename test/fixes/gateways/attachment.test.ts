@@ -1,7 +1,14 @@
 /** Routes that hang on no Gateway, or not as they are meant to. */
 import { expect, it } from 'vitest'
 import { sentenceOf } from '../../../src/findings/catalogue.js'
-import { gateway, gatewayObjects, http, route, toldOf } from '../../support/worlds/gateway-objects.js'
+import {
+  type GatewayObjects,
+  gateway,
+  gatewayObjects,
+  http,
+  route,
+  toldOf,
+} from '../../support/worlds/gateway-objects.js'
 import {
   backend,
   calls,
@@ -9,6 +16,7 @@ import {
   contourClass,
   envoyClass,
   foreign,
+  good,
   https,
   more,
   on,
@@ -43,6 +51,18 @@ const takenByEnvoy = {
     ],
   },
 }
+const letIn = (from: string, set: object) => ({
+  Gateway: [gateway([http], {}, { allowedListeners: { namespaces: { from } } })],
+  ListenerSet: [set],
+  HTTPRoute: [route('web', onSet)],
+})
+const elsewhere = (parent: object) => ({
+  metadata: { namespace: 'shop', name: 'more' },
+  spec: { ...more.spec, parentRef: { name: 'web', namespace: 'infra', ...parent } },
+})
+const onElsewhere = { parentRefs: [{ kind: 'ListenerSet', namespace: 'shop', name: 'more' }] }
+const foreignly = { ...https, tls: { certificateRefs: [{ name: 'good', namespace: 'certs' }] } }
+const abroad = { ...good, metadata: { namespace: 'certs', name: 'good' } }
 const onSet = { parentRefs: [{ kind: 'ListenerSet', namespace: 'infra', name: 'more' }] }
 
 proveGatewayCures([
@@ -125,24 +145,37 @@ proveGatewayCures([
     },
   },
   {
-    code: 'route-detached',
+    code: 'listener-out',
     before: {
       GatewayClass: contourClass,
-      Gateway: [gateway([{ ...http, port: 443, protocol: 'HTTPS', tls: { certificateRefs: [{ name: 'no-such' }] } }])],
+      Gateway: [gateway([{ ...http, port: 443, protocol: 'HTTPS', tls: { certificateRefs: [{ name: 'good' }] } }])],
     },
-    says: 'the listeners that would take it take no requests',
-    fix: 'See what is said of the listener',
-    after: { GatewayClass: contourClass },
+    says: 'its certificate is missing or cannot be read: handshakes fail',
+    fix: 'Create the Secret, of type kubernetes.io/tls',
+    after: {
+      ...{ GatewayClass: contourClass, Secret: [good] },
+      Gateway: [gateway([{ ...http, port: 443, protocol: 'HTTPS', tls: { certificateRefs: [{ name: 'good' }] } }])],
+    },
   },
   {
-    code: 'route-detached',
+    code: 'listener-out',
     before: {
       GatewayClass: envoyClass,
       Gateway: [gateway([http, { ...http, name: 'odd', protocol: 'TCP', hostname: 'a.test' }])],
     },
+    says: 'listener http: another listener has its port with a protocol that does not go with it (odd)',
+    fix: 'Give one of the two another port.',
+    after: { GatewayClass: envoyClass },
+  },
+  {
+    code: 'route-detached',
+    before: {
+      GatewayClass: contourClass,
+      Gateway: [gateway([http], { status: { conditions: [untouched] } }, { addresses: [{ value: '192.0.2.1' }] })],
+    },
     says: 'the listeners that would take it take no requests',
     fix: 'See what is said of the listener',
-    after: { GatewayClass: envoyClass },
+    after: { GatewayClass: contourClass },
   },
   {
     code: 'route-detached',
@@ -159,14 +192,49 @@ proveGatewayCures([
     fix: 'Name a Gateway in spec.parentRefs',
   },
   {
-    code: 'route-detached',
+    code: 'listener-set-out',
     before: { Gateway: [gateway()], ListenerSet: [more], HTTPRoute: [route('web', onSet)] },
-    says: 'ListenerSet infra/more: it adds no listeners to a Gateway: the Gateway does not allow it',
-    fix: 'Let spec.allowedListeners of its Gateway take the ListenerSet',
+    says: 'ListenerSet infra/more adds no listeners to Gateway infra/web: the Gateway does not allow it',
+    fix: 'Write spec.allowedListeners: {namespaces: {from: Same}} into Gateway infra/web',
+    after: letIn('Same', more),
+  },
+  {
+    code: 'listener-set-out',
+    before: { Gateway: [gateway()], ListenerSet: [elsewhere({})], HTTPRoute: [route('web', onElsewhere)] },
+    says: 'ListenerSet shop/more adds no listeners to Gateway infra/web: the Gateway does not allow it',
+    fix: 'Write spec.allowedListeners: {namespaces: {from: All}} into Gateway infra/web, or a selector that takes namespace shop.',
+    after: { ...letIn('All', elsewhere({})), HTTPRoute: [route('web', onElsewhere)] },
+  },
+  {
+    code: 'listener-set-out',
+    before: { ...letIn('All', elsewhere({ namespace: 'shop' })), HTTPRoute: [route('web', onElsewhere)] },
+    says: 'ListenerSet shop/more adds no listeners to Gateway shop/web: there is no such Gateway',
+    fix: 'Write namespace: infra in spec.parentRef of ListenerSet shop/more.',
+    after: { ...letIn('All', elsewhere({})), HTTPRoute: [route('web', onElsewhere)] },
+  },
+  {
+    code: 'listener-set-out',
+    before: { ...letIn('Same', more), GatewayClass: traefikClass },
+    says: 'ListenerSet infra/more adds no listeners to Gateway infra/web: its implementation reads no ListenerSets',
+    fix: 'Write its listeners into Gateway infra/web, and let routes name that.',
+    after: { GatewayClass: traefikClass, Gateway: [gateway([http, { ...http, name: 'more', port: 81 }])] },
+  },
+  {
+    code: 'grant-missing',
+    before: { Gateway: [gateway([foreignly])], Secret: [abroad] },
+    says: 'Secret certs/good is in another namespace, and no ReferenceGrant there permits Gateways of infra to refer to it',
+    fix: 'Apply to namespace certs: {apiVersion: gateway.networking.k8s.io/v1beta1, kind: ReferenceGrant, metadata: {name: infra-to-good, namespace: certs}, spec: {from: [{group: gateway.networking.k8s.io, kind: Gateway, namespace: infra}], to: [{group: "", kind: Secret, name: good}]}}.',
     after: {
-      Gateway: [gateway([http], {}, { allowedListeners: { namespaces: { from: 'Same' } } })],
-      ListenerSet: [more],
-      HTTPRoute: [route('web', onSet)],
+      ...{ Gateway: [gateway([foreignly])], Secret: [abroad] },
+      ReferenceGrant: [
+        {
+          metadata: { name: 'infra-to-good', namespace: 'certs' },
+          spec: {
+            from: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', namespace: 'infra' }],
+            to: [{ group: '', kind: 'Secret', name: 'good' }],
+          },
+        },
+      ],
     },
   },
   {
@@ -243,4 +311,21 @@ it('one cause of a route hides no other', async () => {
   expect(own.map(({ code }) => code)).toEqual(['route-detached', 'grant-missing', 'share-fails'])
   // It gets no requests, so that none of them fails.
   expect(own.map(sentenceOf).filter((one) => / get \d/.test(one))).toEqual([])
+})
+
+it('a route on a listener that takes no requests is told why that is so, with its fix', async () => {
+  const { findings } = await toldOf(gatewayObjects({ Gateway: [gateway([foreignly])], Secret: [abroad] }))
+  const told = findings.map(({ code, source }) => `${code} ${source.kind}`)
+  expect(told).toEqual(['grant-missing Gateway', 'grant-missing HTTPRoute'])
+})
+
+it('a ListenerSet has a reason of its own, and where it is let in none', async () => {
+  const told = async (objects: GatewayObjects) => {
+    const { rows } = await toldOf(gatewayObjects(objects))
+    return rows.flatMap(({ source, served, causes }) =>
+      source.kind === 'ListenerSet' ? [[served, ...causes.map(({ code }) => code)]] : [],
+    )
+  }
+  expect(await told({ Gateway: [gateway()], ListenerSet: [more] })).toEqual([[false, 'listener-set-out']])
+  expect(await told(letIn('Same', more))).toEqual([[true]])
 })

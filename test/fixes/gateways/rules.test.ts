@@ -9,7 +9,6 @@ import {
   envoyClass,
   foreign,
   grant,
-  https,
   inTls,
   on,
   onBoth,
@@ -74,12 +73,6 @@ proveGatewayCures([
     fix: null,
     after: { GatewayClass: contourClass, GRPCRoute: [asking({ service: 'pkg.Svc', method: 'Get' })] },
     served: true,
-  },
-  {
-    code: 'match-taken',
-    before: { Gateway: [gateway([{ ...https, tls: { certificateRefs: [{ name: 'foo', namespace: 'certs' }] } }])] },
-    says: 'listener https takes no requests (RefNotPermitted: Secret certs/foo)',
-    fix: null,
   },
   {
     code: 'match-by-chance',

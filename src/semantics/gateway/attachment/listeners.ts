@@ -1,6 +1,7 @@
 /** The listeners of a Gateway, those of its ListenerSets among them, and which of them take no requests. */
 import { compare } from '../../../domain/compare.js'
 import type { GatewayProfile } from '../../../domain/gateway/profile.js'
+import type { SetOut } from '../../../domain/gateway/set-out.js'
 import type { Gateway, Listener, ListenerSet } from '../../../domain/objects/gateway/gateways.js'
 import type { GatewayInventory } from '../../../domain/objects/gateway/inventory.js'
 import type { GatewayRouteKind } from '../../../domain/objects/gateway/routes.js'
@@ -37,8 +38,8 @@ export interface PlannedListener {
   readonly profile: GatewayProfile
 }
 
-/** Why a ListenerSet adds nothing to its Gateway. */
-export type ListenerSetFault = 'NotAllowed' | 'no-gateway' | 'unsupported' | 'unknown' | 'refused'
+/** Why a ListenerSet adds nothing to its Gateway; `unknown`: that hangs on what may not be seen. */
+export type ListenerSetFault = SetOut | 'unknown'
 
 export interface PlannedListenerSet {
   readonly ref: Ref
