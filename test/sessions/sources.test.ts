@@ -287,3 +287,9 @@ ${server}
     expect([code, stdout]).toEqual([0, expect.stringContaining('server_name "xn--a.example"')])
   })
 })
+
+it('names a file that is called after what is masked', async () => {
+  const path = join(folder({ passwd: 'root:x:0:0\n' }), 'passwd')
+  const { stderr, code } = await session(['lint', '-f', path])
+  expect([stderr, code]).toEqual([expect.stringContaining(`${path} cannot be used: it holds no object`), 2])
+})

@@ -175,7 +175,8 @@ const wording: { readonly [R in ProblemReason]: (facts: Readonly<ProblemFacts[R]
   }),
   'source-unreadable': ({ path, detail }) => ({ sentence: `cannot read ${path}: ${detail}` }),
   'source-invalid': ({ path, detail, line, column }) => ({
-    sentence: `${[path, line, column].filter((one) => one !== undefined).join(':')}: ${detail}`,
+    // After a file named passwd a colon alone would look like one of what is in it, and be masked.
+    sentence: `${line === undefined ? `${path} cannot be used` : [path, line, column].filter((one) => one !== undefined).join(':')}: ${detail}`,
     hint: 'it should be a capture, manifests, or what kubectl get -o yaml|json prints',
   }),
   'source-unsafe': ({ path, detail }) => ({

@@ -35,7 +35,7 @@ export function parseBaseline(content: string, path: string): Baseline {
   const document = recordIn(content)
   const { findings } = document
   if (document.apiVersion !== apiVersion || document.kind !== 'Baseline' || !Array.isArray(findings))
-    throw problem('source-invalid', { path, detail: 'it is no baseline: lint --write-baseline writes one' })
+    throw problem('source-unreadable', { path, detail: 'it is no baseline: lint --write-baseline writes one' })
   const entries = findings.filter(isRecord).map((one) => ({
     code: text(one.code) ?? '',
     source: text(one.source) ?? '',
