@@ -272,6 +272,24 @@ proveLintCures([
     after: { ConfigMap: config({ 'proxy-read-timeout': '3600' }) },
   },
   {
+    code: 'unread-value',
+    fix: 'Write load-balance: "ewma"',
+    before: { ConfigMap: config({ 'load-balance': 'least_conn' }) },
+    after: { ConfigMap: config({ 'load-balance': 'ewma' }) },
+  },
+  {
+    code: 'needs-another',
+    fix: 'Set otlp-collector-host too',
+    before: { ConfigMap: config({ 'enable-opentelemetry': 'true' }) },
+    after: { ConfigMap: config({ 'enable-opentelemetry': 'true', 'otlp-collector-host': 'otel.obs' }) },
+  },
+  {
+    code: 'needs-another',
+    fix: 'or remove enable-opentelemetry',
+    before: { ConfigMap: config({ 'enable-opentelemetry': 'true' }) },
+    after: { ConfigMap: config({}) },
+  },
+  {
     code: 'rewrite-traversal',
     fix: 'Write path: /api(/|$)(.*) and rewrite-target: /$2',
     before: rewritten('/api(.*)', '/$1'),

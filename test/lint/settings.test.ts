@@ -41,6 +41,12 @@ table(
     ['a size of two letters', unread({ 'proxy-body-size': '100MB' }), [/proxy-body-size is "100MB".* it is left out/]],
     ['its fix', unread({ 'proxy-body-size': '100m' }), []],
     [
+      'a balancer of others',
+      unread({ 'load-balance': 'ip_hash' }),
+      [/load-balance is "ip_hash".* round_robin or ewma/],
+    ],
+    ['those that there are', unread({ 'load-balance': 'round_robin' }), []],
+    [
       'what Go reads as a number, and an empty text',
       unread({ 'keep-alive': '0x10', 'gzip-level': '', 'use-http2': 'F' }),
       [],

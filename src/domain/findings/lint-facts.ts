@@ -112,7 +112,7 @@ export interface ObjectLintFacts {
   }
   /** `near`: what the controller reads; `isAnnotation`: it is no key of the data, but an annotation of the ConfigMap */
   /** `is`: what the value must be */
-  'unread-value': { key: string; value: string; is: 'switch' | 'number' | 'size' }
+  'unread-value': { key: string; value: string; is: 'switch' | 'number' | 'size' | 'balancer' }
   'unknown-key': { key: string; near: string; isAnnotation?: true }
   'snippet-of-host': { host: string; others: readonly NamespacedName[] }
   'limit-per-replica': { annotation: string; replicas: number }

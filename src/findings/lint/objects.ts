@@ -226,6 +226,7 @@ export const objectLintPages: Pages<ObjectLintFacts> = {
       const number = /^\d+/.exec(value)?.[0]
       const unit = /^\d+\s*([kmg])/i.exec(value)?.[1]?.toLowerCase() ?? ''
       if (is === 'switch') return `Write ${key}: "true" or "false".`
+      if (is === 'balancer') return `Write ${key}: "ewma", or "round_robin", which is the default.`
       return number === undefined ? `Write ${read[is]}.` : `Write ${key}: "${number}${is === 'size' ? unit : ''}".`
     },
     explanation:
@@ -296,4 +297,5 @@ const read = {
   switch: '"true" or "false"',
   number: 'a number without a unit',
   size: 'a number of bytes with k, m or g at most',
+  balancer: 'round_robin or ewma',
 }

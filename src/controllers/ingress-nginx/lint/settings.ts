@@ -17,6 +17,7 @@ export const configMap: ControllerRule = {
   codes: [
     'unknown-key',
     'unread-value',
+    'needs-another',
     'modsecurity-logs',
     'snippet-swallows',
     'flag-missing',

@@ -43,6 +43,13 @@ export function unknownKeys(policy: Policy): FindingFacts['unknown-key'][] {
 
 const modSecurity = 'enable-modsecurity'
 
+/** Where traces are sent: without it nobody gets them. */
+const collector = { needs: 'otlp-collector-host', effect: 'ignored' } as const
+
+function isOn({ entries }: Policy, key: string): boolean {
+  return parseBool((entries[key] ?? '').trim()) === true
+}
+
 /** What counts for nothing in the ConfigMap, or for less than it reads, whatever is said there. */
 export function deadEntries(policy: Policy): Finding[] {
   if (policy.configMap === null) return []
@@ -57,6 +64,13 @@ export function deadEntries(policy: Policy): Finding[] {
       ? [
           finding(told('modsecurity-logs', { setting: modSecurity, isOfAll: true, isAllowed: false }), source, {
             field: `data["${modSecurity}"]`,
+          }),
+        ]
+      : []),
+    ...(isOn(policy, 'enable-opentelemetry') && !policy.entries['otlp-collector-host'] && policy.configMapSeen
+      ? [
+          finding(told('needs-another', { annotation: 'enable-opentelemetry', others: [], ...collector }), source, {
+            field: 'data["enable-opentelemetry"]',
           }),
         ]
       : []),
@@ -80,7 +94,7 @@ function nearKeys(key: string, known: readonly string[]): string[] {
 const others: ReadonlySet<string> = new Set(['url', 'enable-opentracing'])
 
 /** Values that the controller cannot read: the default stays, and of a size nginx' own. An empty one is off, or 0. */
-function unreadValues({ entries }: Policy): { key: string; value: string; is: 'switch' | 'number' | 'size' }[] {
+function unreadValues({ entries }: Policy): FindingFacts['unread-value'][] {
   return Object.entries(entries).flatMap(([key, text]) => {
     const value = text.trim()
     const is = value === '' ? null : unreadAs(key, value)
@@ -88,7 +102,9 @@ function unreadValues({ entries }: Policy): { key: string; value: string; is: 's
   })
 }
 
-function unreadAs(key: string, value: string): 'switch' | 'number' | 'size' | null {
+function unreadAs(key: string, value: string): FindingFacts['unread-value']['is'] | null {
+  // https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/lua/balancer.lua
+  if (key === 'load-balance') return /^(?:round_robin|ewma)$/.test(value) ? null : 'balancer'
   if (switches.has(key)) return parseBool(value) === null ? 'switch' : null
   if (numbers.has(key)) return /^[-+]?(?:0[xob])?[\da-f_]+$/i.test(value) ? null : 'number'
   return sizes.has(key) && !/^\d+[kmg]?$/i.test(value) ? 'size' : null
