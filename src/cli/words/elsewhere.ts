@@ -40,4 +40,8 @@ export const flagsElsewhere: ReadonlyMap<string, readonly string[]> = new Map([
   ['L', labels],
   ['label-columns', labels],
   ['watch-only', ['--watch']],
+  // Of "kubectl ingress-nginx".
+  ['show-all', ['--severity info']],
+  ['from-version', ['--assume-version']],
+  ['to-version', ['--assume-version']],
 ])
