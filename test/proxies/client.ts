@@ -21,12 +21,14 @@ export class Client {
   readonly #plain = new Agent({ keepAlive: true })
   readonly #secure = new SecureAgent({ keepAlive: true, rejectUnauthorized: false, ALPNProtocols: ['http/1.1'] })
 
-  /** A call of gRPC without a message, in HTTP/2 from its first byte on. */
-  call({ address, port, target, headers }: Omit<Sent, 'method' | 'sni'>): Promise<Reply> {
-    const url = `http://${address}:${port}`
-    const known = this.#sessions.get(url)
-    const session = known && !known.closed && !known.destroyed ? known : connect(url).on('error', () => {})
-    this.#sessions.set(url, session)
+  /** A call of gRPC without a message, in HTTP/2 from its first byte on, or as its client names it in the handshake. */
+  call({ address, port, target, headers, sni }: Omit<Sent, 'method'>): Promise<Reply> {
+    const url = `${sni === null ? 'http' : 'https'}://${address}:${port}`
+    const key = `${url} ${sni}`
+    const known = this.#sessions.get(key)
+    const secure = sni === null ? {} : { servername: sni, rejectUnauthorized: false, ALPNProtocols: ['h2'] }
+    const session = known && !known.closed && !known.destroyed ? known : connect(url, secure).on('error', () => {})
+    this.#sessions.set(key, session)
     const { host, ...rest } = Object.fromEntries(headers)
     const own = { ':method': 'POST', ':path': target, ':authority': host ?? '', te: 'trailers' }
     return new Promise((resolve) => {

@@ -163,8 +163,10 @@ export interface GatewayProfile {
     readonly tlsByPort: boolean
     /** are backends of GRPCRoutes spoken to in TLS where the listener is, unless their port says by appProtocol how they are */
     readonly grpcAsListener: boolean
-    /** the filter CORS: works, and does so for preflights where its match names another method; makes the rule fail; is passed over */
-    readonly cors: 'works' | 'works-for-all-methods' | 'fails' | 'ignored'
+    /** the filter CORS: works, and does so for preflights where its match names another method; is passed over */
+    readonly cors: 'works' | 'works-for-all-methods' | 'ignored'
+    /** filters of the specification that make a rule of such a route fail */
+    readonly lacks: Readonly<Partial<Record<GatewayRouteKind, readonly string[]>>>
     /** of a rule with several backends that cannot be asked each fails as it does alone, or as one of them does for all: any that cannot be used where none is left, be its weight 0; else one without endpoints */
     readonly brokenStatus: 'each' | 'one-for-all'
     /** a BackendTLSPolicy that cannot be met: its backend fails, or is asked in clear text; so it is then by all but HTTPRoutes, and where anything is asked of it beyond own authorities and one hostname */
@@ -175,8 +177,8 @@ export interface GatewayProfile {
     readonly authorities: 'one' | 'each'
     /** endpoints of which none is ready are asked nevertheless */
     readonly servesNotReady: boolean
-    /** a mirror that cannot be had: dropped, or the rule fails; `unsupported`: any mirror */
-    readonly mirror: 'dropped' | 'fails' | 'unsupported'
+    /** a mirror that cannot be had: dropped, or the rule fails */
+    readonly mirror: 'dropped' | 'fails'
     /** filters of a single backend beside those of headers: work, do so where they write its Host and nothing else (with others it fails), or are passed over */
     readonly backendFilters: 'work' | 'host-alone' | 'are-ignored'
     /** a filter of a kind that it does not know */

@@ -12,7 +12,7 @@ import { bySeverity, servedInPart, type WhyRow } from '../../domain/why/why.js'
 import type { BackendTls } from '../../semantics/gateway/attachment/policies.js'
 import { faultIn, filtersOfBackend, policyIn, statusOf, tlsIn } from '../../semantics/gateway/backends.js'
 import { endlessAt } from '../../semantics/gateway/fates.js'
-import { isPassedOver } from '../../semantics/gateway/matching/filters.js'
+import { isLacking, isPassedOver } from '../../semantics/gateway/matching/filters.js'
 import {
   type BackendFault,
   isOfStreams,
@@ -133,7 +133,7 @@ function ownFindings({ plan, inventory }: OpenGateways, { route, rule }: Gateway
     if (!isOwn && !isLost) return []
     const why = isOwn ? own.why : 'the backend of its mirror cannot be had'
     const isItsKind = ownFilterOf(filter, rule, profile, inventory) !== null
-    const isKnown = isItsKind || (isLost && profile.outcome.mirror !== 'unsupported')
+    const isKnown = isItsKind || (isLost && !isLacking(filter, source.kind as GatewayRoute['kind'], profile))
     const facts = { type: filter.type, why, status: own?.filter ? own.status : null, isKnown }
     return [finding(told('filter-broken', facts), source, { field: `${field}.filters[${i}]` })]
   })

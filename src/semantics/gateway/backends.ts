@@ -165,7 +165,8 @@ function breaksBackend(filter: WireFilter, { customFilters }: PlannedBackend, pr
   if (backendFilters === 'are-ignored') return false
   const own = customFilters.filter(({ by }) => by === profile.own)
   if (type === 'ExtensionRef' && own.length > 0) return own.some(({ is }) => is.is === 'fails')
-  if (backendFilters === 'work' || !isMoreThanHeaders(filter)) return breakOf(filter, false, profile) !== null
+  if (backendFilters === 'work' || !isMoreThanHeaders(filter))
+    return breakOf(filter, { kind: 'HTTPRoute' }, false, profile) !== null
   return type !== 'URLRewrite' || urlRewrite?.path != null
 }
 

@@ -95,7 +95,7 @@ export function ownAnswerOf(rule: Rule, profile: GatewayProfile, inventory: Gate
       return { status: 500, why: 'what is redirected is not mirrored', filter }
     const why =
       own === null
-        ? breakOf(filter, isLostMirror(filter, rule, inventory, profile), profile)
+        ? breakOf(filter, rule.route, isLostMirror(filter, rule, inventory, profile), profile)
         : clashOf(
             filters.map((one) => ownFilterOf(one, rule, profile, inventory)),
             filters,

@@ -206,9 +206,19 @@ proveGatewayCures([
   {
     code: 'filter-broken',
     before: { GatewayClass: traefikClass, HTTPRoute: filtered(mirrorTo('web')) },
-    says: 'mirrors are not supported: all of the requests get 500',
+    says: 'the filter RequestMirror is not supported there: all of the requests get 500',
     fix: 'Remove the filter',
     after: { GatewayClass: traefikClass },
+  },
+  {
+    code: 'filter-broken',
+    before: {
+      ...{ GatewayClass: traefikClass, HTTPRoute: [] },
+      GRPCRoute: filtered({ type: 'ResponseHeaderModifier', responseHeaderModifier: { remove: ['x-a'] } }),
+    },
+    says: 'the filter ResponseHeaderModifier is not supported there',
+    fix: 'Remove the filter',
+    after: { GatewayClass: traefikClass, HTTPRoute: [], GRPCRoute: [route('web')] },
   },
   {
     code: 'filter-broken',

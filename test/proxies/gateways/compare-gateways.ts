@@ -93,7 +93,7 @@ export async function expectAnswers(
 async function replyTo(client: Client, asked: GatewayAsked, port: number, address = '127.0.0.1'): Promise<Reply> {
   const { over, sni, method, target } = asked
   if (over === 'udp') return replyOf(await datagram(port, address))
-  if (over === 'grpc') return client.call({ address, port, target, headers: headersOf(asked) })
+  if (over === 'grpc') return client.call({ address, port, target, headers: headersOf(asked), sni })
   if (over === 'tcp') return ask(port, textOf(asked), sni ?? undefined, address)
   return client.ask({ address, port, method, target, headers: headersOf(asked), sni })
 }

@@ -91,7 +91,10 @@ export class CallGenerator {
     const headers = new Map([...asked.headers, ['content-type', one(contentTypes)]])
     const target = below(3) === 0 ? asked.target : one(targets)
     const host = below(3) === 0 ? asked.host : one(['grpc.example.test', 'long-name.example.test', 'z.other.test'])
-    return { ...{ ...plain, port: one(http), method: 'POST' }, ...{ over: 'grpc', headers, target, host } }
+    const call = { over: 'grpc', method: 'POST', headers, target, host } as const
+    // Whoever asks in TLS mostly means the host that the handshake names.
+    if (asked.sni !== null) return { ...asked, ...call, sni: below(8) === 0 ? asked.sni : nameIn(host) }
+    return { ...plain, port: one(http), ...call }
   }
 
   #match(): object {
@@ -103,4 +106,9 @@ export class CallGenerator {
     ]
     return { ...(method && { method }), ...(headers.length > 0 && { headers }) }
   }
+}
+
+/** The name of a handshake for a Host. */
+export function nameIn(host: string): string {
+  return host.toLowerCase().replace(/:\d+$|^\.|\.$/g, '')
 }

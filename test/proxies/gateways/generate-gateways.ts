@@ -1,7 +1,7 @@
 /** Generated clusters with Gateways and their routes, and requests that try them. */
 import type { ServedObject } from '../watched-api.js'
 import { aged, type Breadth, breadthOf, Chance, group } from './chance.js'
-import { CallGenerator, type Place } from './generate-calls.js'
+import { CallGenerator, nameIn, type Place } from './generate-calls.js'
 import { type Extras, RuleGenerator } from './generate-gateway-rules.js'
 import { ListenerGenerator } from './generate-listeners.js'
 import { backendsOf, grant, secretOf } from './generate-services.js'
@@ -172,7 +172,7 @@ export class GatewayGenerator {
       host: below(12) === 0 ? `${host}:${port}` : host,
       target: one(targets),
       headers,
-      sni: isSecure ? (below(8) === 0 ? 'other.test' : host.toLowerCase().replace(/^\.|\.$/g, '')) : null,
+      sni: isSecure ? (below(8) === 0 ? 'other.test' : nameIn(host)) : null,
     })
   }
 

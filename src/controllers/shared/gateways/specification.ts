@@ -73,6 +73,7 @@ export const specificationProfile: GatewayProfile = {
     tlsByPort: false,
     grpcAsListener: false,
     cors: 'works',
+    lacks: {},
     allWeightsZero: 500,
     brokenStatus: 'each',
     unmetTls: 'fails',

@@ -1,6 +1,6 @@
 /** What the filters of a rule do to a request: where it is redirected, how its path is rewritten, what breaks it. */
 import type { GatewayProfile } from '../../../domain/gateway/profile.js'
-import type { PathModifier, WireFilter } from '../../../domain/objects/gateway/routes.js'
+import type { GatewayRoute, PathModifier, WireFilter } from '../../../domain/objects/gateway/routes.js'
 import type { Match, Rule } from './matches.js'
 import { withoutSlash } from './paths.js'
 import type { Asked } from './request.js'
@@ -80,20 +80,29 @@ function modified(
 }
 
 /** Why a filter makes each answer of its rule 500; null: it does not. @param isBroken the backend of its mirror cannot be had */
-export function breakOf(filter: WireFilter, isBroken: boolean, profile: GatewayProfile): string | null {
+export function breakOf(
+  filter: WireFilter,
+  { kind }: Pick<GatewayRoute, 'kind'>,
+  isBroken: boolean,
+  profile: GatewayProfile,
+): string | null {
   const { outcome } = profile
   const { type, extensionRef, requestHeaderModifier: modifier } = filter
   if (isLeftOpen(filter, profile)) return null
   if (isForeign(filter) && outcome.unknownFilter === 'fails')
     return `the filter ${extensionRef ? `${extensionRef.kind ?? ''} ${extensionRef.name}` : type} is of a kind that is not known here`
-  if (type === 'CORS' && outcome.cors === 'fails') return 'the filter CORS is not supported'
-  if (type === 'RequestMirror' && outcome.mirror === 'unsupported') return 'mirrors are not supported'
+  if (isLacking(filter, kind, profile)) return `the filter ${type} is not supported there`
   if (type === 'RequestMirror' && outcome.mirror === 'fails' && isBroken)
     return 'the backend of its mirror cannot be had'
   const named = [...(modifier?.set ?? []), ...(modifier?.add ?? [])].map(({ name }) => name.toLowerCase())
   const removed = (modifier?.remove ?? []).map((name) => name.toLowerCase())
   if (outcome.hostModifier === 'fails' && [...named, ...removed].includes('host')) return 'a header modifier names Host'
   return null
+}
+
+/** Does the implementation not know it in routes of this kind, though the specification has it. */
+export function isLacking({ type }: WireFilter, kind: GatewayRoute['kind'], { outcome }: GatewayProfile): boolean {
+  return outcome.lacks[kind]?.includes(type) === true
 }
 
 /** Is it in a rule, and does nothing. */
