@@ -156,7 +156,9 @@ export class Collection {
 
   /** An API server names what it keeps. */
   get isOfCluster(): boolean {
-    return [...this.objects.values()].some((group) => [...group.values()].some(({ metadata }) => metadata.uid))
+    return [...this.objects.values(), ...this.custom.values()].some((group) =>
+      [...group.values()].some(({ metadata }) => metadata.uid),
+    )
   }
 
   get isEmpty(): boolean {

@@ -27,7 +27,7 @@ export function bothCoverages(one: Coverage, other: Coverage): Coverage {
 }
 
 /** Operators, issuers of certificates and other repositories bring theirs. */
-const madeElsewhere: ReadonlySet<Kind> = new Set(['Secret', 'ConfigMap', 'IngressClass'])
+const madeElsewhere: ReadonlySet<Kind> = new Set(['Secret', 'ConfigMap', 'IngressClass', 'GatewayClass'])
 
 /** Whoever makes a Secret of it, or opens it, comes after the files. */
 const makersOfSecrets = /^(?:Certificate|ExternalSecret|SealedSecret)$/

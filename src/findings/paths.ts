@@ -14,9 +14,14 @@ const older = { namespace: 'shop', name: 'older' }
 export const wholePages: Pages<WholeFacts> = {
   'no-paths': {
     title: 'A host has no paths, and no default backend',
-    sentence: () => 'its host has no paths, and no default backend: it answers 404',
-    fix: () =>
-      'Give the host paths (http.paths of the rule, routes of a VirtualServer), or the Ingress a default backend.',
+    sentence: ({ isMaster }) =>
+      isMaster
+        ? 'no minion gives its host a path: it answers 404'
+        : 'its host has no paths, and no default backend: it answers 404',
+    fix: ({ isMaster }) =>
+      isMaster
+        ? 'Create an Ingress of the host with nginx.org/mergeable-ingress-type: minion.'
+        : 'Give the host paths (http.paths of the rule, routes of a VirtualServer), or the Ingress a default backend.',
     explanation:
       'A rule without http paths, or a VirtualServer without routes, makes its host known and nothing else. The default backend of the Ingress answers for it; where there is none, the controller answers 404.',
     example: 'rules:\n  - host: shop.example.com',

@@ -91,7 +91,8 @@ export interface ClassFacts {
 
 /** Rules without paths, and default backends. */
 export interface WholeFacts {
-  'no-paths': Record<never, never>
+  /** `isMaster`: its paths are those of other objects */
+  'no-paths': { isMaster?: true }
   'nothing-asked': Record<never, never>
   'catch-all-taken': { owner: NamespacedName | null }
   'default-backend-unused': { host: string; first: NamespacedName }

@@ -4,7 +4,6 @@ import { compare } from '../../domain/compare.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { FindingCode } from '../../domain/findings/facts.js'
 import { type Finding, uniqueFindings } from '../../domain/findings/finding.js'
-import type { RejectedFor } from '../../domain/findings/ownership-facts.js'
 import { type Severity, severities } from '../../domain/findings/severity.js'
 import { type Gap, isNotCaptured } from '../../domain/gap.js'
 import { refKey, refOf } from '../../domain/objects/ref.js'
@@ -18,6 +17,7 @@ import { openBoth } from '../worlds/both-worlds.js'
 import type { Worlds } from '../worlds/worlds.js'
 import { applyRules } from './apply-rules.js'
 import { type Bucket, bucketed } from './compare.js'
+import { isUnset, lenient } from './lenient.js'
 import { routeChanges } from './route-changes.js'
 import { heeded } from './suppress.js'
 
@@ -61,7 +61,7 @@ export async function gatherLint(
   wishes: LintWishes,
 ): Promise<Linted> {
   const all = await findAll({ cluster, controllers }, question, wishes)
-  const { findings, gaps } = isUnset(all.worlds) ? lenient(all) : all
+  const { findings, gaps } = isUnset(all.worlds) ? lenient(all, cluster.isWritten === true) : all
   const { counts, isMissing, ignored } = all
   const told = findings.filter((one) => isWanted(one, wishes)).map((one) => ({ finding: one, bucket: null }))
   return { rows: rowsOf(told, cluster, all), gaps, counts, isMissing, ignored }
@@ -96,7 +96,9 @@ export async function gatherComparison(
   )
   // What is supposed of settings is judged by them, and so is the state before.
   const isLenient = isUnset(was.worlds) && isUnset(is.worlds)
-  const [old, now] = isLenient ? [lenient(was), lenient(is)] : [was, is]
+  const [old, now] = isLenient
+    ? [lenient(was, before.cluster.isWritten === true), lenient(is, after.cluster.isWritten === true)]
+    : [was, is]
   const told: Unplaced[] = [
     ...bucketed(old.findings.filter(isMeant), now.findings).filter(({ finding }) => isWanted(finding, wishes)),
     // Whatever is asked for: it is what a change does.
@@ -164,45 +166,6 @@ function unjudged(rows: readonly WhyRow[]): readonly Gap[] {
   const count = open.length === 1 ? 'a rule' : `${open.length.toLocaleString('en')} rules`
   const message = `${count} cannot be judged${open.length === 1 ? '' : ', one of them'} since ${first.facts.why}`
   return [{ kind: first.source.kind, namespace: null, reason: 'invalid', message }]
-}
-
-/** Flaws that are none where the controller's own ConfigMap, or a flag, says so. */
-const bySettings: ReadonlySet<FindingCode> = new Set(['annotation-risk', 'snippet-not-allowed', 'cross-namespace'])
-
-const rejectedBySettings: ReadonlySet<RejectedFor> = new Set(['needs-setting', 'paid-only', 'snippets-off'])
-
-function isBySettings(one: Finding): boolean {
-  return bySettings.has(one.code) || (one.code === 'rejected' && rejectedBySettings.has(one.facts.reason))
-}
-
-/** Was nobody seen whose settings these could be, and nothing supposed of them. */
-function isUnset({ standIn: { controller }, isBlind, chosen }: Worlds): boolean {
-  // Those of a cloud are no pods of anybody's.
-  const isNobodySeen = isBlind && chosen.every(({ controller: one }) => one.replicas.length === 0)
-  return isNobodySeen && controller.release.version === null && controller.traits.configMap === null
-}
-
-/** Where everything of a host leads to the sign-in that guards it, an Ingress that is kept elsewhere may have that page. */
-const isElsewhere = (one: Finding) => one.code === 'auth-loop' && one.facts.path === '/'
-
-/** What hangs on settings or on an Ingress that nobody saw stops no change: it is told as an assumption. */
-function lenient(found: All): Pick<All, 'findings' | 'gaps'> {
-  const set = found.findings.filter(isBySettings)
-  const signin = found.findings.filter(isElsewhere)
-  const open = new Set([...set, ...signin])
-  if (open.size === 0) return found
-  const assumed = (message: string): Gap => ({ kind: 'Controller', namespace: null, reason: 'not-captured', message })
-  const codes = [...new Set(set.map(({ code }) => code))].join(', ')
-  const count = new Set(set.map(({ source }) => refKey(source))).size
-  const are = set.every(({ source }) => source.kind === 'Ingress')
-    ? ['an Ingress', 'Ingresses']
-    : ['an object', 'objects']
-  const bySetting = `${count === 1 ? `${are[0]} needs` : `${count} ${are[1]} need`} settings that are not the usual ones, and no ConfigMap of a controller is seen: --severity info shows ${codes}, --assume-config KEY=VALUE judges`
-  const byOther =
-    'the sign-in page of a host is to be in another Ingress, and none is seen: --severity info shows auth-loop'
-  const findings = found.findings.map((one) => (open.has(one) ? { ...one, severity: 'info' as const } : one))
-  const gaps = [...(count === 0 ? [] : [assumed(bySetting)]), ...(signin.length === 0 ? [] : [assumed(byOther)])]
-  return { findings, gaps: [...found.gaps, ...gaps] }
 }
 
 type Unplaced = Omit<LintRow, 'place'>

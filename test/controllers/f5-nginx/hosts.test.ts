@@ -1,6 +1,7 @@
 /** Who has a host, and what is rejected as a whole: each row is a cluster in little. */
 import { describe, expect, it } from 'vitest'
 import { findingKey } from '../../../src/domain/findings/finding.js'
+import { fixOf } from '../../../src/findings/catalogue.js'
 import { ingress, rule } from '../../support/objects.js'
 import { f5Line, f5Plan, f5Request, f5Told, f5Why } from '../../support/worlds/f5-world.js'
 
@@ -118,6 +119,13 @@ describe('a merged host', () => {
       'late a.test/tea': 'NO duplicate',
       'milk a.test/milk': 'yes',
     })
+  })
+
+  it('without a minion has no path, and a minion cures it', async () => {
+    const fixes = async (...ingresses: Parameters<typeof f5Why>[0]['ingresses']) =>
+      (await f5Why({ ingresses })).flatMap(({ causes }) => causes.map(fixOf))
+    expect(await fixes(master())).toEqual([expect.stringContaining('nginx.org/mergeable-ingress-type: minion')])
+    expect(await fixes(master(), minion('tea', '/tea'))).toEqual([])
   })
 
   it('is nobody without its master, and where another one has the host', async () => {

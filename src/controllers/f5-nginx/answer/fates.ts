@@ -101,9 +101,10 @@ export class Fates {
   }
 
   /** A rule without paths: of a master, whose minions have them, or of nobody. */
-  #ofHost({ host }: Asked): Reach {
+  #ofHost({ host, isMaster }: Asked): Reach {
     const locations = this.#model.servers.get(host ?? '')?.locations ?? []
-    return locations.length > 0 ? { is: 'reached' } : { is: 'refused', found: told('no-paths', {}), by: null }
+    if (locations.length > 0) return { is: 'reached' }
+    return { is: 'refused', found: told('no-paths', isMaster ? { isMaster } : {}), by: null }
   }
 }
 

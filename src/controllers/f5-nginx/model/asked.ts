@@ -8,10 +8,12 @@ import { keyFrom } from '../../shared/go/values.js'
 import { virtualServers } from '../custom/kinds.js'
 import { isHandedOn, readPath } from '../custom/parts.js'
 import type { Virtual, VirtualUpstream } from '../custom/read.js'
+import { mergeType } from './mergeable.js'
 import type { Asked, Lack, Transport, Unseen } from './types.js'
 
 /** What is known of it from the start. */
-type Route = Pick<Asked, 'ref' | 'host' | 'match' | 'backend' | 'field'> & Partial<Pick<Asked, 'isHandedOn' | 'way'>>
+type Route = Pick<Asked, 'ref' | 'host' | 'match' | 'backend' | 'field'> &
+  Partial<Pick<Asked, 'isHandedOn' | 'way' | 'isMaster'>>
 
 export class AskedRoutes {
   readonly all: Asked[] = []
@@ -43,6 +45,7 @@ export class AskedRoutes {
           match: pathMatch(null, null),
           backend: serviceOf(ref.namespace, spec?.defaultBackend),
           field,
+          ...(mergeType(ingress) === 'master' && { isMaster: true }),
         })
     }
     if (spec?.defaultBackend)

@@ -31,6 +31,8 @@ export interface Asked {
   readonly way: PatternWay | null
   /** its path is another object's: what it leads to is told there */
   readonly isHandedOn: boolean
+  /** its paths are those of its minions */
+  readonly isMaster?: true
   lack: Lack | null
   /** names of those that get its requests; several share them, or conditions decide */
   readonly upstreams: Set<string>
