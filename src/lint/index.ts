@@ -7,7 +7,6 @@ import { configMapUnread } from './configmap-unread.js'
 import { endOfLife } from './end-of-life.js'
 import { externalInside } from './external-inside.js'
 import { hostTwoClasses } from './host-two-classes.js'
-import { ingressTwin } from './ingress-twin.js'
 import { matchHeaderTwice } from './match-header-twice.js'
 import { noAddress } from './no-address.js'
 import { policyConflict } from './policy-conflict.js'
@@ -31,7 +30,6 @@ export const rules: readonly LintRule[] = [
   hostTwoClasses,
   classMistyped,
   configMapUnread,
-  ingressTwin,
   matchHeaderTwice,
   tooMany,
   policyConflict,

@@ -22,7 +22,8 @@ import { described as describedGateway } from './gateways/describe-gateways.js'
 import type { DescribedGateway } from './gateways/described.js'
 import { gatewayRows } from './gateways/rows.js'
 import { namesAmong } from './named/named-objects.js'
-import { lookWithSecrets, ownConfigMaps, routeRules } from './routes/route-rules.js'
+import { lookWithSecrets, ownConfigMaps } from './routes/look-around.js'
+import { routeRules } from './routes/route-rules.js'
 import { gatherWhy } from './why/gather-why.js'
 import { selectAsking, type WhyQuestion } from './why/selection.js'
 import { eventScopes } from './why/sources.js'
@@ -110,6 +111,7 @@ export async function gatherDescriptions(
     isWhole: inventory.coverage === 'all',
     isDetailed: true,
     refusedFate: opened.refusedFate,
+    besideOf: opened.besideOf,
   }
   const rules = routeRules(controllers, found, inventory, facts)
   const routes = byRef(resolveRoutes({ ...inventory, ingresses }, rules), sourceOf)

@@ -78,7 +78,7 @@ it.each([
     'the rule of the Ingress is longer than that for all paths',
     '/x',
     '/',
-    'Ingress, 0 beside, lost: HTTPRoute lower-priority',
+    'Ingress, 0 beside, lost: HTTPRoute lower-priority, no route',
   ],
   ['any path of the Gateway counts for more', '/api/x', '/api', 'HTTPRoute, 0 beside, lost: Ingress lower-priority'],
   ['what only one has it answers', '/x', '/api', 'Ingress, 0 beside, lost: '],

@@ -82,7 +82,12 @@ async function runCerts(
 ): Promise<Result<CertificateRow>> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
   const now = asOf(cluster, context.now)
-  const { worlds, opened } = await openBoth(cluster, controllers, { selection, namespace: null, semantics: null, now })
+  const { worlds, opened } = await openBoth(
+    cluster,
+    controllers,
+    { selection, namespace: null, semantics: null, now },
+    false,
+  )
   const wanted = (one: string) => host === undefined || one === host || hostAnswers(one, host)
   // Who names a controller asks nobody else.
   const isChosen = Object.values(selection).some((one) => one !== undefined)

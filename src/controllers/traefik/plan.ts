@@ -42,7 +42,9 @@ export function planOf(controller: TraefikController, facts: RoutingFacts): Trae
   const model = buildModel(facts, settings)
   const routing = new Routing(model.config, ownEntryPoints)
   const names = namesOf(model, absentOf(model, facts, settings))
-  const fates = new Fates(model, routing, settings, (request) => answerOf(routing, names, plan, request, false))
+  const fates = new Fates(model, routing, { settings, facts }, (request) =>
+    answerOf(routing, names, plan, request, false),
+  )
   const objects = new Map(
     [ingressRoutes, tcpRoutes, udpRoutes].flatMap((kind) =>
       (facts.customOf?.(kind).items ?? []).map((object) => {

@@ -5,6 +5,7 @@ import type { Inventory } from '../objects/inventory.js'
 import type { Ingress, Secret } from '../objects/objects.js'
 import type { ConfigMap } from '../objects/workloads.js'
 import type { CustomListing } from '../ports.js'
+import type { Tracer } from '../requests/trace.js'
 
 export interface RoutingFacts {
   /** Ingresses of every class, with classes, Services and EndpointSlices */
@@ -19,6 +20,8 @@ export interface RoutingFacts {
   readonly secretOf: Look<Secret>
   /** of a kind that the dialect said that it needs, in all namespaces that may be seen */
   readonly customOf?: (kind: CustomKind) => CustomListing
+  /** its Gateways, where it ranks their rules among all others by one number. Absent: it has none, or does not */
+  readonly beside?: Tracer | undefined
   /** of all requests that will be answered, in lower case; what cannot mean anything to them may be left out. Absent or null: any */
   readonly hosts?: readonly string[] | null
   /** milliseconds since the epoch */

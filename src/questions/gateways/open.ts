@@ -20,6 +20,7 @@ import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Kind } from '../../domain/objects/objects.js'
 import type { Ref } from '../../domain/objects/ref.js'
 import type { ClusterReader } from '../../domain/ports.js'
+import type { Tracer } from '../../domain/requests/trace.js'
 import type { Fate } from '../../domain/routes/fate.js'
 import { type GatewayPlan, planGateways } from '../../semantics/gateway/plan.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
@@ -40,6 +41,8 @@ export interface OpenGateways {
   readonly ownerOf: OwnerOf
   /** are all that were found of its implementation started without Gateways */
   readonly isOff: (gateway: PlannedGateway) => boolean
+  /** what its Gateways answer, where a controller ranks all rules by one number; undefined: it has none, or does not */
+  readonly besideOf: (controller: Controller) => Tracer | undefined
   /** what becomes of a route that no API server takes; null: nothing of it is refused */
   readonly refusedFate: (source: Ref) => Fate | null
   /** all that is refused of an object */
@@ -54,13 +57,20 @@ export interface GatewaysQuestion {
   readonly semantics: string | null
   /** the controllers that were found */
   readonly found: () => Promise<readonly Controller[]>
+  /** what rules of Ingresses come to, where a controller ranks them among those of Gateways. Absent: nobody is asked */
+  readonly planOf?: (controller: Controller) => Tracer | undefined
+}
+
+/** Does one proxy have rules of Ingresses and of Gateways, and rank all of them by one number. */
+export function ranksGateways({ gateway }: Dialect, controller: Controller): boolean {
+  return gateway !== undefined && gateway.profile.priority !== null && gateway.isOn?.(controller) !== false
 }
 
 /** @throws Problem where the cluster cannot be asked at all; what may not be seen comes back as gaps */
 export async function openGateways(
   cluster: ClusterReader,
   controllers: Controllers,
-  { backends, semantics, found }: GatewaysQuestion,
+  { backends, semantics, found, planOf }: GatewaysQuestion,
 ): Promise<OpenGateways> {
   const dialectOf = (controllerName: string | null) => dialectFor(controllers, controllerName)
   const inventory = await gatherGateways(cluster, controllers, backends)
@@ -78,14 +88,25 @@ export async function openGateways(
     profiles.set(dialect, profile)
     return profile
   }
-  const plan = planGateways(
-    { inventory, secretOf: looked.of },
-    (controllerName) => said ?? profileFor(dialectOf(controllerName)) ?? usual,
-  )
   const controllerOf: OpenGateways['controllerOf'] = ({ controllerName, ref }, all) => {
     const dialect = dialectOf(controllerName)
     const serves = dialect?.gateway?.serves
     return all.find((one) => one.dialect === dialect?.id && (serves?.(one, ref) ?? true))
+  }
+  const rankedBy = (gateway: PlannedGateway) =>
+    gateway.profile.priority === null ? undefined : controllerOf(gateway, within)
+  const plan = planGateways(
+    { inventory, secretOf: looked.of },
+    (controllerName) => said ?? profileFor(dialectOf(controllerName)) ?? usual,
+    (gateway) => {
+      const owner = rankedBy(gateway)
+      return owner && planOf?.(owner)
+    },
+  )
+  // At a port, all of them are one.
+  const besideOf: OpenGateways['besideOf'] = (controller) => {
+    const own = plan.gateways.find((gateway) => rankedBy(gateway) === controller)
+    return own && plan.at(own)
   }
   const ownerOf: OwnerOf = (gateway) => {
     const owner = controllerOf(gateway, seen)
@@ -98,7 +119,7 @@ export async function openGateways(
   }
   const gaps = [...inventory.gaps, ...looked.listing.gaps]
   const refused = { refusedFate: refusedFates(cluster), refusals: refusalFindings(cluster) }
-  return { inventory, plan, dialectOf, controllerOf, ownerOf, isOff, ...refused, gaps }
+  return { inventory, plan, dialectOf, controllerOf, ownerOf, isOff, besideOf, ...refused, gaps }
 }
 
 /**

@@ -12,6 +12,7 @@ import type { Worlds } from '../worlds/worlds.js'
 import { backendHttpsPlain } from './gateways/backend-https-plain.js'
 import { featureUnsupported } from './gateways/feature-unsupported.js'
 import { grants } from './gateways/grants.js'
+import { ingressTwin } from './gateways/ingress-twin.js'
 import { listenerOverlap } from './gateways/listener-overlap.js'
 import { pathOutranksHost } from './gateways/path-outranks-host.js'
 import { redirectToListenerPort } from './gateways/redirect-to-listener-port.js'
@@ -82,4 +83,5 @@ const gatewayRules: readonly GatewayRule[] = [
   redirectToListenerPort,
   pathOutranksHost,
   grants,
+  ingressTwin,
 ]

@@ -22,7 +22,8 @@ import { kindsLookedFor } from '../worlds/brought.js'
 import { gapsOf, isBlinding, withOutside } from '../worlds/choose-controller.js'
 import { titleOf } from '../worlds/read-ones.js'
 import { gatherRoutes } from './gather.js'
-import { lookWithSecrets, routeRules } from './route-rules.js'
+import { lookWithSecrets } from './look-around.js'
+import { routeRules } from './route-rules.js'
 
 export interface AllRoutesQuestion {
   /** empty: all of the scope */
@@ -82,9 +83,10 @@ export async function gatherAllRoutes(
   const configMapsOf = meant.flatMap((one) => controllers.dialectOf(one).needs(one, [], null).configMaps)
   const isPresumed = controller === undefined && pods.gaps.some(isBlinding)
   const kinds = kindsLookedFor(cluster, controllers, meant, inventory, isPresumed)
+  let planOf: ReturnType<typeof routeRules>['planOf'] | undefined
   const [opened, configMaps, custom, secrets] = await Promise.all([
     openGateways(cluster, controllers, {
-      ...{ backends: async () => inventory, found: async () => found },
+      ...{ backends: async () => inventory, found: async () => found, planOf: (one) => planOf?.(one) },
       semantics: null,
     }),
     look(cluster, 'ConfigMap', configMapsOf),
@@ -92,8 +94,10 @@ export async function gatherAllRoutes(
   ])
   const { customRoutes, unclaimed, ...rules } = routeRules(controllers, meant, inventory, {
     ...{ configMapOf: configMaps.of, customOf: custom.of, secretOf: secrets.of, now },
-    ...{ isWhole: inventory.coverage === 'all', isDetailed: true, isPresumed, refusedFate: opened.refusedFate },
+    ...{ isWhole: inventory.coverage === 'all', isDetailed: true, isPresumed },
+    ...{ refusedFate: opened.refusedFate, besideOf: opened.besideOf },
   })
+  planOf = rules.planOf
   const { scope } = cluster
   const labels = parseLabelSelector(labelSelector ?? '')
   const asking: readonly KubeObject[] = [...inventory.ingresses, ...opened.inventory.routes]

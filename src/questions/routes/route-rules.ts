@@ -13,23 +13,23 @@ import type { Controllers, Dialect } from '../../domain/controllers/dialect.js'
 import type { Plan } from '../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
 import type { Gap } from '../../domain/gap.js'
-import { type Looked, type LookedCustom, look, lookCustom } from '../../domain/look.js'
-import { type CustomKind, customName, secretsNamed } from '../../domain/objects/custom.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
-import { byName, type NamespacedName, nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
-import type { ConfigMap } from '../../domain/objects/workloads.js'
+import { type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import type { ClusterReader } from '../../domain/ports.js'
 import { onceFor } from '../../domain/remember.js'
+import type { Tracer } from '../../domain/requests/trace.js'
 import type { Fate } from '../../domain/routes/fate.js'
 import type { RouteRules } from '../../domain/routes/resolve-routes.js'
 import type { Route } from '../../domain/routes/route.js'
+import { type OpenGateways, openGateways, ranksGateways } from '../gateways/open.js'
 import { refusedFates } from '../named/refusals.js'
 import { unclaimedBy } from '../named/unclaimed.js'
 import { kindsLookedFor } from '../worlds/brought.js'
 import { gapsOf, isBlinding, withOutside } from '../worlds/choose-controller.js'
 import { Fates } from './fates.js'
 import { gatherRoutes, type IngressSelection } from './gather.js'
+import { lookWithSecrets, ownConfigMaps } from './look-around.js'
 import { candidatesOf, type Taker } from './takers.js'
 
 export interface RoutesQuestion extends IngressSelection {
@@ -67,19 +67,26 @@ export async function routesWithRules(
   const meant = controller === undefined ? all : all.filter((one) => isMeantBy(controller, one))
   const isPresumed = controller === undefined && found.gaps.some(isBlinding)
   const kinds = kindsLookedFor(cluster, controllers, meant, inventory, isPresumed)
-  const [own, custom, secrets] = await Promise.all([
+  const isPart = selection.names.length > 0 || selection.labelSelector !== undefined
+  const isWhole = !isPart && cluster.scope === 'all-namespaces' && inventory.coverage === 'all'
+  const isRanking = isDetailed && isWhole && meant.some((one) => ranksGateways(controllers.dialectOf(one), one))
+  const [opened, own, custom, secrets] = await Promise.all([
+    isRanking
+      ? openGateways(cluster, controllers, {
+          ...{ backends: async () => inventory, found: async () => all, semantics: null },
+        })
+      : null,
     ownConfigMaps(cluster, controllers, meant, first.configMaps),
     ...lookWithSecrets(cluster, controllers, isDetailed ? meant : [], inventory, kinds),
   ])
-  const isPart = selection.names.length > 0 || selection.labelSelector !== undefined
-  const isWhole = !isPart && cluster.scope === 'all-namespaces' && inventory.coverage === 'all'
   const {
     customRoutes,
     unclaimed: _unclaimed,
+    planOf: _planOf,
     ...rules
   } = routeRules(controllers, meant, inventory, {
     ...{ configMapOf: own.of, customOf: custom.of, secretOf: secrets.of, now, isWhole, isDetailed, isPresumed },
-    refusedFate: refusedFates(cluster),
+    ...{ refusedFate: refusedFates(cluster), besideOf: opened?.besideOf },
   })
   const { scope } = cluster
   const isInScope = ({ source }: Route) => scope === 'all-namespaces' || source.namespace === scope.namespace
@@ -121,52 +128,6 @@ function isEnough(
   return inventory.ingresses.length === 0 ? found.length > 0 : inventory.ingresses.every(isKnown)
 }
 
-/** One request for each that is not known. */
-export async function ownConfigMaps(
-  cluster: ClusterReader,
-  controllers: Controllers,
-  found: readonly Controller[],
-  known: readonly ConfigMap[] = [],
-) {
-  const told = byName(known)
-  const names = found.flatMap((one) => controllers.dialectOf(one).needs(one, [], null).configMaps)
-  const { of, listing } = await look(
-    cluster,
-    'ConfigMap',
-    names.filter((name) => !told.has(nameOf(name))),
-  )
-  return { of: (name: NamespacedName) => told.get(nameOf(name)) ?? of(name), listing }
-}
-
-/**
- * All objects of some kinds, and the Secrets without which a controller refuses requests: one look for all of them, which
- * becomes a list where they are many.
- */
-export function lookWithSecrets(
-  cluster: ClusterReader,
-  controllers: Controllers,
-  meant: readonly Controller[],
-  { ingresses, classOf }: Inventory,
-  kinds: readonly CustomKind[],
-): readonly [Promise<LookedCustom>, Promise<Looked<'Secret'>>] {
-  const custom = lookCustom(cluster, kinds)
-  const asking = meant.filter((one) => controllers.dialectOf(one).refusesWithoutSecret)
-  const named = asking.flatMap((one) => {
-    const dialect = controllers.dialectOf(one)
-    return dialect.needs(
-      one,
-      ingresses.filter((ingress) => dialect.owns(one, ingress, classOf) !== false),
-      null,
-    ).secrets
-  })
-  const ofCustom = async () => {
-    const own = new Set(asking.flatMap((one) => controllers.dialectOf(one).customKinds ?? []).map(customName))
-    const { of } = await custom
-    return kinds.flatMap((kind) => (own.has(customName(kind)) ? secretsNamed(of(kind)) : []))
-  }
-  return [custom, ofCustom().then((more) => look(cluster, 'Secret', [...named, ...more]))]
-}
-
 /** What is known beside the routes and their controllers. */
 export interface RuleFacts
   extends Pick<RoutingFacts, 'configMapOf' | 'customOf' | 'now'>,
@@ -179,6 +140,8 @@ export interface RuleFacts
   readonly isPresumed?: boolean
   /** of an object that no API server takes. Absent: each was taken */
   readonly refusedFate?: (source: Ref) => Fate | null
+  /** its Gateways, as {@link RoutingFacts.beside} has them. Absent: they were not looked at */
+  readonly besideOf?: OpenGateways['besideOf'] | undefined
 }
 
 /**
@@ -198,8 +161,9 @@ export function routeRules(
     isDetailed,
     isPresumed = false,
     refusedFate,
+    besideOf,
   }: RuleFacts,
-): Required<RouteRules> & Pick<RuledRoutes, 'customRoutes'> & { readonly unclaimed: readonly Ref[] } {
+): KnownRules {
   const candidates = candidatesOf(controllers, found, inventory)
   const seen = candidates.filter(({ ref }) => ref !== null)
   const takerOf = new Map<Ingress, Taker>()
@@ -212,8 +176,8 @@ export function routeRules(
     for (const one of seen) if (one === taker || one.takes(ingress) !== false) taken.get(one)?.push(ingress)
   }
   const takers = isDetailed ? new Map([...takerOf].map(([one, taker]) => [refKey(refOf(one)), taker])) : null
-  const factsOf = (ingresses: readonly Ingress[]): RoutingFacts => ({
-    ...{ inventory, ingresses, configMapOf, secretOf, now, ...(customOf && { customOf }) },
+  const factsOf = (ingresses: readonly Ingress[], beside?: Tracer): RoutingFacts => ({
+    ...{ inventory, ingresses, configMapOf, secretOf, now, beside, ...(customOf && { customOf }) },
   })
   const counts = new Map(
     [...taken].flatMap(([{ dialect, controller }, own]) =>
@@ -237,7 +201,8 @@ export function routeRules(
       customRoutes.push(...asked.map((route) => ({ ...route, controller: null, fate: null })))
       continue
     }
-    const one = { taker, hasCustom, facts: factsOf(own.filter((each) => !refusedFate?.(refOf(each)))) }
+    const taking = own.filter((each) => !refusedFate?.(refOf(each)))
+    const one = { taker, hasCustom, facts: factsOf(taking, besideOf?.(controller)) }
     const asked = hasCustom ? (planOf(one).customRoutes ?? []) : []
     customRoutes.push(...(isKnown ? asked : asked.map((route) => ({ ...route, fate: null }))))
     if (isKnown) planning.push(one)
@@ -252,6 +217,10 @@ export function routeRules(
   const passesOver = unclaimedBy(planning.filter(({ hasCustom }) => hasCustom).map(planOf)).length > 0
   return {
     customRoutes,
+    planOf: (controller) => {
+      const one = planning.find(({ taker }) => taker.controller === controller)
+      return one && planOf(one)
+    },
     unclaimed: passesOver ? unclaimedBy(planning.map(planOf)).map(({ source }) => source) : [],
     ownerOf: (ingress) => takerOf.get(ingress)?.ref ?? null,
     countOf: (ingress) => {
@@ -264,6 +233,13 @@ export function routeRules(
       return (isDetailed && refusedFate?.(route.source)) || fate
     },
   }
+}
+
+interface KnownRules extends Required<RouteRules>, Pick<RuledRoutes, 'customRoutes'> {
+  /** what a controller makes of it, where it is known which rules it has */
+  readonly planOf: (controller: Controller) => Plan | undefined
+  /** what no controller takes */
+  readonly unclaimed: readonly Ref[]
 }
 
 /** What one of the controllers would have to plan with, should anybody ask for more than where its routes stand. */

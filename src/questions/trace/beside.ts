@@ -1,5 +1,4 @@
 /** Several that may serve a host: do they answer the same request alike. */
-import { isAssumed } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Told } from '../../domain/findings/facts.js'
 import { told } from '../../domain/findings/finding.js'
@@ -7,6 +6,7 @@ import { nameOf, type Ref } from '../../domain/objects/ref.js'
 import { urlOf } from '../../domain/requests/host.js'
 import { backendName } from '../../domain/requests/service-hops.js'
 import type { Answer, Loser, Trace, TraceRequest } from '../../domain/requests/trace.js'
+import { areRanked } from '../worlds/both-worlds.js'
 import { titleOf } from '../worlds/read-ones.js'
 import type { World } from '../worlds/world.js'
 import type { Worlds } from '../worlds/worlds.js'
@@ -22,7 +22,7 @@ export interface Answering {
 /** Where one controller ranks the rules of Ingresses and of Gateways together, the rule with the highest priority answers for all. */
 export function ofOneProxy(all: readonly Answering[]): readonly Answering[] {
   return all.flatMap((one, i) => {
-    const rivals = all.filter((other) => other !== one && isRival(one, other))
+    const rivals = all.filter((other) => other !== one && areRanked(one.world, other.world))
     // What neither has a rule for is told once.
     const isSecond = priorityIn(one) === none && rivals.some((other) => all.indexOf(other) < i)
     if (isSecond || rivals.some((other) => priorityIn(other) > priorityIn(one))) return []
@@ -33,13 +33,6 @@ export function ofOneProxy(all: readonly Answering[]): readonly Answering[] {
     )
     return [{ ...one, trace: { ...one.trace, asked: { ...asked, losers: [...lost, ...asked.losers] } } }]
   })
-}
-
-/** One of each world, of one proxy that ranks all rules by a number. */
-function isRival({ world }: Answering, { world: other }: Answering): boolean {
-  const { controller } = world.chosen
-  const ranks = world.dialect.gateway?.profile.priority != null && !isAssumed(controller)
-  return ranks && controller === other.chosen.controller && (world.gateway === null) !== (other.gateway === null)
 }
 
 /** What no rule has comes after all that one has. */

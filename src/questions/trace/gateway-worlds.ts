@@ -10,7 +10,7 @@ import { type Answer, hop, type TraceRequest, withoutBackend } from '../../domai
 import { resolveService } from '../../domain/routes/resolve-service.js'
 import { nearest } from '../../domain/text/nearest.js'
 import { bySpecificity, covers } from '../../semantics/gateway/attachment/hostnames.js'
-import type { GatewayPlan } from '../../semantics/gateway/plan.js'
+import { type GatewayPlan, listensFor } from '../../semantics/gateway/plan.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import { isUnclaimed } from '../gateways/gateway-findings.js'
 import { certificateAt } from '../gateways/listener-certificates.js'
@@ -62,15 +62,15 @@ export function gatewayWorlds(
       const meant = meantBy(plan, request)
       if (meant !== null) return { isMeant: true, worlds: meant.map(open), isNamed: true }
       const host = requestHost(request.host)
-      const reached = plan.gatewaysFor(request)
+      const reached = plan.gateways.filter((one) => listensFor(one, arrived(worlds, opened, one, request)))
       // Where no listener has the host, whoever has a route for it answers that.
       const asked = reached.length > 0 ? reached : plan.gateways
       const found = asked.filter((one) => isAsked(one) && !isUnclaimed(opened, one))
       const naming = found
         .filter((gateway) => host !== null && names(plan, gateway, host))
         .sort((a, b) => bySpecificity(nameFor(plan, a, host), nameFor(plan, b, host)))
-      const worlds = naming.length > 0 || reached.length === 0 ? naming : found
-      return { isMeant: false, worlds: worlds.map(open), isNamed: naming.length > 0 }
+      const answering = naming.length > 0 || reached.length === 0 ? naming : found
+      return { isMeant: false, worlds: answering.map(open), isNamed: naming.length > 0 }
     },
     serves: (world, request) => {
       const host = requestHost(request.host)
@@ -125,6 +125,21 @@ function unclaimed({ ref }: PlannedGateway): Answer {
   return { ...withoutBackend('unavailable', null), hops: [hop('listener', 'none', detail)] }
 }
 
+/** At the pods: what no listener has a port for, a Service may lead to another one. */
+function arrived(
+  { inventory, found }: Worlds,
+  opened: OpenGateways,
+  gateway: PlannedGateway,
+  request: TraceRequest,
+): TraceRequest {
+  const from = portOf(request)
+  if (gateway.listeners.some(({ port }) => port === from)) return request
+  const owner = opened.controllerOf(gateway, found.controllers)
+  const { arrivesAt } = opened.dialectOf(gateway.controllerName)?.gateway ?? {}
+  const port = (owner && arrivesAt?.(owner, request, inventory)) ?? from
+  return port === from ? request : { ...request, port }
+}
+
 function worldOf(
   controllers: Controllers,
   worlds: Worlds,
@@ -144,13 +159,11 @@ function worldOf(
   const plan: Plan = {
     answer: (request, explain) => {
       if (isUnclaimed(opened, gateway)) return unclaimed(gateway)
-      const port = portOf(request)
-      const isListening = gateway.listeners.some((one) => one.port === port)
-      const arrived = (!isListening && owner && dialect.gateway?.arrivesAt?.(owner, request, worlds.inventory)) || port
-      if (arrived === port) return counter.answer(request, explain)
-      const answer = counter.answer({ ...request, port: arrived }, explain)
-      const way = hop('note', `port ${port}`, `of the Service leads to port ${arrived} of the pods`)
-      return explain ? { ...answer, hops: [way, ...answer.hops] } : answer
+      const asked = arrived(worlds, opened, gateway, request)
+      const answer = counter.answer(asked, explain)
+      if (asked === request || !explain) return answer
+      const way = hop('note', `port ${portOf(request)}`, `of the Service leads to port ${asked.port} of the pods`)
+      return { ...answer, hops: [way, ...answer.hops] }
     },
     routes: [],
     ownRoutes: [],

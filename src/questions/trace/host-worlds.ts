@@ -7,6 +7,7 @@ import { problem } from '../../domain/problem.js'
 import { portOf, requestHost } from '../../domain/requests/host.js'
 import { type Hop, hop, type TraceRequest } from '../../domain/requests/trace.js'
 import { hostAnswers } from '../../domain/routes/match-host.js'
+import { areRanked } from '../worlds/both-worlds.js'
 import type { Chosen } from '../worlds/choose-controller.js'
 import { readsRules, titleOf } from '../worlds/read-ones.js'
 import type { World } from '../worlds/world.js'
@@ -119,15 +120,20 @@ export class HostWorlds {
     }
   }
 
-  /** One that names the host is asked before those that do not, of either world. */
+  /** One that names the host is asked before those that do not, of either world; one proxy that ranks both is asked for both. */
   #ofBoth(own: WorldsOfHost, isNamed: boolean, beyond: GatewaysOfHost): WorldsOfHost {
     const { chosen, inventory } = this.#worlds
     const hasIngresses = chosen.length > 0 || inventory.ingresses.length > 0
-    const [first, ...others] = beyond.worlds
-    if (first === undefined || (isNamed && !beyond.isNamed)) return own
-    if ((beyond.isNamed && !isNamed) || !hasIngresses)
-      return { world: first, beside: others, isNamed: beyond.isNamed, note: null }
-    return { ...own, beside: [...own.beside, ...beyond.worlds], isNamed: isNamed && beyond.isNamed }
+    const all = hasIngresses ? [own.world, ...own.beside] : []
+    const here = all.filter((one) => isNamed || !beyond.isNamed || beyond.worlds.some((other) => areRanked(one, other)))
+    const there = beyond.worlds.filter(
+      (one) => beyond.isNamed || !isNamed || all.some((other) => areRanked(one, other)),
+    )
+    const [world = own.world, ...beside] = isNamed || !beyond.isNamed ? [...here, ...there] : [...there, ...here]
+    return {
+      ...{ world, beside, note: world === own.world ? own.note : null },
+      isNamed: (here.length === 0 || isNamed) && (there.length === 0 || beyond.isNamed),
+    }
   }
 
   /** Whoever listens where it arrives; of those whose very address is asked, these alone. */

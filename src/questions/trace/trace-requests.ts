@@ -9,17 +9,17 @@ import type { Hop, Reads, Trace, TraceRequest } from '../../domain/requests/trac
 import type { Route, RouteEndpoints } from '../../domain/routes/route.js'
 import { inOrder } from '../attempt.js'
 import { gatewayRows } from '../gateways/rows.js'
-import { openBoth, withoutOtherWorld } from '../worlds/both-worlds.js'
+import { areRanked, openBoth, withoutOtherWorld } from '../worlds/both-worlds.js'
 import { readsInside } from '../worlds/read-ones.js'
 import type { World } from '../worlds/world.js'
 import { assumptionGap, isAssuming, releaseGaps, type WorldsQuestion } from '../worlds/worlds.js'
 import { addressHops, type ResolveNames } from './address-hop.js'
-import { ofOneProxy, worldsDiffer } from './beside.js'
+import { type Answering, ofOneProxy, worldsDiffer } from './beside.js'
 import { completing } from './completing.js'
 import { endpointFindings } from './endpoint-findings.js'
 import { followRedirects } from './follow-redirects.js'
 import { gatewayWorlds } from './gateway-worlds.js'
-import { HostWorlds } from './host-worlds.js'
+import { HostWorlds, type WorldsOfHost } from './host-worlds.js'
 import { differences, lastOf, mainAnswer, outcomeOf } from './outcome.js'
 import { probe } from './probe.js'
 import { refusedLosers } from './refused-losers.js'
@@ -61,7 +61,7 @@ export async function openTracing(
   question: TraceQuestion,
 ): Promise<Tracing> {
   const { explain } = question
-  const { worlds, opened } = await openBoth(cluster, controllers, question)
+  const { worlds, opened } = await openBoth(cluster, controllers, question, false)
   const gateways = gatewayWorlds(controllers, worlds, opened, question)
   const hosts = new HostWorlds(controllers, worlds, question.requests, gateways)
   const addressOf = addressHops(worlds.inventory, question.resolve)
@@ -106,15 +106,22 @@ export async function openTracing(
   }
 
   /** Of a host that nobody names only those are told that answer it. */
-  const withBeside = async (request: TraceRequest): Promise<{ readonly trace: Trace; readonly world: World }> => {
-    const { world: first, beside: others, isNamed, note } = await hosts.worldsFor(request)
+  const answersOf = async (
+    request: TraceRequest,
+    { world: first, beside: others, isNamed, note }: WorldsOfHost,
+  ): Promise<readonly [Answering, ...Answering[]]> => {
     const all = [first, ...others]
     const traces = await Promise.all(all.map((world) => one(request, world, note)))
     const found = traces.map((trace, i) => ({ trace, world: all[i] ?? first }))
     const named = isNamed ? found : found.filter(({ trace }) => mainAnswer(trace)?.verdict !== 'not-found')
-    const answering = ofOneProxy(named)
-    const [main = { trace: await one(request, first, note), world: first }, ...beside] = answering
-    const differ = worldsDiffer(controllers, worlds, request, answering)
+    const [main, ...beside] = ofOneProxy(named)
+    return [main ?? { trace: await one(request, first, note), world: first }, ...beside]
+  }
+
+  const withBeside = async (request: TraceRequest): Promise<Answering> => {
+    const all = await answersOf(request, await hosts.worldsFor(request))
+    const [main, ...beside] = all
+    const differ = worldsDiffer(controllers, worlds, request, all)
     return {
       world: main.world,
       trace: { ...main.trace, beside: beside.map(({ trace }) => trace), findings: [...main.trace.findings, ...differ] },
@@ -132,11 +139,14 @@ export async function openTracing(
       first,
       (host) => hosts.knows(host),
       async (next) => {
+        const reached = await hosts.worldsFor(next)
+        const all = [reached.world, ...reached.beside]
         // Whoever was reached by a Gateway is sent on by it, and comes back there as far as anybody knows.
-        const through = world.gateway !== null && gateways.serves(world, next) ? world : null
-        const { world: other, note } = through === null ? await hosts.worldsFor(next) : { world: through, note: null }
+        const through = world.gateway !== null && gateways.serves(world, next) ? world : reached.world
+        const rivals = all.filter((other) => areRanked(through, other))
+        const [{ trace, world: other }] = await answersOf(next, { ...reached, world: through, beside: rivals })
         end = other
-        return one(next, other, note)
+        return trace
       },
     )
     const probed = question.probe ? await probe(controllers, world, { ...first, ...way }) : {}

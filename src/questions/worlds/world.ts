@@ -10,6 +10,7 @@ import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { type NamespacedName, nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { ClusterReader, CustomListing } from '../../domain/ports.js'
+import type { Tracer } from '../../domain/requests/trace.js'
 import { inOrder } from '../attempt.js'
 import { type Chosen, type ControllerSelection, replicaOrGap } from './choose-controller.js'
 import { lookAtConfigMaps } from './config-maps.js'
@@ -50,6 +51,8 @@ export interface WorldFacts {
   readonly semantics: Dialect | null
   /** milliseconds since the epoch */
   readonly now: number
+  /** its Gateways, as {@link RoutingFacts.beside} has them */
+  readonly besideOf: (controller: Controller) => Promise<Tracer | undefined>
 }
 
 /**
@@ -92,7 +95,7 @@ interface GatheredFacts {
  * @param hosts of the requests in question; null: all
  */
 async function gatherFacts(
-  { cluster, inventory, found, now }: WorldFacts,
+  { cluster, inventory, found, now, besideOf }: WorldFacts,
   dialect: Dialect,
   controller: Controller,
   ingresses: readonly Ingress[],
@@ -101,7 +104,7 @@ async function gatherFacts(
   const needs = dialect.needs(controller, ingresses, hosts)
   const kinds = needs.custom ?? []
   const looked = lookCustom(cluster, kinds)
-  const [{ gaps: ofConfigMaps, ...configMaps }, secrets, custom] = await Promise.all([
+  const [{ gaps: ofConfigMaps, ...configMaps }, secrets, custom, beside] = await Promise.all([
     lookAtConfigMaps(cluster, controller, dialect, needs, found, inventory.service),
     secretsFor(
       cluster,
@@ -109,6 +112,7 @@ async function gatherFacts(
       looked.then(({ of }) => kinds.map(of)),
     ),
     looked,
+    besideOf(controller),
   ])
   return {
     gaps: inOrder([...ofConfigMaps, ...secrets.listing.gaps, ...custom.gaps]),
@@ -118,6 +122,7 @@ async function gatherFacts(
       ...configMaps,
       secretOf: secrets.of,
       customOf: custom.of,
+      beside,
       hosts,
       now,
     },

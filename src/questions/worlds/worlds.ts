@@ -24,7 +24,7 @@ import {
   withOutside,
 } from './choose-controller.js'
 import { readOnes } from './read-ones.js'
-import { openWorld, type World } from './world.js'
+import { openWorld, type World, type WorldFacts } from './world.js'
 
 export interface WorldsQuestion {
   readonly selection: ControllerSelection
@@ -65,6 +65,7 @@ export async function openWorlds(
   cluster: ClusterReader,
   controllers: Controllers,
   question: WorldsQuestion,
+  besideOf: WorldFacts['besideOf'] = async () => undefined,
 ): Promise<Worlds> {
   const { selection, namespace, now } = question
   const semantics = semanticsOf(controllers, question.semantics)
@@ -73,7 +74,7 @@ export async function openWorlds(
     gatherRoutes(cluster, { scope: 'all-namespaces' }),
   ])
   const found = namespace === null ? withOutside(controllers, pods, inventory) : pods
-  const from = { cluster, controllers, inventory, found: found.controllers, selection, semantics, now }
+  const from = { cluster, controllers, inventory, found: found.controllers, selection, semantics, now, besideOf }
   // Who may read a single namespace names it, and it is hardly that of a controller: their Ingresses tell something.
   const isNarrow = namespace === null || typeof inventory.coverage !== 'string'
   const isNone = pods.controllers.length === 0 && isNarrow && !isSaid(selection)

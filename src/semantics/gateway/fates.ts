@@ -18,6 +18,7 @@ import { withoutSlash } from './matching/paths.js'
 import { countingHeaders, countingQuery, type Patterns, takesOwnPath } from './matching/predicates.js'
 import type { Candidate, Ranking } from './matching/rank.js'
 import { type HostTable, hostsFor, type Table } from './matching/tables.js'
+import { outranked } from './outranked.js'
 import { namesForeign, ownAnswerOf } from './own-answers.js'
 import { type GatewayPlan, otherwiseTaken } from './plan.js'
 import { type HostAtListener, probed, requestsFor } from './probes.js'
@@ -30,6 +31,8 @@ export function fateAt(plan: GatewayPlan, at: HostAtListener, match: Match): Fat
   if ((fate.is === 'lost' || fate.is === 'never-matches') && isServedOtherwise(plan, at, match))
     return { is: 'unknown', why: `${fate.why}, if the certificate of its listener is there` }
   if (fate.is !== 'served') return fate
+  const beside = outranked(plan, at, match)
+  if (beside !== null) return beside
   const { profile } = plan.at(at.gateway)
   const own = ownAnswerOf(match.rule, profile, plan.world.facts.inventory)
   if (own === null && namesForeign(match.rule, profile))
@@ -264,7 +267,8 @@ function shadowsOf(candidate: Candidate, hosts: readonly HostTable[], rules: Rul
   function isBefore(other: Candidate): boolean {
     const { rule } = other.match
     const isOwn = rule.route === candidate.match.rule.route && rule.index === candidate.match.rule.index
-    return !isOwn && rules.ranking.compare(other, candidate) < 0 && asksNoMore(other.match, candidate.match, rules)
+    const isSurely = rules.ranking.compare(other, candidate) < 0 && rules.ranking.criterion(other, candidate) !== null
+    return !isOwn && isSurely && asksNoMore(other.match, candidate.match, rules)
   }
 }
 

@@ -15,15 +15,17 @@ export interface GatewayPlan extends Tracer {
   readonly world: World
   /** in the order of their names */
   readonly gateways: readonly PlannedGateway[]
-  /** those that listen at the port of a request for a host like its own: which of them it reaches, an address decides */
-  gatewaysFor(request: TraceRequest): readonly PlannedGateway[]
   /** as it is where none of the certificates are there that may not be seen; null: all may be */
   readonly otherwise: GatewayPlan | null
   /** what requests at a Gateway are held against */
   at(gateway: PlannedGateway): Counter
+  /** rules of Ingresses that its proxy ranks among those of Gateways by one number; undefined: it has none, or does not */
+  besideOf: BesideOf
   /** where no Gateway is named, the first that listens there answers */
   answer(request: TraceRequest, explain: boolean): Answer
 }
+
+export type BesideOf = (gateway: PlannedGateway) => Tracer | undefined
 
 /** Hostnames of an attachment where none of the certificates are there that may not be seen. */
 export function otherwiseTaken(plan: GatewayPlan, { source, parentRef, gateway }: Attachment): Attachment['taken'] {
@@ -31,7 +33,24 @@ export function otherwiseTaken(plan: GatewayPlan, { source, parentRef, gateway }
   return all.find((one) => one.parentRef === parentRef && isSame(one.gateway, gateway))?.taken ?? []
 }
 
-export function planGateways(facts: GatewayFacts, profileOf: ProfileOf): GatewayPlan {
+/** Does it listen at the port of a request for a host like its own: which of several it reaches, an address decides. */
+export function listensFor({ listeners }: PlannedGateway, request: TraceRequest): boolean {
+  const port = portOf(request)
+  const host = requestHost(request.host)
+  return listeners.some(
+    (one) =>
+      one.port === port &&
+      one.fault === null &&
+      (one.protocol === 'UDP') === (request.stream === 'udp') &&
+      covers(one.hostname, host),
+  )
+}
+
+export function planGateways(
+  facts: GatewayFacts,
+  profileOf: ProfileOf,
+  besideOf: BesideOf = () => undefined,
+): GatewayPlan {
   const world = worldOf(facts, profileOf)
   const gateways = [...world.gateways.values()].sort((a, b) => (nameOf(a.ref) < nameOf(b.ref) ? -1 : 1))
   const counters = new Map<string | GatewayProfile, Counter>()
@@ -55,19 +74,6 @@ export function planGateways(facts: GatewayFacts, profileOf: ProfileOf): Gateway
       return words.answer(gateway === undefined ? request : { ...request, gateway }, false)
     }
   }
-  const gatewaysFor = (request: TraceRequest) => {
-    const port = portOf(request)
-    const host = requestHost(request.host)
-    return gateways.filter(({ listeners }) =>
-      listeners.some(
-        (one) =>
-          one.port === port &&
-          one.fault === null &&
-          (one.protocol === 'UDP') === (request.stream === 'udp') &&
-          covers(one.hostname, host),
-      ),
-    )
-  }
   let otherwise: GatewayPlan | null | undefined
   const bare = (): GatewayPlan | null => {
     const isSeen = gateways.every((one) =>
@@ -85,15 +91,15 @@ export function planGateways(facts: GatewayFacts, profileOf: ProfileOf): Gateway
   return {
     world,
     gateways,
-    gatewaysFor,
     get otherwise() {
       if (otherwise === undefined) otherwise = bare()
       return otherwise
     },
     at,
+    besideOf,
     answer: (request, explain) => {
       const named = request.gateway && world.gateways.get(nameOf(request.gateway))
-      const gateway = named ?? gatewaysFor(request)[0] ?? gateways[0]
+      const gateway = named ?? gateways.find((one) => listensFor(one, request)) ?? gateways[0]
       if (gateway === undefined) throw new Error('no Gateway was seen')
       return at(gateway).answer(request, explain)
     },

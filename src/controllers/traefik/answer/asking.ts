@@ -55,13 +55,13 @@ export function furtherFor(
 ): readonly ProxyRequest[] {
   const read = readRule(rule, syntax)
   const other = readRule(taker.rule, taker.syntax)
-  if ('wrong' in read || 'wrong' in other) return []
+  if ('wrong' in read) return []
   const [first] = requests
   const named = [...taker.rule.matchAll(/`(\/[^`]*)`/g)].map(([, path = '']) => path)
   const beside = source.kind === 'Ingress' ? [] : [`${match?.path ?? ''}-any-path-of-nobody`, ...named]
   return [...requests, ...beside.flatMap((path) => (first ? { ...first, path, routingPath: path } : []))]
     .flatMap((request) => methods.map((method) => ({ ...request, method })))
-    .filter((request) => takes(other, request) === false && takes(read, request) === true)
+    .filter((request) => ('wrong' in other || takes(other, request) === false) && takes(read, request) === true)
 }
 
 /** @returns null: nothing is known that keeps them from it */

@@ -11,13 +11,15 @@ interface Found {
   readonly sources: readonly Ref[]
   /** by the object that they are of */
   readonly own: ReadonlyMap<string, readonly Made[]>
+  /** of routes that are none of the model's */
+  readonly foreign: readonly Ref[]
   /** on which something decides that may not be seen */
   readonly unseen: readonly Made[]
 }
 
 export class Equals {
   readonly #model: Model
-  #last: Found = { winners: [], all: new Set(), sources: [], own: new Map(), unseen: [] }
+  #last: Found = { winners: [], all: new Set(), sources: [], own: new Map(), foreign: [], unseen: [] }
 
   constructor(model: Model) {
     this.#model = model
@@ -30,7 +32,9 @@ export class Equals {
       return this.#last
     const all = [...new Set(winners.flatMap((one) => this.#model.madeOf.get(one.name) ?? []))]
     const unseen = all.filter((one) => whyUnsure(one) !== undefined)
-    this.#last = { winners, all: new Set(all), sources: sourcesOf(all), own: groupedBy(all, keyOf), unseen }
+    const foreign = winners.flatMap(({ name, origin }) => (this.#model.madeOf.has(name) ? [] : (origin ?? [])))
+    const sources = [...sourcesOf(all), ...foreign]
+    this.#last = { winners, all: new Set(all), sources, own: groupedBy(all, keyOf), foreign, unseen }
     return this.#last
   }
 }

@@ -1,4 +1,5 @@
 /** What becomes of each rule: who takes the requests that it asks for. */
+import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import { isSame, type NamespacedName, nameOf, othersThan, type Ref, refKey } from '../../../domain/objects/ref.js'
@@ -9,13 +10,13 @@ import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Router } from '../../../languages/traefik/config/types.js'
 import type { ProxyRequest } from '../../../languages/traefik/route/request.js'
 import type { Routing } from '../../../languages/traefik/route/serve.js'
-import type { Takers } from '../../../languages/traefik/route/table.js'
 import type { Made, Model, Target } from '../model/types.js'
 import type { TraefikSettings } from '../workload/settings.js'
 import { askingFor, furtherFor, hiddenBy, nameFor, unfit } from './asking.js'
 import { Ends } from './ends.js'
 import { Equals, keyOf, sourcesOf, whyUnsure } from './equals.js'
 import { routersOfUrls, type Unheard, unheard } from './heard.js'
+import { amongGateways, type Taken } from './rivals.js'
 import { listening } from './streams.js'
 
 /** Why it has no requests of its own, or not surely; null: it has. */
@@ -48,14 +49,21 @@ export class Fates {
   /** objects of which some rule hangs on such */
   readonly #unseen: ReadonlyMap<string, string>
   readonly #equals: Equals
-  #asked: { readonly key: string; readonly takers: Takers } | undefined
+  readonly #facts: Pick<RoutingFacts, 'beside'>
+  #asked: { readonly key: string; readonly takers: Taken } | undefined
   readonly #rivals = new Map<string, readonly Ref[]>()
   /** by the name of each of their backends */
   readonly #collisions: ReadonlyMap<string, Collision>
   #byPlace: ReadonlyMap<string, Made> | undefined
 
   /** @param ask what becomes of a request, redirects not followed */
-  constructor(model: Model, routing: Routing, settings: TraefikSettings, ask: (request: TraceRequest) => Answer) {
+  constructor(
+    model: Model,
+    routing: Routing,
+    { settings, facts }: { readonly settings: TraefikSettings; readonly facts: Pick<RoutingFacts, 'beside'> },
+    ask: (request: TraceRequest) => Answer,
+  ) {
+    this.#facts = facts
     this.#ends = new Ends(routing, ask)
     this.#model = model
     this.#equals = new Equals(model)
@@ -195,16 +203,17 @@ export class Fates {
   }
 
   /** Of thousands of equals each asks for the same. */
-  #takersOf(request: ProxyRequest): Takers {
+  #takersOf(request: ProxyRequest): Taken {
     const key = JSON.stringify({ ...request, headers: [...request.headers] })
-    if (key !== this.#asked?.key) this.#asked = { key, takers: this.#routing.table.takersOf(request) }
+    const taken = () => amongGateways(this.#routing.table.takersOf(request), request, this.#facts, this.#settings)
+    if (key !== this.#asked?.key) this.#asked = { key, takers: taken() }
     return this.#asked.takers
   }
 
   /** Who has it beside others is one of them, and nobody decides which. null: there are no others */
   #byChance(made: Made, winners: readonly Router[], { priority }: Router): Loss | null {
-    const { all, sources, own, unseen } = this.#equals.of(winners)
-    if (all.size === 0 || (all.size === 1 && all.has(made))) return null
+    const { all, sources, own, foreign, unseen } = this.#equals.of(winners)
+    if (foreign.length === 0 && (all.size === 0 || (all.size === 1 && all.has(made)))) return null
     // Another rule of its own object may be one of them.
     const isOne = all.has(made) && own.get(keyOf(made))?.length === 1
     const loss = told('undefined-winner', { ...othersThan(isOne ? made.source : null, sources), priority })
@@ -259,7 +268,7 @@ export class Fates {
     if (takenBy === null) return null
     const own = furtherFor(made, router, requests, takenBy).find((request) => this.#isAlone(made, request))
     if (own !== undefined) return this.#ends.of(made, own)
-    const by = this.#model.madeOf.get(takenBy.name)?.source ?? null
+    const by = this.#model.madeOf.get(takenBy.name)?.source ?? takenBy.origin
     const { rule, priority, name } = takenBy
     const facts = { by, isSame: by !== null && isSame(by, made.source), isInternal: name.endsWith('@internal') }
     return told('longer-rule', { ...facts, rule, priority, own: router.priority })

@@ -1,20 +1,23 @@
 /**
  * One host that an Ingress and a route of a Gateway ask for, with different Services: which answers is up to the address to
- * which the name leads. While one takes over from the other both have the same, and are no finding.
+ * which the name leads, unless one proxy has both, and ranks them. While one takes over from the other both have the same, and are no
+ * finding.
  */
 
-import { compare } from '../domain/compare.js'
-import { finding, told } from '../domain/findings/finding.js'
-import { addTo } from '../domain/groups.js'
-import type { LintRule } from '../domain/lint/rule.js'
-import type { HTTPRoute } from '../domain/objects/gateway/routes.js'
-import type { Ingress } from '../domain/objects/objects.js'
-import { nameOf, refOf } from '../domain/objects/ref.js'
+import { compare } from '../../../domain/compare.js'
+import { finding, told } from '../../../domain/findings/finding.js'
+import { addTo } from '../../../domain/groups.js'
+import type { LintWorld } from '../../../domain/lint/rule.js'
+import type { HTTPRoute } from '../../../domain/objects/gateway/routes.js'
+import type { Ingress } from '../../../domain/objects/objects.js'
+import { nameOf, refOf } from '../../../domain/objects/ref.js'
+import type { OpenGateways } from '../../gateways/open.js'
+import type { GatewayRule } from './rule.js'
 
-export const ingressTwin: LintRule = {
+export const ingressTwin: GatewayRule = {
   codes: ['ingress-twin'],
   needs: ['HTTPRoute'],
-  find: ({ inventory, all }) => {
+  find: (opened, { inventory, worlds, all }) => {
     const routes = new Map<string, HTTPRoute[]>()
     for (const route of all('HTTPRoute'))
       for (const host of route.spec?.hostnames ?? []) addTo(routes, host.toLowerCase(), route)
@@ -24,14 +27,25 @@ export const ingressTwin: LintRule = {
       for (const [index, { host }] of (ingress.spec?.rules ?? []).entries())
         if (host && routes.has(host.toLowerCase())) addTo(asked, host.toLowerCase(), { ingress, index })
     return [...asked].flatMap(([host, [first, ...more]]) => {
-      const [route] = routes.get(host) ?? []
+      const ranking = worlds.filter(({ facts }) => first && facts.beside && facts.ingresses.includes(first.ingress))
+      const apart = (routes.get(host) ?? []).filter((one) => !ranking.some((world) => servesAt(opened, world, one)))
+      const [route] = apart
       if (first === undefined || route === undefined) return []
       const ofIngresses = servicesOf([first, ...more].flatMap(({ ingress, index }) => backendsOf(ingress, index)))
-      if (ofIngresses === servicesOf((routes.get(host) ?? []).flatMap(backendsOfRoute))) return []
+      if (ofIngresses === servicesOf(apart.flatMap(backendsOfRoute))) return []
       const found = told('ingress-twin', { host, route: refOf(route) })
       return [finding(found, refOf(first.ingress), { field: `spec.rules[${first.index}].host` })]
     })
   },
+}
+
+/** Is a route at a Gateway of that very controller. */
+function servesAt({ plan, ownerOf }: OpenGateways, { controller }: LintWorld, route: HTTPRoute): boolean {
+  return plan.world.attachmentsOf(refOf(route)).some(({ gateway }) => {
+    const planned = plan.world.gateways.get(nameOf(gateway))
+    const owner = planned && ownerOf(planned)
+    return owner != null && nameOf(owner) === nameOf(controller)
+  })
 }
 
 function servicesOf(names: readonly string[]): string {
