@@ -13,20 +13,35 @@ it.each([
   expect(upstreamOf(backend, new Map())).toMatchObject({ service: { name: service }, port })
 })
 
+async function routesIn(text: string): Promise<string[]> {
+  const found: string[] = []
+  const bytes = (async function* () {
+    yield new TextEncoder().encode(`# configuration file /etc/nginx/nginx.conf:\nhttp {\n${text}\n}`)
+  })()
+  for await (const { path, source } of servedRoutes(bytes)) found.push(`${source.kind} ${source.name} ${path}`)
+  return found
+}
+
+it('paths whose requests are shared out are those of the object that shares them out', async () => {
+  const of = (kind: string, name: string) =>
+    `set $resource_type "${kind}"; set $resource_name "${name}"; set $resource_namespace "shop";`
+  const text = `server { server_name a.test;
+${of('virtualserver', 'vs')} set $service "-";
+location /a { set $default_connection_header close; rewrite ^ $vs_shop_vs_splits_0 last; }
+location /b { rewrite ^ $vs_shop_vs_matches_0 last; }
+location /c { rewrite ^ $of_a_snippet last; }
+location /internal_location_splits_0_split_0 { set $service "web"; internal; proxy_pass http://vs_shop_vs_web; }
+location /internal_location_matches_0_match_0 { set $service "web"; ${of('virtualserverroute', 'part')} internal; }
+location / { return 404; } }`
+  expect(await routesIn(text)).toEqual(['VirtualServer vs /a', 'VirtualServerRoute part /b'])
+})
+
 it('locations that a snippet wrote into the files are no routes of an object', async () => {
-  const text = `# configuration file /etc/nginx/nginx.conf:
-http {
-server { server_name a.test;
+  const text = `server { server_name a.test;
 set $resource_type "ingress"; set $resource_name "web"; set $resource_namespace "shop"; set $service "-";
 location /own { set $service "web"; proxy_pass http://web; }
 location /empty { set $service ""; return 200; }
 location /of-a-snippet { proxy_pass http://web; }
-location / { return 404; } }
-}`
-  const found: string[] = []
-  const bytes = (async function* () {
-    yield new TextEncoder().encode(text)
-  })()
-  for await (const { path } of servedRoutes(bytes)) found.push(path)
-  expect(found).toEqual(['/own', '/empty'])
+location / { return 404; } }`
+  expect(await routesIn(text)).toEqual(['Ingress web /own', 'Ingress web /empty'])
 })

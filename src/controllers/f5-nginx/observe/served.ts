@@ -49,14 +49,24 @@ export async function* servedRoutes(bytes: AsyncIterable<Uint8Array>): AsyncGene
 
 function* routesOf(server: Directive): Generator<ServedRoute> {
   const host = hostOfServer(server)
-  for (const location of server.block ?? []) {
+  const locations = (server.block ?? []).filter(({ name }) => name === 'location')
+  for (const location of locations) {
+    const inner = innerOf(location)
+    const told = inner === null ? location : locations.find(({ args }) => args[0]?.startsWith(inner))
     // What the controller writes says which Service it is for; a snippet does not, nor what answers where no object does.
-    const isOwn = ownStatements(location).some(({ name, args }) => name === 'set' && args[0] === '$service')
-    if (location.name !== 'location' || !isOwn) continue
-    const { source } = placeIn(server, location)
+    const isOwn = told && ownStatements(told).some(({ name, args }) => name === 'set' && args[0] === '$service')
+    if (!isOwn) continue
+    const { source } = placeIn(server, told)
     const path = pathIn(location, source?.kind === 'Ingress')
     if (source !== null && path !== null) yield { host: host || null, path, source }
   }
+}
+
+/** Of a path whose requests are shared out: how the locations begin to which it leads, and which tell whose they are. */
+function innerOf(location: Directive): string | null {
+  const sent = location.block?.find(({ name }) => name === 'rewrite')?.args[1] ?? ''
+  const [, parts] = /^\$vs_\w+_((?:splits|matches)_\d+)$/.exec(sent) ?? []
+  return parts === undefined ? null : `/internal_location_${parts}_`
 }
 
 /** As the object has it; null: a location of the controller's own. Patterns of Ingresses are anchored by the controller. */
