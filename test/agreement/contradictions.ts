@@ -64,6 +64,8 @@ function takenBy(rule: Rule, [answer]: readonly Answer[], all: readonly Route[])
     upstreams.some((one) => one.startsWith('custom-default-backend-')) ||
     rule.fate?.codes.some((one) => /^warning (?:no-(?:endpoints|service|port)|none-ready)$/.test(one)) === true
   const isOwn = source === route.source
+  const isTie = rule.fate?.codes.includes('error undefined-winner') === true
+  if (isOwn && upstreams.length > 1 && isTie) return 'perhaps'
   // An answer that hangs on who asks has a backend; one that cannot be worked out has none.
   if (verdict === 'unknown') return isOwn && isBackend ? 'perhaps' : upstreams.length === 0 ? 'unknown' : 'no'
   if (verdict === 'denied') return isOwn ? 'perhaps' : 'no'
