@@ -6,22 +6,32 @@
 import { endOfBundle } from '../domain/certificates.js'
 import { type Finding, finding, told } from '../domain/findings/finding.js'
 import type { WebhookFlaw } from '../domain/findings/lint-facts.js'
-import type { LintFacts, LintRule } from '../domain/lint/rule.js'
+import type { LintFacts, LintRule, LintWorld } from '../domain/lint/rule.js'
 import { type NamespacedName, type Ref, refOf } from '../domain/objects/ref.js'
-import type { AdmissionWebhook } from '../domain/objects/webhooks.js'
+import type { AdmissionWebhook, ValidatingWebhookConfiguration } from '../domain/objects/webhooks.js'
 
 export const webhookBlocks: LintRule = {
   codes: ['webhook-blocks', 'webhook-twice'],
   needs: ['ValidatingWebhookConfiguration'],
-  find: (facts) => {
-    const asking = facts.all('ValidatingWebhookConfiguration').flatMap((configuration) =>
-      (configuration.webhooks ?? []).flatMap((webhook, i): Asking[] => {
-        const service = asked(webhook)
-        return service === null ? [] : [{ source: refOf(configuration), webhook, service, index: i }]
-      }),
-    )
-    return [...asking.flatMap((one) => flaws(one, facts)), ...twice(asking, facts)]
-  },
+  find: (facts) => webhookFlaws(facts.all('ValidatingWebhookConfiguration'), facts),
+}
+
+interface Around extends Pick<LintFacts, 'now' | 'inventory'> {
+  readonly worlds: readonly Pick<LintWorld, 'controller'>[]
+}
+
+/** What is wrong with those that are asked before an Ingress changes. */
+export function webhookFlaws(
+  configurations: readonly ValidatingWebhookConfiguration[],
+  facts: Around,
+): readonly Finding[] {
+  const asking = configurations.flatMap((configuration) =>
+    (configuration.webhooks ?? []).flatMap((webhook, i): Asking[] => {
+      const service = asked(webhook)
+      return service === null ? [] : [{ source: refOf(configuration), webhook, service, index: i }]
+    }),
+  )
+  return [...asking.flatMap((one) => flaws(one, facts)), ...twice(asking, facts)]
 }
 
 interface Asking {
@@ -32,7 +42,7 @@ interface Asking {
   readonly index: number
 }
 
-function flaws({ source, webhook, service, index }: Asking, facts: LintFacts): Finding[] {
+function flaws({ source, webhook, service, index }: Asking, facts: Around): Finding[] {
   const part = (is: WebhookFlaw, field: string) =>
     finding(told('webhook-blocks', { webhook: webhook.name, service, is }), source, {
       field: `webhooks[${index}].clientConfig.${field}`,
@@ -48,7 +58,7 @@ function flaws({ source, webhook, service, index }: Asking, facts: LintFacts): F
 }
 
 /** Two configurations whose Services lead to controllers of one class. */
-function twice(asking: readonly Asking[], facts: LintFacts): Finding[] {
+function twice(asking: readonly Asking[], facts: Around): Finding[] {
   const known = asking.flatMap((one) => {
     const name = classBehind(one.service, facts)
     return name === null ? [] : [{ ...one, class: name }]
@@ -62,7 +72,7 @@ function twice(asking: readonly Asking[], facts: LintFacts): Finding[] {
 }
 
 /** `spec.controller` of the IngressClasses of the controller whose pods it leads to; null: it leads to none. */
-function classBehind(service: NamespacedName, { inventory, worlds }: LintFacts): string | null {
+function classBehind(service: NamespacedName, { inventory, worlds }: Around): string | null {
   const selector = Object.entries(inventory.service(service)?.spec?.selector ?? {})
   const owner = worlds.find(
     ({ controller }) =>
@@ -88,7 +98,7 @@ function holds(names: readonly string[] | null | undefined, name: string): boole
   return names?.some((one) => one === '*' || one === name) ?? false
 }
 
-function flawOf(service: NamespacedName, { inventory }: LintFacts): WebhookFlaw | null {
+function flawOf(service: NamespacedName, { inventory }: Around): WebhookFlaw | null {
   const { namespace } = service
   if (!inventory.sees('Service', namespace)) return null
   if (inventory.service(service) === undefined) return 'no-service'

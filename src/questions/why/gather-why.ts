@@ -2,11 +2,13 @@
 
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Gap } from '../../domain/gap.js'
+import { groupedBy } from '../../domain/groups.js'
 import { gatewayRouteKinds, hides } from '../../domain/objects/gateway/inventory.js'
 import { isNamedBy, type ObjectName } from '../../domain/objects/object-name.js'
 import { isSame, nameOf, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import { type ClusterReader, isInScope, type Scope } from '../../domain/ports.js'
 import type { WhyRow } from '../../domain/why/why.js'
+import { webhookFlaws } from '../../lint/webhook-blocks.js'
 import { inOrder } from '../attempt.js'
 import type { OpenGateways } from '../gateways/open.js'
 import { customKindsOf, knownMissing, missingObjects, namesAmong } from '../named/named-objects.js'
@@ -77,6 +79,8 @@ async function gatherNamed(
   const asked = worlds.chosen.length > 0 ? worlds.chosen : isNone ? [] : [worlds.standIn]
   const isAll = wanted.length === inventory.ingresses.length
   const isOther = (source: Ref) => source.kind !== 'Ingress' && isOtherWanted(source, cluster.scope, question)
+  const isWhole = question.names.length === 0 && question.labelSelector === undefined
+  const webhooks = isWhole ? webhookRows(cluster, worlds, question.now) : []
   const told = await Promise.all(
     asked.map((one) => ask(cluster, controllers, worlds, one, { wanted: isAll ? null : wanted, isOther }, question)),
   )
@@ -116,6 +120,7 @@ async function gatherNamed(
       ...withRefusals(opened, await withAstray(cluster, inventory, [...rows, ...others])),
       ...ofGateways,
       ...withRefusals(opened, ofRoutes),
+      ...(await webhooks),
     ],
     gaps: [
       ...withoutOtherWorld(worlds.gaps, opened.inventory),
@@ -137,6 +142,15 @@ async function gatherNamed(
     worlds,
     opened,
   }
+}
+
+/** What keeps every Ingress from changing, for whoever asks of all of them; that it may not be seen is no gap. */
+async function webhookRows(cluster: ClusterReader, { inventory, chosen }: Worlds, now: number): Promise<WhyRow[]> {
+  const { items } = await cluster.list('ValidatingWebhookConfiguration', { scope: 'all-namespaces' })
+  const found = groupedBy(webhookFlaws(items, { inventory, worlds: chosen, now }), ({ source }) => refKey(source))
+  return [...found.values()].flatMap((causes) =>
+    causes.slice(0, 1).map(({ source }) => ({ source, controller: null, rule: null, served: false, causes })),
+  )
 }
 
 /** Whatever becomes of it: an object that no API server takes is in no cluster. All of it is told with the first row. */

@@ -124,10 +124,18 @@ const table: readonly (readonly [words: string, most: number, requests: string])
   ['trace https://h7.example.com/', 6, `${ofOne}, ${groups}, exec, portforward`],
   ['trace http://h7.example.com/', 6, `${ofOne}, ${groups}, exec, portforward`],
   ['why default/i7', 6, `${ofOne}, ${groups}, exec, portforward, portforward, log, list events`],
-  ['why -A', 6, `${ofAll}, ${groups}, exec, portforward, portforward, log, list events`],
+  [
+    'why -A',
+    6,
+    `${ofAll}, ${groups}, exec, portforward, portforward, log, list events, list validatingwebhookconfigurations`,
+  ],
   // Certificates are asked first, over connections that are good for one answer.
   ['describe default/i7', 7, `${ofOne}, ${inside}, portforward, log, list events`],
-  ['describe -A', 8, `${ofAll}, ${inside}, portforward, portforward, log, list events`],
+  [
+    'describe -A',
+    8,
+    `${ofAll}, ${inside}, portforward, portforward, log, list events, list validatingwebhookconfigurations`,
+  ],
   ['lint', 6, `${ofAll}, ${inside}, log, list events, list validatingwebhookconfigurations`],
   ['diff live demo', 6, `${ofAll}, exec, exec`],
   ['gateways -A -o json', 6, `${lists}, ${groups}`],
