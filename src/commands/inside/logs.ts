@@ -7,7 +7,6 @@ import { type Flags, given } from '../../cli/flags/given.js'
 import { type LogQuestion, meantLogFilter, meantLogQuery } from '../../cli/flags/logs.js'
 import { choice } from '../../cli/flags/output.js'
 import type { Text } from '../../cli/result.js'
-import type { Replica } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import {
   isFiltering,
@@ -21,13 +20,13 @@ import type { Gap } from '../../domain/gap.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { namedBy, refOf } from '../../domain/objects/ref.js'
 import type { ClusterReader } from '../../domain/ports.js'
-import { Problem } from '../../domain/problem.js'
 import { hostAnswers } from '../../domain/routes/match-host.js'
 import { interleave, linesOf } from '../../domain/text/lines.js'
 import { jsonLine, prefixes, textLine } from '../../print/views/logs.js'
 import { logFormats } from '../../questions/controllers/log-formats.js'
 import { missingObjects } from '../../questions/named/named-objects.js'
-import { type ControllerSelection, replicasToAsk } from '../../questions/worlds/choose-controller.js'
+import { askReplicas } from '../../questions/worlds/ask-each.js'
+import { type Chosen, type ControllerSelection, replicasToAsk } from '../../questions/worlds/choose-controller.js'
 import { findReadFirst } from '../../questions/worlds/read-ones.js'
 
 interface LogsOptions {
@@ -78,53 +77,35 @@ function meantLogs(_args: readonly string[], flags: Flags): LogsOptions {
 async function runLogs(context: Facts & Screen, { selection, query, filter, json }: LogsOptions): Promise<Text> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
   const { chosen, gaps: unseen } = await findReadFirst(controllers, selection, context.namespace)
-  const replicas = chosen.flatMap((one) => replicasToAsk(one, selection, true))
-  const opened = await openLogs(controllers, replicas, query)
-  const { sources } = opened
+  const replicasOf = (one: Chosen) => replicasToAsk(one, selection, true)
+  const { answers: opened, gaps: silent } = await askReplicas(chosen, replicasOf, async (replica) => ({
+    ...{ replica, source: await controllers.observe(replica).logs(query) },
+  }))
+  const told = opened.map(({ replica }) => replica)
   const { formats, gaps: unread } = await logFormats(
     cluster,
     controllers,
-    opened.replicas,
+    told,
     isFiltering({ ...filter, upstreams: undefined }),
   )
   const { upstreams, gaps: unlisted } = await upstreamsOf(cluster, controllers, formats, filter)
-  const refs = opened.replicas.map(namedBy)
+  const refs = told.map(namedBy)
   const names = refs.map(({ name }) => name)
   const shown = names.length > 1 ? prefixes(names, !json && (await context.coloured())) : ['']
   return {
     kind: 'text',
-    chunks: chunksOf(sources, formats, { ...filter, upstreams }, (record, i) => {
-      const replica = refs[i]
-      return json && replica !== undefined ? jsonLine(record, replica) : textLine(record, shown[i] ?? '')
-    }),
-    gaps: [...unseen, ...opened.gaps, ...unread, ...unlisted],
+    chunks: chunksOf(
+      opened.map(({ source }) => source),
+      formats,
+      { ...filter, upstreams },
+      (record, i) => {
+        const replica = refs[i]
+        return json && replica !== undefined ? jsonLine(record, replica) : textLine(record, shown[i] ?? '')
+      },
+    ),
+    gaps: [...unseen, ...silent, ...unread, ...unlisted],
     notes: notesOf(formats, filter),
   }
-}
-
-/** A replica without a log is a gap, as long as another one has one. @throws Problem where none has */
-async function openLogs(controllers: Controllers, replicas: readonly Replica[], query: LogQuery) {
-  const opened = await Promise.allSettled(replicas.map((replica) => controllers.observe(replica).logs(query)))
-  const found: { readonly replica: Replica; readonly source: AsyncIterable<Uint8Array> }[] = []
-  const gaps: Gap[] = []
-  for (const [i, one] of opened.entries()) {
-    const replica = replicas[i]
-    if (replica === undefined) continue
-    if (one.status === 'fulfilled') found.push({ replica, source: one.value })
-    else gaps.push({ kind: 'Pod', namespace: replica.namespace, reason: 'unreachable', message: whyNoLog(one.reason) })
-  }
-  const [first] = opened
-  if (found.length === 0 && first?.status === 'rejected') throw first.reason
-  return { replicas: found.map(({ replica }) => replica), sources: found.map(({ source }) => source), gaps }
-}
-
-/** @throws what leaves the other replicas without a log, too */
-function whyNoLog(error: unknown): string {
-  if (!(error instanceof Problem)) throw error
-  const { value } = error
-  if (value.reason === 'upgrade-refused') return value.facts.message
-  if (value.reason !== 'kubelet-silent') throw error
-  return `${value.facts.pod}: its kubelet did not answer within ${value.facts.seconds} s`
 }
 
 type Show = (record: LogRecord, index: number) => string

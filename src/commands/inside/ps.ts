@@ -8,7 +8,8 @@ import type { Result } from '../../cli/result.js'
 import { controllerRef } from '../../domain/controllers/controller.js'
 import { namedBy } from '../../domain/objects/ref.js'
 import { type ProcessRow, processesView } from '../../print/views/processes.js'
-import { type ControllerSelection, replicasToAsk } from '../../questions/worlds/choose-controller.js'
+import { askReplicas } from '../../questions/worlds/ask-each.js'
+import { type Chosen, type ControllerSelection, replicasToAsk } from '../../questions/worlds/choose-controller.js'
 import { findRead } from '../../questions/worlds/read-ones.js'
 
 interface PsOptions {
@@ -37,19 +38,17 @@ function meantPs(_args: readonly string[], flags: Flags): PsOptions {
 async function runPs(context: Facts, { selection, allPods }: PsOptions): Promise<Result<ProcessRow>> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
   const { chosen, gaps } = await findRead(controllers, selection, context.namespace)
-  const asked = chosen.flatMap((one) => replicasToAsk(one, selection, allPods).map((replica) => ({ one, replica })))
-  const rows = await Promise.all(
-    asked.map(async ({ one: { controller }, replica }) => {
-      const { value } = await controllers.observe(replica).processes()
-      return value.map((process) => ({ ...process, controller: controllerRef(controller), replica: namedBy(replica) }))
-    }),
-  )
+  const replicasOf = (one: Chosen) => replicasToAsk(one, selection, allPods)
+  const { answers, gaps: silent } = await askReplicas(chosen, replicasOf, async (replica, controller) => {
+    const { value } = await controllers.observe(replica).processes()
+    return value.map((process) => ({ ...process, controller: controllerRef(controller), replica: namedBy(replica) }))
+  })
   return {
     kind: 'rows',
-    rows: rows.flat(),
-    gaps,
+    rows: answers.flat(),
+    gaps: [...gaps, ...silent],
     asOf: cluster.takenAt,
-    allNamespaces: asked.length > 1,
+    allNamespaces: answers.length > 1,
     empty: 'No process of the proxy is shown.',
     verdict: 'clean',
   }

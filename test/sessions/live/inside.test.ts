@@ -196,6 +196,8 @@ describe('logs', () => {
 describe('which replica', () => {
   const one = (more: Partial<FakePod>): FakePod => ({ name: 'proxy-1', owner: ['DaemonSet', 'proxy'], ...more })
 
+  const beside = (more: Partial<FakePod>) =>
+    pods(one({}), { name: 't', image: 'traefik:v3.7.15', args: ['--providers.kubernetesingress'], ...more })
   const streamArgs = ['--tcp-services-configmap=edge/tcp', '--udp-services-configmap=edge/udp']
   const streams = {
     objects: {
@@ -249,6 +251,12 @@ describe('which replica', () => {
       'with another status port',
       'backends --list',
       { ...pods(one({ args: ['--status-port=11246'] })), upgrade: insideOf({ ...inside, port: 11246 }) },
+    ],
+    ['beside one that has no processes to show', 'ps', beside({})],
+    [
+      'beside one of which no replica is ready',
+      'logs',
+      { ...beside({ status: { phase: 'Pending' } }), faults: [on('/log', raw(200, 'one\n'))] },
     ],
     ['with TCP and UDP services', 'backends -o wide', streams],
     ['with TCP and UDP services, as JSON', 'backends', streams],
