@@ -13,10 +13,12 @@ export function isPassedOn({ passed }: Model, { host, path, ref }: Pick<Asked, '
 
 /** null: nobody's */
 export function keptBy(model: Model, ref: Ref | null): Kept | undefined {
-  return ref === null ? undefined : owners(model).get(nameOf(ref))
+  return ref === null ? undefined : (byRef(model).get(ref) ?? byName(model).get(nameOf(ref)))
 }
 
-const owners = onceFor(({ kept }: Model) => new Map(kept.map((one) => [nameOf(one.ref), one])))
+/** That of an upstream is mostly the very one of its Ingress: for each rule a name would be made and looked for. */
+const byRef = onceFor(({ kept }: Model) => new Map(kept.map((one) => [one.ref, one])))
+const byName = onceFor(({ kept }: Model) => new Map(kept.map((one) => [nameOf(one.ref), one])))
 
 /** undefined: it is dropped, or another controller's */
 export function keptOf(model: Model, ingress: Ingress): Kept | undefined {
