@@ -18,7 +18,7 @@ import { limits, mebibyte } from './limits.js'
 import { type ObservationKey, readObservation } from './observation.js'
 import { isOfIngressBeta, recognise } from './older-versions.js'
 import type { Origin, Spot } from './places/origin.js'
-import { encrypted, kustomized, oldVersion, placeholders, Remarks, refused } from './remarks.js'
+import { encrypted, ofStranger, oldVersion, placeholders, Remarks, refused } from './remarks.js'
 
 const root: readonly (string | number)[] = []
 /** Items of an IngressList carry neither kind nor apiVersion: the list has them. */
@@ -201,7 +201,7 @@ export class Collection {
       if (custom) this.addCustom(custom, document, spot)
       else if (name !== '' && apiVersion !== '' && this.strangers.size < fewStrangers)
         this.strangers.add(`${name} of ${apiVersion}`.slice(0, 100))
-      if (name === 'Kustomization' && apiVersion.startsWith('kustomize.')) this.remarks.add(kustomized(path))
+      if (!custom) this.remark(ofStranger(name, apiVersion, path))
       return
     }
     const { kind, reading } = known

@@ -15,7 +15,7 @@ import { placesOf } from './places/places.js'
 import { type ReadOptions, readFiles } from './read/files.js'
 import { parseDocuments } from './read/parse-documents.js'
 import type { PassOver } from './read/parse-yaml.js'
-import { isTemplate, kustomized, templated } from './remarks.js'
+import { isOfTemplate, isTemplate, kustomized, templated } from './remarks.js'
 import { isWritten, replay } from './replay.js'
 import type { SaidFile, SourceFile } from './text-of.js'
 
@@ -83,6 +83,12 @@ export async function openSource(sources: readonly string[], options: OpenOption
 
 function emptyOf(path: string, collection: Collection | undefined): Problem {
   const { strangers = new Set(), remarks } = collection ?? {}
+  if (strangers.size === 0 && remarks?.all.some(isOfTemplate))
+    return problem('source-invalid', {
+      path,
+      detail: `it is a Helm chart, or templates of one: "helm template ${path} | kubectl tkng … --from -" shows what they become`,
+      isWhole: true,
+    })
   const held = strangers.size === 0 ? '' : `, only ${[...strangers].join(', ')}`
   const detail = [`it holds no object that these commands read${held}`, ...(remarks?.all.slice(0, 1) ?? [])]
   return problem('source-invalid', { path, detail: detail.join(': ') })
@@ -140,7 +146,8 @@ async function collect(source: string, options: OpenOptions, isOneOfMany: boolea
   for (const file of files) {
     // Of a folder the rest is read; one that was named alone is nothing else.
     if (isKustomization(file.path)) collection.remarks.add(kustomized(file.path))
-    if (files.length > 1 && isTemplate(file.text)) collection.remarks.add(templated(file.path))
+    if (file.path !== source && isNote(file, savedByHand)) continue
+    if (file.path !== source && isTemplate(file.text)) collection.remarks.add(templated(file.path))
     else if (!isPlaced || file.text.trim() !== '' || (files.length === 1 && !isOneOfMany))
       addFile(collection, file, { savedByHand, isPlaced }, (broken) => {
         if (files.length === 1 || isOurs(file.text)) unread.push(broken)
@@ -169,6 +176,12 @@ function replacedIn(collections: readonly Collection[]): string[] {
       }
     return [...twice]
   })
+}
+
+/** A text among manifests may be anything: one that has neither objects nor a proxy's configuration in it is passed over. */
+function isNote({ path, text }: SourceFile, savedByHand: SavedByHand): boolean {
+  const isObjects = /^apiVersion:/m.test(text) && /^kind:/m.test(text) && !isTemplate(text)
+  return /\.txt$/i.test(path) && !isObjects && savedByHand(text) === null
 }
 
 /** Does a text of a folder have an object in it, as far as words tell: of the others nobody expects that they can be read. */

@@ -80,8 +80,24 @@ export function kustomized(path: string): string {
   return `${path} is not applied: what it changes is seen by "kubectl kustomize ${folder} | kubectl tkng … --from -"`
 }
 
+/** By which others than those that are read are asked to route requests. */
+const routesOfOthers =
+  /^(?:Route route\.openshift|VirtualService networking\.istio|Mapping getambassador|RouteGroup zalando|ApisixRoute apisix|(?:TCP|UDP)Ingress configuration\.konghq)\./
+
+/** What is to be said of an object that nobody reads; null: nothing. */
+export function ofStranger(kind: string, apiVersion: string, path: string): string | null {
+  if (kind === 'Kustomization' && apiVersion.startsWith('kustomize.')) return kustomized(path)
+  return routesOfOthers.test(`${kind} ${apiVersion}`)
+    ? `${path} has ${kind} of ${apiVersion}, which is not read: what it asks for is not told`
+    : null
+}
+
 export function encrypted(path: string): string {
   return `${path} has a Secret that SOPS encrypted, which is left out: "sops --decrypt ${path} | kubectl tkng … --from -" shows it`
+}
+
+export function isOfTemplate(remark: string): boolean {
+  return remark.includes(' is a Helm template ')
 }
 
 export function templated(path: string): string {

@@ -14,21 +14,25 @@ export interface SaidFile {
   readonly text: string | Packed
 }
 
-const strict = new TextDecoder('utf-8', { fatal: true })
+/** By how a text begins: PowerShell writes what it redirects in UTF-16, with a mark before it. */
+function decoderOf([first, second]: Uint8Array) {
+  const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
+  return new TextDecoder(isMarked ? (first === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8', { fatal: true })
+}
 
 export function isText(bytes: Uint8Array): boolean {
   try {
-    strict.decode(bytes)
+    decoderOf(bytes).decode(bytes)
     return true
   } catch {
     return false
   }
 }
 
-/** @throws Problem `source-invalid` for bytes that are no UTF-8; a byte order mark is dropped */
+/** @throws Problem `source-invalid` for bytes that are neither UTF-8 nor marked as UTF-16; a byte order mark is dropped */
 export function textOf(bytes: Uint8Array, path: string): string {
   try {
-    return strict.decode(bytes)
+    return decoderOf(bytes).decode(bytes)
   } catch (error) {
     throw noText(path, error)
   }
@@ -40,5 +44,5 @@ export function noText(path: string, cause?: unknown) {
 
 /** Of the files in a folder or archive: a person's folder has others too, which need not be ours to understand. */
 export function mayHoldFacts(path: string): boolean {
-  return /\.(?:ya?ml|json|conf)$/i.test(path) || /(?:^|[/\\])observations[/\\]/.test(path)
+  return /\.(?:ya?ml|json|conf|txt)$/i.test(path) || /(?:^|[/\\])observations[/\\]/.test(path)
 }

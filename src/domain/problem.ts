@@ -70,7 +70,8 @@ export interface ProblemFacts {
 
   'source-missing': { path: string }
   'source-unreadable': { path: string; detail: string }
-  'source-invalid': { path: string; detail: string; line?: number; column?: number }
+  /** `isWhole`: the detail says what to do */
+  'source-invalid': { path: string; detail: string; line?: number; column?: number; isWhole?: boolean }
   'source-unsafe': { path: string; detail: string }
   'source-too-large': { path: string; limit: string; line?: number }
   'source-version': { path: string; found: string; known: string }

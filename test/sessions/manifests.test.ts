@@ -291,7 +291,7 @@ describe('a folder', () => {
     const { stderr, code } = await session(['why', '-A', '--from', path])
     expect([code, stderr]).toEqual([
       2,
-      expect.stringContaining('is a Helm template and left out: "helm template CHART'),
+      expect.stringContaining('it is a Helm chart, or templates of one: "helm template'),
     ])
   })
 

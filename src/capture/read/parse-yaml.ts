@@ -75,6 +75,13 @@ function parsePiece({ text, line: linesBefore }: Piece, path: string): unknown {
   const line = linesBefore + 1
   const limit = limitPassedBy(text)
   if (limit !== null) throw problem('source-too-large', { path, line, limit: `${limit} of YAML for one object` })
+  const again = secondBegin(text)
+  if (again !== null)
+    throw problem('source-invalid', {
+      path,
+      line: linesBefore + again,
+      detail: 'another object begins here: a line --- is missing before it',
+    })
   const plain = plainYaml(text)
   if (plain !== null) return plain.value
   const lineCounter = new LineCounter()
@@ -85,6 +92,9 @@ function parsePiece({ text, line: linesBefore }: Piece, path: string): unknown {
     (overflow) => problem('source-unsafe', { path, detail: 'its values are nested too deeply' }, overflow),
   )
   const [error] = document.errors
+  const stray = error === undefined ? null : strayLine(text)
+  if (stray !== null)
+    throw problem('source-invalid', { path, line: linesBefore + stray.line, detail: stray.detail }, error)
   const wrong = error === undefined ? collectionAsKey(document.contents) : error.pos[0]
   if (wrong !== null) {
     const { line, col } = lineCounter.linePos(wrong)
@@ -98,6 +108,31 @@ function parsePiece({ text, line: linesBefore }: Piece, path: string): unknown {
   }
   throw problem('source-unsafe', { path, detail: `it has more than ${maxAliases} YAML aliases` })
 }
+
+/** The line in which what every object has once stands again; null: none. */
+function secondBegin(text: string): number | null {
+  const seen = new Set<string>()
+  for (const { 0: key, index } of text.matchAll(/^(?:apiVersion|kind):/gm)) {
+    if (seen.has(key)) return text.slice(0, index).split('\n').length
+    seen.add(key)
+  }
+  return null
+}
+
+/** What people paste along: a fence of Markdown, a command, what it printed. */
+function strayLine(text: string): { readonly line: number; readonly detail: string } | null {
+  for (const [i, line] of text.split('\n').entries()) {
+    const isFence = /^ {0,3}```/.test(line)
+    if (isFence || command.test(line) || printed.test(line)) {
+      const what = isFence ? '``` is of Markdown' : 'a command, or what it printed'
+      return { line: i + 1, detail: `${what}, and no YAML: take the line out` }
+    }
+  }
+  return null
+}
+
+const command = /^\s{0,9}(?:[$%>#] ?)?(?:kubectl|oc|helm) [a-z-]/
+const printed = /^[a-z\d.-]{1,99}\/[a-z\d.-]{1,99} (?:created|configured|unchanged|deleted)/
 
 function aliasesIn(document: Document): number {
   let aliases = 0

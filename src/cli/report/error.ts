@@ -174,10 +174,10 @@ const wording: { readonly [R in ProblemReason]: (facts: Readonly<ProblemFacts[R]
     hint: 'name a file, a folder, - for standard input, or one of demo, demo:broken, demo:gateway',
   }),
   'source-unreadable': ({ path, detail }) => ({ sentence: `cannot read ${path}: ${detail}` }),
-  'source-invalid': ({ path, detail, line, column }) => ({
+  'source-invalid': ({ path, detail, line, column, isWhole }) => ({
     // After a file named passwd a colon alone would look like one of what is in it, and be masked.
     sentence: `${line === undefined ? `${path} cannot be used` : [path, line, column].filter((one) => one !== undefined).join(':')}: ${detail}`,
-    hint: 'it should be a capture, manifests, or what kubectl get -o yaml|json prints',
+    ...(isWhole ? {} : { hint: 'it should be a capture, manifests, or what kubectl get -o yaml|json prints' }),
   }),
   'source-unsafe': ({ path, detail }) => ({
     sentence: `${path} is refused: ${detail}`,

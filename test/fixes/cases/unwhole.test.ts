@@ -133,7 +133,7 @@ const kinds: Readonly<Record<string, readonly (readonly [files: Files, says: str
   ],
 }
 
-function written(files: Files): string {
+function written(files: Readonly<Record<string, string | Buffer>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'unwhole-'))
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true })
@@ -169,6 +169,58 @@ describe.each(Object.entries(kinds))('%s', (_, members) => {
     expect(trace).toMatch(new RegExp(`^http://${host}/ → .*default/web:80 \\(Ingress default/web, `))
     expect(certs).toContain(host)
   })
+})
+
+const twoLines = ['apiVersion: v1', 'kind: ConfigMap'] as const
+
+/** As people paste them: each is understood, or answered with one line that helps. */
+it.each<[what: string, files: Readonly<Record<string, string | Buffer>>, says: string | null]>([
+  ['with CRLF', { 'i.yaml': both.replaceAll('\n', '\r\n') }, null],
+  ['with a byte order mark', { 'i.yaml': `\ufeff${both}` }, null],
+  ['in UTF-16, as PowerShell redirects', { 'i.yaml': Buffer.from(`\ufeff${both}`, 'utf16le') }, null],
+  ['in UTF-16 with the other mark', { 'i.yaml': Buffer.from(`\ufeff${both}`, 'utf16le').swap16() }, null],
+  ['as a text', { 'i.txt': both, 'NOTES.txt': 'Look at kind: of https://a.test/' }, null],
+  ['indented', { 'i.yaml': ingress().replace(/^/gm, '  '), 's.yaml': service }, null],
+  [
+    'as a list',
+    {
+      'i.yaml': `apiVersion: v1\nkind: List\nitems:\n- ${ingress().trimEnd().replaceAll('\n', '\n  ')}\n`,
+      's.yaml': service,
+    },
+    null,
+  ],
+  ['beside comments', { 'a.yaml': '# nothing\n', 'i.yaml': both }, null],
+  [
+    'with a prompt',
+    { 'i.yaml': `$ kubectl get ingress web -o yaml\n${ingress()}`, 's.yaml': both },
+    'i.yaml:1: a command',
+  ],
+  ['with what a command printed', { 'i.yaml': `${both}ingress.networking.k8s.io/web created\n` }, 'take the line out'],
+  ['with a fence', { 'i.yaml': `\`\`\`yaml\n${ingress()}\`\`\`\n`, 's.yaml': both }, 'i.yaml:1: ``` is of Markdown'],
+  [
+    'without dashes',
+    { 'i.yaml': `${ingress()}${twoLines.join('\n')}\n`, 's.yaml': both },
+    'i.yaml:11: another object begins here',
+  ],
+  [
+    'with a Route of OpenShift',
+    { 'i.yaml': `${both}---\napiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: r}\n` },
+    'has Route of route.openshift.io/v1, which is not read',
+  ],
+])('manifests %s', async (_, files, says) => {
+  const { stdout, stderr } = await session(['trace', 'http://a.test/', '--from', written(files)])
+  expect(stdout).toMatch(/^http:\/\/a\.test\/ → .*default\/web:80 \(Ingress default\/web, /)
+  if (says === null) expect(stderr).not.toMatch(/^(?:error|warning):/m)
+  else expect(stderr).toContain(says)
+})
+
+it('a chart is told with the command that renders it', async () => {
+  const files = { 'Chart.yaml': 'name: web\n', 'templates/i.yaml': `{{- if .Values.on }}\n${ingress()}{{- end }}\n` }
+  const folder = written(files)
+  const { stderr } = await session(['why', '-A', '--from', folder])
+  expect(stderr).toBe(
+    `error: ${folder} cannot be used: it is a Helm chart, or templates of one: "helm template ${folder} | kubectl tkng … --from -" shows what they become\n`,
+  )
 })
 
 it.each<[what: string, text: string]>([
