@@ -14,6 +14,7 @@ it.each([
   'status',
   'drift',
   'certs --host old.example.com',
+  'routes -A',
   'ps',
   'logs --status 5xx --tail 6',
   'logs --errors --tail 4',

@@ -17,6 +17,7 @@ import { someOf } from '../../domain/text/counted.js'
 import { openGateways } from '../gateways/open.js'
 import { gatewayRows } from '../gateways/rows.js'
 import { customKindsOf, knownMissing, missingObjects, namesAmong } from '../named/named-objects.js'
+import { fateOfNobody } from '../why/class.js'
 import { withoutOtherWorld } from '../worlds/both-worlds.js'
 import { kindsLookedFor } from '../worlds/brought.js'
 import { gapsOf, isBlinding, withOutside } from '../worlds/choose-controller.js'
@@ -81,7 +82,8 @@ export async function gatherAllRoutes(
   const meant = controller === undefined ? found : found.filter((one) => isMeantBy(controller, one))
   const names = namesAmong(controllers, asked)
   const configMapsOf = meant.flatMap((one) => controllers.dialectOf(one).needs(one, [], null).configMaps)
-  const isPresumed = controller === undefined && pods.gaps.some(isBlinding)
+  const isBlind = pods.gaps.some(isBlinding)
+  const isPresumed = controller === undefined && isBlind
   const kinds = kindsLookedFor(cluster, controllers, meant, inventory, isPresumed)
   let planOf: ReturnType<typeof routeRules>['planOf'] | undefined
   const [opened, configMaps, custom, secrets] = await Promise.all([
@@ -96,6 +98,7 @@ export async function gatherAllRoutes(
     ...{ configMapOf: configMaps.of, customOf: custom.of, secretOf: secrets.of, now },
     ...{ isWhole: inventory.coverage === 'all', isDetailed: true, isPresumed },
     ...{ refusedFate: opened.refusedFate, besideOf: opened.besideOf },
+    ...(isBlind ? {} : { nobodysFate: (one) => fateOfNobody(one, { controllers, found, inventory }) }),
   })
   planOf = rules.planOf
   const { scope } = cluster

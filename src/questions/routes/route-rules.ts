@@ -25,6 +25,7 @@ import type { Route } from '../../domain/routes/route.js'
 import { type OpenGateways, openGateways, ranksGateways } from '../gateways/open.js'
 import { refusedFates } from '../named/refusals.js'
 import { unclaimedBy } from '../named/unclaimed.js'
+import { fateOfNobody } from '../why/class.js'
 import { kindsLookedFor } from '../worlds/brought.js'
 import { gapsOf, isBlinding, withOutside } from '../worlds/choose-controller.js'
 import { Fates } from './fates.js'
@@ -65,7 +66,8 @@ export async function routesWithRules(
   const found = isKnown ? first : await controllers.find(null)
   const all = withOutside(controllers, found, inventory).controllers
   const meant = controller === undefined ? all : all.filter((one) => isMeantBy(controller, one))
-  const isPresumed = controller === undefined && found.gaps.some(isBlinding)
+  const isBlind = found.gaps.some(isBlinding)
+  const isPresumed = controller === undefined && isBlind
   const kinds = kindsLookedFor(cluster, controllers, meant, inventory, isPresumed)
   const isPart = selection.names.length > 0 || selection.labelSelector !== undefined
   const isWhole = !isPart && cluster.scope === 'all-namespaces' && inventory.coverage === 'all'
@@ -87,6 +89,7 @@ export async function routesWithRules(
   } = routeRules(controllers, meant, inventory, {
     ...{ configMapOf: own.of, customOf: custom.of, secretOf: secrets.of, now, isWhole, isDetailed, isPresumed },
     ...{ refusedFate: refusedFates(cluster), besideOf: opened?.besideOf },
+    ...(isBlind ? {} : { nobodysFate: (one) => fateOfNobody(one, { controllers, found: all, inventory }) }),
   })
   const { scope } = cluster
   const isInScope = ({ source }: Route) => scope === 'all-namespaces' || source.namespace === scope.namespace
@@ -140,6 +143,8 @@ export interface RuleFacts
   readonly isPresumed?: boolean
   /** of an object that no API server takes. Absent: each was taken */
   readonly refusedFate?: (source: Ref) => Fate | null
+  /** of an Ingress that none of them takes. Absent: others may */
+  readonly nobodysFate?: (ingress: Ingress) => Fate | null
   /** its Gateways, as {@link RoutingFacts.beside} has them. Absent: they were not looked at */
   readonly besideOf?: OpenGateways['besideOf'] | undefined
 }
@@ -161,6 +166,7 @@ export function routeRules(
     isDetailed,
     isPresumed = false,
     refusedFate,
+    nobodysFate,
     besideOf,
   }: RuleFacts,
 ): KnownRules {
@@ -213,6 +219,12 @@ export function routeRules(
       all.add(planOf(one).routes.filter(({ source }) => takers?.get(refKey(source)) === one.taker))
     return all
   }
+  const fatesOfNobodys = (): ReadonlyMap<string, Fate | null> => {
+    if (nobodysFate === undefined) return new Map()
+    const own = inventory.ingresses.filter((one) => seen.every(({ takes }) => takes(one) === false))
+    return new Map(own.map((one) => [refKey(refOf(one)), nobodysFate(one)]))
+  }
+  let nobodys: ReadonlyMap<string, Fate | null> | undefined
   let fates: Fates | undefined
   const passesOver = unclaimedBy(planning.filter(({ hasCustom }) => hasCustom).map(planOf)).length > 0
   return {
@@ -230,7 +242,9 @@ export function routeRules(
     fateOf: (route) => {
       fates ??= fatesOfAll()
       const fate = fates.take(route)
-      return (isDetailed && refusedFate?.(route.source)) || fate
+      if (!isDetailed) return fate
+      nobodys ??= fatesOfNobodys()
+      return refusedFate?.(route.source) ?? fate ?? nobodys.get(refKey(route.source)) ?? null
     },
   }
 }

@@ -13,6 +13,7 @@ import { annotationField, annotationName, classField } from '../../domain/object
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Ingress } from '../../domain/objects/objects.js'
 import { refOf } from '../../domain/objects/ref.js'
+import type { Fate } from '../../domain/routes/fate.js'
 import { counted } from '../../domain/text/counted.js'
 import { nearest } from '../../domain/text/nearest.js'
 import type { Worlds } from '../worlds/worlds.js'
@@ -78,6 +79,12 @@ export function nobodyOf(
     default:
       return { whose: '', why }
   }
+}
+
+/** What becomes of an Ingress that no controller takes; null: it may be somebody's who is not seen. */
+export function fateOfNobody(ingress: Ingress, around: ClassFacts): Fate | null {
+  const isRefused = around.found.length > 0 && reasonOfNobody(ingress, around).severity === 'error'
+  return isRefused ? { is: 'dropped', why: 'no controller takes it' } : null
 }
 
 /** Why no controller takes it. */
