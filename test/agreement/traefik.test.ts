@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { ClusterGenerator } from '../proxies/generate-cluster.js'
 import { providers, served } from '../proxies/traefik/traefik-providers.js'
+import { ingress, pod, rule, service, slice } from '../support/objects.js'
 import { seed as given } from '../support/random.js'
 import { traefikClasses, traefikPod } from '../support/worlds/traefik-world.js'
 import { contradictionsIn, linesOf } from './contradictions.js'
@@ -47,3 +48,25 @@ it.each(['kubernetesingress', 'kubernetesingressnginx'])(
   },
   300_000,
 )
+
+it('where a Secret may not be seen', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'agreement-')), 'cluster.json')
+  const annotations = { 'traefik.ingress.kubernetes.io/router.middlewares': 'default-auth@kubernetescrd' }
+  const spec = { ingressClassName: 'traefik', rules: [rule('a.test', '/', 'web')] }
+  const ingresses = [ingress('a', spec, { metadata: { annotations } })]
+  const middleware = { metadata: { namespace: 'default', name: 'auth' }, spec: { basicAuth: { secret: 'pw' } } }
+  const endpoints = [pod('web-a', '10.0.0.1', { ready: true })]
+  const ports = [{ name: '', port: 8080, protocol: 'TCP' }]
+  const items = [
+    ...served('networking.k8s.io/v1', 'Ingress', ingresses as never),
+    ...served('networking.k8s.io/v1', 'IngressClass', traefikClasses as never),
+    ...served('v1', 'Service', [service('web')] as never),
+    ...served('discovery.k8s.io/v1', 'EndpointSlice', [slice('web-1', { ports, endpoints })] as never),
+    ...served('traefik.io/v1alpha1', 'Middleware', [middleware]),
+    ...served('v1', 'Pod', [traefikPod() as never]),
+  ]
+  writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }))
+  const told = await gather({ from: [file] }, ingresses as never)
+  expect(told.rules.map(({ fate }) => fate?.served)).toEqual([true])
+  expect(linesOf(contradictionsIn(told, false))).toEqual([])
+})

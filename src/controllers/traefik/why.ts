@@ -69,7 +69,7 @@ function rowOf(plan: WhyFacts, made: Made, log: readonly string[]): WhyRow {
   const deaf = lack === null && loss === null ? withoutTls(made, plan.tlsHosts, plan, controller.settings.https) : null
   if (deaf !== null) add(deaf)
   if (model.unasked.has(made)) add(tell('client-certificate-unasked', { host }))
-  const fate = fates.of(made)
+  const fate = fates.of(made, true)
   const isUnsure = fate.is === 'unknown'
   if (loss !== null) add(loss)
   else if (isUnsure) add(tell('undecided', { why: fate.why }))

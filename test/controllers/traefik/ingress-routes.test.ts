@@ -85,6 +85,13 @@ describe('IngressRoutes', () => {
     ['basicAuth without its Secret', { basicAuth: { secret: 'none' } }, 'not-found 404'],
     ['basicAuth whose Secret has several keys', { basicAuth: { secret: 'several' } }, 'not-found 404'],
     ['forwardAuth', { forwardAuth: { address: 'http://auth.test' } }, 'guarded r /api/x'],
+    ...['auth.test', 'ftp://auth.test', 'http:/auth.test', 'http://', 'http://a b/', 'http://[bad', 'http://%zz/'].map(
+      (address): [string, object, string] => [
+        `forwardAuth to ${address}`,
+        { forwardAuth: { address } },
+        'unavailable 500',
+      ],
+    ),
     [
       'forwardAuth whose Secret is missing',
       { forwardAuth: { address: 'https://auth.test', tls: { caSecret: 'none' } } },

@@ -13,6 +13,9 @@ import type { Made } from '../model/types.js'
 
 type Loss = Told<'undecided' | 'backend-not-asked' | 'redirect-endless' | 'connection-taken'>
 
+/** What its middlewares answer whoever asks. That nobody is behind a Service is told of the Service. */
+const refusing: ReadonlySet<number> = new Set([400, 429, 500, 502])
+
 interface Redirect {
   readonly status: number
   readonly location: string
@@ -48,8 +51,8 @@ export class Ends {
     const [only, ...others] = routed
     if (only === undefined || others.length > 0) return null
     if (only.end.is === 'unknown') return told('undecided', { why: only.end.why })
-    // A path that its own rewrite spoils.
-    if (only.end.is === 'answer' && only.end.status === 400)
+    // A path that its own rewrite spoils, hosts that are not allowed, or somebody who cannot be asked.
+    if (only.end.is === 'answer' && refusing.has(only.end.status) && !only.end.isFailure)
       return told('backend-not-asked', { status: only.end.status, location: null })
     if (only.end.is !== 'redirect') return null
     const { hostHeader, method, headers, path, query, tls } = request

@@ -5,7 +5,7 @@ import { told } from '../../../domain/findings/finding.js'
 import { isSame, type NamespacedName, nameOf, othersThan, type Ref, refKey } from '../../../domain/objects/ref.js'
 import { backendName } from '../../../domain/requests/service-hops.js'
 import type { Answer, ServiceBackend, TraceRequest } from '../../../domain/requests/trace.js'
-import { type Fate, undefinedWinner } from '../../../domain/routes/fate.js'
+import { type Fate, hangsOnSecret, undefinedWinner } from '../../../domain/routes/fate.js'
 import { sentenceOf } from '../../../findings/catalogue.js'
 import type { Router } from '../../../languages/traefik/config/types.js'
 import type { ProxyRequest } from '../../../languages/traefik/route/request.js'
@@ -89,14 +89,15 @@ export class Fates {
     return this.#byPlace.get(placeOf(made.partOf)) ?? made
   }
 
-  of(made: Made): Fate {
+  /** @param assumes are Secrets that may not be seen taken to be correct, as requests take them */
+  of(made: Made, assumes = false): Fate {
     const ruling = made.lack === null ? this.ruling(made) : made
-    if (ruling !== made) return this.of(ruling)
+    if (ruling !== made) return this.of(ruling, assumes)
     const loss = made.routers.length === 0 ? null : this.lossOf(made)
     // Of one that is switched off, too, nobody knows whether it is there.
     const isByChance = loss?.code === 'router-collision' && !loss.facts.isLost
-    const unsure = made.lack === null ? this.#unsure(made, loss) : null
-    if (unsure !== null) return { is: 'unknown', why: unsure }
+    const unsure = made.lack === null ? this.#unsure(made, loss, assumes) : undefined
+    if (unsure !== undefined) return { is: 'unknown', why: unsure }
     if (made.lack !== null && !isByChance)
       return isCutOff(made.lack)
         ? { is: 'fails', status: null, why: sentenceOf(made.lack) }
@@ -131,11 +132,11 @@ export class Fates {
     return rivals
   }
 
-  /** What decides and may not be seen: whether it is taken at all, or one that may take its place; null: nothing. */
-  #unsure(made: Made, loss: Loss | null): string | null {
-    const by = loss?.code === 'longer-rule' ? loss.facts.by : null
-    const ofWinner = by === null ? undefined : this.#unseen.get(refKey(by))
-    return whyUnsure(made) ?? (loss === null ? undefined : this.#hanging.get(loss)) ?? ofWinner ?? null
+  /** What decides and may not be seen: whether it is taken at all, or one that may take its place; undefined: nothing. */
+  #unsure(made: Made, loss: Loss | null, assumes: boolean): string | undefined {
+    const ofWinner = loss?.code === 'longer-rule' && loss.facts.by ? this.#unseen.get(refKey(loss.facts.by)) : undefined
+    const all = [whyUnsure(made), loss === null ? undefined : this.#hanging.get(loss), ofWinner]
+    return all.find((why) => why !== undefined && !(assumes && why === hangsOnSecret.why))
   }
 
   /** Where requests for its Services may go to those of others, and nobody decides which. */
@@ -276,9 +277,8 @@ export class Fates {
 
   #isAlone(made: Made, request: ProxyRequest): boolean {
     const { winners, untried } = this.#takersOf(request)
-    const [only, ...others] = winners
-    if (only === undefined || others.length + untried.length > 0) return false
-    return this.#model.madeOf.get(only.name) === made
+    const isAlone = winners.length === 1 && untried.length === 0
+    return isAlone && this.#model.madeOf.get(winners[0]?.name ?? '') === made
   }
 }
 

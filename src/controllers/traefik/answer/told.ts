@@ -4,7 +4,7 @@ import type { LoserCode, Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
 import type { CustomObject } from '../../../domain/objects/custom.js'
 import { text, wires } from '../../../domain/objects/project-fields.js'
-import { fullName, nameOf, type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
+import { fullName, type NamespacedName, nameOf, type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import { lastHopText } from '../../../domain/requests/last-hop.js'
 import { backendName } from '../../../domain/requests/service-hops.js'
 import {
@@ -47,6 +47,8 @@ export interface Names {
   backendOf(service: Service): ServiceBackend | null
   /** why it cannot be told whether this router is there; null: it is */
   doubtOf(router: Router): string | null
+  /** a Secret on which it hangs, and that may not be seen: it is taken to be correct; undefined: none */
+  unseenOf(router: Router): NamespacedName | undefined
   /** what is left out, or switched off, and would have such requests, with the reason */
   absentFor(asked: { readonly host: string | null; readonly path: string }): readonly Absent[]
 }
@@ -128,6 +130,7 @@ function hopsOfOne(
 ): readonly Hop[] {
   const source = names.sourceOf(router)
   const doubt = names.doubtOf(router)
+  const unseen = names.unseenOf(router)
   return [
     hop('location', `router ${router.name}`, `${router.rule}, priority ${router.priority}`),
     ...(source === null
@@ -140,6 +143,9 @@ function hopsOfOne(
           ),
         ]),
     ...(doubt === null ? [] : [hop('note', 'unknown', doubt)]),
+    ...(unseen
+      ? [hop('note', 'not seen', `Secret ${nameOf(unseen)} cannot be seen here, and is assumed to be correct`)]
+      : []),
     ...steps.map(({ kind, middleware, detail }): Hop => ({ kind, subject: middleware, detail })),
     ...(end.is === 'answer' || end.is === 'unknown'
       ? [hop('upstream', end.is === 'answer' ? String(end.status) : 'unknown', end.why)]

@@ -17,6 +17,7 @@ export const namesOfServed: Names = {
   },
   backendOf,
   doubtOf: () => null,
+  unseenOf: () => undefined,
   absentFor: () => [],
 }
 

@@ -12,6 +12,9 @@ import { isUrl, joinedPath, rewritten, targetOf } from './rewrite.js'
 /** A host with encoded signs of ASCII, or with a colon that no port follows: https://pkg.go.dev/net/url#Parse (since Go 1.26) */
 const noUrl = /^[a-z]+:\/\/(?:[^/?#@]*@)?(?:[^/?#]*%[0-7]|[^/?#[]*:(?!\d*(?:[/?#]|$)))/i
 
+/** An address that can be called over HTTP. */
+const callable = /^https?:\/\/(?:[^/?#@]*@)?(?:\[[\da-f:.]+\]|(?:[^/?#[\]%:\s]|%[89a-f][\da-f])+)(?::\d*)?(?:[/?#]|$)/i
+
 /** Where a request stands on its way through the middlewares. */
 export class Way {
   readonly guards: Guard[] = []
@@ -94,8 +97,12 @@ export class Way {
           service: qualified(text(settings.service) ?? '', name),
         }
         return null
-      case 'forwardAuth':
-        return this.#guard(name, { condition: `${text(settings.address) ?? 'a service'} answers 2xx`, status: null })
+      case 'forwardAuth': {
+        const address = text(settings.address)
+        if (address !== null && !callable.test(address))
+          return { is: 'answer', status: 500, why: `${name} is to ask ${address}, which is no URL of HTTP` }
+        return this.#guard(name, { condition: `${address ?? 'a service'} answers 2xx`, status: null })
+      }
       case 'ipAllowList':
       case 'ipWhiteList':
         return this.#allowed(name, settings)
