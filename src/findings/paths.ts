@@ -119,8 +119,10 @@ export const pathPages: Pages<PathFacts> = {
   'redirect-endless': {
     title: 'The redirect leads to a redirect, without end',
     sentence: ({ url }) => `its redirect leads to ${url}, which is redirected again, without end: clients give up`,
-    fix: ({ url }) =>
-      `Write a whole URL, with scheme and host, that other rules answer; "kubectl tkng trace ${url}" shows the way of the request.`,
+    fix: ({ url, section }) =>
+      section !== undefined
+        ? `Let it hang on listener ${section} alone: write sectionName: ${section} in its parentRef.`
+        : `Write a whole URL, with scheme and host, that other rules answer; "kubectl tkng trace ${url}" shows the way of the request.`,
     explanation:
       'Redirects of an Ingress hold for all paths of its rules, and where it is the first of a host, for all paths that no rule has. A target on the same host is redirected in its turn, over https as over http. A target without a scheme is a path below the one that was asked for. An HTTPRoute that redirects to https must not hang on the listener for https, too.',
     example:

@@ -127,7 +127,8 @@ export interface PathFacts {
   /** `status`: what the location answers by itself; `location`: where that leads */
   'backend-not-asked': { status: number | null; location: string | null }
   /** `url`: where a way of redirects without end begins */
-  'redirect-endless': { url: string }
+  /** `section`: the listener of a Gateway on which alone it is meant. Absent: that is not the way out */
+  'redirect-endless': { url: string; section?: string }
   shadowed: { host: string; path: string; other: string; owner: NamespacedName }
   'regex-mode': { host: string; source: NamespacedName }
   /** `isLost`: nothing else says that no request gets to the rule */

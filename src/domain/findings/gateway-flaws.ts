@@ -78,8 +78,8 @@ export interface GatewayFlaws {
   'attachment-differs': { parent: Ref; section: string | null; attached: boolean; reason: string; by: string }
   /** `holder`: the listener that keeps it from those; null: none of them covers it */
   'hostname-unserved': { hostname: string; listeners: readonly string[]; holder: string | null }
-  /** `match`: in words; `winner`: null, it is not known whose */
-  'match-taken': { host: string | null; match: string; winner: Ref | null; why: string }
+  /** `match`: in words; `winner`: null, it is not known whose; `section`: the listener on which alone the winner, which sends on to https, is meant. Absent: that is not the way out */
+  'match-taken': { host: string | null; match: string; winner: Ref | null; why: string; section?: string }
   /** `why`: a sentence */
   'match-by-chance': { why: string }
   /** `percent`: of the requests of the rule, null: it gets none; `status`: what they get, null: they are connections, which end */
@@ -102,8 +102,8 @@ export interface GatewayFlaws {
   'grant-missing': { from: Ref; to: Ref; percent: number | null }
   /** `set`: the ListenerSet; `near`: what its parentRef may mean, where there is no such Gateway */
   'listener-set-out': { set: Ref; gateway: Ref; why: SetOut; near: readonly string[] }
-  /** `rival`: the listener that it conflicts with */
-  'listener-out': { listener: string; fault: string; rival: string | null }
+  /** `rival`: the listener that it conflicts with; `ports`: where the proxy listens, which its own port is none of. Absent: that is not what is wrong */
+  'listener-out': { listener: string; fault: string; rival: string | null; ports?: readonly number[] }
   /** `hostname`: null, the one of all hosts; `routes`: those of connections that ask for it, of others none */
   'port-frozen': { port: number; hostname: string | null; listeners: readonly string[]; routes: readonly string[] }
   /** `hostnames`: those in which clients have to name a protocol in the handshake, null is that of all hosts; `by`: the TLSRoute for which they have to */

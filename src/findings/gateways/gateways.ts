@@ -151,8 +151,11 @@ export const gatewayPages: Pages<GatewayFlaws> = {
   'match-taken': {
     title: 'A match of the route has no requests',
     sentence: ({ host, match, why }) => `it has no requests for ${match} of ${host ?? 'all hosts'}: ${why}`,
-    fix: ({ winner }) =>
-      winner && 'Change host or match of one of the two, or remove the rule that is no longer meant.',
+    fix: ({ winner, section }) =>
+      winner &&
+      (section !== undefined
+        ? `Let ${fullName(winner)} hang on listener ${section} alone: write sectionName: ${section} in its parentRef.`
+        : 'Change host or match of one of the two, or remove the rule that is no longer meant.'),
     explanation:
       'Of two routes with the same match the older one has all requests, and of those as old the one whose namespace and name come first in the alphabet. Where expressions come before prefixes, one that takes all paths of a prefix has its requests, too; and what an implementation does not understand it leaves out. The route stays Accepted: hardly a status tells of it.',
     example:
@@ -212,9 +215,12 @@ export const gatewayPages: Pages<GatewayFlaws> = {
   },
   'listener-out': {
     title: 'The listener takes no requests',
-    sentence: ({ listener, fault, rival }) =>
-      `listener ${listener}: ${faultWords(fault).meaning}${rival === null ? '' : ` (${rival})`}`,
-    fix: ({ fault }) => faultWords(fault).fix ?? 'Choose a port and a protocol that the implementation offers.',
+    sentence: ({ listener, fault, rival, ports = [] }) =>
+      `listener ${listener}: ${faultWords(fault).meaning}${rival === null ? '' : ` (${rival})`}${ports.length === 0 ? '' : `: the proxy listens at ${ports.join(', ')}`}`,
+    fix: ({ fault, ports = [] }) =>
+      ports.length > 0
+        ? `Write a port at which the proxy listens: ${ports.join(', ')}.`
+        : (faultWords(fault).fix ?? 'Choose a port and a protocol that the implementation offers.'),
     explanation:
       'Listeners of one Gateway differ in port, protocol and hostname, and a port has protocols that go together. Of those that clash within a Gateway none may be picked; between a Gateway and its ListenerSets the first one has it.',
     example: 'listeners:\n  - {name: a, port: 80, protocol: HTTP}\n  - {name: b, port: 80, protocol: TCP}',

@@ -135,7 +135,8 @@ export function shutFindings(
 ): Finding[] {
   const { fault: own, rival, owner } = listener
   const out = (fault: string) => {
-    const facts = { listener: placed(listener), fault, rival: rival && placed(rival) }
+    const ports = fault === 'PortUnavailable' ? listener.profile.attachment.ports : null
+    const facts = { listener: placed(listener), fault, rival: rival && placed(rival), ...(ports && { ports }) }
     return finding(told('listener-out', facts), source, { field })
   }
   if (own !== null && own !== 'Refused') return [out(own)]

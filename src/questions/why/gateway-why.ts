@@ -57,7 +57,10 @@ export function whyListenerSet(opened: OpenGateways, set: ListenerSet): WhyRow {
   const served = fault === 'unknown' ? null : planned !== undefined && own.some(planned.serves)
   return {
     ...{ source, controller: planned === undefined ? null : opened.ownerOf(planned), rule: null, served },
-    causes: listenerSetFindings(opened, set),
+    causes: [
+      ...listenerSetFindings(opened, set),
+      ...own.flatMap((one, i) => (planned ? shutFindings(planned, one, source, `spec.listeners[${i}]`) : [])),
+    ].sort(bySeverity),
   }
 }
 
@@ -107,7 +110,9 @@ function lost(opened: OpenGateways, { source, host, match, fate, parents }: Rout
   if (fate.is === 'undefined-winner') return [finding(told('match-by-chance', { why: fate.why }), source, { field })]
   const text = match === null ? 'all' : `${match.pathType} ${match.path}`
   const winner = fate.is === 'lost' || fate.is === 'never-matches' ? fate.to : null
-  return [finding(told('match-taken', { host, match: text, winner, why: fate.why }), source, { field })]
+  const section = winner && plainSection(opened.plan, winner)
+  const facts = { host, match: text, winner, why: fate.why, ...(section !== null && { section }) }
+  return [finding(told('match-taken', facts), source, { field })]
 }
 
 /** What keeps a listener that it hangs on from taking requests. */
@@ -158,6 +163,16 @@ function passedOver(rule: Rule, profile: GatewayProfile, source: Ref, field: str
   return [...ofRule, ...ofBackends]
 }
 
+/** Of a route that sends on to https and hangs on a listener for it, too: the one of http, which alone is meant. */
+function plainSection({ world }: OpenGateways['plan'], source: Ref): string | null {
+  const taken = world.attachmentsOf(source).flatMap((one) => one.taken.map(({ listener }) => listener))
+  const [route] = world.attachmentsOf(source).map((one) => one.route)
+  const rules = route === undefined ? [] : world.rulesOf(route)
+  const sendsOn = rules.some(({ filters }) => filters.some((one) => one.requestRedirect?.scheme === 'https'))
+  const plain = taken.find(({ protocol }) => protocol === 'HTTP')
+  return sendsOn && taken.some(({ protocol }) => protocol === 'HTTPS') ? (plain?.name ?? null) : null
+}
+
 /** At each listener that takes it, as its fate has it. */
 function endlessFindings({ plan }: OpenGateways, { route, match }: GatewayRow, field: string): Finding[] {
   const { source, host, fate, parents } = route
@@ -166,7 +181,9 @@ function endlessFindings({ plan }: OpenGateways, { route, match }: GatewayRow, f
   const listener = gateway?.listeners.find(({ name }) => name === parent?.listener)
   if (fate?.is !== 'fails' || gateway === undefined || listener === undefined) return []
   const endless = endlessAt(plan, { gateway, listener, hostname: host }, match)
-  return endless === null ? [] : [finding(told('redirect-endless', { url: endless.url }), source, { field })]
+  const section = plainSection(plan, source)
+  const facts = { url: endless?.url ?? '', ...(section !== null && { section }) }
+  return endless === null ? [] : [finding(told('redirect-endless', facts), source, { field })]
 }
 
 function isNobodys(opened: OpenGateways, ref: Ref): boolean {

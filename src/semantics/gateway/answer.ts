@@ -27,8 +27,7 @@ export function grpcStatusIn(
   const isAsked = isCall(headers) && method !== 'OPTIONS'
   return (status) => {
     if (outcome.grpcErrors === 'of-grpc-routes') return kind === 'GRPCRoute' && status === 500 ? 'in-body' : null
-    // Who is sent away for a host that is not that of its handshake is told so in HTTP.
-    return isAsked && status !== 421 ? grpcStatusOf(status) : null
+    return isAsked ? grpcStatusOf(status) : null
   }
 }
 

@@ -13,6 +13,7 @@ import type { Port } from './candidates.js'
 import { chanceText } from './chance.js'
 import { type Dropped, isLeftOut, isRead, isRefused } from './dropped.js'
 import { outBy } from './guards.js'
+import { headOf, takesAll } from './matching/expressions.js'
 import { isByHeader, isOfStreams, type Match } from './matching/matches.js'
 import { withoutSlash } from './matching/paths.js'
 import { countingHeaders, countingQuery, type Patterns, takesOwnPath } from './matching/predicates.js'
@@ -237,8 +238,10 @@ function shadowsOf(candidate: Candidate, hosts: readonly HostTable[], rules: Rul
   const isAnywhere = rules.profile.matching.patternMeans === 'anywhere'
   if (path.value.includes('%')) return []
   if (path.type === 'RegularExpression') {
-    const isRoot = ({ path: wide }: Match) => wide.type === 'PathPrefix' && withoutSlash(wide.value) === ''
-    return [firstOf((host) => host.near('/'), isRoot)].flatMap((one) => one ?? [])
+    const head = isAnywhere ? '/' : headOf(path.value)
+    const isAbove = ({ path: wide }: Match) =>
+      wide.type === 'PathPrefix' && head.startsWith(`${withoutSlash(wide.value)}/`)
+    return [firstOf((host) => host.near(head), isAbove)].flatMap((one) => one ?? [])
   }
   const own = isExact ? path.value : withoutSlash(path.value)
   const points = isExact ? [own] : own === '' ? ['/'] : [own, `${own}/`]
@@ -285,17 +288,4 @@ function asksNoMore(wide: Match, match: Match, { profile }: Rules): boolean {
       name.toLowerCase(),
     ) && has(countingQuery(match, profile), countingQuery(wide, profile), (name) => name)
   )
-}
-
-/** A path, and then whatever follows, or whatever follows a slash; or a part of a path. */
-const shape = /^(\^?)([\w/~-]*)(\.[*+]|\((?:\?:)?\/\.\*\)\?|\((?:\?:)?\/\|\$\)\(?\.\*\)?)?(\$?)$/
-
-/** Of an expression of another shape it is not known which paths it takes. @param start all that have more than it */
-function takesAll(pattern: string, start: string, isAnywhere: boolean): boolean {
-  const [whole, anchor, literal = '', more = '', end] = shape.exec(pattern) ?? []
-  const isWhole = !isAnywhere || end === '$'
-  if (whole === undefined || pattern === '' || (more === '' && isWhole)) return false
-  const needsSlash = more.startsWith('(') && (isWhole || more.includes('|'))
-  const head = needsSlash ? `${literal}/` : literal
-  return isAnywhere && anchor === '' ? start.includes(head) : start.startsWith(head)
 }

@@ -4,7 +4,7 @@ import { told } from '../../domain/findings/finding.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { Loser } from '../../domain/requests/trace.js'
-import type { Attachment } from './attachment/attach.js'
+import { type Attachment, attach } from './attachment/attach.js'
 import { covers } from './attachment/hostnames.js'
 import type { Port } from './candidates.js'
 import type { Choice } from './choose.js'
@@ -80,22 +80,39 @@ function pathText({ path }: Match): string {
 }
 
 /** Routes that want to hang here and have the host, and that no listener of the port takes, by whatever name they ask. */
-function detached({ world, port, asked }: Contest): { readonly rank: number; readonly loser: Loser }[] {
+function detached({ world, port, asked, winner }: Contest): { readonly rank: number; readonly loser: Loser }[] {
   const gateways = new Set(port.listeners.map(({ gateway }) => nameOf(gateway)))
   const own = world.attachments.filter(({ gateway }) => gateways.has(nameOf(gateway)))
   const isHere = ({ listener }: Attachment['taken'][number]) => port.listeners.includes(listener)
   const taken = new Set(own.flatMap((one) => (one.taken.some(isHere) ? one.route : [])))
-  return own.flatMap(({ route, source, gateway, reason: named, isShut }) => {
-    const reason = isShut ? 'ListenerNotReady' : named
+  return own.flatMap((one) => {
+    const { route, source, gateway, taken: elsewhere } = one
     // What is refused is told wherever the request comes in.
-    if (reason === null || reason === 'Refused' || taken.has(route)) return []
+    if (one.reason === 'Refused' || taken.has(route)) return []
+    // Of those at other ports only where nobody has it here: one of them may have been meant.
+    if (one.reason === null && winner !== null) return []
     const hostname = (route.spec?.hostnames ?? []).find((one) => covers(one.toLowerCase(), asked.host))
     const isAny = (route.spec?.hostnames ?? []).length === 0
     if (hostname === undefined && !isAny) return []
-    const why = told('not-attached', { reason, gateway })
+    const { reason: named, isShut } = one.reason === null ? atPort(world, one, port.port) : one
+    const reason = isShut ? 'ListenerNotReady' : named
+    if (reason === null) return []
+    const [other] = reason === 'NoMatchingParent' ? elsewhere : []
+    const why =
+      other === undefined
+        ? told('not-attached', { reason, gateway })
+        : told('other-listener', { listener: other.listener.name, chosen: null })
     const loser = { source, host: hostname ?? null, path: null, pathType: null, ...why }
     return [{ rank: ranks.indexOf('not-attached'), loser }]
   })
+}
+
+/** What would become of it at the listeners of one port alone. */
+function atPort({ gateways, facts }: World, one: Attachment, port: number): Attachment {
+  const { route, source, parentRef, parent, gateway } = one
+  const planned = gateways.get(nameOf(gateway))
+  if (planned === undefined || (parentRef.port ?? port) !== port) return { ...one, reason: 'NoMatchingParent' }
+  return attach(route, source, { ...parentRef, port }, parent, planned, facts.inventory.labelsOf)
 }
 
 function loserOf({ match, hostname }: Candidate, why: Told<LoserCode>): Loser {

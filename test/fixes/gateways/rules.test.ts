@@ -99,7 +99,7 @@ proveGatewayCures([
     code: 'redirect-endless',
     before: { ...onBoth, HTTPRoute: [route('web', { rules: [{ filters: [toHttps] }] })] },
     says: 'its redirect leads to https://a.test/, which is redirected again',
-    fix: 'that other rules answer',
+    fix: 'Let it hang on listener http alone: write sectionName: http in its parentRef.',
     after: {
       ...onBoth,
       HTTPRoute: [route('to-https', { ...on('http'), rules: [{ filters: [toHttps] }] }), route('web', on('https'))],

@@ -148,6 +148,11 @@ function fault(answer: Answer, reply: Reply, { over }: Pick<GatewayAsked, 'over'
     `${answer.source.namespace}/${answer.source.name}${answer.rule === undefined ? '' : `/${answer.rule}`}`
   // A backend has none of its own here.
   const called = reply.headers.get('grpc-status') ?? ''
+  const isUnavailable = reply.status === 503 || called === '14'
+  // One that is spoken to in TLS for no other reason than that the client is knows none.
+  if (answer.source?.kind === 'GRPCRoute' && answer.lastHop?.tls && isUnavailable) return null
+  // A host that the request names may not be there.
+  if (answer.verdict === 'served' && answer.endpoints === null && isUnavailable) return null
   if (echo === null && answer.split.length === 0 && called !== `${answer.grpcStatus ?? ''}`)
     return `ours ${answer.status} ${answer.grpcStatus}, real ${reply.status} ${called}`
   const ours = `${answer.status} ${answer.location ?? ''} ${rule ?? ''} ${answer.upstreamUri ?? ''} ${answer.endpoints?.join() ?? ''}`
@@ -182,10 +187,6 @@ function fault(answer: Answer, reply: Reply, { over }: Pick<GatewayAsked, 'over'
     // What an expression makes of a path is not worked out.
     return fits && by === rule && echo.uri === (answer.upstreamUri ?? echo.uri) ? null : wrong
   }
-  // One that is spoken to in TLS for no other reason than that the client is knows none.
-  if (answer.source?.kind === 'GRPCRoute' && answer.lastHop?.tls && reply.status === 503) return null
-  // A host that the request names may not be there.
-  if (answer.verdict === 'served' && answer.endpoints === null && reply.status === 503) return null
   if (answer.location !== (reply.headers.get('location') ?? null)) return wrong
   // 0: the connection ends.
   return (answer.status ?? (answer.verdict === 'unavailable' ? 0 : null)) === reply.status ? null : wrong

@@ -34,8 +34,7 @@ export class EnvoyTracer {
 
   answer(request: TraceRequest, explain: boolean): Answer {
     const outcome = this.outcome(request)
-    const isScript = outcome.result.is === 'status' && outcome.result.isScript === true
-    const statusOf: StatusOfCall = isCall(request.headers) && !isScript ? grpcStatusOf : () => null
+    const statusOf: StatusOfCall = isCall(request.headers) ? grpcStatusOf : () => null
     const answer = this.#answerOf(outcome, statusOf)
     if (!explain) return toCall(answer, statusOf, false)
     const losers = losersOf(this.#words, outcome, this.#evaluator.passed(outcome))

@@ -115,7 +115,6 @@ export class Evaluator {
           is: 'status',
           status: answered,
           location: null,
-          isScript: true,
           why: `a script of ${filter.kind} answers`,
         }
         return { table, virtualHost, route, guards: enders, result }

@@ -23,8 +23,6 @@ export type Result =
       readonly is: 'status'
       readonly status: number
       readonly location: string | null
-      /** it goes out as it is; all others become a status of gRPC, where that is asked for */
-      readonly isScript?: true
       readonly why: string
     }
   | { readonly is: 'forwarded'; readonly targets: readonly ForwardTarget[] }
