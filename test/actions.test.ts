@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import project from '../package.json' with { type: 'json' }
@@ -48,7 +48,10 @@ describe('the action', () => {
         value.replace(/\$\{\{ inputs\.([\w-]+) \}\}/, (_all, input: string) => values[input] ?? ''),
       ]),
     )
-    const more = { PATH: `${folder}:/usr/bin:/bin`, EXIT_WITH: exit, GITHUB_STEP_SUMMARY: join(folder, 'summary') }
+    const more = {
+      ...{ PATH: `${folder}:${dirname(process.execPath)}:/usr/bin:/bin`, EXIT_WITH: exit },
+      ...{ GITHUB_STEP_SUMMARY: join(folder, 'summary'), GITHUB_ACTION_PATH: join(root, '.github/actions/lint') },
+    }
     const { status } = spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', step.run], {
       env: { ...env, ...more },
     })
@@ -70,19 +73,21 @@ describe('the action', () => {
     }
     const { words, status } = run(inputs)
     expect(words).toEqual([
-      ...['--yes', `${project.name}@1.2.3`, 'lint', '-o', 'github', '--severity', 'warning', '--fail-on', 'warning'],
+      ...['--yes', '--ignore-scripts', `${project.name}@1.2.3`],
+      ...['lint', '-o', 'github', '--severity', 'warning', '--fail-on', 'warning'],
       ...['--filename=a.yaml', '--filename=b dir/', '--against=main', '--baseline=base.json'],
       ...['--output-file=sarif=out.sarif', '--output-file=markdown=/summary'],
     ])
     expect(status).toBe(0)
-    expect(() => isTaken(words.slice(2))).not.toThrow()
+    expect(() => isTaken(words.slice(3))).not.toThrow()
   })
 
-  it('needs no input, and fails where it does', () => {
+  it('needs no input, is of one version with the program, and fails where that does', () => {
     const { words, status } = run({}, '1')
-    expect(words.slice(2)).toContain('--filename=.')
+    expect(words.slice(2, 4)).toEqual([`${project.name}@${project.version}`, 'lint'])
+    expect(words).toContain('--filename=.')
     expect(status).toBe(1)
-    expect(() => isTaken(words.slice(2))).not.toThrow()
+    expect(() => isTaken(words.slice(3))).not.toThrow()
   })
 
   it('runs nothing that stands in an input', () => {
