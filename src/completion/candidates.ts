@@ -4,6 +4,7 @@ import type { ValueKind } from '../cli/words/values.js'
 import { compare } from '../domain/compare.js'
 import type { Replica } from '../domain/controllers/controller.js'
 import type { Controllers } from '../domain/controllers/dialect.js'
+import { mask } from '../domain/masking/words.js'
 import type { CustomObject } from '../domain/objects/custom.js'
 import { gatewayRouteKinds } from '../domain/objects/gateway/inventory.js'
 import type { GatewayRoute } from '../domain/objects/gateway/routes.js'
@@ -111,7 +112,7 @@ const readers: { readonly [K in LiveKind]: CandidateReader } = {
 export async function liveCandidates(kind: LiveKind, live: LiveSource): Promise<Candidate[]> {
   const byName = new Map<string, Candidate>()
   for (const one of await readers[kind](live))
-    if (isOneWord(one.name) && !byName.has(one.name)) byName.set(one.name, one)
+    if (isOneWord(one.name) && one.name !== mask && !byName.has(one.name)) byName.set(one.name, one)
   return [...byName.values()].sort((a, b) => compare(a.name, b.name))
 }
 

@@ -1,12 +1,12 @@
 /** Turns of phrase that pages share. */
 
 import type { AnnotationEffect, Consequence } from '../domain/findings/annotation-facts.js'
-import { maskText } from '../domain/masking/text.js'
+import { maskRemark } from '../domain/masking/text.js'
 import { type NamespacedName, nameOf } from '../domain/objects/ref.js'
 
 /** A value in a sentence: short, on one line, without what may be a secret. */
 export function quote(value: string): string {
-  const line = maskText(value.slice(0, 2_000)).replace(/\s+/g, ' ')
+  const line = maskRemark(value.slice(0, 2_000)).replace(/\s+/g, ' ')
   return `"${line.length > 80 ? `${line.slice(0, 79)}…` : line}"`
 }
 

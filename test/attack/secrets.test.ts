@@ -4,12 +4,15 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verbs } from '../../src/commands/index.js'
+import { apiVersionOf, type Kind } from '../../src/domain/objects/objects.js'
 import { drawingFormats, formats, reportFormats, templateFormats } from '../../src/print/view.js'
 import type { FakeApi } from '../support/cluster/fake-api.js'
 import { session } from '../support/program/session.js'
-import { canary } from '../support/worlds/canary-world.js'
+import { seed } from '../support/random.js'
+import { canary, misplaced } from '../support/worlds/canary-world.js'
 import { attempt, makeYard, type Yard } from './support/attempt.js'
-import { controllers, plantedApi } from './support/planted/world.js'
+import { changedCopies } from './support/planted/plant.js'
+import { controllers, objects, plantedApi } from './support/planted/world.js'
 
 let api: FakeApi
 beforeAll(async () => {
@@ -267,6 +270,27 @@ describe('none comes out of', () => {
       expect(found).toEqual([])
     },
   )
+})
+
+describe(`where a name, a host, a path or a word should stand, none comes out of, TKNG_SEED=${seed}`, () => {
+  let next = seed
+  const whole = objects.map((one) => ({ ...one, apiVersion: one.apiVersion ?? apiVersionOf(one.kind as Kind) }))
+  const isText = (member: unknown) => typeof member === 'string' && !member.includes(canary)
+  const bad = whole
+    .flatMap((one) => [...changedCopies(one, () => misplaced[next++ % misplaced.length], isText)])
+    // Each of these would be a controller of its own.
+    .filter((one, index) => (one as { kind: string }).kind !== 'Pod' || index % 8 === seed % 8)
+  it.each([
+    ...['why -A', 'why -A -o json', 'describe -A -o json', 'routes -A -o json', 'ingresses -A -o wide', 'info -o json'],
+    ...['gateways -A -o tree', 'certs -o json', 'lint --severity info -o json', 'trace --all', 'capture -A -o -'],
+  ])('%s', { timeout: 400_000 }, async (line) => {
+    const yard = makeYard()
+    writeFileSync(
+      join(yard.work, 'given.json'),
+      JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [...bad, ...whole] }),
+    )
+    expect(await leaksWithin([...line.split(' '), '--from', 'given.json'], yard)).toEqual([])
+  })
 })
 
 function textIn(path: string): string {

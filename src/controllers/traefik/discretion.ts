@@ -1,22 +1,23 @@
 /** What of objects, flags and texts of this controller may be shown and kept. */
 import type { Discretion } from '../../domain/masking/masker.js'
-import { maskRemark, maskTokens } from '../../domain/masking/text.js'
+import { fieldsMasked } from '../../domain/masking/metadata.js'
+import { maskListed, maskRemark } from '../../domain/masking/text.js'
 import { maskUrl } from '../../domain/masking/url.js'
-import { mask, maskNamed } from '../../domain/masking/words.js'
+import { mask } from '../../domain/masking/words.js'
 import { canBeName } from '../../domain/objects/object-name.js'
-import { isRecord, text, type Wire } from '../../domain/objects/project-fields.js'
+import { isRecord, record, text, type Wire } from '../../domain/objects/project-fields.js'
 import { readRawText } from '../../languages/traefik/config/rawdata.js'
-import { maskRule } from '../../languages/traefik/rule/mask.js'
 import { parsed } from '../shared/saved-texts.js'
 import { isAnnotation } from './model/annotations.js'
 import { ingressRoutes, middlewares, tcpRoutes } from './model/custom/kinds.js'
 import { certificatesIn } from './observe/certificates.js'
 import { files } from './observe/said.js'
 import { configShown, harmlessSettings } from './observe/shown.js'
+import { maskRule } from './rule-mask.js'
 import { nginxProvider, traefik } from './workload/family.js'
 
 export const traefikDiscretion: Discretion = {
-  annotation: (name, value) => (isAnnotation(name) && nameLike.test(value) ? maskTokens(value) : null),
+  annotation: (name, value) => (isAnnotation(name) && nameLike.test(value) ? maskListed(value) : null),
   setting: () => null,
   argument: (flag, value) => {
     if (flag.toLowerCase() === `${nginxProvider}.globalauthurl`) return maskUrl(value)
@@ -74,8 +75,8 @@ function orNull(read: () => string): string | null {
 
 /** What may be kept of objects of Traefik's own kinds, of the fields that are read. */
 function maskCustom(kind: string, spec: Wire): Wire {
-  if ((kind === ingressRoutes.kind || kind === tcpRoutes.kind) && Array.isArray(spec.routes))
-    return { ...spec, routes: spec.routes.map(maskRoute), ...(isRecord(spec.tls) ? { tls: maskTls(spec.tls) } : {}) }
+  if (kind === ingressRoutes.kind || kind === tcpRoutes.kind)
+    return record(fieldsMasked({ ...spec, ...(isRecord(spec.tls) && { tls: maskTls(spec.tls) }) }, { match: maskRule }))
   if (kind !== middlewares.kind) return spec
   return Object.fromEntries(
     Object.entries(spec).map(([work, settings]) => [
@@ -90,9 +91,4 @@ function maskTls(tls: Wire): Wire {
   if (!isRecord(tls.options) || typeof tls.options.name !== 'string') return tls
   const isName = tls.options.name === '' || tls.options.name.split('@').every(canBeName)
   return isName ? tls : { ...tls, options: { ...tls.options, name: mask } }
-}
-
-function maskRoute(route: unknown): unknown {
-  if (!isRecord(route) || typeof route.match !== 'string') return route
-  return { ...route, match: maskRule(route.match, maskNamed) }
 }

@@ -1,5 +1,6 @@
 /** What may be kept of the command line of a container, or shown of that of a process. */
 import type { Discretion } from './masker.js'
+import { maskWord } from './text.js'
 import { isPlain, mask } from './words.js'
 
 /** A flag with or without a value; `-c` is one, too. */
@@ -10,15 +11,16 @@ const flag = /^(--?)([A-Za-z][\w.-]*)(?:=([\s\S]*))?$/
  * @param words program first, `$(VAR)` in them expanded or not
  */
 export function maskCommandLine(words: readonly string[], argument: Discretion['argument']): string[] {
+  const shown = (name: string, value: string) => maskWord(argument(name, value) ?? mask)
   let before: string | null = null
   return words.map((word) => {
     const said = flag.exec(word)
     if (said !== null && !said[2]?.split(/[._-]/).every(isNaming)) return mask
     const name = before
     before = said !== null && said[3] === undefined ? (said[2] ?? null) : null
-    if (said === null) return name === null ? maskWord(word) : (argument(name, word) ?? mask)
+    if (said === null) return name === null ? maskProgram(word) : shown(name, word)
     const [, dashes = '', ownName = '', value] = said
-    return value === undefined ? word : `${dashes}${ownName}=${argument(ownName, value) ?? mask}`
+    return value === undefined ? word : `${dashes}${ownName}=${shown(ownName, value)}`
   })
 }
 
@@ -28,6 +30,6 @@ function isNaming(part: string): boolean {
 }
 
 /** The path of a program, or a word of everyday. */
-function maskWord(word: string): string {
+function maskProgram(word: string): string {
   return word.length <= 80 && /^[\w./:-]*$/.test(word) && isPlain(word) ? word : mask
 }

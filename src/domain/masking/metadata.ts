@@ -2,7 +2,7 @@
 import type { ObjectMeta } from '../objects/meta.js'
 import { isRecord } from '../objects/project-fields.js'
 import type { Discretion } from './masker.js'
-import { maskTokens } from './text.js'
+import { maskListed, maskWord } from './text.js'
 import { bareMask, isPlain, isSecretName } from './words.js'
 
 /** Of Kubernetes itself and of what most clusters have: names, hosts, times and switches. */
@@ -45,15 +45,15 @@ export function maskLabels(labels: Readonly<Record<string, string>>): Record<str
 function maskLabel(name: string, value: string): string {
   const slash = name.indexOf('/')
   const isName = slash === -1 ? nameLabels.has(name) : nameLabelDomain.test(name.slice(0, slash))
-  if (isName) return maskTokens(value)
+  if (isName) return maskWord(value)
   return isSecretName(name) || !isPlain(value) ? bareMask : value
 }
 
 function maskAnnotation(name: string, value: string, discretion: Discretion): string {
   const known = discretion.annotation(name, value)
   if (known !== null) return known
-  const isNamed = harmlessAnnotations.has(name) && /^(?:[\w.,:*/-]|(?<=,) ){0,1000}$/.test(value)
-  return isNamed ? maskTokens(value) : maskUnknown(value)
+  const isNamed = harmlessAnnotations.has(name) && value.length <= 1000
+  return isNamed ? maskListed(value) : maskUnknown(value)
 }
 
 /** Of a field that nobody knows, a switch or a number may stay. */

@@ -73,7 +73,7 @@ export const maskSentence = remembering(maskUrls, 20_000, 500)
 /** A sentence with URLs in it. */
 function maskUrls(text: string): string {
   const urls = text.includes('?')
-    ? text.replaceAll(/[^\s"'<>`()]+/g, (word) => (word.includes('?') ? maskUrl(word) : word))
+    ? text.replaceAll(/(?:[^\s"'<>`()]|<masked>)+/g, (word) => (word.includes('?') ? maskUrl(word) : word))
     : text
   return maskText(urls)
 }

@@ -1,9 +1,10 @@
 /** Objects of the kinds that a controller brought with it: its dialect says where they stand and what is read of them. */
 import type { Gap } from '../gap.js'
+import { maskWord } from '../masking/text.js'
 import { someOf } from '../text/counted.js'
 import type { KubeObject } from './meta.js'
 import type { KindInfo } from './objects.js'
-import { isRecord, metadata, record, text, type Wire } from './project-fields.js'
+import { isRecord, metadata, path, record, text, type Wire, word } from './project-fields.js'
 import { type NamespacedName, nameOf, refOf } from './ref.js'
 
 /** A kind by its group: versions of it are read alike. */
@@ -20,15 +21,19 @@ export interface CustomKind extends KindInfo {
 }
 
 /**
- * `'value'`: a text, a number or a flag, or a list of these; `'map'`: such values by any key; a list: one of these words;
- * else an object's own fields.
- * A list has the shape of each of its items.
+ * `'value'`: a text of one word, a number or a flag, or a list of these; `'path'`: or a pattern of one; `'text'`: any text,
+ * of which the dialect says what may be shown; `'map'`: such values by any key; a list: one of these words; else an object's
+ * own fields. A list has the shape of each of its items.
  */
-export type Shape = 'value' | 'map' | readonly string[] | { readonly [field: string]: Shape }
+export type Shape = Plain | 'map' | readonly string[] | { readonly [field: string]: Shape }
+
+type Plain = 'value' | 'path' | 'text'
+
+const readers = { value: word, path, text } as const
 
 /** Fields that are plain values. @param names with blanks between them */
-export function values(names: string): Readonly<Record<string, 'value'>> {
-  return Object.fromEntries(names.split(' ').map((name) => [name, 'value']))
+export function values(names: string, as: Plain = 'value'): Readonly<Record<string, Plain>> {
+  return Object.fromEntries(names.split(' ').map((name) => [name, as]))
 }
 
 export interface CustomObject extends KubeObject {
@@ -69,7 +74,7 @@ export function projectCustom({ kind, group, version, shape }: CustomKind, objec
   const [spec, status] = [cut.fieldsOf(wire.spec, shape.spec ?? {}), cut.fieldsOf(wire.status, shape.status ?? {})]
   return {
     kind,
-    apiVersion: text(wire.apiVersion) ?? `${group}/${version}`,
+    apiVersion: word(wire.apiVersion) ?? `${group}/${version}`,
     metadata: metadata(wire.metadata),
     spec,
     status,
@@ -101,13 +106,13 @@ class Cut {
   #shaped(value: unknown, shape: Shape): unknown {
     if (Array.isArray(value))
       return this.#first(value, most.items).map((one) => (Array.isArray(one) ? null : this.#shaped(one, shape)))
-    if (shape === 'value') return this.#plain(value)
+    if (shape === 'value' || shape === 'path' || shape === 'text') return this.#plain(value, shape)
     if (isWords(shape)) return shape.find((word) => word === value) ?? null
     if (!isRecord(value)) return null
     if (shape === 'map')
       return Object.fromEntries(
         this.#first(Object.entries(value), most.keys)
-          .map(([key, one]) => [key, this.#plain(one)])
+          .map(([key, one]) => [maskWord(key), this.#plain(one, 'value')])
           .filter(([, one]) => one !== null),
       )
     return Object.fromEntries(
@@ -122,9 +127,9 @@ class Cut {
     return all.slice(0, count)
   }
 
-  #plain(value: unknown): unknown {
+  #plain(value: unknown, as: Plain): unknown {
     if (typeof value === 'string') {
-      if (value.length <= most.length) return text(value)
+      if (value.length <= most.length) return readers[as](value)
       this.isCut = true
       return null
     }

@@ -3,7 +3,7 @@
  * the place of flags: only in pods that may be controllers, and only once it is asked for. What variables are looked up in
  * stays beside the pod: nothing prints it, and no capture holds it.
  */
-import { flag, list, metadata, record, text, type Wire } from './project-fields.js'
+import { flag, list, metadata, record, text, type Wire, word } from './project-fields.js'
 import { shaped } from './shaped.js'
 import { type Container, container as containerShape, type Pod, pod as podShape } from './workloads.js'
 
@@ -38,13 +38,13 @@ export function projectPod(wire: Wire): Pod {
     metadata: {
       ...metadata(meta),
       ownerReferences: list(meta.ownerReferences, (owner) => ({
-        kind: text(owner.kind) ?? '',
-        name: text(owner.name) ?? '',
+        kind: word(owner.kind) ?? '',
+        name: word(owner.name) ?? '',
         controller: flag(owner.controller),
       })),
     },
     spec: {
-      nodeName: text(spec.nodeName),
+      nodeName: word(spec.nodeName),
       containers: list(spec.containers, (one) =>
         within(shaped(one, containerShape) as Container, { container: one, fields }),
       ),

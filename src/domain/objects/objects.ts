@@ -49,7 +49,7 @@ export const objectShapes = {
     spec: {
       ingressClassName: 'text',
       defaultBackend: backend,
-      rules: [{ host: 'text', http: { paths: [{ path: 'text', pathType: 'text', backend }] } }],
+      rules: [{ host: 'text', http: { paths: [{ path: 'path', pathType: 'text', backend }] } }],
       tls: [ingressTls],
     },
     status: { loadBalancer },

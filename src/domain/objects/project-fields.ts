@@ -1,5 +1,6 @@
 /** Values of any shape → fields of the type that we expect: what has another type counts as absent. No private key is read. */
 import { maskPrivateKeys } from '../masking/private-keys.js'
+import { maskPathWord, maskWord } from '../masking/text.js'
 import type { ObjectMeta } from './meta.js'
 
 export type Wire = Readonly<Record<string, unknown>>
@@ -12,12 +13,12 @@ export function isKeptAnnotation(name: string): boolean {
 export function metadata(value: unknown): ObjectMeta {
   const wire = record(value)
   return {
-    name: text(wire.name),
-    generateName: text(wire.generateName),
-    namespace: text(wire.namespace),
-    uid: text(wire.uid),
-    creationTimestamp: text(wire.creationTimestamp),
-    deletionTimestamp: text(wire.deletionTimestamp),
+    name: word(wire.name),
+    generateName: word(wire.generateName),
+    namespace: word(wire.namespace),
+    uid: word(wire.uid),
+    creationTimestamp: word(wire.creationTimestamp),
+    deletionTimestamp: word(wire.deletionTimestamp),
     labels: stringMap(wire.labels),
     annotations: stringMap(wire.annotations, isKeptAnnotation),
   }
@@ -66,12 +67,26 @@ export function text(value: unknown): string | null {
   return typeof value === 'string' ? maskPrivateKeys(value) : null
 }
 
+/** Where one word should stand: see {@link maskWord}. */
+export function word(value: unknown): string | null {
+  return typeof value === 'string' ? maskWord(value) : null
+}
+
+export function path(value: unknown): string | null {
+  return typeof value === 'string' ? maskPathWord(maskPrivateKeys(value)) : null
+}
+
 export function integer(value: unknown): number | null {
   return typeof value === 'number' && Number.isInteger(value) ? value : null
 }
 
 export function flag(value: unknown): boolean | null {
   return typeof value === 'boolean' ? value : null
+}
+
+/** What is read of a text by its key: the annotation names a class, as a field does. */
+export function textIn(key: string, value: string): string {
+  return key === 'kubernetes.io/ingress.class' ? maskWord(value) : maskPrivateKeys(value)
 }
 
 /** `null` for an empty map too: most objects have none, and 10,000 empty objects are not free. */
@@ -82,6 +97,6 @@ export function stringMap(
   if (!isRecord(value)) return null
   const entries: [string, string][] = []
   for (const [key, one] of Object.entries(value))
-    if (typeof one === 'string' && isKept(key)) entries.push([key, maskPrivateKeys(one)])
+    if (typeof one === 'string' && isKept(key)) entries.push([maskWord(key), textIn(key, one)])
   return entries.length > 0 ? Object.fromEntries(entries) : null
 }

@@ -8,7 +8,7 @@
 import { projectPod } from './environment.js'
 import { shapesOfGateways } from './gateway/routes.js'
 import { type Kind, type Kinds, objectShapes, type Secret } from './objects.js'
-import { integer, metadata, record, text, type Wire } from './project-fields.js'
+import { integer, metadata, record, text, type Wire, word } from './project-fields.js'
 import { type Described, objectFields } from './shaped.js'
 import { webhooksShape } from './webhooks.js'
 import { workloadShapes } from './workloads.js'
@@ -81,7 +81,7 @@ function projectSecret(wire: Wire): Secret {
     const value = plain === null ? text(data[key]) : encoded(plain)
     if (value !== null) kept[key] = what === 'value' ? value : ''
   }
-  return { kind: 'Secret', metadata: metadata(wire.metadata), type: text(wire.type), data: kept }
+  return { kind: 'Secret', metadata: metadata(wire.metadata), type: word(wire.type), data: kept }
 }
 
 function encoded(plain: string): string {

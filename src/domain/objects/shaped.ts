@@ -4,28 +4,32 @@
  */
 import { onceFor } from '../remember.js'
 import type { KubeObject, Maybe } from './meta.js'
-import { flag, integer, isRecord, record, stringMap, text, type Wire } from './project-fields.js'
+import { flag, integer, isRecord, path, record, stringMap, text, type Wire, word } from './project-fields.js'
 
 const texts = (value: unknown) => stringMap(value)
-const needed = (value: unknown) => text(value) ?? ''
 
 /** What a field may hold. Those with `!` are never absent: where they are missing they are empty. */
 const leaves = {
-  text,
-  'text!': needed,
+  /** a name, a host, an address, a time: whatever is one word */
+  text: word,
+  'text!': (value: unknown) => word(value) ?? '',
+  /** or a pattern of one */
+  path,
+  /** of its rules the masker knows more */
+  'any text': text,
   integer,
   'integer!': (value: unknown) => integer(value) ?? 0,
-  'integer or text': (value: unknown) => integer(value) ?? text(value),
+  'integer or text': (value: unknown) => integer(value) ?? word(value),
   flag,
   /** one of some few words, which anybody may write */
-  word: text,
-  'word!': needed,
+  word,
+  'word!': (value: unknown) => word(value) ?? '',
   /** a word that newer releases put into an object with a `name` */
-  feature: (value: unknown) => text(isRecord(value) ? value.name : value),
+  feature: (value: unknown) => word(isRecord(value) ? value.name : value),
   /** a sentence of a controller, which quotes whatever it stumbled over */
   remark: text,
   /** what a header or the like, the `name` beside it, must be, or is set to: it may be a password */
-  'value!': needed,
+  'value!': (value: unknown) => text(value) ?? '',
   labels: texts,
   /** texts by any name */
   map: texts,

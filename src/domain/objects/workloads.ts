@@ -2,7 +2,7 @@
 import type { Shaped, ShapedObject } from './shaped.js'
 
 /** `$(VAR)` in `command` and `args` stands as written: see environment.ts */
-export const container = { name: 'text!', image: 'text', command: ['text'], args: ['text'] } as const
+export const container = { name: 'text!', image: 'text', command: ['any text'], args: ['any text'] } as const
 
 const containerStatus = {
   name: 'text!',

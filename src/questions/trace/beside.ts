@@ -2,6 +2,7 @@
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Told } from '../../domain/findings/facts.js'
 import { told } from '../../domain/findings/finding.js'
+import { maskSentence } from '../../domain/masking/trace.js'
 import { nameOf, type Ref } from '../../domain/objects/ref.js'
 import { urlOf } from '../../domain/requests/host.js'
 import { backendName } from '../../domain/requests/service-hops.js'
@@ -60,7 +61,7 @@ export function worldsDiffer(
       answers: answers.map(({ world: { chosen, gateway }, words }) => ({
         by: gateway === null ? titleOf(controllers, chosen) : `Gateway ${nameOf(gateway.ref)}`,
         addresses: gateway === null ? addressesReaching(worlds, chosen) : gateway.addresses,
-        answer: words,
+        answer: maskSentence(words),
       })),
     }),
   ]

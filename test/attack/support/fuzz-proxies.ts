@@ -9,7 +9,7 @@ import { maskText } from '../../../src/controllers/shared/envoy/mask.js'
 import { parseClusters, refusalsOf, upstreamsOf } from '../../../src/controllers/shared/envoy/observation.js'
 import { traefik } from '../../../src/controllers/traefik/index.js'
 import { certificateFor, certificatesIn } from '../../../src/controllers/traefik/observe/certificates.js'
-import { maskNamed } from '../../../src/domain/masking/words.js'
+import { maskRule } from '../../../src/controllers/traefik/rule-mask.js'
 import { readConfigDump } from '../../../src/languages/envoy/dump/read.js'
 import { Regex } from '../../../src/languages/envoy/match/regex.js'
 import { Evaluator } from '../../../src/languages/envoy/route/evaluate.js'
@@ -17,7 +17,6 @@ import { entriesIn } from '../../../src/languages/traefik/config/entries.js'
 import { readRawText } from '../../../src/languages/traefik/config/rawdata.js'
 import { requestOf } from '../../../src/languages/traefik/route/request.js'
 import { Routing } from '../../../src/languages/traefik/route/serve.js'
-import { maskRule } from '../../../src/languages/traefik/rule/mask.js'
 import { takes } from '../../../src/languages/traefik/rule/match.js'
 import { readRule } from '../../../src/languages/traefik/rule/read.js'
 import { matches, replaceAll } from '../../../src/languages/traefik/rule/regex.js'
@@ -72,7 +71,7 @@ function byRule(text: string): void {
     const rule = readRule(text, syntax)
     if (asked !== null && !('wrong' in rule)) takes(rule, asked)
   }
-  maskRule(text, maskNamed)
+  maskRule(text)
 }
 
 const rule = [

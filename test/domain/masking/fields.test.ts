@@ -5,16 +5,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { customKinds } from '../../../src/controllers/files.js'
 import { known } from '../../../src/controllers/ingress-nginx/annotations/known/catalogue.js'
 import { masker } from '../../../src/controllers/masker.js'
+import { projectCustom, type Shape } from '../../../src/domain/objects/custom.js'
 import { type Kind, kinds } from '../../../src/domain/objects/objects.js'
 import { project } from '../../../src/domain/objects/project.js'
+import { canary, misplaced } from '../../support/worlds/canary-world.js'
 import { samples } from './samples.js'
 
 const authority = readFileSync(join(import.meta.dirname, '..', '..', 'fixtures', 'tls', 'ca.pem'), 'utf8')
-
-/** As keys and tokens look; a name may look so, too. */
-const canary = 'CANARY7x9Q2'
 
 const metadata = {
   name: 'n',
@@ -46,7 +46,7 @@ function* stringsIn(value: unknown, path: Path = []): Generator<Path> {
 function withAt(value: unknown, [first, ...rest]: Path, text: string): unknown {
   if (first === undefined) return text
   if (Array.isArray(value)) return value.map((one, i) => (i === first ? withAt(one, rest, text) : one))
-  return { ...(value as object), [first]: withAt((value as Record<string, unknown>)[first], rest, text) }
+  return { ...(value as object), [first]: withAt((value as Record<string, unknown> | undefined)?.[first], rest, text) }
 }
 
 /** Every object has a field that nobody knows. */
@@ -201,6 +201,66 @@ it.each(Object.keys(kinds) as Kind[])('in %s', (kind) => {
   expect(found(kind)).toEqual([...throughs[kind], ...ofAll].sort())
 })
 
+it.each(Object.keys(kinds) as Kind[])('in no field of %s a sentence, an assignment, a user or a key', (kind) => {
+  const whole = strange({ kind, metadata, ...samples[kind] })
+  const through = [...stringsIn(whole)].flatMap((path) =>
+    misplaced.flatMap((text) => {
+      const object = project(kind, withAt(whole, path, text) as Record<string, unknown>)
+      return JSON.stringify(masker.object<Kind>(kind, object)).includes(canary) ? [[path.join('.'), text]] : []
+    }),
+  )
+  expect(through).toEqual([])
+})
+
+/** Places of all values of a shape, in lists where the API has them. */
+function* leavesOf(shape: Shape, path: Path): Generator<Path> {
+  if (shape === 'map') yield [...path, 'app']
+  else if (typeof shape === 'string' || Array.isArray(shape)) yield path
+  else for (const [field, one] of Object.entries(shape)) yield* leavesOf(one, [...path, field])
+}
+
+it.each(customKinds.map((one) => [one.kind, one] as const))('nor in one of %s', (_, kind) => {
+  const places = (['spec', 'status'] as const).flatMap((part) => [...leavesOf(kind.shape[part] ?? {}, [part])])
+  const through = places.flatMap((path) =>
+    misplaced.flatMap((text) => {
+      const object = projectCustom(kind, withAt({ metadata: { name: 'n' } }, path, text))
+      return JSON.stringify(masker.custom(object)).includes(canary) ? [[path.join('.'), text]] : []
+    }),
+  )
+  expect(through).toEqual([])
+})
+
+/** One of each kind that is shown: of Kubernetes, of Traefik, of F5 NGINX, and of controllers that are only named. */
+const annotationsOfOthers = [
+  ...['kubernetes.io/ingress.class', 'kubernetes.io/ingress.allow-http', 'meta.helm.sh/release-name'],
+  ...['external-dns.alpha.kubernetes.io/hostname', 'cert-manager.io/cluster-issuer', 'ingress.kubernetes.io/backends'],
+  ...['group.name', 'group.order', 'scheme', 'target-type'].map((name) => `alb.ingress.kubernetes.io/${name}`),
+  ...[
+    'router.entrypoints',
+    'router.middlewares',
+    'router.tls.options',
+    'router.pathmatcher',
+    'service.sticky.cookie.name',
+  ].map((name) => `traefik.ingress.kubernetes.io/${name}`),
+  ...['rewrites', 'rewrite-target', 'app-root', 'path-regex', 'lb-method', 'listen-ports', 'grpc-services', 'policies']
+    .concat(['max-fails', 'proxy-read-timeout', 'ssl-redirect', 'basic-auth-realm', 'mergeable-ingress-type'])
+    .map((name) => `nginx.org/${name}`),
+]
+
+it('nor in an annotation of anybody', () => {
+  const names = [...annotationsOfOthers, ...[...known.keys()].map((name) => `nginx.ingress.kubernetes.io/${name}`)]
+  const through = names.flatMap((name) =>
+    misplaced.flatMap((text) => {
+      const ingress = masker.object(
+        'Ingress',
+        project('Ingress', { metadata: { name: 'a', annotations: { [name]: text } } }),
+      )
+      return JSON.stringify(ingress).includes(canary) ? [[name, text]] : []
+    }),
+  )
+  expect(through).toEqual([])
+})
+
 it.each<[Kind, Record<string, unknown>]>([
   ['Ingress', { labels: { tier: 'web' }, annotations: { 'example.com/on': 'true' } }],
   ['Ingress', { labels: { tier: 'web', 'example.com/tier': 'web', 'app.kubernetes.io/instance': canary } }],
@@ -234,14 +294,13 @@ it('leaves nothing but certificates where an authority should stand', () => {
 })
 
 /**
- * Of ingress-nginx, those that name an object, a host, a path, a header or a cookie, or that lead somewhere; and what a
- * header must be for a canary, without which no request could be traced.
+ * Of ingress-nginx, those that name an object, a host, a path, a header or a cookie, or that lead somewhere.
  */
 const namingAnnotations = [
   ...['app-root', 'auth-proxy-set-headers', 'auth-request-redirect', 'auth-secret', 'auth-signin'],
   ...['auth-signin-redirect-param', 'auth-tls-error-page', 'auth-tls-secret', 'auth-url', 'canary-by-cookie'],
-  ...['canary-by-header', 'canary-by-header-pattern', 'canary-by-header-value', 'cors-allow-origin', 'custom-headers'],
-  ...['fastcgi-params-configmap', 'mirror-host', 'mirror-target', 'permanent-redirect', 'proxy-cookie-domain'],
+  ...['canary-by-header', 'cors-allow-origin', 'custom-headers'],
+  ...['fastcgi-params-configmap', 'mirror-host', 'mirror-target', 'permanent-redirect'],
   ...['proxy-cookie-path', 'proxy-redirect-from', 'proxy-redirect-to', 'proxy-ssl-name', 'proxy-ssl-secret'],
   ...['rewrite-target', 'server-alias', 'session-cookie-domain', 'session-cookie-name', 'session-cookie-path'],
   ...['temporal-redirect', 'upstream-vhost', 'x-forwarded-prefix'],
@@ -272,11 +331,11 @@ it.each([
   expect(shown('10')).toContain('10')
 })
 
-it('in what a header must be for a canary, but for credentials', () => {
-  const through = [`Basic ${canary}`, `Bearer ${canary}`, `token=${canary}`, canary].filter((value) => {
+it('of what a header must be for a canary words alone', () => {
+  const through = [`Basic ${canary}`, `token=${canary}`, canary, 'beta', 'team 7'].filter((value) => {
     const annotations = { 'nginx.ingress.kubernetes.io/canary-by-header-value': value }
     const ingress = masker.object('Ingress', project('Ingress', { metadata: { name: 'a', annotations } }))
-    return JSON.stringify(ingress).includes(canary)
+    return JSON.stringify(ingress).includes(value)
   })
-  expect(through).toEqual([canary])
+  expect(through).toEqual(['beta', 'team 7'])
 })

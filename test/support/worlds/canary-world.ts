@@ -8,6 +8,15 @@ import { ingress, pod, rule, service, slice } from '../objects.js'
 /** As no name, host or path has it, and as keys and tokens look. */
 export const canary = 'CANARY7x9Q2'
 
+/** It where a name, a host, a path or a word should stand: no field takes such a text for what it is. */
+export const misplaced = [
+  `Bearer ${canary}`,
+  `password=${canary}`,
+  `https://ann:${canary}@db.example/x`,
+  `${canary}b9Zk3+Xw8/qLm2Tv5Yp0Rs7Un4Jh`,
+  `correct horse battery staple ${canary}`,
+]
+
 export const privateKey = `-----BEGIN RSA PRIVATE KEY-----\n${canary}\n-----END RSA PRIVATE KEY-----\n`
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 const everywhere = {

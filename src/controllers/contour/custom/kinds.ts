@@ -6,11 +6,17 @@ import { type NamespacedName, refOf } from '../../../domain/objects/ref.js'
 const group = { group: 'projectcontour.io', version: 'v1', namespaced: true } as const
 
 const conditions: Shape = {
-  ...values('prefix exact regex'),
-  header: values('name present notpresent contains notcontains exact notexact regex ignoreCase treatMissingAsEmpty'),
-  queryParameter: values('name exact prefix suffix regex contains present ignoreCase'),
+  ...values('prefix exact regex', 'path'),
+  header: {
+    ...values('name present notpresent ignoreCase treatMissingAsEmpty'),
+    ...values('contains notcontains exact notexact regex', 'text'),
+  },
+  queryParameter: {
+    ...values('name present ignoreCase'),
+    ...values('exact prefix suffix regex contains', 'text'),
+  },
 }
-const headers: Shape = { set: values('name value'), remove: 'value' }
+const headers: Shape = { set: { name: 'value', value: 'text' }, remove: 'value' }
 const cookies: Shape = { name: 'value', pathRewrite: {}, domainRewrite: {}, ...values('secure sameSite') }
 const addresses: Shape = values('source cidr')
 const balancing: Shape = {
@@ -50,11 +56,11 @@ const routes: Shape = {
   healthCheckPolicy: health,
   loadBalancerPolicy: balancing,
   rateLimitPolicy: rates,
-  pathRewritePolicy: { replacePrefix: values('prefix replacement') },
+  pathRewritePolicy: { replacePrefix: values('prefix replacement', 'path') },
   requestHeadersPolicy: headers,
   responseHeadersPolicy: headers,
   cookieRewritePolicies: cookies,
-  requestRedirectPolicy: values('scheme hostname port statusCode path prefix'),
+  requestRedirectPolicy: { ...values('scheme hostname port statusCode'), ...values('path prefix', 'path') },
   directResponsePolicy: { statusCode: 'value' },
   internalRedirectPolicy: {},
   jwtVerificationPolicy: values('require disabled'),

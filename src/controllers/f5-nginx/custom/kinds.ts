@@ -8,20 +8,21 @@ import type { F5Settings } from '../workload/settings.js'
 
 const action: Shape = {
   pass: 'value',
-  redirect: values('url code'),
+  redirect: { url: 'path', code: 'value' },
   return: { code: 'value' },
-  proxy: { ...values('upstream rewritePath'), requestHeaders: { set: values('name value') } },
+  proxy: { upstream: 'value', rewritePath: 'path', requestHeaders: { set: { name: 'value', value: 'text' } } },
 }
 const splits: Shape = { weight: 'value', action }
 const named: Shape = values('name namespace')
 const route: Shape = {
-  ...values('path location-snippets dos route'),
+  ...{ path: 'path', 'location-snippets': 'text' },
+  ...values('dos route'),
   routeSelector: { matchLabels: 'map' },
   policies: named,
-  errorPages: { codes: 'value', redirect: values('url code'), return: { code: 'value' } },
+  errorPages: { codes: 'value', redirect: { url: 'path', code: 'value' }, return: { code: 'value' } },
   action,
   splits,
-  matches: { conditions: values('header cookie argument variable value'), action, splits },
+  matches: { conditions: { ...values('header cookie argument variable'), value: 'text' }, action, splits },
 }
 const upstreams: Shape = {
   ...values('name service port type use-cluster-ip'),
@@ -55,7 +56,8 @@ export const virtualServers: CustomKind = {
       routes: route,
       listener: values('http https'),
       policies: named,
-      ...values('http-snippets server-snippets dos'),
+      ...values('http-snippets server-snippets', 'text'),
+      dos: 'value',
       tls: { secret: 'value', redirect: values('enable code basedOn') },
     },
     status,
@@ -83,7 +85,7 @@ export const transportServers: CustomKind = {
       upstreams: values('name service port'),
       action: { pass: 'value' },
       tls: { secret: 'value' },
-      ...values('serverSnippets streamSnippets'),
+      ...values('serverSnippets streamSnippets', 'text'),
     },
     status: values('state reason'),
   },

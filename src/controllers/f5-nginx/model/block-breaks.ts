@@ -1,7 +1,7 @@
 /** Snippets and values that nginx refuses where they stand: each block is written as the templates do, and read as nginx would. */
 import type { BreakCode, Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
-import { maskText } from '../../../domain/masking/text.js'
+import { maskKeys } from '../../../domain/masking/text.js'
 import { type NamespacedName, nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { faultIn, type Surroundings } from '../../../languages/nginx/check/check.js'
 import type { Context } from '../../../languages/nginx/check/directives.js'
@@ -154,7 +154,7 @@ function flawOf(
   other?: Ref,
 ): ConfFlaw {
   const { key, configMap, value, isSnippet } = by
-  const refusal = maskText(said).slice(0, 300)
+  const refusal = maskKeys(said).slice(0, 300)
   const isOfAll = configMap !== null
   const ingresses =
     isOfAll || source === null
@@ -166,7 +166,7 @@ function flawOf(
   const found: Told<BreakCode> =
     isSnippet || isOfAll
       ? told('snippet-breaks', { key, configMap, refusal, line, instead: insteadOf(said, key), others })
-      : told('value-breaks', { annotation: key, value: maskText(value).slice(0, 300), refusal, others })
+      : told('value-breaks', { annotation: key, value: maskKeys(value).slice(0, 300), refusal, others })
   return { found, host: isOfAll ? '' : host, path: isOfAll ? null : path, ingresses }
 }
 

@@ -2,7 +2,7 @@
 
 import type { AnnotationCode, Told } from '../../../domain/findings/facts.js'
 import type { Look } from '../../../domain/look.js'
-import { maskText } from '../../../domain/masking/text.js'
+import { maskRemark, maskText } from '../../../domain/masking/text.js'
 import { mask, maskWords } from '../../../domain/masking/words.js'
 import type { Ingress, Secret, Service } from '../../../domain/objects/objects.js'
 import { type NamespacedName, nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
@@ -58,7 +58,7 @@ export class Draft {
 
   /** @param reason as the controller words it in its configuration and its Event */
   deny(reason: string, found: Told<AnnotationCode>, how?: How): void {
-    this.denied ??= reason
+    this.denied ??= maskRemark(reason)
     this.flaw(found, how)
   }
 

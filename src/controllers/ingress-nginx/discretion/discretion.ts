@@ -1,8 +1,8 @@
 /** What of objects this controller understands, and so what may be shown of it: annotations, its ConfigMap, its flags. */
 import type { Discretion } from '../../../domain/masking/masker.js'
-import { maskText, maskTokens } from '../../../domain/masking/text.js'
+import { maskListed, maskText, maskTokens } from '../../../domain/masking/text.js'
 import { maskUrl } from '../../../domain/masking/url.js'
-import { bareMask, isPlain, isSecretName, maskWords } from '../../../domain/masking/words.js'
+import { bareMask, isPlain, isSecretName, maskWords, plainWord } from '../../../domain/masking/words.js'
 import { maskConf, maskConfParts } from '../../shared/nginx/mask/conf.js'
 import { aliases, known as catalogue } from '../annotations/known/catalogue.js'
 import { type ValueKindName, valueKinds } from '../annotations/values.js'
@@ -28,6 +28,11 @@ const freeTexts = new Set([
   ...['upstream-hash-by'],
 ])
 
+/** Words with blanks between them. */
+const several: ReadonlySet<ValueKindName> = new Set([
+  ...(['networks', 'cookieDomain', 'proxyProtocols', 'nextUpstream', 'methods'] as const),
+])
+
 /** A number with a unit, right or wrong. */
 const aMeasure = /^\d{1,9}(?:\.\d{1,3})? ?[A-Za-z]{0,3}$/
 /** Too short for a secret: a protocol, a switch, whether the controller knows it or not. */
@@ -42,13 +47,13 @@ export function maskAnnotation(name: string, value: string): string | null {
   if (row.kind === 'size' && aMeasure.test(value)) return value
   if (aWord.test(value)) return value
   // The header may be Authorization.
-  if (own === 'canary-by-header-value') return maskText(value)
+  if (own.startsWith('canary-by-header-')) return plainWord(value)
   if (freeTexts.has(own)) return maskWords(maskText(value), bareMask)
-  const known = urls.has(row.kind) ? maskUrl(maskTokens(value)) : maskTokens(value)
-  // The controller takes the blanks of a name out before it looks at it, and a sentence would pass for one.
-  const isOne = urls.has(row.kind) ? /^[/$@#]|:\/\//.test(value) : row.kind !== 'name' || !value.trim().includes(' ')
-  const isMeant = valueKinds[row.kind].accepts(value) && isOne
-  return isMeant ? known : maskWords(maskText(known), bareMask)
+  // The controller takes the blanks of most out before it looks at them, and a sentence would pass for one.
+  const isOne = urls.has(row.kind) ? /^[/$@#]|:\/\//.test(value) : several.has(row.kind) || !/[^,]\s/.test(value.trim())
+  if (!valueKinds[row.kind].accepts(value) || !isOne) return maskWords(maskText(value), bareMask)
+  if (several.has(row.kind)) return maskText(value)
+  return urls.has(row.kind) ? maskUrl(maskTokens(value)) : maskListed(value)
 }
 
 const snippets = new Set(['http-snippet', 'server-snippet', 'location-snippet', 'main-snippet', 'stream-snippet'])

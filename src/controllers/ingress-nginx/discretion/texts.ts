@@ -3,7 +3,7 @@ import type { Backend } from '../../../domain/controllers/replica-facts.js'
 import { certificatesIn } from '../../../domain/masking/certificates.js'
 import { maskText } from '../../../domain/masking/text.js'
 import { maskUrl } from '../../../domain/masking/url.js'
-import { bareMask, isPlain } from '../../../domain/masking/words.js'
+import { bareMask, isPlain, plainWord } from '../../../domain/masking/words.js'
 import { record, text, type Wire } from '../../../domain/objects/project-fields.js'
 import { jsonOf } from '../../../domain/text/values-in.js'
 import { maskConf } from '../../shared/nginx/mask/conf.js'
@@ -46,8 +46,8 @@ function maskBackends(text: string): string {
   }
 }
 
-/** A field of a backend: kept as it is, or with these fields of its own. */
-type Fields = { readonly [name: string]: true | Fields }
+/** A field of a backend: kept as it is, where it is plain, or with these fields of its own. */
+type Fields = { readonly [name: string]: true | 'plain' | Fields }
 
 const meta: Fields = { name: true, namespace: true }
 const cookie: Fields = {
@@ -88,8 +88,8 @@ const backendFields: Fields = {
     weight: true,
     weightTotal: true,
     header: true,
-    headerValue: true,
-    headerPattern: true,
+    headerValue: 'plain',
+    headerPattern: 'plain',
     cookie: true,
   },
 }
@@ -106,6 +106,7 @@ function only(value: unknown, fields: Fields): unknown {
     Object.entries(value).flatMap(([name, member]) => {
       const inside = Object.hasOwn(fields, name) ? fields[name] : undefined
       if (inside === undefined) return []
+      if (inside === 'plain') return [[name, typeof member === 'string' ? plainWord(member) : member]]
       return [[name, inside === true ? member : only(member, inside)]]
     }),
   )

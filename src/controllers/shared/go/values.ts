@@ -1,4 +1,5 @@
 /** Texts read as Go's standard library reads them: what a controller accepts depends on the finest of these rules. */
+import { maskWord } from '../../../domain/masking/text.js'
 import type { NamespacedName } from '../../../domain/objects/ref.js'
 
 /** https://pkg.go.dev/strconv#ParseBool; null: an error */
@@ -41,7 +42,7 @@ function isHost(host: string): boolean {
 
 /** https://pkg.go.dev/k8s.io/client-go/tools/cache#SplitMetaNamespaceKey; null: an error */
 export function splitKey(key: string): NamespacedName | null {
-  const [first = '', second, ...more] = key.split('/')
+  const [first = '', second, ...more] = key.split('/').map(maskWord)
   if (more.length > 0) return null
   return second === undefined ? { namespace: '', name: first } : { namespace: first, name: second }
 }
@@ -54,7 +55,7 @@ export function fullKey(said: string | null | undefined): NamespacedName | null 
 
 /** `NAME`, or `NAMESPACE/NAME`. @param own where the former is */
 export function keyFrom(said: string, own: string): NamespacedName {
-  const [first = '', second] = said.split('/')
+  const [first = '', second] = said.split('/').map(maskWord)
   return second === undefined ? { namespace: own, name: first } : { namespace: first, name: second }
 }
 

@@ -3,7 +3,7 @@ import { controllerRef } from '../../../domain/controllers/controller.js'
 import type { Plan, PlannedRoute } from '../../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { type Finding, finding, told } from '../../../domain/findings/finding.js'
-import { maskRemark, maskTokens } from '../../../domain/masking/text.js'
+import { maskRemark, maskWord } from '../../../domain/masking/text.js'
 import { addressesOf } from '../../../domain/objects/addresses.js'
 import { classField } from '../../../domain/objects/class-name.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
@@ -166,10 +166,11 @@ function inAnnotations(family: Family, { metadata }: Ingress): string[] {
 
 const mostAddresses = 5
 
-/** What of the annotations of a named controller is harmless: names, addresses and states, as they are written. */
-const nameLike = /^[\w.,:*/{}"' -]{0,2000}$/
+/** Names with their states, as GKE writes them. */
+const states = /^\{(?:"[a-z\d-]{1,100}": ?"[A-Z]{1,20}",? ?){0,50}\}$/
 
-/** @returns null: it is none of those that are shown, or there is more in it than names */
+/** Of the annotations of a named controller: words and numbers. @returns null: it is none of those that are shown */
 export function harmlessAnnotation({ annotations = {} }: Family, name: string, value: string): string | null {
-  return Object.hasOwn(annotations, name) && nameLike.test(value) ? maskTokens(value) : null
+  if (!Object.hasOwn(annotations, name) || value.length > 2000) return null
+  return states.test(value) ? value : maskWord(value)
 }

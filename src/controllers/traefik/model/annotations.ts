@@ -4,6 +4,7 @@
  * https://github.com/traefik/traefik/blob/v3.7/pkg/provider/kubernetes/ingress/annotations.go
  */
 import type { PriorityFacts } from '../../../domain/findings/priority-facts.js'
+import { maskListed } from '../../../domain/masking/text.js'
 import { parseBool, parseInteger } from '../../shared/go/values.js'
 
 type Leaf = 'text' | 'texts' | 'integer' | 'boolean'
@@ -70,7 +71,7 @@ export function readAnnotations(
     const path = names.map((name) => name.toLowerCase())
     const fault = faultOf(roots[of], path, value)
     if (fault !== null) return { annotation, fault }
-    said.set(path.join('.'), value)
+    said.set(path.join('.'), maskListed(value))
   }
   return said
 }

@@ -10,6 +10,7 @@ import { nameOf, refOf } from '../../../domain/objects/ref.js'
 import { pathMatch } from '../../../domain/routes/route.js'
 import { priorityOf } from '../../../languages/traefik/config/read.js'
 import { readRule } from '../../../languages/traefik/rule/read.js'
+import { wrongRule } from '../rule-mask.js'
 import { plainService } from './builder.js'
 import { listening, switchedOff } from './entry-points.js'
 import { leastPriority, pathless } from './ingress-provider.js'
@@ -256,7 +257,7 @@ function routeOf(site: NginxSite, ingress: Ingress, asked: NginxAsked): Made {
     const isOff = (one: { readonly rule: string }) => 'wrong' in readRule(one.rule, 'v3')
     return {
       ...all,
-      lack: told('rule-invalid', { rule, fault: read.wrong }),
+      lack: wrongRule(rule, read.wrong),
       routers: [...routers.filter((one) => !isOff(one)), ...switchedOff(routers.filter(isOff))],
     }
   }

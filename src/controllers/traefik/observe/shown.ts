@@ -1,17 +1,16 @@
 /** A configuration as it may be shown and kept: field by field, in the form of the API, so that it can be read again. */
 import { maskUrl } from '../../../domain/masking/url.js'
-import { maskNamed } from '../../../domain/masking/words.js'
 import type { Wire } from '../../../domain/objects/project-fields.js'
 import { type Over, plainName } from '../../../languages/traefik/config/read.js'
 import type { Middleware, Router, Service, TraefikConfig } from '../../../languages/traefik/config/types.js'
-import { maskRule } from '../../../languages/traefik/rule/mask.js'
+import { maskRule } from '../rule-mask.js'
 
 export function routerShown({ rule, priority, entryPoints, middlewares, service, tls, ...more }: Router): object {
   return {
     ...(entryPoints.length > 0 && { entryPoints }),
     ...(middlewares.length > 0 && { middlewares: middlewares.map(plainName) }),
     service: plainName(service),
-    rule: maskRule(rule, maskNamed),
+    rule: maskRule(rule),
     ...(more.syntax === 'v2' && { ruleSyntax: 'v2' }),
     priority,
     ...(tls && { tls: more.passthrough ? { passthrough: true } : {} }),

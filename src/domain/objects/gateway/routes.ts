@@ -16,7 +16,7 @@ const parentStatus = { parentRef, controllerName: 'text', conditions } as const
 const valueMatch = { type: 'text', name: 'text!', value: 'value!' } as const
 
 const httpMatch = {
-  path: { type: 'text', value: 'text' },
+  path: { type: 'text', value: 'path' },
   method: 'text',
   headers: [valueMatch],
   queryParams: [valueMatch],
@@ -31,7 +31,7 @@ const pair = { name: 'text!', value: 'value!' } as const
 const headerModifier = { set: [pair], add: [pair], remove: ['text'] } as const
 
 /** `ReplaceFullPath` or `ReplacePrefixMatch`, with the value of that name. */
-const pathModifier = { type: 'text', replaceFullPath: 'text', replacePrefixMatch: 'text' } as const
+const pathModifier = { type: 'text', replaceFullPath: 'path', replacePrefixMatch: 'path' } as const
 
 /** Without a weight: 1. */
 const streamBackend = { ...foreignRef, port: 'integer', weight: 'integer' } as const

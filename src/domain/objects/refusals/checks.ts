@@ -17,6 +17,7 @@ const aFlag = { is: 'true or false, without quotes', holds: (value: unknown) => 
 const types: { readonly [L in Leaf]?: { readonly is: string; readonly holds: (value: unknown) => boolean } } = {
   text: aText,
   'text!': aText,
+  path: aText,
   word: aText,
   'word!': aText,
   'value!': aText,

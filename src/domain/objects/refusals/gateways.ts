@@ -1,5 +1,6 @@
 /** Of Gateways and their routes, as their own schemas have it: https://gateway-api.sigs.k8s.io/reference/spec/ */
 
+import { maskWord } from '../../masking/text.js'
 import { isRecord, record, type Wire } from '../project-fields.js'
 import { aName, aPath, isPlaceholder, isWrongHost, known, ofWord, type Report } from './checks.js'
 
@@ -204,7 +205,7 @@ function ofFilters(filters: readonly unknown[], types: readonly string[], at: st
     if (member !== undefined && record(one)[member] == null) report('missing', `${at}[${i}].${member}`, null, [])
     for (const other of memberOf.values())
       if (type != null && other !== member && record(one)[other] != null)
-        report('both', `${at}[${i}]`, null, [`type ${type}`, other])
+        report('both', `${at}[${i}]`, null, [`type ${maskWord(String(type))}`, other])
     if (found.indexOf(type) !== i && member !== undefined && !repeatable.has(String(type)))
       report('twice', at, String(type), [])
   }
@@ -244,7 +245,8 @@ function ofHttpRule(rule: Wire, at: string, report: Report): void {
   for (const [where, one] of paths) {
     const [own, other] = replacements.get(one.type) ?? []
     if (own !== undefined && one[own] == null) report('missing', `${where}.${own}`, null, [])
-    if (other !== undefined && one[other] != null) report('both', where, null, [`type ${one.type}`, other])
+    if (other !== undefined && one[other] != null)
+      report('both', where, null, [`type ${maskWord(String(one.type))}`, other])
   }
   const { matches } = rule
   const isPrefix = (one: unknown) => (record(record(one).path).type ?? 'PathPrefix') === 'PathPrefix'

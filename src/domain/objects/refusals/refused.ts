@@ -4,6 +4,7 @@
  * people write most.
  */
 
+import { maskPathWord } from '../../masking/text.js'
 import { record, type Wire } from '../project-fields.js'
 import type { Described } from '../shaped.js'
 import { longest, ofType, type Report } from './checks.js'
@@ -21,7 +22,8 @@ const most = 20
 export function refusalsOf(kind: string, described: Described, document: Wire): Refusal[] {
   const found: Refusal[] = []
   const report: Report = (flaw, field, value, wanted) => {
-    if (found.length < most) found.push({ flaw, field, value: value?.slice(0, longest) ?? null, wanted })
+    if (found.length < most)
+      found.push({ flaw, field, value: value === null ? null : maskPathWord(value.slice(0, longest)), wanted })
   }
   for (const map of ['labels', 'annotations']) ofType(record(document.metadata)[map], 'map', `metadata.${map}`, report)
   for (const [field, one] of Object.entries(described))

@@ -1,6 +1,8 @@
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/authtls/main.go */
+
 import type { AnnotationCode, Told } from '../../../../domain/findings/facts.js'
 import { told } from '../../../../domain/findings/finding.js'
+import { maskWord } from '../../../../domain/masking/text.js'
 import type { Secret } from '../../../../domain/objects/objects.js'
 import type { NamespacedName } from '../../../../domain/objects/ref.js'
 import { nameOf } from '../../../../domain/objects/ref.js'
@@ -18,14 +20,13 @@ export function authTls(draft: Draft): AuthTls | null {
   const text = group.text(annotation)
   if (text === undefined) return null
   const fail = (reason: string, found: Told<AnnotationCode>, how: How = {}): AuthTls => {
-    draft.denied ??= reason
-    draft.flaw(found, how)
+    draft.deny(reason, found, how)
     return { error: reason, secret: null, verifyClient: '', matchCn: '', errorPage: '' }
   }
   const secret = splitKey(text)
   if (secret === null || secret.namespace === '')
     return fail(
-      `location denied, reason: invalid format (namespace/name) found in '${text}'`,
+      `location denied, reason: invalid format (namespace/name) found in '${maskWord(text)}'`,
       invalid(annotation, serverDenied, {
         value: text,
         must: 'NAMESPACE/NAME',

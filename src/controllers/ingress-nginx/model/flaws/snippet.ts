@@ -1,6 +1,6 @@
 /** Snippets that nginx refuses where they stand, and its whole configuration with them. */
 import { told } from '../../../../domain/findings/finding.js'
-import { maskText } from '../../../../domain/masking/text.js'
+import { maskKeys } from '../../../../domain/masking/text.js'
 import { isSame, type NamespacedName, type Ref } from '../../../../domain/objects/ref.js'
 import { faultIn, type Surroundings } from '../../../../languages/nginx/check/check.js'
 import type { Context } from '../../../../languages/nginx/check/directives.js'
@@ -203,7 +203,7 @@ class SnippetChecker {
     const [, twice = ''] = /^"(\w+)" directive is duplicate$/.exec(text) ?? []
     // No annotation is for the location that asks who clients are, nor for all Ingresses.
     const instead = key === 'auth-snippet' || configMap !== null ? null : (annotationOf.get(twice) ?? null)
-    const facts = { key, configMap, refusal: maskText(text).slice(0, 300), line, instead, others: ingresses }
+    const facts = { key, configMap, refusal: maskKeys(text).slice(0, 300), line, instead, others: ingresses }
     return { found: told('snippet-breaks', facts), host, path: null, ingresses }
   }
 }

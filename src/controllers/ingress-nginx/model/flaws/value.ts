@@ -3,7 +3,7 @@
  * does, and looked at there. https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/template/nginx.tmpl
  */
 import { told } from '../../../../domain/findings/finding.js'
-import { maskText } from '../../../../domain/masking/text.js'
+import { maskKeys, maskText } from '../../../../domain/masking/text.js'
 import { refKey } from '../../../../domain/objects/ref.js'
 import { faultIn, type Surroundings } from '../../../../languages/nginx/check/check.js'
 import { parseInteger } from '../../../shared/go/values.js'
@@ -165,7 +165,7 @@ function ofOwner(
     const facts = {
       annotation,
       value: value.slice(0, 300),
-      refusal: maskText(refusal).slice(0, 300),
+      refusal: maskKeys(refusal).slice(0, 300),
       others: [owner.ref],
     }
     found.push({ found: told('value-breaks', facts), host, path: null, ingresses: [owner.ref] })

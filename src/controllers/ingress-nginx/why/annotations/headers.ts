@@ -1,5 +1,5 @@
 /** What snippets say of headers, and does not come as it reads. */
-import { maskText } from '../../../../domain/masking/text.js'
+import { maskRemark } from '../../../../domain/masking/text.js'
 import { parse } from '../../../../languages/nginx/text/parse.js'
 import type { Kept, Model } from '../../model/types.js'
 import { type Cause, remark } from '../cause.js'
@@ -28,7 +28,7 @@ export function headerCauses({ policy }: Model, { annotations }: Kept): Cause[] 
   if (twice === undefined) return []
   const [header = '', value = ''] = twice.args
   const field = `metadata.annotations["${policy.annotationsPrefix}/${snippet}"]`
-  return [remark('header-twice', { snippet, header, value: maskText(value) }, { field })]
+  return [remark('header-twice', { snippet, header, value: maskRemark(value) }, { field })]
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Lines of snippets that nginx takes for arguments of the directive before them, which lacks its semicolon. */
 import type { FindingFacts } from '../../../../domain/findings/facts.js'
-import { maskText } from '../../../../domain/masking/text.js'
+import { maskRemark } from '../../../../domain/masking/text.js'
 import { nameOf } from '../../../../domain/objects/ref.js'
 import { isKnownName } from '../../../../languages/nginx/check/directives.js'
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
@@ -69,7 +69,7 @@ function takenIn(statements: readonly Directive[]): { line: number; directive: s
     const lines = new TextDecoder().decode(one.text).split('\n')
     const at = lines.findIndex((line, i) => i > 0 && startsDirective(line, one.args))
     if (at === -1) return []
-    const taken = maskText((lines[at] as string).trim().replace(/;$/, '')).slice(0, 100)
+    const taken = maskRemark((lines[at] as string).trim().replace(/;$/, '')).slice(0, 100)
     return [{ line: one.line + at - 1, directive: one.name, taken }]
   })
 }

@@ -12,6 +12,7 @@ import type { Router, Service } from '../../../../languages/traefik/config/types
 import { tcpPriorityOf, tcpSyntax } from '../../../../languages/traefik/route/connections.js'
 import { readRule } from '../../../../languages/traefik/rule/read.js'
 import { namesIn } from '../../../../languages/traefik/rule/rule.js'
+import { maskRule, wrongRule } from '../../rule-mask.js'
 import { plainService } from '../builder.js'
 import { defaultsOf, switchedOff } from '../entry-points.js'
 import type { Site } from '../site.js'
@@ -70,7 +71,7 @@ function routeOf(site: Site, object: CustomObject, route: Wire, index: number, s
   const names = read === null || 'wrong' in read ? [] : namesIn(read).hosts
   // One for all names is nobody's host.
   const [host = null, ...moreHosts] = names.filter((name) => name !== '*')
-  const match = { path: isTcp ? rule : 'UDP', pathType: 'Rule', method: null, headers: [], query: [] }
+  const match = { path: isTcp ? maskRule(rule) : 'UDP', pathType: 'Rule', method: null, headers: [], query: [] }
   const made = { source, field: `spec.routes[${index}]`, host, moreHosts, match, targets: [], routers: [] }
   const former = unreadOf(site, object)
   if (former !== null) return { ...made, lack: former }
@@ -93,10 +94,10 @@ function routeOf(site: Site, object: CustomObject, route: Wire, index: number, s
   else if (isMade && flaw === null && services.single.has(name)) services.isEnd = true
   const isTls = isTcp && tls?.passthrough !== true
   const lack =
-    (read !== null && 'wrong' in read ? told('rule-invalid', { rule, fault: read.wrong }) : null) ??
+    (read !== null && 'wrong' in read ? wrongRule(rule, read.wrong) : null) ??
     named.lack ??
     (names[0] !== undefined && names[0] !== '*' && tls === null
-      ? told('rule-invalid', { rule, fault: 'it names a host, and there is no tls' })
+      ? wrongRule(rule, 'it names a host, and there is no tls')
       : null) ??
     flaw ??
     site.missingMiddleware(middlewares) ??

@@ -27,7 +27,7 @@ export const ingressRoutes: CustomKind = {
     spec: {
       ...values('ingressClassName entryPoints'),
       parentRefs: reference,
-      routes: { ...values('match priority syntax'), services: service, middlewares: reference },
+      routes: { match: 'text', ...values('priority syntax'), services: service, middlewares: reference },
       tls,
     },
   },
@@ -42,7 +42,7 @@ export const tcpRoutes: CustomKind = {
   shape: {
     spec: {
       ...values('ingressClassName entryPoints'),
-      routes: { ...values('match priority syntax'), services: service, middlewares: reference },
+      routes: { match: 'text', ...values('priority syntax'), services: service, middlewares: reference },
       tls,
     },
   },
@@ -80,12 +80,12 @@ export const middlewares: CustomKind = {
   shape: {
     spec: {
       redirectScheme: values('scheme port permanent'),
-      redirectRegex: values('regex replacement permanent'),
-      stripPrefix: values('prefixes forceSlash'),
-      stripPrefixRegex: { regex: 'value' },
-      addPrefix: { prefix: 'value' },
-      replacePath: { path: 'value' },
-      replacePathRegex: values('regex replacement'),
+      redirectRegex: { ...values('regex replacement', 'path'), permanent: 'value' },
+      stripPrefix: { prefixes: 'path', forceSlash: 'value' },
+      stripPrefixRegex: { regex: 'path' },
+      addPrefix: { prefix: 'path' },
+      replacePath: { path: 'path' },
+      replacePathRegex: values('regex replacement', 'path'),
       chain: { middlewares: reference },
       forwardAuth: { ...values('address authResponseHeadersRegex'), tls: values('caSecret certSecret') },
       ipAllowList: { ...values('sourceRange rejectStatusCode'), ipStrategy },

@@ -13,6 +13,7 @@ import type { RouteMatch } from '../../../../domain/routes/route.js'
 import { priorityOf } from '../../../../languages/traefik/config/read.js'
 import { readRule } from '../../../../languages/traefik/rule/read.js'
 import { namesIn, type Syntax } from '../../../../languages/traefik/rule/rule.js'
+import { maskRule, wrongRule } from '../../rule-mask.js'
 import type { EntryPoint } from '../../workload/settings.js'
 import { listening, type Provided, switchedOff } from '../entry-points.js'
 import { digits, normalized } from '../names.js'
@@ -188,7 +189,9 @@ function routeOf(
   const [path] = paths
   const [host = null, ...moreHosts] = hosts
   const match =
-    'wrong' in read ? matchOf(rule, 'Rule') : matchOf(path?.path ?? '/', path === undefined ? 'PathPrefix' : path.by)
+    'wrong' in read
+      ? matchOf(maskRule(rule), 'Rule')
+      : matchOf(path?.path ?? '/', path === undefined ? 'PathPrefix' : path.by)
   const none = {
     source,
     base,
@@ -219,10 +222,7 @@ function routeOf(
     flaw: built.lack,
     ...(built.doubt !== null && { doubt: built.doubt }),
   }
-  const faults = given([
-    'wrong' in read ? told('rule-invalid', { rule, fault: read.wrong }) : null,
-    site.missingMiddleware(named.names),
-  ])
+  const faults = given(['wrong' in read ? wrongRule(rule, read.wrong) : null, site.missingMiddleware(named.names)])
   if (!built.isMade) return { ...made, lack: built.lack, besides: faults }
   const router: Provided = {
     name: base,
