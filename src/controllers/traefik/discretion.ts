@@ -76,7 +76,7 @@ function orNull(read: () => string): string | null {
 /** What may be kept of objects of Traefik's own kinds, of the fields that are read. */
 function maskCustom(kind: string, spec: Wire): Wire {
   if (kind === ingressRoutes.kind || kind === tcpRoutes.kind)
-    return record(fieldsMasked({ ...spec, ...(isRecord(spec.tls) && { tls: maskTls(spec.tls) }) }, { match: maskRule }))
+    return { ...record(fieldsMasked(spec, { match: maskRule })), tls: fieldsMasked(spec.tls, { name: maskOptions }) }
   if (kind !== middlewares.kind) return spec
   return Object.fromEntries(
     Object.entries(spec).map(([work, settings]) => [
@@ -87,8 +87,6 @@ function maskCustom(kind: string, spec: Wire): Wire {
 }
 
 /** `strict`, and `strict@file` for one of another provider. */
-function maskTls(tls: Wire): Wire {
-  if (!isRecord(tls.options) || typeof tls.options.name !== 'string') return tls
-  const isName = tls.options.name === '' || tls.options.name.split('@').every(canBeName)
-  return isName ? tls : { ...tls, options: { ...tls.options, name: mask } }
+function maskOptions(name: string): string {
+  return name === '' || name.split('@').every(canBeName) ? name : mask
 }

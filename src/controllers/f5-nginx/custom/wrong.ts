@@ -41,8 +41,14 @@ export function normal(path: string): string {
 }
 
 export function isHost(host: string): boolean {
-  const label = '[a-z0-9](?:[-a-z0-9]*[a-z0-9])?'
-  return host.length <= 253 && new RegExp(`^(?:\\*\\.)?${label}(?:\\.${label})*$`).test(host)
+  const label = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/
+  return (
+    host.length <= 253 &&
+    host
+      .replace(/^\*\./, '')
+      .split('.')
+      .every((one) => label.test(one))
+  )
 }
 
 function* wrongTls(tls: unknown): Faults {

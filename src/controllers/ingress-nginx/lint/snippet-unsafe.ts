@@ -19,7 +19,7 @@ export const snippetUnsafe: ControllerRule = {
       [...kept.annotations.snippets].flatMap(([annotation, text]) => {
         const { statements } = parse(text)
         const field = `metadata.annotations["${controller.settings.annotationsPrefix}/${annotation}"]`
-        return unsafe(statements, decoded, kept, annotation).map(({ is, directive }) =>
+        return unsafe(statements, hasDecoded, kept, annotation).map(({ is, directive }) =>
           finding(told('snippet-unsafe', { annotation, directive, is }), kept.ref, { field }),
         )
       }),
@@ -33,8 +33,8 @@ interface Unsafe {
   readonly directive: string
 }
 
-/** Each kind once in a snippet. @param split variables that may hold the end of a line */
-function unsafe(all: readonly Directive[], split: RegExp, kept: Kept, annotation: string): Unsafe[] {
+/** Each kind once in a snippet. */
+function unsafe(all: readonly Directive[], split: Split, kept: Kept, annotation: string): Unsafe[] {
   const found = new Map<UnsafeSnippet, Unsafe>()
   for (const one of all) {
     const is = flawOf(one, all, split, kept, annotation)
@@ -49,7 +49,16 @@ const longest = 200
 
 /** What the client alone decides. */
 const ofClient = /\$\{?(?:arg_|http_|cookie_|args|query_string)/
-const decoded = /\$\{?(?:uri|document_uri)\b/
+const decoded = ['uri', 'document_uri']
+
+/** Has it a variable that may hold the end of a line. */
+type Split = (text: string) => boolean
+
+const hasDecoded: Split = (text) => variablesIn(text).some((one) => decoded.includes(one))
+
+function variablesIn(text: string): string[] {
+  return [...text.matchAll(/\$\{?(\w+)/g)].map(([, name = '']) => name)
+}
 
 /** A group of a pattern takes whatever but a few letters, the end of a line too. */
 function takesAny(pattern: string): boolean {
@@ -63,12 +72,13 @@ function takesAny(pattern: string): boolean {
 }
 
 /** Within a block whose pattern is held against the decoded path: what its groups took, too. */
-function splitIn({ name, args: [first = '', ...rest] }: Directive, outside: RegExp): RegExp {
-  const isOfPath = name === 'location' ? first.startsWith('~') : name === 'if' && decoded.test(first)
+function splitIn({ name, args: [first = '', ...rest] }: Directive, outside: Split): Split {
+  const isOfPath = name === 'location' ? first.startsWith('~') : name === 'if' && hasDecoded(first)
   const pattern = rest.join(' ')
   if (!isOfPath || !takesAny(pattern)) return outside
-  const names = [...pattern.matchAll(/\(\?P?<(\w+)>/g)].map(([, group]) => `|${group}\\b`)
-  return new RegExp(`\\$\\{?(?:uri\\b|document_uri\\b|[1-9]${names.join('')})`)
+  const groups = [...pattern.matchAll(/\(\?P?<(\w+)>/g)].map(([, group = '']) => group)
+  const names = new Set([...decoded, ...groups])
+  return (text) => variablesIn(text).some((one) => names.has(one) || /^[1-9]/.test(one))
 }
 
 const isAddressInside = /^(?:127\.|10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|\[?(?:::1|f[cd]))/i
@@ -76,7 +86,7 @@ const isAddressInside = /^(?:127\.|10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d
 function flawOf(
   { name, args, block }: Directive,
   around: readonly Directive[],
-  split: RegExp,
+  split: Split,
   { annotations }: Kept,
   annotation: string,
 ): UnsafeSnippet | null {
@@ -92,10 +102,10 @@ function flawOf(
     case 'proxy_pass':
       return ofClient.test(first.replace(/^(\w+:\/\/[^/]*).*$/, '$1')) ? 'request-forgery' : null
     case 'return':
-      return split.test(second || first) ? 'header-splitting' : null
+      return split(second || first) ? 'header-splitting' : null
     case 'add_header':
     case 'proxy_set_header':
-      if (split.test(second)) return 'header-splitting'
+      if (split(second)) return 'header-splitting'
       return name === 'proxy_set_header' && first.toLowerCase() === 'host' && /^\$\{?http_host\}?$/.test(second)
         ? 'host-spoofing'
         : name === 'add_header' &&

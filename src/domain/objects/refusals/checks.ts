@@ -1,5 +1,6 @@
 /** What a field of an object may hold, and what is said where it holds something else. */
 
+import { mask } from '../../masking/words.js'
 import { isRecord, record, type Wire } from '../project-fields.js'
 import { type Described, isList, type Leaf } from '../shaped.js'
 import type { RefusalFlaw } from './refusal.js'
@@ -85,5 +86,5 @@ export function isWrongHost(host: string): boolean {
 
 /** Was somebody to write a name in its place? */
 export function isPlaceholder(host: string): boolean {
-  return /[<>{}$[\]]|^_+[A-Z]|^[A-Z][A-Z\d_]+$|\b(?:CHANGE|REPLACE)[_-]?ME\b/.test(host)
+  return /[<>{}$[\]]|^_+[A-Z]|^[A-Z][A-Z\d_]+$|\b(?:CHANGE|REPLACE)[_-]?ME\b/.test(host.replaceAll(mask, ''))
 }
