@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verbs } from '../../src/commands/index.js'
 import { apiVersionOf, type Kind } from '../../src/domain/objects/objects.js'
 import { drawingFormats, formats, reportFormats, templateFormats } from '../../src/print/view.js'
-import type { FakeApi } from '../support/cluster/fake-api.js'
+import type { FakeApi, Seen } from '../support/cluster/fake-api.js'
 import { session } from '../support/program/session.js'
 import { seed } from '../support/random.js'
 import { canary, misplaced } from '../support/worlds/canary-world.js'
@@ -18,7 +18,13 @@ let api: FakeApi
 beforeAll(async () => {
   api = await plantedApi()
 })
-afterAll(() => api.close())
+afterAll(async () => {
+  await api.close()
+  // All verbs were here, with all dialects: none changes anything.
+  const isReading = ({ method, path }: Seen) =>
+    method === 'GET' || (method === 'POST' && path.endsWith('/selfsubjectaccessreviews'))
+  expect(api.requests.filter((one) => !isReading(one)).map(({ method, path }) => `${method} ${path}`)).toEqual([])
+})
 
 /** One for each of the controllers, in their order. */
 const hosts = ['a.example', 'traefik.example', 'f5.example', 'eg.example', 'contour.example']
