@@ -1,7 +1,7 @@
 /** What acts otherwise than it reads: not at all, further, or on something else. */
 import type { NamespacedName, Ref } from '../objects/ref.js'
 
-/** What nginx has to have for HTTP/2, and does not: a certificate of the host, the setting, both. */
+/** What the proxy has to have for HTTP/2, and does not: a certificate of the host, the setting, both. */
 export type WithoutHttp2 = 'tls' | 'http2' | 'both'
 
 /**
