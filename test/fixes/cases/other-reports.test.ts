@@ -7,6 +7,8 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { Finding } from '../../../src/domain/findings/finding.js'
+import { nameOf } from '../../../src/domain/objects/ref.js'
 import type { WhyRow } from '../../../src/domain/why/why.js'
 import { session } from '../../support/program/session.js'
 
@@ -55,6 +57,26 @@ describe.each(names)('%s', (name) => {
 
   it('is told by why', async () => {
     expect(await toldBy(from)).toEqual(said('why'))
+  })
+
+  it('is told by lint as by why, and every verb answers', async () => {
+    const [why, lint, routes, certs] = await Promise.all([
+      session(['why', '-A', ...from, '-o', 'json']),
+      session(['lint', '--severity', 'info', ...from, '-o', 'json']),
+      session(['routes', '-A', ...from, '-o', 'json']),
+      session(['certs', '-A', ...from, '-o', 'json']),
+    ])
+    const { items: rows } = JSON.parse(why.stdout) as { readonly items: readonly WhyRow[] }
+    const { items: found } = JSON.parse(lint.stdout) as { readonly items: readonly Finding[] }
+    const linted = new Set(found.map(({ code, source }) => `${code} of ${source.kind} ${nameOf(source)}`))
+    const errors = rows.flatMap(({ source, causes }) =>
+      causes.flatMap(({ code, severity }) =>
+        severity === 'info' ? [] : [`${code} of ${source.kind} ${nameOf(source)}`],
+      ),
+    )
+    // Of a namespace of which the files hold no Service, who checks manifests knows none.
+    expect(errors.filter((one) => !linted.has(one) && !one.startsWith('no-service of VirtualServerRoute'))).toEqual([])
+    for (const { stderr } of [routes, certs]) expect(stderr).not.toContain('this is a bug')
   })
 
   it.each(said('trace').map(parted))('trace %s says %s', async (url = '', words = '') => {
