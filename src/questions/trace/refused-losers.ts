@@ -1,5 +1,4 @@
 /** Objects that ask for a request in vain, since no API server takes them. */
-import { told } from '../../domain/findings/finding.js'
 import { ruleHosts } from '../../domain/objects/ingress-hosts.js'
 import { isSame, refKey, refOf } from '../../domain/objects/ref.js'
 import type { ClusterReader } from '../../domain/ports.js'
@@ -37,7 +36,7 @@ export function refusedLosers(
     const own = refused.flatMap(({ source, hosts, answers, facts, asks }): Loser[] => {
       const host = hosts.find((one) => asking !== null && answers(one.toLowerCase(), asking)) ?? null
       if ((hosts.length > 0 && host === null) || !asks(world)) return []
-      return [{ source, host, path: null, pathType: null, ...told('api-refuses', facts) }]
+      return [{ source, host, path: null, pathType: null, code: 'api-refuses', facts }]
     })
     return own.length === 0
       ? others

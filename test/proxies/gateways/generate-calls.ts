@@ -110,5 +110,8 @@ export class CallGenerator {
 
 /** The name of a handshake for a Host. */
 export function nameIn(host: string): string {
-  return host.toLowerCase().replace(/:\d+$|^\.|\.$/g, '')
+  return host
+    .toLowerCase()
+    .replace(/:\d+$/, '')
+    .replace(/^\.|\.$/g, '')
 }
