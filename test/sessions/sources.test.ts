@@ -293,3 +293,9 @@ it('names a file that is called after what is masked', async () => {
   const { stderr, code } = await session(['lint', '-f', path])
   expect([stderr, code]).toEqual([expect.stringContaining(`${path} cannot be used: it holds no object`), 2])
 })
+
+it('shows the port of a Service whose name tells of passwords', async () => {
+  const path = join(folder({ 'a.yaml': ingress('a.test', 'password-reset') }), 'a.yaml')
+  const { stdout } = await session(['trace', 'http://a.test/', '--from', path])
+  expect(stdout).toContain('service     shop/password-reset:80:')
+})

@@ -29,15 +29,17 @@ export function maskRemark(text: string): string {
   return maskWords(maskText(text), bareMask, (word) => isNatural(word) || /^[a-z\d]{1,12}$/.test(word))
 }
 
-/** As names, hosts, addresses and most paths are written. */
-const nameLike = /^[a-z\d.*:/@_-]*$/
+/** Is it written as names, hosts, addresses and most paths are. */
+export function isNameLike(text: string): boolean {
+  return /^[a-z\d.*:/@_-]*$/.test(text)
+}
 
 /**
  * A field for one word: a name, a host, an address, a number, a time. No sentence stands there that says what nobody says, no
  * assignment, and nothing as long and as mixed as keys are.
  */
 export function maskWord(text: string): string {
-  if (nameLike.test(text)) return text
+  if (isNameLike(text)) return text
   if (/\s/.test(text)) return isPlain(text) ? text : mask
   return maskKeys(text)
 }

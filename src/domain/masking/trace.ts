@@ -4,7 +4,7 @@ import { remembering } from '../remember.js'
 import type { Answer, GuardedOutcome, Hop, Trace, TraceRequest } from '../requests/trace.js'
 import type { Route, RouteMatch, ValueMatch } from '../routes/route.js'
 import { maskHeader } from './headers.js'
-import { maskText } from './text.js'
+import { isNameLike, maskText } from './text.js'
 import { maskUrl } from './url.js'
 import { maskNamed } from './words.js'
 
@@ -43,8 +43,10 @@ function maskOutcome({ condition, location, ...rest }: GuardedOutcome): GuardedO
 }
 
 function maskHop(hop: Hop): Hop {
-  const { subject, detail, gist } = hop
-  const shown = { ...hop, subject: maskSentence(subject), detail: maskSentence(detail) }
+  const { kind, subject, detail, gist } = hop
+  // Behind the name of a Service stands its port, as a password stands behind its name.
+  const isName = kind === 'service' && isNameLike(subject)
+  const shown = { ...hop, subject: isName ? subject : maskSentence(subject), detail: maskSentence(detail) }
   return gist === undefined ? shown : { ...shown, gist: maskSentence(gist) }
 }
 
