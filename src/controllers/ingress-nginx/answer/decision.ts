@@ -35,6 +35,8 @@ export interface Decision {
   readonly status: number | null
   readonly location: string | null
   readonly balanced: Balanced | null
+  /** set: it had no endpoint, and an error page answers in its place */
+  readonly emptied?: Balanced
   /** why it ended here, in a sentence; null: a backend gets it */
   readonly why: string | null
   /** where it hangs on others than the request, each way that it may go; else empty */

@@ -144,12 +144,14 @@ function byNamed(
     verdict: verdictOf(status ?? decision.status ?? 404),
     status,
     balanced: { backend, split: [], why: null },
+    ...(decision.balanced && { emptied: decision.balanced }),
     why: isOwn && status === 500 ? `${why}, ${withoutOwnPage}` : why,
   }
 }
 
 function ended(decision: Decision, status: number, location: string | null, why: string): Decision {
-  return { ...decision, verdict: verdictOf(status), status, location, balanced: null, why }
+  const emptied = decision.balanced && { emptied: decision.balanced }
+  return { ...decision, verdict: verdictOf(status), status, location, balanced: null, ...emptied, why }
 }
 
 function redirectCode(code: string | null): number {

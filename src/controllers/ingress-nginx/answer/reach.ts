@@ -112,7 +112,7 @@ export class Reaches {
 
   /** null: it only leads to another one of them */
   #try(request: TraceRequest, decision: Decision, own: Asker, asked: Asked): Try | null {
-    const { outcome, facts, balanced, verdict, status, location, why } = decision
+    const { outcome, facts, balanced, emptied, verdict, status, location, why } = decision
     if (verdict === 'redirect' && location !== null && leadsBack(request, location)) return null
     // Where the handshake is refused nobody has said a word.
     if (verdict === 'denied' && status === null) return { is: 'missed', request, by: { is: 'host', status } }
@@ -124,7 +124,7 @@ export class Reaches {
     // What the location for all else of its Ingress leads to is no answer to the rule.
     const isOwnPlace = !isCanary && facts?.path === asked.path
     const wanted = upstreamsOf(asked, isOwnPlace)
-    const got = balanced === null ? [] : receivers(balanced)
+    const got = [balanced, emptied].flatMap((one) => (one ? receivers(one) : []))
     if (isOwn && got.some((name) => wanted.has(name))) return { is: 'reached' }
     if (verdict === 'unknown' && balanced === null) return { is: 'unknown', why: why ?? '' }
     if (isOwn && balanced === null && status === timedOut)

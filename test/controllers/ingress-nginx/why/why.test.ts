@@ -116,6 +116,12 @@ describe('rules', () => {
     expect(await told({ ingresses: [a({ rules: { 'a.test': null } })] })).toEqual({ 'shop/a a.test': 'NO no-paths' })
   })
 
+  it('without an endpoint are not served by an error page in their place', async () => {
+    const ingresses = [a({ annotations: { 'app-root': '/a' } })]
+    const empty = { ingresses, empty: ['shop/web'], configMap: { 'custom-http-errors': '503' } }
+    expect(Object.values(await told(empty))).toEqual([expect.stringContaining('NO no-endpoints')])
+  })
+
   it('may be read otherwise than they are written', async () => {
     expect(await only({ rules: { 'a.test': ['/a(b) Prefix web:80'] } })).toEqual({
       'shop/a a.test/a(b)': 'yes path-type',
