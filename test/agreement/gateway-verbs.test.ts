@@ -24,7 +24,7 @@ const owners = [
   'traefik.io/gateway-controller',
 ]
 /** Found with a seed: who takes requests, or loses them for two reasons, by a certificate that is in no file. */
-const known = [1_660_063_447, 4_265_758, 576_773_205]
+const known = [1_660_063_447, 4_265_758, 576_773_205, 1_846_145_357, 720_953_606]
 const clusters = Array.from({ length: Number(process.env.TKNG_AGREEMENT_CLUSTERS ?? 3) }, (_, i) => seed + i * 7919)
 const runs = [...known, ...clusters]
 const behind = { plain: [1, 2, 3, 4, 5, 6, 7, 8], sealed: [9, 10] }
@@ -275,15 +275,15 @@ it.each(runs.map((own) => [own, owners[own % owners.length] ?? '']))(
     const isIdle = (said: string) => {
       const [, source = '', field = ''] = /^\S+ (\S+ \S+) (\S+)$/.exec(said) ?? []
       if (isOutOfOne(written, routes, source)) return true
-      return [...whys].some(
-        (one) =>
-          one.startsWith(`route-detached ${source} `) ||
-          one.startsWith(`hostname-unserved ${source} `) ||
-          // A listener without its certificate is told in place of what else keeps a rule from having requests.
-          (/^(match-taken|listener-out) /.test(one) &&
-            one.includes(` ${source} `) &&
-            field.startsWith(one.split(' ').at(-1) ?? '-')),
-      )
+      return [...whys].some((one) => {
+        const [code = '', kind, name, at = ''] = one.split(' ')
+        if (`${kind} ${name}` !== source) return false
+        if (code === 'route-detached' || code === 'hostname-unserved') return true
+        // A listener that is shut is told in place of all else that keeps a route, or a rule, from having requests.
+        const isShut = code === 'listener-out' || code === 'grant-missing'
+        if (isShut && at.startsWith('spec.parentRefs')) return true
+        return (code === 'match-taken' || (isShut && /^spec\.rules\[\d+\]$/.test(at))) && field.startsWith(at)
+      })
     }
     for (const one of ofRoutes(lintOfPart))
       if (!whys.has(one) && !isIdle(one)) wrong.push(`lint of a part alone: ${one}`)
