@@ -1,5 +1,5 @@
 /** What a message of protobuf is made of: fields by number, each read in its way, all others passed over. */
-import { maskPathWord, maskWord } from '../../domain/masking/text.js'
+import { maskPathWord, maskWord } from '../../domain/masking/field.js'
 import { textIn } from '../../domain/objects/project-fields.js'
 import { type Cursor, wire } from './cursor.js'
 

@@ -1,7 +1,9 @@
 /** What of objects, flags and files of this controller may be shown and kept. */
+
+import { maskListed } from '../../domain/masking/field.js'
 import type { Discretion } from '../../domain/masking/masker.js'
 import { maskLabels } from '../../domain/masking/metadata.js'
-import { maskListed, maskText, maskTokens } from '../../domain/masking/text.js'
+import { maskText, maskTokens } from '../../domain/masking/text.js'
 import { maskUrl } from '../../domain/masking/url.js'
 import { bareMask, maskNamed, maskWords } from '../../domain/masking/words.js'
 import { isRecord, stringMap, text, type Wire } from '../../domain/objects/project-fields.js'

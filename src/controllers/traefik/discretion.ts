@@ -1,7 +1,9 @@
 /** What of objects, flags and texts of this controller may be shown and kept. */
+
+import { maskListed } from '../../domain/masking/field.js'
 import type { Discretion } from '../../domain/masking/masker.js'
 import { fieldsMasked } from '../../domain/masking/metadata.js'
-import { maskListed, maskRemark } from '../../domain/masking/text.js'
+import { maskRemark } from '../../domain/masking/text.js'
 import { maskUrl } from '../../domain/masking/url.js'
 import { mask } from '../../domain/masking/words.js'
 import { canBeName } from '../../domain/objects/object-name.js'

@@ -3,7 +3,8 @@
  * Hosts, paths and patterns stay as they are written.
  */
 import { told } from '../../domain/findings/finding.js'
-import { maskPathWord, maskRemark } from '../../domain/masking/text.js'
+import { maskPathWord } from '../../domain/masking/field.js'
+import { maskRemark } from '../../domain/masking/text.js'
 import { bareMask, maskNamed, maskWords } from '../../domain/masking/words.js'
 
 /** Those whose texts after the first are values; what stands there is not decided by what a reader makes of the whole. */

@@ -1,6 +1,7 @@
 /** What may be kept of the command line of a container, or shown of that of a process. */
+
+import { maskWord } from './field.js'
 import type { Discretion } from './masker.js'
-import { maskWord } from './text.js'
 import { isPlain, mask } from './words.js'
 
 /** A flag with or without a value; `-c` is one, too. */

@@ -1,8 +1,8 @@
 /** What may be kept of the labels and annotations of an object. */
 import type { ObjectMeta } from '../objects/meta.js'
 import { isRecord } from '../objects/project-fields.js'
+import { maskListed, maskWord } from './field.js'
 import type { Discretion } from './masker.js'
-import { maskListed, maskWord } from './text.js'
 import { bareMask, isPlain, isSecretName } from './words.js'
 
 /** Of Kubernetes itself and of what most clusters have: names, hosts, times and switches. */

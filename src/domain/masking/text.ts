@@ -6,7 +6,7 @@
  */
 import { maskPrivateKeys } from './private-keys.js'
 import { maskParameters, maskUsers } from './url.js'
-import { announces, bareMask, isNatural, isPlain, mask, maskWords } from './words.js'
+import { announces, bareMask, isNatural, mask, maskWords } from './words.js'
 
 /** For any text that a person or a server wrote. */
 export function maskText(text: string): string {
@@ -27,40 +27,6 @@ export function maskShapes(text: string): string {
  */
 export function maskRemark(text: string): string {
   return maskWords(maskText(text), bareMask, (word) => isNatural(word) || /^[a-z\d]{1,12}$/.test(word))
-}
-
-/** Is it written as names, hosts, addresses and most paths are. */
-export function isNameLike(text: string): boolean {
-  return /^[a-z\d.*:/@_-]*$/.test(text)
-}
-
-/**
- * A field for one word: a name, a host, an address, a number, a time. No sentence stands there that says what nobody says, no
- * assignment, and nothing as long and as mixed as keys are.
- */
-export function maskWord(text: string): string {
-  if (isNameLike(text)) return text
-  if (/\s/.test(text)) return isPlain(text) ? text : mask
-  return maskKeys(text)
-}
-
-/** For a sentence that quotes what is no word of everyday: as {@link maskText}, and without what is as long and as mixed as keys. */
-export function maskKeys(text: string): string {
-  return maskText(text).replaceAll(/[A-Za-z\d+/=_-]{32,}/g, (run) => (isKeyLike(run) ? mask : run))
-}
-
-function isKeyLike(run: string): boolean {
-  return /[a-z]/.test(run) && /[A-Z]/.test(run) && /\d/.test(run) && !isPlain(run)
-}
-
-/** The same where a path, a pattern or a URL may stand: what is one is what requests are held against, or sent to. */
-export function maskPathWord(text: string): string {
-  return /^[/^~(\\.*[$=]|^\S*:\/\//.test(text) ? maskUsers(text) : maskWord(text)
-}
-
-/** The same of words with commas, and perhaps blanks, between them. */
-export function maskListed(text: string): string {
-  return text.replaceAll(/[^,\s](?:[^,]*[^,\s])?/g, maskPathWord)
 }
 
 /** What gives itself away, whatever stands around it. */

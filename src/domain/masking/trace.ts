@@ -3,8 +3,9 @@
 import { remembering } from '../remember.js'
 import type { Answer, GuardedOutcome, Hop, Trace, TraceRequest } from '../requests/trace.js'
 import type { Route, RouteMatch, ValueMatch } from '../routes/route.js'
+import { isNameLike } from './field.js'
 import { maskHeader } from './headers.js'
-import { isNameLike, maskText } from './text.js'
+import { maskText } from './text.js'
 import { maskUrl } from './url.js'
 import { maskNamed } from './words.js'
 

@@ -1,6 +1,6 @@
 /** Objects of the kinds that a controller brought with it: its dialect says where they stand and what is read of them. */
 import type { Gap } from '../gap.js'
-import { maskWord } from '../masking/text.js'
+import { maskWord } from '../masking/field.js'
 import { someOf } from '../text/counted.js'
 import type { KubeObject } from './meta.js'
 import type { KindInfo } from './objects.js'

@@ -1,6 +1,7 @@
 /** Values of any shape → fields of the type that we expect: what has another type counts as absent. No private key is read. */
+
+import { maskPathWord, maskWord } from '../masking/field.js'
 import { maskPrivateKeys } from '../masking/private-keys.js'
-import { maskPathWord, maskWord } from '../masking/text.js'
 import type { ObjectMeta } from './meta.js'
 
 export type Wire = Readonly<Record<string, unknown>>

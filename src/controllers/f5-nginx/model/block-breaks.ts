@@ -1,7 +1,7 @@
 /** Snippets and values that nginx refuses where they stand: each block is written as the templates do, and read as nginx would. */
 import type { BreakCode, Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
-import { maskKeys } from '../../../domain/masking/text.js'
+import { maskKeys } from '../../../domain/masking/field.js'
 import { type NamespacedName, nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { faultIn, type Surroundings } from '../../../languages/nginx/check/check.js'
 import type { Context } from '../../../languages/nginx/check/directives.js'

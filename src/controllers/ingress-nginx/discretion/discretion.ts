@@ -1,6 +1,8 @@
 /** What of objects this controller understands, and so what may be shown of it: annotations, its ConfigMap, its flags. */
+
+import { maskListed } from '../../../domain/masking/field.js'
 import type { Discretion } from '../../../domain/masking/masker.js'
-import { maskListed, maskText, maskTokens } from '../../../domain/masking/text.js'
+import { maskText, maskTokens } from '../../../domain/masking/text.js'
 import { maskUrl } from '../../../domain/masking/url.js'
 import { bareMask, isPlain, isSecretName, maskWords, plainWord } from '../../../domain/masking/words.js'
 import { maskConf, maskConfParts } from '../../shared/nginx/mask/conf.js'

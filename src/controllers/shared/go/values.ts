@@ -1,5 +1,5 @@
 /** Texts read as Go's standard library reads them: what a controller accepts depends on the finest of these rules. */
-import { maskWord } from '../../../domain/masking/text.js'
+import { maskWord } from '../../../domain/masking/field.js'
 import type { NamespacedName } from '../../../domain/objects/ref.js'
 
 /** https://pkg.go.dev/strconv#ParseBool; null: an error */

@@ -4,7 +4,7 @@
  * https://github.com/traefik/traefik/blob/v3.7/pkg/provider/kubernetes/ingress/annotations.go
  */
 import type { PriorityFacts } from '../../../domain/findings/priority-facts.js'
-import { maskListed } from '../../../domain/masking/text.js'
+import { maskListed } from '../../../domain/masking/field.js'
 import { parseBool, parseInteger } from '../../shared/go/values.js'
 
 type Leaf = 'text' | 'texts' | 'integer' | 'boolean'

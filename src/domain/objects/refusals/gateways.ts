@@ -1,6 +1,6 @@
 /** Of Gateways and their routes, as their own schemas have it: https://gateway-api.sigs.k8s.io/reference/spec/ */
 
-import { maskWord } from '../../masking/text.js'
+import { maskWord } from '../../masking/field.js'
 import { isRecord, record, type Wire } from '../project-fields.js'
 import { aName, aPath, isPlaceholder, isWrongHost, known, ofWord, type Report } from './checks.js'
 

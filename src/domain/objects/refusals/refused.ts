@@ -4,7 +4,7 @@
  * people write most.
  */
 
-import { maskPathWord } from '../../masking/text.js'
+import { maskPathWord } from '../../masking/field.js'
 import { record, type Wire } from '../project-fields.js'
 import type { Described } from '../shaped.js'
 import { longest, ofType, type Report } from './checks.js'

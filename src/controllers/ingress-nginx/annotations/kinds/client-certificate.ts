@@ -2,7 +2,7 @@
 
 import type { AnnotationCode, Told } from '../../../../domain/findings/facts.js'
 import { told } from '../../../../domain/findings/finding.js'
-import { maskWord } from '../../../../domain/masking/text.js'
+import { maskWord } from '../../../../domain/masking/field.js'
 import type { Secret } from '../../../../domain/objects/objects.js'
 import type { NamespacedName } from '../../../../domain/objects/ref.js'
 import { nameOf } from '../../../../domain/objects/ref.js'

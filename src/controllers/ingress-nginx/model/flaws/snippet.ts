@@ -1,6 +1,6 @@
 /** Snippets that nginx refuses where they stand, and its whole configuration with them. */
 import { told } from '../../../../domain/findings/finding.js'
-import { maskKeys } from '../../../../domain/masking/text.js'
+import { maskKeys } from '../../../../domain/masking/field.js'
 import { isSame, type NamespacedName, type Ref } from '../../../../domain/objects/ref.js'
 import { faultIn, type Surroundings } from '../../../../languages/nginx/check/check.js'
 import type { Context } from '../../../../languages/nginx/check/directives.js'

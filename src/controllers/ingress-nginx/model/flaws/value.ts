@@ -3,7 +3,8 @@
  * does, and looked at there. https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/template/nginx.tmpl
  */
 import { told } from '../../../../domain/findings/finding.js'
-import { maskKeys, maskText } from '../../../../domain/masking/text.js'
+import { maskKeys } from '../../../../domain/masking/field.js'
+import { maskText } from '../../../../domain/masking/text.js'
 import { refKey } from '../../../../domain/objects/ref.js'
 import { faultIn, type Surroundings } from '../../../../languages/nginx/check/check.js'
 import { parseInteger } from '../../../shared/go/values.js'
