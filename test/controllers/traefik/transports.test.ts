@@ -121,7 +121,10 @@ it.each<[string, object, string]>([
     'ingressroutes.traefik.io': [route('r', 'Host(`a.test`)', to('t'))],
   }
   const args = [...crdOn, '--providers.kubernetescrd.allowEmptyServices=true']
-  expect(traefikLine(traefikPlan({ args, ...copy, custom: own }), 'http://a.test/')).toMatch(new RegExp(`^${expected}`))
+  const plan = traefikPlan({ args, ...copy, custom: own })
+  expect(traefikLine(plan, 'http://a.test/')).toMatch(new RegExp(`^${expected}`))
+  // What a route leads to is what answers.
+  expect(plan.customRoutes?.[0]?.backends.map(({ endpoints }) => endpoints.ready)).toEqual([1])
 })
 
 it.each<[string, object, object, string]>([

@@ -259,11 +259,15 @@ export class Services {
     const [main] = built
     if (main === undefined) return { ...lost(own, refused(key, 'nothing')), isMade: false }
     const isMade = built.every((one) => one.isMade)
-    if (isMade) this.#site.builder.addService({ ...plainService(own), instead: main.name, ...spareIn(object, built) })
+    const spare = spareIn(object, built)
+    if (isMade) this.#site.builder.addService({ ...plainService(own), instead: main.name, ...spare })
     // Of a failover both parts are there, or none.
     if (isMade && isRecord(object.spec.failover)) for (const { write } of found) write()
     const lack = firstLack(built) ?? flawIn(object)
-    return { name: own, targets: main.targets, lack, isMade, doubt: firstDoubt(built) }
+    // Whoever stands by has its requests where it has nobody for them.
+    const isEmpty = main.targets.length > 0 && main.targets.every(({ counted }) => counted.ready === 0)
+    const { targets } = (isEmpty && built.find(({ name }) => name === spare.spare)) || main
+    return { name: own, targets, lack, isMade, doubt: firstDoubt(built) }
   }
 }
 
