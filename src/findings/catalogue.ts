@@ -17,9 +17,10 @@ import { changePages, ignorePages, opinionPages } from './lint/wishes.js'
 import { loserPages } from './losers.js'
 import { ownershipPages } from './ownership.js'
 import type { Page } from './page.js'
-import { pathPages, wholePages } from './paths.js'
+import { pathPages } from './paths.js'
 import { replicaPages } from './replicas.js'
 import { priorityPages } from './routers/priorities.js'
+import { wholePages } from './wholes.js'
 import { worldPages } from './worlds.js'
 
 export const catalogue = {
