@@ -24,7 +24,7 @@ import { gatewayRows } from './gateways/rows.js'
 import { namesAmong } from './named/named-objects.js'
 import { lookWithSecrets, ownConfigMaps } from './routes/look-around.js'
 import { routeRules } from './routes/route-rules.js'
-import { fateOfNobody } from './why/class.js'
+import { fatesOfNobody } from './why/class.js'
 import { gatherWhy } from './why/gather-why.js'
 import { selectAsking, type WhyQuestion } from './why/selection.js'
 import { eventScopes } from './why/sources.js'
@@ -113,7 +113,7 @@ export async function gatherDescriptions(
     isDetailed: true,
     refusedFate: opened.refusedFate,
     besideOf: opened.besideOf,
-    ...(worlds.isBlind ? {} : { nobodysFate: (one: Ingress) => fateOfNobody(one, { controllers, found, inventory }) }),
+    nobodysFate: fatesOfNobody({ controllers, found, inventory }, worlds.isBlind),
   }
   const rules = routeRules(controllers, found, inventory, facts)
   const routes = byRef(resolveRoutes({ ...inventory, ingresses }, rules), sourceOf)

@@ -95,10 +95,9 @@ export interface ActingFacts {
   'rewrite-all': { target: string; path: string; isAlone: boolean; rest: number | null }
   /** `protocol`: of backend-protocol; `host`: null, all; `lacks`: `tls` where it has no certificate, and this release speaks HTTP/2 over TLS alone; `http2` where that is off */
   'grpc-without-http2': { protocol: string; host: string | null; lacks: WithoutHttp2 }
-  /** `port`: as the rule names it; `says`: what of the Service's port speaks of TLS */
-  /** outside: the name that the Service leads to, where its server knows no other */
+  /** `port`: as the rule names it; `says`: what of the Service's port speaks of TLS; `outside`: the name that the Service leads to, where its server knows no other */
   'plain-to-tls': { service: NamespacedName; port: number | string | null; says: string; outside: string | null }
-  /** lacks: without which the clients of gRPC cannot come in */
+  /** `lacks`: without which the clients of gRPC cannot come in */
   'protocol-unsaid': {
     service: NamespacedName
     says: string
@@ -161,8 +160,7 @@ export interface ActingFacts {
   }
   /** `idle`: for how long the balancer keeps a silent connection; `keepAlive`: the proxy */
   'balancer-outlives': { service: NamespacedName; idle: number; keepAlive: number; annotation: string }
-  /** `named`: by the flag of the controller, and not there */
-  /** `isNeeded`: it ends without it */
+  /** `named`: by the flag of the controller, and not there; `isNeeded`: it ends without it */
   'flag-missing': { flag: string; named: Ref; isNeeded: boolean }
   /** `annotation`: of the Service, which asks the cloud for it; null: none does, and the proxy awaits it; `isOfCloud`: others tell that its balancer is one that could be asked */
   'proxy-protocol-unread': { service: NamespacedName; annotation: string | null; isOfCloud: boolean }

@@ -73,6 +73,7 @@ export function word(value: unknown): string | null {
   return typeof value === 'string' ? maskWord(value) : null
 }
 
+/** Where a path, a pattern or a URL may stand: see {@link maskPathWord}. */
 export function path(value: unknown): string | null {
   return typeof value === 'string' ? maskPathWord(maskPrivateKeys(value)) : null
 }

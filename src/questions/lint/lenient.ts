@@ -5,6 +5,7 @@ import type { RejectedFor } from '../../domain/findings/ownership-facts.js'
 import type { Gap } from '../../domain/gap.js'
 import { ruleHosts } from '../../domain/objects/ingress-hosts.js'
 import { refKey, refOf } from '../../domain/objects/ref.js'
+import { onceFor } from '../../domain/remember.js'
 import type { Worlds } from '../worlds/worlds.js'
 
 /** Flaws that are none where the controller's own ConfigMap, or a flag, says so. */
@@ -34,7 +35,7 @@ interface Found {
  * May whoever cures it be kept elsewhere: who holds a host together, brings its paths, shares it with a canary, signs people
  * in, or lets another namespace have its certificate.
  */
-function isByOthers(one: Finding, { findings, worlds: { inventory } }: Found): boolean {
+function isByOthers(one: Finding, found: Found): boolean {
   switch (one.code) {
     case 'auth-loop':
       return one.facts.path === '/'
@@ -45,18 +46,22 @@ function isByOthers(one: Finding, { findings, worlds: { inventory } }: Found): b
     case 'rejected':
       return one.facts.reason === 'secret-foreign'
     case 'canary-no-host':
-    case 'canary-no-primary': {
+    case 'canary-no-primary':
       // Beside another Ingress of its host it is the path that is wrong.
-      const { host } = one.facts
-      const canaries = new Set(findings.flatMap(({ code, source }) => (code === one.code ? refKey(source) : [])))
-      return !inventory.ingresses.some(
-        (other) => ruleHosts(other).includes(host ?? '') && !canaries.has(refKey(refOf(other))),
-      )
-    }
+      return !hostsBeside(found)[one.code].has(one.facts.host ?? '')
     default:
       return false
   }
 }
+
+/** The hosts of all Ingresses but those that have such a finding. */
+const hostsBeside = onceFor(({ findings, worlds: { inventory } }: Found) => {
+  const but = (without: 'canary-no-host' | 'canary-no-primary'): ReadonlySet<string> => {
+    const own = new Set(findings.flatMap(({ code, source }) => (code === without ? refKey(source) : [])))
+    return new Set(inventory.ingresses.filter((one) => !own.has(refKey(refOf(one)))).flatMap(ruleHosts))
+  }
+  return { 'canary-no-host': but('canary-no-host'), 'canary-no-primary': but('canary-no-primary') }
+})
 
 /**
  * The same, with what hangs on others as information, and a gap that says on what.

@@ -17,7 +17,7 @@ import { someOf } from '../../domain/text/counted.js'
 import { openGateways } from '../gateways/open.js'
 import { gatewayRows } from '../gateways/rows.js'
 import { customKindsOf, knownMissing, missingObjects, namesAmong } from '../named/named-objects.js'
-import { fateOfNobody } from '../why/class.js'
+import { fatesOfNobody } from '../why/class.js'
 import { withoutOtherWorld } from '../worlds/both-worlds.js'
 import { kindsLookedFor } from '../worlds/brought.js'
 import { gapsOf, isBlinding, withOutside } from '../worlds/choose-controller.js'
@@ -98,7 +98,7 @@ export async function gatherAllRoutes(
     ...{ configMapOf: configMaps.of, customOf: custom.of, secretOf: secrets.of, now },
     ...{ isWhole: inventory.coverage === 'all', isDetailed: true, isPresumed },
     ...{ refusedFate: opened.refusedFate, besideOf: opened.besideOf },
-    ...(isBlind ? {} : { nobodysFate: (one) => fateOfNobody(one, { controllers, found, inventory }) }),
+    nobodysFate: fatesOfNobody({ controllers, found, inventory }, isBlind),
   })
   planOf = rules.planOf
   const { scope } = cluster

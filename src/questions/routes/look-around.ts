@@ -7,6 +7,7 @@ import type { Inventory } from '../../domain/objects/inventory.js'
 import { byName, type NamespacedName, nameOf } from '../../domain/objects/ref.js'
 import type { ConfigMap } from '../../domain/objects/workloads.js'
 import type { ClusterReader } from '../../domain/ports.js'
+
 /** One request for each that is not known. */
 export async function ownConfigMaps(
   cluster: ClusterReader,

@@ -25,7 +25,7 @@ import type { Route } from '../../domain/routes/route.js'
 import { type OpenGateways, openGateways, ranksGateways } from '../gateways/open.js'
 import { refusedFates } from '../named/refusals.js'
 import { unclaimedBy } from '../named/unclaimed.js'
-import { fateOfNobody } from '../why/class.js'
+import { fatesOfNobody } from '../why/class.js'
 import { kindsLookedFor } from '../worlds/brought.js'
 import { gapsOf, isBlinding, withOutside } from '../worlds/choose-controller.js'
 import { Fates } from './fates.js'
@@ -89,7 +89,7 @@ export async function routesWithRules(
   } = routeRules(controllers, meant, inventory, {
     ...{ configMapOf: own.of, customOf: custom.of, secretOf: secrets.of, now, isWhole, isDetailed, isPresumed },
     ...{ refusedFate: refusedFates(cluster), besideOf: opened?.besideOf },
-    ...(isBlind ? {} : { nobodysFate: (one) => fateOfNobody(one, { controllers, found: all, inventory }) }),
+    nobodysFate: fatesOfNobody({ controllers, found: all, inventory }, isBlind),
   })
   const { scope } = cluster
   const isInScope = ({ source }: Route) => scope === 'all-namespaces' || source.namespace === scope.namespace

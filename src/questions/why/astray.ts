@@ -26,7 +26,7 @@ export async function withAstray(
     .filter((one) => Object.keys(selectorOf(one, inventory)).length > 0)
     .slice(0, most.services)
   const found = new Map<string, Astray>()
-  for (const [namespace, services] of groupedBy(asked, (one) => one.namespace)) {
+  const lookIn = async (namespace: string, services: readonly NamespacedName[]) => {
     const { items } = await cluster.list('Pod', { scope: { namespace }, withTemplates: true })
     const selectors = inventory.servicesIn(namespace).map((one) => selectorOf(refOf(one), inventory))
     const free = items.slice(0, most.pods).filter((one) => !selectors.some((other) => selects(other, one)))
@@ -37,6 +37,7 @@ export async function withAstray(
       if (near !== null) found.set(nameOf(service), { ...near, selector, isSure: inventory.seesSlices(service) })
     }
   }
+  await Promise.all([...groupedBy(asked, (one) => one.namespace)].map(([namespace, own]) => lookIn(namespace, own)))
   if (found.size === 0) return rows
   const told = (one: Finding) => {
     const service = emptyService(one, cluster)

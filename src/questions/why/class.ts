@@ -81,10 +81,14 @@ export function nobodyOf(
   }
 }
 
-/** What becomes of an Ingress that no controller takes; null: it may be somebody's who is not seen. */
-export function fateOfNobody(ingress: Ingress, around: ClassFacts): Fate | null {
-  const isRefused = around.found.length > 0 && reasonOfNobody(ingress, around).severity === 'error'
-  return isRefused ? { is: 'dropped', why: 'no controller takes it' } : null
+/**
+ * @param isBlind could nobody be looked for
+ * @returns what becomes of an Ingress that no controller takes; null: it may be somebody's who is not seen
+ */
+export function fatesOfNobody(around: ClassFacts, isBlind: boolean): (ingress: Ingress) => Fate | null {
+  if (isBlind || around.found.length === 0) return () => null
+  const dropped: Fate = { is: 'dropped', why: 'no controller takes it' }
+  return (ingress) => (reasonOfNobody(ingress, around).severity === 'error' ? dropped : null)
 }
 
 /** Why no controller takes it. */

@@ -14,6 +14,7 @@ import { priorityOf, qualified } from '../../../languages/traefik/config/read.js
 import { usualOptions } from '../../../languages/traefik/route/tls-options.js'
 import { readRule } from '../../../languages/traefik/rule/read.js'
 import type { Syntax } from '../../../languages/traefik/rule/rule.js'
+import { wrongRule } from '../rule-mask.js'
 import { type AnnotationValues, listSaid, prefix, readAnnotations, saysTls } from './annotations.js'
 import { serversTransports } from './custom/kinds.js'
 import { doubtOf, lackOf } from './custom/references.js'
@@ -100,7 +101,7 @@ function routeOf(site: Site, ingress: Ingress, said: RouterSaid, asked: WrittenP
   const key = normalized(`${namespace}-${name}-${host ?? ''}${path}`)
   const router = routerOf(said, key, rule, serviceName, said.priority)
   const read = readRule(rule, said.syntax)
-  const invalid = 'wrong' in read ? told('rule-invalid', { rule, fault: read.wrong }) : null
+  const invalid = 'wrong' in read ? wrongRule(rule, read.wrong) : null
   return {
     ...lacking(ingress, asked, invalid ?? missing),
     ...(invalid !== null && { besides }),

@@ -76,15 +76,8 @@ export function listenerSetsOf(
       )
       const isRead = profileOf(gateway).attachment.listenerSets
       const isRefused = inventory.isRefused(ref) || inventory.isRefused(parent)
-      const fault = isRefused
-        ? 'refused'
-        : !isRead
-          ? 'unsupported'
-          : allowed === null
-            ? 'unknown'
-            : allowed
-              ? null
-              : 'NotAllowed'
+      const own = isRefused ? 'refused' : isRead ? null : 'unsupported'
+      const fault = own ?? (allowed === null ? 'unknown' : allowed ? null : 'NotAllowed')
       return [set, { ref, gateway: parent, fault }]
     }),
   )
