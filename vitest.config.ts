@@ -76,6 +76,8 @@ const usual: Suite = {
   setup: 'test/support/temporary.ts',
   patience: 40_000,
   shared: true,
+  // Those of one file that ask for it wait for servers that say nothing: all of them wait once.
+  atOnce: 12,
   exclude: ['node_modules/**', ...Object.keys(special).map((folder) => `test/${folder}/**`)],
 }
 
