@@ -40,6 +40,16 @@ describe('as https://kubernetes.io/docs/tasks/inject-data-application/define-int
   })
 })
 
+describe('the name of the pod and its namespace, which no controller starts without', () => {
+  it.each([
+    [[], 'ns/x'],
+    [[{ name: 'POD_NAMESPACE', value: 'b' }], 'b/x'],
+    [[{ name: 'POD_NAMESPACE', valueFrom: { configMapKeyRef: { name: 's', key: 'k' } } }], '$(POD_NAMESPACE)/x'],
+  ])('%j: %s', (env, value) => {
+    expect(wordsOf(['$(POD_NAMESPACE)/x'], env)).toEqual([value])
+  })
+})
+
 describe('a variable that Kong reads as a flag', () => {
   const internal = { name: 'CONTROLLER_INGRESS_CLASS', value: '$(A)' }
 

@@ -9,7 +9,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   'stream-service': 'no rule of an Ingress: test/controllers/ingress-nginx/trace/streams.test.ts does each fix',
   'api-refuses': 'no cluster has such an object: test/lint/refused.test.ts has each manifest beside one that is taken',
   'failure-logged':
-    'what a log says stays said: test/controllers/ingress-nginx/why/logged.test.ts does what has a measure, and what has none is for people',
+    'what a log says stays said: test/controllers/ingress-nginx/why/logged.test.ts does what annotations can do, and what is within pods and networks is for people',
   'route-of-nobody':
     'no rule of an Ingress: test/sessions/controllers/unclaimed.test.ts has each object beside one with a class that is taken',
 }

@@ -76,9 +76,23 @@ export type PatternWay = 'use-regex' | 'path-regex' | 'tilde' | 'pathmatcher' | 
 
 /**
  * What a proxy's log says of a request: the headers of the answer, or its body, were too long; nothing came in time; nobody
- * listens; TLS was spoken to what speaks none; the connection was closed before an answer.
+ * listens, or could be asked; TLS was spoken to what speaks none, gRPC to HTTP/1.1, HTTP/1.1 to something else; the
+ * certificate was another one; the connection was closed before an answer; the client is not let in, or came too often.
  */
-export type LoggedFailure = 'headers' | 'body' | 'late' | 'refused' | 'plain' | 'closed'
+export type LoggedFailure =
+  | (
+      | 'headers'
+      | 'body'
+      | 'late'
+      | 'refused'
+      | 'unreachable'
+      | 'plain'
+      | 'http1'
+      | 'not-http'
+      | 'certificate'
+      | 'closed'
+    )
+  | ('forbidden' | 'rps' | 'rpm' | 'connections')
 
 /** What acts otherwise than it reads. Annotations are named without the controller's prefix. */
 export interface ActingFacts {
@@ -139,6 +153,8 @@ export interface ActingFacts {
   'modsecurity-logs': { setting: string; isOfAll: boolean; isAllowed: boolean }
   /** `service`: whose port for https leads to the proxy's for http; `isTcp`: its load balancer sends no headers */
   'balancer-loop': { annotation: string; service: NamespacedName; isTcp: boolean }
+  /** `service`: whose load balancer ends TLS by `annotation`, before the port for https; `speaks`: by which it would begin it anew */
+  'balancer-plain': { service: NamespacedName; annotation: string; speaks: string | null }
   /** `seconds`: of `setting`; `idle`: for how long the balancer takes silence; `annotation`: of the Service, which says that; null: it cannot be told */
   'balancer-idle': {
     setting: string
@@ -148,7 +164,7 @@ export interface ActingFacts {
     annotation: { name: string; unit: number; most: number } | null
   }
   /**
-   * `address`: of the endpoint that was asked; `limit`: by which it was too much, or too late; `bytes`: of a body, else 0
+   * `address`: of the endpoint that was asked, or of the client; `limit`: by which it was too much, or too late, or the list; `bytes`: of a body, else 0
    */
   'failure-logged': {
     is: LoggedFailure

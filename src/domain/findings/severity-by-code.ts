@@ -164,6 +164,7 @@ const severityByCode: {
   'retries-endless': { any: warningOrInfo, of: ({ setting }) => (setting === null ? 'info' : 'warning') },
   'modsecurity-logs': 'warning',
   'balancer-loop': 'warning',
+  'balancer-plain': 'warning',
   'balancer-idle': 'warning',
   'balancer-outlives': 'warning',
   'flag-missing': 'warning',

@@ -98,6 +98,13 @@ class Environment {
 
   constructor({ container, fields }: Surroundings, budget: Expansions) {
     this.#budget = budget
+    // No controller starts without these two. Who shortens a pod for others leaves them out.
+    const own = [
+      ['POD_NAME', text(fields['metadata.name'])],
+      ['POD_NAMESPACE', text(fields['metadata.namespace'])],
+    ] as const
+    const isSaid = (name: string) => list(container.env, (entry) => entry.name === name)?.includes(true)
+    for (const [name, value] of own) if (value !== null && !isSaid(name)) this.#values.set(name, value)
     for (const { name, value, valueFrom } of list(container.env, (entry) => entry) ?? []) {
       const path = text(record(record(valueFrom).fieldRef).fieldPath)
       const found = path === null ? (text(value) ?? (valueFrom === undefined ? '' : null)) : text(fields[path])

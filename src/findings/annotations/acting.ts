@@ -5,7 +5,9 @@ import { nameOf } from '../../domain/objects/ref.js'
 import { counted } from '../../domain/text/counted.js'
 import type { Pages } from '../page.js'
 import { controllerDocs, controllerSource, ingress, quote } from '../words.js'
+import { balancerPages } from './balancers.js'
 import { globPages } from './globs.js'
+import { loggedPages } from './logged.js'
 import { protocolPages } from './protocols.js'
 import { signInPages } from './sign-in.js'
 
@@ -287,6 +289,8 @@ export const actingPages: Pages<ActingFacts> = {
     link: 'https://github.com/openresty/headers-more-nginx-module#more_set_headers',
   },
   ...globPages,
+  ...balancerPages,
+  ...loggedPages,
   ...protocolPages,
   ...signInPages,
 }

@@ -1,5 +1,5 @@
-/** By which protocol load balancers speak to the controller, and the controller to backends, where the other side awaits another one. */
-import type { ActingFacts, LoggedFailure, WithoutHttp2 } from '../../domain/findings/acting-facts.js'
+/** By which protocol the controller speaks to backends, where the other side awaits another one. */
+import type { ActingFacts, WithoutHttp2 } from '../../domain/findings/acting-facts.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { Pages } from '../page.js'
 import { controllerDocs, ingress, quote } from '../words.js'
@@ -14,12 +14,7 @@ type Protocol =
   | 'tls-to-plain'
   | 'verified-without-name'
   | 'verifies-others'
-  | 'balancer-loop'
-  | 'balancer-idle'
-  | 'balancer-outlives'
   | 'flag-missing'
-  | 'failure-logged'
-  | 'proxy-protocol-unread'
   | 'retries-endless'
 
 export const protocolPages: Pages<Pick<ActingFacts, Protocol>> = {
@@ -119,78 +114,6 @@ export const protocolPages: Pages<Pick<ActingFacts, Protocol>> = {
     sample: { host: 'a.example.com', other: { namespace: 'shop', name: 'two' }, path: '/two' },
     link: `${controllerDocs}/user-guide/nginx-configuration/configmap/#proxy-ssl-location-only`,
   },
-  'balancer-loop': {
-    title: 'Behind a load balancer that ends TLS the redirect to https has no end',
-    sentence: ({ annotation, service }) =>
-      `${annotation} redirects to https, and Service ${nameOf(service)} gives its port for https to that of nginx for http: TLS ends before nginx, which is not told so, and redirects such a request again and again`,
-    fix: ({ annotation, isTcp }) =>
-      isTcp
-        ? `Set ${annotation}: "false", and let the load balancer redirect: it sends no X-Forwarded-Proto that could be trusted.`
-        : `Set use-forwarded-headers: "true" in the controller's ConfigMap, where the load balancer sends X-Forwarded-Proto, or ${annotation}: "false".`,
-    explanation:
-      'nginx knows https by its own port, or by X-Forwarded-Proto where it trusts that. A load balancer for TCP, as an NLB is, sends no such header.',
-    example:
-      'ports: [{name: https, port: 443, targetPort: http}]   # of the controller, with force-ssl-redirect: "true"',
-    sample: {
-      annotation: 'force-ssl-redirect',
-      service: { namespace: 'ingress-nginx', name: 'controller' },
-      isTcp: false,
-    },
-    link: `${controllerDocs}/user-guide/nginx-configuration/configmap/#use-forwarded-headers`,
-  },
-  'balancer-idle': {
-    title: 'The load balancer cuts off what nginx would wait for',
-    sentence: ({ setting, seconds, service, idle }) =>
-      `${setting} is ${seconds} seconds, and the load balancer of Service ${nameOf(service)} closes a connection that is silent for ${idle}: a WebSocket, or whoever waits for a slow answer, is cut off there`,
-    fix: ({ seconds, service, idle, annotation }) =>
-      annotation === null
-        ? `Let client or backend send something every ${idle} seconds: this balancer takes no longer silence.`
-        : `Set ${annotation.name}: "${Math.min(annotation.most, Math.ceil(seconds / annotation.unit))}" on Service ${nameOf(service)}.`,
-    explanation:
-      'nginx and the balancer before it each have a time for silence, and the shorter one counts. A classic load balancer of AWS takes 60 seconds, an NLB 350, one of Azure four minutes, unless the Service says otherwise.',
-    example: 'nginx.ingress.kubernetes.io/proxy-read-timeout: "3600"   # behind a classic load balancer of AWS',
-    sample: {
-      setting: 'proxy-read-timeout',
-      seconds: 3600,
-      service: { namespace: 'ingress-nginx', name: 'controller' },
-      idle: 60,
-      annotation: {
-        name: 'service.beta.kubernetes.io/aws-load-balancer-connection-idle-timeout',
-        unit: 1,
-        most: 4000,
-      },
-    },
-    link: `${controllerDocs}/deploy/#aws`,
-  },
-  'balancer-outlives': {
-    title: 'The load balancer keeps a connection that nginx has closed',
-    sentence: ({ service, idle, keepAlive }) =>
-      `the load balancer of Service ${nameOf(service)} keeps a silent connection for ${idle} seconds, and nginx closes it after ${keepAlive} (keep-alive): a request that is sent on it in between is answered with 502 or 504`,
-    fix: ({ service, idle, keepAlive, annotation }) =>
-      `Set keep-alive: "${idle + 15}" in the controller's ConfigMap, or ${annotation}: "${Math.max(1, keepAlive - 15)}" on Service ${nameOf(service)}.`,
-    explanation:
-      'A balancer that reads HTTP keeps connections to nginx open, and sends the next request on one of them. The side that closes first must be the balancer, else it sends into a connection that is gone.',
-    example:
-      'service.beta.kubernetes.io/aws-load-balancer-connection-idle-timeout: "3600"   # with backend-protocol: http',
-    sample: {
-      service: { namespace: 'ingress-nginx', name: 'controller' },
-      idle: 3600,
-      keepAlive: 75,
-      annotation: 'service.beta.kubernetes.io/aws-load-balancer-connection-idle-timeout',
-    },
-    link: `${controllerDocs}/deploy/#aws`,
-  },
-  'failure-logged': {
-    title: 'The log tells why requests failed',
-    sentence: ({ is, host, path, ...more }) => `the log says of ${host}${path}: ${logged[is].says(more)}`,
-    fix: ({ is, ...more }) => logged[is].fix(more),
-    explanation:
-      'A client sees 502, 504 or 413 and no reason. nginx writes the reason into its log, with host and path, and so it is known whose request it was.',
-    example:
-      'upstream sent too big header while reading response header from upstream,\n  request: "GET /login HTTP/1.1", host: "a.example.com"',
-    sample: { is: 'headers', host: 'a.example.com', path: '/login', address: '10.1.0.7:8080', limit: '4k', bytes: 0 },
-    link: `${annotations}/#custom-timeouts`,
-  },
   'flag-missing': {
     title: 'What a flag of the controller names does not exist',
     sentence: ({ flag, named, isNeeded }) =>
@@ -213,25 +136,6 @@ export const protocolPages: Pages<Pick<ActingFacts, Protocol>> = {
     },
     link: `${controllerDocs}/user-guide/cli-arguments/`,
   },
-  'proxy-protocol-unread': {
-    title: 'The proxy protocol is spoken, or awaited, by one side alone',
-    sentence: ({ service, annotation, isOfCloud }) =>
-      annotation === null
-        ? `use-proxy-protocol is "true" in the controller's ConfigMap, and nothing in Service ${nameOf(service)} asks its load balancer to speak the proxy protocol${isOfCloud ? '' : ' (whether something before it does is not seen here)'}: where it does not, nginx refuses each connection`
-        : `${annotation} of Service ${nameOf(service)} has each connection begin with the header of the proxy protocol, and use-proxy-protocol is not "true" in the controller's ConfigMap: nginx answers that with 400, and breaks off TLS`,
-    fix: ({ service, annotation }) =>
-      annotation === null
-        ? `Take use-proxy-protocol out of the ConfigMap, or ask for the protocol in Service ${nameOf(service)} by the annotation of its cloud.`
-        : 'Set use-proxy-protocol: "true" in the controller\'s ConfigMap, or take the annotation off the Service.',
-    explanation: 'The proxy protocol puts a line with the address of the client before everything else.',
-    example: 'service.beta.kubernetes.io/aws-load-balancer-proxy-protocol: "*"   # and no use-proxy-protocol',
-    sample: {
-      service: { namespace: 'ingress-nginx', name: 'controller' },
-      annotation: 'service.beta.kubernetes.io/aws-load-balancer-proxy-protocol',
-      isOfCloud: true,
-    },
-    link: `${controllerDocs}/user-guide/nginx-configuration/configmap/#use-proxy-protocol`,
-  },
   'retries-endless': {
     title: 'Where no endpoint can be reached, nginx asks again without end',
     sentence: ({ protocol, directive, setting, isOfAll }) =>
@@ -245,46 +149,6 @@ export const protocolPages: Pages<Pick<ActingFacts, Protocol>> = {
     example: 'nginx.ingress.kubernetes.io/backend-protocol: "GRPC"',
     sample: { protocol: 'GRPC', directive: 'grpc_next_upstream_tries', setting: null, isOfAll: true },
     link: 'https://github.com/kubernetes/ingress-nginx/issues/12090',
-  },
-}
-
-type Logged = Omit<ActingFacts['failure-logged'], 'is' | 'host' | 'path'>
-
-/** A size of more than this takes, in whole mebibytes, or twice of what it is. */
-const more = ({ limit, bytes }: Logged) =>
-  bytes > 0
-    ? `${Math.ceil(bytes / 2 ** 20)}m`
-    : `${4 * Number.parseInt(limit ?? '4', 10)}${/[a-z]$/i.exec(limit ?? '')?.[0] ?? ''}`
-
-const logged: Readonly<
-  Record<LoggedFailure, { readonly says: (facts: Logged) => string; readonly fix: (facts: Logged) => string }>
-> = {
-  headers: {
-    says: ({ limit }) => `the headers of the answer do not fit into proxy-buffer-size (${limit}): clients get 502`,
-    fix: (facts) =>
-      `Set annotation proxy-buffer-size: "${more(facts)}", or let the backend send fewer and smaller cookies and tokens.`,
-  },
-  body: {
-    says: ({ limit, bytes }) => `a body of ${bytes} bytes is longer than proxy-body-size (${limit}): clients get 413`,
-    fix: (facts) => `Set annotation proxy-body-size: "${more(facts)}".`,
-  },
-  late: {
-    says: ({ address, limit }) =>
-      `${address ?? 'the backend'} did not begin an answer in ${limit} seconds (proxy-read-timeout): clients get 504`,
-    fix: (facts) => `Set annotation proxy-read-timeout: "${more(facts)}", or let the backend answer sooner.`,
-  },
-  refused: {
-    says: ({ address }) => `nothing listens on ${address ?? 'the endpoint'}: clients get 502`,
-    fix: ({ address }) =>
-      `Let the pods listen on all addresses, on the port that the targetPort of the Service names${address === null ? '' : ` (${address.slice(address.lastIndexOf(':') + 1)})`}.`,
-  },
-  plain: {
-    says: ({ address }) => `${address ?? 'the backend'} speaks no TLS, and is spoken to over HTTPS: clients get 502`,
-    fix: () => 'Take backend-protocol off, or name a port of the Service that speaks TLS.',
-  },
-  closed: {
-    says: ({ address }) => `${address ?? 'the backend'} closed the connection before it answered: clients get 502`,
-    fix: () => 'Look for its reason in the log of the pod; a port that speaks TLS or gRPC needs backend-protocol.',
   },
 }
 

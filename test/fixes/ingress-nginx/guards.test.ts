@@ -16,6 +16,10 @@ const annotatedEntry = (annotations: Annotations): Service => ({
   ...entry,
   metadata: { ...entry.metadata, annotations },
 })
+const encrypted = (annotations: Annotations, targetPort: string): Service => ({
+  ...annotatedEntry(annotations),
+  spec: { type: 'LoadBalancer', ports: [{ name: 'https', port: 443, targetPort }] },
+})
 const behind = (externalTrafficPolicy: string): Service => ({
   ...entry,
   spec: { type: 'LoadBalancer', externalTrafficPolicy, ports: [{ name: 'https', port: 443, targetPort: 'https' }] },
@@ -72,6 +76,25 @@ proveCures([
         configMap: { 'use-forwarded-headers': 'true' },
       },
     },
+  ),
+  ...(
+    [
+      [{ [`${beta}/aws-load-balancer-ssl-cert`]: 'arn' }, 'Set targetPort: http on port 443', 'http', {}],
+      [
+        { [`${beta}/aws-load-balancer-ssl-cert`]: 'arn', [`${beta}/aws-load-balancer-ssl-ports`]: 'https' },
+        `or ${beta}/aws-load-balancer-backend-protocol: "ssl"`,
+        'https',
+        { [`${beta}/aws-load-balancer-backend-protocol`]: 'ssl' },
+      ],
+      [{ [`${beta}/do-loadbalancer-certificate-id`]: 'x' }, 'Set targetPort: http', 'http', {}],
+      [{ 'load-balancer.hetzner.cloud/protocol': 'https' }, 'Set targetPort: http', 'http', {}],
+      [{ [`${beta}/oci-load-balancer-ssl-ports`]: '443' }, 'Set targetPort: http', 'http', {}],
+    ] as const
+  ).map(([by, fix, targetPort, more]) =>
+    cure('balancer-plain', fix, a(), a(), {
+      more: { services: [encrypted(by, 'https')], flags: ['--publish-service=shop/entry'] },
+      cured: { services: [encrypted({ ...by, ...more }, targetPort)] },
+    }),
   ),
   cure(
     'header-twice',
@@ -201,6 +224,17 @@ it('a load balancer that speaks the proxy protocol: use-proxy-protocol cures', a
     (await rows(words(configMap))).flatMap(({ causes }) => causes.map((cause) => ({ code: cause.code })))
   expect(await codes({})).toEqual([{ code: 'proxy-protocol-unread' }])
   expect(await codes({ 'use-proxy-protocol': 'true' })).toEqual([])
+})
+
+it.each<[Annotations, string]>([
+  [{ [`${beta}/aws-load-balancer-ssl-cert`]: 'arn', [`${beta}/aws-load-balancer-ssl-ports`]: '8443' }, 'https'],
+  [{ [`${beta}/aws-load-balancer-ssl-cert`]: 'arn', [`${beta}/aws-load-balancer-backend-protocol`]: 'https' }, 'https'],
+  [{ [`${beta}/do-loadbalancer-certificate-id`]: 'x', [`${beta}/do-loadbalancer-tls-passthrough`]: 'true' }, 'https'],
+  [{ 'load-balancer.hetzner.cloud/protocol': 'tcp' }, 'https'],
+])('one that hands on TLS, or ends none: %o', async (annotations, targetPort) => {
+  const words = { services: [encrypted(annotations, targetPort)], flags: ['--publish-service=shop/entry'] }
+  const found = await rows({ ingresses: [a()], configMap: {}, ...words })
+  expect(found.flatMap(({ causes }) => causes)).toEqual([])
 })
 
 it('one that nobody asks for the proxy protocol: nginx need not await it', async () => {

@@ -1,10 +1,12 @@
 /**
- * A load balancer that ends TLS and sends requests on to nginx's port for http, by the Service that asks for it: nginx takes
- * each for one over http, and redirects it, unless it is told. https://github.com/kubernetes/ingress-nginx/issues/2724
+ * A load balancer that ends TLS, by the Service that asks for it. To nginx's port for http it sends requests that nginx takes
+ * for ones over http, and redirects, unless it is told (https://github.com/kubernetes/ingress-nginx/issues/2724); to that for
+ * https it sends what nginx refuses.
  */
 import type { FindingFacts } from '../../../domain/findings/facts.js'
 import type { Inventory } from '../../../domain/objects/inventory.js'
 import type { Service } from '../../../domain/objects/objects.js'
+import type { NamespacedName } from '../../../domain/objects/ref.js'
 import { redirectingBy } from './https-redirect.js'
 import type { Kept, Model } from './types.js'
 
@@ -16,14 +18,71 @@ export function balancerLoop(model: Model, inventory: Inventory, own: Kept): Fin
   const annotation = redirectingBy(model, own)
   const isTcp = isOfTcp(entry)
   if (annotation === null || (useForwardedHeaders && !isTcp)) return null
-  const { targetPort, name } = entry.spec?.ports?.find(({ port }) => port === 443) ?? {}
+  return isPlain(entry, service, inventory, httpPort) ? { annotation, service, isTcp } : null
+}
+
+/** Does its port for https lead to that of nginx for http. */
+function isPlain({ spec }: Service, service: NamespacedName, inventory: Inventory, httpPort: number): boolean {
+  const { targetPort, name } = spec?.ports?.find(({ port }) => port === 443) ?? {}
   const listed = inventory.slices(service).flatMap(({ ports }) => ports ?? [])
-  const isPlain =
+  return (
     targetPort === 'http' ||
     targetPort === httpPort ||
     listed.some((one) => targetPort !== undefined && one.name === name && one.port === httpPort)
-  return isPlain ? { annotation, service, isTcp } : null
+  )
 }
+
+/** null: nothing that is seen has what came over TLS reach nginx' port for https without it. */
+export function balancerPlain({ policy }: Model, inventory: Inventory): FindingFacts['balancer-plain'] | null {
+  const { httpPort, publishService: service } = policy
+  const entry = service === null ? undefined : inventory.service(service)
+  if (service === null || entry?.spec?.type !== 'LoadBalancer') return null
+  const { targetPort, name = '' } = entry.spec.ports?.find(({ port }) => port === 443) ?? {}
+  if (targetPort === undefined || isPlain(entry, service, inventory, httpPort)) return null
+  const said = (annotation: string) => entry.metadata.annotations?.[annotation] ?? ''
+  const found = ending.find(
+    ({ by, is, unless }) => is.test(said(by)) && !unless?.some(([one, value]) => value.test(said(one))),
+  )
+  const isOther =
+    !['', '*'].includes(said(awsPorts)) &&
+    !said(awsPorts)
+      .split(',')
+      .some((one) => one.trim() === '443' || one.trim() === name)
+  if (found === undefined || (found.speaks !== null && isOther)) return null
+  return { service, annotation: found.by, speaks: found.speaks }
+}
+
+const beta = 'service.beta.kubernetes.io'
+const awsPorts = `${beta}/aws-load-balancer-ssl-ports`
+const awsSpeaks = `${beta}/aws-load-balancer-backend-protocol`
+
+/**
+ * By which annotation clouds are told to end TLS; what follows goes on without it, `unless` it is encrypted anew. `speaks`:
+ * the annotation that asks for that. https://kubernetes.io/docs/concepts/services-networking/service/#ssl-support-on-aws
+ */
+const ending: readonly {
+  readonly by: string
+  readonly is: RegExp
+  readonly unless?: readonly (readonly [annotation: string, value: RegExp])[]
+  readonly speaks: string | null
+}[] = [
+  { by: `${beta}/aws-load-balancer-ssl-cert`, is: /./, unless: [[awsSpeaks, /^(?:ssl|https)$/]], speaks: awsSpeaks },
+  {
+    by: `${beta}/do-loadbalancer-certificate-id`,
+    is: /./,
+    unless: [[`${beta}/do-loadbalancer-tls-passthrough`, /^true$/]],
+    speaks: null,
+  },
+  { by: 'load-balancer.hetzner.cloud/protocol', is: /^https$/, speaks: null },
+  { by: 'loadbalancer.openstack.org/default-tls-container-ref', is: /./, speaks: null },
+  { by: `${beta}/linode-loadbalancer-port-443`, is: /"protocol"\s*:\s*"https"/, speaks: null },
+  {
+    by: `${beta}/oci-load-balancer-ssl-ports`,
+    is: /\b443\b/,
+    unless: [[`${beta}/oci-load-balancer-tls-backendset-secret`, /./]],
+    speaks: null,
+  },
+]
 
 /** A load balancer for TCP sends no header: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/introduction.html */
 function isOfTcp({ metadata: { annotations } }: Service): boolean {

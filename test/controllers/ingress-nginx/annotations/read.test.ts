@@ -205,6 +205,23 @@ describe('values that take effect otherwise than they read', () => {
     expect(effects(read({ 'auth-signin': 'https://a/' }, { config }))).toEqual(['auth-signin: ignored needs-another'])
   })
 
+  it.each<[annotation: string, version: string, config: Record<string, string>, told: readonly string[]]>([
+    ['opentelemetry', '1.14.3', {}, ['needs-another']],
+    ['opentelemetry', '1.14.3', { 'enable-opentelemetry': 'true', 'otlp-collector-host': 'otel' }, []],
+    ['opentelemetry', '1.14.3', { 'otlp-collector-host': 'otel' }, []],
+    ['opentracing', '1.9.6', {}, ['needs-another']],
+    ['opentracing', '1.9.6', { 'jaeger-endpoint': 'http://jaeger' }, []],
+    ['opentracing', '1.10.0', {}, ['unknown-annotation']],
+  ])('enable-%s of %s goes nowhere without a collector: %o', (tracer, version, config, told) => {
+    const annotation = `enable-${tracer}`
+    expect(effects(read({ [annotation]: 'true' }, { version, config }))).toEqual(
+      told.map((code) => `${annotation}: ignored ${code}`),
+    )
+    expect(effects(read({ [annotation]: 'false' }, { version, config }))).not.toContain(
+      `${annotation}: ignored needs-another`,
+    )
+  })
+
   it('a list of exceptions that cannot be read takes the limits with it', () => {
     const under = { argv: ['--enable-annotation-validation=false'] }
     expect(kept(read({ 'limit-rps': '5', 'limit-allowlist': 'x' }, under)).access.rateLimited).toBe(false)

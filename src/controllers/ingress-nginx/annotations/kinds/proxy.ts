@@ -3,6 +3,7 @@ import { told } from '../../../../domain/findings/finding.js'
 import type { NamespacedName } from '../../../../domain/objects/ref.js'
 import { nameOf } from '../../../../domain/objects/ref.js'
 import { parseBool, splitKey } from '../../../shared/go/values.js'
+import { isSince } from '../../workload/version.js'
 import type { Draft } from '../draft.js'
 import { asNotSet, type Comes, crossNamespace, crossNamespaceSince, denied, dropped, invalid } from '../flaws.js'
 import { GroupReader } from '../group.js'
@@ -65,10 +66,26 @@ function prefixHeader(draft: Draft): void {
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/opentelemetry/main.go */
 function tracing(draft: Draft): void {
   const group = new GroupReader(draft)
+  for (const [annotation, collectors] of tracers) {
+    const isRead = annotation === 'enable-opentelemetry' || !isSince(draft.policy.version, [1, 10, 0])
+    if (!isRead || parseBool(draft.values.get(annotation) ?? '') !== true) continue
+    if (!draft.policy.configMapSeen || collectors.some((key) => draft.policy.entries[key])) continue
+    const needs = `${collectors.join(' or ')} in the controller's ConfigMap`
+    draft.flaw(told('needs-another', { annotation, others: [], effect: 'ignored', needs }))
+  }
   if (group.flag('enable-opentelemetry') !== true) return
   group.flag('opentelemetry-trust-incoming-span')
   group.text('opentelemetry-operation-name')
 }
+
+/** Where traces are sent, which the ConfigMap alone says: without it nobody gets them, whoever switches them on. */
+const tracers = [
+  ['enable-opentelemetry', ['otlp-collector-host']],
+  [
+    'enable-opentracing',
+    ['zipkin-collector-host', 'jaeger-collector-host', 'jaeger-endpoint', 'datadog-collector-host'],
+  ],
+] as const
 
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/customheaders/main.go */
 function customHeaders(draft: Draft): void {

@@ -6,7 +6,7 @@ import { type Hop, hop, type TraceRequest } from '../../../../domain/requests/tr
 import { sentenceOf } from '../../../../findings/catalogue.js'
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
 import { patienceOf } from '../../model/balancer-idle.js'
-import { balancerLoop } from '../../model/balancer-loop.js'
+import { balancerLoop, balancerPlain } from '../../model/balancer-loop.js'
 import { rewrites } from '../../model/expand.js'
 import { type Limit, limitOf } from '../../model/limits.js'
 import type { Kept, Model } from '../../model/types.js'
@@ -106,7 +106,10 @@ function socketHops({ headers }: TraceRequest, { policy }: Model, inventory: Inv
 
 /** Of whoever comes by the Service, nginx is told nothing of TLS. */
 function loopHops({ scheme }: TraceRequest, model: Model, inventory: Inventory, owner: Kept): Hop[] {
-  const loop = scheme === 'https' ? balancerLoop(model, inventory, owner) : null
+  if (scheme !== 'https') return []
+  const plain = balancerPlain(model, inventory)
+  if (plain !== null) return noted('load balancer', sentenceOf(told('balancer-plain', plain)))
+  const loop = balancerLoop(model, inventory, owner)
   return loop === null ? [] : noted('load balancer', sentenceOf(told('balancer-loop', loop)))
 }
 

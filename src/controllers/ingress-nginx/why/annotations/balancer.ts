@@ -9,7 +9,7 @@ import type { Inventory } from '../../../../domain/objects/inventory.js'
 import type { Service } from '../../../../domain/objects/objects.js'
 import type { NamespacedName } from '../../../../domain/objects/ref.js'
 import { cutOff } from '../../model/balancer-idle.js'
-import { balancerLoop } from '../../model/balancer-loop.js'
+import { balancerLoop, balancerPlain } from '../../model/balancer-loop.js'
 import type { Kept, Model } from '../../model/types.js'
 import { type Cause, remark } from '../cause.js'
 
@@ -70,6 +70,8 @@ function loopCauses(model: Model, inventory: Inventory, own: Kept, service: Name
     return [remark('proxy-protocol-unread', { service, annotation, isOfCloud })]
   if (isAwaited && entry.spec?.type === 'LoadBalancer' && !isSpokenOf(entry))
     return [remark('proxy-protocol-unread', { service, annotation: null, isOfCloud })]
+  const plain = balancerPlain(model, inventory)
+  if (plain !== null) return [remark('balancer-plain', plain)]
   const loop = balancerLoop(model, inventory, own)
   if (loop === null) return []
   const field = `metadata.annotations["${annotationsPrefix}/${loop.annotation}"]`
