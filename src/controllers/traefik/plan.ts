@@ -109,6 +109,7 @@ function namesOf(model: Model, absentFor: Names['absentFor']): Names {
       return { host, path: match?.path ?? null, pathType: match?.pathType ?? null }
     },
     backendOf: ({ name }) => targetsOf(model, name)[0]?.backend ?? null,
+    canaryOf: ({ name }) => targetsOf(model, name)[0]?.canary,
     unseenOf: ({ name }) => madeOf.get(name)?.unseen,
     doubtOf: (router) =>
       madeOf.get(router.name)?.doubt ??

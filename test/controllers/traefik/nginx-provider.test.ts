@@ -50,6 +50,19 @@ describe('Ingresses that were written for another controller', () => {
     expect(Object.values(told).filter((one) => one.includes('service-collision'))).toHaveLength(1)
   })
 
+  it('are told of beside the one that they try out, where a request may reach them', () => {
+    const canary = { canary: 'true', 'canary-by-header': 'X-Kind', 'canary-by-header-value': 'red' }
+    const words = {
+      ...{ args, services: [service('web'), service('other')] },
+      ingresses: [old('a', { rules }), old('c', { rules: [rule('a.test', '/app', 'other')] }, canary)],
+    }
+    const told = (headers: ReadonlyMap<string, string> = new Map()) =>
+      traefikPlan(words)
+        .answer({ ...traefikRequest('http://a.test/app'), headers }, true)
+        .hops.flatMap(({ kind, subject }) => (kind === 'ingress' ? subject : []))
+    expect([told(), told(new Map([['x-kind', 'red']]))]).toEqual([['default/a'], ['default/a', 'default/c']])
+  })
+
   it('make no page of errors for TLS that is handed on', () => {
     const said = { 'default-backend': 'web', 'custom-http-errors': '403', ...passing }
     const plan = traefikPlan({ args: snippets, ingresses: [old('a', { rules }, said)] })

@@ -45,6 +45,8 @@ export interface Names {
   ruleOf(router: Router, asked: string | null): Pick<Loser, 'host' | 'path' | 'pathType'>
   /** null: that is not known */
   backendOf(service: Service): ServiceBackend | null
+  /** the Ingress that tries this one out beside another's backend; undefined: none that is known */
+  canaryOf(service: Service): Ref | undefined
   /** why it cannot be told whether this router is there; null: it is */
   doubtOf(router: Router): string | null
   /** a Secret on which it hangs, and that may not be seen: it is taken to be correct; undefined: none */
@@ -142,6 +144,7 @@ function hopsOfOne(
             ruleText(names.ruleOf(router, host), source),
           ),
         ]),
+    ...(end.is === 'forward' ? end.targets.flatMap(({ name, service }) => canaryHops(name, service, names)) : []),
     ...(doubt === null ? [] : [hop('note', 'unknown', doubt)]),
     ...(unseen
       ? [hop('note', 'not seen', `Secret ${nameOf(unseen)} cannot be seen here, and is assumed to be correct`)]
@@ -161,6 +164,11 @@ function hopsOfOne(
         )
       : []),
   ]
+}
+
+function canaryHops(upstream: string, service: Service | null, names: Names): readonly Hop[] {
+  const canary = service === null ? undefined : names.canaryOf(service)
+  return canary === undefined ? [] : [hop('ingress', nameOf(canary), `canary: its upstream is ${upstream}`)]
 }
 
 function ruleText({ host, path, pathType }: Pick<Loser, 'host' | 'path' | 'pathType'>, { kind }: Ref): string {

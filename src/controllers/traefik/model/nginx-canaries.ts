@@ -78,7 +78,7 @@ export function canariesIn(
       taken.set(key, source)
       const of = { namespace: source.namespace, name: service.name }
       const name = `${of.namespace}-${of.name}-${portText(service.port)}`
-      const first = named.get(name) ?? { target, of }
+      const first = named.get(name) ?? { target: { ...target, canary: source }, of }
       named.set(name, first)
       canaries.set(primaryKey(source.namespace, primary.service), { target: first.target, said: said.share })
       const own = {

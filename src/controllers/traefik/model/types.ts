@@ -15,6 +15,8 @@ export interface Target {
   readonly weight: number
   /** absent: there is no such port */
   readonly speech?: Speech
+  /** the Ingress that tries it out beside another's backend; absent: none */
+  readonly canary?: Ref
 }
 
 /** What one path of an Ingress, its default backend, or one rule of an IngressRoute became. */

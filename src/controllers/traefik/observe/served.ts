@@ -16,6 +16,7 @@ export const namesOfServed: Names = {
     return { host, path, pathType: null }
   },
   backendOf,
+  canaryOf: () => undefined,
   doubtOf: () => null,
   unseenOf: () => undefined,
   absentFor: () => [],
