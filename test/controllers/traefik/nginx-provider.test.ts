@@ -54,6 +54,9 @@ describe('Ingresses that were written for another controller', () => {
     const canary = { canary: 'true', 'canary-by-header': 'X-Kind', 'canary-by-header-value': 'red' }
     const words = {
       ...{ args, services: [service('web'), service('other')] },
+      slices: ['web', 'other'].map((name) =>
+        slice(`${name}-1`, { service: name, endpoints: [pod('p', '10.0.0.1', { ready: true })] }),
+      ),
       ingresses: [old('a', { rules }), old('c', { rules: [rule('a.test', '/app', 'other')] }, canary)],
     }
     const told = (headers: ReadonlyMap<string, string> = new Map()) =>
