@@ -108,7 +108,9 @@ async function withClass(
   const controllers = located.filter((one) => {
     const { needsClass, hasClass, gateway } = dialectOf(one)
     const isOwn = ({ spec }: GatewayClass) => gateway?.controllerNames.includes(spec?.controllerName ?? '')
-    return !needsClass || classes.items.some((it) => hasClass(one, it)) || ofGateways.items.some(isOwn)
+    const kin = located.filter(({ dialect }) => dialect === one.dialect)
+    const isNamed = classes.items.some((it) => kin.some((other) => hasClass(other, it)))
+    return !needsClass || isNamed || ofGateways.items.some(isOwn)
   })
   return { controllers, gaps: [...classes.gaps, ...ofGateways.gaps] }
 }

@@ -22,6 +22,7 @@ import { described as describedGateway } from './gateways/describe-gateways.js'
 import type { DescribedGateway } from './gateways/described.js'
 import { gatewayRows } from './gateways/rows.js'
 import { namesAmong } from './named/named-objects.js'
+import { withHeardFates } from './routes/heard-fates.js'
 import { lookWithSecrets, ownConfigMaps } from './routes/look-around.js'
 import { routeRules } from './routes/route-rules.js'
 import { fatesOfNobody } from './why/class.js'
@@ -111,7 +112,7 @@ export async function gatherDescriptions(
     now: question.now,
     isWhole: inventory.coverage === 'all',
     isDetailed: true,
-    refusedFate: opened.refusedFate,
+    refusedFate: await withHeardFates(cluster, controllers, found, worlds.inventory, opened.refusedFate),
     besideOf: opened.besideOf,
     nobodysFate: fatesOfNobody({ controllers, found, inventory }, worlds.isBlind),
   }

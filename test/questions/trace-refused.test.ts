@@ -1,4 +1,4 @@
-/** An Ingress that its controller refuses, as its Events say: `trace` and `why` say the same of it. */
+/** An Ingress that its controller refuses, as its Events say: `trace`, `why` and `routes` say the same of it. */
 import { expect, it } from 'vitest'
 import { ingress, rule, service } from '../support/objects.js'
 import { session } from '../support/program/session.js'
@@ -38,6 +38,18 @@ it.each<[string, readonly object[], string, RegExp | null]>([
   ],
   ['taken', [own('one'), event('one', 'Normal', 'SuccessfullyReconciled')], 'unknown', /1 Ingress belongs to/],
   [
+    'refused by the cloud',
+    [own('one'), event('one', 'Warning', 'FailedDeployModel')],
+    'unavailable; AWS Load Balancer Controller refuses default/one',
+    null,
+  ],
+  [
+    'served, though its status could not be written',
+    [own('one'), event('one', 'Warning', 'FailedUpdateStatus')],
+    'unknown',
+    /1 Ingress belongs to/,
+  ],
+  [
     'refused, and another of its host is not',
     [own('one'), own('two'), event('one', 'Warning', 'FailedBuildModel')],
     'unknown',
@@ -48,6 +60,11 @@ it.each<[string, readonly object[], string, RegExp | null]>([
   const trace = await session(['trace', 'http://a.test/', '--from', '-'], { stdin })
   expect(trace.stdout).toContain(`http://a.test/: ${traced}`)
   const why = await session(['why', '-A', '--from', '-'], { stdin })
+  const routes = await session(['routes', '-n', 'default', '--from', '-', 'one'], { stdin })
+  const list = await session(['ingresses', '-n', 'default', '-o', 'json', '--from', '-', 'one'], { stdin })
+  const isRefused = objects.some((one) => /"Failed(?:Build|Deploy)Model"/.test(JSON.stringify(one)))
+  for (const one of [routes, list])
+    expect(one.stdout.includes('AWS Load Balancer Controller refuses it: Failed')).toBe(isRefused)
   if (note === null) expect(why.stderr).not.toContain('rules are not read')
   else expect(why.stderr).toMatch(note)
 })

@@ -21,11 +21,12 @@ import { haproxyIngress } from './proxies/haproxy-ingress.js'
 import { haproxytech } from './proxies/haproxytech.js'
 import { istio } from './proxies/istio.js'
 import { kong } from './proxies/kong.js'
+import { kongOperator } from './proxies/kong-operator.js'
 import { openshift } from './proxies/openshift.js'
 import { skipper } from './proxies/skipper.js'
 
 export const families: readonly Family[] = [
-  ...[haproxytech, haproxyIngress, kong, apisix, istio, cilium, openshift, skipper, emissary],
+  ...[haproxytech, haproxyIngress, kong, kongOperator, apisix, istio, cilium, openshift, skipper, emissary],
   ...[nginxGatewayFabric, kgateway, agentgateway, gkeGateway],
   ...[awsLbc, eksAuto, gke, agic, agc],
 ]

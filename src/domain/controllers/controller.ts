@@ -57,6 +57,8 @@ export interface Traits {
   readonly configMaps: readonly Ref[]
   /** where the admission webhook listens */
   readonly webhook: string | null
+  /** it passes on requests as another one says, which takes Ingresses and Gateways. Absent: it takes them itself */
+  readonly isSteered?: true
   /** does it write addresses into what it takes; left out: it does */
   readonly writesStatus?: false
 }

@@ -12,10 +12,11 @@ import type { Discretion } from '../masking/masker.js'
 import type { CustomKind } from '../objects/custom.js'
 import type { GatewayClass } from '../objects/gateway/gateways.js'
 import type { Inventory } from '../objects/inventory.js'
-import type { Ingress } from '../objects/objects.js'
+import type { Event, Ingress } from '../objects/objects.js'
 import type { NamespacedName } from '../objects/ref.js'
 import type { ConfigMap, Container, Pod } from '../objects/workloads.js'
 import type { ClusterReader } from '../ports.js'
+import type { Fate } from '../routes/fate.js'
 import type { CountEndpoints } from '../routes/resolve-routes.js'
 import type { Controller, DialectId, FoundControllers, Nature, Release, Replica } from './controller.js'
 import type { ControllerKind, KnownKinds } from './kind.js'
@@ -108,6 +109,12 @@ export interface Dialect extends ControllerKind {
   readonly savedByHand?: (text: string) => Readonly<Record<string, string>> | null
   /** Names of texts by which a saved file is known to be of such a controller. */
   readonly texts: readonly string[]
+
+  /**
+   * What becomes of an Ingress that it takes and has given no address, by what it wrote about it; null: that does not say.
+   * Absent: its Events decide nothing.
+   */
+  readonly fatesHeard?: (events: readonly Event[]) => (ingress: Ingress) => Fate | null
 
   /** What may be shown and kept of its texts. Absent: it has none that are its own. */
   readonly discretion?: Discretion

@@ -14,7 +14,7 @@ import type { Gateway, GatewayClass } from '../../domain/objects/gateway/gateway
 import { type Inventory, inventoryOf } from '../../domain/objects/inventory.js'
 import type { Ingress, IngressClass, Service } from '../../domain/objects/objects.js'
 import { type Ref, refKey, refOf } from '../../domain/objects/ref.js'
-import type { ClusterReader, Listing, Scope } from '../../domain/ports.js'
+import type { ClusterReader, Listing } from '../../domain/ports.js'
 import { unreadConfigs } from '../../lint/configmap-unread.js'
 import { attempt, inOrder } from '../attempt.js'
 import { failureOf, type LastReload, lastReloads } from '../drift/last-reloads.js'
@@ -162,8 +162,8 @@ async function informOf(
   const observation = replica && controllers.observe(replica)
   const ready = replica === undefined ? [] : controller.replicas.filter(({ state }) => state === 'ready')
   const needs = { ...dialect.needs(controller, [], []), streams: [] }
-  const [workload, lease, services, build, reloads, facts] = await Promise.all([
-    workloadOf(cluster, controller, scope),
+  const [workloads, lease, services, build, reloads, facts] = await Promise.all([
+    Promise.all(workloadsOf(controller).map((one) => workloadOf(cluster, one))),
     look(cluster, 'Lease', election === null ? [] : [election]),
     isOutside(controller) ? noServices : cluster.list('Service', { scope }),
     replica && observation ? attempt(replica, gaps, async () => (await observation.version()).value) : null,
@@ -171,11 +171,13 @@ async function informOf(
     lookAtConfigMaps(cluster, controller, dialect, needs, all.found, () => undefined),
   ])
   const failed = reloads.filter(({ reload }) => reload?.successful === false)
-  const [found] = workload.items
   const front = frontService(controller, services.items)
   const service = front ? described(front) : null
   const gatewayClasses = all.gatewayClasses
-    .filter(({ spec }) => dialect.gateway?.controllerNames.includes(spec?.controllerName ?? ''))
+    .filter(
+      ({ spec }) =>
+        !controller.traits.isSteered && dialect.gateway?.controllerNames.includes(spec?.controllerName ?? ''),
+    )
     .map((one) => refOf(one).name)
   const ownGateways = () =>
     all.gateways.filter(
@@ -189,7 +191,9 @@ async function informOf(
       controller,
       build,
       support: dialect.support?.(controller.release) ?? null,
-      desired: found ? (found.spec?.replicas ?? found.status?.desiredNumberScheduled ?? null) : null,
+      desired: sumOf(
+        workloads.map(({ items: [found] }) => found?.spec?.replicas ?? found?.status?.desiredNumberScheduled),
+      ),
       leader: lease.listing.items[0]?.spec?.holderIdentity ?? null,
       classes: all.classes.filter((one) => dialect.hasClass(controller, one)).map((one) => refOf(one).name),
       gatewayClasses,
@@ -201,7 +205,7 @@ async function informOf(
     },
     failed,
     gaps: [
-      ...workload.gaps,
+      ...workloads.flatMap((one) => one.gaps),
       ...services.gaps,
       // Many controllers run without leader election: that there is no Lease is no news.
       ...lease.listing.gaps,
@@ -214,7 +218,21 @@ const noServices: Listing<'Service'> = { items: [], coverage: 'all', gaps: [] }
 
 type Workloads = Listing<'Deployment'> | Listing<'DaemonSet'> | Listing<'StatefulSet'>
 
-function workloadOf(cluster: ClusterReader, { kind, name }: Controller, scope: Scope): Promise<Workloads> {
+/** Whose pods its replicas are: where others stand for it, those. */
+function workloadsOf(controller: Controller): readonly Controller[] {
+  const others = (controller.behind ?? []).filter(({ replicas }) =>
+    replicas.some((one) => controller.replicas.includes(one)),
+  )
+  return others.length > 0 ? others : [controller]
+}
+
+/** @returns null: one of them is not known */
+function sumOf(numbers: readonly (number | null | undefined)[]): number | null {
+  return numbers.reduce<number | null>((sum, one) => (sum === null || one == null ? null : sum + one), 0)
+}
+
+function workloadOf(cluster: ClusterReader, { kind, namespace, name }: Controller): Promise<Workloads> {
+  const scope = { namespace }
   switch (kind) {
     case 'Deployment':
     case 'DaemonSet':

@@ -23,6 +23,7 @@ import { kindsLookedFor } from '../worlds/brought.js'
 import { gapsOf, isBlinding, withOutside } from '../worlds/choose-controller.js'
 import { titleOf } from '../worlds/read-ones.js'
 import { gatherRoutes } from './gather.js'
+import { withHeardFates } from './heard-fates.js'
 import { lookWithSecrets } from './look-around.js'
 import { routeRules } from './route-rules.js'
 
@@ -97,7 +98,8 @@ export async function gatherAllRoutes(
   const { customRoutes, unclaimed, ...rules } = routeRules(controllers, meant, inventory, {
     ...{ configMapOf: configMaps.of, customOf: custom.of, secretOf: secrets.of, now },
     ...{ isWhole: inventory.coverage === 'all', isDetailed: true, isPresumed },
-    ...{ refusedFate: opened.refusedFate, besideOf: opened.besideOf },
+    refusedFate: await withHeardFates(cluster, controllers, meant, inventory, opened.refusedFate),
+    besideOf: opened.besideOf,
     nobodysFate: fatesOfNobody({ controllers, found, inventory }, isBlind),
   })
   planOf = rules.planOf

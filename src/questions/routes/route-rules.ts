@@ -30,6 +30,7 @@ import { kindsLookedFor } from '../worlds/brought.js'
 import { gapsOf, isBlinding, withOutside } from '../worlds/choose-controller.js'
 import { Fates } from './fates.js'
 import { gatherRoutes, type IngressSelection } from './gather.js'
+import { withHeardFates } from './heard-fates.js'
 import { lookWithSecrets, ownConfigMaps } from './look-around.js'
 import { candidatesOf, type Taker } from './takers.js'
 
@@ -88,7 +89,10 @@ export async function routesWithRules(
     ...rules
   } = routeRules(controllers, meant, inventory, {
     ...{ configMapOf: own.of, customOf: custom.of, secretOf: secrets.of, now, isWhole, isDetailed, isPresumed },
-    ...{ refusedFate: refusedFates(cluster), besideOf: opened?.besideOf },
+    refusedFate: isDetailed
+      ? await withHeardFates(cluster, controllers, meant, inventory, refusedFates(cluster))
+      : refusedFates(cluster),
+    besideOf: opened?.besideOf,
     nobodysFate: fatesOfNobody({ controllers, found: all, inventory }, isBlind),
   })
   const { scope } = cluster

@@ -9,16 +9,35 @@ type Labels = Readonly<Record<string, string>>
 /** @param words image first, then command and arguments */
 function found(words: string, labels: Labels = {}) {
   const [image = '', ...args] = words.split(' ')
-  const pod = project('Pod', {
+  const [one] = locate([running(image, args, labels)], dialects)
+  return one === undefined ? null : `${one.dialect} ${one.release.version ?? '-'} ${one.release.origin}`
+}
+
+function running(image: string, args: readonly string[], labels: Labels = {}) {
+  return project('Pod', {
     metadata: { name: 'x-1', namespace: 'edge', labels },
     spec: { containers: [{ name: 'x', image, args }] },
     status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
   })
-  const [one] = locate([pod], dialects)
-  return one === undefined ? null : `${one.dialect} ${one.release.version ?? '-'} ${one.release.origin}`
 }
 
+const ofGateway = { 'gateway.networking.k8s.io/gateway-name': 'web' }
+const ofDataPlane = { 'gateway-operator.konghq.com/managed-by': 'dataplane' }
 const router = { 'ingresscontroller.operator.openshift.io/deployment-ingresscontroller': 'default' }
+
+it.each<[who: string, words: string, is: string, labels?: Labels]>([
+  ['NGINX Gateway Fabric', 'ghcr.io/nginx/nginx-gateway-fabric/nginx:2.6.7', 'nginx-gateway-fabric 2.6.7', ofGateway],
+  ['kgateway', 'cr.example/kgateway-dev/envoy-wrapper:v2.1.0 --disable-hot-restart', 'kgateway 2.1.0', ofGateway],
+  ['agentgateway', 'cr.example/agentgateway:v1.5.0 -f /config/config.yaml', 'agentgateway 1.5.0', ofGateway],
+  ['Istio', 'docker.io/istio/proxyv2:1.30.3 proxy router --domain x', 'istio 1.30.3'],
+  ['Kong Operator', 'kong/kong-gateway:3.12', 'kong-operator 3.12', ofDataPlane],
+  ['Cilium', 'quay.io/cilium/cilium-envoy:v1.35.9-17709 -- -c x', 'cilium 1.35.9'],
+])('a proxy of %s is told, and takes nothing', (_who, words, is, labels) => {
+  expect(found(words, labels)).toBe(`${is} upstream`)
+  const [image = '', ...args] = words.split(' ')
+  const [one] = locate([running(image, args, labels)], dialects)
+  expect([one?.traits.isSteered, one?.traits.className, one?.settings]).toEqual([true, null, { takes: [] }])
+})
 
 describe('by image and words', () => {
   it.each<[who: string, words: string, is: string, labels?: Labels]>([
@@ -55,7 +74,7 @@ describe('by image and words', () => {
     ['Istio, distroless', 'gcr.io/istio-release/pilot:1.30.3-distroless discovery', 'istio 1.30.3 upstream'],
     ['Istio of a mirror', 'example.test/mesh/control:7 discovery --monitoringAddr=:15014', 'istio - upstream'],
     ['Kong', 'kong/kubernetes-ingress-controller:3.5', 'kong 3.5 upstream'],
-    ['Kong Operator', 'docker.io/kong/kong-operator:2.0.5', 'kong 2.0.5 upstream'],
+    ['Kong Operator', 'docker.io/kong/kong-operator:2.0.5', 'kong-operator 2.0.5 upstream'],
     ['APISIX', 'apache/apisix-ingress-controller:2.2.0', 'apisix 2.2.0 upstream'],
     ['the OpenShift router', 'openshift/origin-haproxy-router:v4.0', 'openshift 4.0 upstream'],
     [
@@ -105,6 +124,9 @@ describe('by image and words', () => {
     ['Envoy beside Contour', 'ghcr.io/projectcontour/contour:v1.33.6 /bin/contour envoy shutdown-manager'],
     ['certificates for Contour', 'ghcr.io/projectcontour/contour:v1.33.6 contour certgen --kube'],
     ['certificates for Envoy Gateway', 'envoyproxy/gateway:v1.9.1 certgen'],
+    ['an nginx of a Gateway, by its path alone', 'ghcr.io/nginx/nginx-gateway-fabric/nginx:2.6.7'],
+    ['agentgateway on its own', 'cr.example/agentgateway:v1.5.0'],
+    ['Kong on its own', 'kong/kong-gateway:3.12', ofGateway],
     ['a sidecar of Istio', 'docker.io/istio/proxyv2:1.30.3 proxy sidecar'],
     ['an agent of Cilium', 'quay.io/cilium/cilium:v1.20.2 cilium-agent'],
     ['the proxy of Kong', 'kong:3.9'],

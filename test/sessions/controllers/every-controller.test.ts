@@ -78,6 +78,7 @@ const owners: readonly Owner[] = [
 /** What each takes of the Gateway API, and no Ingress. */
 const gateways = [
   ['kgateway', 'kgateway', 'kgateway-dev/kgateway:v2.2.0', 'kgateway.dev/kgateway'],
+  ['kong-operator', 'Kong Operator', 'kong/kong-operator:2.0.5', 'konghq.com/gateway-operator'],
   ['agentgateway', 'agentgateway', 'agentgateway.dev/controller:v1.5.0', 'agentgateway.dev/agentgateway'],
   [
     'nginx-gateway-fabric',
@@ -228,6 +229,62 @@ it.each(named)('%s is named as the owner, with its class and where it is reached
   const routes = await run('routes', '-n', 'default', '-l', `of=${id}`, '-o', 'wide')
   expect(routes.stdout).toContain(place)
   expect(routes.stderr).not.toContain('is not known')
+})
+
+it('a proxy that is steered is told with where it is reached, and owns nothing', async () => {
+  const proxy = {
+    ...podOf('istio', 'istio/proxyv2:1.29.1', ['proxy', 'router']),
+    metadata: { namespace: 'at-istio', name: 'ingressgateway', labels: { app: 'ingressgateway' } },
+  }
+  const front = {
+    ...{ apiVersion: 'v1', kind: 'Service', metadata: { namespace: 'at-istio', name: 'istio-ingressgateway' } },
+    spec: { type: 'LoadBalancer', selector: { app: 'ingressgateway' }, ports: [{ port: 80, targetPort: 8080 }] },
+    status: { loadBalancer: { ingress: [{ ip: '192.0.2.7' }] } },
+  }
+  const stdin = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [...objects, ...asked, proxy, front] })
+  const told = await session(['info', '-o', 'json', '--from', '-'], { stdin })
+  const own = JSON.parse(told.stdout).items.filter((one: { addresses: string[] }) =>
+    one.addresses.includes('192.0.2.7'),
+  )
+  expect(
+    own.map((one: { controller: { name: string }; classes: string[] }) => [one.controller.name, one.classes]),
+  ).toEqual([
+    ['ingressgateway', []],
+    ['one', ['of-istio']],
+  ])
+  const { stdout } = await session(['ingresses', '-n', 'default', '-o', 'wide', '--from', '-'], { stdin })
+  expect(stdout).not.toContain('at-istio/ingressgateway')
+})
+
+it('proxies that stand for their controller are counted by their own workload', async () => {
+  const owned = (kind: string, name: string, containers: object[]) => ({
+    ...{ apiVersion: 'v1', kind: 'Pod', spec: { containers } },
+    metadata: { namespace: 'edge', name: `${name}-0`, ownerReferences: [{ kind, name, controller: true }] },
+    status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
+  })
+  const contour = 'projectcontour/contour:v1.33.6'
+  const manager = { name: 'manager', image: contour, args: ['envoy', 'shutdown-manager'] }
+  const metadata = { namespace: 'edge', name: 'envoy' }
+  const items = [
+    owned('StatefulSet', 'contour', [{ name: 'contour', image: contour, args: ['serve'] }]),
+    {
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: { namespace: 'edge', name: 'contour' },
+      spec: { replicas: 1 },
+    },
+    owned('DaemonSet', 'envoy', [{ name: 'envoy', image: 'envoyproxy/envoy:v1.35.9' }, manager]),
+    { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata, spec: {}, status: { desiredNumberScheduled: 3 } },
+  ]
+  const stdin = JSON.stringify({ apiVersion: 'v1', kind: 'List', items })
+  const { stdout } = await session(['info', '--from', '-'], { stdin })
+  expect(stdout).toMatch(/^edge\/contour .* 1\/3 /m)
+})
+
+it('a host that nobody serves has no rule of another controller among those that lost', async () => {
+  const { stdout } = await run('trace', 'http://traefik.exampl/api')
+  expect(stdout).toContain('traefik.exampl')
+  expect(stdout).not.toContain('other-host')
 })
 
 it.each(['info', 'why -A', 'lint', 'status', 'certs', 'drift'])(

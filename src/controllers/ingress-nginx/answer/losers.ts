@@ -104,7 +104,7 @@ function missesOf(rules: Rules, { host, path, server }: Winner, others: readonly
   const elsewhere = server === defaultServer || others.length === 0 ? [...(byPath.get(path) ?? [])] : []
   const found = [...twins, ...alike].flatMap((one) => (byHost.get(one) ?? []).filter((rule) => matchesPath(rule, path)))
   const misses = [...found, ...elsewhere.filter((rule) => rule.host !== null && path !== '/')]
-    .filter((rule) => rule.host !== null && rule.host.toLowerCase() !== server)
+    .filter(({ host: own, fate }) => own !== null && own.toLowerCase() !== server && fate?.code !== 'other-class')
     .map((rule) => loserOf(rule, told('other-host', { host, isNamed: byHost.has(host), elsewhere: rule.host ?? '*' })))
   const known = new Set<string>()
   return [...aliased(rules, host, path, server), ...misses]

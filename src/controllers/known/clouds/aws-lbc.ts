@@ -14,6 +14,11 @@ export const albAnnotations = {
   'alb.ingress.kubernetes.io/target-type': '',
 }
 
+/** Before an address is written: pkg/k8s/events.go. Of a group all members have the same Event. */
+export const albRefusals = [
+  ...['FailedBuildModel', 'FailedDeployModel', 'FailedLoadGroupID', 'FailedAddFinalizer', 'ConflictingIngressClass'],
+]
+
 /** It detaches what it did not attach itself. https://github.com/kubernetes-sigs/aws-load-balancer-controller/security/advisories */
 const firewalls: WayThere = ({ controller }) =>
   (controller as NamedController).settings.said?.['enable-wafv2'] === 'false'
@@ -43,7 +48,7 @@ export const awsLbc: Family = {
     ]
   },
   events: ['ingress'],
-  refusals: ['FailedBuildModel'],
+  refusals: albRefusals,
   keeps: ['enable-wafv2'],
   rules: [vulnerableBy({ 'GHSA-rjfv-pjvx-mjgv': firewalls })],
   annotations: albAnnotations,

@@ -1,7 +1,7 @@
 /** The load balancers of EKS Auto Mode, which no pod of the cluster makes: https://docs.aws.amazon.com/eks/latest/userguide/auto-configure-alb.html */
 import { type Claim, claim, isOfController } from '../../shared/named/claim.js'
 import type { Family } from '../../shared/named/family.js'
-import { albAnnotations } from './aws-lbc.js'
+import { albAnnotations, albRefusals } from './aws-lbc.js'
 
 const controllers = ['eks.amazonaws.com/alb']
 
@@ -11,7 +11,7 @@ export const eksAuto: Family = {
   claims,
   seen: (_ingresses, classes) => (classes.some((one) => isOfController({ controllers }, one)) ? claims() : null),
   events: ['ingress'],
-  refusals: ['FailedBuildModel'],
+  refusals: albRefusals,
   annotations: albAnnotations,
 }
 

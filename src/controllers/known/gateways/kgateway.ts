@@ -1,6 +1,7 @@
 /** kgateway, Gloo Gateway before, which takes no Ingress: https://github.com/kgateway-dev/kgateway */
 import { bySpecification } from '../../shared/gateways/specification.js'
 import type { Family } from '../../shared/named/family.js'
+import { isOfGateway } from '../../shared/named/settings.js'
 import { vulnerableBy } from '../../shared/named/vulnerable.js'
 
 export const kgateway: Family = {
@@ -10,8 +11,11 @@ export const kgateway: Family = {
     flaws: ['CVE-2025-64323 2.0.0 2.0.5', 'GHSA-5pmx-7r6r-wfqq 2.0.0 2.0.5'],
   },
   runs: ({ path }) => /(?:^|\/)(?:kgateway|solo-io\/gloo)$/.test(path),
+  proxies: ({ path }, pod) => /(?:^|\/)(?:gloo-)?envoy-wrapper$/.test(path) && isOfGateway(pod),
+  numbered: /(?:^|\/)(?:kgateway|gloo)$/,
   claims: () => [],
-  gateway: bySpecification('kgateway.dev/kgateway', 'solo.io/gloo-gateway'),
+  // The last one is of releases before 2.2: agentgateway has a controller of its own since.
+  gateway: bySpecification('kgateway.dev/kgateway', 'solo.io/gloo-gateway', 'kgateway.dev/agentgateway'),
   // https://github.com/kgateway-dev/kgateway/security/advisories
   rules: [
     vulnerableBy({

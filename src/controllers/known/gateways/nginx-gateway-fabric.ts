@@ -1,6 +1,7 @@
 /** NGINX Gateway Fabric, which takes no Ingress: https://github.com/nginx/nginx-gateway-fabric */
 import { bySpecification } from '../../shared/gateways/specification.js'
 import type { Family } from '../../shared/named/family.js'
+import { isOfGateway } from '../../shared/named/settings.js'
 
 export const nginxGatewayFabric: Family = {
   id: 'nginx-gateway-fabric',
@@ -8,6 +9,7 @@ export const nginxGatewayFabric: Family = {
   runs: ({ path, argv }) =>
     (/(?:^|\/)nginx-gateway-fabric$/.test(path) && !argv.includes('initialize')) ||
     argv.some((word) => /^--gateway-ctlr-name(?:=|$)/.test(word)),
+  proxies: ({ path }, pod) => /(?:^|\/)nginx-gateway-fabric\/nginx(?:-plus)?$/.test(path) && isOfGateway(pod),
   claims: () => [],
   gateway: bySpecification('gateway.nginx.org/nginx-gateway-controller'),
 }

@@ -55,6 +55,8 @@ export const cilium: Family = {
   runs: ({ path, argv }) =>
     /(?:^|[/-])cilium[/-]operator(?:-[a-z]+)?$/.test(path) ||
     argv.some((word) => /^(?:\S*\/)?cilium-operator(?:-[a-z]+)?$/.test(word)),
+  proxies: ({ path }) => /(?:^|[/-])cilium-envoy$/.test(path),
+  numbered: /operator/,
   // https://docs.cilium.io/en/stable/network/servicemesh/ingress/
   claims: () => [claim({ controllers: ['io.cilium/ingress-controller'], names: ['cilium'] })],
   // Its operator runs wherever Cilium is the network, whether it takes Ingresses or not: that is said in a ConfigMap.

@@ -24,6 +24,8 @@ export const istio: Family = {
   runs: ({ path, argv }) =>
     argv.includes('discovery') &&
     (/(?:^|[/-])(?:pilot|istiod)$/.test(path) || argv.some((word) => word.startsWith('--monitoringAddr'))),
+  // A sidecar is started with `proxy sidecar`: it serves the pod beside it alone.
+  proxies: ({ argv }) => argv[0] === 'proxy' && argv[1] === 'router',
   // As it is where nobody changed the mesh configuration, a ConfigMap: ingressControllerMode STRICT, ingressClass istio.
   // https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-IngressControllerMode
   claims: () => [claim({ controllers: ['istio.io/ingress-controller'], names: ['istio'], first: 'annotation' })],

@@ -1,4 +1,4 @@
-/** Kong Ingress Controller, and Kong Operator, which has it inside: https://github.com/Kong/kubernetes-ingress-controller */
+/** Kong Ingress Controller: https://github.com/Kong/kubernetes-ingress-controller */
 import { refOf } from '../../../domain/objects/ref.js'
 import { bySpecification } from '../../shared/gateways/specification.js'
 import { fullKey } from '../../shared/go/values.js'
@@ -23,12 +23,18 @@ const managed: WayThere = (_world, facts) => {
   return found === undefined ? null : `GatewayClass ${refOf(found).name} has no annotation ${unmanaged}`
 }
 
+/** Of the IngressClasses of both. */
+export const kongController = 'ingress-controllers.konghq.com/kong'
+
+/** Of its proxy. */
+export const kongPorts = { http: 8000, https: 8443 }
+
 const kongName = 'konghq.com/kic-gateway-controller'
 
 export const kong: Family = {
   id: 'kong',
   title: 'Kong Ingress Controller',
-  gateway: bySpecification(kongName, 'konghq.com/gateway-operator'),
+  gateway: bySpecification(kongName),
   releases: {
     // https://developer.konghq.com/kubernetes-ingress-controller/support/: a year, and three years of 2.12 and 3.4
     ends: [
@@ -38,17 +44,14 @@ export const kong: Family = {
     flaws: ['GHSA-m23h-6mwm-39m8 3.0.0 3.4.14 3.5.0 3.5.7', 'GHSA-3278-c88v-xrh4 3.0.0 3.5.7'],
   },
   speaks: { prefixes: ['konghq.com'], guards: [] },
-  runs: ({ path }) =>
-    /(?:^|\/)kong\/(?:kubernetes-ingress-controller|gateway-operator(?:-oss)?|kong-operator)$|(?:^|\/)kong-ingress-controller$/.test(
-      path,
-    ),
+  runs: ({ path }) => /(?:^|\/)kong\/kubernetes-ingress-controller$|(?:^|\/)kong-ingress-controller$/.test(path),
   // By name. Where neither an argument nor a variable (see environment.ts) tells it, any class of its controller may be its own.
   // https://developer.konghq.com/kubernetes-ingress-controller/reference/cli-arguments/
   claims: (flags) => {
     const name = flags.get('ingress-class')
     return [
       claim({
-        controllers: ['ingress-controllers.konghq.com/kong'],
+        controllers: [kongController],
         names: [name || 'kong'],
         by: name === undefined ? 'either' : 'name',
         // It does so where its class is marked as default.
@@ -57,10 +60,9 @@ export const kong: Family = {
       }),
     ]
   },
-  ports: { http: 8000, https: 8443 },
+  ports: kongPorts,
   publishes: (flags) => fullKey(flags.get('publish-service')),
   events: ['kong-client'],
-  numbered: /ingress-controller$/,
   keeps: ['dump-config'],
   rules: [
     vulnerableBy({ 'GHSA-3278-c88v-xrh4': dumps }),

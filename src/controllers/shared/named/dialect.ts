@@ -12,6 +12,7 @@ import { countEndpoints } from '../../../domain/routes/resolve-routes.js'
 import { imagePath } from '../image.js'
 import { outOfReach, reachOf, unsupported } from '../reach.js'
 import { hasClass, isClaimed, isOfController } from './claim.js'
+import { fatesHeard } from './events.js'
 import type { Family } from './family.js'
 import { harmlessAnnotation, planOf } from './plan.js'
 import { type NamedController, natureOf, recognise } from './settings.js'
@@ -27,7 +28,7 @@ export function namedDialect(family: Family): Dialect {
     reads: { rules: false, inside: false },
     classFlag: family.classFlag ?? null,
     ...(family.needsClass ? { needsClass: true } : {}),
-    ...(family.gateway && { gateway: family.gateway }),
+    ...(family.gateway && { gateway: { serves: ({ traits }) => !traits.isSteered, ...family.gateway } }),
     ...(family.config && {
       configFlag: family.config.flag,
       readsSetting: (key: string) => family.config?.keys.test(key) ?? false,
@@ -58,6 +59,7 @@ export function namedDialect(family: Family): Dialect {
     discretion: discretionOf(family),
     support: (release) => (isNumbered(family, release) ? supportOf(family, release) : null),
     ...(family.rules && { rules: family.rules }),
+    ...(family.refusals && { fatesHeard: fatesHeard(family) }),
   }
 }
 

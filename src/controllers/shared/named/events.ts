@@ -5,6 +5,7 @@ import { maskRemark } from '../../../domain/masking/text.js'
 import { addressesOf } from '../../../domain/objects/addresses.js'
 import type { Event, Ingress } from '../../../domain/objects/objects.js'
 import { refKey, refOf } from '../../../domain/objects/ref.js'
+import type { Fate } from '../../../domain/routes/fate.js'
 import type { Family } from './family.js'
 
 /**
@@ -40,6 +41,18 @@ export function complaint(
 /** An address would be of a time before. */
 export function isRefused({ refusals = [] }: Family, ingress: Ingress, last: Event | null): boolean {
   return last?.type === 'Warning' && refusals.includes(last.reason ?? '') && addressesOf(ingress).length === 0
+}
+
+/** Of an Ingress that it refuses: dropped. @param events of all that may be asked about */
+export function fatesHeard(family: Family): (events: readonly Event[]) => (ingress: Ingress) => Fate | null {
+  return (events) => {
+    const lasts = lastEvents(family.events ?? [], events)
+    return (ingress) => {
+      const last = lasts.get(refKey(refOf(ingress))) ?? null
+      if (last === null || !isRefused(family, ingress, last)) return null
+      return { is: 'dropped', why: `${family.title} refuses it: ${reasonText(last)}` }
+    }
+  }
 }
 
 /** Of each Ingress the last one that its controller wrote, by when it was seen last: of one second, a warning. */

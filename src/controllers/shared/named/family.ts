@@ -25,11 +25,13 @@ export interface Family {
   readonly speaks?: AnnotationWords
   /** Does this container run it: by its image and its words. Absent: it runs outside of the cluster. */
   readonly runs?: (words: ContainerWords, pod: Pod) => boolean
+  /** Is this a proxy that it steers, in a pod of its own: told as such, and it takes nothing itself. Absent: none is known */
+  readonly proxies?: (words: ContainerWords, pod: Pod) => boolean
   /** by which it is given a class of its own; absent: none is known */
   readonly classFlag?: string
   /** What it takes, by its flags: any of these. Empty: no Ingress. @param namespace where it runs */
   readonly claims: (flags: Flags, namespace: string) => readonly Claim[]
-  /** where clients come in, at the pod; absent: the proxy, or the load balancer, is somewhere else */
+  /** where clients come in, at the pod that takes them; absent: the proxy, or the load balancer, is somewhere else */
   readonly ports?: { readonly http: number; readonly https: number }
   /** the Service whose address it publishes; null: none is named */
   readonly publishes?: (flags: Flags, namespace: string) => NamespacedName | null

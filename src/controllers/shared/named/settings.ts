@@ -31,10 +31,23 @@ export function recognise(
   if (runs === undefined) return null
   for (const container of pod.spec?.containers ?? []) {
     const words = wordsOf(container)
-    if (runs(words, pod))
-      return { container, ...nature(flagsIn(words.argv), refOf(pod).namespace, container.image ?? '') }
+    const [{ namespace }, image] = [refOf(pod), container.image ?? '']
+    if (runs(words, pod)) return { container, ...nature(flagsIn(words.argv), namespace, image) }
+    if (family.proxies?.(words, pod)) return { container, ...steered(family, namespace, image) }
   }
   return null
+}
+
+/** Clients come to it by its Service, wherever it listens. */
+function steered(family: Family, namespace: string, image: string): Nature {
+  const own = natureOf({ ...family, claims: () => [], publishes: () => null }, new Map(), namespace, image)
+  const ports = family.ports ?? { http: 80, https: 443 }
+  return { ...own, traits: { ...own.traits, ports, isSteered: true } }
+}
+
+/** A label that all implementations put on what they make for a Gateway: https://gateway-api.sigs.k8s.io/geps/gep-1762/ */
+export function isOfGateway({ metadata }: Pod): boolean {
+  return metadata.labels?.['gateway.networking.k8s.io/gateway-name'] !== undefined
 }
 
 /** Each container is shown to every family, one after the other. */
