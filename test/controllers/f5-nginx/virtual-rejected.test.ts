@@ -105,11 +105,15 @@ it('the address of a Service that has none, or no port of the name, breaks all f
   const backend = { service: { name: 'named', port: { name: 'other' } } }
   const rules = [{ host: 'a.test', http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }]
   const metadata = { annotations: { 'nginx.org/use-cluster-ip': 'true' } }
-  const named = f5Plan({
-    ingresses: [ingress('own', { ingressClassName: 'nginx', rules }, { metadata })],
-    services: [service('named', { ports: [{ name: 'http', port: 80, protocol: 'TCP' }] })],
-  })
-  expect(named.brokenBy?.found.facts).toMatchObject({ refusal: expect.stringContaining('invalid port in upstream') })
+  const ingresses = [ingress('own', { ingressClassName: 'nginx', rules }, { metadata })]
+  const ports = [{ name: 'http', port: 80, protocol: 'TCP' }]
+  const name = { type: 'ExternalName', externalName: 'api.example.org', clusterIP: undefined }
+  for (const spec of [{ ports }, { ...name, ports }]) {
+    const named = f5Plan({ ingresses, services: [service('named', spec)] })
+    expect(named.brokenBy?.found.facts).toMatchObject({ refusal: expect.stringContaining('invalid port in upstream') })
+  }
+  const known = f5Plan({ ingresses, services: [service('named', { ...name, ports: [{ name: 'other', port: 80 }] })] })
+  expect(known.brokenBy?.found.facts).toMatchObject({ refusal: 'no host in upstream ":80"' })
 })
 
 describe('listeners', () => {

@@ -115,7 +115,7 @@ function* addressless(servers: readonly Server[], upstreams: ReadonlyMap<string,
     const others = [owner.source]
     const annotation = owner.source.kind === 'Ingress' ? 'nginx.org/use-cluster-ip' : 'use-cluster-ip'
     const [address = ''] = endpoints ?? []
-    const fault = address.startsWith(':') ? 'no host' : address.startsWith('None:') ? 'host not found' : 'invalid port'
+    const fault = address.endsWith(':0') ? 'invalid port' : address.startsWith(':') ? 'no host' : 'host not found'
     const refusal = `${fault} in upstream "${address}"`
     const facts = { annotation, value: 'true', refusal, others }
     yield { found: told('value-breaks', facts), host: owner.host, path: null, ingresses: others }

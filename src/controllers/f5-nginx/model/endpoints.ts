@@ -17,7 +17,7 @@ type SeenServices = Pick<Inventory, 'service' | 'slices' | 'sees' | 'seesSlices'
 
 /**
  * @param wanted the port as the Ingress names it; null: it names none
- * @param byAddressOf the Service's own address stands for its endpoints (use-cluster-ip); `blindly`: even where it has none
+ * @param byAddressOf the Service's own address stands for its endpoints (use-cluster-ip), which one that is a name has none of; `blindly`: NGINX Plus has it so, too
  */
 export function endpointsFor(
   inventory: SeenServices,
@@ -31,7 +31,8 @@ export function endpointsFor(
     return inventory.sees('Service', ref.namespace)
       ? none(told('no-service', facts), withoutEndpoints('no-service', 0))
       : unseen(ref, 'Service')
-  if (service.spec?.type === 'ExternalName' && byAddressOf !== 'blindly') return external(service, ref, isPlus)
+  const isByAddress = byAddressOf === 'blindly' || (byAddressOf && !isPlus)
+  if (service.spec?.type === 'ExternalName' && !isByAddress) return external(service, ref, isPlus)
   const port = portFor(service, wanted)
   if (byAddressOf) return ofAddress(service, port ?? null, wanted)
   if (port === undefined) {
