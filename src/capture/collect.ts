@@ -5,7 +5,7 @@ import { addTo } from '../domain/groups.js'
 import { type CustomKind, type CustomObject, customName, isFormer, projectCustom } from '../domain/objects/custom.js'
 import { apiVersionOf, type Kind, type Kinds, kinds } from '../domain/objects/objects.js'
 import { project, shapeOf } from '../domain/objects/project.js'
-import { isRecord, record, text, type Wire } from '../domain/objects/project-fields.js'
+import { isRecord, text, type Wire } from '../domain/objects/project-fields.js'
 import { nameOf, refKey, refOf } from '../domain/objects/ref.js'
 import type { Refused } from '../domain/objects/refusals/refusal.js'
 import { refusalsOf } from '../domain/objects/refusals/refused.js'
@@ -19,6 +19,7 @@ import { type ObservationKey, readObservation } from './observation.js'
 import { isOfIngressBeta, recognise } from './older-versions.js'
 import type { Origin, Spot } from './places/origin.js'
 import { encrypted, ofStranger, oldVersion, placeholders, Remarks, refused } from './remarks.js'
+import { templateOf } from './template-of.js'
 
 const root: readonly (string | number)[] = []
 /** Items of an IngressList carry neither kind nor apiVersion: the list has them. */
@@ -139,7 +140,7 @@ export class Collection {
     return (isPart && !(kind === 'IngressClass' && isOfPods)) ||
       (kind === 'Service' && this.#hasStranger(objects)) ||
       (kind === 'Secret' && this.#hasSecretsElsewhere)
-      ? coverageOfPart(kind, [...objects.values()])
+      ? coverageOfPart(kind, [...objects.values()], (name) => this.objects.get('Service')?.get(name))
       : 'all'
   }
 
@@ -214,7 +215,9 @@ export class Collection {
       this.leaveOut(kind, `${kind} without a name is left out`)
       return
     }
-    this.addTemplate(object, document)
+    const template = templateOf(object, document)
+    if (template !== null) this.templates.set(`${kind} ${nameOf(refOf(object))}`, template)
+    if (template === object) return
     const group = this.group(kind)
     // Of two objects that wait for the API server to name them, neither is the other.
     const key = object.metadata.name ? nameOf(refOf(object)) : `${nameOf(refOf(object))}/${group.size}`
@@ -270,18 +273,6 @@ export class Collection {
   private placed<K extends Kind>(kind: K, object: Kinds[K]): Kinds[K] {
     const namespace = kinds[kind].namespaced ? object.metadata.namespace || this.namespace : null
     return { ...object, metadata: { ...object.metadata, namespace } }
-  }
-
-  private addTemplate({ kind, metadata }: Kinds[Kind], document: Wire): void {
-    const template = record(record(document.spec).template)
-    if (!isRecord(template.spec)) return
-    const owner = { kind, name: metadata.name ?? '', controller: true }
-    const { labels, annotations } = record(template.metadata)
-    const own = { name: owner.name, namespace: metadata.namespace, labels, annotations, ownerReferences: [owner] }
-    this.templates.set(
-      `${kind} ${metadata.namespace}/${owner.name}`,
-      project('Pod', { metadata: own, spec: template.spec }),
-    )
   }
 
   private remark(sentence: string | null): void {

@@ -1,4 +1,5 @@
 /** How far a source saw: which namespaces stand behind "none of that name". */
+import { serviceNameLabel } from '../domain/objects/inventory.js'
 import { type Kind, type KindInfo, type Kinds, kinds } from '../domain/objects/objects.js'
 import { isRecord, record, type Wire } from '../domain/objects/project-fields.js'
 import type { Coverage, Scope } from '../domain/ports.js'
@@ -26,8 +27,11 @@ export function bothCoverages(one: Coverage, other: Coverage): Coverage {
   return [...new Set([...one, ...other])].sort()
 }
 
-/** Operators, issuers of certificates and other repositories bring theirs. */
-const madeElsewhere: ReadonlySet<Kind> = new Set(['Secret', 'ConfigMap', 'IngressClass', 'GatewayClass'])
+/** Operators, issuers of certificates and other repositories bring theirs, and a cluster its endpoints. */
+const madeElsewhere: ReadonlySet<Kind> = new Set([
+  ...(['Secret', 'ConfigMap', 'IngressClass', 'GatewayClass'] as const),
+  ...(['EndpointSlice', 'Endpoints'] as const),
+])
 
 /** Whoever makes a Secret of it, or opens it, comes after the files. */
 const makersOfSecrets = /^(?:Certificate|ExternalSecret|SealedSecret)$/
@@ -45,12 +49,24 @@ const together: ReadonlySet<Kind> = new Set(['Service', 'Gateway', 'ListenerSet'
 
 /**
  * How much files that people write hold of a kind: of some those of other namespaces stand elsewhere, and what others make is
- * not missed. What has a uid was in a cluster, and came out of it whole.
+ * not missed. What has a uid was in a cluster, and came out of it whole, as endpoints were of a Service that selects pods: people
+ * write those of others, and of no more.
  */
-export function coverageOfPart(kind: Kind, objects: readonly Kinds[Kind][]): Coverage {
-  if (objects.length === 0 || objects.some(({ metadata }) => metadata.uid)) return 'all'
+export function coverageOfPart(
+  kind: Kind,
+  objects: readonly Kinds[Kind][],
+  serviceOf: (name: string) => Kinds[Kind] | undefined,
+): Coverage {
+  if (objects.length === 0 || objects.some((one) => one.metadata.uid || isMade(one, serviceOf))) return 'all'
   if (madeElsewhere.has(kind)) return 'none'
   return together.has(kind) ? coverageByNamespace(objects) : 'all'
+}
+
+function isMade(one: Kinds[Kind], serviceOf: (name: string) => Kinds[Kind] | undefined): boolean {
+  if (one.kind !== 'EndpointSlice' && one.kind !== 'Endpoints') return false
+  const { namespace, name, labels } = one.metadata
+  const found = serviceOf(`${namespace}/${one.kind === 'Endpoints' ? name : labels?.[serviceNameLabel]}`)
+  return found?.kind === 'Service' && Object.keys(found.spec?.selector ?? {}).length > 0
 }
 
 /** Who takes them out of a cluster has those of the namespaces that are asked for. */

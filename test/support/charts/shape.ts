@@ -22,6 +22,23 @@ export const n = (annotations: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(annotations).map(([name, value]) => [`nginx.ingress.kubernetes.io/${name}`, value]))
 export const issuer = { 'cert-manager.io/cluster-issuer': 'letsencrypt' }
 
+/** What many charts have besides: a pod for "helm test", and a Service of something outside with the address that is written down. */
+const outside: readonly (More & object)[] = [
+  {
+    ...{
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'test-connection', annotations: { 'helm.sh/hook': 'test' } },
+    },
+    spec: { containers: [{ name: 'wget', image: 'busybox' }], restartPolicy: 'Never' },
+  },
+  { ...{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'outside' } }, spec: { ports: [{ port: 5432 }] } },
+  {
+    ...{ apiVersion: 'v1', kind: 'Endpoints', metadata: { name: 'outside' } },
+    ...{ subsets: [{ addresses: [{ ip: '192.0.2.7' }], ports: [{ port: 5432 }] }] },
+  },
+]
+
 /** @param namespace in which all of it stands */
 export function manifestsOf(shape: Shape, namespace: string): string {
   const { host, hosts = [host], paths, annotations = {}, tls, services, secrets = [], more = [] } = shape
@@ -52,6 +69,7 @@ export function manifestsOf(shape: Shape, namespace: string): string {
     ...secrets.map((name) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: metadata(name), data: {} })),
     ingress,
     ...more.map((one) => inNamespace(one, namespace)),
+    ...outside.map((one) => inNamespace(one, namespace)),
   ]
   return objects.map((one) => stringify(one)).join('---\n')
 }
