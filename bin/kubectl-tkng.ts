@@ -14,6 +14,7 @@ const stop = new AbortController()
 const codes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 const signals = Object.keys(codes) as (keyof typeof codes)[]
 let holds = 0
+let isDone = false
 
 /** Without a listener a signal ends any program, whatever it works out; a listener is not called before that is done. */
 function hold(): () => void {
@@ -43,6 +44,7 @@ if (process.pid === 1) hold()
 
 /** The end comes when all has been written; after a signal there is nothing left to write. */
 function finish(code: number): void {
+  isDone = true
   process.exitCode = code
   if (stop.signal.aborted && !isHeld()) process.exit(code)
 }
@@ -51,6 +53,13 @@ function finish(code: number): void {
 function isHeld(): boolean {
   return process.getActiveResourcesInfo().some((name) => /^(?:FSReq|GetAddrInfo|GetNameInfo)/.test(name))
 }
+
+// Node would leave with 0, and without a word, where an answer is waited for that nothing can bring any more.
+process.once('beforeExit', () => {
+  if (isDone) return
+  process.stderr.write(reportCrash(new Error('nothing is left to wait for')))
+  process.exitCode = 2
+})
 
 // A reader that left is main's to judge; without a listener Node would throw.
 const opened = (stream: NodeJS.WriteStream) => stream.on('error', () => {})

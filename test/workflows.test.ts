@@ -65,6 +65,12 @@ it('names each action by one commit everywhere', () => {
   expect(names.length).toBe(new Set(names).size)
 })
 
+it('tries what hostile texts and servers do, with a part of the fuzzed ones', () => {
+  const { jobs }: Workflow = parse(readFileSync(join(folder, 'test.yml'), 'utf8'))
+  const runs = Object.values(jobs).flatMap(({ steps }) => steps.map(({ run = '' }) => run))
+  expect(runs.filter((run) => /^TKNG_FUZZ=\d{5} npm run test:attack$/.test(run))).toHaveLength(1)
+})
+
 it('has known flaws of packages looked up, and passes over nothing but a registry that has no such service', () => {
   const { jobs }: Workflow = parse(readFileSync(join(folder, 'test.yml'), 'utf8'))
   const runs = Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run = '' }) => run.trim()))

@@ -20,7 +20,7 @@ type Data = string | Iterable<Uint8Array> | AsyncIterable<Uint8Array>
  */
 export async function writeWhole(path: string, data: Data, { signal, hold }: Held): Promise<number> {
   await beFile(path)
-  const draft = join(dirname(path), `.tkng-${randomBytes(12).toString('hex')}`)
+  const draft = join(dirname(path), draftName())
   const release = hold()
   try {
     const file = await open(draft, 'wx', 0o600)
@@ -37,6 +37,11 @@ export async function writeWhole(path: string, data: Data, { signal, hold }: Hel
   } finally {
     release()
   }
+}
+
+/** Nobody can foresee it, and who reads a folder passes it over. */
+export function draftName(): string {
+  return `.tkng-${randomBytes(12).toString('hex')}`
 }
 
 /**

@@ -101,6 +101,16 @@ describe('an answer that unpacks to', () => {
   })
 })
 
+it('an answer that changes the protocol is none', async () => {
+  const changes: Fault = (_seen, response) => {
+    response.socket?.end('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n')
+    return true
+  }
+  const observed = await against(['ingresses', '-A'], on('/ingresses', changes))
+  expectHeld(observed, { codes: [2] })
+  expect(observed.stderr).toContain('it changes the protocol unasked')
+})
+
 it('where there is no answer, nobody waits for what is still asked', async () => {
   const observed = await against(
     ['why', '-A'],

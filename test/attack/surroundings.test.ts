@@ -56,6 +56,17 @@ describe('a working directory that is gone', () => {
   })
 })
 
+it('an answer that nothing can bring any more is told as a defect of ours', async () => {
+  const yard = makeYard()
+  const lost =
+    "class Lost extends require('events') { end() { setImmediate(() => this.emit('socket') && this.emit('close')) } }"
+  writeFileSync(join(yard.work, 'lost.cjs'), `${lost}\nrequire('http').request = () => new Lost()`)
+  const env = { NODE_OPTIONS: `--require ${join(yard.work, 'lost.cjs')}` }
+  const argv = ['ingresses', '-s', 'http://127.0.0.1:1', '--request-timeout', '1']
+  const { code, stderr } = await attempt(argv, { yard, env })
+  expect([code, stderr]).toEqual([2, expect.stringContaining('this is a bug in kubectl-tkng')])
+})
+
 describe('a file without end', () => {
   it.each<[string, readonly string[], Readonly<Record<string, string>>]>([
     ['--from', ['ingresses', '--from', '/dev/zero'], {}],

@@ -135,9 +135,11 @@ describe('files', () => {
   })
 
   it('do not go into a folder that holds something else', async () => {
-    writeFileSync(join(cwd, 'precious.txt'), 'x')
-    await expect(write('.')).rejects.toMatchObject({ value: { reason: 'capture-unwritable' } })
-    expect(readdirSync(cwd)).toEqual(['precious.txt'])
+    for (const name of ['precious.txt', 'manifest.json']) {
+      writeFileSync(join(cwd, name), '{"kind": "Capture"}')
+      await expect(write('.')).rejects.toMatchObject({ value: { reason: 'capture-unwritable' } })
+    }
+    expect(readdirSync(cwd).sort()).toEqual(['manifest.json', 'precious.txt'])
   })
 
   it('take the place of a link, and leave alone what it leads to', async () => {
@@ -148,15 +150,35 @@ describe('files', () => {
     expect(readFileSync(join(cwd, 'lab.yaml'), 'utf8')).toContain('kind: Capture')
   })
 
-  it('are not written through a folder that is a link', async () => {
+  it('are not written through a folder that is a link, which goes', async () => {
     await write('lab', observed('edge/proxy-1'))
     mkdirSync(join(cwd, 'elsewhere'))
     renameSync(join(cwd, 'lab', 'observations'), join(cwd, 'old'))
     symlinkSync('../elsewhere', join(cwd, 'lab', 'observations'))
-    await expect(write('lab', observed('edge/proxy-1'))).rejects.toMatchObject({
-      value: { reason: 'capture-unwritable' },
-    })
+    await write('lab', observed('edge/proxy-1'))
     expect(readdirSync(join(cwd, 'elsewhere'))).toEqual([])
+    expect(bytesOf(join(cwd, 'lab', 'observations'))).toEqual(bytesOf(join(cwd, 'old')))
+  })
+
+  it('of an earlier capture do not stay in the folder of a later one', async () => {
+    await write('lab', observed('edge/proxy-1', 'edge/proxy-2'))
+    await write('new', observed('edge/proxy-3'))
+    await write('lab', observed('edge/proxy-3'))
+    expect(bytesOf(join(cwd, 'lab'))).toEqual(bytesOf(join(cwd, 'new')))
+    await write('lab')
+    await write('without')
+    expect(bytesOf(join(cwd, 'lab'))).toEqual(bytesOf(join(cwd, 'without')))
+  })
+
+  it('of a folder that are not all written leave it as it was', async () => {
+    const stop = new AbortController()
+    const store = captureStore({ stdout: new PassThrough(), cwd, signal: stop.signal, hold: () => () => {} }, masker)
+    await write('lab', observed('edge/proxy-1'))
+    const first = bytesOf(join(cwd, 'lab'))
+    stop.abort()
+    for (const target of ['lab', 'new']) await expect(store.write(target, content)).rejects.toThrow()
+    expect(bytesOf(join(cwd, 'lab'))).toEqual(first)
+    expect(readdirSync(cwd)).toEqual(['lab'])
   })
 
   it('that cannot be written are a problem with the path', async () => {

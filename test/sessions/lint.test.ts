@@ -71,6 +71,8 @@ it('writes further formats into files', async () => {
   expect(readFileSync(join(folder, 'lint.md'), 'utf8')).toContain('| error | no-service |')
   const refused = await session(['lint', '--from', 'demo', '--output-file', 'sarif'], {})
   expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('it is like sarif=lint.sarif')])
+  const output = await session(['lint', '--from', 'demo', '--output-file', 'sarif=-'], { cwd: folder })
+  expect([output.code, output.stderr]).toEqual([2, expect.stringContaining('say -o sarif for standard output')])
 })
 
 it('looks at several sources at once, and says which file', async () => {

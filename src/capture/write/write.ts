@@ -1,5 +1,5 @@
 /** Writes a capture as a folder, an archive, one file, or to standard output; secrets are masked first. */
-import { lstat, mkdir, readdir } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -13,7 +13,8 @@ import { type Kind, kinds } from '../../domain/objects/objects.js'
 import type { CaptureContent, CaptureStore, CustomListing, Listing } from '../../domain/ports.js'
 import { problem } from '../../domain/problem.js'
 import { escapeInJson } from '../../domain/text/sanitize.js'
-import { type Held, writeWhole } from '../../files/write.js'
+import { readSmallFile } from '../../files/read.js'
+import { draftName, type Held, writeWhole } from '../../files/write.js'
 import {
   allKinds,
   capturedCustom,
@@ -23,7 +24,7 @@ import {
   manifestFile,
   manifestOf,
 } from '../format.js'
-import { mebibyte } from '../limits.js'
+import { limits, mebibyte } from '../limits.js'
 import {
   mayBeFolders,
   type ObservationKey,
@@ -74,30 +75,45 @@ function fileOf(target: string, content: MaskedContent): string | AsyncIterable<
   return /\.json$/i.test(target) ? json(singleFile(content)) : null
 }
 
-/** Only for the owner: masked or not, a cluster's structure is nobody else's business. */
+/**
+ * Only for the owner: masked or not, a cluster's structure is nobody else's business. Written beside what an earlier
+ * capture left, and then put in its place: nothing of that stays, no link that lies there is followed, and what fails
+ * leaves it as it was.
+ */
 async function writeFolder(path: string, content: MaskedContent, around: Around): Promise<number> {
-  await mkdir(path, { recursive: true, mode: 0o700 })
-  const there = await readdir(path)
-  if (there.length > 0 && !there.includes(manifestFile)) throw new Error('the folder is not empty, and no capture')
-  // The manifest comes last: a folder without one is not taken for a capture.
-  const files = [...filesOf(content)].sort(([a], [b]) => Number(a === manifestFile) - Number(b === manifestFile))
-  let size = 0
-  for (const [name, text] of files) {
-    await makeFolders(path, name)
-    size += await writeWhole(join(path, name), text, around)
+  const made = await mkdir(path, { recursive: true, mode: 0o700 })
+  if ((await readdir(path)).length > 0 && !(await isCapture(path, around)))
+    throw new Error('the folder is not empty, and no capture')
+  const draft = join(path, draftName())
+  const release = around.hold()
+  try {
+    let size = 0
+    for (const [name, text] of filesOf(content)) {
+      await mkdir(dirname(join(draft, name)), { recursive: true, mode: 0o700 })
+      size += await writeWhole(join(draft, name), text, around)
+    }
+    // Without a manifest nothing is taken for a capture: it goes first, and comes last.
+    for (const name of parts) await rm(join(path, name), { recursive: true, force: true })
+    const written = await readdir(draft)
+    for (const name of parts.filter((one) => written.includes(one)).reverse())
+      await rename(join(draft, name), join(path, name))
+    await rm(draft, { recursive: true })
+    return size
+  } catch (error) {
+    await rm(made === undefined ? draft : path, { recursive: true, force: true })
+    throw error
+  } finally {
+    release()
   }
-  return size
 }
 
-/** A folder that stands there already must be one: a link would lead what is written to another place. */
-async function makeFolders(root: string, file: string): Promise<void> {
-  let folder = root
-  for (const name of file.split('/').slice(0, -1)) {
-    folder = join(folder, name)
-    await mkdir(folder, { mode: 0o700 }).catch(async (error) => {
-      if (!(await lstat(folder)).isDirectory()) throw error
-    })
-  }
+/** What a folder holds at its top. */
+const parts = [manifestFile, 'api', observationsFolder]
+
+/** Folders of web sites have a file of that name, too. */
+async function isCapture(path: string, { signal }: Around): Promise<boolean> {
+  const text = await readSmallFile(join(path, manifestFile), limits.allBytes, signal).catch(() => '')
+  return /^\{\s*"apiVersion":\s*"tkng\.dev\/\w+",\s*"kind":\s*"Capture"/.test(text.toString())
 }
 
 /** Path inside the capture → text. */

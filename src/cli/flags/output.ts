@@ -119,6 +119,7 @@ export function outputFileOption(): Option {
 function meantFile(text: string, known: readonly Format[]): OutputFile {
   const [, format = '', path = ''] = /^([a-z-]+)=([\s\S]+)$/.exec(text) ?? []
   if (path === '') throw usage(`invalid --output-file "${text}"`, 'it is like sarif=lint.sarif')
+  if (path === '-') throw usage('--output-file writes files', `say -o ${format} for standard output`)
   return { format: choice('--output-file', format, known), path }
 }
 

@@ -43,6 +43,8 @@ export interface Heartbeat {
 const heartbeat: Heartbeat = { every: 10_000, most: 60_000 }
 
 export interface ChannelSettings extends Upgrade {
+  /** is it a channel on which the pod speaks: what comes on others is passed over */
+  readonly isHeard: (channel: number) => boolean
   /** true: a person decides how long it is quiet, and only the heartbeat tells whether it is still there */
   readonly mayRest: boolean
   readonly heartbeat?: Heartbeat | undefined
@@ -65,7 +67,7 @@ function channelsOf(
   limit: Limit,
   ear: Ear,
   server: ApiServer,
-  { stream, mayRest, heartbeat: beat = heartbeat }: ChannelSettings,
+  { stream, isHeard, mayRest, heartbeat: beat = heartbeat }: ChannelSettings,
 ) {
   const pipe = createPipe<Frame>({ sizeOf: ({ data }) => data.length, onLeave: () => finish() })
   const { signal } = limit
@@ -83,10 +85,10 @@ function channelsOf(
   socket.on('message', (message: Buffer) => {
     const [channel] = message
     hear()
-    progress()
-    if (isOver || channel === undefined) return
     // One of no bytes is the API server's own, before it has reached the kubelet.
-    if (message.length > 1) ear.heard()
+    if (isOver || channel === undefined || !isHeard(channel) || message.length === 1) return
+    progress()
+    ear.heard()
     const room = pipe.put({ channel, data: message.subarray(1) })
     if (room !== null) rest(room)
   })
@@ -107,7 +109,7 @@ function channelsOf(
       if (!isEnding && !isOver) limit.enter('at rest')
     },
     expectEnd() {
-      if (!isOver) limit.enter('closing')
+      if (!isOver && !isEnding) limit.enter('closing')
       isEnding = true
     },
     close: () => finish(),

@@ -22,6 +22,8 @@ export interface ExecWishes {
   readonly heartbeat?: Heartbeat | undefined
 }
 
+const isHeard = (channel: number) => channel >= execChannel.stdout && channel <= execChannel.status
+
 function streamOf(pod: ContainerRef): Stream {
   return { doing: 'exec', subresource: 'exec', pod }
 }
@@ -37,7 +39,10 @@ export function openExec(
   query.append('stdout', 'true')
   if (stdin) query.append('stdin', 'true')
   query.append(tty ? 'tty' : 'stderr', 'true')
-  return openChannels(server, { stream: streamOf(target), query, protocols, mayRest: stdin, heartbeat })
+  return openChannels(server, {
+    ...{ stream: streamOf(target), query, protocols, isHeard },
+    ...{ mayRest: stdin, heartbeat },
+  })
 }
 
 /** Gets what the program writes; what is not settled yet makes it wait. */
@@ -52,13 +57,10 @@ export async function untilExit(channels: Channels, target: ContainerRef, { stdo
   let exit: number | Problem | undefined
   try {
     for await (const { channel, data } of channels.frames) {
-      // One of no bytes says that the connection stands, and nothing of the program: it may not even have been started.
-      // https://github.com/kubernetes/kubelet/blob/master/pkg/cri/streaming/remotecommand/websocket.go
-      if (data.length === 0) continue
       if (channel === execChannel.stdout) await stdout(data)
       else if (channel === execChannel.stderr) await stderr(data)
       else if (channel === execChannel.status) {
-        exit = readExit(data.subarray(0, longestStatus).toString('utf8'), stream)
+        exit ??= readExit(data.subarray(0, longestStatus).toString('utf8'), stream)
         channels.expectEnd()
       }
     }
@@ -149,8 +151,9 @@ function sent(channels: Channels, channel: number, data: Uint8Array): Promise<bo
   )
 }
 
-/** Bytes of stderr. */
+/** Bytes of stderr: what is kept, and what a program of ours has never written. */
 const tailLength = 64 * 1024
+const mostComplaints = 16 * 1024 * 1024
 
 /**
  * Hands over what a program writes, at the pace of whoever reads it.
@@ -166,7 +169,13 @@ export async function exec(
   const channels = await openExec(server, target, { argv, stdin: false, tty: false, heartbeat })
   const stdout = createPipe<Uint8Array>({ sizeOf: (chunk) => chunk.length, onLeave: channels.close })
   const stderr = createTail(tailLength)
-  const exit = untilExit(channels, target, { stdout: stdout.put, stderr: stderr.add })
+  let complaints = 0
+  const complain = (data: Buffer) => {
+    complaints += data.length
+    if (complaints > mostComplaints) throw lost(streamOf(target), 'its complaints never end')
+    stderr.add(data)
+  }
+  const exit = untilExit(channels, target, { stdout: stdout.put, stderr: complain })
   const told = exit.then(
     () => stdout.end(),
     (error: unknown) => stdout.end(error as Problem),

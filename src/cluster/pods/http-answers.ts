@@ -38,6 +38,15 @@ export async function* httpAnswers(
   mostNext: () => number | undefined = () => undefined,
 ): AsyncGenerator<HttpAnswer> {
   const reader = new ByteReader(bytes)
+  try {
+    yield* answersIn(reader, mostNext)
+  } finally {
+    // Whoever brings the bytes waits for room until it is told that nobody fetches them.
+    await reader.leave()
+  }
+}
+
+async function* answersIn(reader: ByteReader, mostNext: () => number | undefined): AsyncGenerator<HttpAnswer> {
   let interim = 0
   for (let head = await readHead(reader); head !== null; head = await readHead(reader)) {
     const { status, version, headers } = head
@@ -179,6 +188,10 @@ class ByteReader {
       total += this.#held.length
       if (total > most) throw new Error(`its answer is larger than ${most / 1024 / 1024} MiB`)
     } while (await this.#more())
+  }
+
+  async leave(): Promise<void> {
+    await this.#source.return?.()
   }
 
   /** Replaces what is held, which must have been used up. */

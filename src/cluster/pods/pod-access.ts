@@ -75,6 +75,7 @@ function send(way: Duplex, target: PodPort, socket: Duplex | TLSSocket, { method
       setHost: false,
     })
     request.once('response', resolve)
+    request.once('upgrade', resolve)
     request.on('error', (error) => reject(problemOfWay(way, target, detailOf(error))))
     request.end()
   })

@@ -18,6 +18,12 @@ const protocols = ['v4.channel.k8s.io']
 
 const dataChannel = 0
 
+/** Characters: it is a sentence. */
+const longestComplaint = 4096
+
+/** Bytes of connections that nobody reads any more, while others are waited for. */
+const mostUnread = 16 * 1024 * 1024
+
 /** Each channel begins with its port, as two bytes. */
 const prefix = 2
 
@@ -62,12 +68,17 @@ export async function openForward(server: ApiServer, target: PodPort): Promise<P
  */
 export async function openForwards(server: ApiServer, target: PodPort, count: number): Promise<PortForwards> {
   const channels = await openPorts(server, target, count)
-  const pipes = Array.from({ length: count }, () =>
-    createPipe<Frame>({ sizeOf: ({ data }) => data.length, onLeave: () => {} }),
+  const left = new Set<number>()
+  const pipes = Array.from({ length: count }, (_, i) =>
+    createPipe<Frame>({ sizeOf: ({ data }) => data.length, onLeave: () => void left.add(i) }),
   )
+  let unread = 0
   const deliver = async () => {
-    for await (const { channel, data } of channels.frames)
+    for await (const { channel, data } of channels.frames) {
+      if (left.has(channel >> 1)) unread += data.length
+      if (unread > mostUnread) throw lost(streamOf(target), 'it goes on and on after its answers')
       await pipes[channel >> 1]?.put({ channel: channel & 1, data })
+    }
   }
   const end = (problem?: Problem) => {
     for (const pipe of pipes) pipe.end(problem)
@@ -86,7 +97,10 @@ function openPorts(server: ApiServer, target: PodPort, count: number): Promise<C
   const query = new URLSearchParams(
     Array.from({ length: count }, (): [string, string] => ['ports', String(target.port)]),
   )
-  return openChannels(server, { stream: streamOf(target), query, protocols, mayRest: false })
+  return openChannels(server, {
+    ...{ stream: streamOf(target), query, protocols, isHeard: (channel) => channel < 2 * count },
+    mayRest: false,
+  })
 }
 
 async function* bytesOf(channels: Channels, target: PodPort): AsyncGenerator<Buffer> {
@@ -98,7 +112,7 @@ async function* bytesOf(channels: Channels, target: PodPort): AsyncGenerator<Buf
         received += data.length
         yield data
       } else {
-        complaint += data.toString('utf8')
+        complaint += data.toString('utf8', 0, Math.max(0, longestComplaint - complaint.length))
         channels.expectEnd()
       }
     }
@@ -112,7 +126,7 @@ async function* bytesOf(channels: Channels, target: PodPort): AsyncGenerator<Buf
 async function* laneBytes(frames: AsyncIterable<Frame>, target: PodPort): AsyncGenerator<Buffer> {
   let received = 0
   for await (const { channel, data } of withoutPrefix(frames)) {
-    if (channel !== dataChannel) throw problemOf(target, received, data.toString('utf8'))
+    if (channel !== dataChannel) throw problemOf(target, received, data.toString('utf8', 0, longestComplaint))
     received += data.length
     yield data
   }

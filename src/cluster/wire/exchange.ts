@@ -104,6 +104,10 @@ function send({ agent, url, headers, review }: Request, limit: Limit): Promise<I
     signal.addEventListener('abort', stop, { once: true })
     request.once('socket', () => limit.enter('waiting for the answer'))
     request.once('response', resolve)
+    request.once('upgrade', (_response, socket) => {
+      socket.destroy()
+      reject(problem('not-kubernetes', { server: destination.label, detail: 'it changes the protocol unasked' }))
+    })
     let interim = 0
     request.on('information', () => {
       if (++interim > mostInterim) request.destroy(new Error('it sends interim answers without end'))

@@ -6,14 +6,14 @@ export function maskUsers(text: string): string {
   return text.includes('://') && text.includes('@') ? text.replaceAll(/[^\s"'<>`\\{}|]+/g, maskUsersIn) : text
 }
 
-/** In a text of any kind, what follows the name of a secret where a query has its parameters. */
+/** In a text of any kind, what follows the name of a secret where a query, or a part of a path, has its parameters. */
 export function maskParameters(text: string): string {
   if (!text.includes('=')) return text
-  return text.replaceAll(
-    /([?&]([\w.-]{1,64})=)([^\s"'<>`\\&#(){}|]+)/g,
-    (whole: string, start: string, name: string, value: string) =>
-      isSecretName(name) ? start + onlyVariables(value) : whole,
-  )
+  const shown = (whole: string, start: string, name: string, value: string) =>
+    isSecretName(name) ? start + onlyVariables(value) : whole
+  return text
+    .replaceAll(/([;/]([\w.-]{1,64})=)([^\s"'<>`\\&#(){}|?]+)/g, shown)
+    .replaceAll(/([?&]([\w.-]{1,64})=)([^\s"'<>`\\&#(){}|]+)/g, shown)
 }
 
 /** @param run of characters that a URL may have */
@@ -39,7 +39,7 @@ function endOfUser(part: string): number {
  * @param text may hold variables of a template, which are nobody's secret
  */
 export function maskUrl(text: string): string {
-  const known = maskUsers(text)
+  const known = maskParameters(maskUsers(text))
   const question = known.indexOf('?')
   if (question === -1) return known
   const [query = '', ...fragment] = known.slice(question + 1).split('#')

@@ -1,5 +1,6 @@
 /** Programs in a pod whose connection breaks, says nothing, or brings more than is read. */
 import { once } from 'node:events'
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { Problem } from '../../../src/domain/problem.js'
 import type { Remote, Script } from '../../support/cluster/fake-kubelet.js'
@@ -96,6 +97,22 @@ describe('waiting', () => {
     const patience = { 'waiting for the answer': 300, 'reading the answer': 300 }
     const { program, remote } = await run(script, { patience })
     expect(await problemIn(program.exit)).toMatchObject(value)
+    await remote().closed
+  })
+
+  it.each<[string, number, string, object]>([
+    ['what comes on a channel that nobody opened', 9, 'x', { detail: 'nothing came for 0.3 s' }],
+    ['what comes on that of its input', 0, 'x', { detail: 'nothing came for 0.3 s' }],
+    ['messages of no bytes', 1, '', { detail: 'nothing came for 0.3 s' }],
+    ['complaints', 2, 'x'.repeat(1024 * 1024), { detail: 'its complaints never end' }],
+    ['ends', 3, 'x', { message: 'x', status: 500 }],
+  ])('for %s without end has an end', async (_name, channel, data, facts) => {
+    const endless: Script = async ({ send, socket }) => {
+      for (; socket.readyState === socket.OPEN; await setImmediate()) await send(channel, data)
+    }
+    const patience = { 'waiting for the answer': 300, 'reading the answer': 5000, closing: 300 }
+    const { program, remote } = await run(endless, { patience })
+    expect(await problemIn(program.exit)).toMatchObject({ facts })
     await remote().closed
   })
 

@@ -150,6 +150,20 @@ describe('a server that closes each connection after its answer', () => {
     expect(portsOf(api)).toEqual([5, 1, 1, 1, 1, 1])
   })
 
+  it('where one answers in no HTTP, and more of it than is held, keeps none of the others waiting', async () => {
+    const rubbish = 'x'.repeat(64 * 1024)
+    const server = createTcpServer((socket) => {
+      socket.once('data', (bytes) => {
+        if (!bytes.includes('/1 ')) return socket.end(ok('a').replace('\r\n', '\r\nConnection: close\r\n'))
+        for (let i = 0; i < 64; i += 1) socket.write(rubbish)
+        socket.end()
+      })
+    })
+    const { get } = await opened(server)
+    const replies = await Promise.allSettled(paths.slice(0, 4).map(get))
+    expect(replies.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled'])
+  })
+
   it('that stops answering leaves nobody waiting, and those that were answered have theirs', async () => {
     let left = 100
     const dying = createTcpServer((socket) => {
