@@ -247,11 +247,11 @@ it.each(runs.map((own) => [own, owners[own % owners.length] ?? '']))(
       }
     })
     const listeners = written.flatMap(({ spec }) => (spec as Listening | undefined)?.listeners ?? [])
-    const elsewhere = new Set(
-      listeners.flatMap(({ port, protocol, hostname }) =>
-        protocol === 'HTTPS' && port !== 443 ? (hostname ?? []) : [],
-      ),
-    )
+    const isOther = ({ port, protocol }: { port: number; protocol: string }) => protocol === 'HTTPS' && port !== 443
+    const elsewhere = new Set([
+      ...listeners.flatMap((one) => (isOther(one) ? (one.hostname ?? []) : [])),
+      ...routes.flatMap(({ host, parents }) => (parents.some(isOther) ? (host ?? []) : [])),
+    ])
     const shown = await itemsOf<TraceItem>(['trace', '--input', '-'], file, lines(shakes))
     for (const [i, { host, secret, state }] of secure.entries()) {
       const secrets = (shown[i]?.asked?.hops ?? []).flatMap(({ kind, subject }) => (kind === 'tls' ? [subject] : []))
@@ -304,8 +304,8 @@ it.each(runs.map((own) => [own, owners[own % owners.length] ?? '']))(
       if (beside.map(textOf).join() !== alone.map(textOf).join())
         wrong.push(`${hosts[i]}: beside ${beside.map(textOf).join()}, alone ${alone.map(textOf).join()}`)
       // What nobody knows differs from nothing.
-      const isOther = beside.some(({ asked }) => asked?.verdict !== 'unknown' && asked?.verdict !== answer?.verdict)
-      if (isOther && !findings.some(({ code }) => code === 'worlds-differ')) wrong.push(`${hosts[i]}: nothing is told`)
+      const differs = beside.some(({ asked }) => asked?.verdict !== 'unknown' && asked?.verdict !== answer?.verdict)
+      if (differs && !findings.some(({ code }) => code === 'worlds-differ')) wrong.push(`${hosts[i]}: nothing is told`)
     }
     expect(wrong).toEqual([])
   },
