@@ -34,22 +34,35 @@ export async function streamLogs(
       )
     const outcome = await asKubelet(server, stream, () => server.asOurselves(ask))
     if (outcome.response === undefined) throw problemOfReply(outcome, stream, server.label)
-    const phase = query.follow ? 'at rest' : 'reading a log'
+    const phase = query.follow ? 'at rest' : query.limitBytes === undefined ? 'reading a log' : 'reading the answer'
     const { signal } = limit
     limit.enter(phase)
-    return pulled(outcome.response, {
-      lost: () =>
-        signal.aborted ? endedBy(signal.reason as Problem, stream, server) : lost(stream, 'the log has no end'),
-      onData() {
-        ear.heard()
-        limit.enter(phase)
-      },
-      onRest: () => limit.enter('at rest'),
-      onEnd: limit.end,
-    })
+    return upTo(
+      query.limitBytes,
+      pulled(outcome.response, {
+        lost: () =>
+          signal.aborted ? endedBy(signal.reason as Problem, stream, server) : lost(stream, 'the log has no end'),
+        onData() {
+          ear.heard()
+          limit.enter(phase)
+        },
+        onRest: () => limit.enter('at rest'),
+        onEnd: limit.end,
+      }),
+    )
   } catch (error) {
     limit.end()
     throw error
+  }
+}
+
+/** A kubelet ends there, too. */
+async function* upTo(most = Number.POSITIVE_INFINITY, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let left = most
+  for await (const chunk of bytes) {
+    yield chunk.subarray(0, left)
+    left -= chunk.length
+    if (left <= 0) return
   }
 }
 

@@ -1,6 +1,7 @@
 /** What a capture keeps of a replica that runs, as texts. */
 import { sideBySide } from '../../domain/at-once/side-by-side.js'
 import type { SaidText } from '../../domain/controllers/observation.js'
+import { endOfLog } from '../../domain/controllers/pod-access.js'
 import type { Answered } from '../../domain/controllers/replica-facts.js'
 import type { Reach } from './reach.js'
 import { textOf } from './read.js'
@@ -13,7 +14,7 @@ export function json(value: unknown): string {
 
 /** The end of its log, where that is wanted. */
 export function logTexts(isWanted: boolean, name: string, { logs }: Reach): readonly Text[] {
-  return isWanted ? [[name, async () => textOf(await logs({ tail: 5000, limitBytes: 4 * 1024 * 1024 }))]] : []
+  return isWanted ? [[name, async () => textOf(await logs(endOfLog))]] : []
 }
 
 /** Name → what is shown for it. @param most questions under way at a time */

@@ -43,6 +43,9 @@ export interface LogQuery {
   readonly limitBytes?: number
 }
 
+/** Of a log: what a busy proxy says of its requests in some minutes stands in front of what is looked for. */
+export const endOfLog = { tail: 10_000, limitBytes: 8 * 1024 * 1024 } as const satisfies LogQuery
+
 /** Our own terminal, given away while a remote shell runs. */
 export interface Terminal {
   /** its keys, or standard input */

@@ -3,6 +3,7 @@
 import type { Replica } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Observation } from '../../domain/controllers/observation.js'
+import { endOfLog } from '../../domain/controllers/pod-access.js'
 import type { Gap } from '../../domain/gap.js'
 import type { Event } from '../../domain/objects/objects.js'
 import { namedBy } from '../../domain/objects/ref.js'
@@ -11,10 +12,6 @@ import { Problem } from '../../domain/problem.js'
 import { linesOf } from '../../domain/text/lines.js'
 import type { WhySources } from '../../domain/why/why-sources.js'
 import { attempt } from '../attempt.js'
-
-/** Of the log: what a busy proxy says of its requests in some minutes stands in front of what is looked for. */
-const tail = 10_000
-const limitBytes = 8 * 1024 * 1024
 
 export function whySources(
   cluster: ClusterReader,
@@ -66,7 +63,7 @@ export function whySources(
 
 async function readLog(one: Observation): Promise<readonly string[]> {
   const lines: string[] = []
-  for await (const line of linesOf(await one.logs({ tail, limitBytes }))) lines.push(line)
+  for await (const line of linesOf(await one.logs(endOfLog))) lines.push(line)
   return lines
 }
 

@@ -2,6 +2,7 @@
 
 import { readCertificate } from '../../../domain/certificates.js'
 import type { Observation, SaidText, Served } from '../../../domain/controllers/observation.js'
+import { endOfLog } from '../../../domain/controllers/pod-access.js'
 import type { Answered, Backend, ServedCertificate } from '../../../domain/controllers/replica-facts.js'
 import type { Gap } from '../../../domain/gap.js'
 import { ruleHosts, tlsHosts } from '../../../domain/objects/ingress-hosts.js'
@@ -141,7 +142,7 @@ function certificateIn(pem: string): ServedCertificate | null {
 async function lastEmergency(reach: Reach): Promise<string | null> {
   let last: string | undefined
   try {
-    for await (const line of linesOf(await reach.logs({ tail: 5000 })))
+    for await (const line of linesOf(await reach.logs(endOfLog)))
       last = /\[emerg\] (?:\d+#\d+: )?(.*)/.exec(line)?.[1] ?? last
   } catch (error) {
     if (!(error instanceof Problem)) throw error

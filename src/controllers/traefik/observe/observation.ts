@@ -10,9 +10,9 @@ import type { TraefikConfig } from '../../../languages/traefik/config/types.js'
 import { requestOf } from '../../../languages/traefik/route/request.js'
 import { Routing } from '../../../languages/traefik/route/serve.js'
 import { type Reach, unsupported } from '../../shared/reach.js'
-import { asStream, textOf } from '../../shared/read.js'
+import { asStream } from '../../shared/read.js'
 import { parsed } from '../../shared/saved-texts.js'
-import { json } from '../../shared/texts.js'
+import { json, logTexts } from '../../shared/texts.js'
 import { answerOf } from '../answer/answer.js'
 import type { TraefikPlan } from '../plan.js'
 import { ownEntryPoints, type TraefikReplica } from '../workload/settings.js'
@@ -116,7 +116,7 @@ export function observationOf(replica: TraefikReplica, said: Said, reach: Reach)
         [files.rawData, async () => json(configShown((await config()).config))],
         [files.certificates, async () => (await said.certificates()).value],
         [files.version, async () => (await said.version()).value],
-        ...(logs ? [[files.log, async () => textOf(await reach.logs(endOfLog))] as const] : []),
+        ...logTexts(logs, files.log, reach),
       ]),
   }
 }
@@ -150,6 +150,3 @@ function notesOf(routers: ReadonlySet<string>, host: string | undefined, path: s
   if (routers.size === 0) return [`no router takes ${what}`]
   return [`${routers.size} router${routers.size === 1 ? ' takes' : 's may take'} ${what}; the highest priority wins`]
 }
-
-/** It tells of each request. */
-const endOfLog = { tail: 10_000, limitBytes: 8 * 1024 * 1024 }
