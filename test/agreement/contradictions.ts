@@ -57,7 +57,9 @@ function takenBy(rule: Rule, [answer]: readonly Answer[], all: readonly Route[])
   const isShared = upstreams.length > 1 && alive.length > 0
   if (verdict === 'not-found' || (verdict === 'unavailable' && !isShared)) return 'no'
   const isUpstream = alive.some((one) => isUpstreamOf(one, route.backend))
-  if (isCanary(rule)) return isUpstream ? 'yes' : verdict === 'unknown' ? 'unknown' : 'no'
+  // Traefik names the upstream of a canary by the backend that it tries out.
+  const isTried = isUpstream || (alive.length > 0 && upstreams.length === 1 && isSameBackend(answer, route.backend))
+  if (isCanary(rule)) return isTried ? 'yes' : verdict === 'unknown' ? 'unknown' : 'no'
   const isBackend =
     (upstreams.length < 2 && backend !== null ? isSameBackend(answer, route.backend) : isUpstream) ||
     // The annotation default-backend steps in where it has no endpoint.
