@@ -17,7 +17,7 @@ import { parseDocuments } from './read/parse-documents.js'
 import type { PassOver } from './read/parse-yaml.js'
 import { isOfTemplate, isTemplate, kustomized, templated } from './remarks.js'
 import { isWritten, replay } from './replay.js'
-import type { SaidFile, SourceFile } from './text-of.js'
+import { isOurs, noText, type SaidFile, type SourceFile } from './text-of.js'
 
 export interface OpenOptions extends ReadOptions {
   readonly scope: Scope
@@ -139,7 +139,8 @@ async function collect(source: string, options: OpenOptions, isOneOfMany: boolea
   const written: SourceFile[] = []
   for (const { path, text } of await filesOf(source, options)) {
     const [key, name] = observationAt(path) ?? []
-    if (key !== undefined && name !== undefined) collection.observe(key, { [name]: text })
+    if (text === null) unread.push(noText(path))
+    else if (key !== undefined && name !== undefined) collection.observe(key, { [name]: text })
     else if (typeof text === 'string') written.push({ path, text })
   }
   const files = withoutPatches(written.splice(0))
@@ -182,11 +183,6 @@ function replacedIn(collections: readonly Collection[]): string[] {
 function isNote({ path, text }: SourceFile, savedByHand: SavedByHand): boolean {
   const isObjects = /^apiVersion:/m.test(text) && /^kind:/m.test(text) && !isTemplate(text)
   return /\.txt$/i.test(path) && !isObjects && savedByHand(text) === null
-}
-
-/** Does a text of a folder have an object in it, as far as words tell: of the others nobody expects that they can be read. */
-function isOurs(text: string): boolean {
-  return text.includes('apiVersion') && text.includes('kind')
 }
 
 function gapOf({ value: { reason, facts } }: Problem): Gap {

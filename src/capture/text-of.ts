@@ -11,7 +11,8 @@ export interface SourceFile {
 /** What a replica said: a long text is in UTF-8. */
 export interface SaidFile {
   readonly path: string
-  readonly text: string | Packed
+  /** null: objects seem to be in it, and it is in no encoding that they may be in */
+  readonly text: string | Packed | null
 }
 
 /** By how a text begins: PowerShell writes what it redirects in UTF-16, with a mark before it. */
@@ -27,6 +28,11 @@ export function isText(bytes: Uint8Array): boolean {
   } catch {
     return false
   }
+}
+
+/** Does a text of a folder have an object in it, as far as words tell: of the others nobody expects that they can be read. */
+export function isOurs(text: string): boolean {
+  return text.includes('apiVersion') && text.includes('kind')
 }
 
 /** @throws Problem `source-invalid` for bytes that are neither UTF-8 nor marked as UTF-16; a byte order mark is dropped */

@@ -4,7 +4,7 @@ import type { BackendFacts, ExternalNameFlaw, Instead } from '../domain/findings
 import { nameOf } from '../domain/objects/ref.js'
 import { counted } from '../domain/text/counted.js'
 import type { Pages } from './page.js'
-import { controllerDocs, controllerSource, docs, ingress } from './words.js'
+import { astrayText, controllerDocs, controllerSource, docs, ingress, meantText, selectorFix } from './words.js'
 
 const ofService = `${docs}/concepts/services-networking/service`
 const debugging = `${docs}/tasks/debug/debug-application/debug-service/`
@@ -16,9 +16,16 @@ const nobody: Instead = { is: 'nobody' }
 export const backendPages: Pages<BackendFacts> = {
   'no-service': {
     title: 'The Service of the rule does not exist',
-    sentence: ({ service, instead }) => `Service ${nameOf(service)} does not exist${answers(instead)}`,
-    fix: ({ service: { namespace, name } }) =>
-      `Create Service ${name} in namespace ${namespace}, or correct its name in the Ingress.`,
+    sentence: ({ service, instead, meant, isUnseen }) =>
+      `Service ${nameOf(service)} ${isUnseen ? 'is not seen here' : 'does not exist'}${meantText(service, meant)}${answers(instead)}`,
+    fix: ({ service, meant }) => {
+      const { namespace, name } = service
+      if (meant === undefined)
+        return `Create Service ${name} in namespace ${namespace}, or correct its name in the Ingress.`
+      return meant.namespace === namespace
+        ? `Write ${meant.name} in place of ${name}, or create Service ${name} in namespace ${namespace}.`
+        : `Move the Ingress to namespace ${meant.namespace}, or create Service ${name} in namespace ${namespace}.`
+    },
     explanation:
       'A rule names a Service of the namespace of its Ingress; there is no way to name one of another namespace. The rule is kept, and its requests are answered with 503 Service Temporarily Unavailable until the Service is there.',
     example: 'backend: {service: {name: web, port: {number: 80}}}   # there is no Service web',
@@ -55,12 +62,12 @@ export const backendPages: Pages<BackendFacts> = {
     title: 'The Service has no endpoint on the port',
     sentence: ({ service, port, instead, astray }) =>
       astray
-        ? `Service ${nameOf(service)} selects ${pairs(astray.selector)}, which ${astray.isSure ? 'no pod has' : 'nothing has that is seen here'}, and ${astray.of.kind} ${astray.of.name} has ${pairs(astray.labels)}${answers(instead)}`
+        ? `Service ${nameOf(service)} ${astrayText(astray)}${answers(instead)}`
         : `Service ${nameOf(service)} has no endpoint on port ${port}${answers(instead)}`,
-    fix: ({ service: { namespace, name }, astray }) =>
+    fix: ({ service, astray }) =>
       astray
-        ? `Set the selector: kubectl -n ${namespace} set selector service ${name} ${pairs(astray.labels, ',')}`
-        : `Let the selector of Service ${namespace}/${name} match running pods that listen on that port.`,
+        ? selectorFix(service, astray)
+        : `Let the selector of Service ${nameOf(service)} match running pods that listen on that port.`,
     explanation:
       'No pod matches the selector of the Service, or those that do are not scheduled or have ended. A Service without a selector needs EndpointSlices that somebody else writes.',
     example: 'spec:\n  selector: {app: webb}   # the pods have app: web',
@@ -277,12 +284,6 @@ function answers(instead: Instead): string {
     case 'upstream':
       return `: ${instead.name}, from ${instead.annotation}, ${instead.isEmpty ? 'takes its place and has no endpoint, either: requests are answered with 503' : 'answers in its place'}`
   }
-}
-
-function pairs(labels: Readonly<Record<string, string>>, between = ', '): string {
-  return Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(between)
 }
 
 function label({ port, name }: { readonly port: number; readonly name: string | null }): string {

@@ -98,6 +98,15 @@ describe('what people have in a folder', () => {
     expect([stdout, code], stderr).toEqual(['', 0])
   })
 
+  it.each(['lint', 'why'])('is told by %s where it is ours and in another encoding', async (verb) => {
+    const folder = mkdtempSync(join(tmpdir(), 'lint-'))
+    writeFileSync(join(folder, 'a.yaml'), service + ingress('a', 'wbe'))
+    writeFileSync(join(folder, 'b.yaml'), `# caf\xe9\n${ingress('b')}`, 'latin1')
+    const { stdout, stderr, code } = await session([verb, '--from', '.'], { cwd: folder })
+    expect([stdout, code]).toEqual([expect.stringContaining('wbe'), 1])
+    expect(stderr).toContain('b.yaml: it is neither UTF-8 text nor an archive')
+  })
+
   it('is told where it is ours and broken, and the rest is looked at', async () => {
     const broken = 'apiVersion: v1\nkind: Service\nmetadata: {name: [}\n---'
     const found = await lint(`${service}\n${broken}${ingress('a', 'wbe')}`)

@@ -58,7 +58,8 @@ async function readFolder(path: string, shown: string, budget: Budget, options: 
       files.push(...(await readFolder(inside, name, budget, options)))
     else if (entry.isFile() && mayHoldFacts(inside)) {
       const content = await gathered(await openFile(inside, options.signal), name, budget)
-      if (!options.isPlaced || content.isText) files.push(content.file())
+      if (content.isForeign) files.push({ path: name, text: null })
+      else if (!options.isPlaced || content.isText) files.push(content.file())
     }
   }
   return files

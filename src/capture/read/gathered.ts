@@ -3,7 +3,7 @@ import { valuesInBytes } from '../../domain/text/values-in.js'
 import { beThrifty, Packed } from '../../files/packed.js'
 import { type Budget, limits, mebibyte } from '../limits.js'
 import { observationAt } from '../observation.js'
-import { isText, noText, type SaidFile, textOf } from '../text-of.js'
+import { isOurs, isText, noText, type SaidFile, textOf } from '../text-of.js'
 
 /** @throws Problem `source-too-large`, `source-invalid` for what is no text */
 export async function gathered(
@@ -73,6 +73,11 @@ export class Gathered {
 
   get isText(): boolean {
     return this.#size > large || isText(this.#bytes())
+  }
+
+  /** Objects in another encoding, as older editors write them, which kubectl takes as little. */
+  get isForeign(): boolean {
+    return !this.isText && isOurs(this.#bytes().toString('latin1'))
   }
 
   #bytes(): Buffer {

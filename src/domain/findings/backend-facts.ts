@@ -41,7 +41,8 @@ export interface Astray {
 
 /** What stands behind a rule. */
 export interface BackendFacts {
-  'no-service': OfService
+  /** `meant`: one that is there, of nearly that name or of another namespace; `isUnseen`: others of its own are not seen */
+  'no-service': OfService & { meant?: NamespacedName; isUnseen?: true }
   'no-port': OfService & { port: Port; near: Port }
   'none-ready': OfService & { total: number }
   'no-endpoints': OfService & { port: Port; astray?: Astray }

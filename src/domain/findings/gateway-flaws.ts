@@ -2,6 +2,7 @@
 import type { RankCriterion } from '../gateway/rank-criterion.js'
 import type { SetOut } from '../gateway/set-out.js'
 import type { NamespacedName, Ref } from '../objects/ref.js'
+import type { Astray } from './backend-facts.js'
 
 /**
  * Why a route does not hang on a parent:
@@ -93,6 +94,9 @@ export interface GatewayFlaws {
     /** the policy that cannot be met, and why as conditions name it; null: none */
     policy: (NamespacedName & { readonly fault: string }) | null
     near: number | string | null
+    /** of a Service that is not there, and of one that selects no pod */
+    meant?: NamespacedName
+    astray?: Astray
   }
   /** `service`: asked in clear text, whatever the policy asks for; `route`: kind of the route */
   'tls-passed-over': { policy: NamespacedName; service: NamespacedName; route: string }

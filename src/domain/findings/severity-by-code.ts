@@ -93,7 +93,7 @@ const severityByCode: {
   'two-controllers': 'warning',
   'being-deleted': 'warning',
 
-  'no-service': byInstead,
+  'no-service': { any: errorOrWarning, of: (facts) => (facts.isUnseen ? 'warning' : byInstead.of(facts)) },
   'no-port': byInstead,
   'none-ready': byInstead,
   'no-endpoints': {

@@ -28,6 +28,8 @@ export interface Inventory {
   readonly service: (name: NamespacedName) => Service | undefined
   /** of a namespace, as far as they were listed */
   readonly servicesIn: (namespace: string) => readonly Service[]
+  /** in all namespaces that were listed */
+  readonly servicesNamed: (name: string) => readonly NamespacedName[]
   /** all slices of a Service, in the order in which they were listed */
   readonly slices: (service: NamespacedName) => readonly EndpointSlice[]
   /** does absence mean "none" for this kind in this namespace, or only "not seen" */
@@ -71,6 +73,7 @@ export function inventoryOf(listings: Listings): Inventory {
     someClasses: classes.items,
     service: ({ namespace, name }) => serviceOf.get(namespace)?.get(name),
     servicesIn: (namespace) => services.items.filter((one) => refOf(one).namespace === namespace),
+    servicesNamed: (name) => services.items.map(refOf).filter((one) => one.name === name),
     slices: (service) => slicesOf.get(nameOf(service)) ?? [],
     sees: (kind, namespace) => covers(coverage[kind], namespace),
     seesSlices: (service) => covers(slices.coverage, service.namespace) || slicesOf.has(nameOf(service)),

@@ -2,6 +2,7 @@
 import type { BrokenBackend, GatewayFlaws } from '../../domain/findings/gateway-flaws.js'
 import { fullName, nameOf, type Ref } from '../../domain/objects/ref.js'
 import type { Pages } from '../page.js'
+import { astrayText, meantText, selectorFix } from '../words.js'
 
 const api = 'https://gateway-api.sigs.k8s.io'
 const route: Ref = { kind: 'HTTPRoute', namespace: 'shop', name: 'web' }
@@ -12,21 +13,26 @@ export const gatewayBackendPages: Pages<
   'share-fails': {
     title: 'A backend of the rule does not answer',
     sentence: (facts) => `${brokenText(facts)}${shareText(facts.percent, facts.status)}`,
-    fix: ({ backend, how, near, policy }) => {
+    fix: ({ backend, how, near, policy, meant, astray }) => {
       switch (how) {
         case 'tls':
           return `Give BackendTLSPolicy ${nameOf(policy ?? backend)} a ConfigMap of its namespace with the authority in its key ca.crt.`
         case 'filter':
           return 'Move the filters of the backendRef to the rule: the implementation does not know them there.'
         case 'no-service':
-          return `Create ${fullName(backend)}, or correct the backendRef.`
+          if (meant === undefined) return `Create ${fullName(backend)}, or correct the backendRef.`
+          return meant.namespace === backend.namespace
+            ? `Write name: ${meant.name}.`
+            : `Write namespace: ${meant.namespace} beside the name, which a ReferenceGrant has to permit there.`
         case 'no-port':
           return near === null
             ? `Correct the port of the backendRef: Service ${nameOf(backend)} has no ${backend.port ?? 'port'}.`
             : `Write port: ${near}.`
         case 'no-endpoints':
         case 'none-ready':
-          return `Look at the pods that Service ${nameOf(backend)} selects.`
+          return astray === undefined
+            ? `Look at the pods that Service ${nameOf(backend)} selects.`
+            : selectorFix(backend, astray)
         case 'external-name':
           return 'Name a Service with endpoints: few implementations take one of type ExternalName.'
         case 'protocol':
@@ -111,12 +117,12 @@ function shareText(percent: number | null, status: number | null): string {
   return status === null ? `: ${share} of the connections end` : `: ${share} of the requests get ${status}`
 }
 
-function brokenText({ backend, how, near, appProtocol, policy }: GatewayFlaws['share-fails']): string {
+function brokenText({ backend, how, near, appProtocol, policy, meant, astray }: GatewayFlaws['share-fails']): string {
   const { kind, port, ...name } = backend
   const words: Readonly<Record<BrokenBackend, string>> = {
-    'no-service': 'does not exist',
+    'no-service': `does not exist${meantText(backend, meant)}`,
     'no-port': `has no port ${port ?? 'at all'}${near === null ? '' : ` (but ${near})`}`,
-    'no-endpoints': 'has no endpoints',
+    'no-endpoints': astray === undefined ? 'has no endpoints' : astrayText(astray),
     'none-ready': 'has no endpoint that is ready',
     'external-name': 'is of type ExternalName',
     kind: 'is of a kind that is not known',

@@ -11,11 +11,11 @@ import type { WhyRow } from '../../domain/why/why.js'
 import { webhookFlaws } from '../../lint/webhook-blocks.js'
 import { inOrder } from '../attempt.js'
 import type { OpenGateways } from '../gateways/open.js'
+import { withMeant } from '../named/meant.js'
 import { customKindsOf, knownMissing, missingObjects, namesAmong } from '../named/named-objects.js'
 import { type BothWorlds, openBoth, withoutOtherWorld } from '../worlds/both-worlds.js'
 import type { World } from '../worlds/world.js'
 import { assumptionGap, isAssuming, releaseGaps, type Worlds } from '../worlds/worlds.js'
-import { withAstray } from './astray.js'
 import { classesOfNobody } from './class.js'
 import { whyGateway, whyListenerSet, whyRoute } from './gateway-why.js'
 import { ingressRows } from './ingress-rows.js'
@@ -117,9 +117,9 @@ async function gatherNamed(
   }
   return {
     rows: [
-      ...withRefusals(opened, await withAstray(cluster, inventory, [...rows, ...others])),
+      ...withRefusals(opened, await withMeant(cluster, inventory, [...rows, ...others])),
       ...ofGateways,
-      ...withRefusals(opened, ofRoutes),
+      ...withRefusals(opened, await withMeant(cluster, inventory, ofRoutes)),
       ...(await webhooks),
     ],
     gaps: [

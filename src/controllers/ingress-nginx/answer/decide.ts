@@ -12,10 +12,11 @@ import { defaultUpstream } from '../model/types.js'
 import { certificateFor } from './access/client-certificate.js'
 import { clientOf } from './access/forwarded.js'
 import { type Balanced, balance } from './balance.js'
-import type { Decision, Site } from './decision.js'
-import { ownStatus, takenAnswer, withErrorPage, withoutOwnPage } from './error-page.js'
+import type { Decision, End, Site } from './decision.js'
+import { takenAnswer, withErrorPage } from './error-page.js'
 import { deadEnd, type LiveBackend, unseenEndpoints } from './live-backend.js'
 import { factsOf, impatience } from './location-facts.js'
+import { byDefault, withoutHandler } from './no-backend.js'
 import { passedFor, passThrough } from './streams.js'
 
 export function decide(site: Site, request: TraceRequest): Decision {
@@ -83,8 +84,6 @@ function decideRouted(site: Site, request: TraceRequest, outcome: Outcome): Deci
         : pass(site, request, outcome, end)
   return decision.outcomes.length > 0 ? decision : withErrorPage(site, decision, request)
 }
-
-type End = (status: number | null, why: string, more?: Partial<Decision>) => Decision
 
 /** A request line or a host that cannot be understood is refused before anything else is looked at. */
 function isRefusedEarly({ result, location, uri }: Outcome): boolean {
@@ -237,7 +236,7 @@ function proxied(
   const impatient = impatience(handler, location)
   if (impatient !== null) return end(504, impatient)
   const { backend } = balanced
-  if (name === defaultUpstream) return byDefault(site, backend, balanced, end)
+  if (name === defaultUpstream) return byDefault(site, outcome, handler, { balanced, request, end })
   const way = { handler, location, server: outcome.server, asked: request.host, nameless }
   const hop = { ...lastHopOf(way, backend.endpoints), ...(backend.isAddress && { reached: 'cluster-ip' as const }) }
   const unverified = unverifiable(hop)
@@ -261,32 +260,4 @@ function unverifiable({ tls }: LastHop): string | null {
   return tls?.verifiedFor === nameless
     ? `the certificate of the backend is verified for ${nameless}, the name that nginx has for it, since proxy-ssl-name is not set`
     : null
-}
-
-/**
- * A snippet whose last line has no semicolon takes `proxy_pass` for one of its arguments: nginx looks for a file then, and
- * the image has none. https://nginx.org/en/docs/http/ngx_http_core_module.html#root
- */
-function withoutHandler(location: Directive | undefined, { method, target }: TraceRequest, end: End): Decision {
-  const taker = location?.block?.find(({ args }) => args.includes('proxy_pass'))
-  const isFile = location?.block?.every(({ name }) => sendsNothing.test(name)) && !/^\/(?:$|[^/]+\.html)/.test(target)
-  if (taker === undefined && !isFile) return end(null, 'this location passes the request to no known backend')
-  const status = ['GET', 'HEAD', 'POST'].includes(method) ? 404 : 405
-  const why = taker
-    ? `${taker.name} has no ";" at its end and takes proxy_pass for an argument: nothing is sent on`
-    : 'this location has no proxy_pass: nginx looks for a file, and has none'
-  return end(status, why, { isUnsent: true })
-}
-
-/** Directives that say how something is sent on or answered, and make nothing of it themselves. */
-const sendsNothing =
-  /^(?:proxy_(?!pass$|store)\w+|client_\w+|gzip\w*|etag|more_\w+|add_header|expires|access_log|error_log|allow|deny|satisfy|auth_basic\w*|limit_\w+|send_timeout|set)$/
-
-/** A Service that was set for it answers what it likes, which mostly is 404, as the controller's own does. */
-function byDefault({ http }: Site, backend: LiveBackend, balanced: Balanced, end: End): Decision {
-  const isOwn = backend.endpoints?.every((endpoint) => endpoint.startsWith('127.0.0.1:')) ?? false
-  const why = 'no rule matches: the default backend answers'
-  if (!isOwn) return { ...end(null, why, { balanced }), verdict: 'not-found' }
-  const status = ownStatus(http)
-  return end(status, status === 404 ? why : `${why}, ${withoutOwnPage}`, { balanced })
 }

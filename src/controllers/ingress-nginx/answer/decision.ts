@@ -50,3 +50,6 @@ export interface Decision {
   /** how the backend is spoken to; absent: none is */
   readonly lastHop?: LastHop
 }
+
+/** Ends the way of a request: with a status, where one is known, and why. */
+export type End = (status: number | null, why: string, more?: Partial<Decision>) => Decision

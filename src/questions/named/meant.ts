@@ -1,7 +1,9 @@
-/** Which pods a Service that selects none was meant for: those whose labels come nearest to its selector. */
+/** What was meant by a Service that is not there, or selects no pod: another one, or pods whose labels come near. */
 import type { Astray } from '../../domain/findings/backend-facts.js'
+import type { Told } from '../../domain/findings/facts.js'
 import { type Finding, finding, told } from '../../domain/findings/finding.js'
 import { groupedBy, uniqueBy } from '../../domain/groups.js'
+import { pathsOf } from '../../domain/objects/ingress-paths.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import { isSelected } from '../../domain/objects/label-selector.js'
 import { type NamespacedName, nameOf, refOf } from '../../domain/objects/ref.js'
@@ -15,14 +17,57 @@ type Labels = Readonly<Record<string, string>>
 /** Services that are looked at, and pods of each namespace, so that many of both stay cheap. */
 const most = { services: 200, pods: 500 }
 
-/** A Service without endpoints is told with what its selector misses; of files also one whose endpoints nobody sees. */
-export async function withAstray(
+/** By the Service that it is about: the pods that it was meant for. */
+type AstrayOf = ReadonlyMap<string, Astray>
+
+/** A Service without endpoints is told with what its selector misses, one that is not there with the one that is. */
+export async function withMeant(
   cluster: ClusterReader,
   inventory: Inventory,
   rows: readonly WhyRow[],
 ): Promise<readonly WhyRow[]> {
   const empty = rows.flatMap(({ causes }) => causes.flatMap((one) => emptyService(one, cluster) ?? []))
-  const asked = uniqueBy(empty, nameOf)
+  const found = await astrayOf(cluster, inventory, empty)
+  const meant = new Map<string, NamespacedName | null>()
+  const meantBy = (service: NamespacedName) => {
+    const name = nameOf(service)
+    if (!meant.has(name) && meant.size < most.services) meant.set(name, meantService(inventory, service))
+    return meant.get(name) ?? null
+  }
+  const told = (one: Finding) => {
+    const service = emptyService(one, cluster)
+    if (service !== null) return toldOf(one, found.get(nameOf(service)))
+    if (one.code === 'no-service') return named(one, meantBy(one.facts.service))
+    if (one.code === 'backend-unseen' && cluster.isAtHand) return elsewhere(one, meantBy(one.facts.service))
+    const isGone = one.code === 'share-fails' && one.facts.how === 'no-service' && one.facts.backend.kind === 'Service'
+    return isGone ? named(one, meantBy(one.facts.backend)) : one
+  }
+  return rows.map((row) => ({ ...row, causes: row.causes.map(told) }))
+}
+
+function named(one: Finding, meant: NamespacedName | null): Finding {
+  if (meant === null || (one.code !== 'no-service' && one.code !== 'share-fails')) return one
+  return { ...one, facts: { ...one.facts, meant } } as Finding
+}
+
+/** Of a namespace of which files hold no Service: whose Service stands in another one was meant for that, as it seems. */
+function elsewhere(one: Finding, meant: NamespacedName | null): Finding {
+  if (one.code !== 'backend-unseen' || one.facts.unseen !== 'Service' || meant === null) return one
+  const { service } = one.facts
+  return inferred(one, told('no-service', { service, instead: { is: 'unsaid' }, meant, isUnseen: true }))
+}
+
+function inferred({ source, field }: Finding, told: Told): Finding {
+  return finding(told, source, { ...(field !== null && { field }), inferred: true })
+}
+
+/** @param services without endpoints */
+export async function astrayOf(
+  cluster: ClusterReader,
+  inventory: Inventory,
+  services: readonly NamespacedName[],
+): Promise<AstrayOf> {
+  const asked = uniqueBy(services, nameOf)
     .filter((one) => Object.keys(selectorOf(one, inventory)).length > 0)
     .slice(0, most.services)
   const found = new Map<string, Astray>()
@@ -38,28 +83,32 @@ export async function withAstray(
     }
   }
   await Promise.all([...groupedBy(asked, (one) => one.namespace)].map(([namespace, own]) => lookIn(namespace, own)))
-  if (found.size === 0) return rows
-  const told = (one: Finding) => {
-    const service = emptyService(one, cluster)
-    return toldOf(one, service === null ? undefined : found.get(nameOf(service)))
-  }
-  return rows.map((row) => ({ ...row, causes: row.causes.map(told) }))
+  return found
+}
+
+/** One of nearly that name that no Ingress of the namespace has, or one of that name elsewhere; null: there is none. */
+export function meantService(inventory: Inventory, { namespace, name }: NamespacedName): NamespacedName | null {
+  const used = inventory.ingresses.flatMap((one) =>
+    refOf(one).namespace === namespace ? pathsOf(one).map(({ backend }) => backend?.service?.name) : [],
+  )
+  const free = inventory.servicesIn(namespace).flatMap((one) => (used.includes(refOf(one).name) ? [] : refOf(one).name))
+  const [near] = nearest(name, free, 1)
+  return near === undefined ? (inventory.servicesNamed(name)[0] ?? null) : { namespace, name: near }
 }
 
 function emptyService(one: Finding, { isAtHand }: ClusterReader): NamespacedName | null {
   if (one.code === 'no-endpoints') return one.facts.service
+  if (one.code === 'share-fails') return one.facts.how === 'no-endpoints' ? one.facts.backend : null
   return isAtHand && one.code === 'backend-unseen' && one.facts.unseen === 'EndpointSlice' ? one.facts.service : null
 }
 
 function toldOf(one: Finding, astray: Astray | undefined): Finding {
   if (astray === undefined) return one
   if (one.code === 'no-endpoints') return { ...one, facts: { ...one.facts, astray } }
+  if (one.code === 'share-fails') return { ...one, facts: { ...one.facts, astray } }
   if (one.code !== 'backend-unseen') return one
   const { service } = one.facts
-  return finding(told('no-endpoints', { service, instead: { is: 'unsaid' }, port: null, astray }), one.source, {
-    ...(one.field !== null && { field: one.field }),
-    inferred: true,
-  })
+  return inferred(one, told('no-endpoints', { service, instead: { is: 'unsaid' }, port: null, astray }))
 }
 
 function selectorOf(service: NamespacedName, inventory: Inventory): Labels {

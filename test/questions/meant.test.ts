@@ -1,4 +1,4 @@
-/** Services whose selector selects nothing: the labels that were meant are told, and what the fix says selects them. */
+/** Services that select nothing, or are not there: what was meant is told by lint, why and trace, and the fix cures. */
 import { expect, it } from 'vitest'
 import { session } from '../support/program/session.js'
 
@@ -96,6 +96,90 @@ it.each<[what: string, selector: string, others: readonly string[], says: string
   const written = `{${labels.replaceAll('=', ': ').replaceAll(',', ', ')}}`
   const selected = others.map((text) => (text === cluster[1] ? slice('10.1.0.7') : text))
   expect(await found(written, ...selected)).toEqual([])
+})
+
+const bare = [nginx, controller, ingress, pod('{app: webb}')]
+const other = service('{app: web}').replace('namespace: shop', 'namespace: team')
+const gateway = `apiVersion: gateway.networking.k8s.io/v1
+kind: GatewayClass
+metadata: {name: eg}
+spec: {controllerName: gateway.envoyproxy.io/gatewayclass-controller}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: g, namespace: shop}
+spec: {gatewayClassName: eg, listeners: [{name: http, port: 80, protocol: HTTP}]}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: r, namespace: shop}
+spec: {parentRefs: [{name: g}], hostnames: [a.test], rules: [{backendRefs: [{name: web, port: 80}]}]}
+`
+const wants = 'Service shop/web'
+const moved = ingress.replace('namespace: shop', 'namespace: team')
+const permitted =
+  'apiVersion: gateway.networking.k8s.io/v1beta1\nkind: ReferenceGrant\nmetadata: {name: g, namespace: team}\nspec: {from: [{group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: shop}], to: [{group: "", kind: Service}]}\n'
+
+/** `cured`: what the fix says, done; null: the labels of the pod are for a selector, which is done above. */
+it.each<[what: string, files: readonly string[], says: string, fix: RegExp, cured: readonly string[] | null]>([
+  [
+    'one of another name',
+    [...bare, service('{app: webb}', 'webb')],
+    `${wants} does not exist, but Service shop/webb does`,
+    /^Write webb in place of web,/,
+    [nginx, controller, ingress.replace('{name: web, port', '{name: webb, port'), service('{app: webb}', 'webb')],
+  ],
+  [
+    'one of another namespace',
+    [...bare, other],
+    `${wants} is not seen here, but Service team/web is there, in another namespace`,
+    /^Move the Ingress to namespace team,/,
+    [nginx, controller, moved, other],
+  ],
+  [
+    'one of another namespace, where another one is seen in its own',
+    [...bare, other, service('{app: db}', 'db')],
+    `${wants} does not exist, but Service team/web is there, in another namespace`,
+    /^Move the Ingress to namespace team,/,
+    [nginx, controller, moved, other],
+  ],
+  [
+    'pods of a route',
+    [gateway, service('{app: web}'), slice(), pod('{app: webb}')],
+    `${wants} selects app=web, which no pod has, and Pod web-1 has app=webb`,
+    /set selector service web app=webb$/,
+    null,
+  ],
+  [
+    'one of another name, of a route',
+    [gateway, service('{app: webb}', 'webb')],
+    `${wants} does not exist, but Service shop/webb does`,
+    /^Write name: webb\.$/,
+    [gateway.replace('{name: web, port', '{name: webb, port'), service('{app: webb}', 'webb')],
+  ],
+  [
+    'one of another namespace, of a route',
+    [gateway, other],
+    `${wants} does not exist, but Service team/web is there, in another namespace`,
+    /^Write namespace: team beside the name, which a ReferenceGrant/,
+    [gateway.replace('{name: web, port', '{name: web, namespace: team, port'), other, permitted],
+  ],
+])('%s is told by why and trace, and cures', async (_, files, says, fix, cured) => {
+  const from = (texts: readonly string[]) => ({ stdin: texts.join('---\n') })
+  const why = async (texts: readonly string[]) => {
+    const { stdout } = await session(['why', '-A', '-o', 'json', '--from', '-'], from(texts))
+    const { items } = JSON.parse(stdout) as { readonly items: readonly { causes: readonly Record<string, string>[] }[] }
+    return items.flatMap(({ causes }) => causes.filter(({ code = '' }) => /^(?:no-|share|grant)/.test(code)))
+  }
+  const trace = async (texts: readonly string[]) =>
+    (await session(['trace', 'http://a.test/', '--from', '-'], from(texts))).stdout.split('\n', 1)[0]
+  const [found] = await why(files)
+  expect(found?.message).toContain(says)
+  expect(found?.fix).toMatch(fix)
+  expect(await trace(files)).toContain(says)
+  if (cured === null) return
+  expect(await why(cured)).toEqual([])
+  expect(await trace(cured)).not.toMatch(/unavailable|no such/)
 })
 
 it.each<[what: string, selector: string, others: readonly string[]]>([
