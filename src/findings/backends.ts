@@ -2,9 +2,10 @@
 
 import type { BackendFacts, ExternalNameFlaw, Instead } from '../domain/findings/backend-facts.js'
 import { nameOf } from '../domain/objects/ref.js'
+import { astrayText, meantText, selectorFix } from '../domain/requests/meant-text.js'
 import { counted } from '../domain/text/counted.js'
 import type { Pages } from './page.js'
-import { astrayText, controllerDocs, controllerSource, docs, ingress, meantText, selectorFix } from './words.js'
+import { controllerDocs, controllerSource, docs, ingress } from './words.js'
 
 const ofService = `${docs}/concepts/services-networking/service`
 const debugging = `${docs}/tasks/debug/debug-application/debug-service/`

@@ -1,7 +1,6 @@
 /** Turns of phrase that pages share. */
 
 import type { AnnotationEffect, Consequence } from '../domain/findings/annotation-facts.js'
-import type { Astray } from '../domain/findings/backend-facts.js'
 import { maskRemark } from '../domain/masking/text.js'
 import { type NamespacedName, nameOf } from '../domain/objects/ref.js'
 
@@ -67,26 +66,3 @@ export const docs = 'https://kubernetes.io/docs'
 export const controllerDocs = 'https://kubernetes.github.io/ingress-nginx'
 export const controllerSource = 'https://github.com/kubernetes/ingress-nginx/blob/main'
 export const nginxDocs = 'https://nginx.org/en/docs'
-
-/** What a Service selects, and what has nearly that. */
-export function astrayText({ selector, isSure, of, labels }: Astray): string {
-  return `selects ${pairs(selector)}, which ${isSure ? 'no pod has' : 'nothing has that is seen here'}, and ${of.kind} ${of.name} has ${pairs(labels)}`
-}
-
-/** A command that lets the Service select them. */
-export function selectorFix({ namespace, name }: NamespacedName, { labels }: Astray): string {
-  return `Set the selector: kubectl -n ${namespace} set selector service ${name} ${pairs(labels, ',')}`
-}
-
-/** `a=b, c=d` */
-function pairs(labels: Readonly<Record<string, string>>, between = ', '): string {
-  return Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(between)
-}
-
-/** @param meant in place of `named`; absent: nothing near is there */
-export function meantText(named: NamespacedName, meant: NamespacedName | undefined): string {
-  if (meant === undefined) return ''
-  return `, but Service ${nameOf(meant)} ${meant.namespace === named.namespace ? 'does' : 'is there, in another namespace'}`
-}

@@ -1,8 +1,9 @@
 /** What stands behind the rules of a route, and what is done on the way there, as far as it fails: https://gateway-api.sigs.k8s.io/ */
+
 import type { BrokenBackend, GatewayFlaws } from '../../domain/findings/gateway-flaws.js'
 import { fullName, nameOf, type Ref } from '../../domain/objects/ref.js'
+import { astrayText, meantText, selectorFix } from '../../domain/requests/meant-text.js'
 import type { Pages } from '../page.js'
-import { astrayText, meantText, selectorFix } from '../words.js'
 
 const api = 'https://gateway-api.sigs.k8s.io'
 const route: Ref = { kind: 'HTTPRoute', namespace: 'shop', name: 'web' }

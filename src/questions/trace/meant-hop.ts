@@ -2,8 +2,8 @@
 import type { Inventory } from '../../domain/objects/inventory.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { ClusterReader } from '../../domain/ports.js'
+import { astrayText, meantText } from '../../domain/requests/meant-text.js'
 import { type Answer, type Hop, hop } from '../../domain/requests/trace.js'
-import { astrayText, meantText } from '../../findings/words.js'
 import { astrayOf, meantService } from '../named/meant.js'
 import type { World } from '../worlds/world.js'
 
