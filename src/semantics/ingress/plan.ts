@@ -93,15 +93,17 @@ function fatesOf(index: RouteIndex, routes: readonly Route[], takesSome: (route:
 }
 
 /**
- * Rules that an annotation bids take some of their requests only: the next one of the same path gets the others.
+ * Rules that an annotation bids take some of their requests only: the next one of the same path gets the others. A redirect to
+ * where a request came to is passed over, so that one from http to https leaves all of https to the next.
  * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#conditions
  */
 function conditional(ingresses: SpecFacts['ingresses']): (route: Route) => boolean {
   const found = new Set(
     ingresses.flatMap((one) =>
-      Object.keys(one.metadata.annotations ?? {}).flatMap((name) => {
-        const service = /^alb\.ingress\.kubernetes\.io\/conditions\.(.+)$/.exec(name)?.[1]
-        return service === undefined ? [] : `${refKey(refOf(one))} ${service}`
+      Object.entries(one.metadata.annotations ?? {}).flatMap(([name, value]) => {
+        const [, what, service] = /^alb\.ingress\.kubernetes\.io\/(actions|conditions)\.(.+)$/.exec(name) ?? []
+        const isPart = what === 'conditions' || (what === 'actions' && /"type"\s*:\s*"redirect"/i.test(value))
+        return isPart ? `${refKey(refOf(one))} ${service}` : []
       }),
     ),
   )

@@ -205,6 +205,23 @@ export const moreCharts: Readonly<Record<string, Shape>> = {
     },
     { class: 'alb', paths: ['/ Prefix ssl-redirect:use-annotation', '/grafana Prefix grafana:80'] },
   ),
+  'Sentry on AWS': one(
+    'sentry.example.com',
+    'sentry-web',
+    'sentry=9000',
+    {
+      'alb.ingress.kubernetes.io/actions.ssl-redirect':
+        '{"Type": "redirect", "RedirectConfig": { "Protocol": "HTTPS", "Port": "443", "StatusCode": "HTTP_301"}}',
+    },
+    {
+      class: 'alb',
+      paths: [
+        '/* ImplementationSpecific ssl-redirect:use-annotation',
+        '/api/0/* ImplementationSpecific sentry-web:9000',
+        '/* ImplementationSpecific sentry-web:9000',
+      ],
+    },
+  ),
   'Grafana on GKE': one(
     'grafana.example.com',
     'grafana',
