@@ -22,11 +22,11 @@ export interface Expanded {
 /** Of a model that is whole. Worked out once: everybody who explains a request asks for it. */
 export const expand = onceFor(expanded)
 
-/** Of most hosts no owner asks for it, and nothing has to be worked out. */
-export function isRegexHost(server: Server): boolean {
+/** Of most hosts no owner asks for it, and nothing has to be worked out. Each rule of a host asks. */
+export const isRegexHost = onceFor((server: Server): boolean => {
   const mayBe = server.locations.some((one) => usesRegex(one) || one.owner?.annotations.rewrite.target)
   return mayBe && expand(server).isRegex
-}
+})
 
 function expanded({ locations }: Server): Expanded {
   const sorted = [...locations].sort(byLengthThenPath)

@@ -25,7 +25,9 @@ export function certificateCauses(model: Model, own: Kept, facts: RoutingFacts):
     (hosts ?? []).flatMap((host, j) => {
       const lower = host.toLowerCase()
       // A certificate is registered for aliases and redirected names, too; a rule of theirs would end the redirect.
-      if (host === '' || named.has(lower) || model.registered.has(lower) || model.wwwRedirects.has(lower)) return []
+      const isKnown = model.registered.has(lower) || model.wwwRedirects.has(lower)
+      // Whoever has a certificate of all names below one has that one in it as well.
+      if (host === '' || named.has(lower) || named.has(`*.${lower}`) || isKnown) return []
       return [remark('tls-host-without-rule', { host }, { field: `spec.tls[${i}].hosts[${j}]` })]
     }),
   )

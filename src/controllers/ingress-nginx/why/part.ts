@@ -29,9 +29,11 @@ export interface Part {
 }
 
 /** @param asked all of its paths */
-export function rulesIn({ spec }: Ingress, asked: readonly Asked[]): WrittenRule[] {
+export function rulesIn({ spec }: Ingress, asked: readonly Asked[]): readonly WrittenRule[] {
+  const rules = spec?.rules ?? []
+  if (rules.every(({ http }) => http?.paths?.length)) return asked
   let next = 0
-  return (spec?.rules ?? []).flatMap(({ host, http }, i): readonly WrittenRule[] => {
+  return rules.flatMap(({ host, http }, i): readonly WrittenRule[] => {
     const count = http?.paths?.length ?? 0
     if (count === 0)
       return [{ host: host || null, path: null, pathType: null, backend: null, field: `spec.rules[${i}]` }]

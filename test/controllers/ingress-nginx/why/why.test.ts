@@ -254,6 +254,12 @@ describe('certificates', () => {
     expect(Object.values(lines)[0]).toBe(line)
   })
 
+  it('of all names below one have that one in them', async () => {
+    const section = { rules: { '*.a.test': ['/ Prefix web:80'] }, ...tls('gone', ['a.test', '*.a.test', 'b.test']) }
+    const lines = await told({ ingresses: [ingress('shop/a', section)] })
+    expect(lines['shop/a']).toBe('yes tls-secret-missing tls-host-without-rule')
+  })
+
   it('of another Ingress decide', async () => {
     const older = a({ ...tls('gone'), age: -1, rules: { 'a.test': ['/x Prefix web:80'] } }, 'shop/o')
     const lines = await told({ ingresses: [older, a(tls('server'))], secrets: [server] })
