@@ -119,7 +119,11 @@ function clusterWith(cluster: Cluster, ingresses: Cluster['ingresses'], settings
   const [controller] = cluster.controllers
   if (controller === undefined) throw new Error('a cluster has a controller')
   const around = cluster.items.filter((one) => !cluster.ingresses.includes(one as (typeof cluster.ingresses)[0]))
-  const objects = [...ingresses, ...around].map((one) => {
+  // Each namespace of a cluster has one: what is not there is known not to be there.
+  const roots = [...new Set(ingresses.map(({ metadata }) => metadata.namespace))].map((namespace) => ({
+    ...{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace, name: 'kube-root-ca.crt' }, data: {} },
+  }))
+  const objects = [...ingresses, ...around, ...roots].map((one) => {
     const stored = asStored(one)
     const isOwn = stored.kind === 'ConfigMap' && stored.metadata.name === 'config'
     return isOwn ? { ...stored, data: { ...(stored as Generated).data, ...settings } } : stored

@@ -86,7 +86,8 @@ export async function misansweredBy(
     const reply = atUsualPorts(await replyTo(request, ports), ports)
     for (const by of ['asked', 'served'] as const) {
       const answer = items[i]?.[by]
-      if (answer && fits(answer, reply, elsewhere) === false) wrong.push(shown(by, request, answer, reply))
+      if (answer && fits(answer, withoutOwnPort(reply, answer), elsewhere) === false)
+        wrong.push(shown(by, request, answer, reply))
     }
   }
   return wrong
@@ -108,6 +109,14 @@ function atUsualPorts(reply: Reply, ports: ReadonlyMap<string, number>): Reply {
     location,
   )
   return own === undefined ? reply : { ...reply, headers: new Map([...reply.headers, ['location', own]]) }
+}
+
+/** That of its scheme is left out by nginx itself, were it the usual one. */
+function withoutOwnPort(reply: Reply, { location }: Answer): Reply {
+  const own = reply.headers.get('location')?.replace(/^(https?)(:\/\/[^/:]+):\1(?=\/)/, '$1$2')
+  return own === undefined || own !== location
+    ? reply
+    : { ...reply, headers: new Map([...reply.headers, ['location', own]]) }
 }
 
 /** @param elsewhere where names lead that no Service has */

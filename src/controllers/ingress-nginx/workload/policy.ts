@@ -1,5 +1,5 @@
 /** What a controller allows, and how it fills in defaults: by its release, its flags and its ConfigMap. */
-import { isAssumed, type Release, type Replica } from '../../../domain/controllers/controller.js'
+import { isAssumed, type Release } from '../../../domain/controllers/controller.js'
 import type { NamespacedName } from '../../../domain/objects/ref.js'
 import type { ConfigMap } from '../../../domain/objects/workloads.js'
 import { parseBool, parseInteger, parseUrl } from '../../shared/go/values.js'
@@ -70,7 +70,7 @@ export interface Policy {
   readonly httpPort: number
   /** where each of its servers listens on all addresses; none where it is told on which */
   readonly ownListens: ReadonlySet<string>
-  /** a pod of it has such an address for its first one, and it is not told to leave them out */
+  /** it is not told to leave such addresses out: wherever the kernel knows them, each pod has one of its own at the loopback */
   readonly hasIpv6: boolean
   /** the header that tells the client's address; null: nobody is asked for it but the connection */
   readonly realIpHeader: string | null
@@ -101,7 +101,6 @@ export interface Governed {
   readonly kind?: string
   readonly settings: Settings
   readonly release: Release
-  readonly replicas?: readonly Pick<Replica, 'ip'>[]
 }
 
 /**
@@ -109,10 +108,7 @@ export interface Governed {
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/template/configmap.go
  * @param configMap undefined: there is none; null: not seen
  */
-export function policyOf(
-  { kind = '', settings, release, replicas = [] }: Governed,
-  configMap: ConfigMap | undefined | null,
-): Policy {
+export function policyOf({ kind = '', settings, release }: Governed, configMap: ConfigMap | undefined | null): Policy {
   const version = versionOf(release)
   const data = configMap?.data ?? {}
   const flag = (key: string, usual: boolean) => flagOf(data[key], usual)
@@ -166,7 +162,7 @@ export function policyOf(
     useForwardedHeaders: flag('use-forwarded-headers', false),
     publishService: settings.publishService,
     httpPort: settings.httpPort,
-    hasIpv6: !flag('disable-ipv6', false) && replicas.some(({ ip }) => ip?.includes(':') === true),
+    hasIpv6: !flag('disable-ipv6', false),
     ownListens: new Set(data['bind-address'] ? [] : [http, https].map((port) => `0.0.0.0:${port}`)),
     realIpHeader: realIpHeader(data, flag),
     trustedProxies: listOf(data['proxy-real-ip-cidr'] ?? '0.0.0.0/0'),

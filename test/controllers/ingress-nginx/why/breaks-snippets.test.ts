@@ -1,6 +1,5 @@
 /** Snippets and values that nginx refuses, from public reports and from the template: each stops all reloads. */
 import { describe, expect, it } from 'vitest'
-import { writtenEntries } from '../../../../src/controllers/ingress-nginx/model/flaws/config.js'
 import { refusal } from './refusal.js'
 
 const duplicate = (name: string) => `"${name}" directive is duplicate`
@@ -227,7 +226,7 @@ describe('other snippets', () => {
     ['lua-shared-dicts', 'x: 7k', 'invalid lua shared dict size "7k"'],
     ['lua-shared-dicts', 'x: 8k, y, z: 900', null],
     ['limit-conn-zone-variable', '$nobody', null],
-    ['nginx-status-ipv6-whitelist', 'localhost', null],
+    ['nginx-status-ipv6-whitelist', 'localhost', 'invalid parameter "localhost"'],
     ['location-snippet', 'access_log /dev/stdout nobody;', 'unknown log format "nobody"'],
     ['location-snippet', 'access_log /dev/stdout upstreaminfo;', null],
     ['http-snippet', 'map $host $a { default $nobody; }', 'unknown "nobody" variable'],
@@ -314,10 +313,10 @@ describe('other snippets', () => {
   })
 })
 
-it.each([true, false])('what IPv6 addresses may ask is written where a pod has one: %s', (hasIpv6) => {
-  const policy = { entries: { 'nginx-status-ipv6-whitelist': 'localhost' }, version: [1, 15, 1], hasIpv6 } as const
-  const written = writtenEntries(policy, { any: true, ofIngress: true, isLimited: false })
-  expect(written.map(({ text }) => text)).toEqual(hasIpv6 ? ['allow localhost;'] : [])
+it('what IPv6 addresses may ask is written unless they are left out', () => {
+  const config = { 'nginx-status-ipv6-whitelist': 'x' }
+  expect(refusal({}, { config })).toContain('"x"')
+  expect(refusal({}, { config: { ...config, 'disable-ipv6': 'true' } })).toBeNull()
 })
 
 it('variables that limits are for count where an Ingress limits its clients', () => {
