@@ -74,7 +74,10 @@ function differing(
     if (own === undefined) {
       const lack = made.find(({ base }) => base !== undefined && name.endsWith(base))?.lack
       wrong.push(`we lack ${name}: ${shownRouter(one)}, for ${JSON.stringify(lack)}`)
-    } else if (shownRouter(own) !== shownRouter(one))
+    } else if (
+      // Of those that differ in nothing but their service, nobody decides which one is there.
+      ![...ours.values()].some((it) => it.name.replace(/#\d+$/, '') === name && shownRouter(it) === shownRouter(one))
+    )
       wrong.push(`${name}:\n  ours ${shownRouter(own)}\n  real ${shownRouter(one)}`)
   }
   // Of those of one name, only the one that is there is copied where TLS options conflict.

@@ -127,7 +127,7 @@ function placesOf({ entryPoints }: Listening): readonly string[] {
 
 /** Looked for in either syntax, whatever the rule is meant for. @returns null: it cannot be read at all */
 export function hostsNamed({ rule, syntax }: Pick<Router, 'rule' | 'syntax'>): readonly string[] | null {
-  const own = readRule(rule, syntax)
-  const read = 'wrong' in own ? readRule(rule, syntax === 'v2' ? 'v3' : 'v2') : own
+  const own = readRule(rule, syntax, true)
+  const read = 'wrong' in own ? readRule(rule, syntax === 'v2' ? 'v3' : 'v2', true) : own
   return 'wrong' in read ? null : namesIn(read).hosts.map((host) => host.toLowerCase())
 }

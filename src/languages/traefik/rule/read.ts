@@ -9,10 +9,18 @@ import { patternOfTemplate } from './templates.js'
 /** Longer and deeper than any rule that somebody wrote. */
 const most = { length: 64 * 1024, depth: 100 } as const
 
-/** @returns `wrong`: why it is none, in words */
-export function readRule(text: string, syntax: keyof typeof arities): Rule | { readonly wrong: string } {
+/**
+ * @param isForNames the proxy reads each rule twice: whose hosts it names is taken of any that has the form of one, whatever
+ * its matchers make of their texts
+ * @returns `wrong`: why it is none, in words
+ */
+export function readRule(
+  text: string,
+  syntax: keyof typeof arities,
+  isForNames = false,
+): Rule | { readonly wrong: string } {
   if (text.length > most.length) return { wrong: `it has more than ${most.length} characters` }
-  const reader = new Reader(text, syntax)
+  const reader = new Reader(text, syntax, isForNames)
   try {
     return reader.read()
   } catch (error) {
@@ -26,11 +34,13 @@ class Wrong extends Error {}
 class Reader {
   readonly #text: string
   readonly #syntax: keyof typeof arities
+  readonly #isForNames: boolean
   #at = 0
 
-  constructor(text: string, syntax: keyof typeof arities) {
+  constructor(text: string, syntax: keyof typeof arities, isForNames: boolean) {
     this.#text = text
     this.#syntax = syntax
+    this.#isForNames = isForNames
   }
 
   read(): Rule {
@@ -72,6 +82,7 @@ class Reader {
     const name = Object.keys(known).find((one) => spellings(one).includes(word))
     if (name === undefined) throw new Wrong(`unsupported function: ${word}`)
     const args = this.#arguments()
+    if (this.#isForNames) return { is: 'matcher', name: name as MatcherName, args }
     const [least, mostArgs] = known[name] ?? [0, 0]
     if (args.length < least || args.length > mostArgs)
       throw new Wrong(`unexpected number of parameters of ${name}: ${args.length}`)
