@@ -39,6 +39,18 @@ it.each<[string, string, readonly Router[], readonly string[]]>([
     [{ ...router('a.test', 'strict'), rule: 'Host(`a.test`) && Header(`X`, `y`)', syntax: 'v2' }],
     ['strict'],
   ],
+  [
+    'of routers that differ, of which one has a pattern that is none',
+    'a.test',
+    [router('a.test', 'one'), { ...router('a.test', 'two'), rule: 'Host(`a.test`) && PathRegexp(`^/a(`)' }],
+    ['default'],
+  ],
+  [
+    'of routers that differ, of which one stands behind others',
+    'a.test',
+    [router('a.test', 'one'), { ...router('a.test', 'two'), parents: ['p'] }],
+    ['default'],
+  ],
   ['of routers that differ', 'a.test', [router('a.test', 'one'), router('a.test', 'two')], ['default']],
 ])('%s', (_, host, routers, options) => {
   expect(optionsOf(host, ...routers)).toEqual(options)

@@ -28,7 +28,8 @@ export function conflictsAmong<R extends Listening>(routers: readonly R[]): Read
   const groups = new Map<string, Map<string, R[]>>()
   const lose = (entryPoint: string, router: R) =>
     found.set(entryPoint, (found.get(entryPoint) ?? new Set<R>()).add(router))
-  for (const router of routers.filter((one) => isAsked(one) && one.tlsOptions !== usualOptions)) {
+  // One that stands behind others is among them, though it may ask for no TLS.
+  for (const router of routers.filter((one) => one.tls && one.over === undefined && one.tlsOptions !== usualOptions)) {
     const hosts = hostsNamed(router)
     // Of a rule that cannot be read nobody looks at its options.
     if (hosts === null) continue
