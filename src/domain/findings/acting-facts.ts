@@ -19,6 +19,9 @@ export type WithoutHttp2 = 'tls' | 'http2' | 'both'
  * - `passed`: TLS connections of the host are passed through as they are
  * - `protocol`: the backends are not spoken to by that which it is for
  * - `label`: it stands among the labels
+ * - `main`: of a canary it would be read
+ * - `push`: the proxy's release has no more what it switches on
+ * - `http-only`: the backends are spoken to by another protocol
  * - `header-buffers`: the proxy reads by its default server until it knows the host
  * - `shared-upstream`, `host`: that of another Ingress counts, which came first
  * - `shared-cookie`: that of another Ingress counts, which came last
@@ -35,12 +38,14 @@ export type NoEffect =
         | 'one-address'
         | 'no-name'
         | 'forced'
+        | 'main'
+        | 'push'
     }
   | { readonly is: 'sticky'; readonly other?: NamespacedName }
   | { readonly is: 'no-root' | 'passed' | 'http'; readonly host: string }
   | { readonly is: 'headless'; readonly service: NamespacedName }
   | { readonly is: 'cookie-path'; readonly path: string }
-  | { readonly is: 'protocol'; readonly protocol: string }
+  | { readonly is: 'protocol' | 'http-only'; readonly protocol: string }
   | { readonly is: 'shared-upstream' | 'shared-cookie'; readonly upstream: string; readonly other: NamespacedName }
   | { readonly is: 'host'; readonly host: string; readonly other: NamespacedName }
   /** of a location of its own, as it is written; `path`: that it stands for; `by`: the path that has it, as a pattern or not; null: it has it, and no backend; `isOfAll`: of the ConfigMap */

@@ -7,6 +7,10 @@ const cors = { 'enable-cors': 'true', 'cors-allow-credentials': 'true' }
 const sticky = { affinity: 'cookie', 'use-regex': 'true' }
 const hashed = { 'upstream-hash-by': '$request_uri' }
 
+const tried = { canary: 'true', 'canary-by-header': 'X-New' }
+const legacy = { 'affinity-canary-behavior': 'legacy' }
+const shown = { 'auth-tls-verify-client': 'optional' }
+
 proveCures([
   cure(
     'no-effect',
@@ -24,6 +28,44 @@ proveCures([
       url: 'http://a.test/',
       more: { configMap: { 'force-ssl-redirect': 'true' } },
     },
+  ),
+  cure(
+    'no-effect',
+    'Move affinity to the Ingress that the canary tries out',
+    [a(), at('c', 'a.test', ['/ Prefix v2:80'], { ...tried, affinity: 'cookie' }, 1)],
+    [a({ affinity: 'cookie' }), at('c', 'a.test', ['/ Prefix v2:80'], tried, 1)],
+  ),
+  cure(
+    'no-effect',
+    'Move affinity-canary-behavior to the canary',
+    [a({ affinity: 'cookie', ...legacy }), at('c', 'a.test', ['/ Prefix v2:80'], tried, 1)],
+    [a({ affinity: 'cookie' }), at('c', 'a.test', ['/ Prefix v2:80'], { ...tried, ...legacy }, 1)],
+  ),
+  cure('no-effect', 'Remove http2-push-preload', a({ 'http2-push-preload': 'true' }), a()),
+  cure(
+    'no-effect',
+    'Remove proxy-cookie-path',
+    a({ 'backend-protocol': 'GRPC', 'proxy-cookie-path': '/a /b', 'proxy-read-timeout': '90' }),
+    a({ 'backend-protocol': 'GRPC', 'proxy-read-timeout': '90' }),
+  ),
+  cure(
+    'no-effect',
+    'Remove proxy-read-timeout',
+    a({ 'backend-protocol': 'FCGI', 'proxy-read-timeout': '90' }),
+    a({ 'backend-protocol': 'FCGI' }),
+  ),
+  cure(
+    'no-effect',
+    'Join auth-tls-match-cn into that of Ingress shop/b',
+    [
+      at('b', 'a.test', ['/b Prefix b:80'], { 'auth-tls-secret': 'shop/ca', ...shown }),
+      at('a', 'a.test', web, { 'auth-tls-secret': 'shop/ca', 'auth-tls-match-cn': 'CN=x', ...shown }, 1),
+    ],
+    [
+      at('b', 'a.test', ['/b Prefix b:80'], { 'auth-tls-secret': 'shop/ca', 'auth-tls-match-cn': 'CN=x', ...shown }),
+      at('a', 'a.test', web, { 'auth-tls-secret': 'shop/ca', 'auth-tls-match-cn': 'CN=x', ...shown }, 1),
+    ],
+    { more: { secrets: [authority] }, served: '403' },
   ),
   cure(
     'no-effect',

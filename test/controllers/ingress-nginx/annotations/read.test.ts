@@ -184,6 +184,13 @@ describe('values that take effect otherwise than they read', () => {
     ],
     [{ 'session-cookie-name': 'x' }, 'session-cookie-name: ignored needs-another', { affinity: null }],
     [{ 'proxy-ssl-verify': 'on' }, 'proxy-ssl-verify: ignored needs-another', {}],
+    [
+      { 'enable-global-auth': 'true' },
+      'enable-global-auth: fail-open needs-another',
+      { access: { globalAuth: false } },
+    ],
+    [{ 'proxy-redirect-to': 'http://b/' }, 'proxy-redirect-to: ignored needs-another', {}],
+    [{ 'proxy-redirect-from': 'http://b/' }, 'proxy-redirect-from: ignored needs-another', {}],
     [{ 'x-forwarded-prefix': 'true' }, 'x-forwarded-prefix: other prefix-boolean', {}],
   ])('%j: %s', (annotations, flaw, expected) => {
     const reading = read(annotations)

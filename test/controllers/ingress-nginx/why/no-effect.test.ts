@@ -22,11 +22,7 @@ describe('does nothing on a canary', () => {
   })
 
   it.each<[what: string, own: Annotations, mains: Annotations]>([
-    [
-      'what belongs to its own upstream',
-      { 'upstream-hash-by': '$uri', affinity: 'cookie', 'load-balance': 'ewma' },
-      {},
-    ],
+    ['what belongs to its own upstream', { 'upstream-hash-by': '$uri', 'load-balance': 'ewma' }, {}],
     ['a copy of what it tries out', { 'rewrite-target': '/x' }, { 'rewrite-target': '/x' }],
     ['what is switched off', { 'use-regex': 'false' }, {}],
   ])('but not %s', async (_, own, mains) => {
@@ -38,6 +34,8 @@ describe('does nothing', () => {
   it.each<[annotations: Annotations, names: string]>([
     [{ 'app-root': '/x' }, 'all app-root'],
     [{ 'permanent-redirect': 'https://b.test/' }, 'all permanent-redirect'],
+    [{ affinity: 'cookie', 'session-cookie-name': 'x' }, 'all affinity, session-cookie-name'],
+    [{ 'ssl-ciphers': 'HIGH' }, 'all ssl-ciphers'],
     [{ 'rewrite-target': '/x' }, 'all rewrite-target'],
     [{ 'server-snippet': 'return 418;' }, 'all server-snippet'],
   ])('on a default backend without rules: %j', async (annotations, names) => {

@@ -1,4 +1,5 @@
 /** What stands between a request and its backend, all groups together. */
+import { told } from '../../../../domain/findings/finding.js'
 import { parseNetworks } from '../../../../languages/networks.js'
 import type { Draft } from '../draft.js'
 import { type Comes, denied, invalid } from '../flaws.js'
@@ -14,7 +15,12 @@ const passedOver: Comes = { effect: 'ignored', consequence: { is: 'passed-over' 
 export function accessOf(draft: Draft): { readonly access: Access; readonly authSnippet: string } {
   const { policy } = draft
   const { auth, snippet } = externalAuth(draft)
-  const globally = new GroupReader(draft).flag('enable-global-auth') ?? true
+  const globally = new GroupReader(draft).flag('enable-global-auth')
+  // Where there is none for all, nobody is asked.
+  if (globally === true && auth === null && policy.globalAuthUrl === null && policy.configMapSeen) {
+    const needs = "global-auth-url in the controller's ConfigMap"
+    draft.flaw(told('needs-another', { annotation: 'enable-global-auth', others: [], effect: 'fail-open', needs }))
+  }
   modSecurity(draft)
   return {
     authSnippet: snippet,
@@ -25,7 +31,7 @@ export function accessOf(draft: Draft): { readonly access: Access; readonly auth
       externalAuth: auth,
       satisfy: new GroupReader(draft).text('satisfy') ?? '',
       ...cors(draft),
-      globalAuth: policy.globalAuthUrl !== null && globally && auth === null,
+      globalAuth: policy.globalAuthUrl !== null && globally !== false && auth === null,
       rateLimited: rateLimited(draft),
     },
   }

@@ -25,6 +25,7 @@ export function checkProxy(draft: Draft): void {
   for (const annotation of plain) if (draft.values.has(annotation)) readAsItsKind(new GroupReader(draft), annotation)
   sizes(draft)
   prefixHeader(draft)
+  proxyRedirect(draft)
   tracing(draft)
   customHeaders(draft)
   fastCgi(draft)
@@ -61,6 +62,19 @@ function prefixHeader(draft: Draft): void {
   const text = new GroupReader(draft).text('x-forwarded-prefix')
   if (text === undefined || parseBool(text) === null) return
   draft.flaw(told('prefix-boolean', { annotation: 'x-forwarded-prefix', effect: 'other', value: text }))
+}
+
+/** One says what a redirect of the backend begins with, and the other what in its place: the ConfigMap may say either. */
+function proxyRedirect(draft: Draft): void {
+  const { values, policy } = draft
+  const [from, to] = (['proxy-redirect-from', 'proxy-redirect-to'] as const).map(
+    (name) => values.get(name) || policy.entries[name] || 'off',
+  )
+  const lonely = (annotation: string, needs: string) => {
+    if (values.get(annotation)) draft.flaw(told('needs-another', { annotation, others: [], effect: 'ignored', needs }))
+  }
+  if (from === 'off') lonely('proxy-redirect-to', 'proxy-redirect-from')
+  else if (from !== 'default' && to === 'off') lonely('proxy-redirect-from', 'proxy-redirect-to')
 }
 
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/opentelemetry/main.go */

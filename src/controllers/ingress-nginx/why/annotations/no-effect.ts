@@ -1,17 +1,19 @@
 /** Annotations that are right, and do nothing where they stand: another Ingress decides, or nobody reads them there. */
 import type { RoutingFacts } from '../../../../domain/controllers/routing-facts.js'
-import type { NoEffect } from '../../../../domain/findings/acting-facts.js'
 import { ruleHosts } from '../../../../domain/objects/ingress-hosts.js'
 import { pathsOf } from '../../../../domain/objects/ingress-paths.js'
-import { isSame, nameOf, refOf } from '../../../../domain/objects/ref.js'
+import { isSame, refOf } from '../../../../domain/objects/ref.js'
 import { parseBool } from '../../../shared/go/values.js'
 import { known } from '../../annotations/known/catalogue.js'
 import { verifiedByOther } from '../../model/backend-tls.js'
 import { rewrites } from '../../model/expand.js'
 import { hostOnHttp } from '../../model/https-redirect.js'
-import { fatesOf, firstWith, keptBy, keptOn, serverNamesOf } from '../../model/of-one.js'
-import { defaultServer, type Kept, type Model, type Server, type Upstream } from '../../model/types.js'
+import { fatesOf, firstWith, keptBy, serverNamesOf } from '../../model/of-one.js'
+import { defaultServer, type Kept, type Model, type Upstream } from '../../model/types.js'
+import { isSince } from '../../workload/version.js'
 import { type Cause, remark } from '../cause.js'
+import { type Ineffective, raw, setBy } from './ineffective.js'
+import { ofHosts } from './no-effect-hosts.js'
 
 export function noEffectCauses(model: Model, facts: RoutingFacts, own: Kept): Cause[] {
   const found = own.annotations.canary === null ? ofOrdinary(model, facts, own) : ofCanary(model, own)
@@ -37,14 +39,11 @@ function labelCauses({ policy: { annotationsPrefix } }: Model, { ingress: { meta
   return [remark('no-effect', { annotations, where: { is: 'label' } }, { field: `metadata.labels["${first}"]` })]
 }
 
-interface Ineffective {
-  readonly annotations: readonly string[]
-  readonly where: NoEffect
-}
-
-/** They are read of a canary's upstream; all else is that of the location, which a canary does not have. */
-const ofUpstream =
-  /^(?:canary(?:-.*)?|affinity(?:-.*)?|session-cookie-.*|upstream-hash-by.*|load-balance|service-upstream)$/
+/**
+ * They are read of a canary's upstream; all else is that of the location, which a canary does not have, or that of the
+ * upstream it stands beside, whose cookie it takes over.
+ */
+const ofUpstream = /^(?:canary(?:-.*)?|affinity-canary-behavior|upstream-hash-by.*|load-balance|service-upstream)$/
 
 /** The same annotation on what it tries out is meant to be a copy. */
 function ofCanary(model: Model, own: Kept): Ineffective[] {
@@ -64,17 +63,6 @@ function ofCanary(model: Model, own: Kept): Ineffective[] {
   return annotations.length === 0 ? [] : [{ annotations, where: { is: 'canary' } }]
 }
 
-function setBy({ policy }: Model, { ingress }: Kept): string[] {
-  const prefix = `${policy.annotationsPrefix}/`
-  return Object.entries(ingress.metadata.annotations ?? {}).flatMap(([name, value]) =>
-    name.startsWith(prefix) && value !== '' && value !== 'false' ? name.slice(prefix.length) : [],
-  )
-}
-
-function raw({ policy }: Model, { ingress }: Kept, name: string): string | undefined {
-  return ingress.metadata.annotations?.[`${policy.annotationsPrefix}/${name}`] || undefined
-}
-
 function ofOrdinary(model: Model, facts: RoutingFacts, own: Kept): Ineffective[] {
   const prefix = `${model.policy.annotationsPrefix}/`
   if (!Object.keys(own.ingress.metadata.annotations ?? {}).some((name) => name.startsWith(prefix))) return []
@@ -85,6 +73,9 @@ function ofOrdinary(model: Model, facts: RoutingFacts, own: Kept): Ineffective[]
         ...ofShared(model, own),
         ...ofHosts(model, own),
         ...ofProtocol(model, own),
+        ...ofOtherProtocol(model, own),
+        ...ofRelease(model, own),
+        ...ofMain(model, own),
         ...ofService(model, facts, own),
         ...ofHttp(model, own),
         ...ofRedirect(model, own),
@@ -172,7 +163,7 @@ function ofCors(model: Model, own: Kept): Ineffective[] {
 
 /** What decides about requests, or changes them: of a connection that is passed on nobody reads any. */
 const ofRequests =
-  /^(?:auth-(?:url|type|secret|tls-secret)|(?:white|allow|deny)list-source-range|limit-rp[sm]|rewrite-target|app-root|(?:permanent|temporal)-redirect|enable-cors|configuration-snippet|upstream-vhost|canary|affinity)$/
+  /^(?:auth-(?:url|type|secret|tls-secret)|(?:white|allow|deny)list-source-range|limit-(?:rp[sm]|connections)|rewrite-target|app-root|(?:permanent|temporal)-redirect|enable-cors|configuration-snippet|upstream-vhost|canary|affinity|custom-http-errors|custom-headers|mirror-target|enable-modsecurity|modsecurity-snippet|x-forwarded-prefix)$/
 
 /** A connection that is passed on has no path: it goes to the Service of /. */
 function ofPassthrough(model: Model, own: Kept): Ineffective[] {
@@ -196,24 +187,50 @@ function ofProtocol(model: Model, own: Kept): Ineffective[] {
   return [{ annotations, where: { is: 'protocol', protocol } }]
 }
 
-/** A default backend without rules takes over neither redirects nor rewrites, nor what belongs to a host. */
-const notTakenOver: ReadonlySet<string> = new Set(
-  `permanent-redirect temporal-redirect app-root rewrite-target use-regex ssl-redirect force-ssl-redirect
-  preserve-trailing-slash use-port-in-redirects from-to-www-redirect relative-redirects server-alias server-snippet`.split(
-    /\s+/,
-  ),
-)
+/** Of what is written for proxy_pass alone, by the protocol that has statements of its own. Timeouts there are of gRPC, too. */
+const ofHttpAlone =
+  /^proxy-(?:buffering|buffer-size|buffers-number|busy-buffers-size|cookie-.*|redirect-.*|http-version|request-buffering|max-temp-file-size|next-upstream.*)$/
+const waits = /^proxy-(?:connect|send|read)-timeout$/
+
+function ofOtherProtocol(model: Model, own: Kept): Ineffective[] {
+  const { backendProtocol: protocol } = own.annotations
+  if (!['GRPC', 'GRPCS', 'FCGI'].includes(protocol)) return []
+  const annotations = setBy(model, own).filter(
+    (name) => ofHttpAlone.test(name) || (protocol === 'FCGI' && waits.test(name)),
+  )
+  return annotations.length === 0 ? [] : [{ annotations, where: { is: 'http-only', protocol } }]
+}
+
+/** https://nginx.org/en/CHANGES (1.25.1) */
+function ofRelease(model: Model, own: Kept): Ineffective[] {
+  const isOn = parseBool(raw(model, own, 'http2-push-preload') ?? '') === true
+  return isOn && isSince(model.policy.version, [1, 10, 0])
+    ? [{ annotations: ['http2-push-preload'], where: { is: 'push' } }]
+    : []
+}
+
+/** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (mergeAlternativeBackend) */
+function ofMain(model: Model, own: Kept): Ineffective[] {
+  const name = 'affinity-canary-behavior'
+  return raw(model, own, name) === 'legacy' ? [{ annotations: [name], where: { is: 'main' } }] : []
+}
+
+/** A default backend without rules takes over neither redirects nor rewrites, nor what belongs to a host or to the cookies of a path. */
+const notTakenOver =
+  /^(?:permanent-redirect|temporal-redirect|app-root|rewrite-target|use-regex|(?:force-)?ssl-redirect|preserve-trailing-slash|use-port-in-redirects|from-to-www-redirect|relative-redirects|server-alias|server-snippet|affinity|affinity-mode|session-cookie-.*|auth-tls-.*|ssl-ciphers|ssl-prefer-server-ciphers|ssl-passthrough)$/
 
 function ofCatchAll(model: Model, own: Kept): Ineffective[] {
   const owner = model.servers.get(defaultServer)?.locations[0]?.owner
   if (!owner || !isSame(owner.ref, own.ref)) return []
-  const annotations = setBy(model, own).filter((name) => notTakenOver.has(name))
+  const annotations = setBy(model, own).filter((name) => notTakenOver.test(name))
   return annotations.length === 0 ? [] : [{ annotations, where: { is: 'default-backend' } }]
 }
 
 /** How the endpoints of a Service are chosen is decided by whoever names it first. */
 function ofShared(model: Model, own: Kept): Ineffective[] {
-  const names = ['upstream-hash-by', 'load-balance'].filter((name) => raw(model, own, name) !== undefined)
+  const names = ['upstream-hash-by', 'upstream-hash-by-subset', 'upstream-hash-by-subset-size', 'load-balance'].filter(
+    (name) => raw(model, own, name) !== undefined,
+  )
   if (names.length === 0 && own.annotations.affinity === null) return []
   const upstreams = upstreamsOf(model, own)
   const [first] = upstreams
@@ -247,49 +264,4 @@ function lost(annotation: string, { name }: Upstream, other: Kept['ref']): Ineff
 
 function upstreamsOf({ upstreams }: Model, { asked }: Kept): Upstream[] {
   return [...new Set(asked.map(({ upstream }) => upstream))].flatMap((name) => upstreams.get(name ?? '') ?? [])
-}
-
-const ofServer = ['ssl-ciphers', 'ssl-prefer-server-ciphers'] as const
-
-/** What belongs to a host is taken from the first Ingress of it that has it. */
-function ofHosts(model: Model, own: Kept): Ineffective[] {
-  const servers = serverNamesOf(own).flatMap((host) => model.servers.get(host) ?? [])
-  return [
-    ...byHost(servers, 'server-snippet', (server) => snippetOwner(model, own, server)),
-    ...byHost(servers, 'auth-tls-secret', (server) => certificateOwner(model, own, server)),
-    ...ofServer.flatMap((name) =>
-      raw(model, own, name) === undefined ? [] : byHost(servers, name, ({ host }) => firstOf(model, own, host, name)),
-    ),
-  ]
-}
-
-/** @param owner whose counts on the host, if not its own; null: its own does, or it says the same */
-function byHost(
-  servers: readonly Server[],
-  annotation: string,
-  owner: (server: Server) => Kept['ref'] | null,
-): Ineffective[] {
-  return servers.flatMap((server) => {
-    const other = owner(server)
-    return other === null
-      ? []
-      : [{ annotations: [annotation], where: { is: 'host', host: server.host, other } as const }]
-  })
-}
-
-function snippetOwner(_: Model, { annotations, ref }: Kept, { snippet, snippetBy }: Server): Kept['ref'] | null {
-  const text = annotations.snippets.get('server-snippet')
-  return !text || text === snippet || snippetBy === null || isSame(snippetBy, ref) ? null : snippetBy
-}
-
-function certificateOwner(model: Model, { annotations }: Kept, { clientAuth }: Server): Kept['ref'] | null {
-  const secret = annotations.authTls?.secret
-  if (!secret || clientAuth?.secret == null || nameOf(clientAuth.secret) === nameOf(secret)) return null
-  return firstWith(model, 'authTls', clientAuth)?.ref ?? null
-}
-
-function firstOf(model: Model, own: Kept, host: string, name: string): Kept['ref'] | null {
-  const first = keptOn(model, host).find((one) => raw(model, one, name) !== undefined)
-  if (first === undefined || first === own) return null
-  return raw(model, first, name) === raw(model, own, name) ? null : first.ref
 }
