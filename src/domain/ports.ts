@@ -101,6 +101,8 @@ export interface Places {
   of(source: Ref, field: string | null): FilePlace | null
   /** beside the fields of an object */
   comments(source: Ref): readonly Comment[]
+  /** objects of texts in which somebody speaks to this program */
+  commented(): readonly Ref[]
   /** text by text: whoever asks in this order has each of them read once */
   inOrder<T>(all: readonly T[], sourceOf: (one: T) => Ref): readonly T[]
 }

@@ -36,6 +36,22 @@ spec:
   routes: [{match: 'Host(', kind: Rule, services: [{name: web, port: 80}]}] ${said}
 `
 
+const old = (said: string) => `${ingress('web')}---
+apiVersion: apps/v1
+kind: Deployment ${said}
+metadata: {name: ingress-nginx-controller, namespace: ingress-nginx}
+spec:
+  template:
+    spec:
+      containers:
+        - {name: controller, image: "registry.k8s.io/ingress-nginx/controller:v1.9.6", args: [/nginx-ingress-controller]}
+---
+apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata: {name: nginx}
+spec: {controller: k8s.io/ingress-nginx}
+`
+
 async function lint(text: string, words: readonly string[] = [], cwd = mkdtempSync(join(tmpdir(), 'ignored-'))) {
   const argv = ['lint', '-f', '-', '--no-headers', '--columns', 'code,where', ...words]
   const { stdout, stderr, code } = await session(argv, { stdin: text, cwd })
@@ -74,6 +90,19 @@ describe.each<[what: string, text: string, told: readonly string[]]>([
     ingress('wbe') + ingress('web', '{}', '# tkng: ignore no-service x', 'b'),
     ['no-service -:13', 'ignore-unused -:21'],
   ],
+  ['a comment as the annotation is', ingress('wbe', '{}', '# tkng.dev/ignore: "no-service # it comes tomorrow"'), []],
+  [
+    'a comment as the annotation is, without a reason',
+    ingress('wbe', '{}', '# tkng.dev/ignore: no-service'),
+    ['no-service -:13', 'ignore-invalid -:12'],
+  ],
+  [
+    'beside an object of another kind',
+    `${ingress('wbe')}---\napiVersion: v1 # tkng: ignore no-service x\nkind: ConfigMap\nmetadata: {name: c, namespace: shop}\n`,
+    ['no-service -:13', 'ignore-unused -:15'],
+  ],
+  ['of a controller nothing', old(''), ['vulnerable -:15', 'end-of-life -:15']],
+  ['of a controller a comment', old('# tkng: ignore end-of-life,vulnerable it is replaced'), []],
   ['of a route nothing', route(''), ['weights-zero -:13']],
   ['of a route a code', route('tkng.dev/ignore: "weights-zero, no-service # it moves"'), ['ignore-unused -:9']],
   ['of a custom resource nothing', custom(''), ['rule-invalid -:10']],

@@ -1,7 +1,7 @@
 /** Where the objects of files stand in them, and what the comments beside them say. */
 import { isAbsolute, relative, resolve } from 'node:path'
 import { groupedBy } from '../../domain/groups.js'
-import { type Ref, refKey } from '../../domain/objects/ref.js'
+import { type Ref, refKey, refOfKey } from '../../domain/objects/ref.js'
 import type { Comment, Places } from '../../domain/ports.js'
 import { standardInput } from '../read/files.js'
 import { jsonLines } from './json-lines.js'
@@ -23,8 +23,15 @@ export function placesOf(spots: ReadonlyMap<string, Spot>, cwd: string): Places 
     return last.lines
   }
   const originOf = (source: Ref) => spots.get(refKey(source))?.origin
+  const inOrder: Places['inOrder'] = (all, sourceOf) =>
+    [...groupedBy(all, (one) => originOf(sourceOf(one))).values()].flat()
   return {
-    inOrder: (all, sourceOf) => [...groupedBy(all, (one) => originOf(sourceOf(one))).values()].flat(),
+    inOrder,
+    commented: () =>
+      inOrder(
+        [...spots].filter(([, { origin }]) => hasMark(origin)).map(([key]) => refOfKey(key)),
+        (ref) => ref,
+      ),
     of: (source: Ref, field: string | null) => {
       const spot = spots.get(refKey(source))
       if (spot === undefined) return null
@@ -34,7 +41,7 @@ export function placesOf(spots: ReadonlyMap<string, Spot>, cwd: string): Places 
     },
     comments: (source: Ref) => {
       const spot = spots.get(refKey(source))
-      if (spot === undefined || spot.origin.language === 'json') return []
+      if (spot === undefined) return []
       const { origin, path } = spot
       const all = commentsOf(origin)
       if (path.length === 0 || all.length === 0) return all
@@ -45,14 +52,19 @@ export function placesOf(spots: ReadonlyMap<string, Spot>, cwd: string): Places 
   }
 }
 
-/** Comments that speak to this program begin with it. */
-const mark = 'tkng:'
+/** Comments that speak to this program begin with it: `tkng: ignore CODE reason`, or as its annotation is written. */
+const mark = /#[ \t]*tkng(?::|\.dev\/ignore:)/
 
-function commentsIn({ text, line }: Origin): Comment[] {
-  if (!text.includes(mark)) return []
-  return text.split('\n').flatMap((one, i) => {
-    const [, said] = /(?:^|\s)#[ \t]*tkng:[ \t]*([^\r]*)/.exec(one) ?? []
-    return said === undefined ? [] : [{ line: line + i + 1, text: said.trim() }]
+function hasMark({ text, language }: Origin): boolean {
+  return language === 'yaml' && mark.test(text)
+}
+
+function commentsIn(origin: Origin): Comment[] {
+  if (!hasMark(origin)) return []
+  return origin.text.split('\n').flatMap((one, i) => {
+    const [, form = '', said = ''] = /(?:^|\s)#[ \t]*tkng(:|\.dev\/ignore:)[ \t]*([^\r]*)/.exec(one) ?? []
+    const text = form === ':' ? said : `ignore ${said.replaceAll(/^["']|["']\s*$/g, '')}`
+    return form === '' ? [] : [{ line: origin.line + i + 1, text: text.trim() }]
   })
 }
 

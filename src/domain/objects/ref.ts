@@ -31,6 +31,12 @@ export function refKey(ref: Ref): string {
   return `${ref.kind}/${ref.namespace}/${ref.name}`
 }
 
+/** The way back from {@link refKey}. */
+export function refOfKey(key: string): Ref {
+  const [kind = '', namespace = '', name = ''] = key.split('/')
+  return { kind, namespace, name }
+}
+
 export function isSame(a: Ref, b: Ref): boolean {
   return a.name === b.name && a.namespace === b.namespace && a.kind === b.kind
 }

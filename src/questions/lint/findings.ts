@@ -6,7 +6,7 @@ import type { FindingCode } from '../../domain/findings/facts.js'
 import { type Finding, uniqueFindings } from '../../domain/findings/finding.js'
 import { type Severity, severities } from '../../domain/findings/severity.js'
 import { type Gap, isNotCaptured } from '../../domain/gap.js'
-import { refKey, refOf } from '../../domain/objects/ref.js'
+import { type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import type { ClusterReader, FilePlace } from '../../domain/ports.js'
 import { bySeverity, type WhyRow } from '../../domain/why/why.js'
 import type { OpenGateways } from '../gateways/open.js'
@@ -19,7 +19,7 @@ import { applyRules } from './apply-rules.js'
 import { type Bucket, bucketed } from './compare.js'
 import { isUnset, lenient } from './lenient.js'
 import { routeChanges } from './route-changes.js'
-import { heeded } from './suppress.js'
+import { annotationWish, commentWishes, heeded } from './suppress.js'
 
 /** A finding with where it stands. */
 export interface LintRow {
@@ -149,8 +149,10 @@ async function findAll(
   const about = new Set([...sources, ...found.map(({ source }) => refKey(source))])
   const objects = [...worlds.inventory.ingresses, ...ofGateways, ...told.asked.flatMap(customObjects)]
   const asked = objects.filter((one) => about.has(refKey(refOf(one))))
+  const isSpokenOf = (one: Ref) => about.has(refKey(one)) || (isWhole && one.kind !== 'Ingress')
+  const commented = cluster.places?.commented().filter(isSpokenOf) ?? []
   return {
-    ...heeded(found, asked, cluster.places, isCode),
+    ...heeded(found, [...asked.flatMap(annotationWish), ...commented.flatMap(commentWishes(cluster.places))], isCode),
     ...{ sources, worlds, opened, counts, isMissing },
     gaps: [...told.gaps, ...ruled.gaps, ...(worlds.isBlind ? [] : unjudged(told.rows))],
   }

@@ -1,7 +1,7 @@
 /**
  * Findings that somebody has seen and lives with: an annotation of the object, `tkng.dev/ignore: "CODE[,CODE] # reason"`,
- * or a comment beside its fields, `# tkng: ignore CODE[,CODE] reason`. Without a reason nothing is passed over, and what
- * passes over nothing is told.
+ * or a comment beside its fields, `# tkng: ignore CODE[,CODE] reason` or as the annotation is. Without a reason nothing is
+ * passed over, and what passes over nothing is told.
  */
 import type { Told } from '../../domain/findings/facts.js'
 import { type Finding, finding, told } from '../../domain/findings/finding.js'
@@ -13,7 +13,7 @@ import type { Places } from '../../domain/ports.js'
 const annotation = 'tkng.dev/ignore'
 
 /** What somebody wrote. */
-interface Wish {
+export interface Wish {
   readonly source: Ref
   readonly codes: readonly string[]
   readonly reason: string
@@ -35,11 +35,9 @@ export interface Heeded {
 /** @param isCode is there such a code */
 export function heeded(
   findings: readonly Finding[],
-  objects: readonly KubeObject[],
-  places: Places | undefined,
+  wishes: readonly Wish[],
   isCode: (word: string) => boolean,
 ): Heeded {
-  const wishes = (places?.inOrder(objects, refOf) ?? objects).flatMap((one) => wishesOf(one, places))
   if (wishes.length === 0) return { findings, ignored: 0, lines: new Map() }
   const judged = wishes.map((wish) => ({ wish, flaw: flawOf(wish, isCode) }))
   const good = judged.flatMap(({ wish, flaw }) => (flaw === null ? [wish] : []))
@@ -66,19 +64,23 @@ export function heeded(
   return { findings: [...left, ...unused, ...invalid], ignored: findings.length - left.length, lines }
 }
 
-function wishesOf(object: KubeObject, places: Places | undefined): Wish[] {
-  const source = refOf(object)
+/** Of an object. */
+export function annotationWish(object: KubeObject): readonly Wish[] {
   const text = object.metadata.annotations?.[annotation]
+  if (text === undefined) return []
+  const [codes = '', ...reason] = text.split('#')
   const field = `metadata.annotations["${annotation}"]`
-  const [codes = '', ...reason] = text?.split('#') ?? []
-  const own =
-    text === undefined ? [] : [{ source, codes: wordsIn(codes), reason: reason.join('#').trim(), field, line: null }]
-  const comments = (places?.comments(source) ?? []).flatMap(({ text: said, line }) => {
-    const [, list = '', why = ''] =
-      /^ignore[ \t]+([a-z0-9-]+(?:[ \t]*,[ \t]*[a-z0-9-]+)*)(?:[ \t:#]+(.*))?$/.exec(said) ?? []
-    return list === '' ? [] : [{ source, codes: wordsIn(list), reason: why.trim(), field: null, line }]
-  })
-  return [...own, ...comments]
+  return [{ source: refOf(object), codes: wordsIn(codes), reason: reason.join('#').trim(), field, line: null }]
+}
+
+/** Of an object by its name: of whatever kind it is, somebody may speak of it. */
+export function commentWishes(places: Places | undefined): (source: Ref) => readonly Wish[] {
+  return (source) =>
+    (places?.comments(source) ?? []).flatMap(({ text, line }) => {
+      const [, list = '', why = ''] =
+        /^ignore[ \t]+([a-z0-9-]+(?:[ \t]*,[ \t]*[a-z0-9-]+)*)(?:[ \t:#]+(.*))?$/.exec(text) ?? []
+      return list === '' ? [] : [{ source, codes: wordsIn(list), reason: why.trim(), field: null, line }]
+    })
 }
 
 function wordsIn(list: string): string[] {
