@@ -12,6 +12,7 @@ import { seed } from '../support/random.js'
 import { canary, misplaced } from '../support/worlds/canary-world.js'
 import { attempt, makeYard, type Yard } from './support/attempt.js'
 import { changedCopies } from './support/planted/plant.js'
+import { wholeObjects } from './support/planted/whole.js'
 import { controllers, objects, plantedApi } from './support/planted/world.js'
 
 let api: FakeApi
@@ -282,7 +283,7 @@ describe(`where a name, a host, a path or a word should stand, none comes out of
   let next = seed
   const whole = objects.map((one) => ({ ...one, apiVersion: one.apiVersion ?? apiVersionOf(one.kind as Kind) }))
   const isText = (member: unknown) => typeof member === 'string' && !member.includes(canary)
-  const bad = whole
+  const bad = [...whole, ...wholeObjects]
     .flatMap((one) => [...changedCopies(one, () => misplaced[next++ % misplaced.length], isText)])
     // Each of these would be a controller of its own.
     .filter((one, index) => (one as { kind: string }).kind !== 'Pod' || index % 8 === seed % 8)

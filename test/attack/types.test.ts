@@ -10,6 +10,7 @@ import { seed } from '../support/random.js'
 import { attempt, makeYard } from './support/attempt.js'
 import { expectHeld } from './support/held.js'
 import { changedCopies } from './support/planted/plant.js'
+import { wholeObjects } from './support/planted/whole.js'
 import { objects } from './support/planted/world.js'
 
 const wrong: readonly unknown[] = [
@@ -19,7 +20,7 @@ const wrong: readonly unknown[] = [
 
 const whole = objects.map((one) => ({ ...one, apiVersion: one.apiVersion ?? apiVersionOf(one.kind as Kind) }))
 let next = seed
-const bad = whole
+const bad = [...whole, ...wholeObjects]
   .flatMap((one) => [...changedCopies(one, () => wrong[next++ % wrong.length])])
   // Each of these would be a controller of its own, and all that it takes.
   .filter((one, index) => (one as { kind: string }).kind !== 'Pod' || index % 8 === seed % 8)
@@ -46,5 +47,5 @@ it.concurrent.each([
   writeFileSync(join(yard.work, 'given.json'), manifest)
   const observed = await attempt([...line.split(' '), '--from', 'given.json'], { yard, patience: 100 })
   expectHeld(observed, { seconds: 15, mebibytes: 400 })
-  expect(observed.stdout).toContain(told)
+  expect(observed.stdout, observed.stderr).toContain(told)
 })

@@ -165,6 +165,19 @@ describe('a long YAML list, read piece by piece', () => {
     expect(await listed(yaml)).toHaveLength(1000)
   })
 
+  it('may be as long as it likes: what is bounded are its objects', async () => {
+    const lines = '\n#'.repeat(40)
+    const text = `kind: List\nitems:\n${Array.from({ length: 4000 }, (_, i) => `- kind: Ingress\n  apiVersion: networking.k8s.io/v1\n  metadata: {name: a${i}}${lines}\n`).join('')}`
+    const cluster = await open(['-'], { stdin: text })
+    expect((await cluster.list('Ingress', { scope: 'all-namespaces' })).items).toHaveLength(4000)
+  })
+
+  it('names the line of an error behind all of its items', async () => {
+    const text = `${stringify(listOf(...many))}metadata: {]\n`
+    const line = text.split('\n').length - 1
+    await expect(open(['-'], { stdin: text })).rejects.toMatchObject({ value: { facts: { line } } })
+  })
+
   it('names the line of an error in the whole file', async () => {
     const lines = stringify(listOf(...many)).split('\n')
     lines[7000] = '\tbroken'

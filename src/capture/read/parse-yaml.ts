@@ -71,15 +71,16 @@ function limitPassedBy(text: string): string | null {
 }
 
 /** @throws Problem `source-invalid`, `source-unsafe`, `source-too-large` */
-function parsePiece({ text, line: linesBefore }: Piece, path: string): unknown {
-  const line = linesBefore + 1
+function parsePiece({ text, line: linesBefore, cut }: Piece, path: string): unknown {
+  const lineOf = (own: number) => linesBefore + own + (cut !== undefined && own > cut.behind ? cut.lines : 0)
   const limit = limitPassedBy(text)
-  if (limit !== null) throw problem('source-too-large', { path, line, limit: `${limit} of YAML for one object` })
+  if (limit !== null)
+    throw problem('source-too-large', { path, line: lineOf(1), limit: `${limit} of YAML for one object` })
   const again = secondBegin(text)
   if (again !== null)
     throw problem('source-invalid', {
       path,
-      line: linesBefore + again,
+      line: lineOf(again),
       detail: 'another object begins here: a line --- is missing before it',
     })
   const plain = plainYaml(text)
@@ -93,13 +94,12 @@ function parsePiece({ text, line: linesBefore }: Piece, path: string): unknown {
   )
   const [error] = document.errors
   const stray = error === undefined ? null : strayLine(text)
-  if (stray !== null)
-    throw problem('source-invalid', { path, line: linesBefore + stray.line, detail: stray.detail }, error)
+  if (stray !== null) throw problem('source-invalid', { path, line: lineOf(stray.line), detail: stray.detail }, error)
   const wrong = error === undefined ? collectionAsKey(document.contents) : error.pos[0]
   if (wrong !== null) {
     const { line, col } = lineCounter.linePos(wrong)
     const detail = error === undefined ? 'a list or a mapping is no key' : `not valid YAML: ${error.message}`
-    throw problem('source-invalid', { path, detail, line: linesBefore + line, column: col }, error)
+    throw problem('source-invalid', { path, detail, line: lineOf(line), column: col }, error)
   }
   try {
     if (aliasesIn(document) <= maxAliases) return document.toJS({ maxAliasCount: maxAliases })

@@ -9,6 +9,8 @@ export interface Piece {
   readonly text: string
   /** lines that stand before it in the file */
   readonly line: number
+  /** lines of the file that were cut out of it, behind so many of its own. Absent: none */
+  readonly cut?: { readonly behind: number; readonly lines: number }
 }
 
 /** What a chart says to people stands behind its last object. https://helm.sh/docs/chart_template_guide/notes_files/ */
@@ -48,9 +50,10 @@ export function listOf({ text, line }: Piece): ListPieces | undefined {
   tail.lastIndex = start
   const end = tail.exec(text)?.index ?? text.length
   const items = text.slice(start, end)
+  const behind = linesIn(text.slice(0, start))
   return {
-    frame: { text: text.slice(0, start) + '\n'.repeat(linesIn(items)) + text.slice(end), line },
-    groups: groupsOf({ text: items, line: line + linesIn(text.slice(0, start)) }, indent),
+    frame: { text: text.slice(0, start) + text.slice(end), line, cut: { behind, lines: linesIn(items) } },
+    groups: groupsOf({ text: items, line: line + behind }, indent),
   }
 }
 
