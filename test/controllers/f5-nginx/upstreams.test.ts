@@ -25,15 +25,17 @@ async function routesIn(text: string): Promise<string[]> {
 it('paths whose requests are shared out are those of the object that shares them out', async () => {
   const of = (kind: string, name: string) =>
     `set $resource_type "${kind}"; set $resource_name "${name}"; set $resource_namespace "shop";`
-  const text = `server { server_name a.test;
+  const text = `map $c $vs_shop_vs_matches_1 { ~^1 $vs_shop_vs_splits_0; default $vs_shop_vs_splits_1; }
+server { server_name a.test;
 ${of('virtualserver', 'vs')} set $service "-";
 location /a { set $default_connection_header close; rewrite ^ $vs_shop_vs_splits_0 last; }
 location /b { rewrite ^ $vs_shop_vs_matches_0 last; }
+location /all { rewrite ^ $vs_shop_vs_matches_1 last; }
 location /c { rewrite ^ $of_a_snippet last; }
 location /internal_location_splits_0_split_0 { set $service "web"; internal; proxy_pass http://vs_shop_vs_web; }
 location /internal_location_matches_0_match_0 { set $service "web"; ${of('virtualserverroute', 'part')} internal; }
 location / { return 404; } }`
-  expect(await routesIn(text)).toEqual(['VirtualServer vs /a', 'VirtualServerRoute part /b'])
+  expect(await routesIn(text)).toEqual(['VirtualServer vs /a', 'VirtualServerRoute part /b', 'VirtualServer vs /all'])
 })
 
 it('locations that a snippet wrote into the files are no routes of an object', async () => {

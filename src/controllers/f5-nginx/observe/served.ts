@@ -41,18 +41,30 @@ export async function servedTracer(plan: TracerFacts, bytes: AsyncIterable<Uint8
 }
 
 export async function* servedRoutes(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ServedRoute> {
+  const sharedOut = new Map<string, string>()
   for await (const { context, directive, flaw } of dumpedPieces(bytes)) {
     if (flaw !== null) throw new SyntaxError(`it breaks at line ${flaw.line}`)
-    if (context === 'http' && directive?.name === 'server') yield* routesOf(directive)
+    if (context !== 'http' || directive === null) continue
+    if (directive.name === 'map') noteShared(directive, sharedOut)
+    if (directive.name === 'server') yield* routesOf(directive, sharedOut)
   }
 }
 
-function* routesOf(server: Directive): Generator<ServedRoute> {
+/** What fits a condition may be shared out in its turn: by the variable of the conditions, that of the first such share. */
+function noteShared({ args: [, variable = ''], block }: Directive, sharedOut: Map<string, string>): void {
+  const share = block?.map(({ args }) => args[0] ?? '').find((value) => /^\$vs_\w+_splits_\d+$/.test(value))
+  if (share !== undefined) sharedOut.set(variable, share)
+}
+
+function* routesOf(server: Directive, sharedOut: ReadonlyMap<string, string>): Generator<ServedRoute> {
   const host = hostOfServer(server)
   const locations = (server.block ?? []).filter(({ name }) => name === 'location')
   for (const location of locations) {
-    const inner = innerOf(location)
-    const told = inner === null ? location : locations.find(({ args }) => args[0]?.startsWith(inner))
+    const sent = location.block?.find(({ name }) => name === 'rewrite')?.args[1] ?? ''
+    const inner = innerOf(sent)
+    const within = (begins: string | null) =>
+      begins === null ? undefined : locations.find(({ args }) => args[0]?.startsWith(begins))
+    const told = inner === null ? location : (within(inner) ?? within(innerOf(sharedOut.get(sent) ?? '')))
     // What the controller writes says which Service it is for; a snippet does not, nor what answers where no object does.
     const isOwn = told && ownStatements(told).some(({ name, args }) => name === 'set' && args[0] === '$service')
     if (!isOwn) continue
@@ -63,8 +75,7 @@ function* routesOf(server: Directive): Generator<ServedRoute> {
 }
 
 /** Of a path whose requests are shared out: how the locations begin to which it leads, and which tell whose they are. */
-function innerOf(location: Directive): string | null {
-  const sent = location.block?.find(({ name }) => name === 'rewrite')?.args[1] ?? ''
+function innerOf(sent: string): string | null {
   const [, parts] = /^\$vs_\w+_((?:splits|matches)_\d+)$/.exec(sent) ?? []
   return parts === undefined ? null : `/internal_location_${parts}_`
 }
