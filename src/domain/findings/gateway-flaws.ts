@@ -50,13 +50,14 @@ export interface GatewayFlaws {
   /** `observed`, `generation`: the change that was read, and the last one */
   'status-behind': { controller: string | null; part: string | null; observed: number; generation: number }
   /** `controllerName`: null, there is no class of that name */
-  /** `isOff`: who has that name is started without Gateways */
+  /** `isOff`: who has that name is started without Gateways; `isElsewhere`: not all classes are seen, and one of those is meant */
   'gateway-unclaimed': {
     class: string
     controllerName: string | null
     near: readonly string[]
     title: string | null
     isOff: boolean
+    isElsewhere?: true
   }
   /**
    * `listeners`: those of the parent that count, each with its hostname, or with what it takes; `asked`: what the route

@@ -71,7 +71,7 @@ const severityByCode: {
       status === 'False' && ['Accepted', 'Programmed', 'ResolvedRefs'].includes(type) ? 'error' : 'warning',
   },
   'status-behind': 'warning',
-  'gateway-unclaimed': 'error',
+  'gateway-unclaimed': { any: errorOrWarning, of: ({ isElsewhere }) => (isElsewhere ? 'warning' : 'error') },
   'route-detached': 'error',
   'route-unclaimed': 'warning',
   'attachment-differs': 'warning',

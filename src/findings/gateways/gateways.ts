@@ -46,18 +46,20 @@ export const gatewayPages: Pages<GatewayFlaws> = {
   },
   'gateway-unclaimed': {
     title: 'No controller takes the Gateway',
-    sentence: ({ class: name, controllerName, title, isOff }) =>
-      controllerName === null
-        ? `there is no GatewayClass ${name}, so no controller takes it, and there is no default class`
-        : `its class ${name} belongs to ${controllerName}${title === null ? '' : ` (${title})`}, ${isOff ? 'which is started without its provider for Gateways' : 'and no controller of that name has ever looked at it'}`,
-    fix: ({ class: name, controllerName, near: [first], isOff }) =>
+    sentence: ({ class: name, controllerName, title, isOff, isElsewhere, near: [first] }) =>
+      isElsewhere
+        ? `GatewayClass ${name} is in none of the files, and ${first} is: is that meant?`
+        : controllerName === null
+          ? `there is no GatewayClass ${name}, so no controller takes it, and there is no default class`
+          : `its class ${name} belongs to ${controllerName}${title === null ? '' : ` (${title})`}, ${isOff ? 'which is started without its provider for Gateways' : 'and no controller of that name has ever looked at it'}`,
+    fix: ({ class: name, controllerName, near: [first], isOff, isElsewhere }) =>
       controllerName !== null
         ? isOff
           ? 'Start it with its provider for Gateways, or choose a class of one that reads them.'
           : `Install the controller whose controllerName is ${controllerName}, or choose a class of one that runs.`
         : first === undefined
           ? `Create GatewayClass ${name}, or write the name of a class that exists.`
-          : `Write gatewayClassName: ${first}.`,
+          : `Write gatewayClassName: ${first}${isElsewhere ? `, or leave it where ${name} is elsewhere` : ''}.`,
     explanation:
       'The class of a Gateway names a controller, which compares that name with its own. Where none carries it, the conditions stay as the API server made them, Unknown since 1970, and routes that name the Gateway get no word at all.',
     example: 'kind: Gateway\nspec: {gatewayClassName: public, ...}   # kubectl get gatewayclass knows no public',

@@ -10,6 +10,7 @@ import { rules } from '../../lint/index.js'
 import type { OpenGateways } from '../gateways/open.js'
 import type { Worlds } from '../worlds/worlds.js'
 import { backendHttpsPlain } from './gateways/backend-https-plain.js'
+import { gatewayClassMistyped } from './gateways/class-mistyped.js'
 import { featureUnsupported } from './gateways/feature-unsupported.js'
 import { grants } from './gateways/grants.js'
 import { ingressTwin } from './gateways/ingress-twin.js'
@@ -77,6 +78,7 @@ function unasked(codes: readonly FindingCode[], gap: Gap): Gap {
 
 const gatewayRules: readonly GatewayRule[] = [
   weightsZero,
+  gatewayClassMistyped,
   listenerOverlap,
   featureUnsupported,
   backendHttpsPlain,
