@@ -1,6 +1,6 @@
 /** Canaries, default backends, missing endpoints and redirects, as a real controller was seen to handle them. */
 import { describe, expect, it } from 'vitest'
-import { ingress, line, request, tracer, type WorldWords } from '../../../support/worlds/ingress-world.js'
+import { ingress, line, plan, request, tracer, type WorldWords } from '../../../support/worlds/ingress-world.js'
 
 type Asked = readonly [url: string, sent?: Record<string, string>]
 
@@ -156,6 +156,9 @@ describe('without endpoints', () => {
       '503',
       'default/twin:80 as /twin by default/in',
     ])
+    const state = (port: number | string) =>
+      plan({ ingresses: [own], services }).endpointsOf({ namespace: 'default', service: 'dns', port }, null).state
+    expect([state(80), state('web')]).toEqual(['external-name', 'no-port'])
   })
 })
 

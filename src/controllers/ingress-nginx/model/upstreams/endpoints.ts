@@ -94,7 +94,7 @@ export function clusterEndpoint(
 
 /** Does it lead to an address of a Service with nothing ready behind it. */
 export function isHollow({ endpoints, counted }: Pick<FoundEndpoints, 'endpoints' | 'counted'>): boolean {
-  return endpoints?.length === 1 && isEmpty(counted)
+  return endpoints?.length === 1 && counted.externalName === null && isEmpty(counted)
 }
 
 function isEmpty({ state }: RouteEndpoints): boolean {

@@ -29,9 +29,12 @@ export function externalName(
   wanted: number | string | null,
 ): FoundEndpoints {
   const target = spec?.externalName ?? ''
-  const counted = { ...withoutEndpoints('external-name', 0), externalName: spec?.externalName ?? null }
+  const port = externalPort(spec?.ports ?? [], wanted)
+  // What is no port of it is port 0, on which nobody answers.
+  const state = port === 0 ? 'no-port' : 'external-name'
+  const counted = { ...withoutEndpoints(state, 0), externalName: spec?.externalName ?? null }
   const flaw = policy.externalNames ? (externalNameFlaw(target) ?? missing(inventory, target)) : 'forbidden'
-  const called = [`${target}:${externalPort(spec?.ports ?? [], wanted)}`]
+  const called = [`${target}:${port}`]
   if (flaw === null) return { endpoints: called, lack: null, counted }
   const lack = told('external-name', { service, instead: { is: 'unsaid' }, target, flaw })
   // The controller takes these two for names; it is the proxy that asks for their addresses, and gets none.
