@@ -110,8 +110,11 @@ table(
     ],
     [
       'sizes and times, which charts write for several controllers',
-      { Pod: [haproxy], Ingress: [ofHaproxy(n({ 'proxy-body-size': '0', 'ssl-redirect': 'true' }))] },
-      [/^info web: .*proxy-body-size, .*ssl-redirect are read by ingress-nginx alone/],
+      {
+        Pod: [haproxy],
+        Ingress: [ofHaproxy(n({ 'proxy-body-size': '0', 'ssl-redirect': 'true', 'service-upstream': 'true' }))],
+      },
+      [/^info web: .*proxy-body-size, .*ssl-redirect, .*service-upstream are read by ingress-nginx alone/],
     ],
     [
       'one of them beside another one',

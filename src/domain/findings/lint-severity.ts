@@ -2,8 +2,12 @@
 import type { LintFindingFacts } from './lint-facts.js'
 import { type ByFacts, bySeen, errorOrWarning, type Severity, warningOrInfo } from './severity.js'
 
-/** Sizes, times and the usual redirect: charts write them in the words of several controllers, for whichever is there. */
-const tuning = /\/(?:proxy-body-size|client-max-body-size|(?:force-)?ssl-redirect|[a-z-]*(?:buffer|timeout)[a-z-]*)$/
+/**
+ * Sizes, times, logs, the way to the pods and the usual redirect: charts write them in the words of several controllers, for
+ * whichever is there.
+ */
+const tuning =
+  /\/(?:proxy-body-size|client-max-body-size|(?:force-)?ssl-redirect|service-upstream|enable-(?:access|rewrite)-log|[a-z-]*(?:buffer|timeout)[a-z-]*)$/
 
 export const lintSeverities: { readonly [C in keyof LintFindingFacts]: Severity | ByFacts<LintFindingFacts[C]> } = {
   'end-of-life': { any: warningOrInfo, of: ({ isPast }) => (isPast ? 'warning' : 'info') },
