@@ -37,8 +37,9 @@ export const classPages: Pages<ClassFacts> = {
   },
   'class-unknown': {
     title: 'No controller, or no IngressClass, has the class that the Ingress names',
-    sentence: ({ name, by, near, compared, isElsewhere }) => {
-      const meant = near.length === 0 ? '' : `: is ${near.join(' or ')} meant?`
+    sentence: ({ name, by, near, compared, isElsewhere, isOpen }) => {
+      const none = isOpen ? ': that which is here is started without one, and takes Ingresses that name none' : ''
+      const meant = near.length === 0 ? none : `: is ${near.join(' or ')} meant?`
       if (isElsewhere)
         return `IngressClass ${name} is in none of the files, and ${near.join(' and ')} is: is that meant?`
       return by === 'field'
@@ -47,14 +48,16 @@ export const classPages: Pages<ClassFacts> = {
           ? `no controller has the class ${JSON.stringify(name)} that the annotation ${annotation} names${meant}`
           : `the annotation ${annotation} is compared with the controller's own class name (${compared.join(', ')}), and not with IngressClass ${name}: no controller has the class ${JSON.stringify(name)}`
     },
-    fix: ({ name, by, near, usual, isSolver, isElsewhere }) =>
+    fix: ({ name, by, near, usual, isSolver, isElsewhere, isOpen }) =>
       isElsewhere
         ? `Write ingressClassName: ${near[0]}, or leave it where ${name} is elsewhere.`
         : isSolver
           ? `Write class: ${usual ?? 'the class of the controller'} into solvers[].http01.ingress of the Issuer: cert-manager makes the Ingress anew.`
           : by === 'field'
             ? `${write(usual)}, or create IngressClass ${name}.`
-            : `${write(usual)}.`,
+            : isOpen
+              ? `Take ${annotation} off, or start the controller with the flag for its class, which no ConfigMap has.`
+              : `${write(usual)}.`,
     explanation:
       'ingressClassName is the name of an IngressClass object, which says in spec.controller which controller is meant. The old annotation is compared with the class name of the controller itself (--ingress-class) and with no object. Where nothing has the name, nobody serves the Ingress, and nobody says so.',
     example: 'spec:\n  ingressClassName: ngnix',

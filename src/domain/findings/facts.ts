@@ -51,6 +51,8 @@ export interface ClassFacts {
     isSolver?: true
     /** files hold some classes, and another one may be elsewhere. Absent: all of them are seen */
     isElsewhere?: true
+    /** a controller without a class takes Ingresses that name none. Absent: there is no such one */
+    isOpen?: true
   }
   /** `class`: null, it names none */
   'route-of-nobody': { class: string | null }

@@ -120,7 +120,9 @@ function byClass(ingress: Ingress, around: ClassFacts): OwnerFinding {
     const isObject = !!around.inventory.classOf?.(annotation)
     const compared = isObject && own.length > 0 ? own : null
     const isSolver = metadata.labels?.['acme.cert-manager.io/http01-solver'] === 'true'
-    const facts = { name: annotation, by: 'annotation', near, usual, compared, isAlone } as const
+    const isOpen = usual === null && own.length === 0 && around.found.some(({ traits }) => traits.watches.withoutClass)
+    const open = isOpen ? ({ isOpen } as const) : {}
+    const facts = { name: annotation, by: 'annotation', near, usual, compared, isAlone, ...open } as const
     if (isSolver) return finding(told('class-unknown', { ...facts, isSolver }), ref, { field: annotationField })
     return finding(told('class-unknown', facts), ref, { field: annotationField })
   }

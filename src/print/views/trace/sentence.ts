@@ -85,12 +85,14 @@ function candidatesText({ split }: Answer): string {
   return ` → ${split.map(({ upstream, when }) => `${upstream} (${when})`).join(' or ')}`
 }
 
-/** Out of the cluster it is one name and port. */
-function endsAt({ endpoints: known }: Answer, endpoints: RouteEndpoints): string {
+/** Out of the cluster it is one name and port. Who is asked there for another host than its own may not know it. */
+function endsAt({ endpoints: known, lastHop }: Answer, endpoints: RouteEndpoints): string {
   const [only, ...others] = known ?? []
-  return endpoints.state === 'external-name' && only !== undefined && others.length === 0
-    ? `leads ${awayTo(only.replace(/:\d+$/, ''))}, to ${only}`
-    : endpointsText(endpoints)
+  if (endpoints.state !== 'external-name' || only === undefined || others.length > 0) return endpointsText(endpoints)
+  const name = only.replace(/:\d+$/, '')
+  const [host, ...more] = lastHop?.hosts ?? []
+  const isOther = host != null && more.length === 0 && host !== name && host !== only
+  return `leads ${awayTo(name)}, to ${only}${isOther ? `, which is asked for ${host}` : ''}`
 }
 
 /** `70 % to default-app-80, 30 % to default-canary-80 (answered with 503)` */
