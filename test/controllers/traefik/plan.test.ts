@@ -28,6 +28,31 @@ const paths = (name: string, ...all: readonly (readonly [path: string, pathType:
   })
 const router = 'traefik.ingress.kubernetes.io/router.'
 
+describe('a middleware of an entry point', () => {
+  const crd = ['--providers.kubernetesingress', '--providers.kubernetescrd']
+  const at = (name: string) => `--entryPoints.${name}.address=:${name === 'web' ? 8000 : 8443}`
+  const words = (place: string, middleware: string, ...more: string[]) => ({
+    args: [...crd, at('web'), ...more, `--entryPoints.${place}.http.middlewares=${middleware}`],
+    ingresses: [own('a', 'a.test', '/')],
+    custom: { 'middlewares.traefik.io': [{ metadata: { namespace: 'edge', name: 'there' }, spec: { compress: {} } }] },
+  })
+  it.each<[string, ReturnType<typeof words>, string, string]>([
+    ['that is there', words('web', 'edge-there@kubernetescrd'), 'served a /', 'yes'],
+    ['that nobody made', words('web', 'edge-none@kubernetescrd'), 'not-found', 'NO no-middleware'],
+    ['that another provider has', words('web', 'auth@file', '--providers.file.directory=/x'), 'unknown', 'undecided'],
+    [
+      'where plain requests come in',
+      words('web', 'edge-none@kubernetescrd', at('websecure')),
+      'not-found',
+      'NO no-middleware',
+    ],
+    ['where they do not', words('websecure', 'edge-none@kubernetescrd', at('websecure')), 'served a /', 'yes'],
+  ])('%s', async (_, world, line, why) => {
+    expect(traefikLine(traefikPlan(world), 'http://a.test/')).toContain(line)
+    expect(Object.values(await traefikTold(world)).join()).toContain(why)
+  })
+})
+
 describe('Ingresses', () => {
   it('of one host and path have no certain winner, however old they are', async () => {
     const words = {

@@ -6,6 +6,7 @@ import { told } from '../../../domain/findings/finding.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { fullName, nameOf, refOf } from '../../../domain/objects/ref.js'
 import { isClaimed } from '../../shared/named/claim.js'
+import { routersOfUrls } from '../answer/heard.js'
 import type { TraefikSettings } from '../workload/settings.js'
 import { Builder } from './builder.js'
 import { addConnections } from './custom/connections.js'
@@ -20,15 +21,21 @@ import type { Model } from './types.js'
 
 /** @param counting null: it is to be found out */
 export function buildModel(facts: RoutingFacts, settings: TraefikSettings, counting: Counting | null = null): Model {
-  const builder = new Builder()
+  const said = new Map(
+    settings.entryPoints.map((one) => [one.name, one.middlewares.filter((name) => name.includes('@'))]),
+  )
+  const builder: Builder = new Builder(
+    (entryPoint) => site.missingMiddleware(said.get(entryPoint) ?? []),
+    (router) => routersOfUrls([router], settings).length > 0,
+  )
   const site = siteOf(facts, settings, builder)
   for (const one of settings.entryPoints.flatMap((entryPoint) => redirecting(entryPoint) ?? [])) {
     builder.addOwn(one.router)
     builder.addMiddleware(one.middleware)
   }
   // Middlewares are there before anybody names them.
-  const said = addCustom(site, counting ?? new Map())
-  if (counting === null && said.size > 0) return buildModel(facts, settings, said)
+  const counted = addCustom(site, counting ?? new Map())
+  if (counting === null && counted.size > 0) return buildModel(facts, settings, counted)
   const end = settings.crd.isOn ? addConnections(site) : null
   if (end !== null) {
     const lack = told('route-refused', { subject: fullName(refOf(end)), fault: 'panic' })
