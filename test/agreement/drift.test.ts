@@ -120,6 +120,8 @@ interface Fault {
   readonly told: readonly string[]
   /** left out: 1 where there is anything */
   readonly code?: number
+  /** what status says of proxy-2, where no other column of its table does */
+  readonly inSync?: string
 }
 
 const faults: Readonly<Record<string, Fault>> = {
@@ -159,6 +161,7 @@ const faults: Readonly<Record<string, Fault>> = {
       ConfigMap: [{ metadata: { namespace: 'edge', name: 'config' }, data: { 'keep-alive': '10' } }],
     },
     told: ['proxy-2 setting different keep-alive: 75s ≠ 10s'],
+    inSync: 'no: settings',
   },
   'an annotation of an old Ingress not taken over': {
     known: {
@@ -176,6 +179,7 @@ const faults: Readonly<Record<string, Fault>> = {
       ],
     },
     told: ['proxy-2 image different -: x/ingress-nginx/controller:v1.15.1 ≠ x/ingress-nginx/controller:v1.14.0'],
+    inSync: 'no: image',
   },
   'a replica that is on its way': {
     asked: { ...around, Pod: [...(around.Pod ?? []), proxy('proxy-3', 5, undefined, { phase: 'Pending' })] },
@@ -199,9 +203,11 @@ const faults: Readonly<Record<string, Fault>> = {
 describe('planted in one replica of two:', () => {
   it.each(Object.entries(faults))(
     '%s',
-    async (_name, { asked = around, known = asked, more = {}, told, code = told.length === 0 ? 0 : 1 }) => {
+    async (_name, { asked = around, known = asked, more = {}, told, code = told.length === 0 ? 0 : 1, inSync }) => {
       const said = { 'proxy-1': await saidInStep(asked), 'proxy-2': { ...(await saidInStep(known)), ...more } }
       expect(await drift(itemsOf(asked), said)).toEqual([...told, `exit ${code}`])
+      const { stdout } = await session(['status', '--from', file])
+      if (inSync !== undefined) expect(stdout).toMatch(new RegExp(`^edge/proxy-2 +${inSync} `, 'm'))
     },
   )
 })

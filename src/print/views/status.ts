@@ -46,7 +46,7 @@ export const statusView: View<ReplicaComparison, StatusItem> = {
   kind: 'StatusList',
   columns: [
     { header: 'REPLICA', cell: ({ replica }) => nameOf(replica) },
-    { header: 'IN SYNC', cell: ({ inSync }) => yesOrNo(inSync, { yes: 'good', no: 'bad' }) },
+    { header: 'IN SYNC', cell: inSyncCell },
     { header: 'LAST RELOAD', cell: reloadCell, leaves: 1 },
     {
       header: 'LAST CHANGE',
@@ -86,6 +86,13 @@ export const statusView: View<ReplicaComparison, StatusItem> = {
   }),
   identity: ({ replica }) => nameOf(replica),
   toName: ({ replica }) => `pod/${replica.name}`,
+}
+
+/** What only the wide table tells is named here: no replica is out of step without a reason beside it. */
+function inSyncCell({ inSync, settings, image }: ReplicaComparison): Cell {
+  const hidden = [settings?.different.length ? 'settings' : [], image === null ? [] : 'image'].flat()
+  if (inSync !== false || hidden.length === 0) return yesOrNo(inSync, { yes: 'good', no: 'bad' })
+  return { text: `no: ${hidden.join(', ')}`, tone: 'bad' }
 }
 
 function reloadCell({ reload, frozen }: ReplicaComparison): Cell {
