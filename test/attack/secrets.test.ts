@@ -25,7 +25,15 @@ afterAll(async () => {
   const isReading = ({ method, path }: Seen) =>
     method === 'GET' || (method === 'POST' && path.endsWith('/selfsubjectaccessreviews'))
   expect(api.requests.filter((one) => !isReading(one)).map(({ method, path }) => `${method} ${path}`)).toEqual([])
+  const run = api.requests.flatMap(({ path, query }) => (path.endsWith('/exec') ? query.getAll('command')[0] : []))
+  expect([...new Set(run)].filter((program = '') => !programs.includes(program))).toEqual([])
 })
+
+/** That look: none of them starts, stops or changes anything in the ways in which it is called. */
+const programs = [
+  ...['cat', 'ls', 'ps', 'wget', 'curl', 'bash', 'sh', 'nginx', '/dbg'],
+  ...['/nginx-ingress-controller', 'nginx-ingress-controller', '/nginx-ingress', 'traefik'],
+]
 
 /** One for each of the controllers, in their order. */
 const hosts = ['a.example', 'traefik.example', 'f5.example', 'eg.example', 'contour.example']
