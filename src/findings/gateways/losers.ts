@@ -38,7 +38,7 @@ const criteria: Readonly<Record<RankCriterion, string>> = {
 
 export const detachReasons: Readonly<Record<DetachReason, string>> = {
   NoMatchingParent: 'no listener has the section or port that it names',
-  NotAllowedByListeners: 'no listener allows its namespace and kind',
+  NotAllowedByListeners: 'no listener takes its namespace, or none that does takes its kind',
   NoMatchingListenerHostname: 'none of its hostnames meets one of a listener',
   ListenerNotReady: 'the listener that it fits takes no requests',
   HostnameConflict: 'an older route of the other kind, HTTPRoute or GRPCRoute, has its hostnames',
