@@ -12,7 +12,7 @@ export function maskParameters(text: string): string {
   const shown = (whole: string, start: string, name: string, value: string) =>
     isSecretName(name) ? start + onlyVariables(value) : whole
   return text
-    .replaceAll(/([;/]([\w.-]{1,64})=)([^\s"'<>`\\&#(){}|?]+)/g, shown)
+    .replaceAll(/((?:^|[;/])([\w.-]{1,64})=)([^\s"'<>`\\&#(){}|?]+)/g, shown)
     .replaceAll(/([?&]([\w.-]{1,64})=)([^\s"'<>`\\&#(){}|]+)/g, shown)
 }
 

@@ -151,6 +151,7 @@ describe('a private key in a stream', () => {
 describe('maskUrl', () => {
   it.each([
     ['https://u:p@h/x', 'https://masked@h/x'],
+    ['password=abc', 'password=masked'],
     ['https://h/a/password=abc/b;token=c?a=b', 'https://h/a/password=masked?a=b'],
     ['https://h/x?token=abc&lang=de&id=7f3aQ2', 'https://h/x?token=masked&lang=de&id=masked'],
     ['$scheme://$host/x?rd=$escaped_request_uri&sig=$sig', '$scheme://$host/x?rd=$escaped_request_uri&sig=$sig'],
