@@ -1,6 +1,7 @@
 /** Annotations that act further than they read, on other paths of the host or on other hosts, or less far. */
 
 import { groupedBy } from '../../../../domain/groups.js'
+import { maskUrl } from '../../../../domain/masking/url.js'
 import { isSame } from '../../../../domain/objects/ref.js'
 import { onceFor } from '../../../../domain/remember.js'
 import { takesPath } from '../../answer/path-miss.js'
@@ -159,7 +160,7 @@ function redirectSpreads(model: Model, own: Kept): Cause[] {
     const root = model.servers.get(host)?.byPath.get('/')
     if (!root?.isDefault || root.owner !== own) return []
     const field = `metadata.annotations["${model.policy.annotationsPrefix}/${annotation}"]`
-    return [remark('redirect-spreads', { annotation, host, location: url }, { field })]
+    return [remark('redirect-spreads', { annotation, host, location: maskUrl(url) }, { field })]
   })
 }
 
