@@ -71,8 +71,8 @@ function namesAsked({ dialectOf }: Controllers, { controller }: Chosen, ingresse
 export function notRead(controllers: Controllers, { world: { chosen, dialect }, rows }: WorldAnswer): Gap[] {
   const open = rows.filter(({ served }) => served === null).length
   if (dialect.reads.rules || open === 0) return []
-  const what = open === 1 ? '1 Ingress belongs' : `${open} Ingresses belong`
-  const message = `${what} to ${titleOf(controllers, chosen)}, whose rules are not read: whether they are served is not known`
+  const [what, is] = open === 1 ? ['1 Ingress belongs', 'it is'] : [`${open} Ingresses belong`, 'they are']
+  const message = `${what} to ${titleOf(controllers, chosen)}, whose rules are not read: whether ${is} served is not known`
   return [{ kind: 'Controller', namespace: null, reason: 'unsupported', message }]
 }
 
