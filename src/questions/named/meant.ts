@@ -46,8 +46,9 @@ export async function withMeant(
 }
 
 function named(one: Finding, meant: NamespacedName | null): Finding {
-  if (meant === null || (one.code !== 'no-service' && one.code !== 'share-fails')) return one
-  return { ...one, facts: { ...one.facts, meant } } as Finding
+  if (meant === null) return one
+  if (one.code === 'no-service') return { ...one, facts: { ...one.facts, meant } }
+  return one.code === 'share-fails' ? { ...one, facts: { ...one.facts, meant } } : one
 }
 
 /** Of a namespace of which files hold no Service: whose Service stands in another one was meant for that, as it seems. */
