@@ -169,6 +169,7 @@ const faults: Readonly<Record<string, Fault>> = {
       Ingress: [asking('web', '/'), asking('cart', '/cart', { 'nginx.ingress.kubernetes.io/ssl-redirect': 'false' })],
     },
     told: ['proxy-2 configuration different server localhost:  ≠ '],
+    inSync: 'no: other replicas differ',
   },
   'an old version': {
     asked: {
@@ -206,7 +207,8 @@ describe('planted in one replica of two:', () => {
     async (_name, { asked = around, known = asked, more = {}, told, code = told.length === 0 ? 0 : 1, inSync }) => {
       const said = { 'proxy-1': await saidInStep(asked), 'proxy-2': { ...(await saidInStep(known)), ...more } }
       expect(await drift(itemsOf(asked), said)).toEqual([...told, `exit ${code}`])
-      const { stdout } = await session(['status', '--from', file])
+      const { stdout, code: own } = await session(['status', '--from', file])
+      expect(own).toBe(code)
       if (inSync !== undefined) expect(stdout).toMatch(new RegExp(`^edge/proxy-2 +${inSync} `, 'm'))
     },
   )

@@ -27,7 +27,7 @@ it('says that no Gateway of a proxy was found', async () => {
     (_dialect, replica) => ({ replica, reload: async () => null }) as never,
     null,
   )
-  const question = { selection: {}, namespace: null, now: 0, eachOther: false }
+  const question = { selection: {}, namespace: null, now: 0 }
   const { worlds, gaps } = await gatherComparisons(cluster, controllers, question)
   expect(worlds.flatMap(({ replicas }) => replicas.map(({ inSync }) => inSync))).toEqual([null])
   expect(gaps.map(({ message }) => message)).toEqual([

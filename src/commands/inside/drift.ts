@@ -82,7 +82,7 @@ async function runDrift(context: Facts & Changing, { selection, patience }: Drif
   const { worlds, gaps } = last ?? { worlds: [], gaps: [] }
   const replicas = worlds.flatMap((one) => one.replicas)
   const rows = worlds.flatMap(driftsOf)
-  const verdict = worlds.some(({ blocks }) => blocks.length > 0) ? 'findings' : inSyncVerdict(replicas)
+  const verdict = inSyncVerdict(replicas)
   const late = patience === null || isSettled ? null : lateSentence(patience, last !== null)
   return {
     kind: 'rows',
@@ -102,7 +102,7 @@ async function runDrift(context: Facts & Changing, { selection, patience }: Drif
 
 async function compare(context: Facts, selection: ControllerSelection): Promise<Comparisons> {
   const [cluster, controllers] = await Promise.all([context.cluster(), context.controllers()])
-  const question = { selection, namespace: context.namespace, now: asOf(cluster, context.now), eachOther: true }
+  const question = { selection, namespace: context.namespace, now: asOf(cluster, context.now) }
   return gatherComparisons(cluster, controllers, question)
 }
 

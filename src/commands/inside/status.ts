@@ -38,7 +38,6 @@ async function runStatus(context: Facts, selection: ControllerSelection): Promis
     selection,
     namespace: context.namespace,
     now,
-    eachOther: false,
   })
   const rows = worlds.flatMap(({ replicas }) => replicas)
   return {

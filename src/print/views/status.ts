@@ -39,6 +39,8 @@ export interface StatusItem {
   readonly settings: { readonly same: number; readonly different: readonly string[] } | null
   /** null: it runs the image of the youngest replica, as far as that is known */
   readonly image: { readonly planned: string; readonly served: string } | null
+  /** blocks of its configuration that other replicas have otherwise, or one of the two does not have */
+  readonly odd: readonly string[]
   readonly leftOut: ReplicaComparison['leftOut']
 }
 
@@ -63,7 +65,19 @@ export const statusView: View<ReplicaComparison, StatusItem> = {
     { header: 'NODE', cell: ({ replica }) => replica.node ?? nothing, wide: true },
     { header: 'RESTARTS', cell: ({ replica }) => String(replica.restarts), wide: true },
   ],
-  toJson: ({ controller, replica, reload, endpoints, routes, certificates, settings, image, leftOut, inSync }) => ({
+  toJson: ({
+    controller,
+    replica,
+    reload,
+    endpoints,
+    routes,
+    certificates,
+    settings,
+    image,
+    odd,
+    leftOut,
+    inSync,
+  }) => ({
     controller,
     replica: namedBy(replica),
     inSync,
@@ -82,6 +96,7 @@ export const statusView: View<ReplicaComparison, StatusItem> = {
     },
     settings: settings && { same: settings.same, different: settings.different.map(({ key }) => key) },
     image: image && { planned: image.planned, served: image.served },
+    odd: odd.map(({ key }) => key),
     leftOut,
   }),
   identity: ({ replica }) => nameOf(replica),
@@ -89,8 +104,12 @@ export const statusView: View<ReplicaComparison, StatusItem> = {
 }
 
 /** What only the wide table tells is named here: no replica is out of step without a reason beside it. */
-function inSyncCell({ inSync, settings, image }: ReplicaComparison): Cell {
-  const hidden = [settings?.different.length ? 'settings' : [], image === null ? [] : 'image'].flat()
+function inSyncCell({ inSync, settings, image, odd }: ReplicaComparison): Cell {
+  const hidden = [
+    settings?.different.length ? 'settings' : [],
+    image === null ? [] : 'image',
+    odd.length === 0 ? [] : 'other replicas differ',
+  ].flat()
   if (inSync !== false || hidden.length === 0) return yesOrNo(inSync, { yes: 'good', no: 'bad' })
   return { text: `no: ${hidden.join(', ')}`, tone: 'bad' }
 }

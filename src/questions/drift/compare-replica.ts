@@ -15,6 +15,7 @@ import type { World } from '../worlds/world.js'
 import { compareCertificates } from './compare-certificates.js'
 import { compareEndpoints } from './compare-endpoints.js'
 import { compareGatewayCertificates, compareGateways, leftOutOf, type OwnGateways } from './compare-gateways.js'
+import type { DifferentBlock } from './compare-replicas.js'
 import { asServed, compareRoutes } from './compare-routes.js'
 import { type Compared, type ComparedParts, compareSettings, inSyncOf, joined } from './compared.js'
 import { failureOf } from './last-reloads.js'
@@ -30,6 +31,8 @@ export interface ReplicaComparison extends ComparedParts {
   readonly frozen: readonly FrozenPort[]
   /** null: it runs the image of the youngest, as far as that is known */
   readonly image: DifferentImage | null
+  /** what of its configuration the other replicas have otherwise */
+  readonly odd: readonly DifferentBlock[]
   /** routes that no replica has, dropped or another one's: `why` tells the reason, and what never gets a request beside */
   readonly leftOut: readonly ServedRoute[]
   /** null: something of it is not known, and the rest is in order */
@@ -64,6 +67,7 @@ export async function compareReplica(
     controller: controllerRef(chosen.controller),
     ...{ replica, reload, failure, frozen, image },
     ...parts,
+    odd: [],
     leftOut: [...plan.routes.filter(({ isLost }) => isLost).map(asServed), ...leftOutOf(gateways)],
     inSync: isOut ? false : each.includes(null) ? null : true,
   }

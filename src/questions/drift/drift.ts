@@ -7,7 +7,6 @@ import type { Told } from '../../domain/findings/facts.js'
 import { told } from '../../domain/findings/finding.js'
 import { fullName, namedBy, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import type { ReplicaComparison } from './compare-replica.js'
-import type { DifferentBlock } from './compare-replicas.js'
 import { type ComparedWorld, unreadyOf } from './gather-comparisons.js'
 
 export type DriftKind =
@@ -84,7 +83,7 @@ function row(what: DriftKind, change: DriftChange, said: Partial<DriftRow> = {})
 function driftsOfReplica(
   comparison: ReplicaComparison,
   askedSince: (source: Ref) => string | null,
-  { world, blocks }: ComparedWorld,
+  { world }: ComparedWorld,
 ): Drift[] {
   const { controller, replica, reload, failure } = comparison
   const loadedAt = reload?.succeededAt ?? null
@@ -99,7 +98,7 @@ function driftsOfReplica(
     ...endpointsOf(comparison),
     ...certificatesOf(comparison),
     ...settingsOf(comparison, loadedAt),
-    ...blocksOf(comparison, blocks, loadedAt),
+    ...blocksOf(comparison, loadedAt),
     ...unknownsOf(comparison),
   ]
   return parts.map((part) => ({
@@ -144,14 +143,8 @@ function settingsOf({ settings }: ReplicaComparison, loadedAt: string | null): D
   )
 }
 
-function blocksOf(
-  { replica }: ReplicaComparison,
-  blocks: readonly DifferentBlock[],
-  loadedAt: string | null,
-): DriftRow[] {
-  return blocks.flatMap(({ replica: of, change, key: subject }) =>
-    of === replica ? [row('configuration', change, { subject, since: loadedAt })] : [],
-  )
+function blocksOf({ odd }: ReplicaComparison, loadedAt: string | null): DriftRow[] {
+  return odd.map(({ change, key: subject }) => row('configuration', change, { subject, since: loadedAt }))
 }
 
 /** What it lacks was asked for after it was loaded last, and what it has too much was given up after that. */

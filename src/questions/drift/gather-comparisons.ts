@@ -16,23 +16,19 @@ import { passedOver, readOnes } from '../worlds/read-ones.js'
 import type { World } from '../worlds/world.js'
 import { ownGateways } from './compare-gateways.js'
 import { compareReplica, type ReplicaComparison } from './compare-replica.js'
-import { compareReplicas, type DifferentBlock } from './compare-replicas.js'
+import { compareReplicas } from './compare-replicas.js'
 
 export interface ComparisonQuestion {
   readonly selection: ControllerSelection
   /** in which controllers are looked for; null: all */
   readonly namespace: string | null
   readonly now: number
-  /** hold the replicas against each other, too: their whole configurations are read for that */
-  readonly eachOther: boolean
 }
 
 /** One controller with its replicas: those that are ready, and one that was named. */
 export interface ComparedWorld {
   readonly world: World
   readonly replicas: readonly ReplicaComparison[]
-  /** where the configurations of the replicas differ from each other; empty, too, where that was not asked */
-  readonly blocks: readonly DifferentBlock[]
 }
 
 export interface Comparisons {
@@ -44,7 +40,7 @@ export interface Comparisons {
 export async function gatherComparisons(
   cluster: ClusterReader,
   controllers: Controllers,
-  { selection, namespace, now, eachOther }: ComparisonQuestion,
+  { selection, namespace, now }: ComparisonQuestion,
 ): Promise<Comparisons> {
   const question = { selection, namespace, semantics: null, now }
   const { worlds, opened } = await openBoth(cluster, controllers, question)
@@ -66,11 +62,9 @@ export async function gatherComparisons(
       const compared = replicas.map(({ comparison }) => comparison)
       const isUntold = compared.length > 0 && compared.every(({ inSync }) => inSync === null)
       const own = replicas.flatMap(({ gaps }) => gaps)
-      const blocks = eachOther ? await compareEachOther(controllers, compared) : []
       return {
         world,
-        replicas: compared,
-        blocks,
+        replicas: await compareEachOther(controllers, compared),
         gaps: [...inOrder(world.gaps), ...(isUntold && own.length === 0 ? [nothingAsked(one.controller)] : own)],
       }
     }),
@@ -105,16 +99,25 @@ function gatewaysOfNobody(opened: OpenGateways, found: readonly Controller[]): G
   }))
 }
 
-/** One that is not in step differs from the others for that, and tells nothing of them. */
+/**
+ * Their whole configurations are read for that, where there are several. One that is not in step differs from the others
+ * for that, and tells nothing of them.
+ */
 async function compareEachOther(
   controllers: Controllers,
   all: readonly ReplicaComparison[],
-): Promise<readonly DifferentBlock[]> {
+): Promise<readonly ReplicaComparison[]> {
   const inStep = all.flatMap(({ replica, inSync }) => (inSync === false ? [] : replica))
-  if (inStep.length < 2) return []
+  if (inStep.length < 2) return all
   // Why one gives no answer is told of its routes, which stand in the same configuration.
   const ask = (replica: Replica) => attempt(replica, [], () => digestsOf(controllers.observe(replica).confBlocks()))
-  return compareReplicas(await Promise.all(inStep.map(async (replica) => [replica, await ask(replica)] as const)))
+  const blocks = compareReplicas(
+    await Promise.all(inStep.map(async (replica) => [replica, await ask(replica)] as const)),
+  )
+  return all.map((one) => {
+    const odd = blocks.filter(({ replica }) => replica === one.replica)
+    return odd.length === 0 ? one : { ...one, odd, inSync: false }
+  })
 }
 
 /** Those that are on their way, or fell ill: what has ended, or is about to, serves nothing any more. */
@@ -128,6 +131,6 @@ export function unreadyOf({ world, replicas }: ComparedWorld): readonly Replica[
 /** Does every replica serve what is asked, with none missing of which that is not known. */
 export function areInStep(worlds: readonly ComparedWorld[]): boolean {
   const all = worlds.flatMap(({ replicas }) => replicas)
-  const isSame = worlds.every((one) => unreadyOf(one).length === 0 && one.blocks.length === 0)
-  return isSame && all.length > 0 && all.every(({ inSync }) => inSync)
+  const areReady = worlds.every((one) => unreadyOf(one).length === 0)
+  return areReady && all.length > 0 && all.every(({ inSync }) => inSync)
 }

@@ -21,7 +21,7 @@ const now = Date.parse('2026-11-25T00:00:00Z')
 async function driftOf(implementation: string, name: string, change: (world: WireWorld) => void = () => {}) {
   const { cluster, controllers } = recordedGatewayWorld({ folder: ['gateway', implementation, name], change })
   const { worlds } = await gatherComparisons(cluster, controllers, {
-    ...{ selection, namespace: null, now, eachOther: false },
+    ...{ selection, namespace: null, now },
   })
   const replicas = worlds.flatMap((one) => one.replicas)
   const rows = worlds.flatMap(driftsOf).map(({ what, change: how, subject, planned, served }) => {
