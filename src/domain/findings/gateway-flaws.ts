@@ -2,6 +2,7 @@
 import type { RankCriterion } from '../gateway/rank-criterion.js'
 import type { SetOut } from '../gateway/set-out.js'
 import type { NamespacedName, Ref } from '../objects/ref.js'
+import type { Called } from '../requests/called.js'
 import type { Astray } from './backend-facts.js'
 
 /**
@@ -84,10 +85,11 @@ export interface GatewayFlaws {
   'match-taken': { host: string | null; match: string; winner: Ref | null; why: string; section?: string }
   /** `why`: a sentence */
   'match-by-chance': { why: string }
-  /** `percent`: of the requests of the rule, null: it gets none; `status`: what they get, null: they are connections, which end */
+  /** `percent`: of the requests of the rule, null: it gets none; `status`: what they get, null: they are connections, which end; `called`: what is a call gets */
   'share-fails': {
     percent: number | null
     status: number | null
+    called?: Called
     backend: NamespacedName & { readonly kind: string; readonly port: number | string | null }
     how: BrokenBackend
     /** as its port of the Service names it */
@@ -102,9 +104,9 @@ export interface GatewayFlaws {
   /** `service`: asked in clear text, whatever the policy asks for; `route`: kind of the route */
   'tls-passed-over': { policy: NamespacedName; service: NamespacedName; route: string }
   /** `status`: what all requests of the rule get, null: they are served without it; `isKnown`: does the implementation have such filters */
-  'filter-broken': { type: string; why: string; status: number | null; isKnown: boolean }
+  'filter-broken': { type: string; why: string; status: number | null; called?: Called; isKnown: boolean }
   /** `from`: the object that refers, `to`: what it refers to */
-  'grant-missing': { from: Ref; to: Ref; percent: number | null }
+  'grant-missing': { from: Ref; to: Ref; percent: number | null; called?: Called }
   /** `set`: the ListenerSet; `near`: what its parentRef may mean, where there is no such Gateway */
   'listener-set-out': { set: Ref; gateway: Ref; why: SetOut; near: readonly string[] }
   /** `rival`: the listener that it conflicts with; `ports`: where the proxy listens, which its own port is none of. Absent: that is not what is wrong */

@@ -1,4 +1,5 @@
 /** Calls of gRPC: what a proxy answers to them by itself is HTTP 200, with a status of gRPC beside it. */
+import { type Called, gotten, statusText } from './called.js'
 import { type Answer, type Hop, hop } from './trace.js'
 
 /** Is a request a call, as proxies look at it. https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md */
@@ -21,14 +22,13 @@ const names: Readonly<Record<number, string>> = {
   16: 'UNAUTHENTICATED',
 }
 
-/** A status of gRPC for one of HTTP; `in-body`: it stands there as JSON, where no client looks for it; null: that one stays. */
-export type StatusOfCall = (status: number) => number | 'in-body' | null
+/** A status of gRPC for one of HTTP; null: that one stays. */
+export type StatusOfCall = (status: number) => Called | null
 
 /** What a share of requests gets. */
 export function answeredWith(status: number, statusOf: StatusOfCall): string {
   const called = statusOf(status)
-  if (called === 'in-body') return 'fails, answered with 200'
-  return `answered with ${called === null ? status : `grpc-status ${called}`}`
+  return called === 'in-body' ? 'fails, answered with 200' : `answered with ${gotten(status, called)}`
 }
 
 /** The same answer, as whoever calls sees it. */
@@ -45,8 +45,7 @@ export function toCall(answer: Answer, statusOf: StatusOfCall, explain: boolean)
   }
 }
 
-function grpcHop(status: number | 'in-body'): Hop {
-  if (status === 'in-body')
-    return hop('note', 'gRPC', 'HTTP 200 with a status as JSON, which is none to clients of gRPC')
-  return hop('note', 'gRPC', `HTTP 200 with grpc-status ${status} (${names[status] ?? 'UNKNOWN'})`)
+function grpcHop(status: Called): Hop {
+  const name = status === 'in-body' ? '' : ` (${names[status] ?? 'UNKNOWN'})`
+  return hop('note', 'gRPC', `HTTP 200 with ${statusText(status)}${name}`)
 }

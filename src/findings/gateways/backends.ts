@@ -2,6 +2,7 @@
 
 import type { BrokenBackend, GatewayFlaws } from '../../domain/findings/gateway-flaws.js'
 import { fullName, nameOf, type Ref } from '../../domain/objects/ref.js'
+import { type Called, gotten } from '../../domain/requests/called.js'
 import { astrayText, meantText, selectorFix } from '../../domain/requests/meant-text.js'
 import type { Pages } from '../page.js'
 
@@ -13,7 +14,7 @@ export const gatewayBackendPages: Pages<
 > = {
   'share-fails': {
     title: 'A backend of the rule does not answer',
-    sentence: (facts) => `${brokenText(facts)}${shareText(facts.percent, facts.status)}`,
+    sentence: (facts) => `${brokenText(facts)}${shareText(facts)}`,
     fix: ({ backend, how, near, policy, meant, astray }) => {
       switch (how) {
         case 'tls':
@@ -77,8 +78,8 @@ export const gatewayBackendPages: Pages<
   },
   'filter-broken': {
     title: 'A filter of the rule cannot work',
-    sentence: ({ why, status }) =>
-      `${why}: ${status === null ? 'requests are served without it' : `all of the requests get ${status}`}`,
+    sentence: ({ why, status, called }) =>
+      `${why}: ${status === null ? 'requests are served without it' : `all of the requests get ${gotten(status, called)}`}`,
     fix: ({ type, isKnown }) => {
       if (type === 'ExtensionRef' && isKnown) return 'Write the object that the filter names, or take the filter out.'
       if (type === 'RequestHeaderModifier') return 'Write hostname in a filter URLRewrite in place of it.'
@@ -99,8 +100,8 @@ export const gatewayBackendPages: Pages<
   },
   'grant-missing': {
     title: 'The other namespace does not permit the reference',
-    sentence: ({ from, to, percent }) =>
-      `${fullName(to)} is in another namespace, and no ReferenceGrant there permits ${from.kind}s of ${from.namespace} to refer to it${shareText(percent, /^(?:HTTP|GRPC)Route$/.test(from.kind) ? 500 : null)}`,
+    sentence: ({ from, to, percent, called }) =>
+      `${fullName(to)} is in another namespace, and no ReferenceGrant there permits ${from.kind}s of ${from.namespace} to refer to it${shareText({ percent, status: /^(?:HTTP|GRPC)Route$/.test(from.kind) ? 500 : null, called })}`,
     fix: ({ from, to }) =>
       `Apply to namespace ${to.namespace}: {apiVersion: gateway.networking.k8s.io/v1beta1, kind: ReferenceGrant, metadata: {name: ${from.namespace}-to-${to.name}, namespace: ${to.namespace}}, spec: {from: [{group: gateway.networking.k8s.io, kind: ${from.kind}, namespace: ${from.namespace}}], to: [{group: "", kind: ${to.kind}, name: ${to.name}}]}}.`,
     explanation:
@@ -111,11 +112,15 @@ export const gatewayBackendPages: Pages<
   },
 }
 
-function shareText(percent: number | null, status: number | null): string {
+type Share = Pick<GatewayFlaws['share-fails'], 'percent' | 'status'> & { readonly called?: Called | undefined }
+
+function shareText({ percent, status, called }: Share): string {
   if (percent === null) return ''
   if (percent === 0) return ': the other backends of the rule take its share'
   const share = percent === 100 ? 'all' : `${percent} %`
-  return status === null ? `: ${share} of the connections end` : `: ${share} of the requests get ${status}`
+  return status === null
+    ? `: ${share} of the connections end`
+    : `: ${share} of the requests get ${gotten(status, called)}`
 }
 
 function brokenText({ backend, how, near, appProtocol, policy, meant, astray }: GatewayFlaws['share-fails']): string {

@@ -9,6 +9,7 @@ import { isSame, nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
 import type { Route, RouteBackend, RouteEndpoints } from '../../domain/routes/route.js'
 import { failingShare, shareOf } from '../../domain/routes/shares.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why/why.js'
+import { grpcStatusFor } from '../../semantics/gateway/answer.js'
 import type { BackendTls } from '../../semantics/gateway/attachment/policies.js'
 import { faultIn, filtersOfBackend, policyIn, statusOf, tlsIn } from '../../semantics/gateway/backends.js'
 import { endlessAt } from '../../semantics/gateway/fates.js'
@@ -139,7 +140,8 @@ function ownFindings({ plan, inventory }: OpenGateways, { route, rule }: Gateway
     const why = isOwn ? own.why : 'the backend of its mirror cannot be had'
     const isItsKind = ownFilterOf(filter, rule, profile, inventory) !== null
     const isKnown = isItsKind || (isLost && !isLacking(filter, source.kind as GatewayRoute['kind'], profile))
-    const facts = { type: filter.type, why, status: own?.filter ? own.status : null, isKnown }
+    const status = own?.filter ? own.status : null
+    const facts = { type: filter.type, why, status, isKnown, ...calledFor(source, status, profile) }
     return [finding(told('filter-broken', facts), source, { field: `${field}.filters[${i}]` })]
   })
   const idle = passedOver(rule, profile, source, field)
@@ -214,10 +216,22 @@ function brokenFinding(
   const percent = fate?.is === 'dropped' ? null : backend.skipped ? 0 : shareOf(backend, backends)
   const { kind, namespace, name, port } = target
   if (fault === 'RefNotPermitted')
-    return [finding(told('grant-missing', { from: source, to: { kind, namespace, name }, percent }), source, at)]
+    return [
+      finding(
+        told('grant-missing', {
+          from: source,
+          to: { kind, namespace, name },
+          percent,
+          ...calledFor(source, 500, profile),
+        }),
+        source,
+        at,
+      ),
+    ]
   const facts = {
     percent,
     status: isOfStreams(rule) ? null : status,
+    ...calledFor(source, status, profile),
     backend: { kind, namespace, name, port },
     how: howOf(fault, planned.endpoints, tls),
     appProtocol,
@@ -225,6 +239,12 @@ function brokenFinding(
     near: endpoints.nearestPort,
   }
   return [finding(told('share-fails', facts), source, at)]
+}
+
+/** Whoever calls gets a status of gRPC in the place of one of HTTP. */
+function calledFor({ kind }: Ref, status: number | null, profile: GatewayProfile) {
+  const called = status === null ? null : grpcStatusFor(kind, profile)(status)
+  return called === null ? {} : { called }
 }
 
 function inClearText({ policy }: BackendTls, { target }: PlannedBackend, source: Ref, at: { readonly field: string }) {

@@ -20,7 +20,7 @@ export function ownAnswer(status: number | null): Answer {
 
 /** The status of gRPC that whoever asks gets in the place of one of HTTP; null: that one. */
 export function grpcStatusIn(
-  { method, headers }: TraceRequest,
+  { method, headers }: Pick<TraceRequest, 'method' | 'headers'>,
   kind: string | undefined,
   { outcome }: GatewayProfile,
 ): StatusOfCall {
@@ -30,6 +30,13 @@ export function grpcStatusIn(
     return isAsked ? grpcStatusOf(status) : null
   }
 }
+
+/** The same of a route: those of gRPC are asked by calls. */
+export function grpcStatusFor(kind: string, profile: GatewayProfile): StatusOfCall {
+  return kind === 'GRPCRoute' ? grpcStatusIn(aCall, kind, profile) : () => null
+}
+
+const aCall = { method: 'POST', headers: new Map([['content-type', 'application/grpc']]) }
 
 /** @param explain with hops */
 export function answerOf(won: Won, explain: boolean): Answer {

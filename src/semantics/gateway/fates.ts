@@ -4,9 +4,11 @@ import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { groupedBy } from '../../domain/groups.js'
 import { fullName, isSame, nameOf, othersThan, type Ref } from '../../domain/objects/ref.js'
 import { onceFor } from '../../domain/remember.js'
+import { statusText } from '../../domain/requests/called.js'
 import { endlessRedirect } from '../../domain/requests/endless-redirect.js'
 import { type Fate, undefinedWinner } from '../../domain/routes/fate.js'
 import type { ValueMatch } from '../../domain/routes/route.js'
+import { grpcStatusFor } from './answer.js'
 import { comparesHostnames, covers } from './attachment/hostnames.js'
 import type { PlannedListener } from './attachment/listeners.js'
 import type { Port } from './candidates.js'
@@ -38,8 +40,11 @@ export function fateAt(plan: GatewayPlan, at: HostAtListener, match: Match): Fat
   const own = ownAnswerOf(match.rule, profile, plan.world.facts.inventory)
   if (own === null && namesForeign(match.rule, profile))
     return { is: 'unknown', why: 'it names a filter or a backend of a kind that is not read' }
-  if (own !== null && !own.isMeant)
+  if (own !== null && !own.isMeant) {
+    const called = grpcStatusFor(match.rule.source.kind, profile)(own.status)
+    if (called !== null) return { is: 'fails', status: 200, why: `${own.why} (${statusText(called)})` }
     return { is: 'fails', status: isOfStreams(match.rule) ? null : own.status, why: own.why }
+  }
   const endless = endlessAt(plan, at, match)
   return endless === null
     ? fate

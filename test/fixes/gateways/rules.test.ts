@@ -179,6 +179,13 @@ proveGatewayCures([
     after: { GatewayClass: envoyClass, HTTPRoute: filtered(toOtherPath) },
   },
   {
+    code: 'share-fails',
+    before: { GatewayClass: envoyClass, HTTPRoute: [], GRPCRoute: shared(backend('next', 1)) },
+    says: 'Service shop/next does not exist: all of the requests get grpc-status 2',
+    fix: 'Create Service shop/next, or correct the backendRef',
+    after: { GatewayClass: envoyClass, HTTPRoute: [], GRPCRoute: shared(backend('web', 1)) },
+  },
+  {
     code: 'filter-broken',
     before: {
       GatewayClass: envoyClass,
@@ -216,7 +223,7 @@ proveGatewayCures([
       ...{ GatewayClass: traefikClass, HTTPRoute: [] },
       GRPCRoute: filtered({ type: 'ResponseHeaderModifier', responseHeaderModifier: { remove: ['x-a'] } }),
     },
-    says: 'the filter ResponseHeaderModifier is not supported there',
+    says: 'the filter ResponseHeaderModifier is not supported there: all of the requests get 200 with a status as JSON',
     fix: 'Remove the filter',
     after: { GatewayClass: traefikClass, HTTPRoute: [], GRPCRoute: [route('web')] },
   },

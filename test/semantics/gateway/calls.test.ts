@@ -5,6 +5,7 @@ import { contourGatewayDialect } from '../../../src/controllers/shared/gateways/
 import { traefikGatewayDialect } from '../../../src/controllers/shared/gateways/traefik.js'
 import type { GatewayDialect } from '../../../src/domain/gateway/profile.js'
 import { plainGet, type TraceRequest } from '../../../src/domain/requests/trace.js'
+import { fateAt } from '../../../src/semantics/gateway/fates.js'
 import { gatewayPlan } from '../../support/worlds/gateway-world.js'
 
 const meta = (name: string) => ({ namespace: 'shop', name, generation: 1 })
@@ -71,6 +72,21 @@ it.each([
   const { status, grpcStatus, verdict, hops } = planOf(dialect, 'GRPCRoute', rule).answer(call(target), true)
   const isJson = hops.some(({ detail }) => detail.includes('JSON')) && 'as JSON'
   expect([status, grpcStatus, verdict, isJson].filter(Boolean).join(' ')).toBe(wanted)
+})
+
+it.each([
+  [envoy, 'grpc-status 2'],
+  [traefikGatewayDialect, 'a status as JSON'],
+])('a route of calls fails with what a call gets', (dialect, wanted) => {
+  const filters = [{ type: 'ExtensionRef', extensionRef: { group: 'a.b', kind: 'Filter', name: 'any' } }]
+  const plan = planOf(dialect, 'GRPCRoute', { ...toOne, filters })
+  const [gateway] = plan.gateways
+  const [listener] = gateway?.listeners ?? []
+  const [route] = plan.world.routes
+  const match = route && plan.world.rulesOf(route)[0]?.matches[0]
+  if (!gateway || !listener || !match) throw new Error('no such route')
+  const fate = fateAt(plan, { gateway, listener, hostname: null }, match)
+  expect(fate).toMatchObject({ is: 'fails', status: 200, why: expect.stringContaining(wanted) })
 })
 
 it('is none by another type of content', () => {
