@@ -110,7 +110,7 @@ const rows: readonly Row[] = [
   ['Gateway', 'ResolvedRefs', 'False', 'RefNotPermitted'],
   [
     ...(['Gateway', 'ResolvedRefs', 'False', 'ListenersNotResolved'] as const),
-    [withListeners(http, https('gone')), 'listener-out', 'its certificate is missing'],
+    [withListeners(http, https('gone')), 'listener-out', 'Secret infra/gone does not exist'],
   ],
   ['Gateway', 'InsecureFrontendValidationMode', 'True', 'ConfigurationChanged'],
   [
@@ -143,7 +143,7 @@ const rows: readonly Row[] = [
   ['listener', 'Conflicted', 'True', 'ListenerConflict'],
   [
     ...(['listener', 'ResolvedRefs', 'False', 'InvalidCertificateRef'] as const),
-    [withListeners(https('gone')), 'listener-out', 'its certificate is missing or cannot be read'],
+    [withListeners(https('gone')), 'listener-out', 'Secret infra/gone does not exist'],
   ],
   [
     ...(['listener', 'ResolvedRefs', 'False', 'RefNotPermitted'] as const),

@@ -109,14 +109,28 @@ export interface GatewayFlaws {
   'grant-missing': { from: Ref; to: Ref; percent: number | null; called?: Called }
   /** `set`: the ListenerSet; `near`: what its parentRef may mean, where there is no such Gateway */
   'listener-set-out': { set: Ref; gateway: Ref; why: SetOut; near: readonly string[] }
-  /** `rival`: the listener that it conflicts with; `ports`: where the proxy listens, which its own port is none of. Absent: that is not what is wrong */
-  'listener-out': { listener: string; fault: string; rival: string | null; ports?: readonly number[] }
+  /**
+   * `rival`: the listener that it conflicts with; `ports`: where the proxy listens, which its own port is none of; `secret`: the
+   * one that its certificate should be in. Absent: that is not what is wrong
+   */
+  'listener-out': {
+    listener: string
+    fault: string
+    rival: string | null
+    ports?: readonly number[]
+    secret?: Certificateless
+  }
   /** `hostname`: null, the one of all hosts; `routes`: those of connections that ask for it, of others none */
   'port-frozen': { port: number; hostname: string | null; listeners: readonly string[]; routes: readonly string[] }
   /** `hostnames`: those in which clients have to name a protocol in the handshake, null is that of all hosts; `by`: the TLSRoute for which they have to */
   'alpn-wanted': { hostnames: readonly (string | null)[]; by: Ref }
   /** `status`: of what reaches it, null: its connections end */
   'listener-idle': { listener: string; hostname: string | null; status: number | null }
+}
+
+/** `isThere`: with no certificate that can be read; absent: its kind holds none */
+export interface Certificateless extends Ref {
+  readonly isThere?: boolean
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Gateways and their routes: https://gateway-api.sigs.k8s.io/ */
-import type { Detached, GatewayFlaws } from '../../domain/findings/gateway-flaws.js'
+import type { Certificateless, Detached, GatewayFlaws } from '../../domain/findings/gateway-flaws.js'
 import { setOutWords } from '../../domain/gateway/set-out.js'
-import { fullName, type Ref } from '../../domain/objects/ref.js'
+import { fullName, nameOf, type Ref } from '../../domain/objects/ref.js'
 import { type ConditionWords, conditionWords } from '../condition-words.js'
 import type { Pages } from '../page.js'
 import { quote } from '../words.js'
@@ -217,12 +217,14 @@ export const gatewayPages: Pages<GatewayFlaws> = {
   },
   'listener-out': {
     title: 'The listener takes no requests',
-    sentence: ({ listener, fault, rival, ports = [] }) =>
-      `listener ${listener}: ${faultWords(fault).meaning}${rival === null ? '' : ` (${rival})`}${ports.length === 0 ? '' : `: the proxy listens at ${ports.join(', ')}`}`,
-    fix: ({ fault, ports = [] }) =>
+    sentence: ({ listener, fault, rival, secret, ports = [] }) =>
+      `listener ${listener}: ${secret === undefined ? faultWords(fault).meaning : secretText(secret)}${rival === null ? '' : ` (${rival})`}${ports.length === 0 ? '' : `: the proxy listens at ${ports.join(', ')}`}`,
+    fix: ({ fault, secret, ports = [] }) =>
       ports.length > 0
         ? `Write a port at which the proxy listens: ${ports.join(', ')}.`
-        : (faultWords(fault).fix ?? 'Choose a port and a protocol that the implementation offers.'),
+        : secret?.isThere !== undefined
+          ? `${secret.isThere ? 'Write' : 'Create'} Secret ${nameOf(secret)} of type kubernetes.io/tls, with tls.crt and tls.key, or name another one in certificateRefs.`
+          : (faultWords(fault).fix ?? 'Choose a port and a protocol that the implementation offers.'),
     explanation:
       'Listeners of one Gateway differ in port, protocol and hostname, and a port has protocols that go together. Of those that clash within a Gateway none may be picked; between a Gateway and its ListenerSets the first one has it.',
     example: 'listeners:\n  - {name: a, port: 80, protocol: HTTP}\n  - {name: b, port: 80, protocol: TCP}',
@@ -270,6 +272,16 @@ function faultWords(fault: string): ConditionWords {
   const ofRefs = fault === 'InvalidCertificateRef' || fault === 'InvalidRouteKinds'
   const type = ofRefs ? 'ResolvedRefs' : fault.endsWith('Conflict') ? 'Conflicted' : 'Accepted'
   return conditionWords('listener', type, 'True', fault)
+}
+
+function secretText({ isThere, ...secret }: Certificateless): string {
+  const what =
+    isThere === undefined
+      ? 'is of a kind that holds no certificate'
+      : isThere
+        ? 'has no certificate that can be read'
+        : 'does not exist'
+  return `${fullName(secret)} ${what}: handshakes fail`
 }
 
 function partText(on: Ref, section: string | null): string {

@@ -1,5 +1,6 @@
 /** What is wrong with a Gateway: whose it is, its conditions, its listeners. */
 import { type Finding, finding, told } from '../../domain/findings/finding.js'
+import type { Certificateless } from '../../domain/findings/gateway-flaws.js'
 import type { ListenerStatus } from '../../domain/objects/gateway/gateways.js'
 import { fullName, isSame, nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
 import { nearest } from '../../domain/text/nearest.js'
@@ -134,14 +135,21 @@ export function shutFindings(
   field: string,
 ): Finding[] {
   const { fault: own, rival, owner } = listener
-  const out = (fault: string) => {
+  const out = (fault: string, secret?: Certificateless) => {
     const ports = fault === 'PortUnavailable' ? listener.profile.attachment.ports : null
-    const facts = { listener: placed(listener), fault, rival: rival && placed(rival), ...(ports && { ports }) }
+    const facts = {
+      listener: placed(listener),
+      fault,
+      rival: rival && placed(rival),
+      ...(ports && { ports }),
+      ...(secret && { secret }),
+    }
     return finding(told('listener-out', facts), source, { field })
   }
   if (own !== null && own !== 'Refused') return [out(own)]
-  return certificatesOf(listener).flatMap(({ fault, secret }) => {
-    if (fault !== 'RefNotPermitted') return fault === null ? [] : [out(fault)]
+  return certificatesOf(listener).flatMap(({ fault, secret, isThere }) => {
+    if (fault !== 'RefNotPermitted')
+      return fault === null ? [] : [out(fault, isThere === undefined ? secret : { ...secret, isThere })]
     return [finding(told('grant-missing', { from: owner, to: secret, percent: null }), source, { field })]
   })
 }

@@ -230,6 +230,8 @@ type CertificateFault = 'InvalidCertificateRef' | 'RefNotPermitted'
 interface ListenerCertificate {
   readonly secret: Ref
   readonly fault: CertificateFault | null
+  /** is there one of that name, whatever it holds; only where that is what is wrong */
+  readonly isThere?: boolean
   /** null: it may not be seen, or cannot be used */
   readonly certificate: CertificateFacts | null
   /** it may not be seen, and is taken to be good */
@@ -252,7 +254,9 @@ export function certificatesOf(
     const found = secretOf(secret)
     if (found === null) return { ...bad, fault: null, isUnseen: true }
     const certificate = found === undefined || found.type !== 'kubernetes.io/tls' ? null : certificateOf(found)
-    return certificate === null ? { ...bad, fault: 'InvalidCertificateRef' } : { ...bad, fault: null, certificate }
+    return certificate === null
+      ? { ...bad, fault: 'InvalidCertificateRef', isThere: found !== undefined }
+      : { ...bad, fault: null, certificate }
   })
 }
 

@@ -150,8 +150,8 @@ proveGatewayCures([
       GatewayClass: contourClass,
       Gateway: [gateway([{ ...http, port: 443, protocol: 'HTTPS', tls: { certificateRefs: [{ name: 'good' }] } }])],
     },
-    says: 'its certificate is missing or cannot be read: handshakes fail',
-    fix: 'Create the Secret, of type kubernetes.io/tls',
+    says: 'Secret infra/good does not exist: handshakes fail',
+    fix: 'Create Secret infra/good of type kubernetes.io/tls',
     after: {
       ...{ GatewayClass: contourClass, Secret: [good] },
       Gateway: [gateway([{ ...http, port: 443, protocol: 'HTTPS', tls: { certificateRefs: [{ name: 'good' }] } }])],

@@ -108,8 +108,8 @@ proveGatewayCures([
   {
     code: 'listener-out',
     before: uncertified,
-    says: 'listener https: its certificate is missing or cannot be read',
-    fix: 'Create the Secret, of type kubernetes.io/tls',
+    says: 'listener https: Secret infra/good does not exist: handshakes fail',
+    fix: 'Create Secret infra/good of type kubernetes.io/tls',
     after: { ...onBoth, Secret: [good] },
     served: true,
   },
