@@ -19,7 +19,14 @@ const svc = (name: string, namespace = 'shop', more: object = {}) => ({
   spec: { selector: { app: name }, ports: [{ port: 80 }] },
 })
 
-const ing = (name: string, namespace: string, host: string, path: string, to: string, more: object = {}) => ({
+const ing = (
+  name: string,
+  namespace: string,
+  host: string | undefined,
+  path: string,
+  to: string,
+  more: object = {},
+) => ({
   apiVersion: 'networking.k8s.io/v1',
   kind: 'Ingress',
   metadata: meta(name, namespace, more),
@@ -125,6 +132,13 @@ describe('a change that is applied to a capture', () => {
       expect.stringContaining('fresh.example.com/: 404 → shop/fresh'),
     ])
     expect(code).toBe(0)
+  })
+
+  it('names a rule without a host as lists of routes do', async () => {
+    const { lines } = await compare(yaml(ing('any', 'shop', undefined, '/late', 'cart')))
+    expect(lines.filter((line) => line.includes('/late'))).toEqual([
+      expect.stringContaining(' */late: 404 → shop/cart'),
+    ])
   })
 
   it('tells shares that change, and requests that somebody must let through first', async () => {

@@ -9,7 +9,7 @@ import type { Answer, TraceRequest, Verdict } from '../../domain/requests/trace.
 import { resolveRoutes } from '../../domain/routes/resolve-routes.js'
 import type { OpenGateways } from '../gateways/open.js'
 import { gatewayRows } from '../gateways/rows.js'
-import { placesOfRoutes, type RequestParts } from '../trace/route-requests.js'
+import { anyHost, placesOfRoutes, type RequestParts } from '../trace/route-requests.js'
 import type { World } from '../worlds/world.js'
 import type { Worlds } from '../worlds/worlds.js'
 
@@ -95,7 +95,7 @@ function requestOf(place: RequestParts): TraceRequest {
 function textOfPlace({ host, target, method, headers }: RequestParts): string {
   const asked = [...headers].map(([name, value]) => `${name}: ${maskHeader(name, value)}`)
   const before = method === null ? '' : `${method} `
-  return `${before}${host}${target}${asked.length === 0 ? '' : ` with ${asked.join(', ')}`}`
+  return `${before}${host === anyHost ? '*' : host}${target}${asked.length === 0 ? '' : ` with ${asked.join(', ')}`}`
 }
 
 /** Where endpoints are not known, who is asked is known nevertheless. */

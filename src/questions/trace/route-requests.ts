@@ -24,7 +24,7 @@ export interface RequestParts extends Pick<TraceRequest, 'scheme' | 'host' | 'sn
 const openEnds = ['(/|$)', '(.*)', '(.+)', '.*', '$']
 
 /** A host that no rule names: https://www.rfc-editor.org/rfc/rfc2606#section-2 */
-const anyHost = 'any-host.invalid'
+export const anyHost = 'any-host.invalid'
 
 /**
  * A wildcard is asked by a name below it, a route without host by its published address, and a path that is a regular
