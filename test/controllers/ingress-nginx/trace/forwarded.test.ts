@@ -226,11 +226,14 @@ describe('the last hop', () => {
 })
 
 describe('ports and names', () => {
-  const ports = (protocol: string, name: string) => ({ name, port: 53, targetPort: 5353, protocol })
+  const ports = (protocol: string, name: string, targetPort?: number) => ({
+    ...{ name, port: 53, protocol },
+    ...(targetPort && { targetPort }),
+  })
   const dns = (...protocols: string[]): Service => ({
     kind: 'Service',
     metadata: { namespace: 'default', name: 'dns' },
-    spec: { clusterIP: '10.96.0.9', ports: protocols.map((one) => ports(one, one.toLowerCase())) },
+    spec: { clusterIP: '10.96.0.9', ports: protocols.map((one) => ports(one, one.toLowerCase(), 5353)) },
   })
   it.each<[what: string, protocols: readonly string[], answer: string]>([
     ['of UDP and TCP with one number, TCP answers', ['UDP', 'TCP'], 'default/dns:53 as / by default/own'],
@@ -239,6 +242,12 @@ describe('ports and names', () => {
   ])('%s', (_, protocols, answer) => {
     const words = { ingresses: [own({}, '/ Prefix dns:53')], services: [dns(...protocols)] }
     expect(line(tracer(words).answer(request('http://a.test/'), false))).toBe(answer)
+  })
+
+  it('of UDP and TCP with one number TCP answers, too, in a file that leaves targetPort out', () => {
+    const written = { ...dns(), spec: { ports: ['UDP', 'TCP'].map((one) => ports(one, one.toLowerCase())) } }
+    const words = { ingresses: [own({}, '/ Prefix dns:53')], services: [written] }
+    expect(line(tracer(words).answer(request('http://a.test/'), false))).toBe('default/dns:53 as / by default/own')
   })
 
   it.each<[what: string, externalName: string, answer: string, upstream: string]>([

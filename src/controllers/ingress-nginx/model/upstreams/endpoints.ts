@@ -161,8 +161,13 @@ export function portFor(service: Service, wanted: number | string): ServicePort 
  * The protocol of the Service's own port counts for nothing here: of an Ingress whose port is for UDP the endpoints for TCP answer. What has
  * another name than that port has its number where that is one.
  */
-function portsOf(slice: EndpointSlice, { name, targetPort }: ServicePort, protocol: Protocol): readonly number[] {
+function portsOf(
+  slice: EndpointSlice,
+  { name, port: own, targetPort = own }: ServicePort,
+  protocol: Protocol,
+): readonly number[] {
   const ports = slice.ports ?? []
+  // The API server fills in what a file leaves out.
   const fixed = typeof targetPort === 'number' ? [targetPort] : []
   if (ports.length === 0) return fixed
   return ports.flatMap((port) => {
