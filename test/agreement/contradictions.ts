@@ -58,7 +58,7 @@ function takenBy(rule: Rule, [answer]: readonly Answer[], all: readonly Route[])
   if (verdict === 'not-found' || (verdict === 'unavailable' && !isShared)) return 'no'
   const isUpstream = alive.some((one) => isUpstreamOf(one, route.backend))
   // Traefik names the upstream of a canary by the backend that it tries out.
-  const isTried = isUpstream || (alive.length > 0 && upstreams.length === 1 && isSameBackend(answer, route.backend))
+  const isTried = isUpstream || alive.some((one) => one.includes('-canary@') && isSameBackend(answer, route.backend))
   if (isCanary(rule)) return isTried ? 'yes' : verdict === 'unknown' ? 'unknown' : 'no'
   const isBackend =
     (upstreams.length < 2 && backend !== null ? isSameBackend(answer, route.backend) : isUpstream) ||
