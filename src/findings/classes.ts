@@ -1,5 +1,6 @@
 /** Which controller takes an Ingress, and why none does. */
-import type { ClassFacts, FindingFacts, Told } from '../domain/findings/facts.js'
+import type { ClassFacts } from '../domain/findings/class-facts.js'
+import type { FindingFacts, Told } from '../domain/findings/facts.js'
 import { nameOf } from '../domain/objects/ref.js'
 import type { Page, Pages } from './page.js'
 import { controllerDocs, docs } from './words.js'

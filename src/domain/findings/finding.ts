@@ -1,7 +1,8 @@
 /** A finding: what was found, of which object, how sure it is, and where it was seen. Its words are the catalogue's. */
 import { uniqueBy } from '../groups.js'
 import { type Ref, refKey } from '../objects/ref.js'
-import type { ClassFacts, FindingCode, FindingFacts, Told } from './facts.js'
+import type { ClassFacts } from './class-facts.js'
+import type { FindingCode, FindingFacts, Told } from './facts.js'
 import type { Severity } from './severity.js'
 import { severityOf } from './severity-by-code.js'
 
