@@ -20,7 +20,7 @@ import { endpointFindings } from './endpoint-findings.js'
 import { followRedirects } from './follow-redirects.js'
 import { gatewayWorlds } from './gateway-worlds.js'
 import { HostWorlds, type WorldsOfHost } from './host-worlds.js'
-import { meantHop } from './meant-hop.js'
+import { meantHops } from './meant-hop.js'
 import { differences, lastOf, mainAnswer, outcomeOf } from './outcome.js'
 import { probe } from './probe.js'
 import { refusedLosers } from './refused-losers.js'
@@ -72,6 +72,7 @@ export async function openTracing(
   const whole = completing(controllers, worlds, explain)
 
   const refusedFor = refusedLosers(cluster, worlds, opened)
+  const meantHop = meantHops(cluster, worlds.inventory)
 
   const sidesOf = (world: World, request: TraceRequest) => {
     // Where a redirect leads is a request that nobody has thought of.
@@ -89,7 +90,7 @@ export async function openTracing(
     const isLeft = bare?.verdict === 'not-found' || !world.dialect.reads.rules
     const isUnseen = explain && world.gateway === null && isLeft
     const unseen = isUnseen ? unseenOwner(controllers, worlds, request, (bare?.losers ?? []).length > 0) : null
-    const meant = explain && bare?.backend ? await meantHop(cluster, worlds.inventory, world, bare) : null
+    const meant = explain && bare?.backend ? await meantHop(world, bare) : null
     const notes = [address, ...before.asked, note, unseen, meant].filter((hop) => hop !== null)
     const told = bare && whole(world, bare, notes, [])
     const asked = told && explain ? { ...told, losers: refusedFor(request, world, told.losers) } : told
