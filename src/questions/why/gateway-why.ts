@@ -215,19 +215,10 @@ function brokenFinding(
   const fault = faultIn(planned, profile)
   const percent = fate?.is === 'dropped' ? null : backend.skipped ? 0 : shareOf(backend, backends)
   const { kind, namespace, name, port } = target
-  if (fault === 'RefNotPermitted')
-    return [
-      finding(
-        told('grant-missing', {
-          from: source,
-          to: { kind, namespace, name },
-          percent,
-          ...calledFor(source, 500, profile),
-        }),
-        source,
-        at,
-      ),
-    ]
+  if (fault === 'RefNotPermitted') {
+    const facts = { from: source, to: { kind, namespace, name }, percent, ...calledFor(source, 500, profile) }
+    return [finding(told('grant-missing', facts), source, at)]
+  }
   const facts = {
     percent,
     status: isOfStreams(rule) ? null : status,

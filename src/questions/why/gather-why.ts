@@ -115,13 +115,13 @@ async function gatherNamed(
     gateways: ofGateways.length,
     routes: selected.routes.length + otherCount,
   }
+  const [meantRows, meantRoutes, ofWebhooks] = await Promise.all([
+    withMeant(cluster, inventory, [...rows, ...others]),
+    withMeant(cluster, inventory, ofRoutes),
+    webhooks,
+  ])
   return {
-    rows: [
-      ...withRefusals(opened, await withMeant(cluster, inventory, [...rows, ...others])),
-      ...ofGateways,
-      ...withRefusals(opened, await withMeant(cluster, inventory, ofRoutes)),
-      ...(await webhooks),
-    ],
+    rows: [...withRefusals(opened, meantRows), ...ofGateways, ...withRefusals(opened, meantRoutes), ...ofWebhooks],
     gaps: [
       ...withoutOtherWorld(worlds.gaps, opened.inventory),
       ...opened.gaps,

@@ -43,11 +43,8 @@ export function balancerPlain({ policy }: Model, inventory: Inventory): FindingF
   const found = ending.find(
     ({ by, is, unless }) => is.test(said(by)) && !unless?.some(([one, value]) => value.test(said(one))),
   )
-  const isOther =
-    !['', '*'].includes(said(awsPorts)) &&
-    !said(awsPorts)
-      .split(',')
-      .some((one) => one.trim() === '443' || one.trim() === name)
+  const ports = said(awsPorts)
+  const isOther = !['', '*'].includes(ports) && !ports.split(',').some((one) => ['443', name].includes(one.trim()))
   if (found === undefined || (found.speaks !== null && isOther)) return null
   return { service, annotation: found.by, speaks: found.speaks }
 }
@@ -86,5 +83,5 @@ const ending: readonly {
 
 /** A load balancer for TCP sends no header: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/introduction.html */
 function isOfTcp({ metadata: { annotations } }: Service): boolean {
-  return /^(?:nlb|external)/.test(annotations?.['service.beta.kubernetes.io/aws-load-balancer-type'] ?? '')
+  return /^(?:nlb|external)/.test(annotations?.[`${beta}/aws-load-balancer-type`] ?? '')
 }

@@ -31,9 +31,10 @@ export function recognise(
   if (runs === undefined) return null
   for (const container of pod.spec?.containers ?? []) {
     const words = wordsOf(container)
+    const isOwn = runs(words, pod)
+    if (!isOwn && !family.proxies?.(words, pod)) continue
     const [{ namespace }, image] = [refOf(pod), container.image ?? '']
-    if (runs(words, pod)) return { container, ...nature(flagsIn(words.argv), namespace, image) }
-    if (family.proxies?.(words, pod)) return { container, ...steered(family, namespace, image) }
+    return { container, ...(isOwn ? nature(flagsIn(words.argv), namespace, image) : steered(family, namespace, image)) }
   }
   return null
 }

@@ -10,7 +10,7 @@ const ofServer = ['ssl-ciphers', 'ssl-prefer-server-ciphers'] as const
 export function ofHosts(model: Model, own: Kept): Ineffective[] {
   const servers = serverNamesOf(own).flatMap((host) => model.servers.get(host) ?? [])
   return [
-    ...byHost(servers, 'server-snippet', (server) => snippetOwner(model, own, server)),
+    ...byHost(servers, 'server-snippet', (server) => snippetOwner(own, server)),
     ...servers.flatMap((server) => ofCertificates(model, own, server)),
     ...ofServer.flatMap((name) =>
       raw(model, own, name) === undefined ? [] : byHost(servers, name, ({ host }) => firstOf(model, own, host, name)),
@@ -32,7 +32,7 @@ function byHost(
   })
 }
 
-function snippetOwner(_: Model, { annotations, ref }: Kept, { snippet, snippetBy }: Server): Kept['ref'] | null {
+function snippetOwner({ annotations, ref }: Kept, { snippet, snippetBy }: Server): Kept['ref'] | null {
   const text = annotations.snippets.get('server-snippet')
   return !text || text === snippet || snippetBy === null || isSame(snippetBy, ref) ? null : snippetBy
 }
