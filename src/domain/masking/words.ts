@@ -73,8 +73,8 @@ function wordsOf(name: string): readonly string[] {
     .split(/[^a-z\d]+/)
 }
 
-/** A word that people say: letters, perhaps with a short number behind, short names in capitals (URLs, HTTPoxy), or a short number. */
-const naturalWord = /^(?:[A-Z]?[a-z]{1,20}\d{0,4}|[A-Z]{1,5}[a-z]{0,3}|\d{1,6}[a-z]{0,2})$/
+/** A word that people say: letters, perhaps with a short number behind, short names in capitals (URLs, HTTPoxy), or a short number, perhaps with a unit (50MB, 64Ki). */
+const naturalWord = /^(?:[A-Z]?[a-z]{1,20}\d{0,4}|[A-Z]{1,5}[a-z]{0,3}|\d{1,6}(?:[a-z]{0,2}|[KMGT]i?[Bb]?))$/
 
 /**
  * Is a text made of what people say, and of punctuation? Then it is taken to be no secret, as long as nothing announces

@@ -6,6 +6,7 @@ import { maskCommandLine } from '../../../src/domain/masking/command-line.js'
 import { KeyFilter, maskPrivateKeys } from '../../../src/domain/masking/private-keys.js'
 import { maskShapes, maskText } from '../../../src/domain/masking/text.js'
 import { maskUrl } from '../../../src/domain/masking/url.js'
+import { isPlain } from '../../../src/domain/masking/words.js'
 
 const key = (label: string, end = '\n') =>
   [`-----BEGIN ${label}-----`, 'Proc-Type: 4,ENCRYPTED', '', 'HUNTER2+/==', `-----END ${label}-----`].join(end)
@@ -145,6 +146,21 @@ describe('a private key in a stream', () => {
     const text = `# -----BEGIN PRIVATE KEY-----\nserver { listen 80; }\n${'x\n'.repeat(50_000)}`
     expect(maskPrivateKeys(text).length).toBeGreaterThan(60_000)
     expect(maskPrivateKeys(text)).toContain('{ listen 80; }')
+  })
+})
+
+describe('isPlain', () => {
+  it.each([
+    ['50MB', true],
+    ['64Ki', true],
+    ['16k', true],
+    ['1.5G', true],
+    ['104857600', false],
+    ['10Mx', false],
+    ['7Kiss', false],
+    ['5Gb7', false],
+  ])('%s: %s', (text, isSaid) => {
+    expect(isPlain(text)).toBe(isSaid)
   })
 })
 
