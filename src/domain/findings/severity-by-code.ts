@@ -165,6 +165,7 @@ const severityByCode: {
   'modsecurity-logs': 'warning',
   'balancer-loop': 'warning',
   'balancer-plain': 'warning',
+  'balancer-probe': 'warning',
   'balancer-idle': 'warning',
   'balancer-outlives': 'warning',
   'flag-missing': 'warning',

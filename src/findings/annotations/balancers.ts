@@ -2,9 +2,15 @@
 import type { ActingFacts } from '../../domain/findings/acting-facts.js'
 import { nameOf } from '../../domain/objects/ref.js'
 import type { Pages } from '../page.js'
-import { controllerDocs } from '../words.js'
+import { controllerDocs, quote } from '../words.js'
 
-type OfBalancers = 'balancer-loop' | 'balancer-plain' | 'balancer-idle' | 'balancer-outlives' | 'proxy-protocol-unread'
+type OfBalancers =
+  | 'balancer-loop'
+  | 'balancer-plain'
+  | 'balancer-probe'
+  | 'balancer-idle'
+  | 'balancer-outlives'
+  | 'proxy-protocol-unread'
 
 export const balancerPages: Pages<Pick<ActingFacts, OfBalancers>> = {
   'balancer-loop': {
@@ -42,6 +48,23 @@ export const balancerPages: Pages<Pick<ActingFacts, OfBalancers>> = {
       speaks: 'service.beta.kubernetes.io/aws-load-balancer-backend-protocol',
     },
     link: `${controllerDocs}/deploy/#tls-termination-in-aws-load-balancer-nlb`,
+  },
+  'balancer-probe': {
+    title: 'The load balancer takes the controller for dead',
+    sentence: ({ service, port, path }) =>
+      `the load balancer of Azure asks for ${quote(path)} on port ${port} of Service ${nameOf(service)} to learn whether nginx is well, and gets 404: it takes every node for dead, and connections from outside time out`,
+    fix: ({ service, annotation }) => `Set ${annotation}: "/healthz" on Service ${nameOf(service)}.`,
+    explanation:
+      'Since Kubernetes 1.22 to 1.24, Azure probes a port by the appProtocol of the Service, http or https, with a request for / in place of a mere connection. nginx answers 404 to whoever names no host that it knows, and the balancer takes nothing but 200 for well. At /healthz nginx has 200. A cluster whose Services share one probe is not concerned.',
+    example:
+      '# Service of the controller on AKS:\nports: [{name: http, port: 80, targetPort: http, appProtocol: http}]',
+    sample: {
+      service: { namespace: 'ingress-nginx', name: 'controller' },
+      port: 80,
+      path: '/',
+      annotation: 'service.beta.kubernetes.io/azure-load-balancer-health-probe-request-path',
+    },
+    link: 'https://kubernetes-sigs.github.io/cloud-provider-azure/topics/loadbalancer/#custom-load-balancer-health-probe',
   },
   'balancer-idle': {
     title: 'The load balancer cuts off what nginx would wait for',

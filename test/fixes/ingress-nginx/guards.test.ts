@@ -25,6 +25,15 @@ const behind = (externalTrafficPolicy: string): Service => ({
   spec: { type: 'LoadBalancer', externalTrafficPolicy, ports: [{ name: 'https', port: 443, targetPort: 'https' }] },
 })
 const beta = 'service.beta.kubernetes.io'
+const azure = `${beta}/azure-load-balancer-health-probe`
+const probed = (annotations: Annotations, more: Partial<Service['spec']> = {}): Service => ({
+  ...annotatedEntry(annotations),
+  spec: {
+    type: 'LoadBalancer',
+    ports: [{ name: 'http', port: 80, targetPort: 'http', protocol: null, appProtocol: 'http' }],
+    ...more,
+  },
+})
 const snippet = (text: string) => ({ 'configuration-snippet': text })
 
 proveCures([
@@ -96,6 +105,10 @@ proveCures([
       cured: { services: [encrypted({ ...by, ...more }, targetPort)] },
     }),
   ),
+  cure('balancer-probe', `Set ${azure}-request-path: "/healthz"`, a(), a(), {
+    more: { services: [probed({ [`${beta}/azure-dns-label-name`]: 'shop' })], flags: ['--publish-service=shop/entry'] },
+    cured: { services: [probed({ [`${azure}-request-path`]: '/healthz' })] },
+  }),
   cure(
     'header-twice',
     'Write upstream-vhost: "b.test" in place of that line of configuration-snippet',
@@ -234,6 +247,35 @@ it.each<[Annotations, string]>([
 ])('one that hands on TLS, or ends none: %o', async (annotations, targetPort) => {
   const words = { services: [encrypted(annotations, targetPort)], flags: ['--publish-service=shop/entry'] }
   const found = await rows({ ingresses: [a()], configMap: {}, ...words })
+  expect(found.flatMap(({ causes }) => causes)).toEqual([])
+})
+
+it.each<[string, Annotations, Partial<Service['spec']>?]>([
+  ['no cloud', {}],
+  ['kube-proxy is asked', { [`${azure}-interval`]: '5' }, { externalTrafficPolicy: 'Local' }],
+  ['a mere connection', { [`${azure}-interval`]: '5' }, { ports: [{ name: 'http', port: 80 }] }],
+  ['a path of the port', { [`${azure}-request-path`]: '/', [`${beta}/port_80_health-probe_request-path`]: '/healthz' }],
+  ['a protocol of the port', { [`${azure}-interval`]: '5', [`${beta}/port_80_health-probe_protocol`]: 'tcp' }],
+  ['no probe', { [`${azure}-interval`]: '5', [`${beta}/port_80_no_probe_rule`]: 'true' }],
+])('a balancer that finds nginx well: %s', async (_, annotations, more) => {
+  const words = { services: [probed(annotations, more)], flags: ['--publish-service=shop/entry'] }
+  const found = await rows({ ingresses: [a()], configMap: {}, ...words })
+  expect(found.flatMap(({ causes }) => causes)).toEqual([])
+})
+
+it.each([
+  // The annotation for all ports counts for less than what the port says of itself.
+  { [`${azure}-protocol`]: 'tcp' },
+  { [`${azure}-request-path`]: '/status' },
+])('one that is told of the wrong path, or not heard: %o', async (annotations) => {
+  const words = { services: [probed(annotations)], flags: ['--publish-service=shop/entry'] }
+  const found = await rows({ ingresses: [a()], configMap: {}, ...words })
+  expect(found.flatMap(({ causes }) => causes.map(({ code }) => code))).toEqual(['balancer-probe'])
+})
+
+it('what comes without a name is answered by an Ingress: the probe is its affair', async () => {
+  const words = { services: [probed({ [`${azure}-interval`]: '5' })], flags: ['--publish-service=shop/entry'] }
+  const found = await rows({ ingresses: [a(), at('b', '', web)], configMap: {}, ...words })
   expect(found.flatMap(({ causes }) => causes)).toEqual([])
 })
 

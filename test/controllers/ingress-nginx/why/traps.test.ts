@@ -99,7 +99,7 @@ describe('an authentication service that cannot be asked', () => {
 
 describe('a balancer that hides the client', () => {
   const nlb = 'service.beta.kubernetes.io/aws-load-balancer-target-group-attributes'
-  const entry = (externalTrafficPolicy: string, annotations: Annotations = {}): Service => ({
+  const entry = (externalTrafficPolicy: string | null, annotations: Annotations = {}): Service => ({
     kind: 'Service',
     metadata: { namespace: 'edge', name: 'entry', annotations },
     spec: { type: 'LoadBalancer', externalTrafficPolicy, ports: [{ name: 'https', port: 443, targetPort: 'https' }] },
@@ -109,6 +109,7 @@ describe('a balancer that hides the client', () => {
     [{ 'whitelist-source-range': '192.0.2.0/24' }, entry('Cluster'), {}, hides],
     [{ 'denylist-source-range': '192.0.2.0/24' }, entry('Cluster'), {}, hides],
     [{ 'limit-rps': '5' }, entry('Cluster'), {}, hides],
+    [{ 'limit-rps': '5' }, entry(null), {}, hides],
     [{ 'limit-connections': '0' }, entry('Cluster'), {}, []],
     [{ 'whitelist-source-range': '0.0.0.0/0,::/0' }, entry('Cluster'), {}, []],
     [{ 'limit-rps': '5' }, entry('Local'), {}, []],

@@ -7,6 +7,7 @@ import { sentenceOf } from '../../../../findings/catalogue.js'
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
 import { patienceOf } from '../../model/balancer-idle.js'
 import { balancerLoop, balancerPlain } from '../../model/balancer-loop.js'
+import { balancerProbe } from '../../model/balancer-probe.js'
 import { rewrites } from '../../model/expand.js'
 import { type Limit, limitOf } from '../../model/limits.js'
 import type { Kept, Model } from '../../model/types.js'
@@ -56,7 +57,7 @@ export function ownerHops(
       : [
           ...limitHops(model, owner),
           ...socketHops(request, model, inventory, owner),
-          ...loopHops(request, model, inventory, owner),
+          ...balancerHops(request, model, inventory, owner),
           ...corsHops(decision, request, owner),
           ...errorHops(decision, owner, http, model),
         ]),
@@ -104,8 +105,10 @@ function socketHops({ headers }: TraceRequest, { policy }: Model, inventory: Inv
   )
 }
 
-/** Of whoever comes by the Service, nginx is told nothing of TLS. */
-function loopHops({ scheme }: TraceRequest, model: Model, inventory: Inventory, owner: Kept): Hop[] {
+/** Whoever comes by the Service comes through its balancer. */
+function balancerHops({ scheme }: TraceRequest, model: Model, inventory: Inventory, owner: Kept): Hop[] {
+  const probe = balancerProbe(model, inventory)
+  if (probe !== null) return noted('load balancer', sentenceOf(told('balancer-probe', probe)))
   if (scheme !== 'https') return []
   const plain = balancerPlain(model, inventory)
   if (plain !== null) return noted('load balancer', sentenceOf(told('balancer-plain', plain)))

@@ -10,6 +10,7 @@ import type { Service } from '../../../../domain/objects/objects.js'
 import type { NamespacedName } from '../../../../domain/objects/ref.js'
 import { cutOff } from '../../model/balancer-idle.js'
 import { balancerLoop, balancerPlain } from '../../model/balancer-loop.js'
+import { balancerProbe } from '../../model/balancer-probe.js'
 import type { Kept, Model } from '../../model/types.js'
 import { type Cause, remark } from '../cause.js'
 
@@ -34,7 +35,7 @@ const limits = ['limit-rps', 'limit-rpm', 'limit-connections']
 function clientCauses({ policy }: Model, own: Kept, service: NamespacedName, { spec, metadata }: Service): Cause[] {
   const isHidden =
     spec?.type === 'LoadBalancer' &&
-    spec.externalTrafficPolicy === 'Cluster' &&
+    spec.externalTrafficPolicy !== 'Local' &&
     !Object.values(metadata.annotations ?? {}).some((value) => value.includes('preserve_client_ip.enabled=true'))
   // Whoever is told of the client by a header, or by PROXY, has said so in the ConfigMap.
   if (!isHidden || policy.realIpHeader !== null) return []
@@ -70,6 +71,8 @@ function loopCauses(model: Model, inventory: Inventory, own: Kept, service: Name
     return [remark('proxy-protocol-unread', { service, annotation, isOfCloud })]
   if (isAwaited && entry.spec?.type === 'LoadBalancer' && !isSpokenOf(entry))
     return [remark('proxy-protocol-unread', { service, annotation: null, isOfCloud })]
+  const probe = balancerProbe(model, inventory)
+  if (probe !== null) return [remark('balancer-probe', probe)]
   const plain = balancerPlain(model, inventory)
   if (plain !== null) return [remark('balancer-plain', plain)]
   const loop = balancerLoop(model, inventory, own)
