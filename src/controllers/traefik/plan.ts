@@ -17,6 +17,7 @@ import { answerOf } from './answer/answer.js'
 import { certificates, named } from './answer/certificates.js'
 import { Fates } from './answer/fates.js'
 import { Hostless } from './answer/hostless.js'
+import { refusedBy } from './answer/in-vain.js'
 import { listensFor } from './answer/streams.js'
 import { absentOf, type Names } from './answer/told.js'
 import { buildModel } from './model/build.js'
@@ -40,8 +41,8 @@ export interface TraefikPlan extends Plan, WhyFacts {
 export function planOf(controller: TraefikController, facts: RoutingFacts): TraefikPlan {
   const { settings } = controller
   const model = buildModel(facts, settings)
-  const routing = new Routing(model.config, ownEntryPoints)
   const names = namesOf(model, absentOf(model, facts, settings))
+  const routing = new Routing(model.config, ownEntryPoints, refusedBy(names, facts))
   const fates = new Fates(model, routing, { settings, facts }, (request) =>
     answerOf(routing, names, plan, request, false),
   )

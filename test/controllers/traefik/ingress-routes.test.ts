@@ -372,6 +372,27 @@ describe('IngressRoutes', () => {
     expect(traefikLine(traefikPlan(words), 'http://a.test/x')).toBe(expected)
   })
 
+  it.each<[string, object, string]>([
+    ['at all of its entry points', {}, 'served r /x'],
+    ['at one of them', { entryPoints: ['websecure'] }, 'served r /x'],
+    ['at none', { tls: { options: { name: 'strict' } } }, 'served s /x'],
+  ])('are not found by those behind them where their TLS options do not count: %s', (_, more, expected) => {
+    const strict = { options: { name: 'strict' } }
+    const routes = [
+      route('r', 'Host(`a.test`)', {}, { tls: strict }),
+      route('s', 'Path(`/x`)', {}, { parentRefs: [{ name: 'r' }] }),
+      route('other', 'Host(`a.test`) && Path(`/else`)', {}, { tls: {}, ...more }),
+    ]
+    const options = { metadata: { namespace: 'default', name: 'strict' }, spec: {} }
+    const { custom, ...words } = crd(routes)
+    const entries = ['--entryPoints.web.address=:8000', '--entryPoints.websecure.address=:8443']
+    const plan = traefikPlan({
+      ...{ ...words, args: [...entries, '--providers.kubernetescrd'] },
+      custom: { ...custom, 'tlsoptions.traefik.io': [options] },
+    })
+    expect(traefikLine(plan, 'https://a.test/x')).toBe(expected)
+  })
+
   it('are lost where they stand behind others with TLS of their own', () => {
     const inner = route('s', 'Path(`/x`)', {}, { parentRefs: [{ name: 'r' }], tls: {} })
     const plan = traefikPlan(crd([route('r', 'Host(`a.test`)', { services: [] }), inner]))

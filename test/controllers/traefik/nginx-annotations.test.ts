@@ -181,6 +181,7 @@ describe('by their annotations, Ingresses for another controller', () => {
 
   it.each<[name: string, annotations: Annotations, expected: string, url?: string]>([
     ['a client certificate is asked for', asking, 'guarded a /app', 'https://a.test/app'],
+    ['whoever takes the request', asking, 'guarded', 'https://a.test/nobody'],
     ['without TLS none is', asking, 'served a /app'],
     [
       'one that is optional is not',

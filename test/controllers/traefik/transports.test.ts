@@ -21,7 +21,10 @@ const custom = {
   ],
 }
 const copy = {
-  services: [service('copy'), service('empty')],
+  services: [
+    ...[service('copy'), service('empty')],
+    service('refusing', { clusterIP: '10.96.0.9', ports: [{ port: 80 }] }),
+  ],
   slices: [slice('copy-1', { service: 'copy', endpoints: [pod('c', '10.0.0.9')] })],
 }
 const to = (name: string) => ({ services: [{ kind: 'TraefikService', name }] })
@@ -114,6 +117,18 @@ it.each<[string, object, string]>([
     { service: { name: 'empty', port: 80 }, fallback: { name: 'copy', port: 80 }, errors: { status: ['500-599'] } },
     'served',
   ],
+  ...[
+    ['502', 'served r /'],
+    ['503', 'unavailable r /'],
+  ].map(([status, expected]): [string, object, string] => [
+    `by ${status}, of one whose address refuses`,
+    {
+      service: { name: 'refusing', port: 80, nativeLB: true },
+      fallback: { name: 'copy', port: 80 },
+      errors: { status: [status] },
+    },
+    expected ?? '',
+  ]),
   ['by errors', { service: web(), fallback: { name: 'copy', port: 80 }, errors: { status: ['500-599'] } }, 'served'],
 ])('a failover %s', (_, failover, expected) => {
   const own = {
@@ -124,7 +139,9 @@ it.each<[string, object, string]>([
   const plan = traefikPlan({ args, ...copy, custom: own })
   expect(traefikLine(plan, 'http://a.test/')).toMatch(new RegExp(`^${expected}`))
   // What a route leads to is what answers.
-  expect(plan.customRoutes?.[0]?.backends.map(({ endpoints }) => endpoints.ready)).toEqual([1])
+  expect(plan.customRoutes?.[0]?.backends.map(({ endpoints }) => endpoints.ready)).toEqual([
+    /^un/.test(expected) ? 0 : 1,
+  ])
 })
 
 it.each<[string, object, object, string]>([

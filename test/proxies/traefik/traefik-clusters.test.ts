@@ -1,6 +1,9 @@
 /** What comes of the objects of a cluster: our plan, and a real Traefik that reads the same from an API server. */
 import { describe, expect, it } from 'vitest'
+import { refusedBy } from '../../../src/controllers/traefik/answer/in-vain.js'
+import { namesOfServed } from '../../../src/controllers/traefik/observe/served.js'
 import type { TraefikPlan } from '../../../src/controllers/traefik/plan.js'
+import { ownEntryPoints } from '../../../src/controllers/traefik/workload/settings.js'
 import { readRawData } from '../../../src/languages/traefik/config/rawdata.js'
 import type { Router, TraefikConfig } from '../../../src/languages/traefik/config/types.js'
 import { requestOf } from '../../../src/languages/traefik/route/request.js'
@@ -120,7 +123,8 @@ async function tried(
 ): Promise<readonly string[]> {
   // What TLS options ask of clients, its API does not say.
   const { clients = new Map(), noOptions = new Set() } = plan.model.config
-  const live = new Routing({ ...(await readRawData([before])), clients, noOptions }, new Set(['traefik']))
+  const said = { ...(await readRawData([before])), clients, noOptions }
+  const live = new Routing(said, ownEntryPoints, refusedBy(namesOfServed, plan.facts))
   const wrong: { readonly live: boolean; readonly told: string }[] = []
   const all = Array.from({ length: requests }, () => generator.request())
   await severalAtOnce(all, async ({ method, tls, host, target, headers }, client) => {
@@ -160,12 +164,12 @@ async function tried(
     // What is taken as a connection is no request, and who gets it is asked of the plan.
     const name = tls ? host.replace(/\.$/, '') : undefined
     if (request !== null && live.connections.takersOf(request, name ?? null).winners.length > 0) return
-    const { routed = [], cut } = request === null ? {} : live.answer(request, name)
+    const { routed = [], guards = [], cut } = request === null ? {} : live.answer(request, name)
     const isRight =
       cut !== undefined
         ? !cut.isSure || reply.status === 0
         : routed.length === 0
-          ? reply.status === 404
+          ? reply.status === (guards.length > 0 ? 0 : 404)
           : routed.some((one) => one.end.is === 'unknown' || fits(one, reply))
     if (!isRight)
       wrong.push({

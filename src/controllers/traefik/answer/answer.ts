@@ -104,11 +104,11 @@ function refused(explain: boolean): Answer {
   return { ...withoutBackend('denied', 400), hops: explain ? [note] : [] }
 }
 
-function decided({ routed, untried, cut }: Answered, names: Names, facts: Placed['facts']): Answer {
+function decided({ routed, untried, guards = [], cut }: Answered, names: Names, facts: Placed['facts']): Answer {
   const [first, ...others] = routed
   if (cut !== undefined) return withoutBackend(cut.isSure ? 'unavailable' : 'unknown', null)
   if (untried.length > 0) return withoutBackend('unknown', null)
-  if (first === undefined) return withoutBackend('not-found', 404)
+  if (first === undefined) return guarded(withoutBackend('not-found', 404), guards)
   if (routed.some(({ router }) => names.doubtOf(router) !== null)) return withoutBackend('unknown', null)
   const answers = routed.map((one) => answerOfOne(one, names, facts))
   const [own] = answers

@@ -10,17 +10,16 @@ import { routersOfUrls } from '../answer/heard.js'
 import type { TraefikSettings } from '../workload/settings.js'
 import { Builder } from './builder.js'
 import { addConnections } from './custom/connections.js'
-import { addCustom } from './custom/routes.js'
+import { addCustom, type Before } from './custom/routes.js'
 import { optionsStanding } from './custom/tls-options.js'
-import type { Counting } from './custom/words.js'
 import { redirecting } from './entry-points.js'
 import { addIngress } from './ingress-provider.js'
 import { addNginxIngresses } from './nginx-provider.js'
 import { siteOf } from './site.js'
 import type { Model } from './types.js'
 
-/** @param counting null: it is to be found out */
-export function buildModel(facts: RoutingFacts, settings: TraefikSettings, counting: Counting | null = null): Model {
+/** @param before what an earlier turn found out; null: there was none */
+export function buildModel(facts: RoutingFacts, settings: TraefikSettings, before: Before | null = null): Model {
   const said = new Map(
     settings.entryPoints.map((one) => [one.name, one.middlewares.filter((name) => name.includes('@'))]),
   )
@@ -34,8 +33,8 @@ export function buildModel(facts: RoutingFacts, settings: TraefikSettings, count
     builder.addMiddleware(one.middleware)
   }
   // Middlewares are there before anybody names them.
-  const counted = addCustom(site, counting ?? new Map())
-  if (counting === null && counted.size > 0) return buildModel(facts, settings, counted)
+  const counting = addCustom(site, before ?? { counting: new Map(), gone: new Set() })
+  if (before === null && counting.size > 0) return buildModel(facts, settings, { counting, gone: new Set() })
   const end = settings.crd.isOn ? addConnections(site) : null
   if (end !== null) {
     const lack = told('route-refused', { subject: fullName(refOf(end)), fault: 'panic' })
@@ -55,5 +54,9 @@ export function buildModel(facts: RoutingFacts, settings: TraefikSettings, count
     if (!isOfNginx || isClaimed(ofIngress, ingress, classOf) === true) addIngress(site, ingress)
   }
   addNginxIngresses(site, nginx)
-  return builder.model((name, by) => optionsStanding(site, name, by))
+  const model = builder.model((name, by) => optionsStanding(site, name, by))
+  const { gone } = model
+  const isMissed = model.config.routers.some(({ parents }) => parents.length > 0) && gone.size > 0
+  if (!isMissed || before?.gone.size) return model
+  return buildModel(facts, settings, { counting: before?.counting ?? new Map(), gone })
 }

@@ -7,7 +7,7 @@ import { type NamespacedName, nameOf, type Ref } from '../../../domain/objects/r
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { type Middleware, type Router, type Service, several } from '../../../languages/traefik/config/types.js'
 import { usualOptions } from '../../../languages/traefik/route/tls-options.js'
-import { cutOffAmong, type StandingOfOptions, withoutConflicts } from './cut-off.js'
+import { cutOffAmong, goneAmong, type StandingOfOptions, withoutConflicts } from './cut-off.js'
 import { switchedOff } from './entry-points.js'
 import type { Made, Model, Target } from './types.js'
 
@@ -184,7 +184,7 @@ export class Builder {
         // Of those that differ in nothing but their service it is all the same which one is lost: they are equals.
         if (others.some((one) => !isAlike(shapeOf(one), shapeOf(made)))) twins.set(unique, others)
       }
-    const apart = withoutConflicts(routers)
+    const apart = withoutConflicts(routers, madeOf)
     const {
       settled,
       faultOf,
@@ -226,6 +226,7 @@ export class Builder {
       twins,
       displaced: new Map([...this.#displaced].map(([made, by]) => [settled(made), by])),
       makersOf: this.#makers,
+      gone: goneAmong(apart),
     }
   }
 

@@ -13,8 +13,11 @@ export interface Apart {
   readonly of: Router
 }
 
-/** One whose TLS options do not count has a router of its own for that, with the usual ones. */
-export function withoutConflicts(routers: readonly Router[]): readonly Apart[] {
+/**
+ * One whose TLS options do not count has a router of its own for that, with the usual ones; nobody stands behind that.
+ * @param madeOf by the name of a router
+ */
+export function withoutConflicts(routers: readonly Router[], madeOf: ReadonlyMap<string, Made>): readonly Apart[] {
   const conflicts = conflictsAmong(routers)
   return routers.flatMap((of): Apart[] => {
     const lost = of.entryPoints.filter((one) => conflicts.get(one)?.has(of))
@@ -23,11 +26,25 @@ export function withoutConflicts(routers: readonly Router[]): readonly Apart[] {
     return [
       ...(kept.length === 0 ? [] : [{ router: { ...of, entryPoints: kept }, of }]),
       ...lost.map((one) => ({
-        router: { ...of, name: `${one}-conflicted-${of.name}`, entryPoints: [one], tlsOptions: usualOptions },
+        router: {
+          ...standingAlone(of, madeOf.get(of.name)?.alone),
+          ...{ name: `${one}-conflicted-${of.name}`, entryPoints: [one], tlsOptions: usualOptions },
+        },
         of,
       })),
     ]
   })
+}
+
+function standingAlone(router: Router, alone: string | null | undefined): Router {
+  if (alone === undefined) return router
+  return alone === null ? { ...router, errors: ['lack'] } : { ...router, errors: [], service: alone }
+}
+
+/** Names that no router has any more. */
+export function goneAmong(apart: readonly Apart[]): ReadonlySet<string> {
+  const left = new Set(apart.map(({ router }) => router.name))
+  return new Set(apart.flatMap(({ of }) => (left.has(of.name) ? [] : of.name)))
 }
 
 /** Of options by their name: why nobody has them, or why that is not known. @param by in whose namespace they are called */

@@ -40,6 +40,8 @@ export interface Made {
   readonly doubt?: string
   /** the one name of its routers, before entry points make copies of them. Absent: each has its own */
   readonly base?: string
+  /** its service where nobody is found behind it, though others are meant to be; null: none. Absent: it is alone anyway */
+  readonly alone?: string | null
   readonly lack: Told | null
   /** what would keep it from being served after that; absent: nothing that is known */
   readonly besides?: readonly Told[]
@@ -71,6 +73,8 @@ export interface Model {
   readonly displaced: ReadonlyMap<Made, Ref>
   /** of which clients should be asked for a certificate, and are not: routers of their hosts differ in it, or they have none */
   readonly unasked: ReadonlySet<Made>
+  /** names of routers that have another one at each of their entry points, for their TLS options do not count */
+  readonly gone: ReadonlySet<string>
   /** Middlewares by the name of what they make: of several, which one has it is decided by nobody */
   readonly makersOf: ReadonlyMap<string, readonly Ref[]>
 }

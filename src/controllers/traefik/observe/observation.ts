@@ -14,6 +14,7 @@ import { asStream } from '../../shared/read.js'
 import { parsed } from '../../shared/saved-texts.js'
 import { json, logTexts } from '../../shared/texts.js'
 import { answerOf } from '../answer/answer.js'
+import { refusedBy } from '../answer/in-vain.js'
 import type { TraefikPlan } from '../plan.js'
 import { ownEntryPoints, type TraefikReplica } from '../workload/settings.js'
 import { certificateFor, certificatesIn } from './certificates.js'
@@ -38,6 +39,7 @@ export function observationOf(replica: TraefikReplica, said: Said, reach: Reach)
       const routing = new Routing(
         { ...own, ...(clients && { clients }), ...(noOptions && { noOptions }) },
         ownEntryPoints,
+        refusedBy(namesOfServed, facts),
       )
       return {
         answer: (request, explain) =>

@@ -1,7 +1,6 @@
 /** Entries of the configuration, as the API shows them and as a file has them → what is read of them. */
 
 import { integer, text, texts, type Wire, wire, wires } from '../../values.js'
-import { isAmong } from '../route/codes.js'
 import { tcpPriorityOf } from '../route/connections.js'
 import { usualOptions } from '../route/tls-options.js'
 import { snippetWork } from './snippet.js'
@@ -144,7 +143,7 @@ export function readService(name: string, entry: Wire): Service {
 
 function spareOf({ fallback, errors }: Wire, of: string): Pick<Service, 'spare'> {
   const spare = text(fallback)
-  return spare !== null && isAmong(503, texts(wire(errors).status)) ? { spare: qualified(spare, of) } : {}
+  return spare === null ? {} : { spare: { name: qualified(spare, of), status: texts(wire(errors).status) } }
 }
 
 /** Of several schemes none is told. */

@@ -49,8 +49,8 @@ export interface Service {
   readonly weighted: readonly Weighted[] | null
   /** the one that really answers, where others only listen or stand by; null: it is of another kind */
   readonly instead: string | null
-  /** who answers where that one has no server, since its 503 is an error for which another one stands by. Absent: nobody */
-  readonly spare?: string
+  /** who answers in its place, and for which codes of its answers. Absent: nobody */
+  readonly spare?: { readonly name: string; readonly status: readonly string[] }
   readonly middlewares: readonly string[]
   /** the Service of the cluster; null: it does not say */
   readonly of: { readonly namespace: string; readonly name: string; readonly port: string } | null

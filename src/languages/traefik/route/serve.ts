@@ -2,7 +2,7 @@
 
 import { texts } from '../../values.js'
 import { providerOf, qualified } from '../config/read.js'
-import type { Router, TraefikConfig } from '../config/types.js'
+import type { Router, Service, TraefikConfig } from '../config/types.js'
 import { isAmong } from './codes.js'
 import { Connections } from './connections.js'
 import { noRequest, type ProxyRequest } from './request.js'
@@ -14,6 +14,8 @@ import { Way } from './way.js'
 export interface Answered extends Takers {
   /** what each winner makes of it; empty: nobody takes it */
   readonly routed: readonly Routed[]
+  /** where nobody takes it: what is asked of a client before that is said. Absent: nothing */
+  readonly guards?: readonly Guard[]
   /** why there is no request at all: the connection ends in the handshake, or may. Absent: it does not */
   readonly cut?: { readonly isSure: boolean; readonly why: string }
 }
@@ -26,6 +28,8 @@ const conditions: Readonly<Record<string, string>> = {
 
 const openToAll = { guards: [], end: null }
 
+const nobody = { winners: [], untried: [], others: [], routed: [] }
+
 /** Rounds of middlewares in middlewares, and of services in services. */
 const mostRounds = 100
 
@@ -37,14 +41,19 @@ export class Routing {
   readonly table: RouterTable
   readonly connections: Connections
   readonly #own: ReadonlySet<string>
+  readonly #isRefused: (service: Service) => boolean
   #options: Options | undefined
   /** of those that stand behind a router, by its name */
   readonly #inner = new Map<string, RouterTable>()
 
-  /** @param own as {@link RouterTable} has it */
-  constructor(config: TraefikConfig, own: ReadonlySet<string>) {
+  /**
+   * @param own as {@link RouterTable} has it
+   * @param isRefused it has servers, and nobody can be there
+   */
+  constructor(config: TraefikConfig, own: ReadonlySet<string>, isRefused: (service: Service) => boolean = () => false) {
     this.config = config
     this.#own = own
+    this.#isRefused = isRefused
     this.table = new RouterTable(config.routers, own)
     this.connections = new Connections(config.routers, own)
   }
@@ -75,17 +84,22 @@ export class Routing {
   /** @param name in the handshake; null: none */
   answer(request: ProxyRequest, name: string | null = request.host): Answered {
     const cut = request.tls ? this.#cut(request.entryPoint, name ?? '') : null
-    if (cut !== null) return { winners: [], untried: [], others: [], routed: [], cut }
+    if (cut !== null) return { ...nobody, cut }
     const takers = this.table.takersOf(request)
+    const connection = (router: Router | null) =>
+      request.tls ? this.#connection(request.entryPoint, name ?? '', router) : openToAll
+    const { guards, end } = takers.winners.length > 0 ? openToAll : connection(null)
+    if (end?.is === 'unknown') return { ...nobody, cut: { isSure: false, why: end.why } }
     return {
       winners: takers.winners,
       untried: takers.untried,
       get others() {
         return takers.others
       },
+      guards,
       routed: takers.winners.map((router) => {
         const own = this.through(router, request)
-        const { guards, end } = request.tls ? this.#connection(request.entryPoint, name ?? '', router) : openToAll
+        const { guards, end } = connection(router)
         return { ...own, guards: [...guards, ...(end === null ? own.guards : [])], end: end ?? own.end }
       }),
     }
@@ -111,21 +125,21 @@ export class Routing {
   #connection(
     entryPoint: string | null,
     name: string,
-    router: Router,
+    router: Router | null,
   ): { readonly guards: readonly Guard[]; readonly end: End | null } {
     const { clients } = this.config
     if (clients === undefined || clients.size === 0) return openToAll
     const options = this.#optionsOf(this.config)
     const all = options.of(entryPoint, name.toLowerCase())
-    const own = options.ofRouter(entryPoint, router)
+    const own = router === null ? null : options.ofRouter(entryPoint, router)
     const asked = new Set(all.map((one) => conditions[clients.get(one) ?? '']))
     const chance = `chance decides which TLS options a connection for ${name} has: ${all.join(' or ')}`
-    if (asked.size > 1 || (all.length > 1 && all.includes(own)))
+    if (asked.size > 1 || (all.length > 1 && own !== null && all.includes(own)))
       return { guards: [], end: { is: 'unknown', why: chance } }
     const [condition] = asked
     const guards = condition === undefined ? [] : [{ middleware: `TLS options ${all[0]}`, condition, status: null }]
     const why = `connections for ${name} have TLS options ${all[0]}, and the router has ${own}`
-    return { guards, end: all.includes(own) ? null : { is: 'answer', status: 421, why } }
+    return { guards, end: own === null || all.includes(own) ? null : { is: 'answer', status: 421, why } }
   }
 
   /** What becomes of a request that a router has, whether its rule takes it or not. */
@@ -234,8 +248,10 @@ export class Routing {
     if (service === undefined || depth > mostRounds) found.push({ name, service: null, percent: share * 100 })
     else if (service.instead !== null) {
       const own = this.#targets(service.instead, share, depth + 1, [], seen)
-      const isEmpty = own.every((one) => one.service?.servers?.length === 0)
-      if (isEmpty && service.spare !== undefined) this.#targets(service.spare, share, depth + 1, found, seen)
+      const isRefused = own.every((one) => one.service !== null && this.#isRefused(one.service))
+      const status = own.every((one) => one.service?.servers?.length === 0) ? 503 : isRefused ? 502 : null
+      if (status !== null && service.spare !== undefined && isAmong(status, service.spare.status))
+        this.#targets(service.spare.name, share, depth + 1, found, seen)
       else found.push(...own)
     } else if (service.weighted === null) found.push({ name, service, percent: share * 100 })
     else {

@@ -3,8 +3,10 @@ import type { Told } from '../../../../domain/findings/facts.js'
 import { told } from '../../../../domain/findings/finding.js'
 import type { CustomObject } from '../../../../domain/objects/custom.js'
 import { isRecord, record, text, texts, type Wire, wires } from '../../../../domain/objects/project-fields.js'
+import type { Service } from '../../../../languages/traefik/config/types.js'
 import { isAmong } from '../../../../languages/traefik/route/codes.js'
 import { normalized } from '../names.js'
+import type { Target } from '../types.js'
 import { nameInside } from './references.js'
 
 /** What it leads to; the first of them answers, where it is not by weight. */
@@ -48,11 +50,18 @@ export function flawIn({ spec: { mirroring, failover } }: CustomObject): Told | 
     : told('route-refused', { subject: `${text(kind) || 'Service'} ${text(name)}`, fault: 'unchecked' })
 }
 
-/** Whoever stands by for a 503. */
+/** Whoever stands by for errors. */
 export function spareIn(
   { spec: { failover } }: CustomObject,
   [, fallback]: readonly { readonly name: string }[],
-): { readonly spare?: string } {
-  const isForEmpty = isAmong(503, texts(record(record(failover).errors).status) ?? [])
-  return isForEmpty && fallback !== undefined ? { spare: fallback.name } : {}
+): Pick<Service, 'spare'> {
+  const status = texts(record(record(failover).errors).status) ?? []
+  return fallback === undefined || status.length === 0 ? {} : { spare: { name: fallback.name, status } }
+}
+
+/** Whoever stands by has the requests where there is nobody for them. */
+export function isSpared(targets: readonly Target[], spare: Service['spare']): boolean {
+  const isEmpty = targets.length > 0 && targets.every(({ counted }) => counted.ready === 0)
+  const status = targets.every(({ servers }) => servers?.length === 0) ? 503 : 502
+  return isEmpty && isAmong(status, spare?.status ?? [])
 }

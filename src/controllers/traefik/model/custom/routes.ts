@@ -11,6 +11,7 @@ import { isRecord, text, texts, type Wire, wires } from '../../../../domain/obje
 import { type NamespacedName, nameOf, refOf } from '../../../../domain/objects/ref.js'
 import type { RouteMatch } from '../../../../domain/routes/route.js'
 import { priorityOf } from '../../../../languages/traefik/config/read.js'
+import type { Router } from '../../../../languages/traefik/config/types.js'
 import { readRule } from '../../../../languages/traefik/rule/read.js'
 import { namesIn, type Syntax } from '../../../../languages/traefik/rule/rule.js'
 import { maskRule, wrongRule } from '../../rule-mask.js'
@@ -27,11 +28,15 @@ import { isOfClass, watched } from './taken.js'
 import { addTlsOptions, optionsNamed, refusedOptions } from './tls-options.js'
 import type { Counting } from './words.js'
 
-/**
- * @param counting what this told when all was made before
- * @returns what is to be known to make all of it again; empty: nothing
- */
-export function addCustom(site: Site, counting: Counting): Counting {
+/** What was found out when all was made before. */
+export interface Before {
+  readonly counting: Counting
+  /** as the model has it */
+  readonly gone: ReadonlySet<string>
+}
+
+/** @returns what is to be known to make all of it again; empty: nothing */
+export function addCustom(site: Site, { counting, gone }: Before): Counting {
   if (!site.settings.crd.isOn) return new Map()
   const works = watched(site, middlewares)
   for (const one of works) addMiddleware(site, one)
@@ -41,7 +46,7 @@ export function addCustom(site: Site, counting: Counting): Counting {
   const routes = watched(site, ingressRoutes)
   const own = { ...site, services, routes: new Map(routes.map((one) => [nameOf(refOf(one)), one])) }
   const made = routes.filter((one) => isOfClass(site, one)).flatMap((one) => routesOf(own, one))
-  for (const one of withParents(made, site.settings.entryPoints)) site.builder.add(one)
+  for (const one of withParents(made, site.settings.entryPoints, gone)) site.builder.add(one)
   return services.counting()
 }
 
@@ -77,40 +82,50 @@ function routesOf(site: CustomSite, object: CustomObject): readonly Raw[] {
  * Where others stand behind a router they decide, whatever services it has, unless it stands behind one itself; one that has
  * neither is none. https://github.com/traefik/traefik/blob/v3.7/pkg/server/router/router.go (ParseRouterTree)
  */
-function withParents(raw: readonly Raw[], entryPoints: readonly EntryPoint[]): readonly Made[] {
+function withParents(
+  raw: readonly Raw[],
+  entryPoints: readonly EntryPoint[],
+  gone: ReadonlySet<string>,
+): readonly Made[] {
   const known = new Set(raw.flatMap(({ router }) => router?.name ?? []))
   // Only where an entry point has settings of its own does anybody look who of those before it is there.
   const isChecked = entryPoints.some(({ hasModel }) => hasModel)
-  const all = raw.map((one) => beforeIt(one, known, isChecked))
+  const ownOf = ({ router, routers }: Pick<Raw, 'router' | 'routers'>) =>
+    routers.length > 0 || router === null ? routers : listening(entryPoints, router)
+  const lost = new Set(raw.flatMap((one) => (ownOf(one).some(({ name }) => gone.has(name)) ? one.base : [])))
+  const all = raw.map((one) => beforeIt(one, known, lost, isChecked))
   const behind = new Map<string, Raw[]>()
   for (const one of all) for (const parent of one.router?.parents ?? []) addTo(behind, parent, one)
   const whole = wholeAmong(all, behind)
   return all.map(({ router, flaw, outer, ...made }) => {
     // It is there all the same, and has its name.
-    const off = (lack: Told | null) => ({
-      ...made,
-      routers:
-        router === null ? [] : switchedOff(made.routers.length > 0 ? made.routers : listening(entryPoints, router)),
-      lack,
-    })
+    const own = ownOf({ router, routers: made.routers })
+    const off = (lack: Told | null) => ({ ...made, routers: router === null ? [] : switchedOff(own), lack })
     if (router === null || made.lack !== null) return off(made.lack)
     if (outer !== null) return off(outer)
     const others = behind.get(router.name) ?? []
     if (isMiddle(router, behind)) return off(told('route-refused', { subject: 'its services', fault: 'middle' }))
+    const lack = flaw ?? (router.service === '' || others.length > 0 ? noServices : null)
+    if (others.length === 0) return lack === null ? made : off(lack)
+    const alone = flaw === null ? router.service || null : null
     if (others.some((one) => whole.has(one)))
-      return { ...made, routers: made.routers.map((one) => ({ ...one, service: '' })) }
-    if (flaw !== null) return off(flaw)
-    if (router.service !== '' && others.length === 0) return made
-    return off(told('route-refused', { subject: 'its services', fault: 'empty' }))
+      return { ...made, alone, routers: own.map((one) => ({ ...one, service: '' })) }
+    // Those behind it do not find it by its name of now.
+    const isLeft = ({ name }: Router) => alone !== null && gone.has(name)
+    if (!own.some(isLeft)) return { ...off(lack), alone }
+    return { ...made, routers: own.flatMap((one) => (isLeft(one) ? one : switchedOff([one]))) }
   })
 }
 
+const noServices = told('route-refused', { subject: 'its services', fault: 'empty' })
+
 /**
- * Those before it that are there. Unchecked, one that is missing is an error; else it is forgotten, and who has none left
+ * Those before it that are there: one that has other names now is an error. Unchecked, one that is missing is an error; else it is forgotten, and who has none left
  * listens where it says so itself: https://github.com/traefik/traefik/blob/v3.7/pkg/server/aggregator.go (applyModel)
  */
-function beforeIt(one: Raw, known: ReadonlySet<string>, isChecked: boolean): Raw {
+function beforeIt(one: Raw, known: ReadonlySet<string>, lost: ReadonlySet<string>, isChecked: boolean): Raw {
   const { router, routers } = one
+  if (router?.parents.some((name) => lost.has(name))) return { ...one, outer: orphan }
   const parents = router?.parents.filter((name) => known.has(name)) ?? []
   if (router === null || parents.length === router.parents.length) return one
   if (!isChecked || (parents.length === 0 && router.entryPoints.length === 0)) return { ...one, outer: orphan }

@@ -14,7 +14,7 @@ import { serviceKey, standingOf } from '../names.js'
 import type { Site } from '../site.js'
 import { unusedTarget } from '../targets.js'
 import type { Target } from '../types.js'
-import { flawIn, partsOf, referenceIn, spareIn } from './parts.js'
+import { flawIn, isSpared, partsOf, referenceIn, spareIn } from './parts.js'
 import { nameInside, otherNamespace, provider, unseen } from './references.js'
 import { namingFault, portIn, serviceNamed } from './service-named.js'
 import { type Counting, Words } from './words.js'
@@ -259,14 +259,12 @@ export class Services {
     const [main] = built
     if (main === undefined) return { ...lost(own, refused(key, 'nothing')), isMade: false }
     const isMade = built.every((one) => one.isMade)
-    const spare = spareIn(object, built)
-    if (isMade) this.#site.builder.addService({ ...plainService(own), instead: main.name, ...spare })
+    const { spare } = spareIn(object, built)
+    if (isMade) this.#site.builder.addService({ ...plainService(own), instead: main.name, ...(spare && { spare }) })
     // Of a failover both parts are there, or none.
     if (isMade && isRecord(object.spec.failover)) for (const { write } of found) write()
     const lack = firstLack(built) ?? flawIn(object)
-    // Whoever stands by has its requests where it has nobody for them.
-    const isEmpty = main.targets.length > 0 && main.targets.every(({ counted }) => counted.ready === 0)
-    const { targets } = (isEmpty && built.find(({ name }) => name === spare.spare)) || main
+    const { targets } = built.find(({ name }) => isSpared(main.targets, spare) && name === spare?.name) ?? main
     return { name: own, targets, lack, isMade, doubt: firstDoubt(built) }
   }
 }
