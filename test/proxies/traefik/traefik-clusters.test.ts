@@ -69,11 +69,14 @@ function differing(
   const wrong: string[] = []
   const theirs = new Map(real.routers.filter(({ name }) => !name.endsWith('@internal')).map((one) => [one.name, one]))
   const ours = new Map(config.routers.filter(({ name }) => !name.endsWith('@internal')).map((one) => [one.name, one]))
+  // Which of those of one name is there decides whether TLS options conflict, which gives it other names.
+  const bare = (name: string) => name.replace(/^.*-conflicted-/, '').replace(/#\d+$/, '')
+  const undecided = new Set([...twins.keys()].map(bare))
   const isShared = (name: string) => (backendsOf.get(name)?.length ?? 0) > 1 && !decided.has(name)
   for (const [name, one] of theirs) {
     const own = ours.get(name)
     // What stands behind others is in no error as long as nobody tries it.
-    if (one.errors.length > 0 || twins.has(name) || (own === undefined && one.parents.length > 0)) continue
+    if (one.errors.length > 0 || undecided.has(bare(name)) || (own === undefined && one.parents.length > 0)) continue
     if (own === undefined) {
       const lack = made.find(({ base }) => base !== undefined && name.endsWith(base))?.lack
       wrong.push(`we lack ${name}: ${shownRouter(one)}, for ${JSON.stringify(lack)}`)
@@ -83,9 +86,9 @@ function differing(
     )
       wrong.push(`${name}:\n  ours ${shownRouter(own)}\n  real ${shownRouter(one)}`)
   }
-  // Of those of one name, only the one that is there is copied where TLS options conflict.
+  const found = new Set([...theirs.keys()].map(bare))
   for (const [name, one] of ours)
-    if (!theirs.has(name.replace(/#\d+$/, '')) && !(twins.has(name) && /-conflicted-/.test(name)))
+    if (!theirs.has(name.replace(/#\d+$/, '')) && !(undecided.has(bare(name)) && found.has(bare(name))))
       wrong.push(`it lacks ${name}: ${shownRouter(one)}`)
   const servers = (of: TraefikConfig, name: string) => [...(of.services.get(name)?.servers ?? [])].sort().join(' ')
   for (const name of real.services.keys()) {

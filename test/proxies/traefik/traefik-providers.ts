@@ -56,6 +56,7 @@ const ofService: ClusterWords['ofService'] = (generator) =>
 const entryPoints = (generator: ClusterGenerator) => [
   ...(generator.chance(2) ? ['--entryPoints.websecure.http.tls=true'] : []),
   ...(generator.chance(8) ? ['--entryPoints.web.asDefault=true'] : []),
+  ...(generator.chance(8) ? ['--entryPoints.websecure.http.middlewares=team-m0@kubernetescrd'] : []),
   ...(generator.chance(8)
     ? [`--entryPoints.web.http.redirections.entryPoint.to=${generator.one(['websecure', ':443'])}`]
     : []),
