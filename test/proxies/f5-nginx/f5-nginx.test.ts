@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { servedTracer } from '../../../src/controllers/f5-nginx/observe/served.js'
 import type { F5Plan } from '../../../src/controllers/f5-nginx/plan.js'
-import { nameOf } from '../../../src/domain/objects/ref.js'
+import { nameOf, refKey } from '../../../src/domain/objects/ref.js'
 import type { Tracer } from '../../../src/domain/requests/trace.js'
 import { seed } from '../../support/random.js'
 import { silent } from '../../support/why/sources.js'
@@ -95,11 +95,15 @@ describe.each(['Ingresses alone', 'all kinds'] as const)('%s', (kinds) => {
 async function misjudged(plan: F5Plan, { events }: RunningF5): Promise<readonly string[]> {
   const rows = await plan.why(silent, () => true)
   const ours = new Map<string, { isLost: boolean; codes: string[] }>()
-  for (const { source, causes } of rows) {
+  const ruled = new Set(rows.flatMap(({ source, rule }) => (rule === null ? [] : refKey(source))))
+  for (const { source, causes, rule } of rows) {
     const name = `${source.kind} ${nameOf(source)}`
     const codes = causes.map(({ code, facts }) => (code === 'rejected' ? `${code} ${JSON.stringify(facts)}` : code))
     const before = ours.get(name) ?? { isLost: true, codes: [] }
-    const isLost = codes.some((code) => /^(?:rejected|host-taken|no-master|\S+-breaks|duplicate-location)/.test(code))
+    // Its TLS as a whole is no matter of its rules.
+    const isLost =
+      (rule === null && ruled.has(refKey(source))) ||
+      codes.some((code) => /^(?:rejected|host-taken|no-master|\S+-breaks|duplicate-location)/.test(code))
     ours.set(name, { isLost: before.isLost && isLost, codes: [...before.codes, ...codes] })
   }
   // They are written behind the files.
