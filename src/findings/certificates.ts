@@ -1,6 +1,6 @@
 /** Which certificate a host shows, and whether it is the right one. */
 
-import type { ShownFlaw, ShownInstead, TlsFacts } from '../domain/findings/certificate-facts.js'
+import type { DefaultFlaw, ShownFlaw, ShownInstead, TlsFacts } from '../domain/findings/certificate-facts.js'
 import { type NamespacedName, nameOf } from '../domain/objects/ref.js'
 import { counted } from '../domain/text/counted.js'
 import type { Pages } from './page.js'
@@ -74,9 +74,10 @@ export const certificatePages: Pages<TlsFacts> = {
   },
   'tls-no-secret': {
     title: 'The TLS section names no Secret for the host',
-    sentence: ({ host, isRefused, isSeen }) =>
-      `${on(host)}: its TLS section names no Secret for the host: ${isSeen ? instead(isRefused ? 'nothing' : 'default') : 'the default certificate of the controller is shown'}`,
-    fix: ({ host }) => `Name ${on(host)} in the hosts of a TLS section with the secretName of its certificate.`,
+    sentence: ({ host, isRefused, isSeen, meant }) =>
+      `${on(host)}: its TLS section names no Secret for the host${meant ? `, and ${defaultFlaw(meant)}` : ''}: ${isSeen ? instead(isRefused ? 'nothing' : 'default') : 'the default certificate of the controller is shown'}`,
+    fix: ({ host, meant }) =>
+      `${meant ? `Put a certificate for ${on(host)} into Secret ${nameOf(meant.secret)}, or name` : 'Name'} ${on(host)} in the hosts of a TLS section with the secretName of its certificate.`,
     explanation:
       'A host gets the Secret of the TLS entry that names it, else the first whose certificate covers it. An entry without secretName asks for the default certificate of the controller, which is a made-up one unless somebody set it.',
     example: 'tls:\n  - hosts: [shop.example.com]',
@@ -233,6 +234,21 @@ export function flawOf(flaw: ShownFlaw, secret: NamespacedName | null): string {
       return 'its TLS section names no Secret for the host'
     case 'no-certificate':
       return `${name} holds no certificate, or does not exist`
+    case 'not-covered':
+      return `the certificate in ${name} does not cover the host`
+  }
+}
+
+/** Why what was given to all that name none is not shown, or shown in vain. */
+export function defaultFlaw({ secret, is }: DefaultFlaw): string {
+  const name = `Secret ${nameOf(secret)}, which --default-ssl-certificate names,`
+  switch (is) {
+    case 'missing':
+      return `${name} does not exist`
+    case 'no-certificate':
+      return `${name} holds no certificate`
+    case 'expired':
+      return `the certificate in ${name} has expired`
     case 'not-covered':
       return `the certificate in ${name} does not cover the host`
   }

@@ -53,6 +53,8 @@ export function consequenceText(consequence: Consequence): string {
       return 'the backends are shown no certificate'
     case 'no-limit':
       return 'none of the limits is in force'
+    case 'nobody':
+      return 'whatever user and password are sent, requests are answered with 401'
     case 'passed-over':
       return 'that is passed over'
     case 'nothing':

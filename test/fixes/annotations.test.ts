@@ -1,4 +1,5 @@
 /** Fixes of annotations: what keeps an Ingress out, what is not read, what means something else, what it names. */
+import { project } from '../../src/domain/objects/project.js'
 import type { ConfigMap } from '../../src/domain/objects/workloads.js'
 import { type Cure, proveCures } from '../support/why/cures.js'
 import { ingress, type WorldWords } from '../support/worlds/ingress-world.js'
@@ -220,6 +221,13 @@ const values: readonly Cure[] = [
     fix: 'under the key auth',
     before: alone(basic, { secrets: [{ ...users('shop'), data: {} }] }),
     after: alone(basic, { secrets: [users('shop')] }),
+    served: asked,
+  },
+  {
+    code: 'secret-incomplete',
+    fix: 'as htpasswd -c auth USER does',
+    before: alone(basic, { secrets: [project('Secret', { ...users('shop'), data: { auth: btoa('ann:secret') } })] }),
+    after: alone(basic, { secrets: [project('Secret', { ...users('shop'), data: { auth: btoa('ann:{SHA}x') } })] }),
     served: asked,
   },
   {

@@ -73,6 +73,16 @@ const cures: readonly Cure[] = [
     url,
   },
   {
+    code: 'tls-no-secret',
+    fix: `Put a certificate for ${host} into Secret shop/shown, or name`,
+    before: { ingresses: [at({ rules, ...tls([host]) })], flags: ['--default-ssl-certificate=shop/shown'] },
+    after: {
+      ingresses: [at({ rules, ...tls([host]) })],
+      ...{ flags: ['--default-ssl-certificate=shop/shown'], secrets: [secret('shown', 'server')] },
+    },
+    url,
+  },
+  {
     code: 'tls-default-server',
     fix: 'Name a host in the rule',
     before: {

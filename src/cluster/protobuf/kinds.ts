@@ -17,7 +17,7 @@ import type {
   SliceEndpoint,
   SlicePort,
 } from '../../domain/objects/objects.js'
-import { keptOfSecret } from '../../domain/objects/project.js'
+import { isKeptOfSecret, keptOfSecret } from '../../domain/objects/project.js'
 import { isKeptAnnotation } from '../../domain/objects/project-fields.js'
 import { field, inside, message, type ReadIn, type ReadMessage, shared } from './message.js'
 
@@ -181,17 +181,17 @@ const base64: ReadMessage<string> = (cursor, end) => {
 }
 
 const valueInSecret: ReadIn = (cursor, end, key) => {
-  if (keptOfSecret(key) === 'value') return base64(cursor, end)
+  const kept = keptOfSecret(key, () => base64(cursor, end))
   cursor.at = end
-  return ''
+  return kept
 }
 
-/** No text is ever made of a key, nor of a password. */
+/** No text is ever made of a key, nor of a password; a list of them is looked at once, and dropped. */
 const bareSecret = message<Omit<Secret, 'kind'>>(
   {
     metadata: field.object(1, metadata),
     type: field.text(3),
-    data: field.textMap(2, (key) => keptOfSecret(key) !== undefined, valueInSecret),
+    data: field.textMap(2, isKeptOfSecret, valueInSecret),
   },
   { kind: 'Secret' },
 )

@@ -18,6 +18,7 @@ export type AnnotationEffect = 'dropped' | 'denied' | 'server-denied' | 'fail-op
  * - `unverified`: the certificates of the backends are not looked at
  * - `no-own-certificate`: they are shown none
  * - `no-limit`: none of the limits is in force
+ * - `nobody`: requests are refused, whoever sends them
  * - `passed-over`: what is wrong is, and the rest is not
  * - `nothing`: the annotation does nothing
  * - `counts-as`: the annotation counts as this value; null: as not set
@@ -25,7 +26,7 @@ export type AnnotationEffect = 'dropped' | 'denied' | 'server-denied' | 'fail-op
  */
 export type Consequence =
   | { readonly is: 'dropped' | 'denied' | 'server-denied' | 'unguarded' | 'no-client-certificate' | 'no-limit' }
-  | { readonly is: 'passed-over' | 'nothing' | 'unverified' | 'no-own-certificate' }
+  | { readonly is: 'nobody' | 'passed-over' | 'nothing' | 'unverified' | 'no-own-certificate' }
   | { readonly is: 'counts-as'; readonly value: string | null }
   | { readonly is: 'group'; readonly name: string }
 
@@ -79,12 +80,12 @@ export interface AnnotationFacts {
   'secret-missing': OfValue & { object: NamespacedName | null }
   'configmap-missing': Missing
   'service-missing': Missing
-  /** `lacks`: keys of which it has none */
+  /** `lacks`: keys of which it has none, or nothing that is of use */
   /** `holds`: what the Secret is for: authorities of clients, a certificate of the proxy's own, authorities of backends, passwords */
   'secret-incomplete': OfValue & {
     secret: NamespacedName
     lacks: readonly string[]
-    holds: 'authorities' | 'certificate' | 'backends' | 'passwords'
+    holds: 'authorities' | 'certificate' | 'backends' | 'passwords' | 'hashes'
   }
   /** `wrong`: what cannot be used, the key itself or its value */
   'configmap-invalid': OfValue & { configMap: NamespacedName; key: string; wrong: 'key' | 'value' }

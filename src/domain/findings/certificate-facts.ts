@@ -7,6 +7,12 @@ export type ShownInstead = 'default' | 'other' | 'nothing'
 /** Why a Secret that was asked for is not shown. */
 export type ShownFlaw = 'no-secret' | 'no-certificate' | 'not-covered'
 
+/** Why the certificate that a flag gives to whoever names none of its own is no good. */
+export interface DefaultFlaw {
+  readonly secret: NamespacedName
+  readonly is: 'missing' | 'no-certificate' | 'expired' | 'not-covered'
+}
+
 interface OfHost {
   /** null: the server of all hosts that no other one names */
   host: string | null
@@ -22,7 +28,8 @@ export interface TlsFacts {
   'tls-mismatch': OfHost & { secret: NamespacedName | null; names: readonly string[]; shown: 'it' | ShownInstead }
   /** `isRefused`: no certificate steps in, and the handshake is refused */
   /** `isSeen`: somebody who was seen has no certificate for such hosts */
-  'tls-no-secret': OfHost & { isRefused?: true; isSeen: boolean }
+  /** `meant`: a flag names a certificate for them, and this is why it is of no use. Absent: none, or nothing */
+  'tls-no-secret': OfHost & { isRefused?: true; isSeen: boolean; meant?: DefaultFlaw }
   /** `isForeign`: it is of another namespace, where no ReferenceGrant permits it */
   'tls-secret-missing': OfHost & { secret: NamespacedName; shown: ShownInstead; isForeign?: true }
   'tls-invalid': OfHost & { secret: NamespacedName; shown: ShownInstead }

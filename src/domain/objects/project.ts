@@ -8,6 +8,7 @@
 import { projectPod } from './environment.js'
 import { shapesOfGateways } from './gateway/routes.js'
 import { type Kind, type Kinds, objectShapes, type Secret } from './objects.js'
+import { listKept } from './password-list.js'
 import { integer, metadata, record, text, type Wire, word } from './project-fields.js'
 import { type Described, objectFields } from './shaped.js'
 import { webhooksShape } from './webhooks.js'
@@ -57,29 +58,34 @@ function projectionOf(kind: ShapedKind): (wire: Wire) => object {
 
 /**
  * Of a Secret's data only what is public by nature is kept: the certificate chains. Of a list of passwords nothing is
- * but that it is there, as an empty text.
+ * but that it is there, as an empty text, or that it lets nobody in.
  */
-const keptOfSecrets: ReadonlyMap<string, 'value' | 'presence'> = new Map([
+const keptOfSecrets: ReadonlyMap<string, 'value' | 'list' | 'presence'> = new Map([
   ['tls.crt', 'value'],
   ['ca.crt', 'value'],
-  ...(['auth', 'users', 'username', 'password', 'htpasswd', 'jwk', 'client-secret'] as const).map(
-    (key) => [key, 'presence'] as const,
-  ),
+  ...(['auth', 'users', 'htpasswd'] as const).map((key) => [key, 'list'] as const),
+  ...(['username', 'password', 'jwk', 'client-secret'] as const).map((key) => [key, 'presence'] as const),
 ])
 
-/** What of a key of a Secret is kept; undefined: nothing. */
-export function keptOfSecret(key: string): 'value' | 'presence' | undefined {
-  return keptOfSecrets.get(key)
+/** Is anything of a key of a Secret kept. */
+export function isKeptOfSecret(key: string): boolean {
+  return keptOfSecrets.has(key)
+}
+
+/** What is kept of one of those keys. @param read its value in base64 */
+export function keptOfSecret(key: string, read: () => string): string {
+  const what = keptOfSecrets.get(key)
+  return what === 'value' ? read() : what === 'list' ? listKept(read()) : ''
 }
 
 function projectSecret(wire: Wire): Secret {
   // Only who writes a Secret has its texts as they are: https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/secret-v1/
   const [data, written] = [record(wire.data), record(wire.stringData)]
   const kept: Record<string, string> = {}
-  for (const [key, what] of keptOfSecrets) {
+  for (const key of keptOfSecrets.keys()) {
     const plain = text(written[key])
     const value = plain === null ? text(data[key]) : encoded(plain)
-    if (value !== null) kept[key] = what === 'value' ? value : ''
+    if (value !== null) kept[key] = keptOfSecret(key, () => value)
   }
   return { kind: 'Secret', metadata: metadata(wire.metadata), type: word(wire.type), data: kept }
 }

@@ -138,8 +138,8 @@ export const annotationValuePages: Pages<Values> = {
   },
   'secret-incomplete': {
     title: 'The Secret that the annotation names lacks a key',
-    sentence: ({ annotation, secret, lacks, consequence }) =>
-      `Secret ${nameOf(secret)} of ${annotation} has ${lacks.length === 1 ? `no key ${lacks[0]}` : `neither ${lacks.join(' nor ')}`}: ${consequenceText(consequence)}`,
+    sentence: ({ annotation, secret, lacks, holds, consequence }) =>
+      `Secret ${nameOf(secret)} of ${annotation} has ${holds === 'hashes' ? `passwords under ${lacks.join(' and ')} that are written as they are, or are encoded twice, where hashes have to be` : lacks.length === 1 ? `no key ${lacks[0]}` : `neither ${lacks.join(' nor ')}`}: ${consequenceText(consequence)}`,
     fix: ({ secret, holds }) => {
       switch (holds) {
         case 'authorities':
@@ -148,12 +148,14 @@ export const annotationValuePages: Pages<Values> = {
           return `Add tls.crt and tls.key, or ca.crt, to Secret ${nameOf(secret)}.`
         case 'backends':
           return `Add the certificates of the authority of your backends to Secret ${nameOf(secret)} under the key ca.crt.`
+        case 'hashes':
+          return `Write the list anew, as htpasswd -c auth USER does, and Secret ${nameOf(secret)} of it: kubectl create secret generic ${secret.name} -n ${secret.namespace} --from-file=auth`
         case 'passwords':
           return `Put the list of passwords, as htpasswd writes it, into Secret ${nameOf(secret)} under the key auth, or set auth-secret-type: "auth-map" where each key is a user.`
       }
     },
     explanation:
-      'Certificates of clients are checked with the authorities under ca.crt. A Secret that has a certificate but no ca.crt does not close the host: no client is asked for a certificate at all. The same goes for proxy-ssl-secret: without ca.crt no certificate of a backend is verified, and none is shown to it. Passwords are read under the key auth, unless auth-secret-type is auth-map; where it is missing, the paths are closed.',
+      'Certificates of clients are checked with the authorities under ca.crt. A Secret that has a certificate but no ca.crt does not close the host: no client is asked for a certificate at all. The same goes for proxy-ssl-secret: without ca.crt no certificate of a backend is verified, and none is shown to it. Passwords are read under the key auth, unless auth-secret-type is auth-map; where it is missing, the paths are closed. There each user has a line with a colon between name and hash: a password as it is, or a list that went through base64 twice, lets nobody in.',
     example: 'nginx.ingress.kubernetes.io/auth-tls-secret: shop/clients\n# Secret clients has tls.crt and tls.key only',
     sample: {
       annotation: 'auth-tls-secret',

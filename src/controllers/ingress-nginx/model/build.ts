@@ -8,7 +8,7 @@ import { readAnnotations } from '../annotations/read.js'
 import type { AnnotationFlaw } from '../annotations/reading.js'
 import type { Policy } from '../workload/policy.js'
 import { mergeCanaries } from './canaries.js'
-import { registeredNames, setCertificates } from './certificates.js'
+import { defaultFlaws, registeredNames, setCertificates } from './certificates.js'
 import { useDefaultBackends } from './default-backends.js'
 import { wwwRedirects } from './host-names.js'
 import { addLocations, asksOf } from './locations.js'
@@ -45,6 +45,7 @@ export function buildModel(
     wwwRedirects: redirects,
     passed: passedHosts(servers, upstreams, facts),
     registered: registeredNames(servers, redirects),
+    defaultFlawOf: defaultFlaws(policy.defaultCertificate, facts),
   }
 }
 

@@ -5,6 +5,7 @@
  */
 import { type CertificateFacts, certificateOf, covers } from '../../../domain/certificates.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
+import type { DefaultFlaw } from '../../../domain/findings/certificate-facts.js'
 import { type NamespacedName, nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { defaultServer, type Kept, type Server, type Shown } from './types.js'
 
@@ -98,4 +99,20 @@ export function registeredFor(names: ReadonlyMap<string, Shown>, host: string): 
 /** `*.example.com` for `shop.example.com`; a name without a dot stays as it is. */
 export function wildcardAbove(host: string): string {
   return host.replace(/^[^.]+\./, '*.')
+}
+
+/** What is wrong with the certificate of all that name none; null: nothing, or nobody gave one, or it may not be seen. */
+export function defaultFlaws(
+  secret: NamespacedName | null,
+  { secretOf, now }: RoutingFacts,
+): (host: string | null) => DefaultFlaw | null {
+  const held = secret && secretOf(secret)
+  if (secret === null || held === null) return () => null
+  if (held === undefined) return () => ({ secret, is: 'missing' })
+  const certificate = certificateOf(held)
+  return (host) => {
+    if (certificate === null) return { secret, is: 'no-certificate' }
+    if (Date.parse(certificate.notAfter) < now) return { secret, is: 'expired' }
+    return host === null || covers(certificate, host) ? null : { secret, is: 'not-covered' }
+  }
 }

@@ -3,7 +3,7 @@
  * The words are those of https://github.com/kubernetes/ingress-nginx/blob/main/pkg/apis/ingress/types.go
  */
 import type { CertificateFacts } from '../../../domain/certificates.js'
-import type { ShownFlaw } from '../../../domain/findings/certificate-facts.js'
+import type { DefaultFlaw, ShownFlaw } from '../../../domain/findings/certificate-facts.js'
 import type { FateCode, Told } from '../../../domain/findings/facts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import type { Ref } from '../../../domain/objects/ref.js'
@@ -162,6 +162,8 @@ export interface Model {
   readonly passed: ReadonlyMap<string, Passed>
   /** name → the certificate that is registered for it */
   readonly registered: ReadonlyMap<string, Shown>
+  /** what is wrong with the certificate of all that name none, for a host; null: nothing, nobody gave one, or it is not seen */
+  readonly defaultFlawOf: (host: string | null) => DefaultFlaw | null
 }
 
 /** The server that a host of an Ingress has: the default one where it names none. */

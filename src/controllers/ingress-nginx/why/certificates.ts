@@ -1,12 +1,11 @@
 /** Which certificate the hosts of an Ingress show, where it is not the one that its TLS section names. */
-import { certificateOf, covers, daysLeft, namesOf } from '../../../domain/certificates.js'
+import { certificateOf, daysLeft, namesOf } from '../../../domain/certificates.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { isSame, nameOf, type Ref, refOf } from '../../../domain/objects/ref.js'
 import { registeredFor } from '../model/certificates.js'
 import type { Kept, Model, Shown } from '../model/types.js'
 import { serverOf } from '../model/types.js'
-import type { Policy } from '../workload/policy.js'
 import { type Cause, remark } from './cause.js'
 
 /** From then on the controller warns: https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (createServers) */
@@ -18,7 +17,7 @@ export function certificateCauses(model: Model, own: Kept, facts: RoutingFacts):
   const hosts = [...new Set((own.ingress.spec?.rules ?? []).map(({ host }) => host || null))]
   const found = hosts.flatMap((host) => {
     const shown = serverOf(model, host)?.shown
-    return shown ? shownCauses(model.policy, own, host, shown, facts) : []
+    return shown ? shownCauses(model, own, host, shown, facts) : []
   })
   const named = new Set(hosts.flatMap((host) => host?.toLowerCase() ?? []))
   const lost = tls.flatMap(({ hosts }, i) =>
@@ -31,17 +30,17 @@ export function certificateCauses(model: Model, own: Kept, facts: RoutingFacts):
       return [remark('tls-host-without-rule', { host }, { field: `spec.tls[${i}].hosts[${j}]` })]
     }),
   )
-  return [...found, ...lost, ...hosts.flatMap((host) => redirectedCauses(model, own, host, facts))]
+  return [...found, ...lost, ...hosts.flatMap((host) => redirectedCauses(model, own, host))]
 }
 
 /** Whoever comes to the other name by https meets its certificate before the redirect. */
-function redirectedCauses(model: Model, own: Kept, host: string | null, facts: RoutingFacts): Cause[] {
+function redirectedCauses(model: Model, own: Kept, host: string | null): Cause[] {
   const { policy, registered, wwwRedirects } = model
   if (host === null || !own.annotations.redirect.fromToWww) return []
   const from = host.startsWith('www.') ? host.slice('www.'.length) : `www.${host}`
   const { secret, certificate } = serverOf(model, host)?.shown ?? {}
   const isMet = wwwRedirects.get(from) === host && registeredFor(registered, from) === undefined
-  if (!isMet || !secret || !certificate || isMeantDefault(policy, from, facts)) return []
+  if (!isMet || !secret || !certificate || isMeantDefault(model, from)) return []
   const field = `metadata.annotations["${policy.annotationsPrefix}/from-to-www-redirect"]`
   return [remark('tls-mismatch', { host: from, secret, shown: 'default', names: namesOf(certificate) }, { field })]
 }
@@ -57,18 +56,20 @@ export function missingSecrets(ingress: Ingress, { secretOf }: RoutingFacts): Ca
   })
 }
 
-function shownCauses(policy: Policy, own: Kept, host: string | null, shown: Shown, facts: RoutingFacts): Cause[] {
+function shownCauses(model: Model, own: Kept, host: string | null, shown: Shown, facts: RoutingFacts): Cause[] {
   const { by, secret, certificate, flaw } = shown
   // A host-less rule belongs to the default server, whose certificate is a matter of flags.
   if (by === null)
-    return isMeantDefault(policy, host, facts)
+    return isMeantDefault(model, host)
       ? []
       : [remark('tls-default-server', { host }, { field: 'spec.tls', inferred: true })]
   if (!isSame(by, own.ref)) return otherDecides(own, host, by, shown)
-  if (flaw !== null && secret === null)
-    return isMeantDefault(policy, host, facts)
-      ? []
-      : [remark('tls-no-secret', { host, isSeen: policy.isSeen }, { field: 'spec.tls' })]
+  if (flaw !== null && secret === null) {
+    if (isMeantDefault(model, host)) return []
+    const meant = model.defaultFlawOf(host)
+    const facts = { host, isSeen: model.policy.isSeen, ...(meant && { meant }) }
+    return [remark('tls-no-secret', facts, { field: 'spec.tls' })]
+  }
   if (flaw !== null && secret !== null) return [byDefault(own, host, { ...shown, secret }, facts)]
   if (certificate === null || secret === null) return []
   const days = daysLeft(certificate, facts.now)
@@ -96,12 +97,8 @@ function otherDecides(own: Kept, host: string | null, by: Ref, { secret, flaw }:
 }
 
 /** A section without a Secret asks for the default certificate: somebody may have given one that is good for the host. */
-function isMeantDefault({ defaultCertificate }: Policy, host: string | null, { secretOf, now }: RoutingFacts): boolean {
-  const held = defaultCertificate === null ? undefined : secretOf(defaultCertificate)
-  if (held === null) return true
-  const certificate = held === undefined ? null : certificateOf(held)
-  if (certificate === null || Date.parse(certificate.notAfter) < now) return false
-  return host === null || covers(certificate, host)
+function isMeantDefault({ policy, defaultFlawOf }: Model, host: string | null): boolean {
+  return policy.defaultCertificate !== null && defaultFlawOf(host) === null
 }
 
 /** The default certificate takes the place of the one that was asked for. */

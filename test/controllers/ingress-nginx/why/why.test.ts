@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Ingress, Secret } from '../../../../src/domain/objects/objects.js'
 import { pem } from '../../../support/cluster/tls-files.js'
-import { told } from '../../../support/why/told.js'
+import { rows, told } from '../../../support/why/told.js'
 import { type IngressWords, ingress, type WorldWords } from '../../../support/worlds/ingress-world.js'
 
 const a = (words: IngressWords = {}, name = 'shop/a') =>
@@ -252,6 +252,20 @@ describe('certificates', () => {
       ...{ flags: ['--default-ssl-certificate=shop/server'], secrets: [server] },
     })
     expect(Object.values(lines)[0]).toBe(line)
+  })
+
+  it('the default one of a flag, where it is no good, is named with what lacks', async () => {
+    const section = { rules: { 'a.test': ['/ Prefix web:80'] }, tls: [{ hosts: ['a.test'] }] }
+    const lacks = async (...secrets: Secret[]) => {
+      const flags = ['--default-ssl-certificate=shop/server']
+      const found = await rows({ ingresses: [ingress('shop/a', section)], flags, secrets })
+      return found.flatMap(({ causes }) =>
+        causes.flatMap((one) => (one.code === 'tls-no-secret' ? one.facts.meant?.is : [])),
+      )
+    }
+    expect(await lacks()).toEqual(['missing'])
+    expect(await lacks(secret('server', {}))).toEqual(['no-certificate'])
+    expect(await lacks(server)).toEqual(['not-covered'])
   })
 
   it('of all names below one have that one in them', async () => {

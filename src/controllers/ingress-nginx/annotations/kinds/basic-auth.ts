@@ -1,11 +1,14 @@
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/auth/main.go */
 import { told } from '../../../../domain/findings/finding.js'
+import { letsNobodyIn } from '../../../../domain/objects/password-list.js'
 import { nameOf } from '../../../../domain/objects/ref.js'
 import { splitKey } from '../../../shared/go/values.js'
 import type { Draft } from '../draft.js'
-import { crossNamespace, crossNamespaceSince, denied, invalid } from '../flaws.js'
+import { type Comes, crossNamespace, crossNamespaceSince, denied, invalid } from '../flaws.js'
 import { GroupReader } from '../group.js'
 import type { Access } from '../reading.js'
+
+const nobody: Comes = { effect: 'other', consequence: { is: 'nobody' } }
 
 export function basicAuth(draft: Draft): Access['basicAuth'] {
   const group = new GroupReader(draft)
@@ -34,6 +37,10 @@ export function basicAuth(draft: Draft): Access['basicAuth'] {
       seen: true,
     })
     return null
+  }
+  if (secretType === 'auth-file' && /basic/.test(type) && letsNobodyIn(found?.data?.auth)) {
+    const facts = { annotation: 'auth-secret', ...nobody, secret, lacks: ['auth'], holds: 'hashes' } as const
+    draft.flaw(told('secret-incomplete', facts))
   }
   return { type, realm, secret }
 }

@@ -56,6 +56,7 @@ export function explain(decided: Decision, request: TraceRequest, around: Answer
     ...refusalHops(decision, rules, model),
     ...forwardedHops(http, request, model.policy.useForwardedHeaders, verdict),
     ...outcomes.map(guardHop),
+    ...passwordHops(decision, model),
     ...(loop === null
       ? []
       : [
@@ -125,6 +126,16 @@ function ingressHops(
 function guardHop({ when, condition, verdict, status, location }: GuardedOutcome): Hop {
   if (when === 'pass') return hop('access', condition, verdict === 'served' ? 'the request passes' : verdict)
   return hop('access', condition, [status ?? verdict, location].filter((one) => one !== null).join(' '))
+}
+
+/** A list of passwords that lets nobody in. */
+function passwordHops({ verdict, facts }: Decision, { flaws }: Model): Hop[] {
+  const own = verdict === 'guarded' && facts?.source ? (flaws.get(refKey(facts.source)) ?? []) : []
+  return own.flatMap((flaw) => {
+    if (flaw.code !== 'secret-incomplete' || flaw.facts.holds !== 'hashes') return []
+    const text = sentenceOf(flaw)
+    return [{ ...hop('note', 'passwords', text), gist: text }]
+  })
 }
 
 function ruleText({ host, path, pathType, asked }: IngressRule): string {

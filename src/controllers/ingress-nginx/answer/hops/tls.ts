@@ -1,7 +1,7 @@
 /** What happens to a request's TLS, in words: which certificate is shown, or who gets it as it is. */
 import { nameOf } from '../../../../domain/objects/ref.js'
 import { type Hop, hop, type TraceRequest } from '../../../../domain/requests/trace.js'
-import { flawOf } from '../../../../findings/certificates.js'
+import { defaultFlaw, flawOf } from '../../../../findings/certificates.js'
 import { registeredFor } from '../../model/certificates.js'
 import type { Model, Passed } from '../../model/types.js'
 import type { Decision } from '../decision.js'
@@ -47,8 +47,10 @@ function shownHop({ sni }: TraceRequest, model: Model, now: number, seesIngresse
 }
 
 /** One that was set may be good for the name. */
-function byDefault(name: string, detail: string, { policy }: Model): Hop {
-  return { ...hop('tls', name, detail), ...(policy.defaultCertificate === null && { gist: detail }) }
+function byDefault(name: string, which: string, { policy, defaultFlawOf }: Model): Hop {
+  const flaw = defaultFlawOf(name)
+  const detail = flaw === null ? which : `${which}; ${defaultFlaw(flaw)}`
+  return { ...hop('tls', name, detail), ...((policy.defaultCertificate === null || flaw) && { gist: detail }) }
 }
 
 function whyNobody({ kept }: Model, name: string): string {
