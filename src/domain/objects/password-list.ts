@@ -1,6 +1,6 @@
 /**
  * A list of passwords as htpasswd writes it. Nothing of one is kept but that it is there, and whether it lets somebody in.
- * https://nginx.org/en/docs/http/ngx_http_auth_basic_module.html#auth_basic_user_file
+ * https://httpd.apache.org/docs/current/misc/password_encryptions.html
  */
 
 /** Stands for a list that lets nobody in; what it stands for reads as none, too. */

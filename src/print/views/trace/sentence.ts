@@ -45,7 +45,9 @@ function wayOf({ trace, endpoints }: Traced): string {
   const { backend, source, upstream, upstreamUri } = answer
   const by = source === null ? '' : ` (${rulesIn(answer, source.kind) || fullName(source)})`
   const count = endpoints === null ? '' : `, ${endsAt(answer, endpoints)}${splitText(answer)}`
-  const as = upstreamUri === null || upstreamUri === last.request.target ? '' : ` as ${upstreamUri}`
+  // That a path goes on whole is what many a backend does not know what to do with.
+  const isRoot = upstreamUri === '/' && last.request.target === '/'
+  const as = upstreamUri === null || isRoot ? '' : ` as ${upstreamUri}`
   const to = backend === null ? '' : ` → ${backendName(backend)}${as}`
   const guards = answer.outcomes.length === 0 ? '' : `, guarded: ${answer.outcomes.map(outcomeText).join('; ')}`
   switch (answer.verdict) {
