@@ -12,7 +12,7 @@ import { refusalsOf } from '../domain/objects/refusals/refused.js'
 import type { Coverage, ReplicaTexts } from '../domain/ports.js'
 import { problem } from '../domain/problem.js'
 import { Packed } from '../files/packed.js'
-import { bothCoverages, coverageByNamespace, coverageOfPart, hasSecretElsewhere } from './coverage.js'
+import { bothCoverages, coverageByNamespace, coverageOfPart, hasSecretElsewhere, hasStranger } from './coverage.js'
 import { captureVersion, type Manifest, readManifest } from './format.js'
 import { limits, mebibyte } from './limits.js'
 import { type ObservationKey, readObservation } from './observation.js'
@@ -128,8 +128,9 @@ export class Collection {
   /**
    * A manifest knows; a plain file is taken to hold all there is of the kinds that are in it.
    * @param isPart what people write down is only a part of what there will be
+   * @param asking where objects stand that ask for Services, in all sources
    */
-  coverage(kind: Kind, isPart: boolean): Coverage {
+  coverage(kind: Kind, isPart: boolean, asking: ReadonlySet<string>): Coverage {
     const said = this.manifests.map(({ kinds }) => kinds[kind]).filter((coverage) => coverage !== undefined)
     if (said.length > 0) return said.reduce(bothCoverages)
     const objects = this.objects.get(kind)
@@ -138,16 +139,16 @@ export class Collection {
     const isOfPods = this.objects.has('Pod')
     if (kind === 'ConfigMap' && (!isPart || isOfPods)) return coverageByNamespace([...objects.values()])
     return (isPart && !(kind === 'IngressClass' && isOfPods)) ||
-      (kind === 'Service' && this.#hasStranger(objects)) ||
+      (kind === 'Service' && hasStranger(objects, asking)) ||
       (kind === 'Secret' && this.#hasSecretsElsewhere)
       ? coverageOfPart(kind, [...objects.values()], (name) => this.objects.get('Service')?.get(name))
       : 'all'
   }
 
-  /** Services of a namespace stand together: where an Ingress is of another one, nothing is known of its Services. */
-  #hasStranger(services: ReadonlyMap<string, Kinds[Kind]>): boolean {
-    const namespaces = new Set([...services.values()].map(({ metadata }) => metadata.namespace))
-    return [...(this.of('Ingress')?.values() ?? [])].some(({ metadata }) => !namespaces.has(metadata.namespace))
+  /** The namespaces of Ingresses, and of what controllers read beside them. */
+  asking(): readonly string[] {
+    const groups = [this.of('Ingress'), ...this.custom.values()]
+    return groups.flatMap((group) => [...(group?.values() ?? [])].flatMap(({ metadata }) => metadata.namespace || []))
   }
 
   gaps(kind: string): Gap[] {

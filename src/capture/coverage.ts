@@ -73,3 +73,9 @@ function isMade(one: Kinds[Kind], serviceOf: (name: string) => Kinds[Kind] | und
 export function coverageByNamespace(objects: readonly Kinds[Kind][]): Coverage {
   return [...new Set(objects.map(({ metadata }) => metadata.namespace ?? ''))].sort()
 }
+
+/** Services of a namespace stand together: where one asks that is of another one, nothing is known of its Services. */
+export function hasStranger(services: ReadonlyMap<string, Kinds[Kind]>, asking: ReadonlySet<string>): boolean {
+  const namespaces = new Set([...services.values()].map(({ metadata }) => metadata.namespace))
+  return [...asking].some((one) => !namespaces.has(one))
+}

@@ -33,12 +33,13 @@ export interface ReplayFacts {
 export function replay(sources: readonly Collection[], { scope, source, isPart = false }: ReplayFacts): ClusterReader {
   const manifests = sources.flatMap((one) => one.manifests)
   const [manifest] = manifests
+  const asking = new Set(sources.flatMap((one) => one.asking()))
   return {
     scope,
     source: (sources.length === 1 && manifest?.source) || source,
     isAtHand: true,
     takenAt: latest(manifests.map(({ takenAt }) => takenAt)),
-    list: async (kind, query) => list(sources, { source, isPart }, kind, query),
+    list: async (kind, query) => list(sources, { source, isPart, asking }, kind, query),
     listCustom: async (kind, where) => listCustom(sources, source, kind, where),
   }
 }
@@ -50,11 +51,11 @@ function latest(times: readonly string[]): string | null {
 
 function list<K extends Kind>(
   sources: readonly Collection[],
-  { source, isPart }: { readonly source: string; readonly isPart: boolean },
+  { source, isPart, asking }: Required<Omit<ReplayFacts, 'scope'>> & { readonly asking: ReadonlySet<string> },
   kind: K,
   { scope, labelSelector, names, withTemplates }: ListQuery,
 ): Listing<K> {
-  const seen = sources.map((one) => one.coverage(kind, isPart)).reduce(bothCoverages, 'none')
+  const seen = sources.map((one) => one.coverage(kind, isPart, asking)).reduce(bothCoverages, 'none')
   const coverage = isNoneOf(sources, kind, seen) ? 'all' : coverageInScope(kind, seen, scope)
   const templates = kind === 'Pod' && (coverage === 'none' || withTemplates) ? templatesOf(sources) : []
   const known = [...itemsOf(sources, kind), ...templates]
