@@ -120,6 +120,17 @@ const cures: readonly Cure[] = [
     served: 'served r /',
   },
   {
+    code: 'resolver-missing',
+    fix: 'Start the controller with --certificatesresolvers.le.acme',
+    before: { ...routed({}, {}, { tls: { certResolver: 'le' } }), args: plainPorts },
+    after: {
+      ...routed({}, {}, { tls: { certResolver: 'le' } }),
+      args: [...plainPorts, '--certificatesresolvers.le.acme.tlschallenge=true'],
+    },
+    url: 'https://a.test/',
+    served: 'served r /',
+  },
+  {
     // https://github.com/developmentseed/eoapi-k8s/pull/540
     code: 'tls-unheard',
     fix: 'router.entrypoints: web,websecure',

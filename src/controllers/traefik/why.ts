@@ -66,6 +66,7 @@ function rowOf(plan: WhyFacts, made: Made, log: readonly string[]): WhyRow {
   for (const one of besides(made)) add(one)
   const trap = isTextPrefix(made) ? prefixesOf(model).trapOf(made) : null
   for (const remark of [made.remark, trap, patternIn(made)]) if (remark != null) add(remark)
+  for (const { told, field } of made.asides ?? []) found.push(finding(told, source, { field, inferred: true }))
   const deaf = lack === null && loss === null ? withoutTls(made, plan.tlsHosts, plan, controller.settings.https) : null
   if (deaf !== null) add(deaf)
   if (model.unasked.has(made)) add(tell('client-certificate-unasked', { host }))

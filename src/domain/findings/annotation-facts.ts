@@ -118,5 +118,6 @@ export interface AnnotationFacts {
 type Unknown =
   | { readonly is: 'no-such'; readonly near: string | null }
   | { readonly is: 'key' }
+  | { readonly is: 'of-service' }
   | { readonly is: 'removed'; readonly release: string | null; readonly instead: string | null }
   | { readonly is: 'too-new'; readonly since: string; readonly release: string }

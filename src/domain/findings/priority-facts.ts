@@ -30,6 +30,8 @@ export interface PriorityFacts {
   /** `near`: one that there is, under the name by which it has to be called */
   'no-middleware': { middleware: string; fault: MiddlewareFault; near?: string }
   /** `of`: Middlewares that have its name */
+  /** `known`: in lower case */
+  'resolver-missing': { resolver: string; known: readonly string[] }
   'middleware-collision': { middleware: string; of: readonly Ref[] }
   /** `subject`: what its object names or says, in words */
   'route-refused': { subject: string; fault: RouteFault }

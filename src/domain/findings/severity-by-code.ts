@@ -55,6 +55,7 @@ const severityByCode: {
   'tls-passed': 'warning',
   'client-certificate-unasked': 'error',
   'no-middleware': 'error',
+  'resolver-missing': 'warning',
   'route-refused': 'error',
   'middleware-collision': 'error',
   'rule-invalid': 'error',
@@ -265,7 +266,7 @@ const severityByCode: {
   // It takes the controller itself down.
   'canary-without-paths': 'error',
   'needs-another': byEffect,
-  'unknown-annotation': 'warning',
+  'unknown-annotation': byEffect,
   'alias-shadowed': 'warning',
   'foreign-annotation': bySeen,
 

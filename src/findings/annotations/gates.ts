@@ -134,6 +134,8 @@ export const annotationGatePages: Pages<Gates> = {
           return `no annotation of the controller is called ${annotation}: ${effect(what)}`
         case 'key':
           return `${annotation} is no annotation, but a key of the controller's ConfigMap, for all Ingresses: ${effect(what)}`
+        case 'of-service':
+          return `${annotation} is one for a Service, and is not read of anything else: ${effect(what)}`
         case 'removed':
           return `${annotation} was removed ${why.release === null ? 'before 1.0.0' : `in ${why.release}`}: ${effect(what)}`
         case 'too-new':
@@ -144,6 +146,8 @@ export const annotationGatePages: Pages<Gates> = {
       switch (why.is) {
         case 'key':
           return `Set ${annotation} in the data of the controller's ConfigMap, and take it off the Ingress.`
+        case 'of-service':
+          return 'Write it on the Service of the backend.'
         case 'no-such':
           return why.near === null ? 'Remove it, or correct its name.' : `Write ${why.near}, if that is meant.`
         case 'removed':

@@ -1,8 +1,10 @@
 /** Where routers listen, and with or without TLS. */
 import type { PriorityFacts } from '../../domain/findings/priority-facts.js'
+import { someOf } from '../../domain/text/counted.js'
+import { nearest } from '../../domain/text/nearest.js'
 import type { Pages } from '../page.js'
 
-type EntryPoint = 'entry-point-tls' | 'tls-unheard' | 'tls-passed' | 'client-certificate-unasked'
+type EntryPoint = 'entry-point-tls' | 'resolver-missing' | 'tls-unheard' | 'tls-passed' | 'client-certificate-unasked'
 
 export const entryPointPages: Pages<Pick<PriorityFacts, EntryPoint>> = {
   'entry-point-tls': {
@@ -22,6 +24,22 @@ export const entryPointPages: Pages<Pick<PriorityFacts, EntryPoint>> = {
     example: 'traefik.ingress.kubernetes.io/router.entrypoints: websecure   # and no router.tls, and no spec.tls',
     sample: { entryPoint: 'websecure', tls: false, other: 'web' },
     link: 'https://doc.traefik.io/traefik/reference/routing-configuration/http/tls/overview/',
+  },
+  'resolver-missing': {
+    title: 'The resolver that shall get its certificate is not there',
+    sentence: ({ resolver, known }) =>
+      `there is no certificate resolver ${resolver}${known.length === 0 ? '' : `, but ${someOf(known, 5)}`}: nobody asks for a certificate, and clients see the default one`,
+    fix: ({ resolver, known }) => {
+      const [near] = nearest(resolver, known, 1)
+      return near === undefined
+        ? `Start the controller with --certificatesresolvers.${resolver}.acme and what belongs to it, or name a Secret with the certificate.`
+        : `Write ${near}.`
+    },
+    explanation:
+      'Certificate resolvers are set up where the controller is started (certificatesresolvers.NAME.acme), never by objects of the cluster. A router that names another one is served all the same, and a line of the log is all that tells.',
+    example: 'tls: {certResolver: letsencrypt}   # and no --certificatesresolvers.letsencrypt',
+    sample: { resolver: 'letsencrypt', known: [] },
+    link: 'https://doc.traefik.io/traefik/reference/install-configuration/tls/certificate-resolvers/overview/',
   },
   'tls-unheard': {
     title: 'TLS is asked for a host, and no router of it takes any',

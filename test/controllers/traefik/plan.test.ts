@@ -252,7 +252,7 @@ describe('Ingresses', () => {
     ['router.pathMatcher', 'Host', 'NO annotation-refused'],
     ['router.PathMatcher', 'Path', 'yes'],
     ['router.tls.domains.0.main', 'a.test', 'yes'],
-    ['service.anything', 'is not read here', 'yes'],
+    ['service.anything', 'is not read here', 'yes unknown-annotation'],
   ])('with the annotation %s: %s', async (name, value, expected) => {
     const open = {
       path: '/',

@@ -6,11 +6,15 @@ import { certificateOf, covers } from '../../../domain/certificates.js'
 import type { PlannedCertificate } from '../../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { CustomKind, CustomObject } from '../../../domain/objects/custom.js'
+import { ruleHosts } from '../../../domain/objects/ingress-hosts.js'
+import type { Ingress } from '../../../domain/objects/objects.js'
 import { isRecord, record, text, wires } from '../../../domain/objects/project-fields.js'
 import { type Ref, refOf } from '../../../domain/objects/ref.js'
 import { readRule } from '../../../languages/traefik/rule/read.js'
 import { namesIn } from '../../../languages/traefik/rule/rule.js'
 import type { TlsAsked } from '../../shared/tls-faults.js'
+import { readAnnotations } from '../model/annotations.js'
+import { resolverSaid } from '../model/asides.js'
 import { ingressRoutes, tcpRoutes, tlsStores } from '../model/custom/kinds.js'
 import { isOfClass, watched } from '../model/custom/taken.js'
 import type { TraefikSettings } from '../workload/settings.js'
@@ -59,22 +63,37 @@ export function* named(facts: RoutingFacts, settings: TraefikSettings): Generato
     namespace: by.namespace,
     name: text(name) ?? '',
   })
-  for (const ingress of facts.ingresses)
+  const isForAll = settings.entryPoints.some(({ resolver }) => isThere(settings, resolver))
+  for (const ingress of facts.ingresses) {
+    const by = refOf(ingress)
     for (const { secretName, hosts } of ingress.spec?.tls ?? [])
-      if (secretName)
-        yield { by: refOf(ingress), secret: secretIn(refOf(ingress), secretName), hosts: lower(hosts ?? []) }
+      if (secretName) yield { by, secret: secretIn(by, secretName), hosts: lower(hosts ?? []) }
+    const resolver = resolverIn(ingress)
+    if (isForAll || resolver !== '')
+      yield { by, secret: null, hosts: lower(ruleHosts(ingress)), isResolved: isForAll || isThere(settings, resolver) }
+  }
   const site = { facts, settings }
   const own = (kind: CustomKind) => (settings.crd.isOn ? watched(site, kind) : [])
   for (const one of [...own(ingressRoutes), ...own(tcpRoutes)].filter((route) => isOfClass(site, route))) {
     const { secretName, passthrough, certResolver } = record(one.spec.tls)
-    if (!isRecord(one.spec.tls) || passthrough === true) continue
+    if (!(isRecord(one.spec.tls) || isForAll) || passthrough === true) continue
     const secret = text(secretName) ? secretIn(refOf(one), secretName) : null
-    const isResolved = secret === null && Boolean(text(certResolver))
+    const isResolved = secret === null && (isForAll || isThere(settings, text(certResolver) ?? ''))
     yield { by: refOf(one), secret, hosts: lower(hostsInRules(one)), isResolved }
   }
   for (const one of own(tlsStores))
     for (const { secretName } of wires(one.spec.certificates))
       yield { by: refOf(one), secret: secretIn(refOf(one), secretName), hosts: [] }
+}
+
+/** Whether nobody set it up, the flags tell where they are seen. */
+function isThere({ resolvers }: TraefikSettings, resolver: string): boolean {
+  return resolver !== '' && resolvers?.includes(resolver.toLowerCase()) !== false
+}
+
+function resolverIn({ metadata }: Ingress): string {
+  const said = readAnnotations(metadata.annotations, 'router')
+  return 'fault' in said ? '' : resolverSaid(said)
 }
 
 function lower(hosts: readonly string[]): readonly string[] {

@@ -59,6 +59,11 @@ const service: Group = {
 
 const roots = { router, service } as const
 
+/** `router.tls`, `service.sticky`: what all names begin with. */
+export const topNames: readonly string[] = Object.entries(roots).flatMap(([root, { fields }]) =>
+  Object.keys(fields).map((name) => `${root}.${name}`),
+)
+
 /** @param of what the annotations are about: `router` those of an Ingress, `service` those of a Service */
 export function readAnnotations(
   annotations: Readonly<Record<string, string>> | null | undefined,

@@ -16,6 +16,7 @@ import { readRule } from '../../../languages/traefik/rule/read.js'
 import type { Syntax } from '../../../languages/traefik/rule/rule.js'
 import { wrongRule } from '../rule-mask.js'
 import { type AnnotationValues, listSaid, prefix, readAnnotations, saysTls } from './annotations.js'
+import { annotationsAside, resolverAside, resolverSaid, withAsides } from './asides.js'
 import { serversTransports } from './custom/kinds.js'
 import { doubtOf, lackOf } from './custom/references.js'
 import { listening, type Provided, switchedOff } from './entry-points.js'
@@ -36,6 +37,7 @@ interface RouterSaid {
   readonly priority: number | null
   readonly tls: boolean
   readonly tlsOptions: string | null
+  readonly resolver: string
   readonly pathMatcher: string | null
   readonly syntax: Syntax
 }
@@ -51,11 +53,17 @@ export function addIngress(site: Site, ingress: Ingress): void {
       ? routeOf(site, ingress, said, one)
       : { ...lacking(ingress, one, refused), targets: unusedTargets(site.facts.inventory, namespace, one.backend) },
   )
-  for (const one of apart(site, made)) site.builder.add(one)
-  for (const one of pathless(ingress)) site.builder.add(one)
-  if (!spec?.defaultBackend) return
-  const whole = { ...emptyOf(ingress, 'spec.defaultBackend'), lack: refused }
-  site.builder.add(refused === null ? defaultOf(site, ingress, said, spec.defaultBackend) : whole)
+  const all = [...apart(site, made), ...pathless(ingress)]
+  if (spec?.defaultBackend) {
+    const whole = { ...emptyOf(ingress, 'spec.defaultBackend'), lack: refused }
+    all.push(refused === null ? defaultOf(site, ingress, said, spec.defaultBackend) : whole)
+  }
+  const resolverField = `metadata.annotations["${prefix}router.tls.certresolver"]`
+  const asides = [
+    ...annotationsAside(metadata.annotations),
+    ...resolverAside(site.settings.resolvers, said.resolver, resolverField),
+  ]
+  for (const one of withAsides(all, asides)) site.builder.add(one)
 }
 
 /** Rules that name a host at most. */
@@ -248,6 +256,7 @@ function saidBy(said: AnnotationValues, syntax: Syntax): RouterSaid {
     priority: priority === undefined ? null : Number(priority),
     tls: saysTls(said),
     tlsOptions: optionsSaid(said.get('tls.options') ?? ''),
+    resolver: resolverSaid(said),
     pathMatcher: said.get('pathmatcher') || null,
     syntax: said.get('rulesyntax') ? (said.get('rulesyntax') === 'v2' ? 'v2' : 'v3') : syntax,
   }

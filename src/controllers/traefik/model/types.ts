@@ -5,6 +5,7 @@ import { type NamespacedName, type Ref, refOf } from '../../../domain/objects/re
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import type { RouteEndpoints, RouteMatch } from '../../../domain/routes/route.js'
 import type { Router, Speech, TraefikConfig } from '../../../languages/traefik/config/types.js'
+import type { Aside } from './asides.js'
 
 /** One backend of a path or a route. */
 export interface Target {
@@ -47,6 +48,8 @@ export interface Made {
   readonly besides?: readonly Told[]
   /** what does not keep it from being served */
   readonly remark?: Told
+  /** of its whole object, at the first of its rules */
+  readonly asides?: readonly Aside[]
   /** the Secret on which it hangs whether it is taken at all, and that may not be seen: it is taken to be good */
   readonly unseen?: NamespacedName
 }

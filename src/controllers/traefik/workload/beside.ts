@@ -13,7 +13,7 @@ export interface Beside {
 
 /** https://github.com/traefik/traefik/blob/v3.7/pkg/server/service/internalhandler.go */
 export function besideIn(flags: Flags): Beside {
-  const named = (start: RegExp) => [...new Set([...flags.keys()].flatMap((flag) => start.exec(flag)?.[1] ?? []))]
+  const named = (start: RegExp) => namedIn(flags, start)
   const has = (name: string) => hasProvider(flags, name) && flags.get(name) !== 'false'
   const services = {
     ...{ noop: true, api: has('api'), dashboard: has('api') && flags.get('api.dashboard') !== 'false' },
@@ -29,4 +29,9 @@ export function besideIn(flags: Flags): Beside {
     internals: Object.entries(services).flatMap(([name, isThere]) => (isThere ? [`${name}@internal`] : [])),
     plugins: named(/^experimental\.(?:local)?plugins\.([^.]+)/),
   }
+}
+
+/** Whatever has a name of its own in flags. @param start has it as its first group */
+export function namedIn(flags: Flags, start: RegExp): readonly string[] {
+  return [...new Set([...flags.keys()].flatMap((flag) => start.exec(flag)?.[1] ?? []))]
 }

@@ -11,7 +11,7 @@ import { fullKey } from '../../shared/go/values.js'
 import { type Flags, isOn, listIn } from '../../shared/named/flags.js'
 import { type NamedSettings, natureOf as namedNature } from '../../shared/named/settings.js'
 import { isBefore } from '../../shared/named/support.js'
-import { type Beside, besideIn } from './beside.js'
+import { type Beside, besideIn, namedIn } from './beside.js'
 import { crdProvider, gatewayProvider, hasProvider, ingressProvider, nginxProvider, traefik } from './family.js'
 
 export interface EntryPoint {
@@ -21,6 +21,8 @@ export interface EntryPoint {
   readonly tls: boolean
   /** of those that have none by themselves; null: the usual ones */
   readonly tlsOptions: string | null
+  /** of certificates for every router that listens here; '': none */
+  readonly resolver: string
   /** in front of those of every router that listens here */
   readonly middlewares: readonly string[]
   /** every router that listens here does so by a copy of its own */
@@ -55,6 +57,8 @@ export interface TraefikSettings extends NamedSettings {
   readonly apiInsecure: boolean
   /** in front of `/api`; null: nothing */
   readonly apiBase: string | null
+  /** of certificates, in lower case; null: it is said in a way that is not seen here */
+  readonly resolvers: readonly string[] | null
   /** of Gateways: `experimentalChannel` */
   readonly takesTcpRoutes: boolean
   /** what is there beside objects; null: it is said in a way that is not seen here */
@@ -163,6 +167,7 @@ function settingsOf(flags: Flags, version: string | null): Omit<TraefikSettings,
     apiPort: entryPoints.find(({ name }) => name === 'traefik')?.port ?? 8080,
     apiInsecure: isOn(flags, 'api.insecure'),
     apiBase: said('api.basepath')?.replace(/\/$/, '') || null,
+    resolvers: isSaid ? namedIn(flags, /^certificatesresolvers\.([^.]+)/) : null,
     takesTcpRoutes: on(gatewayProvider, 'experimentalchannel'),
     beside: isSaid ? besideIn(flags) : null,
     ingress: {
@@ -208,6 +213,7 @@ function plainAt(name: string, port: number): EntryPoint {
     port,
     tls: false,
     tlsOptions: null,
+    resolver: '',
     middlewares: [],
     hasModel: false,
     isDefault: false,
@@ -252,6 +258,7 @@ function entryPointIn(flags: Flags, name: string, port: number): EntryPoint {
     ...plainAt(name, port),
     tls,
     tlsOptions: flags.get(of('http.tls.options'))?.replace(/^default$/, '') || null,
+    resolver: flags.get(of('http.tls.certresolver')) ?? '',
     middlewares,
     hasModel: tls || middlewares.length > 0 || others,
     isDefault: isOn(flags, of('asdefault')),

@@ -7,7 +7,7 @@ import type { Told } from '../../../../domain/findings/facts.js'
 import { told } from '../../../../domain/findings/finding.js'
 import { addTo, groupedBy } from '../../../../domain/groups.js'
 import type { CustomObject } from '../../../../domain/objects/custom.js'
-import { isRecord, text, texts, type Wire, wires } from '../../../../domain/objects/project-fields.js'
+import { isRecord, record, text, texts, type Wire, wires } from '../../../../domain/objects/project-fields.js'
 import { type NamespacedName, nameOf, refOf } from '../../../../domain/objects/ref.js'
 import type { RouteMatch } from '../../../../domain/routes/route.js'
 import { priorityOf } from '../../../../languages/traefik/config/read.js'
@@ -16,6 +16,7 @@ import { readRule } from '../../../../languages/traefik/rule/read.js'
 import { namesIn, type Syntax } from '../../../../languages/traefik/rule/rule.js'
 import { maskRule, wrongRule } from '../../rule-mask.js'
 import type { EntryPoint } from '../../workload/settings.js'
+import { resolverAside, withAsides } from '../asides.js'
 import { listening, type Provided, switchedOff } from '../entry-points.js'
 import { digits, normalized } from '../names.js'
 import type { Site } from '../site.js'
@@ -72,7 +73,9 @@ function routesOf(site: CustomSite, object: CustomObject): readonly Raw[] {
   const parents = parentsIn(site, object)
   const made = wires(object.spec.routes).map((route, i) => routeOf(site, object, route, i, parents))
   const last = new Map(made.flatMap(({ router, base, field }) => (router === null ? [] : [[base, field] as const])))
-  return made.map((one) => {
+  const resolver = text(record(object.spec.tls).certResolver) ?? ''
+  const asides = resolverAside(site.settings.resolvers, resolver, 'spec.tls.certResolver')
+  return withAsides(made, asides).map((one) => {
     const field = last.get(one.base) ?? one.field
     return field === one.field ? one : { ...one, router: null, routers: [], lack: told('asked-twice', { field }) }
   })
