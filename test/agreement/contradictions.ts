@@ -49,10 +49,12 @@ type Taken = 'yes' | 'no' | 'perhaps' | 'unknown'
 function takenBy(rule: Rule, [answer]: readonly Answer[], all: readonly Route[]): Taken {
   if (answer === undefined) return 'unknown'
   const { route } = rule
-  const { verdict, source, upstreams, alive, backend } = answer
+  const { verdict, source, upstreams, alive, backend, equals } = answer
   // Nobody decides between rules of several objects.
   if (source === null && upstreams.length > 1)
-    return upstreams.some((one) => isUpstreamOf(one, route.backend)) ? 'unknown' : 'no'
+    return equals.includes(placeOf(route)) || upstreams.some((one) => isUpstreamOf(one, route.backend))
+      ? 'unknown'
+      : 'no'
   if (source === null && verdict === 'unknown') return 'unknown'
   const isShared = upstreams.length > 1 && alive.length > 0
   if (verdict === 'not-found' || (verdict === 'unavailable' && !isShared)) return 'no'

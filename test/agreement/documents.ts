@@ -95,5 +95,6 @@ export interface AnswerItem {
     readonly host: string | null
     readonly path: string | null
     readonly pathType: string | null
+    readonly code: string
   })[]
 }

@@ -64,6 +64,8 @@ export interface Answer {
   readonly secret?: string | null
   /** the sources of the rules that lost, and their paths */
   readonly losers: readonly string[]
+  /** those of them that may get it all the same */
+  readonly equals: readonly string[]
 }
 
 /**
@@ -225,8 +227,13 @@ function answerOf(said: AnswerItem): Answer {
       ready: numberIn(/^(\d+) of \d+ endpoint/, detail('service')),
     },
     ...(tls === undefined ? {} : { secret: /^the certificate of Secret ([^\s,]+)/.exec(tls)?.[1] ?? null }),
-    losers: losers.map((one) => `${nameOf(one.source)} ${one.host ?? '*'}${one.path ?? ''} ${one.pathType ?? ''}`),
+    losers: losers.map(textOf),
+    equals: losers.filter(({ code }) => code === 'equal-priority').map(textOf),
   }
+}
+
+function textOf({ source, host, path, pathType }: AnswerItem['losers'][number]): string {
+  return `${nameOf(source)} ${host ?? '*'}${path ?? ''} ${pathType ?? ''}`
 }
 
 async function read<T>({ from, pod, controller }: Source, verb: readonly string[], stdin = ''): Promise<readonly T[]> {

@@ -85,6 +85,22 @@ it.each<[name: string, words: TraefikWords, path: string, expected: string, told
     'redirect 301 /elsewhere',
     'NO redirect-endless',
   ],
+  ...[
+    [{}, 'NO tls-passed backend-not-asked'],
+    [{ rules: [rule(undefined, '/app', 'web')] }, 'NO longer-rule tls-passed'],
+  ].map(([spec, expected]): [string, TraefikWords, string, string, string] => [
+    `a redirect to TLS that is passed on for no path, beside ${JSON.stringify(spec)}`,
+    {
+      args: ofOthers,
+      ingresses: [
+        old({ [`${nginx}ssl-passthrough`]: 'true', [`${nginx}force-ssl-redirect`]: 'true' }, '/app'),
+        ingress('z', { ingressClassName: 'nginx', ...(spec as object) }),
+      ],
+    },
+    '/app',
+    'redirect 308 https://a.test/app',
+    expected as string,
+  ]),
   [
     'a path of plain type that is none',
     { args: ofOthers, ingresses: [old({}, '/a|b')] },
@@ -105,7 +121,8 @@ it.each<[name: string, words: TraefikWords, path: string, expected: string, told
   ],
 ])('%s', async (_name, words, path, expected, told) => {
   expect(traefikLine(traefikPlan(words), `http://a.test${path}`)).toBe(expected)
-  expect(Object.values(await traefikTold(words))).toEqual([told])
+  const ofFirst = Object.entries(await traefikTold(words)).filter(([name]) => name.startsWith('a '))
+  expect(ofFirst.map(([, one]) => one)).toEqual([told])
 })
 
 it('any port of a name of elsewhere will do', async () => {

@@ -11,7 +11,7 @@ import type { ProxyRequest } from '../../../languages/traefik/route/request.js'
 import type { Routing } from '../../../languages/traefik/route/serve.js'
 import type { Made } from '../model/types.js'
 
-type Loss = Told<'undecided' | 'backend-not-asked' | 'redirect-endless' | 'connection-taken'>
+type Loss = Told<'undecided' | 'backend-not-asked' | 'redirect-endless' | 'connection-taken' | 'longer-rule'>
 
 /** What its middlewares answer whoever asks. That nobody is behind a Service is told of the Service. */
 const refusing: ReadonlySet<number> = new Set([400, 429, 500, 502])
@@ -63,7 +63,7 @@ export class Ends {
       this.#statuses.set(loss, only.end.status)
       return loss
     }
-    const passed = this.#passedAfter(made, asked)
+    const passed = this.#passedAfter(made, request, asked)
     if (passed !== null) return passed
     if (!this.#comesBack(made, asked)) this.#redirects.set(made, only.end)
     return null
@@ -75,13 +75,23 @@ export class Ends {
     return end?.is === 'unknown' ? told('undecided', { why: end.why }) : null
   }
 
-  /** Sent on to https://, where the TLS of its host is passed on to another Service. */
-  #passedAfter({ remark, host, source }: Made, request: TraceRequest): Loss | null {
+  /** Sent on to https://, where the TLS of its host is passed on to another Service; or another rule has that, or nobody. */
+  #passedAfter({ remark, host, source, routers }: Made, taken: ProxyRequest, request: TraceRequest): Loss | null {
     if (remark?.code !== 'tls-passed' || host === null) return null
     const { verdict, location, status } = this.#ask(request)
     const next = verdict === 'redirect' && location !== null ? nextRequest(request, location, status) : null
-    if (next === null || 'wrong' in next || next.scheme !== 'https' || requestHost(next.host) !== host) return null
-    return told('connection-taken', { by: source, over: 'tcp', name: host })
+    if (next === null || 'wrong' in next || next.scheme !== 'https') return null
+    const name = requestHost(next.host)
+    if (name !== requestHost(request.host)) return null
+    const overTls = { ...taken, tls: true, entryPoint: null }
+    if (this.#routing.connections.takersOf(overTls, name).winners.length > 0)
+      return told('connection-taken', { by: source, over: 'tcp', name: host })
+    const [winner] = this.#routing.table.takersOf(overTls).winners
+    if (winner === undefined) return told('backend-not-asked', { status, location })
+    const { source: by } = this.#ask(next)
+    const { rule, priority } = winner
+    const facts = { by, isSame: by !== null && isSame(by, source), isInternal: false }
+    return told('longer-rule', { ...facts, rule, priority, own: routers[0]?.priority ?? 0 })
   }
 
   /** Is it its own again, in the end, once all redirects are followed. */
