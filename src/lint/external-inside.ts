@@ -15,23 +15,27 @@ export const externalInside: LintRule = {
   find: ({ inventory }) =>
     inventory.ingresses.flatMap((ingress) => {
       const source = refOf(ingress)
-      const toldOf = (backend: IngressBackend | null | undefined, field: string) =>
-        backend?.service ? leadsInside(inventory, source, backend.service.name, field) : []
       return [
-        ...pathsOf(ingress).flatMap(({ backend, field }) => toldOf(backend, `${field}.backend`)),
-        ...toldOf(ingress.spec?.defaultBackend, 'spec.defaultBackend'),
+        ...pathsOf(ingress).flatMap(({ backend, field }) => leadsInside(inventory, source, backend, field, '.backend')),
+        ...leadsInside(inventory, source, ingress.spec?.defaultBackend, 'spec', '.defaultBackend'),
       ]
     }),
 }
 
-function leadsInside(inventory: Inventory, source: Ref, name: string, field: string): Finding[] {
-  const service = { namespace: source.namespace, name }
+function leadsInside(
+  inventory: Inventory,
+  source: Ref,
+  backend: IngressBackend | null | undefined,
+  ...[at, within]: readonly [string, string]
+): Finding[] {
+  if (!backend?.service) return []
+  const service = { namespace: source.namespace, name: backend.service.name }
   const { type, externalName } = inventory.service(service)?.spec ?? {}
   if (type !== 'ExternalName' || !externalName) return []
   const is = insideOf(externalName.toLowerCase().replace(/\.$/, ''), source.namespace)
   if (is === null) return []
   const said = told('external-inside', { service, target: externalName, is })
-  return [finding(said, source, { field: `${field}.service.name` })]
+  return [finding(said, source, { field: `${at}${within}.service.name` })]
 }
 
 /** Where clouds tell a machine its own secrets. */

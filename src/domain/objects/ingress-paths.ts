@@ -20,7 +20,18 @@ export function pathsOf({ spec }: Pick<Ingress, 'spec'>): WrittenPath[] {
       path: path || '',
       pathType: pathType ?? null,
       backend,
-      field: `spec.rules[${i}].http.paths[${j}]`,
+      field: fieldOfPath(i, j),
     })),
   )
+}
+
+/** By rule and path: tens of thousands of paths stand at the same few places. */
+const fields: string[][] = []
+
+/** `spec.rules[0].http.paths[1]` */
+export function fieldOfPath(rule: number, path: number): string {
+  fields[rule] ??= []
+  const ofRule = fields[rule] as string[]
+  ofRule[path] ??= `spec.rules[${rule}].http.paths[${path}]`
+  return ofRule[path] as string
 }

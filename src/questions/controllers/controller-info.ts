@@ -127,7 +127,7 @@ async function explained(
   if (chosen === undefined || failed.length === 0) return { info, failed, gaps }
   const { plan } = await worlds.open(chosen, null)
   const more: Gap[] = []
-  const failures = await Promise.all(failed.map((one) => failureOf(controllers, one, plan.brokenBy ?? null, more)))
+  const failures = await Promise.all(failed.map((one) => failureOf(controllers, one, plan, more)))
   return {
     info: { ...info, failures: failures.flatMap((one) => one ?? []) },
     failed,

@@ -59,7 +59,7 @@ export async function compareReplica(
   ])
   const parts = joined(ofIngresses, ofGateways)
   const frozen = ofGateways?.frozen ?? []
-  const failure = await failureOf(controllers, { replica, reload }, plan.brokenBy ?? null, gaps)
+  const failure = await failureOf(controllers, { replica, reload }, plan, gaps)
   const image = compareImages(replica, chosen.controller.replicas)
   const each = [ofIngresses, ofGateways].map((one) => (one === null ? true : inSyncOf(reload, one)))
   const isOut = image !== null || frozen.length > 0 || each.includes(false)

@@ -29,23 +29,19 @@ type PlannedRoutes = Pick<Plan, 'routes' | 'ownRoutes' | 'customRoutes' | 'lists
  * decides any may be there or not.
  * @param isWhole are all objects seen that may ask for routes
  */
-export async function compareRoutes(
-  { routes, ownRoutes, customRoutes = [], listsCustomRoutes }: PlannedRoutes,
-  served: AsyncIterable<ServedRoute> | Iterable<ServedRoute>,
-  isWhole: boolean,
-): Promise<ComparedRoutes> {
+export function compareRoutes(plan: PlannedRoutes, served: Iterable<ServedRoute>, isWhole: boolean): ComparedRoutes {
+  const { routes, customRoutes = [], listsCustomRoutes } = plan
   const asked = new Map(routes.flatMap((one) => (one.isListed ? listedAt(one) : [])))
-  const known = new Set([...ownRoutes, ...customRoutes.flatMap(routesAt)].map(servedKey))
   const listed = listsCustomRoutes ? customRoutes : []
   const hosts = new Set<string>()
   const reached = new Set<PlannedRoute>()
   // Of tens of thousands nearly all are as planned, and nothing of those is kept. What is there twice counts as it is last.
   const others = new Map<string, ServedRoute>()
-  for await (const route of served) {
+  for (const route of served) {
     const key = servedKey(route)
     const planned = asked.get(key)
     if (planned !== undefined) reached.add(planned)
-    if (planned === undefined ? !known.has(key) : elsewhere(planned, route).length > 0) others.set(key, route)
+    if (planned === undefined || elsewhere(planned, route).length > 0) others.set(key, route)
     else others.delete(key)
     if (listed.length > 0) hosts.add(hostKey(route))
   }
@@ -53,14 +49,15 @@ export async function compareRoutes(
   const unserved = listed.filter(
     (one) => one.fate?.is === 'served' && one.match?.path?.startsWith('/') && !hosts.has(hostKey(one)),
   )
+  const known = new Set(others.size === 0 ? [] : [...plan.ownRoutes, ...customRoutes.flatMap(routesAt)].map(servedKey))
   return {
     asked: asked.size,
     missing: [...missing, ...unserved].flatMap(routesAt),
-    different: [...asked].flatMap(([key, planned]) => {
-      const real = others.get(key)
-      return real === undefined ? [] : elsewhere(planned, real)
+    different: [...others].flatMap(([key, real]) => {
+      const planned = asked.get(key)
+      return planned === undefined ? [] : elsewhere(planned, real)
     }),
-    stale: isWhole ? [...others].flatMap(([key, route]) => (asked.has(key) ? [] : [route])) : null,
+    stale: isWhole ? [...others].flatMap(([key, route]) => (asked.has(key) || known.has(key) ? [] : [route])) : null,
   }
 }
 

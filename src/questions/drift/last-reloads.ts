@@ -1,7 +1,7 @@
 /** How the last reload of each replica of a controller went, and why one was refused. */
 import type { Replica } from '../../domain/controllers/controller.js'
 import type { Controllers } from '../../domain/controllers/dialect.js'
-import type { PlannedBreak } from '../../domain/controllers/plan.js'
+import type { Plan } from '../../domain/controllers/plan.js'
 import { reloadFailure } from '../../domain/controllers/reload-failure.js'
 import type { Reload } from '../../domain/controllers/replica-facts.js'
 import type { Told } from '../../domain/findings/facts.js'
@@ -32,11 +32,11 @@ export async function lastReloads(
 export async function failureOf(
   controllers: Controllers,
   { replica, reload }: LastReload,
-  brokenBy: PlannedBreak | null,
+  plan: Pick<Plan, 'brokenBy'>,
   gaps: Gap[],
 ): Promise<Told<'reload-failed'> | null> {
   if (reload === null || reload.successful) return null
   const observation = controllers.observe(replica)
   const said = await attempt(replica, gaps, async () => (await observation.refusal?.()) ?? null)
-  return reloadFailure(replica, reload, brokenBy, said)
+  return reloadFailure(replica, reload, plan.brokenBy ?? null, said)
 }

@@ -19,10 +19,11 @@ function isBySettings(one: Finding): boolean {
 }
 
 /** Was nobody seen whose settings these could be, and nothing supposed of them. */
-export function isUnset({ standIn: { controller }, isBlind, chosen }: Worlds): boolean {
+export function isUnset(worlds: Worlds): boolean {
   // Those of a cloud are no pods of anybody's.
-  const isNobodySeen = isBlind && chosen.every(({ controller: one }) => one.replicas.length === 0)
-  return isNobodySeen && controller.release.version === null && controller.traits.configMap === null
+  if (!worlds.isBlind || worlds.chosen.some(({ controller }) => controller.replicas.length > 0)) return false
+  const { release, traits } = worlds.standIn.controller
+  return release.version === null && traits.configMap === null
 }
 
 interface Found {

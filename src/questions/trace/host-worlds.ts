@@ -98,8 +98,8 @@ export class HostWorlds {
   }
 
   async #ofIngresses(request: TraceRequest): Promise<WorldsOfHost> {
-    const { chosen, standIn } = this.#worlds
-    const [only = standIn] = chosen
+    const { chosen } = this.#worlds
+    const [only = this.#worlds.standIn] = chosen
     if (chosen.length < 2) return { world: await this.#open(only, request), beside: [], isNamed: true, note: null }
     const host = requestHost(request.host)
     const byIngress = new Set(host === null ? [] : this.#names().ownersOf(host))
@@ -255,16 +255,14 @@ export class HostNames<T> {
 }
 
 /** Ingresses that no controller owns count for nobody, but their hosts are known: null stands for them. */
-function namesIn(
-  { dialectOf, fallback }: Controllers,
-  { inventory, standIn, ownersOf }: Worlds,
-): HostNames<Chosen | null> {
+function namesIn({ dialectOf, fallback }: Controllers, worlds: Worlds): HostNames<Chosen | null> {
   const names = new HostNames<Chosen | null>()
-  for (const ingress of inventory.ingresses) {
-    const owners = ownersOf(ingress)
+  for (const ingress of worlds.inventory.ingresses) {
+    const owners = worlds.ownersOf(ingress)
     for (const owner of owners)
       for (const name of dialectOf(owner.controller).hostNames(owner.controller, ingress)) names.add(name, owner)
-    if (owners.length === 0) for (const name of fallback.hostNames(standIn.controller, ingress)) names.add(name, null)
+    if (owners.length === 0)
+      for (const name of fallback.hostNames(worlds.standIn.controller, ingress)) names.add(name, null)
   }
   return names
 }

@@ -23,16 +23,17 @@ export async function ingressRows(
   const byKey = groupRows(told)
   const seen = told.map(({ world: { chosen, dialect } }) => ({ controller: chosen.controller, dialect }))
   const around = { inventory: worlds.inventory, controllers, worlds: seen }
-  return Promise.all(
-    wanted.flatMap((ingress): readonly (WhyRow | Promise<WhyRow>)[] => {
-      const own = byKey.get(refKey(refOf(ingress))) ?? []
-      return own.length > 0
-        ? own.flatMap((one, i) =>
-            withGeneral(controllers, one, ingress, worlds, i === 0 ? annotationsOfOthers(ingress, around) : null),
-          )
-        : [nobodys(ingress, controllers, worlds, told)]
-    }),
+  const answered = wanted.map((ingress) => ({ ingress, own: byKey.get(refKey(refOf(ingress))) ?? [] }))
+  const alone = await Promise.all(
+    answered.map(({ ingress, own }) => (own.length > 0 ? null : nobodys(ingress, controllers, worlds, told))),
   )
+  return answered.flatMap(({ ingress, own }, at) => {
+    const row = alone[at] ?? null
+    if (row !== null) return row
+    return own.flatMap((one, i) =>
+      withGeneral(controllers, one, ingress, worlds, i === 0 ? annotationsOfOthers(ingress, around) : null),
+    )
+  })
 }
 
 function groupRows(told: readonly WorldAnswer[]): Map<string, WorldAnswer[]> {

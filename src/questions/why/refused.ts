@@ -19,6 +19,6 @@ export async function refusedBeside(
   const isAsked = (one: Replica) => replica !== null && refKey(one) === refKey(replica)
   const others = chosen.replicas.filter((one) => one.state === 'ready' && !isAsked(one))
   const reloads = await lastReloads(controllers, others, unasked)
-  const told = await Promise.all(reloads.map((one) => failureOf(controllers, one, plan.brokenBy ?? null, unasked)))
+  const told = await Promise.all(reloads.map((one) => failureOf(controllers, one, plan, unasked)))
   return told.flatMap((one) => one ?? [])
 }

@@ -8,7 +8,7 @@ import { matchesLabels, parseLabelSelector } from '../../domain/objects/label-se
 import type { KubeObject } from '../../domain/objects/meta.js'
 import { isNamedBy, type ObjectName } from '../../domain/objects/object-name.js'
 import type { Ingress } from '../../domain/objects/objects.js'
-import { nameOf, refKey, refOf } from '../../domain/objects/ref.js'
+import { nameOf, refOf } from '../../domain/objects/ref.js'
 import { type ClusterReader, isInScope } from '../../domain/ports.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import type { OpenGateways } from '../gateways/open.js'
@@ -53,14 +53,17 @@ export function selectAsking(
       : isInScope(scope, ref.namespace) && matchesLabels(labels, one.metadata.labels)
   }
   return {
-    ingresses: ingresses.filter(isWanted).sort(byName),
+    ingresses: byName(ingresses.filter(isWanted)),
     gateways: plan.gateways.filter(({ gateway }) => isWanted(gateway)),
-    listenerSets: inventory.listenerSets.filter(isWanted).sort(byName),
-    routes: inventory.routes.filter(isWanted).sort(byName),
+    listenerSets: byName(inventory.listenerSets.filter(isWanted)),
+    routes: byName(inventory.routes.filter(isWanted)),
     all: [...ingresses, ...inventory.gateways, ...inventory.listenerSets, ...inventory.routes],
   }
 }
 
-function byName(a: KubeObject, b: KubeObject): number {
-  return compare(nameOf(refOf(a)), nameOf(refOf(b))) || compare(refKey(refOf(a)), refKey(refOf(b)))
+function byName<One extends KubeObject>(all: readonly One[]): One[] {
+  return all
+    .map((one) => ({ one, name: nameOf(refOf(one)) }))
+    .sort((a, b) => compare(a.name, b.name) || compare(a.one.kind, b.one.kind))
+    .map(({ one }) => one)
 }

@@ -47,13 +47,15 @@ export async function ask(
   const { asked, plan, facts, gaps } = world
   // What a replica serves says nothing of other rules than its own.
   const sources = whySources(cluster, controllers, asked === plan && !fromObjects ? world.replica : null, gaps)
-  const keys = new Set((wanted ?? asIf.facts.ingresses).map((one) => refKey(refOf(one))))
-  const taken = new Set(facts.ingresses.map((one) => refKey(refOf(one))))
-  const isNone = !asIf.facts.ingresses.some((one) => keys.has(refKey(refOf(one)))) && !sourcesBeside(plan).some(isOther)
+  const keysOf = (all: readonly Ingress[]) => new Set(all.map((one) => refKey(refOf(one))))
+  const keys = wanted && keysOf(wanted)
+  const isWanted = (one: Ref) => one.kind === 'Ingress' && (keys === null || keys.has(refKey(one)))
+  const taken = asIf === world ? null : keysOf(facts.ingresses)
+  const isNone = !asIf.facts.ingresses.some((one) => isWanted(refOf(one))) && !sourcesBeside(plan).some(isOther)
   if (isNone) return { world, rows: [], sources, refused: [], gaps }
   const [own, refusedOnes, refused] = await Promise.all([
-    asked.why(sources, (source) => keys.has(refKey(source)) || isOther(source)),
-    asIf === world ? [] : asIf.asked.why(sources, (one) => keys.has(refKey(one)) && !taken.has(refKey(one))),
+    asked.why(sources, (source) => isWanted(source) || isOther(source)),
+    taken === null ? [] : asIf.asked.why(sources, (one) => isWanted(one) && !taken.has(refKey(one))),
     everyReplica ? refusedBeside(controllers, world) : [],
   ])
   const rows = [...own, ...refusedOnes]

@@ -81,23 +81,28 @@ export async function openWorlds(
   const isBlind = found.gaps.some(isBlinding)
   const isGuessed = isBlind && isNone && semantics === null
   const brought = isGuessed ? await broughtBy(cluster, controllers, inventory) : []
-  const suggested =
-    semantics ??
-    suggestedBy(inventory, controllers)[0] ??
-    (inventory.ingresses.length === 0 ? brought[0] : undefined) ??
-    controllers.fallback
   const standFor = (dialect: Dialect): Chosen => ({ controller: controllers.assumed(dialect), replicas: [] })
-  const standIn = standFor(suggested)
+  // Where controllers are seen nobody asks for it, and each Ingress would be shown to each dialect.
+  let suggested: Chosen | undefined
+  const standIn = () => {
+    suggested ??= standFor(
+      semantics ??
+        suggestedBy(inventory, controllers)[0] ??
+        (inventory.ingresses.length === 0 ? brought[0] : undefined) ??
+        controllers.fallback,
+    )
+    return suggested
+  }
   const spokenOf = isGuessed ? new Set([...brought, ...suggestedBy(inventory, controllers)]) : brought
   const hasOthers = isGuessed && inventory.ingresses.some(otherWhoIsNamed(inventory, controllers))
   const others = [...spokenOf, ...(hasOthers ? [controllers.fallback] : [])]
-    .filter((one) => one !== suggested)
+    .filter((one) => one !== controllers.dialectOf(standIn().controller))
     .map(standFor)
   const known = isNone
-    ? withStandIn(controllers, inventory, found, isBlind ? standIn : null)
+    ? withStandIn(controllers, inventory, found, isBlind ? standIn() : null)
     : chooseControllers(pods.controllers.length === 0 ? pods : found, selection, namespace)
-  const chosen = others.length === 0 ? known : [...(known.length === 0 ? [standIn] : known), ...others]
-  const owners = ownersIn(controllers, inventory, chosen.length === 0 ? [standIn] : chosen)
+  const chosen = others.length === 0 ? known : [...(known.length === 0 ? [standIn()] : known), ...others]
+  const owners = ownersIn(controllers, inventory, chosen.length === 0 ? [standIn()] : chosen)
   const refusedBy = refusalsBySource(cluster)
   const isRefused = (ingress: Ingress) => refusedBy(refOf(ingress)).length > 0
   const ownOf = (one: Chosen) => inventory.ingresses.filter((ingress) => owners.get(ingress)?.includes(one))
@@ -107,7 +112,9 @@ export async function openWorlds(
     found,
     inventory,
     chosen,
-    standIn,
+    get standIn() {
+      return standIn()
+    },
     isBlind,
     gaps: [...gapsOf(found, selection), ...inventory.gaps],
     ownersOf: (ingress) => owners.get(ingress) ?? [],

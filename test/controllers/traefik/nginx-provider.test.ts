@@ -93,9 +93,9 @@ describe('Ingresses that were written for another controller', () => {
 
   it('are listed where they are switched off, and so is what is sent on from /', async () => {
     const off = { args, ingresses: [old('a', { rules }, { 'whitelist-source-range': 'nobody' })] }
-    expect(await compared(off, ['a.test', '/app', 'default/a'])).toEqual({ missing: [], stale: [] })
+    expect(compared(off, ['a.test', '/app', 'default/a'])).toEqual({ missing: [], stale: [] })
     const sent = { args, ingresses: [old('a', { rules }, { 'app-root': '/home' })] }
-    expect(await compared(sent, ['a.test', '/app', 'default/a'])).toEqual({ missing: [], stale: [] })
+    expect(compared(sent, ['a.test', '/app', 'default/a'])).toEqual({ missing: [], stale: [] })
   })
 
   it('tell of paths that TLS never asks for', async () => {
@@ -116,7 +116,7 @@ describe('Ingresses that were written for another controller', () => {
     const told = await traefikTold(words)
     expect(told['b-x one.test/']).toContain('? router-collision')
     // Neither of them is missed in a replica.
-    expect(await compared(words, ['two.test', '/', 'team-b/x'])).toEqual({ missing: [], stale: [] })
+    expect(compared(words, ['two.test', '/', 'team-b/x'])).toEqual({ missing: [], stale: [] })
   })
 
   it('may make one router of one host in two namespaces: the later one has it', async () => {
@@ -133,7 +133,7 @@ describe('Ingresses that were written for another controller', () => {
     expect(told['b-x one.test/a']).toContain('NO router-collision')
     // Of Services that have one name the earlier is there.
     expect(told['x one.test/b']).toContain('service-collision')
-    expect(await compared(words, ['one.test', '/b', 'team-b/x'])).toEqual({ missing: [], stale: [] })
+    expect(compared(words, ['one.test', '/b', 'team-b/x'])).toEqual({ missing: [], stale: [] })
   })
 
   it('say nothing of their host to whoever asks for nothing', () => {
@@ -146,24 +146,22 @@ describe('Ingresses that were written for another controller', () => {
 
   it('have whole elements of a path in its rules, which end in no slash', async () => {
     const words = { args, ingresses: [old('a', { rules: [rule('a.test', '/app/', 'web')] })] }
-    expect(await compared(words, ['a.test', '/app', 'default/a'])).toEqual({ missing: [], stale: [] })
-    expect(await compared(words)).toMatchObject({ missing: [{ path: '/app/' }] })
+    expect(compared(words, ['a.test', '/app', 'default/a'])).toEqual({ missing: [], stale: [] })
+    expect(compared(words)).toMatchObject({ missing: [{ path: '/app/' }] })
   })
 })
 
 /** @param served host, path and Ingress of each router of a replica */
-async function compared(
+function compared(
   words: Parameters<typeof traefikPlan>[0],
   ...served: readonly (readonly [host: string, path: string, ingress: string])[]
 ) {
-  const { missing, stale } = await compareRoutes(
+  const { missing, stale } = compareRoutes(
     traefikPlan(words),
-    (async function* () {
-      for (const [host, path, ingress] of served) {
-        const [namespace = '', name = ''] = ingress.split('/')
-        yield { host, path, source: { kind: 'Ingress', namespace, name } }
-      }
-    })(),
+    served.map(([host, path, ingress]) => {
+      const [namespace = '', name = ''] = ingress.split('/')
+      return { host, path, source: { kind: 'Ingress', namespace, name } }
+    }),
     true,
   )
   return { missing, stale }

@@ -17,12 +17,13 @@ export function namedObjects(
   ingresses: readonly Ingress[],
   near: readonly Ingress[],
 ) {
-  const named = (names: readonly string[], by: readonly Ingress[]) =>
-    by.flatMap((ingress) =>
-      names.flatMap((name) =>
-        refIn(ingress.metadata.annotations?.[`${annotationsPrefix}/${name}`], refOf(ingress).namespace),
-      ),
-    )
+  const named = (names: readonly string[], by: readonly Ingress[]) => {
+    const keys = names.map((name) => `${annotationsPrefix}/${name}`)
+    return by.flatMap((ingress) => {
+      const { annotations } = ingress.metadata
+      return annotations ? keys.flatMap((key) => refIn(annotations[key], refOf(ingress).namespace)) : []
+    })
+  }
   return {
     configMaps: [
       ...named(configMaps, ingresses),

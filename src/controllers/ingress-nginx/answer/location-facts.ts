@@ -2,6 +2,7 @@
 
 import type { Ref } from '../../../domain/objects/ref.js'
 import { onceFor } from '../../../domain/remember.js'
+import { locationsIn } from '../../../languages/nginx/route/location-table.js'
 import { beginnings } from '../../../languages/nginx/text/beginnings.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
 import { literalDollar } from '../model/render/location.js'
@@ -30,6 +31,16 @@ export function factsIn(statements: readonly Directive[]): LocationFacts {
     else if (variable === '$proxy_upstream_name') upstream = value
   }
   return { source: namespace && name ? { kind: 'Ingress', namespace, name } : null, path, upstream }
+}
+
+/** The locations of a server, but for those with the block of the one before: a Prefix path is written twice. */
+export function* unlikeLocations(server: Directive): Generator<Directive> {
+  let before: Uint8Array | null = null
+  for (const location of locationsIn(server)) {
+    const { body } = location
+    if (before === null || Buffer.compare(before, body) !== 0) yield location
+    before = body
+  }
 }
 
 /** How the statements begin that it takes. */

@@ -57,6 +57,8 @@ export class Reaches {
   readonly #open: () => Site
   readonly #trials: Trials
   readonly #known = new Map<Asked, Reach | null>()
+  /** is no time given to the backends of its locations, of which it may have many */
+  readonly #isHurried = onceFor((owner: Kept) => zeroWaits(owner, this.#model.policy).length > 0)
   #site: Site | undefined
 
   /** @param open what the objects ask for; only where a request has to be tried, and once */
@@ -71,7 +73,7 @@ export class Reaches {
    * @returns null: no request for it is known
    */
   of(own: Kept, asked: Asked): Reach | null {
-    if (isPlain(this.#model, own, asked)) return reached
+    if (isPlain(this.#model, own, asked, this.#isHurried)) return reached
     const known = this.#known.get(asked)
     if (known !== undefined) return known
     const found = this.tried(own, asked)
@@ -197,7 +199,12 @@ function leadsBack(request: TraceRequest, location: string): boolean {
 /**
  * A path as most are, on a host as most are: it gets its requests, and none need be tried.
  */
-function isPlain({ servers, upstreams, policy }: Model, { annotations }: Kept, asked: Asked): boolean {
+function isPlain(
+  { servers, upstreams, policy }: Model,
+  { annotations }: Kept,
+  asked: Asked,
+  isHurried: (owner: Kept) => boolean,
+): boolean {
   const { host, path, backend, location } = asked
   const server = servers.get(host ?? defaultServer)
   if (location === null || backend === null || server === undefined || annotations.canary !== null) return false
@@ -210,7 +217,7 @@ function isPlain({ servers, upstreams, policy }: Model, { annotations }: Kept, a
     [...annotations.snippets.values()].every((text) => text === '') &&
     annotations.redirect.url === '' &&
     location.owner?.annotations.denied === null &&
-    zeroWaits(location.owner, policy).length === 0 &&
+    !isHurried(location.owner) &&
     isPlainServer(server) &&
     upstreams.get(location.upstream)?.alternatives.length === 0
   )

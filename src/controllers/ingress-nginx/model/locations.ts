@@ -3,6 +3,7 @@
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/controller.go (getBackendServers)
  */
 import { told } from '../../../domain/findings/finding.js'
+import { fieldOfPath } from '../../../domain/objects/ingress-paths.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import type { Ref } from '../../../domain/objects/ref.js'
 import {
@@ -28,22 +29,12 @@ export function asksOf({ spec }: Ingress, ref: Ref): Asked[] {
         pathType: pathType ?? 'ImplementationSpecific',
         backend: service,
         upstream: service && upstreamName(service),
-        field: fieldOf(i, j),
+        field: fieldOfPath(i, j),
         location: null,
         fate: null,
       }
     }),
   )
-}
-
-/** By rule and path: tens of thousands of paths stand at the same few places. */
-const fields: string[][] = []
-
-function fieldOf(rule: number, path: number): string {
-  fields[rule] ??= []
-  const ofRule = fields[rule] as string[]
-  ofRule[path] ??= `spec.rules[${rule}].http.paths[${path}]`
-  return ofRule[path] as string
 }
 
 /** @param isOfLocations proxy-ssl-location-only */

@@ -1,9 +1,8 @@
 /** nginx.conf → the routes that it serves, each with the Ingress that asked for it, as its variables tell. */
 import type { ServedRoute } from '../../../domain/controllers/replica-facts.js'
 import { nameOf } from '../../../domain/objects/ref.js'
-import { locationsIn } from '../../../languages/nginx/route/location-table.js'
 import type { Directive } from '../../../languages/nginx/text/directive.js'
-import { factsIn, factWays } from '../answer/location-facts.js'
+import { factsIn, factWays, unlikeLocations } from '../answer/location-facts.js'
 import { readServers } from '../answer/server-host.js'
 import { defaultServer } from '../model/types.js'
 
@@ -15,7 +14,7 @@ export async function* servedRoutes(bytes: AsyncIterable<Uint8Array>): AsyncGene
 
 function routesOf(server: Directive, host: string | null): Iterable<ServedRoute> {
   const routes = new Map<string, ServedRoute>()
-  for (const location of locationsIn(server)) {
+  for (const location of unlikeLocations(server)) {
     const { source, path, upstream } = factsIn(location.beginning(factWays))
     if (source === null) continue
     const key = `${nameOf(source)} ${path}`

@@ -56,14 +56,17 @@ function there(
   live: Live,
   note: Note,
 ): Compared {
-  const line = `nginx.conf line ${at.line} of ${replicaOf(live)}`
+  const line = () => `nginx.conf line ${at.line} of ${replicaOf(live)}`
   // What would keep newer Ingresses out did not keep this one out.
   const isAnswered = causes.some(({ code, blocks }) => code === 'backend-not-asked' && blocks === false)
   const filled = isAnswered ? null : hasEndpoints(live, at.upstream)
+  const others = otherEndpoints(live, at.upstream)
+  // Of most rules there is nothing to tell.
+  if (causes.length + others.length === 0) return { causes, served: filled !== false }
   const kept = causes.filter(({ code }) => code !== 'reload-blocked' && !(filled === true && code === 'backend-unseen'))
   for (const one of kept)
     if (one.shows === 'unguarded')
-      note(one, at.isGuarded ? `${line}: authentication is still there` : `${line}: the location has no authentication`)
+      note(one, `${line()}: ${at.isGuarded ? 'authentication is still there' : 'the location has no authentication'}`)
   const old = kept.filter(
     ({ blocks, shows }) => blocks && (shows === 'absent' || shows === 'denied' || shows === 'refused'),
   )
@@ -73,8 +76,8 @@ function there(
   const added = [
     ...(than === undefined
       ? []
-      : [remark('old-version-served', { replica: live.replica, than: than.code }, { evidence: [line] })]),
-    ...otherEndpoints(live, at.upstream),
+      : [remark('old-version-served', { replica: live.replica, than: than.code }, { evidence: [line()] })]),
+    ...others,
   ]
   const stands = [...kept.filter((one) => !old.includes(one)), ...added]
   // What nginx makes of a request is not told by its configuration, and not by what stands behind it.

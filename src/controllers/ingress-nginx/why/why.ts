@@ -44,7 +44,8 @@ export async function whyIngresses(
   const last = youngest(asking)
   return [
     ...asking.flatMap((one) => {
-      const whole = { ...one.whole, causes: [...one.whole.causes, ...(logged.get(refKey(one.ref)) ?? [])] }
+      const ofLog = logged.get(refKey(one.ref)) ?? []
+      const whole = ofLog.length === 0 ? one.whole : { ...one.whole, causes: [...one.whole.causes, ...ofLog] }
       return rowsOf(one.ref, by, failed ? withFailure(whole, failed, one === last) : whole, notes)
     }),
     ...streamRows(plan.streams, by, wanted),

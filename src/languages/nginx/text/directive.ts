@@ -125,6 +125,11 @@ export class Directive {
     return this.#isBlock ? this.#source.bytes.subarray(this.#start, this.#headEnd + 1) : this.text
   }
 
+  /** Of a block: what stands between its braces. */
+  get body(): Uint8Array {
+    return this.#source.bytes.subarray(this.#headEnd + 1, this.#end - 1)
+  }
+
   /** Of a block: what stands between its last statement and its end, the `}` among it; of Lua code: all of it. */
   get tail(): Uint8Array {
     const last = this.block?.at(-1)

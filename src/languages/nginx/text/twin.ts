@@ -76,7 +76,8 @@ export class Twin {
   leap(bytes: Uint8Array, at: number, to: number, lines: number, count = 0): Leap | null {
     const nth = this.#nth++
     if (this.#hasLeapt || at - this.#from > longest) return null
-    this.#own.push({ at: at - this.#from, lines: lines - this.#linesBefore, count })
+    // Behind a block that was like the one remembered, this one is not remembered either.
+    if (!this.#isSteady) this.#own.push({ at: at - this.#from, lines: lines - this.#linesBefore, count })
     const from = this.#marks[nth]
     if (from === undefined) return null
     if (nth >= this.#hope && nth < this.#hope + mostTries && this.#isAlike(from, this.#end, bytes, at, to)) {

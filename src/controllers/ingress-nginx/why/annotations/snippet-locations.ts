@@ -20,13 +20,15 @@ type Lost = Extract<NoEffect, { is: 'location' }>
 type Around = Pick<RuleFacts, 'model' | 'reaches'>
 
 export function snippetCauses({ model, reaches }: Around, own: Kept): Cause[] {
+  const text = own.annotations.snippets.get(annotation)
+  if (text === undefined) return []
   const isOwn = (host: string) => {
     const by = model.servers.get(host)?.snippetBy ?? null
     return by !== null && isSame(by, own.ref)
   }
   const hosts = serverNamesOf(own).filter(isOwn)
   const field = `metadata.annotations["${model.policy.annotationsPrefix}/${annotation}"]`
-  return lostIn(own.annotations.snippets.get(annotation), hosts, reaches).map((where) =>
+  return lostIn(text, hosts, reaches).map((where) =>
     remark('no-effect', { annotations: [annotation], where }, { field }),
   )
 }

@@ -13,7 +13,8 @@ const last = 'configuration-snippet'
 
 /** For snippets that nginx does not refuse; behind the end of a `server-snippet` stands a block, which it does. */
 export function swallowedCauses(policy: Policy, { annotations }: Kept): Cause[] {
-  if (annotations.canary !== null || annotations.denied !== null) return []
+  const isBare = annotations.snippets.size === 0 && policy.locationSnippet === ''
+  if (isBare || annotations.canary !== null || annotations.denied !== null) return []
   return [
     ...[last, 'server-snippet', 'auth-snippet'].flatMap((snippet) => {
       const field = `metadata.annotations["${policy.annotationsPrefix}/${snippet}"]`

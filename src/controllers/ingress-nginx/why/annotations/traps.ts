@@ -151,28 +151,31 @@ function portCauses({ model, facts }: Pick<RuleFacts, 'model' | 'facts'>, own: K
   const port = backend === null || location === null ? undefined : portOf(facts, backend)
   if (backend === null || port === undefined) return []
   const service = { namespace: backend.namespace, name: backend.service }
-  const at = { field: `${field}.backend.service.port` }
   const { backendProtocol } = own.annotations
   const isPassed = isPassedOn(model, asked)
-  const setting = isPassed ? 'ssl-passthrough: "true"' : `backend-protocol: "${backendProtocol}"`
   if (isPassed || /^(?:HTTPS|GRPCS)$/.test(backendProtocol)) {
     const says = saysPlain(port)
-    return says === null ? [] : [remark('tls-to-plain', { service, setting, says }, at)]
+    const setting = isPassed ? 'ssl-passthrough: "true"' : `backend-protocol: "${backendProtocol}"`
+    return says === null ? [] : [remark('tls-to-plain', { service, setting, says }, portField(field))]
   }
+  const [unsaid, says] = [saysOther(port), saysTls(port)]
+  if (unsaid === null && says === null) return []
   const written = own.ingress.metadata.annotations ?? {}
   const isDecided = ['backend-protocol', 'ssl-passthrough'].some(
     (name) => written[`${model.policy.annotationsPrefix}/${name}`] !== undefined,
   )
   if (isDecided) return []
-  const unsaid = saysOther(port)
   if (unsaid !== null) {
     const lacks = unsaid.protocol === 'GRPC' ? lackingHttp2(model, host) : null
-    return [remark('protocol-unsaid', { service, ...unsaid, host, lacks }, at)]
+    return [remark('protocol-unsaid', { service, ...unsaid, host, lacks }, portField(field))]
   }
-  const says = saysTls(port)
   if (says === null) return []
   const outside = outsideOf({ model, facts }, own, asked, backend)
-  return [remark('plain-to-tls', { service, port: backend.port, says, outside }, at)]
+  return [remark('plain-to-tls', { service, port: backend.port, says, outside }, portField(field))]
+}
+
+function portField(field: string): { readonly field: string } {
+  return { field: `${field}.backend.service.port` }
 }
 
 /** A name outside of the cluster needs no ports: then the rule's own is called there. */

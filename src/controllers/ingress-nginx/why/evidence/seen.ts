@@ -1,11 +1,10 @@
 /** nginx.conf of a replica → which locations it has, whose they are, and which it denies. One server in memory at a time. */
 import { addTo } from '../../../../domain/groups.js'
 import type { Ref } from '../../../../domain/objects/ref.js'
-import { locationsIn } from '../../../../languages/nginx/route/location-table.js'
 import { serversFor } from '../../../../languages/nginx/servers/skip-servers.js'
 import { beginnings } from '../../../../languages/nginx/text/beginnings.js'
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
-import { factNames, factsIn } from '../../answer/location-facts.js'
+import { factNames, factsIn, unlikeLocations } from '../../answer/location-facts.js'
 import { readServers } from '../../answer/server-host.js'
 
 export interface SeenLocation {
@@ -45,11 +44,12 @@ export async function readSeen(conf: AsyncIterable<Uint8Array>, hosts: readonly 
 
 function serverIn(server: Directive): SeenServer {
   const locations = new Map<string, SeenLocation[]>()
-  for (const one of locationsIn(server)) {
-    const said = one.beginning(taken)
+  for (const location of unlikeLocations(server)) {
+    const said = location.beginning(taken)
     const { source, path, upstream } = factsIn(said)
     if (source === null || path === null) continue
-    addTo(locations, path, { source, line: one.line, upstream, ...accessOf(said) })
+    const { line } = location
+    addTo(locations, path, { source, line, upstream, denied: deniedIn(said), isGuarded: said.some(asksWho) })
   }
   const end = server.beginning(access).find(({ name, args }) => name === 'return' && args[0] === '403')
   return {
@@ -63,13 +63,14 @@ const accessNames = ['auth_', 'return']
 const access = beginnings(...accessNames)
 const taken = beginnings(...factNames, ...accessNames)
 
-function accessOf(said: readonly Directive[]): Pick<SeenLocation, 'denied' | 'isGuarded'> {
+function deniedIn(said: readonly Directive[]): string | null {
   const end = said.find(({ name, args }) => name === 'return' && args[0] === '503')
   const reason = end && /^Location denied\. Reason: (.*)/.exec(commentOf(end))?.[1]
-  return {
-    denied: reason === undefined ? null : unquoted(reason),
-    isGuarded: said.some(({ name, args }) => name.startsWith('auth_') && args[0] !== 'off'),
-  }
+  return reason === undefined ? null : unquoted(reason)
+}
+
+function asksWho({ name, args }: Directive): boolean {
+  return name.startsWith('auth_') && args[0] !== 'off'
 }
 
 /** The last line before a directive, if it is a comment. */
