@@ -29,6 +29,7 @@ interface Row {
   readonly subject: string | null
   readonly planned: readonly string[] | null
   readonly served: readonly string[] | null
+  readonly since: string | null
   readonly cause: { readonly code: string; readonly culprit: { readonly name: string } | null } | null
 }
 
@@ -44,8 +45,9 @@ async function drift(items: readonly object[], said: Readonly<Record<string, Tex
   const { stdout, stderr, code } = await session(['drift', '-o', 'json', '--from', file])
   if (stdout === '') throw new Error(stderr)
   const rows: readonly Row[] = JSON.parse(stdout).items
-  const told = rows.map(({ replica, what, change, subject, planned, served, cause }) => {
-    const values = `${(planned ?? []).join('+')} ≠ ${(served ?? []).join('+')}`
+  const told = rows.map(({ replica, what, change, subject, planned, served, since, cause }) => {
+    const age = what === 'endpoints' && since !== null ? ` since ${since.slice(11, 19)}` : ''
+    const values = `${(planned ?? []).join('+')} ≠ ${(served ?? []).join('+')}${age}`
     const by = cause === null ? '' : ` for ${cause.code}${cause.culprit === null ? '' : ` of ${cause.culprit.name}`}`
     return `${replica.name} ${what} ${change} ${subject ?? '-'}: ${values}${by}`
   })
@@ -91,8 +93,15 @@ const asking = (name: string, path: string, annotations: object = {}, to = name)
     },
     { metadata: { creationTimestamp: '2026-11-23T08:48:00Z', annotations } },
   )
+const changed = (one: ReturnType<typeof slice>) => ({
+  ...one,
+  metadata: {
+    ...one.metadata,
+    annotations: { 'endpoints.kubernetes.io/last-change-trigger-time': '2026-11-23T08:49:14Z' },
+  },
+})
 const behind = (name: string, ...addresses: readonly string[]) =>
-  slice(`${name}-1`, { service: name, endpoints: addresses.map((address, i) => pod(`${name}-${i}`, address)) })
+  changed(slice(`${name}-1`, { service: name, endpoints: addresses.map((address, i) => pod(`${name}-${i}`, address)) }))
 
 const around: Objects = {
   Pod: [proxy('proxy-1', 1), proxy('proxy-2', 1)],
@@ -130,20 +139,20 @@ const faults: Readonly<Record<string, Fault>> = {
     known: { ...around, Ingress: [asking('web', '/')] },
     told: [
       'proxy-2 route missing localhost/cart: Ingress default/cart ≠ ',
-      'proxy-2 endpoints missing default-cart-80: 10.0.1.1:8080+10.0.1.2:8080 ≠ ',
+      'proxy-2 endpoints missing default-cart-80: 10.0.1.1:8080+10.0.1.2:8080 ≠  since 08:49:14',
     ],
   },
   'a Service exchanged for another': {
     known: { ...around, Ingress: [asking('web', '/'), asking('cart', '/cart', {}, 'web')] },
     told: [
       'proxy-2 route different localhost/cart: default-cart-80 ≠ default-web-80',
-      'proxy-2 endpoints missing default-cart-80: 10.0.1.1:8080+10.0.1.2:8080 ≠ ',
+      'proxy-2 endpoints missing default-cart-80: 10.0.1.1:8080+10.0.1.2:8080 ≠  since 08:49:14',
     ],
   },
   'a slice emptied': {
     asked: { ...around, EndpointSlice: [behind('web', '10.0.0.1'), behind('cart')] },
     known: around,
-    told: ['proxy-2 endpoints different default-cart-80:  ≠ 10.0.1.1:8080+10.0.1.2:8080'],
+    told: ['proxy-2 endpoints different default-cart-80:  ≠ 10.0.1.1:8080+10.0.1.2:8080 since 08:49:14'],
   },
   'a certificate replaced': {
     known: { ...around, Secret: [secret('foreign')] },

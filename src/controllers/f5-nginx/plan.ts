@@ -119,8 +119,8 @@ function upstreamsOf({ servers, upstreams }: Model): readonly PlannedUpstream[] 
       doubt === null ? [] : locations.flatMap(({ asked }) => [...(asked?.upstreams ?? [])]),
     ),
   )
-  return [...upstreams.values()].map(({ name, endpoints }) => ({
-    name,
+  return [...upstreams.values()].map(({ name, service, endpoints }) => ({
+    ...{ name, service },
     endpoints: doubted.has(name) ? null : endpoints,
   }))
 }

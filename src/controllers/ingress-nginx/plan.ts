@@ -66,8 +66,8 @@ export function planOf(controller: NginxController, facts: RoutingFacts): NginxP
       const { first } = breaksOf(model)
       return first && { found: first.found, culprit: first.ingresses.at(-1) ?? null }
     },
-    upstreams: [...model.upstreams.values()].map(({ name, endpoints, listed }) => ({
-      name,
+    upstreams: [...model.upstreams.values()].map(({ name, service, endpoints, listed }) => ({
+      ...{ name, service },
       endpoints: listed ?? endpoints,
     })),
     settings: proxySettings(configMap, configured),

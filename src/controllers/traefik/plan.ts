@@ -191,6 +191,6 @@ function upstreamsOf({ backendsOf, decided, config }: Model): readonly PlannedUp
     // Of several with one name nobody knows whose pods it has, nor whether it has any where one is made of others.
     const isAlone = (targets.length === 1 || decided.has(name)) && config.services.get(name)?.weighted === null
     const isSure = isAlone && target.counted.state !== 'unknown'
-    return [{ name, endpoints: isSure ? target.servers : null }]
+    return [{ name, service: target.backend, endpoints: isSure ? target.servers : null }]
   })
 }

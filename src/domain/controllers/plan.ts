@@ -29,6 +29,8 @@ export interface PlannedUpstream {
   readonly name: string
   /** `address:port`; null: not known */
   readonly endpoints: readonly string[] | null
+  /** whose endpoints they are; null: no Service's. Absent: not told */
+  readonly service?: ServiceBackend | null | undefined
 }
 
 /** The certificate that is meant for a host. */

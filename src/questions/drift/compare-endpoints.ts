@@ -1,16 +1,18 @@
 /** What a replica balances over, held against what is planned: name by name, from both sides. */
 import type { BackendLanguage } from '../../domain/controllers/dialect.js'
 import { type EndpointDifference, endpointDifference } from '../../domain/controllers/endpoint-difference.js'
-import type { Plan } from '../../domain/controllers/plan.js'
+import type { Plan, PlannedUpstream } from '../../domain/controllers/plan.js'
 import type { Backend } from '../../domain/controllers/replica-facts.js'
 
 /** An upstream with its endpoints, `address:port`. */
-export interface NamedEndpoints {
+export interface NamedEndpoints extends Pick<PlannedUpstream, 'service'> {
   readonly name: string
   readonly endpoints: readonly string[]
 }
 
-export interface DifferentEndpoints extends Pick<EndpointDifference, 'gone' | 'missing'> {
+export interface DifferentEndpoints
+  extends Pick<EndpointDifference, 'gone' | 'missing'>,
+    Pick<PlannedUpstream, 'service'> {
   /** of the upstream */
   readonly name: string
   readonly planned: readonly string[]
@@ -43,7 +45,9 @@ export function compareEndpoints(
       .read(listed, [])
       .map(({ name, endpoints }) => [name, endpoints.map(({ address, port }) => `${address}:${port}`)]),
   )
-  const known = upstreams.flatMap(({ name, endpoints }) => (endpoints === null ? [] : [{ name, endpoints }]))
+  const known = upstreams.flatMap(({ name, service, endpoints }) =>
+    endpoints === null ? [] : [{ name, service, endpoints }],
+  )
   const missing = known.filter(({ name }) => !real.has(name))
   const different = known.flatMap((one) => differenceOf(one, real.get(one.name)))
   const planned = new Set(upstreams.map(({ name }) => name))
@@ -55,9 +59,12 @@ export function compareEndpoints(
   return { same: known.length - different.length - missing.length, different, missing, stale }
 }
 
-function differenceOf({ name, endpoints }: NamedEndpoints, real: readonly string[] | undefined): DifferentEndpoints[] {
+function differenceOf(
+  { name, service, endpoints }: NamedEndpoints,
+  real: readonly string[] | undefined,
+): DifferentEndpoints[] {
   const found = endpointDifference(endpoints, real ?? null)
   return found === null || real === undefined
     ? []
-    : [{ name, gone: found.gone, missing: found.missing, planned: endpoints, served: real }]
+    : [{ name, service, gone: found.gone, missing: found.missing, planned: endpoints, served: real }]
 }

@@ -172,7 +172,7 @@ function addEndpoints(all: Map<string, DifferentEndpoints | null>, asked: Answer
   const name = backendsIn(asked) ?? (asked.source && `${nameOf(asked.source)} rule ${asked.rule ?? 0}`)
   if (name === null || all.get(name)) return
   const found = endpointDifference(planned, served)
-  all.set(name, found && { name, gone: found.gone, missing: found.missing, planned, served })
+  all.set(name, found && { name, service: asked.backend, gone: found.gone, missing: found.missing, planned, served })
 }
 
 /** Of all shares together: a proxy may keep several backends in one. Null, too, where nobody decides between several. */

@@ -5,7 +5,9 @@ import type { PlannedBreak } from '../../domain/controllers/plan.js'
 import type { ServedRoute } from '../../domain/controllers/replica-facts.js'
 import type { Told } from '../../domain/findings/facts.js'
 import { told } from '../../domain/findings/finding.js'
+import type { EndpointSlice } from '../../domain/objects/objects.js'
 import { fullName, namedBy, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
+import type { ServiceBackend } from '../../domain/requests/trace.js'
 import type { ReplicaComparison } from './compare-replica.js'
 import { type ComparedWorld, unreadyOf } from './gather-comparisons.js'
 
@@ -55,10 +57,30 @@ export function driftsOf(compared: ComparedWorld): Drift[] {
     world.facts.ingresses.map((one) => [refKey(refOf(one)), one.metadata.creationTimestamp ?? null]),
   )
   const askedSince = (source: Ref) => createdAt.get(refKey(source)) ?? null
+  const { slices } = world.facts.inventory
+  const changedAt = ({ namespace, service: name }: ServiceBackend) =>
+    slices({ namespace, name }).map(lastChange).reduce(later, null)
   return [
-    ...replicas.flatMap((one) => driftsOfReplica(one, askedSince, compared)),
+    ...replicas.flatMap((one) => driftsOfReplica(one, { askedSince, changedAt }, compared)),
     ...unreadyOf(compared).map((replica) => unready(controllerRef(world.chosen.controller), replica)),
   ]
+}
+
+/**
+ * When a pod or its Service made the endpoints what they are.
+ * https://kubernetes.io/docs/reference/labels-annotations-taints/#endpoints-kubernetes-io-last-change-trigger-time
+ */
+function lastChange({ metadata }: EndpointSlice): string | null {
+  return (
+    metadata.annotations?.['endpoints.kubernetes.io/last-change-trigger-time'] ?? metadata.creationTimestamp ?? null
+  )
+}
+
+/** Since when things are as they are planned; null: not known. */
+interface Ages {
+  readonly askedSince: (source: Ref) => string | null
+  /** the endpoints of a Service */
+  readonly changedAt: (service: ServiceBackend) => string | null
 }
 
 /** Nothing is known of what it will serve: that is no drift yet, but nobody who waits for all is done. */
@@ -82,7 +104,7 @@ function row(what: DriftKind, change: DriftChange, said: Partial<DriftRow> = {})
 
 function driftsOfReplica(
   comparison: ReplicaComparison,
-  askedSince: (source: Ref) => string | null,
+  { askedSince, changedAt }: Ages,
   { world }: ComparedWorld,
 ): Drift[] {
   const { controller, replica, reload, failure } = comparison
@@ -95,7 +117,7 @@ function driftsOfReplica(
     ...frozenOf(comparison),
     ...imageOf(comparison),
     ...routesOf(comparison, loadedAt, askedSince),
-    ...endpointsOf(comparison),
+    ...endpointsOf(comparison, changedAt),
     ...certificatesOf(comparison),
     ...settingsOf(comparison, loadedAt),
     ...blocksOf(comparison, loadedAt),
@@ -148,11 +170,7 @@ function blocksOf({ odd }: ReplicaComparison, loadedAt: string | null): DriftRow
 }
 
 /** What it lacks was asked for after it was loaded last, and what it has too much was given up after that. */
-function routesOf(
-  { routes }: ReplicaComparison,
-  loadedAt: string | null,
-  askedSince: (source: Ref) => string | null,
-): DriftRow[] {
+function routesOf({ routes }: ReplicaComparison, loadedAt: string | null, askedSince: Ages['askedSince']): DriftRow[] {
   const routeRow = (route: ServedRoute, change: DriftChange, since: string | null): DriftRow => {
     const name = fullName(route.source)
     return row('route', change, {
@@ -178,14 +196,20 @@ function later(a: string | null, b: string | null): string | null {
   return Date.parse(a) > Date.parse(b) ? a : b
 }
 
-function endpointsOf({ endpoints }: ReplicaComparison): DriftRow[] {
-  const upstream = (change: DriftChange, subject: string, planned: readonly string[], served: readonly string[]) =>
-    row('endpoints', change, { subject, planned, served })
+/** They reach a replica without a reload: what it lacks came about when the endpoints changed last. */
+function endpointsOf({ endpoints }: ReplicaComparison, changedAt: Ages['changedAt']): DriftRow[] {
   if (endpoints === null) return []
+  const since = (service: ServiceBackend | null | undefined) => (service ? changedAt(service) : null)
   return [
-    ...endpoints.different.map(({ name, planned, served }) => upstream('different', name, planned, served)),
-    ...endpoints.missing.map((one) => upstream('missing', one.name, one.endpoints, [])),
-    ...(endpoints.stale ?? []).map((one) => upstream('extra', one.name, [], one.endpoints)),
+    ...endpoints.different.map(({ name: subject, service, planned, served }) =>
+      row('endpoints', 'different', { subject, planned, served, since: since(service) }),
+    ),
+    ...endpoints.missing.map(({ name: subject, service, endpoints: planned }) =>
+      row('endpoints', 'missing', { subject, planned, served: [], since: since(service) }),
+    ),
+    ...(endpoints.stale ?? []).map(({ name: subject, endpoints: served }) =>
+      row('endpoints', 'extra', { subject, planned: [], served }),
+    ),
   ]
 }
 
