@@ -19,7 +19,7 @@ export const ownKinds: OwnKinds = {
     const found = byName(listing).get(nameOf({ namespace, name }))
     if (found !== undefined) return effectOf(found)
     return covers(listing.coverage, namespace)
-      ? { is: 'fails', why: `there is no ${kind} ${namespace}/${name}` }
+      ? { is: 'fails', why: `there is no ${kind} ${namespace}/${name}`, isMissing: true }
       : { is: 'unknown', why: `${kind} ${namespace}/${name} is not seen` }
   },
   backendOf: ({ group, kind, name }, namespace, of) => {

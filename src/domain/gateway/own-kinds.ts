@@ -15,7 +15,8 @@ export type OwnFilter =
   | { readonly is: 'works'; readonly changesPath: boolean; readonly changesHost: boolean }
   /** the proxy answers in the place of the backend */
   | { readonly is: 'answers'; readonly status: number }
-  | { readonly is: 'fails'; readonly why: string }
+  /** `isMissing`: it is not there, so that nothing of it is refused */
+  | { readonly is: 'fails'; readonly why: string; readonly isMissing?: true }
   | { readonly is: 'unknown'; readonly why: string }
 
 /** A backend of its own. */

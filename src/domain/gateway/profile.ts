@@ -57,6 +57,8 @@ export interface GatewayProfile {
     readonly duplicateLoses: 'match' | 'rule' | 'router'
     /** of GRPCRoutes only Exact service and method together are understood */
     readonly grpcExactOnly: boolean
+    /** a GRPCRoute of which each rule has a filter that is refused: is left out whole, or fails */
+    readonly refusedCalls: 'left-out' | 'fail'
     /** is an HTTPRoute refused that shares a hostname with a GRPCRoute */
     readonly sharesHostsWithGrpc: boolean
     readonly listenerSets: boolean
@@ -171,6 +173,8 @@ export interface GatewayProfile {
     readonly brokenStatus: 'each' | 'one-for-all'
     /** a BackendTLSPolicy that cannot be met: its backend fails, or is asked in clear text; so it is then by all but HTTPRoutes, and where anything is asked of it beyond own authorities and one hostname */
     readonly unmetTls: 'fails' | 'clear-text'
+    /** do BackendTLSPolicies, and what ports say is spoken there, count for HTTPRoutes alone: all others are asked in clear text */
+    readonly tlsForWebAlone: boolean
     /** of several BackendTLSPolicies for one Service: that of the very port before the oldest, or the oldest alone */
     readonly tlsPolicies: 'port-first' | 'oldest'
     /** of the authorities that one names: one that can be used is enough, or each has to be good */

@@ -209,7 +209,7 @@ function brokenFinding(
   if (profile === undefined || planned.weight === 0) return []
   const at = { field: `${field}.backendRefs[${index}]` }
   const status = statusOf(planned, rule, profile)
-  const tls = tlsIn(planned, rule.route.kind, profile)
+  const tls = tlsIn(planned, profile)
   const policy = policyIn(planned, profile)
   if (status === null) return tls === null && policy !== null ? [inClearText(policy, planned, source, at)] : []
   const fault = faultIn(planned, profile)

@@ -18,6 +18,11 @@ export function ownAnswer(status: number | null): Answer {
   return withoutBackend(status === null ? 'unavailable' : verdictOf(status), status)
 }
 
+/** Who would have it is known, and not whether anything comes of it. */
+export function openly(answer: Answer): Answer {
+  return { ...answer, verdict: 'unknown', status: null, location: null }
+}
+
 /** The status of gRPC that whoever asks gets in the place of one of HTTP; null: that one. */
 export function grpcStatusIn(
   { method, headers }: Pick<TraceRequest, 'method' | 'headers'>,
@@ -62,7 +67,7 @@ function guardedOutcomeOf(won: Won, { guards, answersPreflight, broken, unread }
   const { candidate, asked, profile } = won
   // Whether it is this rule at all, and nothing before it.
   if (unread.some(({ isOpen }) => isOpen) || isUnsure(candidate.match.rule, profile, won.inventory))
-    return { ...outcomeOf(won), verdict: 'unknown', status: null, location: null }
+    return openly(outcomeOf(won))
   const isPreflight = asksFromElsewhere(asked) && (answersPreflight || saysWhoAsks(candidate.match.rule, profile))
   if (isPreflight && broken === null && isPassedOn(won)) return withoutBackend('served', 200)
   const passed = broken === null ? outcomeOf(won) : ownAnswer(500)

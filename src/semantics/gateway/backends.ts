@@ -4,7 +4,7 @@ import type { OwnKinds } from '../../domain/gateway/own-kinds.js'
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { addressAndPort } from '../../domain/objects/addresses.js'
 import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
-import type { BackendRef, GatewayRouteKind, WireFilter } from '../../domain/objects/gateway/routes.js'
+import type { BackendRef, WireFilter } from '../../domain/objects/gateway/routes.js'
 import type { Ref } from '../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../domain/requests/trace.js'
 import { resolveService, withoutEndpoints } from '../../domain/routes/resolve-service.js'
@@ -58,7 +58,7 @@ export function backendOf(
   const weight = ref.weight ?? 1
   const plain = {
     ...{ ref, target, weight, isUnsure: false, endpoints: withoutEndpoints('unknown', null), policies: null },
-    ...{ appProtocol: null, isPortForTls: false, hasSlices: true, own: null, customFilters: [] },
+    ...{ routeKind: from.kind, appProtocol: null, isPortForTls: false, hasSlices: true, own: null, customFilters: [] },
   }
   const isService = group === '' && kind === 'Service'
   const own = isService ? null : ownOf(inventory, ref, target.namespace, owns)
@@ -118,7 +118,8 @@ export function faultIn(backend: PlannedBackend, profile: GatewayProfile): Backe
   const { outcome, own: known } = profile
   if (isForeignOpen(backend, profile)) return null
   if (own !== null && own.by !== known) return 'InvalidKind'
-  if (fault !== null || appProtocol === null || outcome.appProtocols === null) return fault
+  if (fault !== null || appProtocol === null || outcome.appProtocols === null || isInClear(backend, profile))
+    return fault
   return outcome.appProtocols.includes(appProtocol.toLowerCase()) ? null : 'UnsupportedProtocol'
 }
 
@@ -149,7 +150,7 @@ function hasSpare(all: readonly PlannedBackend[]): boolean {
 /** Is it never asked, though it is there: its TLS cannot be met, or it has filters that are not understood there. */
 export function isNeverAsked(backend: PlannedBackend, profile: GatewayProfile): boolean {
   const isFiltered = backend.ref.filters?.some((one) => breaksBackend(one, backend, profile)) === true
-  return isFiltered || (profile.outcome.unmetTls === 'fails' && policyIn(backend, profile)?.fault != null)
+  return isFiltered || (profile.outcome.unmetTls === 'fails' && tlsIn(backend, profile)?.fault != null)
 }
 
 /** The policy that counts, as it is read; null: there is none. */
@@ -170,11 +171,17 @@ function breaksBackend(filter: WireFilter, { customFilters }: PlannedBackend, pr
   return type !== 'URLRewrite' || urlRewrite?.path != null
 }
 
-/** What the backend is asked with; null: in clear text, whatever a policy asks for. @param kind of the route */
-export function tlsIn(backend: PlannedBackend, kind: GatewayRouteKind, profile: GatewayProfile): BackendTls | null {
+/** Does nothing that its Service says of TLS count for routes of this kind. */
+export function isInClear({ routeKind }: PlannedBackend, { outcome }: GatewayProfile): boolean {
+  return outcome.tlsForWebAlone && routeKind !== 'HTTPRoute'
+}
+
+/** What the backend is asked with; null: in clear text, whatever a policy asks for. */
+export function tlsIn(backend: PlannedBackend, profile: GatewayProfile): BackendTls | null {
   const tls = policyIn(backend, profile)
+  if (isInClear(backend, profile)) return null
   if (tls === null || profile.outcome.unmetTls === 'fails') return tls
-  return kind === 'HTTPRoute' && tls.isPlain ? { ...tls, otherNames: [] } : null
+  return backend.routeKind === 'HTTPRoute' && tls.isPlain ? { ...tls, otherNames: [] } : null
 }
 
 /** Has it no endpoint that is ready, and those that are not are asked. */

@@ -14,6 +14,7 @@ import {
   isLeftOut,
   isRead,
   isRefused,
+  isRefusedWhole,
   listenerKey,
   writtenKey,
 } from './dropped.js'
@@ -102,7 +103,9 @@ function isThere({ match: { rule }, listener }: Candidate, i: number, all: reado
 function candidatesOf(world: World, attachment: Attachment, profile: GatewayProfile): Candidate[] {
   const { route, taken } = attachment
   const isByChance = profile.attachment.duplicateLoses === 'rule' && taken.length > 1 ? chanceIn(attachment) : null
-  const rules = world.rulesOf(route).filter((rule) => !isLeftOut(rule, profile) && !isRefused(rule, profile))
+  const own = world.rulesOf(route)
+  if (isRefusedWhole(own, profile, world.facts.inventory)) return []
+  const rules = own.filter((rule) => !isLeftOut(rule, profile) && !isRefused(rule, profile))
   return taken.flatMap(({ listener, hostnames }) => {
     const there = rules.filter((rule) => outBy(rule, listener, profile, world.facts.inventory) === null)
     const named = hostnames.flatMap((one) => one ?? [])

@@ -1,12 +1,14 @@
 /** Rules and matches that lose from the start: those that are refused, and those whose place an older rule has. */
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
-import { nameOf } from '../../domain/objects/ref.js'
+import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
+import { fullName, nameOf } from '../../domain/objects/ref.js'
 import { onceFor } from '../../domain/remember.js'
 import type { Attachment } from './attachment/attach.js'
 import type { PlannedListener } from './attachment/listeners.js'
 import { redirectOf } from './matching/filters.js'
 import { isOfStreams, type Match, type Rule } from './matching/matches.js'
 import { countingHeaders, countingQuery } from './matching/predicates.js'
+import { ownAnswerOf } from './own-answers.js'
 import type { World } from './world.js'
 
 /** A match that another rule has taken, and with it the whole rule. */
@@ -58,6 +60,24 @@ function patternsOf({ path, headers, query, grpc }: Match): string[] {
 export function isRead({ grpc }: Match, { attachment }: GatewayProfile): boolean {
   if (grpc === null || !attachment.grpcExactOnly) return true
   return !grpc.isRegex && (grpc.service === null) === (grpc.method === null)
+}
+
+/** A route that is not there, since nothing is left of it. @param rules all that it has */
+export function isRefusedWhole(rules: readonly Rule[], profile: GatewayProfile, inventory: GatewayInventory): boolean {
+  const isOut = profile.attachment.refusedCalls === 'left-out' && rules[0]?.route.kind === 'GRPCRoute'
+  return isOut && rules.every((rule) => ownAnswerOf(rule, profile, inventory)?.isRefused || isRefused(rule, profile))
+}
+
+/** Why nothing of a match is configured anywhere, whoever else asks for the same; null: it is. */
+export function whyAbsent(match: Match, world: World, profile: GatewayProfile): string | null {
+  const { rule } = match
+  if (isLeftOut(rule, profile)) return 'a rule without backends is left out'
+  if (isRefused(rule, profile)) return 'it has an expression that cannot be read, and is left out whole'
+  if (isRefusedWhole(world.rulesOf(rule.route), profile, world.facts.inventory))
+    return `each rule of ${fullName(rule.source)} has a filter that is refused, and it is left out whole`
+  return isRead(match, profile)
+    ? null
+    : `${profile.title} reads a method of gRPC only where it names service and method exactly`
 }
 
 /**

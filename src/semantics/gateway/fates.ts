@@ -13,7 +13,7 @@ import { comparesHostnames, covers } from './attachment/hostnames.js'
 import type { PlannedListener } from './attachment/listeners.js'
 import type { Port } from './candidates.js'
 import { chanceText } from './chance.js'
-import { type Dropped, isLeftOut, isRead, isRefused } from './dropped.js'
+import { type Dropped, whyAbsent } from './dropped.js'
 import { outBy } from './guards.js'
 import { headOf, takesAll } from './matching/expressions.js'
 import { isByHeader, isOfStreams, type Match } from './matching/matches.js'
@@ -26,7 +26,7 @@ import { namesForeign, ownAnswerOf } from './own-answers.js'
 import { type GatewayPlan, otherwiseTaken } from './plan.js'
 import { type HostAtListener, probed, requestsFor } from './probes.js'
 import { frozenName } from './trace.js'
-import { shutText } from './world.js'
+import { mayHaveOther, shutText, withoutCertificate } from './world.js'
 
 /** At one listener that takes the route. */
 export function fateAt(plan: GatewayPlan, at: HostAtListener, match: Match): Fate {
@@ -38,6 +38,7 @@ export function fateAt(plan: GatewayPlan, at: HostAtListener, match: Match): Fat
   if (beside !== null) return beside
   const { profile } = plan.at(at.gateway)
   const own = ownAnswerOf(match.rule, profile, plan.world.facts.inventory)
+  if (mayHaveOther(at.listener)) return { is: 'unknown', why: `listener ${at.listener.name} ${withoutCertificate}` }
   if (own === null && namesForeign(match.rule, profile))
     return { is: 'unknown', why: 'it names a filter or a backend of a kind that is not read' }
   if (own !== null && !own.isMeant) {
@@ -93,14 +94,8 @@ function takenAt(plan: GatewayPlan, at: HostAtListener, match: Match): Fate {
   const { rule } = match
   if (!gateway.serves(listener))
     return { is: 'dropped', why: `listener ${listener.name} ${shutText(gateway, listener)}` }
-  if (isLeftOut(rule, profile)) return { is: 'dropped', why: 'a rule without backends is left out' }
-  if (isRefused(rule, profile))
-    return { is: 'dropped', why: 'it has an expression that cannot be read, and is left out whole' }
-  if (!isRead(match, profile))
-    return {
-      is: 'dropped',
-      why: `${profile.title} reads a method of gRPC only where it names service and method exactly`,
-    }
+  const absent = whyAbsent(match, plan.world, profile)
+  if (absent !== null) return { is: 'dropped', why: absent }
   const policy = outBy(rule, listener, profile, plan.world.facts.inventory)
   if (policy !== null)
     return {

@@ -161,7 +161,7 @@ function tlsHops(backend: PlannedBackend, { route }: Rule, profile: GatewayProfi
   const policy = policyIn(backend, profile)
   if (policy === null) return []
   const subject = `BackendTLSPolicy ${nameOf(policy.policy)}`
-  const tls = tlsIn(backend, route.kind, profile)
+  const tls = tlsIn(backend, profile)
   if (tls === null) {
     const why = route.kind === 'HTTPRoute' ? 'which cannot be met in all it says' : `which no ${route.kind} is held to`
     return [hop('tls', subject, `is passed over, ${why}: the backend is asked in clear text`)]

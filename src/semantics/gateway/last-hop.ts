@@ -3,7 +3,7 @@ import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import type { WireFilter } from '../../domain/objects/gateway/routes.js'
 import { hopTo } from '../../domain/requests/last-hop.js'
 import type { LastHop, TraceRequest } from '../../domain/requests/trace.js'
-import { tlsIn } from './backends.js'
+import { isInClear, tlsIn } from './backends.js'
 import { rewriteOf } from './matching/filters.js'
 import type { PlannedBackend } from './matching/matches.js'
 
@@ -31,9 +31,9 @@ export function lastHopOf(
       tls: { serverName: null, verifiedFor: null, hasCertificate: false },
     })
   const { specification, outcome } = profile
-  const tls = tlsIn(backend, isGrpc ? 'GRPCRoute' : 'HTTPRoute', profile)
+  const tls = tlsIn(backend, profile)
   const says = appProtocol?.toLowerCase() ?? (outcome.tlsByPort && backend.isPortForTls ? 'https' : '')
-  const isPlain = tls === null && !/^https$|wss$/.test(says)
+  const isPlain = isInClear(backend, profile) || (tls === null && !/^https$|wss$/.test(says))
   if (specification === undefined || target.kind !== 'Service' || !isPlain) return null
   return hopTo(addresses, { protocol: isGrpc ? 'GRPC' : 'HTTP', hosts, tls: null })
 }

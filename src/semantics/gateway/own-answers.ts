@@ -14,6 +14,8 @@ export interface OwnAnswer {
   readonly filter: WireFilter | null
   /** a filter is there to answer in the place of backends. Absent: something is wrong */
   readonly isMeant?: true
+  /** the filter is one that is refused, and not for what it names and cannot be had */
+  readonly isRefused?: true
 }
 
 /** Is a filter a mirror whose backend cannot be had. */
@@ -88,9 +90,10 @@ export function ownAnswerOf(rule: Rule, profile: GatewayProfile, inventory: Gate
   for (const filter of filters) {
     const own = ownFilterOf(filter, rule, profile, inventory)
     if (own?.is === 'answers' && own.status < 300 && rule.route.kind === 'GRPCRoute')
-      return { status: 500, why: 'an answer without a message is none to a call', filter }
+      return { status: 500, why: 'an answer without a message is none to a call', filter, isRefused: true }
     if (own?.is === 'answers') return { status: own.status, why: filterText(filter), filter, isMeant: true }
-    if (own?.is === 'fails') return { status: 500, why: own.why, filter }
+    if (own?.is === 'fails')
+      return { status: 500, why: own.why, filter, ...(!own.isMissing && { isRefused: true as const }) }
     if (filter.type === 'RequestRedirect' && profile.outcome.mirror === 'fails' && mirrors)
       return { status: 500, why: 'what is redirected is not mirrored', filter }
     const why =
@@ -100,7 +103,8 @@ export function ownAnswerOf(rule: Rule, profile: GatewayProfile, inventory: Gate
             filters.map((one) => ownFilterOf(one, rule, profile, inventory)),
             filters,
           )
-    if (why !== null) return { status: 500, why, filter }
+    if (why !== null)
+      return { status: 500, why, filter, ...(filter.type !== 'RequestMirror' && { isRefused: true as const }) }
   }
   if (redirectOf(filters) !== null || sharing(rule, profile).some(({ weight }) => weight > 0)) return null
   if (backends.length > 0) return { status: profile.outcome.allWeightsZero, why: 'all weights are 0', filter: null }

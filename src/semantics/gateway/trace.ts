@@ -11,7 +11,7 @@ import {
   verdictOf,
   withoutBackend,
 } from '../../domain/requests/trace.js'
-import { answerOf, grpcStatusIn, ownAnswer } from './answer.js'
+import { answerOf, grpcStatusIn, openly, ownAnswer } from './answer.js'
 import type { ClientCheck } from './attachment/authorities.js'
 import { bySpecificity, covers } from './attachment/hostnames.js'
 import type { PlannedListener } from './attachment/listeners.js'
@@ -25,7 +25,7 @@ import { type Candidate, priorityOf, type Ranking, rankingOf } from './matching/
 import { type Asked, askedOf } from './matching/request.js'
 import type { Table } from './matching/tables.js'
 import { isUnsure } from './own-answers.js'
-import type { PlannedGateway, World } from './world.js'
+import { mayHaveOther, type PlannedGateway, type World, withoutCertificate } from './world.js'
 
 /** What the specification answers to a request. */
 export type Specified = (request: TraceRequest) => Answer
@@ -86,7 +86,9 @@ export class Counter {
     const won = winner && { candidate: winner, asked, profile, inventory: this.#world.facts.inventory }
     const byChance = winner?.isByChance ? winner : winner === null ? onlyByChance(choice) : null
     const isStream = isOfConnections(choice.table)
-    const made = won ? answerOf(won, explain) : ownAnswer(isStream ? null : 404)
+    const at = choice.listener ?? winner?.listener ?? shownFor(choice.table, asked)
+    const plain = won ? answerOf(won, explain) : ownAnswer(isStream ? null : 404)
+    const made = at && mayHaveOther(at) ? openly(plain) : plain
     const answer = winner && profile.priority ? { ...made, priority: priorityOf(winner, profile) } : made
     if (!explain) return answer
     const hops = [
@@ -96,9 +98,7 @@ export class Counter {
         asked.port,
         choice.listener === null ? 'its listeners together' : `listener ${choice.listener.name}`,
       ),
-      ...(request.scheme === 'https'
-        ? this.#tlsHops(choice.listener ?? winner?.listener ?? shownFor(choice.table, asked))
-        : []),
+      ...(request.scheme === 'https' ? this.#tlsHops(at) : []),
       ...(request.scheme === 'https' && !isStream ? this.#alpnHops(choice.table, asked) : []),
       ...(isStream && request.stream === undefined ? [streamHop(asked)] : []),
       ...(byChance === null ? [] : [chanceHop(byChance)]),
@@ -168,6 +168,7 @@ export class Counter {
     if (listener === null || gateway === undefined) return []
     if (listener.listener.tls?.mode === 'Passthrough')
       return [hop('tls', 'passed on', 'as it is: the backend shows its own certificate')]
+    if (mayHaveOther(listener)) return [hop('note', 'unknown', `listener ${listener.name} ${withoutCertificate}`)]
     const shown = gateway.certificatesOf(listener).map(({ secret, fault, certificate }): Hop => {
       const detail = fault ?? (certificate === null ? 'is not seen' : `for ${certificate.sans.join(', ')}`)
       return hop('tls', `Secret ${nameOf(secret)}`, detail)

@@ -266,14 +266,22 @@ function canShake(
   certificates: readonly ListenerCertificate[],
   { isStrict }: Pick<GatewayFacts, 'isStrict'>,
 ): boolean {
-  if (protocol !== 'HTTPS' && !(protocol === 'TLS' && listener.tls?.mode !== 'Passthrough')) return true
+  if (!needsCertificate({ protocol, listener })) return true
   if (profile.attachment.oneCertificate && certificates.length > 1) return false
   if (certificates.length === 0) return isStrict !== true && profile.leavesForeignOpen === true
   return certificates.every(({ fault }) => fault === null)
 }
 
 /** Is its certificate, if it has one, none that it names: GKE's stand in annotations and options. */
-export function mayHaveOther({ protocol, listener, profile }: PlannedListener): boolean {
-  const isNamed = (listener.tls?.certificateRefs ?? []).length > 0
-  return protocol === 'HTTPS' && !isNamed && profile.leavesForeignOpen === true
+export function mayHaveOther(one: PlannedListener): boolean {
+  const isNamed = (one.listener.tls?.certificateRefs ?? []).length > 0
+  return needsCertificate(one) && !isNamed && one.profile.leavesForeignOpen === true
+}
+
+/** What is said of such a listener. */
+export const withoutCertificate =
+  'names no certificate, and whether its implementation has one for it by other means is not read'
+
+function needsCertificate({ protocol, listener }: Pick<PlannedListener, 'protocol' | 'listener'>): boolean {
+  return protocol === 'HTTPS' || (protocol === 'TLS' && listener.tls?.mode !== 'Passthrough')
 }

@@ -93,6 +93,8 @@ export class GatewayGenerator {
   readonly #extras: Extras | undefined
   readonly #listeners: ListenerGenerator
   readonly #calls: CallGenerator
+  /** ports of the servers that speak nothing but TLS */
+  sealed: readonly number[] = []
 
   /**
    * @param count of HTTPRoutes
@@ -119,6 +121,7 @@ export class GatewayGenerator {
 
   objects(controllerName: string, behind: Behind, certificate: Certificate): ServedObject[] {
     const { namespaces, listenerSets } = this.#breadth
+    this.sealed = behind.sealed
     const several = (length: number, make: (i: number) => ServedObject) => Array.from({ length }, (_, i) => make(i))
     const count = this.#count
     return [

@@ -35,11 +35,16 @@ const asksPassword = {
   spec: { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'GRPCRoute', name: 'a' }], basicAuth: users },
 }
 
-function planOf({ controllerNames, ...dialect }: GatewayDialect, kind: string, rule: object, more: object = {}) {
+function planOf(
+  { controllerNames, ...dialect }: GatewayDialect,
+  kind: string,
+  rule: object | readonly object[],
+  more: object = {},
+) {
   const secure = { name: 'secure', port: 443, protocol: 'HTTPS', tls: { certificateRefs: [{ name: 'any' }] } }
   const datagrams = { name: 'dns', port: 53, protocol: 'UDP' }
   const listeners = [{ name: 'http', port: 80, protocol: 'HTTP' }, secure, datagrams]
-  const route = { metadata: meta('a'), spec: { parentRefs: [{ name: 'main' }], rules: [rule] } }
+  const route = { metadata: meta('a'), spec: { parentRefs: [{ name: 'main' }], rules: [rule].flat() } }
   const objects = {
     GatewayClass: [{ metadata: { name: 'own' }, spec: { controllerName: controllerNames[0] } }],
     Gateway: [{ metadata: meta('main'), spec: { gatewayClassName: 'own', listeners } }],
@@ -79,7 +84,11 @@ it.each([
   [traefikGatewayDialect, 'a status as JSON'],
 ])('a route of calls fails with what a call gets', (dialect, wanted) => {
   const filters = [{ type: 'ExtensionRef', extensionRef: { group: 'a.b', kind: 'Filter', name: 'any' } }]
-  const plan = planOf(dialect, 'GRPCRoute', { ...toOne, filters })
+  // One that keeps nothing may not be there at all.
+  const plan = planOf(dialect, 'GRPCRoute', [
+    { ...toOne, filters },
+    { ...method({ service: 'b', method: 'c' }), ...toOne },
+  ])
   const [gateway] = plan.gateways
   const [listener] = gateway?.listeners ?? []
   const [route] = plan.world.routes
@@ -132,12 +141,16 @@ it.each([
   expect(plan.answer(call(target), false).verdict).toBe(wanted)
 })
 
-it('an answer of 2xx is none to a call, and the rule of its filter fails', () => {
+/** https://github.com/envoyproxy/gateway/blob/main/internal/gatewayapi/route.go, processGRPCRouteParentRefs */
+it('an answer of 2xx is none to a call, and the rule of its filter fails, or its route is left out with all rules', () => {
   const extensionRef = { group: 'gateway.envoyproxy.io', kind: 'HTTPRouteFilter', name: 'direct' }
   const rule = { ...toOne, filters: [{ type: 'ExtensionRef', extensionRef }] }
-  const statusOf = (kind: string) =>
-    planOf(envoy, kind, rule, { HTTPRouteFilter: [direct] }).answer(plainGet('http', 'a.test', '/'), false).status
-  expect([statusOf('GRPCRoute'), statusOf('HTTPRoute')]).toEqual([500, 200])
+  const statusOf = (kind: string, ...rules: object[]) =>
+    planOf(envoy, kind, rules, { HTTPRouteFilter: [direct] }).answer(plainGet('http', 'a.test', '/'), false).status
+  const whole = { ...method({ service: 'b', method: 'c' }), ...toOne }
+  const missing = { ...rule, filters: [{ type: 'ExtensionRef', extensionRef: { ...extensionRef, name: 'gone' } }] }
+  expect([statusOf('GRPCRoute', rule), statusOf('GRPCRoute', rule, whole)]).toEqual([404, 500])
+  expect([statusOf('GRPCRoute', missing), statusOf('HTTPRoute', rule)]).toEqual([500, 200])
 })
 
 it('Contour speaks TLS to backends of GRPCRoutes where it does so with clients, unless their port says otherwise', () => {

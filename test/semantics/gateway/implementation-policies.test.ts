@@ -37,6 +37,14 @@ it.each([
     'served',
     /no GRPCRoute is held to/,
   ],
+  [
+    'nor of what else is no HTTPRoute',
+    traefikGatewayDialect,
+    authority,
+    'GRPCRoute',
+    'served',
+    /no GRPCRoute is held to/,
+  ],
   ['elsewhere they fail', envoyGatewayDialect, authority, 'HTTPRoute', 'unavailable', /cannot be met/],
   [
     'and the system has some',

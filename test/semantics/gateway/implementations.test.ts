@@ -1,10 +1,14 @@
 /** What implementations make of backends that cannot be asked, filters and addresses, as their source has it. */
 import { expect, it } from 'vitest'
+import { dialects } from '../../../src/controllers/index.js'
 import { contourGatewayDialect } from '../../../src/controllers/shared/gateways/contour.js'
 import { envoyGatewayDialect } from '../../../src/controllers/shared/gateways/envoy-gateway.js'
 import { bySpecification } from '../../../src/controllers/shared/gateways/specification.js'
 import { traefikGatewayDialect } from '../../../src/controllers/shared/gateways/traefik.js'
+import type { GatewayDialect } from '../../../src/domain/gateway/profile.js'
+import type { GatewayRoute } from '../../../src/domain/objects/gateway/routes.js'
 import { gatewayRows } from '../../../src/questions/gateways/rows.js'
+import { fateAt } from '../../../src/semantics/gateway/fates.js'
 import { asked, planOf, refs, routeOf, specification, web } from './implementation-words.js'
 
 /** https://github.com/envoyproxy/gateway/blob/main/internal/gatewayapi/route.go and internal/xds/translator/route.go */
@@ -86,11 +90,15 @@ it('Contour: what it refuses keeps no place', () => {
   expect(planOf(contourGatewayDialect, { HTTPRoute }).answer(asked, false).source?.name).toBe('new')
 })
 
-/** https://github.com/projectcontour/contour/blob/main/internal/dag/gatewayapi_processor.go, handlePathRewritePrefixRemoval */
+/**
+ * https://github.com/projectcontour/contour/blob/main/internal/dag/gatewayapi_processor.go, handlePathRewritePrefixRemoval;
+ * https://github.com/envoyproxy/gateway/blob/main/internal/xds/translator/route.go, prefix2RegexRewrite
+ */
 it.each([
   ['that the path has without its slash', contourGatewayDialect, '/a', '/a'],
   ['that the path has', contourGatewayDialect, '/a/b', '/b'],
-  ['that the path has without its slash', envoyGatewayDialect, '/a', '/'],
+  ['that the path has without its slash', envoyGatewayDialect, '/a', '/a'],
+  ['that the path has without its slash', specification, '/a', '/'],
 ])('a prefix /a/ that is taken away, %s', (_what, dialect, target, wanted) => {
   const path = { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' }
   const rules = (filter: object) => [
@@ -236,4 +244,47 @@ it.each([
   const rules = [{ ...more, backendRefs: refs('web') }]
   const { hops } = planOf(dialect, { HTTPRoute: [routeOf('r', 'web', { rules })] }).answer(asked, true)
   expect(hops.flatMap(({ subject, detail }) => (/^(?:timeout|retry)$/.test(subject) ? [detail] : []))).toEqual(wanted)
+})
+
+/** What is read of those whose own rules are not: https://gateway-api.sigs.k8s.io/reference/spec/ leaves both open. */
+it.each([
+  ['istio.io/gateway-controller', 'prefix', 404],
+  ['openshift.io/gateway-controller/v1', 'prefix', 404],
+  ['io.cilium/gateway-controller', 'expression', 404],
+  ['gateway.nginx.org/nginx-gateway-controller', 'expression', 404],
+  ['kgateway.dev/kgateway', 'expression', 404],
+  ['konghq.com/kic-gateway-controller', 'expression', null],
+])('%s: whether expressions come before prefixes, and a wildcard after its host', (name, first, wild) => {
+  const dialect = dialects.flatMap(({ gateway }) => (gateway?.controllerNames.includes(name) ? gateway : []))
+  const rule = (type: string, value: string) => ({ matches: [{ path: { type, value } }], backendRefs: refs('web') })
+  const HTTPRoute = [
+    routeOf('prefix', 'web', { hostnames: ['a.example.com'], rules: [rule('PathPrefix', '/a')] }),
+    routeOf('expression', 'web', { hostnames: ['a.example.com'], rules: [rule('RegularExpression', '/a.*')] }, 2),
+    routeOf('wild', 'web', { hostnames: ['*.example.com'] }),
+  ]
+  const plan = planOf(dialect[0] ?? specification, { HTTPRoute })
+  expect(plan.answer({ ...asked, target: '/a' }, false).source?.name).toBe(first)
+  expect(plan.answer({ ...asked, target: '/b' }, false).status).toBe(wild)
+})
+
+it('a listener without a certificate leaves all open, where it may have one that it does not name', () => {
+  const listeners = [{ name: 'https', port: 443, protocol: 'HTTPS' }]
+  const request = { ...asked, scheme: 'https', sni: 'a.example.com', port: 443 } as const
+  const tell = (dialect: GatewayDialect) => {
+    const plan = planOf(dialect, { HTTPRoute: [routeOf('r', 'web')] }, { spec: { listeners } })
+    const [gateway] = plan.gateways
+    const [match] = plan.world.rulesOf(plan.world.routes[0] as GatewayRoute)[0]?.matches ?? []
+    const [listener] = gateway?.listeners ?? []
+    if (gateway === undefined || match === undefined || listener === undefined) throw new Error('nothing is there')
+    const { verdict, hops, source } = plan.answer(request, true)
+    const why = hops.find(({ subject }) => subject === 'unknown')?.detail ?? ''
+    return [
+      verdict,
+      source?.name ?? null,
+      /names no certificate/.test(why),
+      fateAt(plan, { gateway, listener, hostname: null }, match).is,
+    ]
+  }
+  expect(tell(bySpecification('networking.gke.io/gateway'))).toEqual(['unknown', 'r', true, 'unknown'])
+  expect(tell(specification)).toEqual(['unavailable', null, false, 'dropped'])
 })

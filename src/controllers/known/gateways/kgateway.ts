@@ -1,5 +1,5 @@
 /** kgateway, Gloo Gateway before, which takes no Ingress: https://github.com/kgateway-dev/kgateway */
-import { bySpecification } from '../../shared/gateways/specification.js'
+import { byVirtualHost } from '../../shared/gateways/specification.js'
 import type { Family } from '../../shared/named/family.js'
 import { isOfGateway } from '../../shared/named/settings.js'
 import { vulnerableBy } from '../../shared/named/vulnerable.js'
@@ -15,7 +15,7 @@ export const kgateway: Family = {
   numbered: /(?:^|\/)(?:kgateway|gloo)$/,
   claims: () => [],
   // The last one is of releases before 2.2: agentgateway has a controller of its own since.
-  gateway: bySpecification('kgateway.dev/kgateway', 'solo.io/gloo-gateway', 'kgateway.dev/agentgateway'),
+  gateway: byVirtualHost('kgateway', 'kgateway.dev/kgateway', 'solo.io/gloo-gateway', 'kgateway.dev/agentgateway'),
   // https://github.com/kgateway-dev/kgateway/security/advisories
   rules: [
     vulnerableBy({

@@ -1,5 +1,5 @@
 /** NGINX Gateway Fabric, which takes no Ingress: https://github.com/nginx/nginx-gateway-fabric */
-import { bySpecification } from '../../shared/gateways/specification.js'
+import { byVirtualHost } from '../../shared/gateways/specification.js'
 import type { Family } from '../../shared/named/family.js'
 import { isOfGateway } from '../../shared/named/settings.js'
 
@@ -11,5 +11,5 @@ export const nginxGatewayFabric: Family = {
     argv.some((word) => /^--gateway-ctlr-name(?:=|$)/.test(word)),
   proxies: ({ path }, pod) => /(?:^|\/)nginx-gateway-fabric\/nginx(?:-plus)?$/.test(path) && isOfGateway(pod),
   claims: () => [],
-  gateway: bySpecification('gateway.nginx.org/nginx-gateway-controller'),
+  gateway: byVirtualHost('NGINX Gateway Fabric', 'gateway.nginx.org/nginx-gateway-controller'),
 }

@@ -1,5 +1,5 @@
 /** Cilium: its operator takes the Ingresses, and Envoys of the agents serve them: https://github.com/cilium/cilium */
-import { bySpecification } from '../../shared/gateways/specification.js'
+import { byVirtualHost } from '../../shared/gateways/specification.js'
 import { claim } from '../../shared/named/claim.js'
 import type { Family, Releases } from '../../shared/named/family.js'
 import { byGateways, vulnerableBy } from '../../shared/named/vulnerable.js'
@@ -49,7 +49,7 @@ const releases: Releases = {
 export const cilium: Family = {
   id: 'cilium',
   title: 'Cilium',
-  gateway: bySpecification('io.cilium/gateway-controller'),
+  gateway: byVirtualHost('Cilium', 'io.cilium/gateway-controller'),
   releases,
   speaks: { prefixes: ['ingress.cilium.io'], guards: [] },
   runs: ({ path, argv }) =>

@@ -1,10 +1,11 @@
 /** Istio: its control plane takes the Ingresses, and gateways of its own serve them: https://github.com/istio/istio */
-import { bySpecification } from '../../shared/gateways/specification.js'
+import { byVirtualHost } from '../../shared/gateways/specification.js'
 import { claim } from '../../shared/named/claim.js'
 import type { Family } from '../../shared/named/family.js'
 
 // OpenShift brings one of its own: https://docs.redhat.com/en/documentation/openshift_container_platform (Gateway API)
-const { controllerNames, profile } = bySpecification(
+const { controllerNames, profile } = byVirtualHost(
+  'Istio',
   ...['istio.io/gateway-controller', 'istio.io/mesh-controller', 'istio.io/unmanaged-gateway'],
   'openshift.io/gateway-controller/v1',
 )
@@ -12,7 +13,8 @@ const { controllerNames, profile } = bySpecification(
 export const istio: Family = {
   id: 'istio',
   title: 'Istio',
-  // https://github.com/istio/istio/blob/master/pilot/pkg/config/kube/gateway/conversion.go (getURIRank)
+  // Routes of one hostname are one VirtualService, the oldest first, then by their names, and sorted with expressions last:
+  // https://github.com/istio/istio/blob/master/pilot/pkg/config/kube/gateway/conversion.go (sortHTTPRoutes)
   gateway: {
     controllerNames,
     profile: {

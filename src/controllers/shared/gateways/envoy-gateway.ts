@@ -14,7 +14,13 @@ export const envoyGatewayDialect: GatewayDialect = {
     title: 'Envoy Gateway',
     // https://github.com/envoyproxy/gateway/blob/main/internal/xds/translator/route.go
     retries: { attempts: 2, codes: '503', afterTimeout: false },
-    attachment: { ...spec.attachment, subtracts: 'equal-listener', wrongKinds: 'listener-out', conflict: 'able-out' },
+    attachment: {
+      ...spec.attachment,
+      subtracts: 'equal-listener',
+      wrongKinds: 'listener-out',
+      conflict: 'able-out',
+      refusedCalls: 'left-out',
+    },
     listeners: {
       ...spec.listeners,
       isolated: false,
@@ -47,6 +53,6 @@ export const envoyGatewayDialect: GatewayDialect = {
       hostModifier: 'fails',
     },
     redirect: { ownPort: 'usual-omitted', listenerPort: true, keepsHostPort: 'same-host' },
-    prefix: { keepsSlash: 'redirects', rootIsCut: true, removed: 'as-any' },
+    prefix: { keepsSlash: 'redirects', rootIsCut: true, removed: 'as-written' },
   },
 }

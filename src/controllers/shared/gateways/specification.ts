@@ -15,6 +15,7 @@ export const specificationProfile: GatewayProfile = {
     conflict: 'all-out',
     duplicateLoses: 'match',
     grpcExactOnly: false,
+    refusedCalls: 'fail',
     sharesHostsWithGrpc: true,
     listenerSets: true,
     ports: null,
@@ -77,6 +78,7 @@ export const specificationProfile: GatewayProfile = {
     allWeightsZero: 500,
     brokenStatus: 'each',
     unmetTls: 'fails',
+    tlsForWebAlone: false,
     tlsPolicies: 'port-first',
     authorities: 'one',
     servesNotReady: false,
@@ -95,3 +97,10 @@ export const bySpecification = (...controllerNames: readonly string[]): GatewayD
   controllerNames,
   profile: { ...specificationProfile, leavesForeignOpen: true },
 })
+
+/** The same, where its proxy has one virtual host for each hostname: what no rule of it takes goes to no wildcard. */
+export function byVirtualHost(implementation: string, ...controllerNames: readonly string[]): GatewayDialect {
+  const { profile } = bySpecification(...controllerNames)
+  const title = `${profile.title}, with the virtual hosts of ${implementation}`
+  return { controllerNames, profile: { ...profile, title, listeners: { ...profile.listeners, fallsThrough: false } } }
+}

@@ -68,6 +68,8 @@ export const traefikGatewayDialect: GatewayDialect = {
       noSlices: 500,
       appProtocols: ['http', 'https', 'kubernetes.io/h2c', 'kubernetes.io/ws', 'kubernetes.io/wss'],
       tlsByPort: true,
+      // https://github.com/traefik/traefik/blob/v3.7/pkg/provider/kubernetes/gateway/grpcroute.go (loadGRPCServers)
+      tlsForWebAlone: true,
       tlsPolicies: 'oldest',
       authorities: 'each',
       allWeightsZero: 503,

@@ -201,6 +201,8 @@ export type BackendFault =
   | 'UnsupportedProtocol'
 
 export interface PlannedBackend {
+  /** of the route that names it */
+  readonly routeKind: string
   readonly ref: BackendRef
   /** what it names, whether it exists or not */
   readonly target: Ref & { readonly port: number | null }
