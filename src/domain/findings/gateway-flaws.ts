@@ -82,7 +82,8 @@ export interface GatewayFlaws {
   /** `holder`: the listener that keeps it from those; null: none of them covers it */
   'hostname-unserved': { hostname: string; listeners: readonly string[]; holder: string | null }
   /** `match`: in words; `winner`: null, it is not known whose; `section`: the listener on which alone the winner, which sends on to https, is meant. Absent: that is not the way out */
-  'match-taken': { host: string | null; match: string; winner: Ref | null; why: string; section?: string }
+  /** `match`: null, of connections or datagrams nothing is asked */
+  'match-taken': { host: string | null; match: string | null; winner: Ref | null; why: string; section?: string }
   /** `why`: a sentence */
   'match-by-chance': { why: string }
   /** `percent`: of the requests of the rule, null: it gets none; `status`: what they get, null: they are connections, which end; `called`: what is a call gets */

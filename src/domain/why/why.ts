@@ -22,6 +22,8 @@ export interface WhyRow {
   readonly rule: WhyRule | null
   /** null: cannot be told from here */
   readonly served: boolean | null
+  /** why not, where no cause says it */
+  readonly doubt?: string
   /** worst first */
   readonly causes: readonly Finding[]
 }

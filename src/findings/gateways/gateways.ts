@@ -152,7 +152,10 @@ export const gatewayPages: Pages<GatewayFlaws> = {
   },
   'match-taken': {
     title: 'A match of the route has no requests',
-    sentence: ({ host, match, why }) => `it has no requests for ${match} of ${host ?? 'all hosts'}: ${why}`,
+    sentence: ({ host, match, why }) =>
+      match === null
+        ? `nothing is sent on to it${host === null ? '' : ` for ${host}`}: ${why}`
+        : `it has no requests for ${match} of ${host ?? 'all hosts'}: ${why}`,
     fix: ({ winner, section }) =>
       winner &&
       (section !== undefined

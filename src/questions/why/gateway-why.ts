@@ -82,6 +82,7 @@ function rowOf(opened: OpenGateways, row: GatewayRow): WhyRow {
       backend: backends.map(backendText).join(', ') || null,
     },
     served: servedOf(route),
+    ...(route.fate?.is === 'unknown' && { doubt: route.fate.why }),
     causes: [
       ...lost(opened, route, field),
       ...ownFindings(opened, row, field),
@@ -109,7 +110,7 @@ function lost(opened: OpenGateways, { source, host, match, fate, parents }: Rout
   const shut = fate.is === 'dropped' ? parents.flatMap((one) => shutAt(opened, one, source, field)) : []
   if (shut.length > 0) return shut
   if (fate.is === 'undefined-winner') return [finding(told('match-by-chance', { why: fate.why }), source, { field })]
-  const text = match === null ? 'all' : `${match.pathType} ${match.path}`
+  const text = match && `${match.pathType} ${match.path}`
   const winner = fate.is === 'lost' || fate.is === 'never-matches' ? fate.to : null
   const section = winner && plainSection(opened.plan, winner)
   const facts = { host, match: text, winner, why: fate.why, ...(section !== null && { section }) }

@@ -168,7 +168,7 @@ export class Counter {
     if (listener === null || gateway === undefined) return []
     if (listener.listener.tls?.mode === 'Passthrough')
       return [hop('tls', 'passed on', 'as it is: the backend shows its own certificate')]
-    if (mayHaveOther(listener)) return [hop('note', 'unknown', `listener ${listener.name} ${withoutCertificate}`)]
+    if (mayHaveOther(listener)) return [hop('note', 'open', `listener ${listener.name} ${withoutCertificate}`)]
     const shown = gateway.certificatesOf(listener).map(({ secret, fault, certificate }): Hop => {
       const detail = fault ?? (certificate === null ? 'is not seen' : `for ${certificate.sans.join(', ')}`)
       return hop('tls', `Secret ${nameOf(secret)}`, detail)

@@ -277,7 +277,7 @@ it('a listener without a certificate leaves all open, where it may have one that
     const [listener] = gateway?.listeners ?? []
     if (gateway === undefined || match === undefined || listener === undefined) throw new Error('nothing is there')
     const { verdict, hops, source } = plan.answer(request, true)
-    const why = hops.find(({ subject }) => subject === 'unknown')?.detail ?? ''
+    const why = hops.find(({ subject }) => subject === 'open')?.detail ?? ''
     return [
       verdict,
       source?.name ?? null,

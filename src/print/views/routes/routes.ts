@@ -61,8 +61,9 @@ function matchCell(route: Route): Cell {
 
 /** `PathPrefix /cart GET x-env=canary ?page=2`: all of it must be so. */
 function matchText(route: Route): string {
-  const { match } = route
-  if (isDefaultBackend(route)) return '(default backend)'
+  const { match, source } = route
+  if (isDefaultBackend(route) && source.kind === 'Ingress') return '(default backend)'
+  // Of connections nothing is asked.
   if (match === null) return ''
   const { pathType, method, headers, query } = maskMatch(match)
   const path = pathType === null ? pathOf(route) : `${pathType} ${pathOf(route)}`

@@ -3,7 +3,7 @@
 import { fullName } from '../../../domain/objects/ref.js'
 import { urlOf } from '../../../domain/requests/host.js'
 import { awayTo, backendName, endpointsText } from '../../../domain/requests/service-hops.js'
-import type { Answer, GuardedOutcome, Hop, Trace } from '../../../domain/requests/trace.js'
+import type { Answer, GuardedOutcome, Trace } from '../../../domain/requests/trace.js'
 import type { RouteEndpoints } from '../../../domain/routes/route.js'
 import { sentenceOf as worded } from '../../../findings/catalogue.js'
 import { lastOf, mainAnswer } from '../../../questions/trace/outcome.js'
@@ -57,7 +57,7 @@ function wayOf({ trace, endpoints }: Traced): string {
       return `${way}${to}${by}${count}${guards}`
     case 'unknown':
       // Where it goes is known, and only who answers there is not.
-      return endpoints?.state === 'unknown' && backend !== null && doubtIn(answer) === undefined
+      return endpoints?.state === 'unknown' && backend !== null && !isOpen(answer)
         ? `${way}${to}${by}${count}${guards}`
         : `${way}: unknown${whyUnknown(answer)}${to}${by}${count}`
     case 'redirect':
@@ -120,15 +120,16 @@ export function outcomeText({ when, condition, verdict, status, location }: Guar
   return `if ${condition}: ${[status ?? verdict, location].filter((one) => one !== null).join(' ')}`
 }
 
-/** Where nobody can be told that gets it, why is all that there is to say. */
-function whyUnknown(answer: Answer): string {
-  if (answer.backend !== null) return ''
-  const why = doubtIn(answer)
-  return why === undefined ? '' : `: ${why.detail}`
+/** Is it not known either whether it gets there at all. */
+function isOpen({ hops }: Answer): boolean {
+  return hops.some(({ kind, subject }) => kind === 'note' && subject === 'open')
 }
 
-function doubtIn({ hops }: Answer): Hop | undefined {
-  return hops.find(({ kind, subject }) => kind === 'note' && subject === 'unknown')
+/** Where nobody can be told that gets it, why is all that there is to say. */
+function whyUnknown({ backend, hops }: Answer): string {
+  if (backend !== null) return ''
+  const why = hops.find(({ kind, subject }) => kind === 'note' && subject === 'unknown')
+  return why === undefined ? '' : `: ${why.detail}`
 }
 
 /** The winning rule, as its hop has it: `Ingress shop/web, host prod, path / Prefix`; and a canary's, where one gets it. */

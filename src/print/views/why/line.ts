@@ -78,7 +78,7 @@ function saysMore(row: WhyRow, first: WhyRow | undefined): boolean {
   return row.causes.some(({ code, field, severity }) => severity !== 'info' && !said.has(`${code} ${field}`))
 }
 
-/** `shop.example.com/cart`; a rule without host begins with `*`. '' for the Ingress as a whole. */
-export function ruleText(rule: WhyRow['rule']): string {
-  return rule === null ? '' : `${rule.host ?? '*'}${rule.path ?? ' (no paths)'}`
+/** `shop.example.com/cart`; a rule without host begins with `*`, and one of connections has no path. '' for the object as a whole. */
+export function ruleText({ rule, source }: Pick<WhyRow, 'rule' | 'source'>): string {
+  return rule === null ? '' : `${rule.host ?? '*'}${rule.path ?? (source.kind === 'Ingress' ? ' (no paths)' : '')}`
 }

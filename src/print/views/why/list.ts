@@ -33,13 +33,14 @@ export function listed(severity: Severity, text: string, fix: string | null, pap
 export const whyList: Drawing<WhyLine> = {
   item: ({ row, cause }, _index, paper) => {
     const severity = cause?.severity ?? (row.served === false ? 'error' : 'info')
-    const where = [sourceText(row.source), ...(row.rule === null ? [] : [ruleText(row.rule)])].join(' ')
+    const where = [sourceText(row.source), ...(row.rule === null ? [] : [ruleText(row)])].join(' ')
     return listed(severity, `${where}  ${whatOf(row, cause)}`, cause && fixOf(cause), paper)
   },
 }
 
 function whatOf(row: WhyRow, cause: Finding | null): string {
-  if (cause === null) return row.served === false ? 'is not served, and no reason was found' : 'no problem'
+  if (cause === null)
+    return row.served === false ? 'is not served, and no reason was found' : (row.doubt ?? 'no problem')
   const open = isUnprotected(cause) && row.served !== false ? `served ${without(cause)}: ` : ''
   return `${open}${cause.code}: ${sentenceOf(cause)}${cause.inferred ? ' (inferred)' : ''}`
 }

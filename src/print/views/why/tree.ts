@@ -69,7 +69,7 @@ function headOf(all: readonly WhyRow[], paper: Paper): string[] {
   return said(`${fullName(first.source)} ${verdict}`, '', tone, paper)
 }
 
-function ruleLines({ rule, served, causes }: WhyRow, known: readonly Finding[], paper: Paper): string[] {
+function ruleLines({ source, rule, served, doubt, causes }: WhyRow, known: readonly Finding[], paper: Paper): string[] {
   const isOpen = served !== false && causes.some(isUnprotected)
   const word = isOpen ? 'OPEN' : served === null ? 'unknown' : served ? 'served' : 'NO'
   const tone: Tone = served === false || isOpen ? 'bad' : served ? 'good' : 'warn'
@@ -79,7 +79,7 @@ function ruleLines({ rule, served, causes }: WhyRow, known: readonly Finding[], 
     .map((number) => ` (${number})`)
   const type = rule?.pathType ? ` ${rule.pathType}` : ''
   const to = rule?.backend ? ` → ${rule.backend}` : ''
-  const text = sanitize(`${ruleText(rule)}${type}${to}`)
+  const text = sanitize(`${ruleText({ rule, source })}${type}${to}${doubt === undefined ? '' : `: ${doubt}`}`)
   const [first = '', ...more] = laidOut(`${text}${numbers.join('')}`, { head: blank, rest: blank }, paper.columns)
   return [`  ${paper.tone(word.padEnd(7), tone)} ${first.slice(blank.length)}`, ...more]
 }

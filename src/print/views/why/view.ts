@@ -40,13 +40,13 @@ export const whyView: View<WhyLine, WhyItem> = {
     { header: 'INGRESS', cell: ({ row }) => sourceName(row.source) },
     {
       header: 'RULE',
-      cell: ({ row }) => ruleText(row.rule) || { text: `(${row.source.kind})`, tone: 'dim' },
+      cell: ({ row }) => ruleText(row) || { text: `(${row.source.kind})`, tone: 'dim' },
       shorten: 'start',
     },
     { header: 'SERVED', cell: servedCell, leaves: 2 },
     { header: 'SEVERITY', cell: ({ cause }) => severityCell(cause), leaves: 1 },
     { header: 'CODE', cell: ({ cause }) => cause?.code ?? nothing },
-    { header: 'MESSAGE', cell: ({ cause }) => messageCell(cause), shorten: 'wrap' },
+    { header: 'MESSAGE', cell: ({ row, cause }) => messageCell(cause) ?? row.doubt ?? nothing, shorten: 'wrap' },
     { header: 'PATH TYPE', cell: ({ row }) => row.rule?.pathType ?? nothing, wide: true },
     { header: 'BACKEND', cell: ({ row }) => row.rule?.backend ?? nothing, wide: true },
     { header: 'CONTROLLER', cell: ({ row }) => (row.controller ? nameOf(row.controller) : nothing), wide: true },
@@ -61,12 +61,13 @@ export const whyView: View<WhyLine, WhyItem> = {
 }
 
 /** Field by field: a name inside may change, this contract may not. */
-function toJson({ source, controller, rule, served, causes }: WhyRow): WhyItem {
+function toJson({ source, controller, rule, served, doubt, causes }: WhyRow): WhyItem {
   return {
     source,
     controller,
     rule: rule && { host: rule.host, path: rule.path, pathType: rule.pathType, backend: rule.backend },
     served,
+    ...(doubt !== undefined && { doubt }),
     causes: causes.map(causeJson),
   }
 }
@@ -95,6 +96,6 @@ function severityCell(cause: Finding | null): Cell {
   return cause === null ? nothing : { text: cause.severity, tone: severityTones[cause.severity] }
 }
 
-function messageCell(cause: Finding | null): Cell {
-  return cause === null ? nothing : `${sentenceOf(cause)}${cause.inferred ? ' (inferred)' : ''}`
+function messageCell(cause: Finding | null): string | null {
+  return cause && `${sentenceOf(cause)}${cause.inferred ? ' (inferred)' : ''}`
 }
