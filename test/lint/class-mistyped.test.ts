@@ -69,6 +69,26 @@ it.each([
 })
 
 it.each([
+  [
+    'gateway.envoyproxy.io/gatewayclass-contoller',
+    /and gateway\.envoyproxy\.io\/gatewayclass-controller is: is that meant/,
+  ],
+  ['gateway.envoyproxy.io/gatewayclass-controller', null],
+  ['example.com/controller', null],
+])('of a GatewayClass of %s', async (controllerName, said) => {
+  const of = (kind: string, spec: object) => ({
+    ...{ apiVersion: 'gateway.networking.k8s.io/v1', kind, spec },
+    metadata: { name: 'edge', namespace: 'shop' },
+  })
+  const listeners = [{ name: 'http', port: 80, protocol: 'HTTP' }]
+  const found = await toldOf(
+    [of('GatewayClass', { controllerName }), of('Gateway', { gatewayClassName: 'edge', listeners })],
+    'gateway-unclaimed',
+  )
+  expect(found).toEqual(said === null ? [] : [expect.stringMatching(said)])
+})
+
+it.each([
   ['ngnix', ['nginx']],
   ['ngin', ['nginx']],
   ['nginxx', ['nginx', 'traefik']],

@@ -48,7 +48,9 @@ export const gatewayPages: Pages<GatewayFlaws> = {
     title: 'No controller takes the Gateway',
     sentence: ({ class: name, controllerName, title, isOff, isElsewhere, near: [first] }) =>
       isElsewhere
-        ? `GatewayClass ${name} is in none of the files, and ${first} is: is that meant?`
+        ? controllerName === null
+          ? `GatewayClass ${name} is in none of the files, and ${first} is: is that meant?`
+          : `no controller is known whose name is ${controllerName}, as class ${name} has it, and ${first} is: is that meant?`
         : controllerName === null
           ? `there is no GatewayClass ${name}, so no controller takes it, and there is no default class`
           : `its class ${name} belongs to ${controllerName}${title === null ? '' : ` (${title})`}, ${isOff ? 'which is started without its provider for Gateways' : 'and no controller of that name has ever looked at it'}`,
@@ -56,7 +58,9 @@ export const gatewayPages: Pages<GatewayFlaws> = {
       controllerName !== null
         ? isOff
           ? 'Start it with its provider for Gateways, or choose a class of one that reads them.'
-          : `Install the controller whose controllerName is ${controllerName}, or choose a class of one that runs.`
+          : first !== undefined
+            ? `Create a GatewayClass whose controllerName is ${first}, for that of ${name} cannot be changed.`
+            : `Install the controller whose controllerName is ${controllerName}, or choose a class of one that runs.`
         : first === undefined
           ? `Create GatewayClass ${name}, or write the name of a class that exists.`
           : `Write gatewayClassName: ${first}${isElsewhere ? `, or leave it where ${name} is elsewhere` : ''}.`,

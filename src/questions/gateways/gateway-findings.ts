@@ -19,7 +19,7 @@ export function gatewayFindings(opened: OpenGateways, planned: PlannedGateway): 
 
 function takenFindings(opened: OpenGateways, planned: PlannedGateway): Finding[] {
   const unclaimed = unclaimedFinding(opened, planned)
-  if (unclaimed !== null) return [...classFindings(opened, planned), unclaimed]
+  if (unclaimed !== null && isUnclaimed(opened, planned)) return [...classFindings(opened, planned), unclaimed]
   const { gateway, ref, controllerName, listeners } = planned
   const generation = gateway.metadata.generation ?? null
   const about = { source: ref, generation, controller: controllerName }
@@ -37,9 +37,9 @@ function takenFindings(opened: OpenGateways, planned: PlannedGateway): Finding[]
     return [...(said.length === 0 ? found : found.filter(({ code }) => code !== 'listener-idle')), ...said]
   })
   const around = classFindings(opened, planned)
-  return [...around, ...whole, ...own, ...frozenPorts(opened, planned), ...alpnFindings(opened, planned)].sort(
-    bySeverity,
-  )
+  return [unclaimed ?? [], around, whole, own, frozenPorts(opened, planned), alpnFindings(opened, planned)]
+    .flat()
+    .sort(bySeverity)
 }
 
 /** Reasons of conditions that say what a finding does: what was worked out says more. */
@@ -73,17 +73,19 @@ export function isUnclaimed(
 }
 
 function unclaimedFinding(opened: OpenGateways, planned: PlannedGateway): Finding | null {
-  const { inventory, dialectOf, isOff } = opened
-  const { ref, className, controllerName } = planned
-  if (!isUnclaimed(opened, planned)) return null
-  const near =
-    controllerName === null ? nearest(className ?? '', new Set(inventory.classes.map((one) => refOf(one).name))) : []
+  const { inventory, dialectOf, namesLike, isOff } = opened
+  const { gateway, ref, className, controllerName } = planned
+  const classes = () => new Set(inventory.classes.map((one) => refOf(one).name))
+  const near = controllerName === null ? nearest(className ?? '', classes()) : namesLike(controllerName)
+  const isMistyped = controllerName !== null && near.length > 0 && !gateway.status?.conditions?.length
+  if (!isMistyped && !isUnclaimed(opened, planned)) return null
   const facts = {
     class: className ?? '',
     controllerName,
     near,
     title: dialectOf(controllerName)?.title ?? null,
     isOff: isOff(planned),
+    ...(isMistyped && { isElsewhere: true as const }),
   }
   return finding(told('gateway-unclaimed', facts), ref, { field: 'spec.gatewayClassName' })
 }

@@ -22,6 +22,7 @@ import type { Ref } from '../../domain/objects/ref.js'
 import type { ClusterReader } from '../../domain/ports.js'
 import type { Tracer } from '../../domain/requests/trace.js'
 import type { Fate } from '../../domain/routes/fate.js'
+import { nearest } from '../../domain/text/nearest.js'
 import { type GatewayPlan, planGateways } from '../../semantics/gateway/plan.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import { refusalFindings, refusalsBySource, refusedFates } from '../named/refusals.js'
@@ -35,6 +36,8 @@ export interface OpenGateways {
   readonly plan: GatewayPlan
   /** whose GatewayClass it is; null: nobody knows that name */
   readonly dialectOf: (controllerName: string | null) => Dialect | null
+  /** names of controllers that are like one which nobody has */
+  readonly namesLike: (controllerName: string) => readonly string[]
   /** of those found the one whose replicas serve a Gateway; undefined: none does */
   readonly controllerOf: (gateway: PlannedGateway, found: readonly Controller[]) => Controller | undefined
   /** of the controllers found */
@@ -119,7 +122,9 @@ export async function openGateways(
   }
   const gaps = [...inventory.gaps, ...looked.listing.gaps]
   const refused = { refusedFate: refusedFates(cluster), refusals: refusalFindings(cluster) }
-  return { inventory, plan, dialectOf, controllerOf, ownerOf, isOff, besideOf, ...refused, gaps }
+  const names = controllers.dialects.flatMap(({ gateway }) => gateway?.controllerNames ?? [])
+  const namesLike = (name: string) => (dialectOf(name) === null ? nearest(name, names) : [])
+  return { inventory, plan, dialectOf, namesLike, controllerOf, ownerOf, isOff, besideOf, ...refused, gaps }
 }
 
 /**

@@ -60,6 +60,18 @@ proveGatewayCures([
     after: { Gateway: [watched], HTTPRoute: [route('web', {}, taken)] },
   },
   {
+    code: 'gateway-unclaimed',
+    before: {
+      GatewayClass: [
+        { metadata: { name: 'main' }, spec: { controllerName: 'gateway.envoyproxy.io/gateway-class-controller' } },
+      ],
+      Gateway: [gateway([http], { status: { conditions: [untouched] } })],
+    },
+    says: 'no controller of that name has ever looked at it',
+    fix: 'Create a GatewayClass whose controllerName is gateway.envoyproxy.io/gatewayclass-controller',
+    after: { Gateway: [watched], HTTPRoute: [route('web', {}, taken)] },
+  },
+  {
     code: 'gateway-condition',
     before: {
       Gateway: [gateway([http], { status: { conditions: [condition('Programmed', 'False', 'AddressNotAssigned')] } })],
