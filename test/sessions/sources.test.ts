@@ -238,7 +238,17 @@ ${server}
   it.each([
     ['events {} on one line', whole],
     ['all on one line', whole.replaceAll(/#.*\n/g, '').replaceAll('\n', ' ')],
+    ['a server on the line of http', whole.replace('{\nserver', '{ server')],
+    ['without a blank', `daemon off;events{worker_connections 9;}http{${server.replace(/^#.*\n/, '')}}`],
+    ['what Windows writes', `\ufeff# saved\n# today\n\ndaemon off; ${whole}`.replaceAll('\n', '\r\n')],
     ['what nginx -T prints', tested + whole],
+    [
+      'what it prints of several files',
+      `${tested}user a;\nevents {}\nhttp { include mime.types; include conf.d/*.conf; log_format x "}"; }\nstream { include s/*.conf; }
+# configuration file /etc/nginx/mime.types:\ntypes { text/html html; }
+# configuration file /etc/nginx/s/a.conf:\nserver { listen 80; proxy_pass 1.2.3.4:53; }
+# configuration file /etc/nginx/conf.d/a.conf:\n${server}`,
+    ],
     ['a server', server],
     ['a server out of a chat', `\`\`\`nginx\n${server}\n\`\`\`\n`],
     [

@@ -199,7 +199,9 @@ function unseenBackend(name: string, { variable, location }: Outcome): LiveBacke
   return {
     ...unseenEndpoints,
     name,
-    why: `the endpoints of ${name} are not known: the backends could not be asked`,
+    why: name
+      ? `the endpoints of ${name} are not known: the backends could not be asked`
+      : 'its location does not say which upstream it is for ($proxy_upstream_name)',
     service:
       source === null || service === null ? null : { namespace: source.namespace, service, port: Number(port) || port },
   }

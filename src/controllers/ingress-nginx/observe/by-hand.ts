@@ -1,6 +1,7 @@
 /** A text that somebody saved or pasted, without a word of whose it is → what a replica says that it is, or is a part of. */
 import { record } from '../../../domain/objects/project-fields.js'
 import { jsonOf } from '../../../domain/text/values-in.js'
+import { asOneFile } from '../../../languages/nginx/text/dump.js'
 import { files } from './files.js'
 
 /** @returns null: it is something else */
@@ -35,7 +36,7 @@ function confIn(text: string): string | null {
   )
   // Values of a chart hold snippets, too: a part stands at the beginning.
   if (found !== 'whole' && !/^\s*(?:#[^\n]*\n\s*)*(?:server|location|upstream|map|geo)\b/.test(plain)) return null
-  if (found === 'whole') return plain
+  if (found === 'whole') return asOneFile(plain)
   const [before, after] = frames[found]
   return `${before}${plain}\n${after}\n`
 }
@@ -64,22 +65,23 @@ function unframed(text: string): string {
 function partIn(text: string): 'whole' | 'server' | 'location' | null {
   const found = new Set<string>()
   for (const { 0: word, index } of text.matchAll(telling)) {
-    if (!beginsStatement(text, index)) continue
-    if (/^[aki]/.test(word)) return null
+    const isField = /^[aki]/.test(word)
+    if (!begins(text, index, isField ? ' \t{-"\'' : ' \t')) continue
+    if (isField) return null
     found.add(/^[a-z]+/.exec(word)?.[0] ?? '')
   }
-  if (found.has('http') || found.has('events')) return found.has('server') ? 'whole' : null
+  if (found.has('http') || found.has('events')) return found.size > 1 ? 'whole' : null
   return found.has('server') ? 'server' : found.has('location') ? 'location' : null
 }
 
 const telling =
   /(?:apiVersion|kind|items)["']?[ \t]{0,99}:|(?:events|http|server)\s{0,99}\{|location\s{1,99}[^\s{};][^\n{};]{0,999}\{/g
 
-/** After blanks, what opens an object or an item of a list, or the end of another statement on the line. */
-function beginsStatement(text: string, at: number): boolean {
+/** @param over what may stand between: of a field what opens an object or an item of a list, too */
+function begins(text: string, at: number, over: string): boolean {
   let before = at - 1
-  while (before > at - 999 && ' \t{-"\''.includes(text[before] ?? '\n')) before--
-  return before < 0 || '\n\r};'.includes(text[before] ?? '\n')
+  while (before > at - 999 && over.includes(text[before] ?? '\n')) before--
+  return before < 0 || '\n\r{};\ufeff'.includes(text[before] ?? '\n')
 }
 
 /** A line of an access log, of nginx's own log, or of klog, as `kubectl logs` prints them, with or without its time. */

@@ -46,6 +46,40 @@ function lastHeading(text: string): string | undefined {
   return text.includes('# configuration file ') ? [...text.matchAll(heading)].at(-1)?.[1] : undefined
 }
 
+/**
+ * The same as one file: what `http` includes stands in it, and other files are left out; lines keep their numbers.
+ * @returns a text of one file as it is
+ */
+export function asOneFile(text: string): string {
+  const [main, ...others] = [...text.matchAll(heading)]
+  const [first] = others
+  const open = main && /(?:^|[;}])[ \t]{0,99}http\s{0,99}\{/m.exec(text.slice(main.index, first?.index))
+  if (main === undefined || first === undefined || open === null || open === undefined) return text
+  const start = main.index + open.index
+  const end = closing(text.slice(0, first.index), start)
+  if (end === null) return text
+  const names = [...text.slice(start, end).matchAll(/[\s;{]include\s{1,99}([^\s;{}]{1,999});/g)].slice(0, mostIncludes)
+  const patterns = names.map(([, name = '']) => globPattern(name))
+  const parts = others.map(({ index, 1: file = '' }, i) => {
+    const part = text.slice(index, others[i + 1]?.index)
+    return patterns.some((one) => one.test(file)) ? part : part.replaceAll(/[^\n]+/g, '')
+  })
+  return `${text.slice(0, end)}${text.slice(end + 1, first.index)}${parts.join('')}\n}\n`
+}
+
+/** Braces, and what may hold some that are none. */
+const signs = /#[^\n]*|"(?:[^"\\]|\\[\s\S])*(?:"|$)|'(?:[^'\\]|\\[\s\S])*(?:'|$)|[{}]/g
+
+/** Where a block ends; null: nowhere. */
+function closing(text: string, from: number): number | null {
+  let depth = 0
+  for (const { 0: sign, index } of text.slice(from).matchAll(signs)) {
+    if (sign === '{') depth++
+    else if (sign === '}' && --depth === 0) return from + index
+  }
+  return null
+}
+
 /** `conf.d/*.conf`: a star is any part of one name. A relative name is one below any folder. */
 function globPattern(glob: string): RegExp {
   const parts = glob.slice(0, longestGlob).split('*').slice(0, mostStars)
