@@ -12,6 +12,7 @@ import { Collection } from './collect.js'
 import { allKinds } from './format.js'
 import { type ObservationKey, observationAt, type SavedByHand, textsFor } from './observation.js'
 import { placesOf } from './places/places.js'
+import { unfenced } from './read/fenced.js'
 import { type ReadOptions, readFiles } from './read/files.js'
 import { parseDocuments } from './read/parse-documents.js'
 import type { PassOver } from './read/parse-yaml.js'
@@ -212,12 +213,12 @@ function addFile(
       path,
       detail: 'it is a Helm template: "helm template CHART | kubectl tkng … --from -" shows what it becomes',
     })
-  for (const { value, origin } of parseDocuments(text, path, passOver))
+  for (const { value, origin } of parseDocuments(unfenced(text), path, passOver))
     collection.add(value, path, isPlaced ? { file: path, ...origin } : undefined)
 }
 
 function isKustomization(path: string): boolean {
-  return /(?:^|[/\\])kustomization\.ya?ml$/i.test(path)
+  return /(?:^|[/\\])kustomization(?:\.ya?ml)?$/i.test(path)
 }
 
 /**

@@ -1,10 +1,11 @@
 /** What a person should know of the files that were read: old versions, names that stand twice, templates, placeholders. */
 
 import { ruleHosts, tlsHosts } from '../domain/objects/ingress-hosts.js'
-import type { Kind, Kinds } from '../domain/objects/objects.js'
+import { apiVersionOf, type Kind, type Kinds } from '../domain/objects/objects.js'
 import { nameOf, refOf } from '../domain/objects/ref.js'
 import { isPlaceholder } from '../domain/objects/refusals/checks.js'
 import { type Refusal, refusalText } from '../domain/objects/refusals/refusal.js'
+import { allKinds } from './format.js'
 
 /** More of them are no help. */
 const most = 10
@@ -86,6 +87,10 @@ const routesOfOthers =
 
 /** What is to be said of an object that nobody reads; null: nothing. */
 export function ofStranger(kind: string, apiVersion: string, path: string): string | null {
+  const meant = allKinds.find((one) => one.toLowerCase() === kind.toLowerCase())
+  // Other groups have kinds of the same name.
+  if (meant !== undefined && (apiVersion === '' || (kind !== meant && apiVersion === apiVersionOf(meant))))
+    return `${path} has ${kind} ${apiVersion === '' ? 'without apiVersion' : `of ${apiVersion}`}, which no API server takes: write apiVersion: ${apiVersionOf(meant)} and kind: ${meant}`
   if (kind === 'Kustomization' && apiVersion.startsWith('kustomize.')) return kustomized(path)
   return routesOfOthers.test(`${kind} ${apiVersion}`)
     ? `${path} has ${kind} of ${apiVersion}, which is not read: what it asks for is not told`

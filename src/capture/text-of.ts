@@ -50,5 +50,5 @@ export function noText(path: string, cause?: unknown) {
 
 /** Of the files in a folder or archive: a person's folder has others too, which need not be ours to understand. */
 export function mayHoldFacts(path: string): boolean {
-  return /\.(?:ya?ml|json|conf|txt)$/i.test(path) || /(?:^|[/\\])observations[/\\]/.test(path)
+  return /\.(?:ya?ml|json|conf|txt)$|(?:^|[/\\])kustomization$/i.test(path) || /(?:^|[/\\])observations[/\\]/.test(path)
 }

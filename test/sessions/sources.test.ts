@@ -75,6 +75,19 @@ describe('a person is told', () => {
         'note: a.yaml: the API server refuses Ingress shop/web: metadata.annotations["x/on"] has to be a text, in quotes',
       ],
     ],
+    ...(
+      [
+        ['apiVersion: networking.k8s.io/v1\n', '', 'without apiVersion'],
+        ['kind: Ingress', 'kind: ingress', 'of networking.k8s.io/v1'],
+      ] as const
+    ).map(([right, wrong, what]): [string, Record<string, string>, string[], string[]] => [
+      `that no API server takes an Ingress ${what || wrong}`,
+      { 'a.yaml': ingress('a.example'), 'b.yaml': ingress('b.example').replace(right, wrong) },
+      ['a.example'],
+      [
+        `note: b.yaml has ${wrong.slice('kind: '.length) || 'Ingress'} ${what}, which no API server takes: write apiVersion: networking.k8s.io/v1 and kind: Ingress`,
+      ],
+    ]),
     [
       'that another one of the name comes later',
       { 'a.yaml': ingress('a.example'), 'b.yaml': ingress('b.example') },
@@ -134,11 +147,8 @@ describe('a person is told', () => {
     expect(await hostsIn(files)).toEqual({ hosts, notes, code: 0 })
   })
 
-  it('that a kustomization is not applied', async () => {
-    const { hosts, notes } = await hostsIn({
-      'a.yaml': ingress('a.example'),
-      'kustomization.yaml': 'resources: [a.yaml]',
-    })
+  it.each(['kustomization.yaml', 'kustomization.yml', 'Kustomization'])('that a %s is not applied', async (name) => {
+    const { hosts, notes } = await hostsIn({ 'a.yaml': ingress('a.example'), [name]: 'resources: [a.yaml]' })
     expect([hosts, notes.length, notes[0]]).toEqual([['a.example'], 1, expect.stringContaining('kubectl kustomize')])
   })
 
@@ -146,6 +156,25 @@ describe('a person is told', () => {
     const { code, notes } = await hostsIn({ 'i.yaml': template }, 'i.yaml')
     expect([code, notes[0]]).toEqual([2, expect.stringContaining('helm template CHART')])
   })
+})
+
+it('objects are read out of an issue in Markdown, and nothing beside them', async () => {
+  const block = (text: string, of = 'yaml') => `\`\`\`${of}\n${text.trim()}\n\`\`\`\n`
+  const other = ingress('b.example').replace('name: web', 'name: other')
+  const text = `# It does not work\n\n${block('$ kubectl get ing\nNAME', '')}\nSee:\n${block(ingress('a.example'))}and\n${block(other)}`
+  expect(await hostsIn({ 'issue.md': text }, 'issue.md')).toEqual({
+    hosts: ['b.example', 'a.example'],
+    notes: [],
+    code: 0,
+  })
+})
+
+it('a source without an Ingress is told as such, and by whose rules it would be judged is not', async () => {
+  const root = folder({
+    's.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n',
+  })
+  const { stderr, code } = await session(['why', '-A', '--from', root])
+  expect([stderr, code]).toEqual([`error: ${root} holds Services only, and no Ingress\n`, 2])
 })
 
 describe('of a Secret that is made later nothing is known, whatever others are there', () => {

@@ -38,11 +38,11 @@ export function reportGaps(
   mostAlike = Number.POSITIVE_INFINITY,
 ): string {
   const absent = gaps.filter(isNotCaptured)
-  const judged = gaps.find(isAssumption)
   const hasNoPods = absent.some(({ lacks }) => lacks === pluralOf('Pod'))
-  // Where a part of a file could not be read, that is why there is no answer.
+  // Where a part of a file could not be read, that is why there is no answer; by whose rules there is none, says nothing.
   const isReason = level === 'error' && !gaps.some(isOfFile)
-  const merged = absent.length === 0 ? '' : `${isReason ? level : 'note'}: ${absence(absent, judged)}\n`
+  const judged = isReason ? undefined : gaps.find(isAssumption)
+  const merged = absent.length === 0 ? '' : `${isReason ? level : 'note'}: ${absence(absent, judged, isReason)}\n`
   const groups = new Map<string, Gap[]>()
   for (const gap of gaps) {
     if (isNotCaptured(gap) || (merged !== '' && isAssumption(gap))) continue
@@ -75,12 +75,15 @@ export function reportGaps(
 const mostKinds = 3
 
 /** All that the files do not say, once: `manifests/ holds Ingresses and Services only: judged as …`. */
-function absence(gaps: readonly NotCaptured[], assumed: Assumed | undefined): string {
+/** @param isReason there is no answer but this */
+function absence(gaps: readonly NotCaptured[], assumed: Assumed | undefined, isReason: boolean): string {
   const sources = [...new Set(gaps.map(({ source }) => source))].join(', ')
   const holds = [...new Set(gaps.flatMap((gap) => gap.holds))]
   const lacks = [...new Set(gaps.map((gap) => gap.lacks))]
   const what =
-    holds.length > 0 && holds.length <= mostKinds ? `${listing(holds, 'and')} only` : `no ${listing(lacks, 'or')}`
+    holds.length > 0 && holds.length <= mostKinds
+      ? `${listing(holds, 'and')} only${isReason && lacks.includes(pluralOf('Ingress')) ? ', and no Ingress' : ''}`
+      : `no ${listing(lacks, 'or')}`
   const verb = /, | more$/.test(sources) ? 'hold' : 'holds'
   return said(`${sources} ${verb} ${what}${assumed === undefined ? '' : `: ${assumed.judged}`}`)
 }

@@ -6,7 +6,7 @@ import { aName, aPath, aService, isWrongHost, isWrongService, known, ofWord, typ
 const pathTypes = ['Exact', 'Prefix', 'ImplementationSpecific']
 
 export function ofIngress(spec: Wire, report: Report): void {
-  known(spec, ['ingressClassName', 'defaultBackend', 'rules', 'tls'], 'spec', report)
+  known(spec, ['ingressClassName', 'defaultBackend', 'rules', 'tls'], 'spec', report, before)
   ofBackend(spec.defaultBackend, 'spec.defaultBackend', report)
   for (const [i, rule] of wires(spec.rules).entries()) {
     const at = `spec.rules[${i}]`
@@ -17,6 +17,13 @@ export function ofIngress(spec: Wire, report: Report): void {
   }
 }
 
+/** What v1beta1 wrote, and where v1 has it. */
+const before: ReadonlyMap<string, string> = new Map([
+  ['backend', 'defaultBackend'],
+  ['serviceName', 'service.name'],
+  ['servicePort', 'service.port'],
+])
+
 function ofPath(path: Wire, at: string, report: Report): void {
   const { pathType, path: own } = path
   if (typeof own === 'string' && own !== '' && !own.startsWith('/')) report('type', `${at}.path`, own, [aPath])
@@ -26,12 +33,6 @@ function ofPath(path: Wire, at: string, report: Report): void {
   if (path.backend == null) report('missing', `${at}.backend`, null, [])
   else ofBackend(path.backend, `${at}.backend`, report)
 }
-
-/** What v1beta1 wrote, and where v1 has it. */
-const before: ReadonlyMap<string, string> = new Map([
-  ['serviceName', 'service.name'],
-  ['servicePort', 'service.port'],
-])
 
 function ofBackend(value: unknown, at: string, report: Report): void {
   if (!isRecord(value)) return
