@@ -130,7 +130,7 @@ function inLines(size: number): number {
 
 /** Families of names that an OpenSSL may know. */
 const curves =
-  /^[?*]?(?:auto|P-\d+|prime\d+v\d|secp\d+[rk]\d|sect\d+[rk]\d|c2\w+|wap-[\w-]+|X25519|X448|curveSM2|SM2|brainpool\w+|ffdhe\d+|\w*MLKEM\w*|\w*kyber\w*)$/i
+  /^[?*]?(?:auto|P-\d+|prime\d+v\d|secp\d+[rk]\d|sect\d+[rk]\d|c2\w+|wap-[\w-]+|X25519|X448|curveSM2|SM2|brainpool\w+|ffdhe\d+|(?=\w+$)\w*(?:MLKEM|kyber)\w*)$/i
 
 export function specialFault(directive: Directive, place: DirectivePlace): FaultText {
   const { name } = directive
