@@ -63,7 +63,7 @@ export function* named(facts: RoutingFacts, settings: TraefikSettings): Generato
     namespace: by.namespace,
     name: text(name) ?? '',
   })
-  const isForAll = settings.entryPoints.some(({ resolver }) => isThere(settings, resolver))
+  const isForAll = settings.entryPoints.some(({ resolver }) => isThere(settings, resolver ?? ''))
   for (const ingress of facts.ingresses) {
     const by = refOf(ingress)
     for (const { secretName, hosts } of ingress.spec?.tls ?? [])

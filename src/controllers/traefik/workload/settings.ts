@@ -21,8 +21,8 @@ export interface EntryPoint {
   readonly tls: boolean
   /** of those that have none by themselves; null: the usual ones */
   readonly tlsOptions: string | null
-  /** of certificates for every router that listens here; '': none */
-  readonly resolver: string
+  /** of certificates for every router that listens here; null: none */
+  readonly resolver: string | null
   /** in front of those of every router that listens here */
   readonly middlewares: readonly string[]
   /** every router that listens here does so by a copy of its own */
@@ -213,7 +213,7 @@ function plainAt(name: string, port: number): EntryPoint {
     port,
     tls: false,
     tlsOptions: null,
-    resolver: '',
+    resolver: null,
     middlewares: [],
     hasModel: false,
     isDefault: false,
@@ -258,7 +258,7 @@ function entryPointIn(flags: Flags, name: string, port: number): EntryPoint {
     ...plainAt(name, port),
     tls,
     tlsOptions: flags.get(of('http.tls.options'))?.replace(/^default$/, '') || null,
-    resolver: flags.get(of('http.tls.certresolver')) ?? '',
+    resolver: flags.get(of('http.tls.certresolver')) || null,
     middlewares,
     hasModel: tls || middlewares.length > 0 || others,
     isDefault: isOn(flags, of('asdefault')),
