@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { fixOf } from '../../../src/findings/catalogue.js'
 import { ingress, rule } from '../../support/objects.js'
-import { f5Plan, f5Told } from '../../support/worlds/f5-world.js'
+import { f5Plan, f5Told, f5Why } from '../../support/worlds/f5-world.js'
 
 const annotated = (annotations: Readonly<Record<string, string>>) =>
   ingress('own', { ingressClassName: 'nginx', rules: [rule('a.test', '/', 'web')] }, { metadata: { annotations } })
@@ -33,6 +33,26 @@ describe('a value', () => {
     for (const value of right) expect([value, await codes(value)]).toEqual([value, undefined])
     for (const value of wrong) expect([value, await codes(value)]).toEqual([value, 'NO rejected'])
   })
+})
+
+describe('a name that is none', () => {
+  const told = async (annotation: string) =>
+    (await f5Why({ ingresses: [annotated({ [annotation]: '5' })] })).flatMap(({ causes }) => causes)
+  it.each([
+    ['nginx.org/proxy-body-size', 'nginx.org/client-max-body-size'],
+    ['nginx.org/max-connz', 'nginx.org/max-conns'],
+    ['nginx.com/keepalive', 'nginx.org/keepalive'],
+  ])('%s: %s is meant', async (annotation, meant) => {
+    const [one, ...others] = await told(annotation)
+    expect([one, ...others]).toMatchObject([{ code: 'unknown-annotation', severity: 'warning' }])
+    expect(one && fixOf(one)).toBe(`Write ${meant}, if that is meant.`)
+    expect(await told(meant)).toEqual([])
+  })
+
+  it.each(['nginx.org/limit-req-rate', 'nginx.org/what-a-later-release-has', 'example.org/keepalives'])(
+    '%s may well be one',
+    async (annotation) => expect(await told(annotation)).toEqual([]),
+  )
 })
 
 describe('nginx refuses all files', () => {

@@ -4,6 +4,7 @@
  */
 import type { RejectedFor } from '../../../domain/findings/ownership-facts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
+import { nearest } from '../../../domain/text/nearest.js'
 import { parseBool, parseInteger } from '../../shared/go/values.js'
 import { redirectCode } from '../workload/policy.js'
 import type { F5Settings } from '../workload/settings.js'
@@ -218,6 +219,36 @@ function beside(other: string): Check {
     const value = around.annotations[other]
     return value !== undefined && checks[other]?.(value, around) === null ? null : ['needs', other]
   }
+}
+
+/** Known, and taken whatever they hold. */
+const unchecked = [
+  ...['rate', 'zone-size', 'burst', 'delay', 'no-delay', 'dry-run', 'log-level', 'reject-code', 'scale'].map(
+    (name) => `limit-req-${name}`,
+  ),
+  ...['ssl-ciphers', 'ssl-prefer-server-ciphers'],
+].map((name) => `nginx.org/${name}`)
+
+const known = [...Object.keys(checks), ...unchecked]
+
+/** What ingress-nginx calls otherwise. */
+const calledOtherwise: Readonly<Record<string, string>> = {
+  'proxy-body-size': 'client-max-body-size',
+  'force-ssl-redirect': 'redirect-to-https',
+  'permanent-redirect-code': 'http-redirect-code',
+  'use-regex': 'path-regex',
+  'configuration-snippet': 'location-snippets',
+  'server-snippet': 'server-snippets',
+  'auth-secret': 'basic-auth-secret',
+  'auth-realm': 'basic-auth-realm',
+}
+
+/** Which annotation is meant by one that nobody reads; null: it is read, or it is not known what is meant: a later release may have it. */
+export function meantBy(annotation: string): string | null {
+  const [, name] = /^nginx\.(?:org|com)\/(.+)$/.exec(annotation) ?? []
+  if (name === undefined || known.includes(annotation)) return null
+  const called = Object.hasOwn(calledOtherwise, name) ? `nginx.org/${calledOtherwise[name]}` : undefined
+  return called ?? nearest(annotation, known, 1)[0] ?? null
 }
 
 /** Those that are wrong, by their names. */

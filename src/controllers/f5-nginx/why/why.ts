@@ -9,6 +9,7 @@ import { bySeverity, servedInPart, type WhyRow } from '../../../domain/why/why.j
 import type { WhySources } from '../../../domain/why/why-sources.js'
 import { complaint, eventText, lastEvents } from '../../shared/named/events.js'
 import { handedOn } from '../custom/planned.js'
+import { meantBy } from '../model/annotation-values.js'
 import type { Asked } from '../model/types.js'
 import { servedRoutes } from '../observe/served.js'
 import { f5Nginx } from '../workload/family.js'
@@ -63,6 +64,7 @@ function rowsOf(
     ]),
     ...(fallback?.causes ?? []),
     ...sharedBy(rules),
+    ...(ingress === null ? [] : slipsOf(ingress)),
   ]
   // What the controller complains of is told by itself, unless it is what was found anyway.
   const isExplained = [...found, ...whole].some(({ severity }) => severity === 'error')
@@ -95,6 +97,17 @@ function rowsOf(
       causes: causes(own),
     })),
   ]
+}
+
+/** Annotations that look like one that is read. */
+function slipsOf(ingress: Ingress): readonly Finding[] {
+  return Object.keys(ingress.metadata.annotations ?? {}).flatMap((annotation) => {
+    const near = meantBy(annotation)
+    if (near === null) return []
+    const why = { is: 'no-such', near } as const
+    const field = `metadata.annotations["${annotation}"]`
+    return [finding(told('unknown-annotation', { annotation, effect: 'ignored', why }), refOf(ingress), { field })]
+  })
 }
 
 /** What keeps all of an object from being served is told of it as a whole, too. */
