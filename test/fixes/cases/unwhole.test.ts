@@ -196,7 +196,8 @@ it.each<[what: string, files: Readonly<Record<string, string | Buffer>>, says: s
     'i.yaml:1: a command',
   ],
   ['with what a command printed', { 'i.yaml': `${both}ingress.networking.k8s.io/web created\n` }, 'take the line out'],
-  ['with a fence', { 'i.yaml': `\`\`\`yaml\n${ingress()}\`\`\`\n`, 's.yaml': both }, 'i.yaml:1: ``` is of Markdown'],
+  ['between fences', { 'i.yaml': `\`\`\`yaml\n${ingress()}\`\`\`\n`, 's.yaml': both }, null],
+  ['with half a fence', { 'i.yaml': `# one\n${both}\`\`\`\n`, 's.yaml': both }, '``` is of Markdown'],
   [
     'without dashes',
     { 'i.yaml': `${ingress()}${twoLines.join('\n')}\n`, 's.yaml': both },
