@@ -18,7 +18,7 @@ import {
 import type { LogQuery } from '../../domain/controllers/pod-access.js'
 import type { Gap } from '../../domain/gap.js'
 import type { Ingress } from '../../domain/objects/objects.js'
-import { namedBy, refOf } from '../../domain/objects/ref.js'
+import { namedBy, nameOf, refOf } from '../../domain/objects/ref.js'
 import type { ClusterReader } from '../../domain/ports.js'
 import { hostAnswers } from '../../domain/routes/match-host.js'
 import { interleave, linesOf } from '../../domain/text/lines.js'
@@ -90,7 +90,9 @@ async function runLogs(context: Facts & Screen, { selection, query, filter, json
   )
   const { upstreams, gaps: unlisted } = await upstreamsOf(cluster, controllers, formats, filter)
   const refs = told.map(namedBy)
-  const names = refs.map(({ name }) => name)
+  const bare = refs.map(({ name }) => name)
+  // A StatefulSet of each namespace has the same ones.
+  const names = new Set(bare).size === bare.length ? bare : refs.map(nameOf)
   const shown = names.length > 1 ? prefixes(names, !json && (await context.coloured())) : ['']
   return {
     kind: 'text',

@@ -34,7 +34,7 @@ export const backendsView: View<UpstreamRow, UpstreamItem> = {
     { header: 'LOAD BALANCING', cell: ({ loadBalancing }) => loadBalancing ?? 'round_robin', leaves: 6 },
     { header: 'AFFINITY', cell: ({ affinity }) => affinity ?? nothing, leaves: 5 },
     { header: 'CANARY OF', cell: ({ canaryOf }) => listOf(canaryOf), leaves: 2, shorten: 'count' },
-    { header: 'REPLICA', cell: ({ replica }) => replica.name, wide: true },
+    { header: 'REPLICA', cell: ({ replica }) => nameOf(replica), wide: true },
     { header: 'VIA', cell: ({ source }) => source, wide: true },
     { header: 'ENDPOINT ADDRESSES', cell: addressesCell, shorten: 'count', wide: true },
   ],

@@ -1,7 +1,7 @@
 /** `ps`: a row for each process. */
 import type { ControllerRef } from '../../domain/controllers/controller.js'
 import type { Process } from '../../domain/controllers/replica-facts.js'
-import type { Ref } from '../../domain/objects/ref.js'
+import { nameOf, type Ref } from '../../domain/objects/ref.js'
 import { nothing } from '../cells.js'
 import { fieldsOf } from '../fields.js'
 import type { Cell, View } from '../view.js'
@@ -14,7 +14,7 @@ export interface ProcessRow extends Process {
 export const processesView: View<ProcessRow, ProcessRow> = {
   kind: 'ProcessList',
   columns: [
-    { header: 'REPLICA', cell: ({ replica }) => replica.name, when: ({ allNamespaces }) => allNamespaces },
+    { header: 'REPLICA', cell: ({ replica }) => nameOf(replica), when: ({ allNamespaces }) => allNamespaces },
     { header: 'PID', cell: ({ pid }) => String(pid) },
     { header: 'ROLE', cell: roleCell },
     { header: 'UPTIME', cell: ({ uptime }) => uptime ?? nothing, leaves: 1 },

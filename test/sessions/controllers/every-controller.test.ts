@@ -5,9 +5,11 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { FakeApi } from '../../support/cluster/fake-api.js'
 import { ingress, pod, rule, service, slice } from '../../support/objects.js'
 import { session } from '../../support/program/session.js'
+import { lookedInto, threeLookedInto } from '../../support/worlds/three-looked-into.js'
 
 /** What runs it (image null: nothing in the cluster), the controller of its IngressClass, and the name of the class. */
 interface Owner {
@@ -297,3 +299,50 @@ it.each(['info', 'why -A', 'lint', 'status', 'certs', 'drift'])(
     if (verb === 'info') expect(named.filter((one) => !nameOf(one).test(said)).map(({ id }) => id)).toEqual([])
   },
 )
+
+describe('looked into, without a flag', () => {
+  let api: FakeApi
+  let folder = ''
+  beforeAll(async () => {
+    api = await threeLookedInto()
+    folder = mkdtempSync(join(tmpdir(), 'tkng-inside-'))
+    writeFileSync(join(folder, 'config'), api.kubeconfig())
+    await look('capture -A --logs -o kept.json')
+  })
+  afterAll(() => api.close())
+
+  const look = (words: string) =>
+    session(words.split(' '), { env: { KUBECONFIG: join(folder, 'config') }, cwd: folder })
+
+  /** Each verb, what each of the three answers, and whether the others are told to be left out. */
+  const asked: readonly (readonly [verb: string, expected: (name: string) => RegExp])[] = [
+    ['backends -o table', (name) => new RegExp(`^${name}/proxy-0 +default-\\S+ +default/web +80 +1 `, 'm')],
+    ['status', (name) => new RegExp(`^${name}/proxy-0 +yes `, 'm')],
+    ['logs', (name) => new RegExp(`^${name}/proxy-0 *\\| .*GET /${name} `, 'm')],
+    ['logs --status 5xx', (name) => new RegExp(`GET /${name} `)],
+    ['conf', (name) => new RegExp(`${name}.test`)],
+    ['info', (name) => new RegExp(`^${name}/proxy-0 .* 1/1 `, 'm')],
+  ]
+
+  it.each(asked)('%s', async (verb, expected) => {
+    const live = await look(verb)
+    const kept = await look(`${verb} --from kept.json`)
+    for (const { stdout } of [live, kept]) for (const name of lookedInto) expect(stdout).toMatch(expected(name))
+    expect(live.code).toBe(0)
+    if (verb !== 'info')
+      expect(live.stderr).toMatch(/HAProxy .*\(haproxy\/proxy-0\).*Kong .*\(kong\/proxy-0\).*not read/)
+  })
+
+  it('drift finds none, and ps has the processes of those that have any to show', async () => {
+    expect([(await look('drift')).code, (await look('drift')).stdout]).toEqual([0, ''])
+    const { stdout, stderr } = await look('ps')
+    expect(stdout.match(/^\S+\/proxy-0/gm)).toEqual(['community/proxy-0', 'f5/proxy-0', 'f5/proxy-0'])
+    expect(stderr).toContain('Traefik does not report its processes')
+  })
+
+  it.each(lookedInto)('trace and why of %s are its own, and the proxy agrees', async (name) => {
+    const { stdout, code } = await look(`trace http://${name}.test/`)
+    expect([code, stdout]).toEqual([0, expect.stringMatching(new RegExp(`${name}/proxy-0[^]*proxy agrees: served`))])
+    expect((await look(`why ${name} -n default`)).stdout).toMatch(new RegExp(`served by ${name}/proxy-0`))
+  })
+})
