@@ -9,6 +9,7 @@ const web = (more: object = {}) => ({ name: 'web', port: 80, ...more })
 const gone = { serversTransport: 'gone' }
 const entries = ['--entryPoints.web.address=:80', '--entryPoints.websecure.address=:443']
 const crdOn = [...entries, '--providers.kubernetescrd']
+const empty = [...crdOn, '--providers.kubernetescrd.allowEmptyServices=true']
 const cross = '--providers.kubernetescrd.allowCrossNamespace=true'
 
 const custom = {
@@ -22,10 +23,16 @@ const custom = {
 }
 const copy = {
   services: [
-    ...[service('copy'), service('empty')],
+    ...[service('copy'), service('empty'), service('ending')],
     service('refusing', { clusterIP: '10.96.0.9', ports: [{ port: 80 }] }),
   ],
-  slices: [slice('copy-1', { service: 'copy', endpoints: [pod('c', '10.0.0.9')] })],
+  slices: [
+    slice('copy-1', { service: 'copy', endpoints: [pod('c', '10.0.0.9')] }),
+    slice('ending-1', {
+      service: 'ending',
+      endpoints: [pod('e', '10.0.0.8', { ready: false, serving: true, terminating: true })],
+    }),
+  ],
 }
 const to = (name: string) => ({ services: [{ kind: 'TraefikService', name }] })
 
@@ -34,6 +41,12 @@ describe('an IngressRoute whose Service is spoken to by', () => {
     ['one that is there', { services: [web({ serversTransport: 'tr' })] }, crdOn, 'served'],
     ['the usual one', { services: [web({ serversTransport: 'default@internal' })] }, crdOn, 'served'],
     ['one that is not there', { services: [web(gone)] }, crdOn, 'not-found'],
+    [
+      'one that is not there, and all endpoints are about to end',
+      { services: [{ name: 'ending', port: 80, ...gone }] },
+      empty,
+      'not-found',
+    ],
     [
       'one of another namespace',
       { services: [web({ serversTransport: 'shop-other@kubernetescrd' })] },
@@ -135,8 +148,7 @@ it.each<[string, object, string]>([
     'traefikservices.traefik.io': [named('t', { failover })],
     'ingressroutes.traefik.io': [route('r', 'Host(`a.test`)', to('t'))],
   }
-  const args = [...crdOn, '--providers.kubernetescrd.allowEmptyServices=true']
-  const plan = traefikPlan({ args, ...copy, custom: own })
+  const plan = traefikPlan({ args: empty, ...copy, custom: own })
   expect(traefikLine(plan, 'http://a.test/')).toMatch(new RegExp(`^${expected}`))
   // What a route leads to is what answers.
   expect(plan.customRoutes?.[0]?.backends.map(({ endpoints }) => endpoints.ready)).toEqual([

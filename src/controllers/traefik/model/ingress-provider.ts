@@ -22,7 +22,7 @@ import { doubtOf, lackOf } from './custom/references.js'
 import { listening, type Provided, switchedOff } from './entry-points.js'
 import { digits, normalized, quoted, serviceKey } from './names.js'
 import type { Site } from './site.js'
-import { annotatedTarget, backendNamed, type FoundTarget, unusedTargets } from './targets.js'
+import { annotatedTarget, backendNamed, type FoundTarget, hasNoServer, unusedTargets } from './targets.js'
 import { emptyOf, type Made } from './types.js'
 
 const provider = 'kubernetes'
@@ -229,13 +229,13 @@ export function strictPrefix(path: string): string {
 }
 
 /** Nobody looks for a transport where there is no server. */
-function transportLack(site: Site, { servers }: FoundTarget['target'], name: string | undefined): Told | null {
-  return name && servers?.length !== 0 ? lackOf(site, serversTransports, named(qualified(name, `@${provider}`))) : null
+function transportLack(site: Site, target: FoundTarget['target'], name: string | undefined): Told | null {
+  return name && !hasNoServer(target) ? lackOf(site, serversTransports, named(qualified(name, `@${provider}`))) : null
 }
 
-function transportDoubt(site: Site, { servers }: FoundTarget['target'], name: string | undefined): Pick<Made, 'doubt'> {
+function transportDoubt(site: Site, target: FoundTarget['target'], name: string | undefined): Pick<Made, 'doubt'> {
   const doubt =
-    name && servers?.length !== 0 ? doubtOf(site, serversTransports, named(qualified(name, `@${provider}`))) : null
+    name && !hasNoServer(target) ? doubtOf(site, serversTransports, named(qualified(name, `@${provider}`))) : null
   return doubt === null ? {} : { doubt }
 }
 

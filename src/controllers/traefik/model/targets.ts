@@ -106,6 +106,11 @@ export function unusedTargets(
   return asked?.service ? [unusedTarget(inventory, backendNamed(namespace, asked.service))] : []
 }
 
+/** Not even one that is about to end, which gets no requests and is a server all the same. */
+export function hasNoServer({ servers, counted: { items } }: Pick<Target, 'servers' | 'counted'>): boolean {
+  return servers?.length === 0 && !items?.some(({ serving }) => serving)
+}
+
 export function unusedTarget(inventory: Inventory, backend: ServiceBackend): Target {
   return { backend, counted: countedFor(inventory, backend), servers: [], weight: 1 }
 }

@@ -3,7 +3,7 @@ import { told } from '../../../../domain/findings/finding.js'
 import type { RouteFault } from '../../../../domain/findings/priority-facts.js'
 import { flag, isRecord, text, type Wire } from '../../../../domain/objects/project-fields.js'
 import type { Site } from '../site.js'
-import { isListed, targetFor } from '../targets.js'
+import { hasNoServer, isListed, targetFor } from '../targets.js'
 import { middlewares, serversTransports } from './kinds.js'
 import { doubtOf, lackOf, namesOf, nothingNamed, transportNamed } from './references.js'
 
@@ -38,7 +38,7 @@ export function serviceNamed(site: Site, wire: Wire, namespace: string, nativeBy
   const named = namesOf(site, wire.middlewares, namespace, middlewares)
   const transport = transportNamed(site, serversTransports, wire, namespace)
   // Nobody looks for it where there is no server.
-  const wanted = target.servers?.length === 0 ? nothingNamed : transport
+  const wanted = hasNoServer(target) ? nothingNamed : transport
   return {
     ...{ target, named, flaw: lack ?? schemeFault ?? named.lack ?? transport.refused },
     missing: site.missingMiddleware(named.names) ?? lackOf(site, serversTransports, wanted),
