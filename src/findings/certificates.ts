@@ -9,6 +9,8 @@ import { controllerDocs, controllerSource, docs, ingress } from './words.js'
 const ofTls = `${docs}/concepts/services-networking/ingress/#tls`
 const ofSecret = `${docs}/concepts/configuration/secret/#tls-secrets`
 const ofController = `${controllerDocs}/user-guide/tls/`
+/** Of the certificates of Gateways. */
+export const ofListeners = 'https://gateway-api.sigs.k8s.io/guides/tls/'
 const choosing = `${controllerSource}/internal/ingress/controller/controller.go`
 
 const host = 'shop.example.com'

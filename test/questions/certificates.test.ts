@@ -5,7 +5,7 @@ import { byUrgency } from '../../src/questions/certificates/order.js'
 
 const row = (host: string, state: CertificateState, notAfter: string | null = null, asked = true) => ({
   ...{ host, state, asked },
-  served: notAfter === null ? null : { ...facts, notAfter },
+  facts: notAfter === null ? null : { ...facts, notAfter },
 })
 const facts = { subject: '', issuer: '', sans: [], serial: '', sha256: '', keyType: '', notBefore: '', notAfter: '' }
 

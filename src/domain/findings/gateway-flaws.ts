@@ -132,6 +132,8 @@ export interface GatewayFlaws {
 /** `isThere`: with no certificate that can be read; absent: its kind holds none */
 export interface Certificateless extends Ref {
   readonly isThere?: boolean
+  /** a namespace in which one of its name lies */
+  readonly beside?: string
 }
 
 /**

@@ -48,9 +48,11 @@ export const listenerPages: Pages<
     fix: ({ fault, secret, ports = [] }) =>
       ports.length > 0
         ? `Write a port at which the proxy listens: ${ports.join(', ')}.`
-        : secret?.isThere !== undefined
-          ? `${secret.isThere ? 'Write' : 'Create'} Secret ${nameOf(secret)} of type kubernetes.io/tls, with tls.crt and tls.key, or name another one in certificateRefs.`
-          : (faultWords(fault).fix ?? 'Choose a port and a protocol that the implementation offers.'),
+        : secret?.beside !== undefined
+          ? `Secret ${secret.beside}/${secret.name} is there: write namespace: ${secret.beside} in certificateRefs, and create a ReferenceGrant in ${secret.beside} that lets Gateways of ${secret.namespace} name it; or copy it into ${secret.namespace}.`
+          : secret?.isThere !== undefined
+            ? `${secret.isThere ? 'Write' : 'Create'} Secret ${nameOf(secret)} of type kubernetes.io/tls, with tls.crt and tls.key, or name another one in certificateRefs.`
+            : (faultWords(fault).fix ?? 'Choose a port and a protocol that the implementation offers.'),
     explanation:
       'Listeners of one Gateway differ in port, protocol and hostname, and a port has protocols that go together. Of those that clash within a Gateway none may be picked; between a Gateway and its ListenerSets the first one has it.',
     example: 'listeners:\n  - {name: a, port: 80, protocol: HTTP}\n  - {name: b, port: 80, protocol: TCP}',

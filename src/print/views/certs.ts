@@ -5,6 +5,7 @@ import type { ControllerRef } from '../../domain/controllers/controller.js'
 import type { CertificateCode } from '../../domain/findings/facts.js'
 import { nameOf, type Ref } from '../../domain/objects/ref.js'
 import { fixOf, linkOf, sentenceOf } from '../../findings/catalogue.js'
+import { ofListeners } from '../../findings/certificates.js'
 import type { HostCertificate } from '../../questions/certificates/gather.js'
 import type { CertificateState, Judgement } from '../../questions/certificates/judge.js'
 import { isUnasked } from '../../questions/certificates/order.js'
@@ -60,16 +61,16 @@ export const certsView: View<CertificateRow, CertificateItem> = {
     },
     { header: 'HOST', cell: ({ host }) => host, shorten: 'start' },
     { header: 'STATE', cell: stateCell },
-    { header: 'SUBJECT', cell: ({ served }) => served?.subject ?? nothing, leaves: 4 },
-    { header: 'ISSUER', cell: ({ served }) => served?.issuer ?? nothing, leaves: 5 },
+    { header: 'SUBJECT', cell: ({ facts }) => facts?.subject ?? nothing, leaves: 4 },
+    { header: 'ISSUER', cell: ({ facts }) => facts?.issuer ?? nothing, leaves: 5 },
     { header: 'NOT AFTER', cell: endCell, leaves: 1 },
     { header: 'COVERS', cell: coversCell, leaves: 3 },
     { header: 'SECRET', cell: ({ secret }) => (secret === null ? nothing : nameOf(secret)), leaves: 2 },
     { header: 'MESSAGE', cell: ({ found }) => sentenceOf(found), shorten: 'wrap' },
-    { header: 'SANS', cell: ({ served }) => listOf(served?.sans ?? []), wide: true },
-    { header: 'SERIAL', cell: ({ served }) => served?.serial ?? nothing, wide: true },
-    { header: 'SHA256', cell: ({ served }) => served?.sha256 ?? nothing, wide: true },
-    { header: 'KEY', cell: ({ served }) => served?.keyType ?? nothing, wide: true },
+    { header: 'SANS', cell: ({ facts }) => listOf(facts?.sans ?? []), wide: true },
+    { header: 'SERIAL', cell: ({ facts }) => facts?.serial ?? nothing, wide: true },
+    { header: 'SHA256', cell: ({ facts }) => facts?.sha256 ?? nothing, wide: true },
+    { header: 'KEY', cell: ({ facts }) => facts?.keyType ?? nothing, wide: true },
     { header: 'VIA', cell: ({ source }) => source, wide: true },
   ],
   toJson: ({ controller, host, served, source, secret, covers, state, found, daysLeft }) => ({
@@ -83,7 +84,7 @@ export const certsView: View<CertificateRow, CertificateItem> = {
     code: found.code,
     message: sentenceOf(found),
     fix: fixOf(found),
-    link: linkOf(found),
+    link: controller.kind === 'Gateway' ? ofListeners : linkOf(found),
   }),
   identity: ({ controller, host }) => `${nameOf(controller)} ${host}`,
   toName: ({ host }) => `certificate/${host}`,
@@ -97,7 +98,7 @@ function coversCell(row: CertificateRow): Cell {
   return yesOrNo(row.covers, { no: isUnasked(row) ? 'dim' : 'bad' })
 }
 
-function endCell({ served, daysLeft }: CertificateRow): Cell {
-  if (served === null) return nothing
-  return `${served.notAfter.slice(0, 10)} (${daysLeft}d)`
+function endCell({ facts, daysLeft }: CertificateRow): Cell {
+  if (facts === null) return nothing
+  return `${facts.notAfter.slice(0, 10)} (${daysLeft}d)`
 }

@@ -51,7 +51,9 @@ export interface Judgement {
   readonly found: Told<CertificateCode>
   /** null: not known */
   readonly covers: boolean | null
-  /** of the one that is served; null: not known */
+  /** what is served, and where nobody could be asked what its Secret holds; null: not known */
+  readonly facts: CertificateFacts | null
+  /** of that one */
   readonly daysLeft: number | null
 }
 
@@ -62,12 +64,13 @@ export function judge(certificate: Judged, now: number, warnDays: number): Judge
   const isPassed = planned?.isPassedThrough ?? false
   const facts = isPassed ? (shown ?? null) : (served ?? held)
   const isCovered = facts === null ? null : covers(facts, host)
-  const say = (state: CertificateState, found: Told<CertificateCode>): Judgement => ({
-    state,
-    found,
-    covers: state === 'unknown' ? null : (isCovered ?? false),
-    daysLeft: served === null ? null : daysLeft(served, now),
-  })
+  const say = (state: CertificateState, found: Told<CertificateCode>): Judgement => {
+    const told = served ?? (state === 'default' || isPassed ? null : held)
+    return {
+      ...{ state, found, facts: told, daysLeft: told && daysLeft(told, now) },
+      covers: state === 'unknown' ? null : (isCovered ?? false),
+    }
+  }
   const secret = isPassed ? null : (planned?.secret ?? null)
   const instead = served !== null && !isFake ? 'other' : isRefused ? 'nothing' : 'default'
   const refusal = isRefused && served === null ? ({ isRefused: true } as const) : {}

@@ -14,7 +14,7 @@ export const certificateStates = [
   'ok',
 ] as const satisfies readonly CertificateState[]
 
-type Row = Pick<Judged, 'host' | 'asked' | 'served'> & Pick<Judgement, 'state'>
+type Row = Pick<Judged, 'host' | 'asked'> & Pick<Judgement, 'state' | 'facts'>
 
 /** Nobody asks for TLS on the host, and the default certificate answers: that is as it should be. */
 export function isUnasked({ state, asked }: Pick<Row, 'state' | 'asked'>): boolean {
@@ -31,6 +31,6 @@ function rank(row: Row): number {
 }
 
 /** RFC 3339; what has no end comes last. */
-function endOf({ served }: Row): string {
-  return served?.notAfter ?? '~'
+function endOf({ facts }: Row): string {
+  return facts?.notAfter ?? '~'
 }

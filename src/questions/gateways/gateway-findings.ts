@@ -105,14 +105,15 @@ function placed({ name, owner, gateway }: PlannedListener): string {
 
 /** What the status does not say. */
 function listenerFindings(
-  { plan }: OpenGateways,
+  opened: OpenGateways,
   planned: PlannedGateway,
   listener: PlannedListener,
   field: string,
 ): Finding[] {
+  const { plan } = opened
   const { ref } = planned
   const { name, hostname, fault } = listener
-  const shut = shutFindings(planned, listener, ref, field)
+  const shut = shutFindings(opened, planned, listener, ref, field)
   if (fault !== null && fault !== 'Refused') return shut
   if (!takesAnyKind(listener)) {
     const facts = { listener: placed(listener), fault: 'InvalidRouteKinds', rival: null }
@@ -131,6 +132,7 @@ function listenerFindings(
 
 /** Why a listener takes no requests, told of its Gateway or of a route that hangs on it: itself, or its certificates. */
 export function shutFindings(
+  { secretBeside }: Pick<OpenGateways, 'secretBeside'>,
   { certificatesOf }: PlannedGateway,
   listener: PlannedListener,
   source: Ref,
@@ -148,10 +150,14 @@ export function shutFindings(
     }
     return finding(told('listener-out', facts), source, { field })
   }
+  const missing = (secret: Ref, isThere: boolean): Certificateless => {
+    const beside = isThere ? undefined : secretBeside(secret)
+    return { ...secret, isThere, ...(beside !== undefined && { beside }) }
+  }
   if (own !== null && own !== 'Refused') return [out(own)]
   return certificatesOf(listener).flatMap(({ fault, secret, isThere }) => {
     if (fault !== 'RefNotPermitted')
-      return fault === null ? [] : [out(fault, isThere === undefined ? secret : { ...secret, isThere })]
+      return fault === null ? [] : [out(fault, isThere === undefined ? secret : missing(secret, isThere))]
     return [finding(told('grant-missing', { from: owner, to: secret, percent: null }), source, { field })]
   })
 }

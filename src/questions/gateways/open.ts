@@ -18,7 +18,7 @@ import {
 import { listenerSecrets, selectsNamespaces } from '../../domain/objects/gateway/listeners.js'
 import type { Inventory } from '../../domain/objects/inventory.js'
 import type { Kind } from '../../domain/objects/objects.js'
-import type { Ref } from '../../domain/objects/ref.js'
+import type { NamespacedName, Ref } from '../../domain/objects/ref.js'
 import type { ClusterReader } from '../../domain/ports.js'
 import type { Tracer } from '../../domain/requests/trace.js'
 import type { Fate } from '../../domain/routes/fate.js'
@@ -26,6 +26,7 @@ import { nearest } from '../../domain/text/nearest.js'
 import { type GatewayPlan, planGateways } from '../../semantics/gateway/plan.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import { refusalFindings, refusalsBySource, refusedFates } from '../named/refusals.js'
+import { secretsBeside } from './near.js'
 import { dialectFor, ownKindsOf } from './own-kinds.js'
 
 /** The controller found that implements a Gateway; null: none was, or none was looked for. */
@@ -36,6 +37,8 @@ export interface OpenGateways {
   readonly plan: GatewayPlan
   /** whose GatewayClass it is; null: nobody knows that name */
   readonly dialectOf: (controllerName: string | null) => Dialect | null
+  /** where else one of the name of a Secret lies that a listener names, by its namespace; undefined: nowhere that is seen */
+  readonly secretBeside: (secret: NamespacedName) => string | undefined
   /** names of controllers that are like one which nobody has */
   readonly namesLike: (controllerName: string) => readonly string[]
   /** of those found the one whose replicas serve a Gateway; undefined: none does */
@@ -80,6 +83,7 @@ export async function openGateways(
   // Without the certificates that listeners name no handshake succeeds.
   const named = [...inventory.gateways, ...inventory.listenerSets].flatMap(listenerSecrets)
   const [looked, within] = await Promise.all([look(cluster, 'Secret', named), found()])
+  const secretBeside = await secretsBeside(cluster, inventory, looked.of)
   const seen = [...within, ...controllers.outside({ ingresses: [], classes: null, gatewayClasses: inventory.classes })]
   const said = controllers.dialects.find(({ id }) => id === semantics)?.gateway?.profile
   const usual = { ...controllers.fallback.gateway.profile, leavesForeignOpen: true } as const
@@ -124,7 +128,19 @@ export async function openGateways(
   const refused = { refusedFate: refusedFates(cluster), refusals: refusalFindings(cluster) }
   const names = controllers.dialects.flatMap(({ gateway }) => gateway?.controllerNames ?? [])
   const namesLike = (name: string) => (dialectOf(name) === null ? nearest(name, names) : [])
-  return { inventory, plan, dialectOf, namesLike, controllerOf, ownerOf, isOff, besideOf, ...refused, gaps }
+  return {
+    inventory,
+    plan,
+    dialectOf,
+    namesLike,
+    secretBeside,
+    controllerOf,
+    ownerOf,
+    isOff,
+    besideOf,
+    ...refused,
+    gaps,
+  }
 }
 
 /**

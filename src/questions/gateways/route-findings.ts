@@ -132,11 +132,12 @@ function isRepeated(type: string, detached: readonly Finding[], isTold: boolean)
 }
 
 function detachedFindings(
-  { plan, inventory }: OpenGateways,
+  opened: OpenGateways,
   attachment: Attachment,
   gateway: PlannedGateway,
   field: string,
 ): Finding[] {
+  const { plan, inventory } = opened
   const { source, parentRef, parent, reason } = attachment
   if (reason === null || otherwiseTaken(plan, attachment).length > 0) return []
   if (reason === 'Refused' && inventory.isRefused(source)) return []
@@ -145,7 +146,7 @@ function detachedFindings(
   const own = gateway.listeners.filter(({ owner }) => isSame(owner, parent))
   const near = why === 'no-listener' && section !== null ? nearest(section, new Set(own.map(({ name }) => name))) : []
   const met = own.filter((one) => meansListener(parentRef, one.name, one.port) && !gateway.serves(one))
-  const shut = why === 'out' ? met.flatMap((one) => shutFindings(gateway, one, source, field)) : []
+  const shut = why === 'out' ? met.flatMap((one) => shutFindings(opened, gateway, one, source, field)) : []
   if (shut.length > 0) return shut
   // One that takes those of all refuses it for its kind.
   const isNarrow = ({ listener }: PlannedListener) => listener.allowedRoutes?.namespaces?.from !== 'All'

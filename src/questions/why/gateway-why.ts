@@ -60,7 +60,7 @@ export function whyListenerSet(opened: OpenGateways, set: ListenerSet): WhyRow {
     ...{ source, controller: planned === undefined ? null : opened.ownerOf(planned), rule: null, served },
     causes: [
       ...listenerSetFindings(opened, set),
-      ...own.flatMap((one, i) => (planned ? shutFindings(planned, one, source, `spec.listeners[${i}]`) : [])),
+      ...own.flatMap((one, i) => (planned ? shutFindings(opened, planned, one, source, `spec.listeners[${i}]`) : [])),
     ].sort(bySeverity),
   }
 }
@@ -118,10 +118,12 @@ function lost(opened: OpenGateways, { source, host, match, fate, parents }: Rout
 }
 
 /** What keeps a listener that it hangs on from taking requests. */
-function shutAt({ plan }: OpenGateways, at: Route['parents'][number], source: Ref, field: string): Finding[] {
-  const gateway = plan.world.gateways.get(nameOf(at.gateway))
+function shutAt(opened: OpenGateways, at: Route['parents'][number], source: Ref, field: string): Finding[] {
+  const gateway = opened.plan.world.gateways.get(nameOf(at.gateway))
   const found = gateway?.listeners.filter((one) => one.name === at.listener && one.port === at.port) ?? []
-  return found.flatMap((one) => (gateway?.serves(one) === false ? shutFindings(gateway, one, source, field) : []))
+  return found.flatMap((one) =>
+    gateway?.serves(one) === false ? shutFindings(opened, gateway, one, source, field) : [],
+  )
 }
 
 /** The proxy itself answers, for a filter that cannot work or for want of a backend; a mirror may be lost beside that. */

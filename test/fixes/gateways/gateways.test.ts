@@ -127,6 +127,14 @@ proveGatewayCures([
   },
   {
     code: 'listener-out',
+    before: { ...uncertified, Secret: [{ ...good, metadata: { namespace: 'shop', name: 'good' } }] },
+    says: 'listener https: Secret infra/good does not exist: handshakes fail',
+    fix: 'write namespace: shop in certificateRefs, and create a ReferenceGrant in shop that lets Gateways of infra name it; or copy it into infra',
+    after: { ...onBoth, Secret: [good] },
+    served: true,
+  },
+  {
+    code: 'listener-out',
     before: {
       Gateway: [gateway([http, { ...http, name: 'b', port: 81, allowedRoutes: { kinds: [{ kind: 'TCPRoute' }] } }])],
     },

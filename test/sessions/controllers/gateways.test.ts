@@ -123,6 +123,15 @@ describe('demo:gateway', () => {
     expect(told[3]?.stdout).toContain('Service shop/gone does not exist: 50 % of the connections end')
   })
 
+  it('the certificate of a Gateway is that of its Secret, where nobody could be asked', async () => {
+    const { stdout } = await session(['certs', '--from', 'demo:gateway', '-o', 'json'])
+    const { items } = JSON.parse(stdout) as { items: { controller: { kind: string }; link: string }[] }
+    const own = items.filter(({ controller }) => controller.kind === 'Gateway')
+    expect(own.map(({ link }) => link)).toEqual(['https://gateway-api.sigs.k8s.io/guides/tls/'])
+    const table = (await session(['certs', '--from', 'demo:gateway'])).stdout
+    expect(table).toMatch(/default\/tkng +shop\.example\.com +ok +\*\.example\.com +\*\.example\.com +2027-03-01/)
+  })
+
   it('who has the requests is left open where that hangs on a certificate that is in no file', async () => {
     const api = 'gateway.networking.k8s.io/v1'
     const shop = (name: string) => ({ name, namespace: 'shop' })
