@@ -19,7 +19,7 @@ import {
   tlsIn,
 } from './backends.js'
 import { guardHops, type Won } from './guards.js'
-import { isAsListener } from './last-hop.js'
+import { isAsListener, sealedBy } from './last-hop.js'
 import { filterText, isPassedOver, rewriteOf, rewritten } from './matching/filters.js'
 import { type BackendFault, isOfStreams, type PlannedBackend, type Rule } from './matching/matches.js'
 import type { Candidate } from './matching/rank.js'
@@ -159,7 +159,9 @@ function tlsHops(backend: PlannedBackend, { route }: Rule, profile: GatewayProfi
     return [hop('tls', backend.target.name, detail)]
   }
   const policy = policyIn(backend, profile)
-  if (policy === null) return []
+  const sealed = sealedBy(backend, profile)
+  if (policy === null)
+    return sealed === null ? [] : [hop('tls', backend.target.name, `is asked in TLS, for its port has ${sealed}`)]
   const subject = `BackendTLSPolicy ${nameOf(policy.policy)}`
   const tls = tlsIn(backend, profile)
   if (tls === null) {

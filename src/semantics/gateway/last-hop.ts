@@ -30,12 +30,21 @@ export function lastHopOf(
       hosts,
       tls: { serverName: null, verifiedFor: null, hasCertificate: false },
     })
-  const { specification, outcome } = profile
-  const tls = tlsIn(backend, profile)
-  const says = appProtocol?.toLowerCase() ?? (outcome.tlsByPort && backend.isPortForTls ? 'https' : '')
-  const isPlain = isInClear(backend, profile) || (tls === null && !/^https$|wss$/.test(says))
-  if (specification === undefined || target.kind !== 'Service' || !isPlain) return null
+  // What some other implementation would do with such words is not known.
+  const isSaid = /^https$|wss$/i.test(appProtocol ?? '') && !isInClear(backend, profile)
+  const isPlain = tlsIn(backend, profile) === null && sealedBy(backend, profile) === null && !isSaid
+  if (profile.specification === undefined || target.kind !== 'Service' || !isPlain) return null
   return hopTo(addresses, { protocol: isGrpc ? 'GRPC' : 'HTTP', hosts, tls: null })
+}
+
+/** By which words of its port it is spoken to in TLS, without a policy; null: by none. */
+export function sealedBy(backend: PlannedBackend, profile: GatewayProfile): string | null {
+  const { appProtocol, isPortForTls } = backend
+  const { appProtocols, tlsByPort } = profile.outcome
+  if (isInClear(backend, profile)) return null
+  if (appProtocol === null) return tlsByPort && isPortForTls ? 'number 443, or a name that begins with https' : null
+  const isKnown = appProtocols?.includes(appProtocol.toLowerCase()) === true
+  return isKnown && /^https$|wss$/i.test(appProtocol) ? `appProtocol ${appProtocol}` : null
 }
 
 /** Is the backend of a GRPCRoute spoken to in TLS for no other reason than that clients are. */

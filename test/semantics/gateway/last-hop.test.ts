@@ -54,8 +54,11 @@ function lastHop({ controllerNames, ...dialect }: GatewayDialect, words: Words) 
     ...(hasTlsPolicy ? { BackendTLSPolicy: [policy] } : {}),
   }
   const request = { ...plainGet('http', 'a.test', '/'), gateway: { namespace: 'shop', name: 'main' } }
-  const { verdict, lastHop: found } = gatewayPlan(objects, { controllerNames, ...dialect }, []).answer(request, false)
+  const answer = gatewayPlan(objects, { controllerNames, ...dialect }, []).answer(request, true)
+  const { verdict, lastHop: found, hops } = answer
   expect(verdict).toBe('served')
+  const sealed = hops.find(({ kind, detail }) => kind === 'tls' && detail.startsWith('is asked in TLS'))
+  if (sealed !== undefined) return sealed.detail
   return found && [found.protocol, found.reached, found.port, ...found.hosts].join(' ')
 }
 
@@ -67,7 +70,18 @@ it.each<[what: string, dialect: GatewayDialect, words: Words, told: string | und
   ['where the port asks for TLS', envoyGatewayDialect, { appProtocol: 'https' }, undefined],
   ['where a policy asks for TLS', envoyGatewayDialect, { hasTlsPolicy: true }, undefined],
   ['where the port may decide', traefikGatewayDialect, {}, 'HTTP pods 8080 a.test'],
-  ['where the name of the port decides', traefikGatewayDialect, { portName: 'https-main' }, undefined],
+  [
+    'where the name of the port decides',
+    traefikGatewayDialect,
+    { portName: 'https-main' },
+    'is asked in TLS, for its port has number 443, or a name that begins with https',
+  ],
+  [
+    'where the port asks for TLS',
+    traefikGatewayDialect,
+    { appProtocol: 'https' },
+    'is asked in TLS, for its port has appProtocol https',
+  ],
   [
     'where the name of the port means nothing',
     contourGatewayDialect,
