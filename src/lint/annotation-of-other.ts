@@ -4,13 +4,15 @@
  */
 
 import { isAssumed } from '../domain/controllers/controller.js'
+import type { Dialect } from '../domain/controllers/dialect.js'
 import type { AnnotationWords, ControllerKind } from '../domain/controllers/kind.js'
 import type { FindingFacts } from '../domain/findings/facts.js'
 import { type Finding, finding, told } from '../domain/findings/finding.js'
 import type { LintFacts, LintWorld } from '../domain/lint/rule.js'
 import { classNameOf } from '../domain/objects/class-name.js'
+import type { GatewayRoute } from '../domain/objects/gateway/routes.js'
 import type { Ingress } from '../domain/objects/objects.js'
-import { refOf } from '../domain/objects/ref.js'
+import { type Ref, refOf } from '../domain/objects/ref.js'
 
 type Seen = Pick<LintFacts, 'inventory' | 'controllers'> & {
   readonly worlds: readonly Pick<LintWorld, 'controller' | 'dialect'>[]
@@ -44,7 +46,20 @@ export function annotationsOfOthers(ingress: Ingress, facts: Seen): Finding[] {
     if (found.length === 0) return []
     const isKept = isInPlace && names.some((name) => done.includes(wordOf(name)) && words.guards.includes(wordOf(name)))
     const isBounded = !isGuarded && own.some(({ bounds }) => bounds === true) && found.some((one) => sizes.test(one))
-    return said(ingress, found, words, { of: dialect.title, by: owner.title, isBounded }, isGuarded || isKept)
+    return said(refOf(ingress), found, words, { of: dialect.title, by: owner.title, isBounded }, isGuarded || isKept)
+  })
+}
+
+/**
+ * Of a route of Gateways: whatever Ingresses are told by annotations, nobody reads of it. What keeps people out may be asked for
+ * by a policy beside it, of whichever implementation: so none of them is said to be open.
+ */
+export function annotationsOfRoute(route: GatewayRoute, dialects: readonly Dialect[]): Finding[] {
+  const names = Object.keys(route.metadata.annotations ?? {})
+  return dialects.flatMap(({ title, reads, speaks }) => {
+    const found = reads.rules && speaks !== undefined ? names.filter((name) => isOf(name, speaks)) : []
+    if (speaks === undefined || found.length === 0) return []
+    return said(refOf(route), found, speaks, { of: title, by: route.kind, isBounded: false, isRoute: true }, true)
   })
 }
 
@@ -87,13 +102,12 @@ function isOf(name: string, { prefixes }: AnnotationWords): boolean {
 
 /** @param isGuarded does it speak to its owner, too: then what is lost may well be done in another way */
 function said(
-  ingress: Ingress,
+  source: Ref,
   names: readonly string[],
   { guards }: AnnotationWords,
-  { isBounded, ...facts }: Pick<FindingFacts['annotation-of-other'], 'of' | 'by' | 'isBounded'>,
+  { isBounded, ...facts }: Omit<FindingFacts['annotation-of-other'], 'annotations'>,
   isGuarded: boolean,
 ): Finding[] {
-  const source = refOf(ingress)
   const fieldOf = (name: string | undefined) => ({ field: `metadata.annotations["${name}"]` })
   const lost = isGuarded ? [] : names.filter((name) => guards.includes(wordOf(name)))
   const rest = names.filter((name) => !lost.includes(name))

@@ -290,3 +290,27 @@ table(
     ['of one that it knows', edge(plain, envoy, { conditions: [{ type: 'SupportedVersion', status: 'True' }] }), []],
   ],
 )
+
+const annotated = (annotations: object) => {
+  const [own] = http({ backendRefs: [] }).HTTPRoute
+  return { ...edge(plain), HTTPRoute: [{ ...own, metadata: { ...own?.metadata, annotations } }] }
+}
+
+table(
+  ['annotation-of-other'],
+  [
+    [
+      'of Ingresses, on a route',
+      annotated({ 'nginx.ingress.kubernetes.io/auth-url': 'http://x/' }),
+      [
+        /^warning r: nginx\.ingress\.kubernetes\.io\/auth-url is read by ingress-nginx alone, of Ingresses, and of no HTTPRoute/,
+      ],
+    ],
+    [
+      'of a size',
+      annotated({ 'nginx.org/client-max-body-size': '5m' }),
+      [/^info r: .* by F5 NGINX Ingress Controller alone/],
+    ],
+    ['that an implementation reads of routes', annotated({ 'konghq.com/strip-path': 'true' }), []],
+  ],
+)

@@ -83,8 +83,8 @@ export type UnsafeSnippet =
 /** Of Ingresses. */
 export interface ObjectLintFacts {
   'host-two-classes': { host: string; class: string; other: Ref; otherClass: string }
-  /** `annotations`: with their prefix; `of`: as people call the controller that reads them; `by`: the one that takes the Ingress */
-  'annotation-of-other': { annotations: readonly string[]; of: string; by: string; isBounded: boolean }
+  /** `annotations`: with their prefix; `of`: as people call the controller that reads them; `by`: the one that takes the Ingress; where `isRoute`, the kind of the route that has them */
+  'annotation-of-other': { annotations: readonly string[]; of: string; by: string; isBounded: boolean; isRoute?: true }
   /** the same of what keeps somebody out */
   'auth-lost': { annotations: readonly string[]; of: string; by: string; effect: 'fail-open' }
   'external-inside': { service: NamespacedName; target: string; is: 'metadata' | 'api-server' | 'namespace' }

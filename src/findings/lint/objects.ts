@@ -71,10 +71,10 @@ export const objectLintPages: Pages<ObjectLintFacts> = {
   },
   'annotation-of-other': {
     title: 'Annotations of another controller do nothing here',
-    sentence: ({ annotations, of, by, isBounded }) =>
-      `${annotations.join(', ')} ${annotations.length === 1 ? 'is read' : 'are read'} by ${of} alone, and ${by} takes the Ingress: what ${annotations.length === 1 ? 'it says' : 'they say'} is not done${isBounded ? ', and bodies and headers are bounded as usual (413, 502)' : ''}`,
-    fix: ({ annotations, by }) =>
-      `Write what is meant in the annotations of ${by}, and remove ${annotations.length === 1 ? 'it' : 'these'}.`,
+    sentence: ({ annotations, of, by, isBounded, isRoute }) =>
+      `${annotations.join(', ')} ${annotations.length === 1 ? 'is read' : 'are read'} by ${of} alone, ${isRoute ? `of Ingresses, and of no ${by}` : `and ${by} takes the Ingress`}: what ${annotations.length === 1 ? 'it says' : 'they say'} is not done${isBounded ? ', and bodies and headers are bounded as usual (413, 502)' : ''}`,
+    fix: ({ annotations, by, isRoute }) =>
+      `Write what is meant ${isRoute ? `as filters of the ${by}, or as policies of its Gateway's controller` : `in the annotations of ${by}`}, and remove ${annotations.length === 1 ? 'it' : 'these'}.`,
     explanation:
       'Annotations are private words between an Ingress and one kind of controller. When an Ingress moves to another class they stay behind, without a warning.',
     example: 'nginx.ingress.kubernetes.io/rewrite-target: /\n...\ningressClassName: traefik',

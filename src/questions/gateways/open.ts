@@ -39,6 +39,8 @@ export interface OpenGateways {
   readonly dialectOf: (controllerName: string | null) => Dialect | null
   /** where else one of the name of a Secret lies that a listener names, by its namespace; undefined: nowhere that is seen */
   readonly secretBeside: (secret: NamespacedName) => string | undefined
+  /** all kinds of controllers that are known */
+  readonly dialects: readonly Dialect[]
   /** names of controllers that are like one which nobody has */
   readonly namesLike: (controllerName: string) => readonly string[]
   /** of those found the one whose replicas serve a Gateway; undefined: none does */
@@ -131,6 +133,7 @@ export async function openGateways(
   return {
     inventory,
     plan,
+    dialects: controllers.dialects,
     dialectOf,
     namesLike,
     secretBeside,

@@ -4,6 +4,7 @@ import type { Condition } from '../../domain/objects/gateway/gateways.js'
 import type { GatewayRoute, ParentRef, ParentStatus } from '../../domain/objects/gateway/routes.js'
 import { fullName, isSame, nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
 import { nearest } from '../../domain/text/nearest.js'
+import { annotationsOfRoute } from '../../lint/annotation-of-other.js'
 import type { Attachment } from '../../semantics/gateway/attachment/attach.js'
 import { kindOfParent, meansListener } from '../../semantics/gateway/attachment/attach.js'
 import { covers, hostnameOf, meet } from '../../semantics/gateway/attachment/hostnames.js'
@@ -31,6 +32,7 @@ export function routeFindings(opened: OpenGateways, route: GatewayRoute, isTold:
     }),
     ...idleHostnames(opened, own, route, source),
     ...policyFindings(opened, route, source),
+    ...annotationsOfRoute(route, opened.dialects),
   ]
 }
 
