@@ -53,3 +53,23 @@ async function beFile(path: string): Promise<void> {
   if (link.startsWith('/proc/') || (there !== null && !there.isFile() && !there.isDirectory()))
     throw new Error('a device or a pipe stands there, and no file')
 }
+
+/** By what Node says of it. */
+const refusals: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'its file system is read-only',
+  ENOSPC: 'no space is left there',
+  EDQUOT: 'no space is left there for you',
+  ENOENT: 'its folder cannot be made',
+  EEXIST: 'a part of its path is a file, and no folder',
+  ENOTDIR: 'a part of its path is a file, and no folder',
+  EISDIR: 'a folder stands there',
+  ENAMETOOLONG: 'its name is too long',
+}
+
+/** Why a file could not be written, without the name of the draft beside it, which nobody knows. */
+export function refusalOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return refusals[code] ?? (code === '' && error instanceof Error ? error.message : code || String(error))
+}

@@ -49,7 +49,10 @@ it('capture of one namespace holds that namespace alone', async () => {
 it.each([
   [['capture'], 'error: capture needs -o'],
   [['capture', '-o', ''], 'error: capture needs -o'],
-  [['capture', '--from', 'demo', '-o', '/dev/null/x.yaml'], 'error: cannot write /dev/null/x.yaml'],
+  [
+    ['capture', '--from', 'demo', '-o', '/dev/null/x.yaml'],
+    'error: cannot write /dev/null/x.yaml: a part of its path is a file, and no folder (name a file in',
+  ],
   [['ingresses', '--from', 'no-such-file'], 'error: no-such-file does not exist'],
 ])('%j: %s', async (argv, expected) => {
   const { stdout, stderr, code } = await session(argv, { cwd: '/' })

@@ -70,6 +70,11 @@ it('writes further formats into files', async () => {
   expect(written.runs[0].results.length).toBe(1)
   expect(readFileSync(join(folder, 'lint.md'), 'utf8')).toContain('| error | no-service |')
   const refused = await session(['lint', '--from', 'demo', '--output-file', 'sarif'], {})
+  const unwritable = await session(['lint', '--from', 'demo', '--output-file', `sarif=${folder}/lint.md/x`], {})
+  expect(unwritable.stderr).toContain(
+    `cannot write ${folder}/lint.md/x: a part of its path is a file, and no folder (name a file in a folder that you may write to)\n`,
+  )
+  expect(unwritable.code).toBe(2)
   expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('it is like sarif=lint.sarif')])
   const output = await session(['lint', '--from', 'demo', '--output-file', 'sarif=-'], { cwd: folder })
   expect([output.code, output.stderr]).toEqual([2, expect.stringContaining('say -o sarif for standard output')])

@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { problem } from '../../domain/problem.js'
-import { type Held, writeWhole } from '../../files/write.js'
+import { type Held, refusalOf, writeWhole } from '../../files/write.js'
 
 /** @throws Problem `capture-unwritable` */
 export async function saveText(io: Held & { readonly cwd: string }, path: string, text: string): Promise<void> {
@@ -11,6 +11,6 @@ export async function saveText(io: Held & { readonly cwd: string }, path: string
     await mkdir(dirname(target), { recursive: true })
     await writeWhole(target, text, io)
   } catch (error) {
-    throw problem('capture-unwritable', { path, detail: error instanceof Error ? error.message : String(error) }, error)
+    throw problem('capture-unwritable', { path, detail: refusalOf(error) }, error)
   }
 }

@@ -14,7 +14,7 @@ import type { CaptureContent, CaptureStore, CustomListing, Listing } from '../..
 import { problem } from '../../domain/problem.js'
 import { escapeInJson } from '../../domain/text/sanitize.js'
 import { readSmallFile } from '../../files/read.js'
-import { draftName, type Held, writeWhole } from '../../files/write.js'
+import { draftName, type Held, refusalOf, writeWhole } from '../../files/write.js'
 import {
   allKinds,
   capturedCustom,
@@ -49,7 +49,7 @@ export function captureStore(around: Around, masker: Masker): CaptureStore {
         return summary(target, content, await writeTo(target, content, around))
       } catch (error) {
         if (target === '-' && isClosedPipe(error)) return summary(target, content, 0)
-        throw problem('capture-unwritable', { path: target, detail: detailOf(error) }, error)
+        throw problem('capture-unwritable', { path: target, detail: refusalOf(error) }, error)
       }
     },
   }
@@ -210,10 +210,6 @@ function counted(count: number, kind: Kind): string {
 
 function isClosedPipe(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EPIPE'
-}
-
-function detailOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 /** Files → the bytes of a tar archive: same files, same bytes, on every machine. */

@@ -190,7 +190,10 @@ const wording: { readonly [R in ProblemReason]: (facts: Readonly<ProblemFacts[R]
     sentence: `${path} is a capture of version ${found}, and this program reads ${known}`,
     hint: 'update kubectl-tkng',
   }),
-  'capture-unwritable': ({ path, detail }) => ({ sentence: `cannot write ${path}: ${detail}` }),
+  'capture-unwritable': ({ path, detail }) => ({
+    sentence: `cannot write ${path}: ${detail}`,
+    hint: 'name a file in a folder that you may write to',
+  }),
 
   'config-missing': ({ path }) => ({ sentence: `config file ${path} does not exist`, hint: 'check TKNG_CONFIG' }),
   'config-unreadable': ({ path, detail }) => ({ sentence: `cannot read config file ${path}: ${detail}` }),

@@ -67,13 +67,11 @@ export function driftsOf(compared: ComparedWorld): Drift[] {
 }
 
 /**
- * When a pod or its Service made the endpoints what they are.
+ * When a pod or its Service made the endpoints what they are; null: pods went, of which the control plane takes no time down.
  * https://kubernetes.io/docs/reference/labels-annotations-taints/#endpoints-kubernetes-io-last-change-trigger-time
  */
 function lastChange({ metadata }: EndpointSlice): string | null {
-  return (
-    metadata.annotations?.['endpoints.kubernetes.io/last-change-trigger-time'] ?? metadata.creationTimestamp ?? null
-  )
+  return metadata.annotations?.['endpoints.kubernetes.io/last-change-trigger-time'] ?? null
 }
 
 /** Since when things are as they are planned; null: not known. */
