@@ -93,6 +93,8 @@ export interface FilePlace {
 export interface Comment {
   readonly line: number
   readonly text: string
+  /** lines of the field that it stands above, or beside; null: it speaks of the object as a whole */
+  readonly covers: { readonly first: number; readonly last: number } | null
 }
 
 /** Where objects stand in the files that were read. */

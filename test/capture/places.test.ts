@@ -168,10 +168,23 @@ describe('the line of', () => {
 })
 
 it('comments are those of the object beside which they stand', async () => {
-  expect((await placesIn(yaml))?.comments(web)).toEqual([{ line: 7, text: 'ignore no-port it comes later' }])
+  expect((await placesIn(yaml))?.comments(web)).toEqual([
+    { line: 7, text: 'ignore no-port it comes later', covers: null },
+  ])
   expect((await placesIn(yaml))?.comments({ ...web, kind: 'Service' })).toEqual([])
-  expect((await placesIn(list))?.comments(web)).toEqual([{ line: 6, text: 'ignore duplicate on purpose' }])
+  expect((await placesIn(list))?.comments(web)).toEqual([
+    { line: 6, text: 'ignore duplicate on purpose', covers: null },
+  ])
   expect((await placesIn(list))?.comments(two)).toEqual([])
+  const above = list.replace(
+    '- apiVersion: networking.k8s.io/v1\n  kind: Ingress\n  metadata: {name: two',
+    '# tkng: ignore no-port x\n$&',
+  )
+  const inside = above.replace('    - host: b.test', '    # tkng: ignore no-port y\n$&\n      http: {}')
+  expect((await placesIn(inside))?.comments(two)).toEqual([
+    { line: 9, text: 'ignore no-port x', covers: null },
+    { line: 15, text: 'ignore no-port y', covers: { first: 16, last: 17 } },
+  ])
 })
 
 it('puts those of one text together, in the order of the texts', async () => {

@@ -17,6 +17,26 @@ spec:
       http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: ${to}, port: {number: 80}}}}]}
 `
 
+/** Two paths without a Service. */
+const above = (path: string, other: string, object = '', rules = '', name = '') => `---
+${object}
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: a, namespace: shop}
+spec:
+${name || '  # of nginx'}
+  ingressClassName: nginx
+${rules || '  # of one host'}
+  rules:
+    - host: a.example.com
+      http:
+        paths:
+${path || '          # of the shop'}
+          - {path: /, pathType: Prefix, backend: {service: {name: wbe, port: {number: 80}}}}
+          # of others
+          - {path: ${other}, pathType: Prefix, backend: {service: {name: wbe, port: {number: 80}}}}
+`
+
 const route = (said: string) => `---
 apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute
@@ -89,6 +109,18 @@ describe.each<[what: string, text: string, told: readonly string[]]>([
     'beside another object',
     ingress('wbe') + ingress('web', '{}', '# tkng: ignore no-service x', 'b'),
     ['no-service -:13', 'ignore-unused -:21'],
+  ],
+  [
+    'a comment above the field',
+    above('            # tkng: ignore no-service it comes tomorrow', '/x'),
+    ['no-service -:21'],
+  ],
+  ['a comment above the object', above('', '/x', '# tkng: ignore no-service they come tomorrow'), []],
+  ['a comment above its rules', above('', '/x', '', '  # tkng: ignore no-service they come tomorrow'), []],
+  [
+    'a comment above another field',
+    above('', '/x', '', '', '  # tkng: ignore no-service they come tomorrow'),
+    ['no-service -:19', 'no-service -:21', 'ignore-unused -:11'],
   ],
   ['a comment as the annotation is', ingress('wbe', '{}', '# tkng.dev/ignore: "no-service # it comes tomorrow"'), []],
   [

@@ -2,8 +2,9 @@
 import { isAbsolute, relative, resolve } from 'node:path'
 import { groupedBy } from '../../domain/groups.js'
 import { type Ref, refKey, refOfKey } from '../../domain/objects/ref.js'
-import type { Comment, Places } from '../../domain/ports.js'
+import type { Places } from '../../domain/ports.js'
 import { standardInput } from '../read/files.js'
+import { commentsIn, hasMark } from './comments.js'
 import { jsonLines } from './json-lines.js'
 import type { LinesOf, Origin, Spot } from './origin.js'
 import { yamlLines } from './yaml-lines.js'
@@ -12,9 +13,10 @@ import { yamlLines } from './yaml-lines.js'
 export function placesOf(spots: ReadonlyMap<string, Spot>, cwd: string): Places {
   // The texts may be large: what was made of one is kept, until another is asked about.
   let last: { readonly origin: Origin; readonly lines: LinesOf } | undefined
-  let read: { readonly origin: Origin; readonly comments: readonly Comment[] } | undefined
-  const commentsOf = (origin: Origin): readonly Comment[] => {
-    if (read?.origin !== origin) read = { origin, comments: commentsIn(origin) }
+  let read: { readonly origin: Origin; readonly comments: ReturnType<typeof commentsIn> } | undefined
+  const commentsOf = (origin: Origin) => {
+    if (read?.origin !== origin)
+      read = { origin, comments: isMarked(origin) ? commentsIn(origin.text, origin.line) : [] }
     return read.comments
   }
   const linesOf = (origin: Origin): LinesOf => {
@@ -29,7 +31,7 @@ export function placesOf(spots: ReadonlyMap<string, Spot>, cwd: string): Places 
     inOrder,
     commented: () =>
       inOrder(
-        [...spots].filter(([, { origin }]) => hasMark(origin)).map(([key]) => refOfKey(key)),
+        [...spots].filter(([, { origin }]) => isMarked(origin)).map(([key]) => refOfKey(key)),
         (ref) => ref,
       ),
     of: (source: Ref, field: string | null) => {
@@ -44,28 +46,16 @@ export function placesOf(spots: ReadonlyMap<string, Spot>, cwd: string): Places 
       if (spot === undefined) return []
       const { origin, path } = spot
       const all = commentsOf(origin)
-      if (path.length === 0 || all.length === 0) return all
+      if (path.length === 0 || all.length === 0) return all.map(({ comment }) => comment)
       const lines = linesOf(origin)
       const [first, end] = [lines.lineOf(path), lines.lastLineOf(path)].map((line) => origin.line + line)
-      return all.filter(({ line }) => line >= (first ?? 0) && line <= (end ?? 0))
+      return all.flatMap(({ comment, at }) => (at >= (first ?? 0) && at <= (end ?? 0) ? comment : []))
     },
   }
 }
 
-/** Comments that speak to this program begin with it: `tkng: ignore CODE reason`, or as its annotation is written. */
-const mark = /#[ \t]*tkng(?::|\.dev\/ignore:)/
-
-function hasMark({ text, language }: Origin): boolean {
-  return language === 'yaml' && mark.test(text)
-}
-
-function commentsIn(origin: Origin): Comment[] {
-  if (!hasMark(origin)) return []
-  return origin.text.split('\n').flatMap((one, i) => {
-    const [, form = '', said = ''] = /(?:^|\s)#[ \t]*tkng(:|\.dev\/ignore:)[ \t]*([^\r]*)/.exec(one) ?? []
-    const text = form === ':' ? said : `ignore ${said.replaceAll(/^["']|["']\s*$/g, '')}`
-    return form === '' ? [] : [{ line: origin.line + i + 1, text: text.trim() }]
-  })
+function isMarked({ text, language }: Origin): boolean {
+  return language === 'yaml' && hasMark(text)
 }
 
 function shownFrom(cwd: string, file: string): string {

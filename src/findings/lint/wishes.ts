@@ -41,7 +41,8 @@ export const ignorePages: Pages<IgnoreFacts> = {
     title: 'What should be passed over is not found any more',
     sentence: ({ code }) => `${code} is to be passed over here, and is not found`,
     fix: ({ code }) => `Take ${code} out of it.`,
-    explanation: 'The flaw was cured, or the rule has changed. What is left would hide the next one of its kind.',
+    explanation:
+      'The flaw was cured, or it stands elsewhere: a comment above or beside a field counts for what is found there, one above the object for all of it. What is left would hide the next one of its kind.',
     example: '# tkng: ignore no-port the port comes with the next release\n# ... and the port is there',
     sample: { code: 'no-port' },
     link: readme,

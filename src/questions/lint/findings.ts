@@ -152,7 +152,12 @@ async function findAll(
   const isSpokenOf = (one: Ref) => about.has(refKey(one)) || (isWhole && one.kind !== 'Ingress')
   const commented = cluster.places?.commented().filter(isSpokenOf) ?? []
   return {
-    ...heeded(found, [...asked.flatMap(annotationWish), ...commented.flatMap(commentWishes(cluster.places))], isCode),
+    ...heeded(
+      found,
+      [...asked.flatMap(annotationWish), ...commented.flatMap(commentWishes(cluster.places))],
+      isCode,
+      cluster.places,
+    ),
     ...{ sources, worlds, opened, counts, isMissing },
     gaps: [...told.gaps, ...ruled.gaps, ...(worlds.isBlind ? [] : unjudged(told.rows))],
   }

@@ -1,14 +1,15 @@
 /**
  * Findings that somebody has seen and lives with: an annotation of the object, `tkng.dev/ignore: "CODE[,CODE] # reason"`,
- * or a comment beside its fields, `# tkng: ignore CODE[,CODE] reason` or as the annotation is. Without a reason nothing is
- * passed over, and what passes over nothing is told.
+ * or a comment, `# tkng: ignore CODE[,CODE] reason` or as the annotation is: above the object it counts for all of it, above
+ * or beside a field for what is found there. Without a reason nothing is passed over, and what passes over nothing is told.
  */
 import type { Told } from '../../domain/findings/facts.js'
 import { type Finding, finding, told } from '../../domain/findings/finding.js'
+import { groupedBy } from '../../domain/groups.js'
 import { plainWord } from '../../domain/masking/words.js'
 import type { KubeObject } from '../../domain/objects/meta.js'
 import { type Ref, refKey, refOf } from '../../domain/objects/ref.js'
-import type { Places } from '../../domain/ports.js'
+import type { Comment, Places } from '../../domain/ports.js'
 
 const annotation = 'tkng.dev/ignore'
 
@@ -21,6 +22,8 @@ export interface Wish {
   readonly field: string | null
   /** of a comment; null: it is none */
   readonly line: number | null
+  /** null: the object as a whole */
+  readonly covers: Comment['covers']
 }
 
 export interface Heeded {
@@ -37,17 +40,22 @@ export function heeded(
   findings: readonly Finding[],
   wishes: readonly Wish[],
   isCode: (word: string) => boolean,
+  places: Places | undefined,
 ): Heeded {
   if (wishes.length === 0) return { findings, ignored: 0, lines: new Map() }
   const judged = wishes.map((wish) => ({ wish, flaw: flawOf(wish, isCode) }))
   const good = judged.flatMap(({ wish, flaw }) => (flaw === null ? [wish] : []))
-  const wanted = new Set(good.flatMap(({ source, codes }) => codes.map((code) => `${refKey(source)} ${code}`)))
+  const wanted = groupedBy(
+    good.flatMap((wish) => wish.codes.map((code) => ({ wish, key: `${refKey(wish.source)} ${code}` }))),
+    ({ key }) => key,
+  )
   const used = new Set<string>()
-  const left = findings.filter(({ source, code }) => {
-    const key = `${refKey(source)} ${code}`
-    if (!wanted.has(key)) return true
-    used.add(key)
-    return false
+  const left = findings.filter((one) => {
+    const meant = (wanted.get(`${refKey(one.source)} ${one.code}`) ?? []).filter(({ wish }) =>
+      isMeant(wish, one, places),
+    )
+    for (const { wish } of meant) used.add(useKey(wish, one.code))
+    return meant.length === 0
   })
   const lines = new Map<Finding, number>()
   const of = ({ source, field, line }: Wish, flaw: Told<'ignore-unused' | 'ignore-invalid'>) => {
@@ -56,12 +64,21 @@ export function heeded(
     return found
   }
   const unused = good.flatMap((one) =>
-    one.codes.flatMap((code) =>
-      used.has(`${refKey(one.source)} ${code}`) ? [] : [of(one, told('ignore-unused', { code }))],
-    ),
+    one.codes.flatMap((code) => (used.has(useKey(one, code)) ? [] : [of(one, told('ignore-unused', { code }))])),
   )
   const invalid = judged.flatMap(({ wish, flaw }) => (flaw === null ? [] : [of(wish, told('ignore-invalid', flaw))]))
   return { findings: [...left, ...unused, ...invalid], ignored: findings.length - left.length, lines }
+}
+
+/** Of what is found on its lines; several of one object may pass over the same. */
+function isMeant({ covers }: Wish, { source, field }: Finding, places: Places | undefined): boolean {
+  if (covers === null) return true
+  const line = places?.of(source, field)?.line ?? 0
+  return line >= covers.first && line <= covers.last
+}
+
+function useKey({ source, line }: Wish, code: string): string {
+  return `${refKey(source)} ${line} ${code}`
 }
 
 /** Of an object. */
@@ -70,16 +87,18 @@ export function annotationWish(object: KubeObject): readonly Wish[] {
   if (text === undefined) return []
   const [codes = '', ...reason] = text.split('#')
   const field = `metadata.annotations["${annotation}"]`
-  return [{ source: refOf(object), codes: wordsIn(codes), reason: reason.join('#').trim(), field, line: null }]
+  return [
+    { source: refOf(object), codes: wordsIn(codes), reason: reason.join('#').trim(), field, line: null, covers: null },
+  ]
 }
 
 /** Of an object by its name: of whatever kind it is, somebody may speak of it. */
 export function commentWishes(places: Places | undefined): (source: Ref) => readonly Wish[] {
   return (source) =>
-    (places?.comments(source) ?? []).flatMap(({ text, line }) => {
+    (places?.comments(source) ?? []).flatMap(({ text, line, covers }) => {
       const [, list = '', why = ''] =
         /^ignore[ \t]+([a-z0-9-]+(?:[ \t]*,[ \t]*[a-z0-9-]+)*)(?:[ \t:#]+(.*))?$/.exec(text) ?? []
-      return list === '' ? [] : [{ source, codes: wordsIn(list), reason: why.trim(), field: null, line }]
+      return list === '' ? [] : [{ source, codes: wordsIn(list), reason: why.trim(), field: null, line, covers }]
     })
 }
 
