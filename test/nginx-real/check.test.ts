@@ -66,7 +66,19 @@ const directives: readonly (() => string)[] = [
   () => `auth_request_set ${pick(['$a', 'a'])} $upstream_http_x;`,
   () => `auth_basic ${v('text')};`,
   () => `satisfy ${pick(['any', 'all', 'both'])};`,
-  () => `expires ${pick(['1h', 'off', 'max', '-1'])};`,
+  () => `expires ${pick(['1h', 'off', 'max', '-1', 'modified 1h', 'modified', '1d 2d', '@15h30m', '@25h', 'never'])};`,
+  () => `proxy_cache_valid ${pick(['1m', '200 1m', 'any 1m', '200', '99 1m', '200 302 1h', 'x 1h', '200 1x'])};`,
+  () => `${pick(['proxy_redirect', 'mirror'])} ${pick(['off', '/x', 'off'])}${pick(['', ' /y'])};`,
+  () => `proxy_cookie_path ${pick(['/ "/; Secure"', 'off', '/', '~*^/( /', '~^/a /'])};`,
+  () => `client_body_in_file_only ${pick(['on', 'off', 'clean', 'yes'])};`,
+  () => `set_real_ip_from ${pick(['10.0.0.0/8', '10.0.0.1', '10.0.0.0/40', 'unix:', '::1/129'])};`,
+  () => `valid_referers ${pick(['none', 'none blocked *.a.test', '~\\.a', '~('])};`,
+  () => `keepalive_timeout ${pick(['5', '5 6', '5s 6x', 'x'])};`,
+  () => `limit_rate ${pick(['1k', '$nowhere', '$limit_rate'])};`,
+  () => `resolver ${pick(['127.0.0.1', 'db.invalid', '127.0.0.1 valid=5s'])};`,
+  () => `proxy_ssl_protocols ${pick(['TLSv1.2', 'TLSv9'])};`,
+  () =>
+    `location /p { ${pick(['proxy_pass http://', 'fastcgi_pass ', 'grpc_pass ', 'uwsgi_pass '])}${pick(['127.0.0.1', '127.0.0.1:1', '127.0.0.1:99999', '127.0.0.1:x', '[::1', '[::1]:1', '', 'unix:', 'unix:/x', 'http://127.0.0.1:1', ':1'])}; }`,
   () => `proxy_hide_header ${pick(['X-A', 'X-A X-B'])};`,
   () =>
     `location /h { proxy_pass http://${pick(['db.invalid', 'db.invalid:80', '127.0.0.1:1', '$host.invalid', 'known.invalid'])}${pick(['', '/x'])}; }`,
@@ -108,13 +120,15 @@ const directives: readonly (() => string)[] = [
     pick([
       'sub_filter a b;',
       'sub_filter a;',
+      'sub_filter "" b;',
       'sub_filter_once on;',
       'try_files a b;',
       'try_files a;',
       'alias /x;',
       'root /x;',
     ]),
-  () => `limit_except ${pick(['GET', 'GET POST'])} { ${pick(['deny all;', 'allow x;', 'return 200;', ''])} }`,
+  () =>
+    `limit_except ${pick(['GET', 'GET POST', 'FOO', 'get'])} { ${pick(['deny all;', 'allow x;', 'return 200;', ''])} }`,
   () =>
     `location ${pick(['', '= ', '~ ', '~* ', '^~ ', '! '])}${pick(['/', '/foo', '/foo/bar', '/a(', '@x'])} { ${body(1)} }`,
   () =>

@@ -5,12 +5,13 @@
 import type { Directive } from '../text/directive.js'
 import { type Flaw, isCut } from '../text/flaw.js'
 import { parse } from '../text/parse.js'
-import { type Context, isKnownName, type Kind, type Signature, signaturesOf } from './directives.js'
+import { type DirectivePlace, passFault } from './addresses.js'
+import { type Context, isKnownName, signaturesOf } from './directives.js'
 import type { Fault, FaultText } from './fault.js'
 import { listenFault, unknownHost } from './hosts.js'
 import { locationName, type NamedLocation, nestingFault } from './locations.js'
-import { type DirectivePlace, specialFault } from './special.js'
-import { valueFault } from './values.js'
+import { duplicateFault, onceOf } from './once.js'
+import { specialFault } from './special.js'
 import { isBuiltIn, scanVariables } from './variables.js'
 import { zonesMadeBy, zoneUsedBy } from './zones.js'
 
@@ -99,6 +100,9 @@ class Checker {
         signatureFault(directive, context) ??
         duplicateFault(directive, context, beside, seen) ??
         (isStream(context) ? streamFault(directive) : (specialFault(directive, place) ?? this.#variables(directive))) ??
+        (name === 'alias' && location?.name.startsWith('@')
+          ? 'the "alias" directive cannot be used inside the named location'
+          : null) ??
         (name === 'location' ? nestingFault(directive, location, named) : null) ??
         (name === 'listen' ? listenFault(directive, listening) : null)
       if (text !== null) return { text, line }
@@ -106,6 +110,7 @@ class Checker {
       this.#zone(directive, context)
       const inside = this.#inside(directive, context, location, place)
       if (inside !== null) return inside
+      if (context === 't' && name === 'server' && !isHandled(directive)) return { text: 'no handler for server', line }
     }
     return null
   }
@@ -198,6 +203,8 @@ function withVariables(name: string, args: readonly string[]): readonly string[]
     case 'auth_basic':
     case 'more_set_headers':
     case 'more_set_input_headers':
+    case 'limit_rate':
+    case 'limit_rate_after':
     case 'root':
     case 'alias':
     case 'index':
@@ -212,6 +219,11 @@ function withVariables(name: string, args: readonly string[]): readonly string[]
   }
 }
 
+/** Of a stream. */
+function isHandled({ block }: Directive): boolean {
+  return block?.some(({ name }) => /^(?:return|include|\w*pass|js_\w+|\w+_by_lua\w*)$/.test(name)) ?? true
+}
+
 /** What stands there has values and variables of its own. */
 function isStream(context: Context): boolean {
   return context === 't' || context === 'v'
@@ -219,7 +231,9 @@ function isStream(context: Context): boolean {
 
 /** Of a log that is off nothing more may be said. */
 function streamFault(directive: Directive): FaultText {
-  return directive.name === 'access_log' ? specialFault(directive, bare) : null
+  const { name } = directive
+  if (name === 'access_log' || name === 'upstream') return specialFault(directive, bare)
+  return name === 'proxy_pass' ? passFault(directive) : null
 }
 
 /** Most that `http` has a stream has, too, under the same name: of those alone it is sure that a stream has none. */
@@ -238,40 +252,6 @@ function signatureFault({ name, args, block }: Directive, context: Context): Fau
   if (args.length < signature.least || args.length > signature.most)
     return `invalid number of arguments in "${name}" directive`
   return null
-}
-
-/** `if` in a location is a block of its own; in a server it shares what stands around it. */
-function duplicateFault(
-  directive: Directive,
-  context: Context,
-  beside: ReadonlySet<string>,
-  seen: ReadonlySet<string>,
-): FaultText {
-  const { name, args } = directive
-  const signature = signaturesOf(name)?.find(({ contexts }) => contexts.includes(context))
-  const isOnce = signature !== undefined && (mayStandOnce(signature) || isLimit(directive))
-  if (beside.has(phaseOf(name)) || (isOnce && seen.has(onceOf(directive)))) return `"${name}" directive is duplicate`
-  return signature === undefined ? null : valueFault(name, signature.kind, args)
-}
-
-/** What of a directive may stand in a block once: its name, and of a limit its zone, too. */
-function onceOf(directive: Directive): string {
-  return isLimit(directive) ? `${directive.name} ${zoneUsedBy(directive)}` : directive.name
-}
-
-function isLimit({ name }: Directive): boolean {
-  return name === 'limit_req' || name === 'limit_conn'
-}
-
-/** Lua code runs once in each phase of a block, however it is written. */
-function phaseOf(name: string): string {
-  return name.replace(/(?<=_by_lua)_(?:block|file)$/, '')
-}
-
-const often: ReadonlySet<Kind> = new Set(['any'])
-
-function mayStandOnce({ kind }: Signature): boolean {
-  return !often.has(kind)
 }
 
 function innerContext(name: string, context: Context): Context | undefined {

@@ -11,7 +11,9 @@ export function unknownHost(statements: readonly Directive[], isUnknown: (host: 
   for (const directive of statements) {
     const looked = hostUsedBy(directive, false)
     if (looked !== null && isUnknown(looked.host)) return faultOf(looked, directive)
-    const { name, block } = directive
+    const { name, block, args, line } = directive
+    const resolver = name === 'resolver' ? args.find((one) => isUnknown(one.toLowerCase())) : undefined
+    if (resolver !== undefined) return { text: `host not found in resolver "${resolver}"`, line: line - 1 }
     for (const one of name === 'upstream' ? (block ?? []) : []) {
       const server = hostUsedBy(one, true)
       if (server !== null && isUnknown(server.host)) return faultOf(server, one)

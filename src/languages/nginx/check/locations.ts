@@ -25,7 +25,8 @@ export function nestingFault({ args }: Directive, outer: NamedLocation | null, n
     if (!modifier.startsWith('~') && !name.startsWith(outer.name))
       return `location "${name}" is outside location "${outer.name}"`
   }
-  if (modifier.startsWith('~')) return null
+  // Of two with one name the first is found.
+  if (modifier.startsWith('~') || name.startsWith('@')) return null
   const key = `${modifier === '=' ? '=' : ''} ${name}`
   if (named.has(key)) return `duplicate location "${name}"`
   named.add(key)

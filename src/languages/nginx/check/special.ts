@@ -2,19 +2,20 @@
 import { patternFault } from '../pcre/fault.js'
 import type { Directive } from '../text/directive.js'
 import { bytesIn } from '../text/size.js'
+import {
+  type DirectivePlace,
+  listenWords,
+  networkFault,
+  passFault,
+  proxyNetworkFault,
+  proxyPassFault,
+} from './addresses.js'
 import { ciphersFault } from './ciphers.js'
 import type { FaultText } from './fault.js'
+import { cacheValidFault, expiresFault } from './freshness.js'
 import { locationName } from './locations.js'
 import { valueFault } from './values.js'
 import { isFixed } from './variables.js'
-
-/** Where a directive stands. */
-export interface DirectivePlace {
-  /** is its location a pattern, or a named one; of what is no location: false */
-  readonly isPattern: boolean
-  /** in an `if`, or in limit_except */
-  readonly isCondition: boolean
-}
 
 type Check = (directive: Directive, place: DirectivePlace) => FaultText
 
@@ -35,16 +36,33 @@ const checks: Readonly<Record<string, Check>> = {
   allow: ({ args: [network = ''] }) => networkFault(network),
   deny: ({ args: [network = ''] }) => networkFault(network),
   proxy_pass: proxyPassFault,
+  ...ofEach('grpc_pass fastcgi_pass uwsgi_pass scgi_pass', passFault),
+  listen: listenWords,
+  set_real_ip_from: proxyNetworkFault,
+  expires: expiresFault,
+  ...ofEach('proxy_cache_valid fastcgi_cache_valid', cacheValidFault),
+  client_body_in_file_only: oneOf('off', 'on', 'clean'),
+  limit_except: ({ args }) => {
+    const strange = args.find((one) => !methods.test(one))
+    return strange === undefined ? null : `invalid method "${strange}"`
+  },
+  sub_filter: ({ args: [pattern] }) => (pattern === '' ? 'empty search pattern' : null),
+  valid_referers: ({ args }) =>
+    args.every((one) => one === 'none' || one === 'blocked')
+      ? 'the "none" or "blocked" referers are specified in the "valid_referers" directive without any valid referer'
+      : firstOf(args.map(writtenPattern)),
   auth_request_set: ({ args: [variable = ''] }) =>
     variable.startsWith('$') ? null : `invalid variable name "${variable}"`,
   satisfy: oneOf('all', 'any'),
   proxy_next_upstream: someOf(nextUpstream),
-  proxy_cookie_path: twoOrOff,
-  proxy_cookie_domain: twoOrOff,
+  ...ofEach('proxy_cookie_path proxy_cookie_domain', twoOrOff),
   proxy_http_version: oneOf('1.0', '1.1'),
   ssl_verify_client: oneOf('off', 'on', 'optional', 'optional_no_ca'),
   server_name: serverNameFault,
-  ssl_protocols: someOf('SSLv2 SSLv3 TLSv1 TLSv1.1 TLSv1.2 TLSv1.3'.toLowerCase()),
+  ...ofEach(
+    'ssl_protocols proxy_ssl_protocols grpc_ssl_protocols',
+    someOf('SSLv2 SSLv3 TLSv1 TLSv1.1 TLSv1.2 TLSv1.3'.toLowerCase()),
+  ),
   ssl_ciphers: ({ args: [list = ''] }) => ciphersFault(list),
   ssl_session_cache: sessionCacheFault,
   ssl_ecdh_curve: ({ args: [list = ''] }) =>
@@ -67,7 +85,7 @@ const checks: Readonly<Record<string, Check>> = {
   worker_processes: ({ args: [number = ''] }) =>
     /^(?:auto|\d+)$/.test(number) ? null : '"worker_processes" directive invalid value',
   // A second time is what clients are told.
-  keepalive_timeout: ({ name, args }) => valueFault(name, 'time', args),
+  keepalive_timeout: ({ name, args }) => firstOf(args.map((one) => valueFault(name, 'time', [one]))),
   log_format: ({ args: [, first = ''] }) =>
     /^escape=(?!(?:default|json|none)$)/.test(first) ? `unknown log format escaping "${first.slice(7)}"` : null,
   lua_shared_dict: ({ args: [, size = ''] }) =>
@@ -157,8 +175,19 @@ function between(least: number, most: number): Check {
       : `value must be between ${least} and ${most}`
 }
 
-function twoOrOff({ args }: Directive): FaultText {
-  return args.length === 1 && args[0] !== 'off' ? `invalid parameter "${args[0]}"` : null
+function ofEach(names: string, check: Check): Record<string, Check> {
+  return Object.fromEntries(names.split(' ').map((name) => [name, check]))
+}
+
+const methods = /^(?:GET|HEAD|POST|PUT|DELETE|MKCOL|COPY|MOVE|OPTIONS|PROPFIND|PROPPATCH|LOCK|UNLOCK|PATCH)$/i
+
+function twoOrOff({ args: [first = '', second] }: Directive): FaultText {
+  return second === undefined && first !== 'off' ? `invalid parameter "${first}"` : writtenPattern(first)
+}
+
+/** Behind a tilde. */
+function writtenPattern(text: string): FaultText {
+  return text.startsWith('~') ? compileFault(text.replace(/^~\*?/, '')) : null
 }
 
 function always({ args: [, , third] }: Directive): FaultText {
@@ -252,26 +281,6 @@ function errorPageFault({ args }: Directive): FaultText {
     if (Number(code) < 300 || Number(code) > 599) return `value "${code}" must be between 300 and 599`
   }
   return null
-}
-
-function networkFault(network: string): FaultText {
-  if (network === 'all' || network === 'unix:') return null
-  const [address = '', length] = network.split('/')
-  const octets = address.split('.')
-  const isFour = octets.length === 4 && octets.every((one) => /^\d{1,3}$/.test(one) && Number(one) < 256)
-  const isSix = address.includes(':') && /^[\da-f:.]+$/i.test(address)
-  const isLength = length === undefined || (/^\d+$/.test(length) && Number(length) <= (isFour ? 32 : 128))
-  return (isFour || isSix) && isLength ? null : `invalid parameter "${network}"`
-}
-
-function proxyPassFault({ args: [url = ''] }: Directive, { isPattern, isCondition }: DirectivePlace): FaultText {
-  if (url.includes('$')) return null
-  const [, rest] = /^https?:\/\/(.*)$/is.exec(url) ?? []
-  if (rest === undefined) return 'invalid URL prefix'
-  const hasUri = rest.includes('/') && !rest.startsWith('unix:')
-  return hasUri && (isPattern || isCondition)
-    ? '"proxy_pass" cannot have URI part in location given by regular expression, or inside named location, or inside "if" statement, or inside "limit_except" block'
-    : null
 }
 
 function serverNameFault({ args }: Directive): FaultText {
