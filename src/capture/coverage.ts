@@ -1,4 +1,5 @@
 /** How far a source saw: which namespaces stand behind "none of that name". */
+import { issuerAsked } from '../domain/objects/ingress-hosts.js'
 import { serviceNameLabel } from '../domain/objects/inventory.js'
 import { type Kind, type KindInfo, type Kinds, kinds } from '../domain/objects/objects.js'
 import { isRecord, record, type Wire } from '../domain/objects/project-fields.js'
@@ -35,13 +36,12 @@ const madeElsewhere: ReadonlySet<Kind> = new Set([
 
 /** Whoever makes a Secret of it, or opens it, comes after the files. */
 const makersOfSecrets = /^(?:Certificate|ExternalSecret|SealedSecret)$/
-const issued = /^(?:cert-manager\.io\/(?:cluster-)?issuer|kubernetes\.io\/tls-acme)$/
 
 /** Does this object have another one make a Secret, or is it one that only a key opens (SOPS)? */
 export function hasSecretElsewhere(name: string, { metadata, sops }: Wire): boolean {
   if (name === 'Secret') return isRecord(sops)
-  const annotations = name === 'Ingress' ? Object.keys(record(record(metadata).annotations)) : []
-  return makersOfSecrets.test(name) || annotations.some((one) => issued.test(one))
+  const isAsked = name === 'Ingress' && issuerAsked(record(record(metadata).annotations)) !== undefined
+  return makersOfSecrets.test(name) || isAsked
 }
 
 /** Those of a namespace stand together. */

@@ -88,9 +88,10 @@ export const certificatePages: Pages<TlsFacts> = {
   },
   'tls-secret-missing': {
     title: 'The Secret of the certificate does not exist',
-    sentence: ({ host, secret, shown, isForeign }) =>
-      `${on(host)}: Secret ${nameOf(secret)} ${isForeign ? 'is in another namespace, and no ReferenceGrant there permits it' : 'does not exist'}: ${instead(shown)}`,
-    fix: ({ secret: { namespace, name }, isForeign }) => {
+    sentence: ({ host, secret, shown, isForeign, unread }) =>
+      `${on(host)}: Secret ${nameOf(secret)} ${isForeign ? 'is in another namespace, and no ReferenceGrant there permits it' : 'does not exist'}${unread ? `, and cert-manager reads ${unread.annotation} of Ingresses and Gateways, not of an ${unread.kind}` : ''}: ${instead(shown)}`,
+    fix: ({ secret: { namespace, name }, isForeign, unread }) => {
+      if (unread) return `Create a Certificate with secretName: ${name} and its issuerRef in namespace ${namespace}.`
       if (isForeign) return `Create a ReferenceGrant in namespace ${namespace}: kubectl tkng gateways tells its text.`
       const bare = name.slice(name.lastIndexOf('/') + 1)
       return bare === name

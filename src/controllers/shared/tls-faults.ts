@@ -13,6 +13,8 @@ export interface TlsAsked {
   /** null: none is named */
   readonly secret: Ref | null
   readonly hosts: readonly string[]
+  /** the annotation that asks for the Secret, on an object of which nobody reads it */
+  readonly issuer?: string | undefined
 }
 
 /** @returns the rows, with one of the whole object where it has none and there is something to say of its Secrets */
@@ -24,7 +26,7 @@ export function withTlsFaults(
 ): readonly WhyRow[] {
   const bySource = groupedBy(rows, ({ source }) => refKey(source))
   const faults = new Map<string, Finding[]>()
-  for (const { by, secret, hosts } of all) {
+  for (const { by, secret, hosts, issuer } of all) {
     const key = refKey(by)
     const found = secret === null || !bySource.has(key) ? null : secretOf(secret)
     if (secret === null || found === null) continue
@@ -37,7 +39,7 @@ export function withTlsFaults(
       const facts = { host, secret, shown: planned.isRefused ? 'nothing' : 'default' } as const
       const one =
         found === undefined
-          ? told('tls-secret-missing', facts)
+          ? told('tls-secret-missing', { ...facts, ...(issuer && { unread: { annotation: issuer, kind: by.kind } }) })
           : certificate === null
             ? told('tls-invalid', facts)
             : told('tls-mismatch', { ...facts, names: namesOf(certificate) })

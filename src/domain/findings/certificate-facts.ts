@@ -31,7 +31,13 @@ export interface TlsFacts {
   /** `meant`: a flag names a certificate for them, and this is why it is of no use. Absent: none, or nothing */
   'tls-no-secret': OfHost & { isRefused?: true; isSeen: boolean; meant?: DefaultFlaw }
   /** `isForeign`: it is of another namespace, where no ReferenceGrant permits it */
-  'tls-secret-missing': OfHost & { secret: NamespacedName; shown: ShownInstead; isForeign?: true }
+  /** `unread`: what asks for it, on an object of whose kind nobody reads that */
+  'tls-secret-missing': OfHost & {
+    secret: NamespacedName
+    shown: ShownInstead
+    isForeign?: true
+    unread?: { annotation: string; kind: string }
+  }
   'tls-invalid': OfHost & { secret: NamespacedName; shown: ShownInstead }
   'tls-not-taken': OfHost & { secret: NamespacedName | null }
   'tls-default': OfHost & { isRefused?: true }

@@ -22,3 +22,10 @@ export function tlsSecrets(ingress: Ingress): NamespacedName[] {
   const { namespace } = refOf(ingress)
   return (ingress.spec?.tls ?? []).flatMap(({ secretName }) => (secretName ? [{ namespace, name: secretName }] : []))
 }
+
+const issued = /^(?:cert-manager\.io\/(?:cluster-)?issuer|kubernetes\.io\/tls-acme)$/
+
+/** The annotation by which cert-manager is asked for a Secret, of Ingresses and Gateways alone: https://cert-manager.io/docs/usage/ingress/ */
+export function issuerAsked(annotations: object | null | undefined): string | undefined {
+  return Object.keys(annotations ?? {}).find((name) => issued.test(name))
+}

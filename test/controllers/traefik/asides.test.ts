@@ -71,3 +71,14 @@ it.each<[name: string, words: TraefikWords, says: readonly string[], flaw: strin
   const shown = traefikPlan({ args: entries, ...words }).certificateFor('a.test')
   expect(shown).toMatchObject({ flaw, ...(flaw === null && { isUnseen: true }) })
 })
+
+it.each([
+  ['cert-manager.io/cluster-issuer', true],
+  ['example.org/issuer', false],
+])('a Secret that is not there, and %s of an IngressRoute', async (annotation, isTold) => {
+  const one = route('r', 'Host(`a.test`)', {}, { tls: { secretName: 's' } })
+  const metadata = { ...one.metadata, annotations: { [annotation]: 'x' } }
+  const [cause] = await told({ custom: { 'ingressroutes.traefik.io': [{ ...one, metadata }] } })
+  expect(cause?.code).toBe('tls-secret-missing')
+  expect(cause && fixOf(cause)?.startsWith('Create a Certificate with secretName: s')).toBe(isTold)
+})

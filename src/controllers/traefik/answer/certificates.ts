@@ -6,7 +6,7 @@ import { certificateOf, covers } from '../../../domain/certificates.js'
 import type { PlannedCertificate } from '../../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { CustomKind, CustomObject } from '../../../domain/objects/custom.js'
-import { ruleHosts } from '../../../domain/objects/ingress-hosts.js'
+import { issuerAsked, ruleHosts } from '../../../domain/objects/ingress-hosts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { isRecord, record, text, wires } from '../../../domain/objects/project-fields.js'
 import { type Ref, refOf } from '../../../domain/objects/ref.js'
@@ -79,7 +79,8 @@ export function* named(facts: RoutingFacts, settings: TraefikSettings): Generato
     if (!(isRecord(one.spec.tls) || isForAll) || passthrough === true) continue
     const secret = text(secretName) ? secretIn(refOf(one), secretName) : null
     const isResolved = secret === null && (isForAll || isThere(settings, text(certResolver) ?? ''))
-    yield { by: refOf(one), secret, hosts: lower(hostsInRules(one)), isResolved }
+    const issuer = issuerAsked(one.metadata.annotations)
+    yield { by: refOf(one), secret, hosts: lower(hostsInRules(one)), isResolved, issuer }
   }
   for (const one of own(tlsStores))
     for (const { secretName } of wires(one.spec.certificates))
