@@ -147,7 +147,7 @@ describe('IngressRouteTCPs', () => {
       ...{ args, services: [service('app')], slices },
       custom: { 'ingressrouteudps.traefik.io': [udp('u', all)] },
     })
-    expect(plan.upstreams).toEqual([
+    expect(plan.upstreams).toMatchObject([
       { name: 'udp/default-u-0-web-80@kubernetescrd', endpoints: ['10.0.0.1:8080'] },
       { name: 'udp/default-u-0-app-80@kubernetescrd', endpoints: ['10.0.0.3:8080'] },
     ])
