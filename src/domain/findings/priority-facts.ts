@@ -28,7 +28,7 @@ export interface PriorityFacts {
     first: NamespacedName | null
   }
   /** `near`: one that there is, under the name by which it has to be called */
-  'no-middleware': { middleware: string; fault: MiddlewareFault; near?: string }
+  'no-middleware': { middleware: string; fault: MiddlewareFault; near?: string; entryPoint?: string }
   /** `of`: Middlewares that have its name */
   /** `known`: in lower case */
   'resolver-missing': { resolver: string; known: readonly string[] }

@@ -46,7 +46,12 @@ describe('a middleware of an entry point', () => {
       'not-found',
       'NO no-middleware',
     ],
-    ['where they do not', words('websecure', 'edge-none@kubernetescrd', at('websecure')), 'served a /', 'yes'],
+    [
+      'where they do not',
+      words('websecure', 'edge-none@kubernetescrd', at('websecure')),
+      'served a /',
+      'yes no-middleware',
+    ],
   ])('%s', async (_, world, line, why) => {
     expect(traefikLine(traefikPlan(world), 'http://a.test/')).toContain(line)
     expect(Object.values(await traefikTold(world)).join()).toContain(why)

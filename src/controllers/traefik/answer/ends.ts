@@ -10,11 +10,16 @@ import type { Router } from '../../../languages/traefik/config/types.js'
 import type { ProxyRequest } from '../../../languages/traefik/route/request.js'
 import type { Routing } from '../../../languages/traefik/route/serve.js'
 import type { Made } from '../model/types.js'
+import type { TraefikSettings } from '../workload/settings.js'
+import { routersOfUrls } from './heard.js'
 
 type Loss = Told<'undecided' | 'backend-not-asked' | 'redirect-endless' | 'connection-taken' | 'longer-rule'>
 
 /** What its middlewares answer whoever asks. That nobody is behind a Service is told of the Service. */
 const refusing: ReadonlySet<number> = new Set([400, 429, 500, 502])
+
+/** Where URLs lead. */
+type Where = Pick<TraefikSettings, 'http' | 'https'>
 
 interface Redirect {
   readonly status: number
@@ -23,6 +28,7 @@ interface Redirect {
 
 export class Ends {
   readonly #routing: Routing
+  readonly #settings: Where
   readonly #ask: (request: TraceRequest) => Answer
   /** of rules that send their requests elsewhere */
   readonly #redirects = new Map<Made, Redirect>()
@@ -30,8 +36,9 @@ export class Ends {
   readonly #statuses = new Map<Told, number>()
 
   /** @param ask what becomes of a request, redirects not followed */
-  constructor(routing: Routing, ask: (request: TraceRequest) => Answer) {
+  constructor(routing: Routing, settings: Where, ask: (request: TraceRequest) => Answer) {
     this.#routing = routing
+    this.#settings = settings
     this.#ask = ask
   }
 
@@ -75,15 +82,17 @@ export class Ends {
     return end?.is === 'unknown' ? told('undecided', { why: end.why }) : null
   }
 
-  /** Sent on to https://, where the TLS of its host is passed on to another Service; or another rule has that, or nobody. */
+  /** Sent on to https://, where it has nothing itself: TLS of its host is passed on, another rule has that, or nobody. */
   #passedAfter({ remark, host, source, routers }: Made, taken: ProxyRequest, request: TraceRequest): Loss | null {
-    if (remark?.code !== 'tls-passed' || host === null) return null
+    const ofTls = routersOfUrls(routers, this.#settings).filter(({ tls, over }) => tls && over === undefined)
+    const isOff = ofTls.length > 0 && ofTls.every(({ errors }) => errors.length > 0)
+    if ((remark?.code !== 'tls-passed' && !isOff) || host === null) return null
     const { verdict, location, status } = this.#ask(request)
     const next = verdict === 'redirect' && location !== null ? nextRequest(request, location, status) : null
     if (next === null || 'wrong' in next || next.scheme !== 'https') return null
     const name = requestHost(next.host)
     if (name !== requestHost(request.host)) return null
-    const overTls = { ...taken, tls: true, entryPoint: null }
+    const overTls = { ...taken, tls: true, entryPoint: this.#settings.https }
     if (this.#routing.connections.takersOf(overTls, name).winners.length > 0)
       return told('connection-taken', { by: source, over: 'tcp', name: host })
     const [winner] = this.#routing.table.takersOf(overTls).winners

@@ -15,7 +15,7 @@ import type { TraefikSettings } from '../workload/settings.js'
 import { askingFor, furtherFor, hiddenBy, nameFor, unfit } from './asking.js'
 import { Ends } from './ends.js'
 import { Equals, keyOf, sourcesOf, whyUnsure } from './equals.js'
-import { routersOfUrls, type Unheard, unheard } from './heard.js'
+import { routersOfUrls, standing, type Unheard, unheard } from './heard.js'
 import { amongGateways, type Taken } from './rivals.js'
 import { listening } from './streams.js'
 
@@ -64,7 +64,7 @@ export class Fates {
     ask: (request: TraceRequest) => Answer,
   ) {
     this.#facts = facts
-    this.#ends = new Ends(routing, ask)
+    this.#ends = new Ends(routing, settings, ask)
     this.#model = model
     this.#equals = new Equals(model)
     this.#unseen = new Map(
@@ -172,12 +172,12 @@ export class Fates {
 
   /** At one entry point another one may have what is its own at the next. */
   #tried(made: Made): Loss | null {
-    let loss: Loss | null = made.lack === null ? unheard(made.routers, this.#settings) : null
-    const [first] = made.routers
-    const heard = routersOfUrls(made.routers, this.#settings)
-    for (const router of loss !== null ? [] : heard.length > 0 ? heard : made.routers) {
+    const routers = standing(made.routers)
+    let loss: Loss | null = made.lack === null ? unheard(routers, this.#settings) : null
+    const heard = routersOfUrls(routers, this.#settings)
+    for (const router of loss !== null ? [] : heard.length > 0 ? heard : routers) {
       // What it sends on to another host, or hands to a canary, is not what its rule asks for.
-      if (router.over === undefined && router.rule !== first?.rule) continue
+      if (router.over === undefined && router.rule !== routers[0]?.rule) continue
       const own = this.#triedBy(made, router)
       loss ??= own
       if (own === null || !ofOneEntryPoint.has(own.code)) return own

@@ -40,3 +40,9 @@ export function routersOfUrls(
       name === http ? !tls : name === https ? tls : true
   return routers.filter((one) => one.over !== undefined || one.parents.length > 0 || one.entryPoints.some(isOfUrl(one)))
 }
+
+/** One that is off at an entry point takes nothing there. Where all are, all of them. */
+export function standing(routers: readonly Router[]): readonly Router[] {
+  const on = routers.filter(({ errors }) => errors.length === 0)
+  return on.length > 0 ? on : routers
+}

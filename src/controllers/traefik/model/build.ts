@@ -12,7 +12,7 @@ import { Builder } from './builder.js'
 import { addConnections } from './custom/connections.js'
 import { addCustom, type Before } from './custom/routes.js'
 import { optionsStanding } from './custom/tls-options.js'
-import { redirecting } from './entry-points.js'
+import { heardAt, redirecting } from './entry-points.js'
 import { addIngress } from './ingress-provider.js'
 import { addNginxIngresses } from './nginx-provider.js'
 import { siteOf } from './site.js'
@@ -23,9 +23,12 @@ export function buildModel(facts: RoutingFacts, settings: TraefikSettings, befor
   const said = new Map(
     settings.entryPoints.map((one) => [one.name, one.middlewares.filter((name) => name.includes('@'))]),
   )
-  const builder: Builder = new Builder(
-    (entryPoint) => site.missingMiddleware(said.get(entryPoint) ?? []),
-    (router) => routersOfUrls([router], settings).length > 0,
+  const builder: Builder = new Builder((made) =>
+    heardAt(
+      made,
+      (entryPoint) => site.missingMiddleware(said.get(entryPoint) ?? []),
+      (router) => routersOfUrls([router], settings).length > 0,
+    ),
   )
   const site = siteOf(facts, settings, builder)
   for (const one of settings.entryPoints.flatMap((entryPoint) => redirecting(entryPoint) ?? [])) {

@@ -1,6 +1,5 @@
 /** Gathers routers, services and middlewares, and sees where two objects make one of the same name. */
 
-import type { Told } from '../../../domain/findings/facts.js'
 import type { MiddlewareFault } from '../../../domain/findings/priority-facts.js'
 import { addTo } from '../../../domain/groups.js'
 import { type NamespacedName, nameOf, type Ref } from '../../../domain/objects/ref.js'
@@ -8,7 +7,6 @@ import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { type Middleware, type Router, type Service, several } from '../../../languages/traefik/config/types.js'
 import { usualOptions } from '../../../languages/traefik/route/tls-options.js'
 import { cutOffAmong, goneAmong, type StandingOfOptions, withoutConflicts } from './cut-off.js'
-import { switchedOff } from './entry-points.js'
 import type { Made, Model, Target } from './types.js'
 
 export class Builder {
@@ -29,16 +27,11 @@ export class Builder {
   readonly #unseen = new Map<string, NamespacedName>()
   readonly #clients = new Map<string, string>()
   readonly #makers = new Map<string, readonly Ref[]>()
-  readonly #lackAt: (entryPoint: string) => Told | null
-  readonly #isReached: (router: Router) => boolean
+  readonly #hear: (made: Made) => Made
 
-  /**
-   * @param lackAt of an entry point, what its own middlewares lack; asked once all of them are made
-   * @param isReached does a URL without a port lead there
-   */
-  constructor(lackAt: (entryPoint: string) => Told | null, isReached: (router: Router) => boolean) {
-    this.#lackAt = lackAt
-    this.#isReached = isReached
+  /** @param hear what entry points make of it; asked once all middlewares of their own are made */
+  constructor(hear: (made: Made) => Made) {
+    this.#hear = hear
   }
 
   /**
@@ -134,7 +127,7 @@ export class Builder {
 
   /** @param place where the last router of a name takes the place of those before it; null: nobody decides which is there */
   add(given: Made, place: string | null = null): void {
-    const made = this.#heard(given)
+    const made = this.#hear(given)
     this.#made.push(made)
     for (const router of made.routers) {
       const own = this.#routers.get(router.name) ?? []
@@ -142,20 +135,6 @@ export class Builder {
       for (const one of own.filter(isOver)) this.#displaced.set(one.made, made.source)
       this.#routers.set(router.name, [...own.filter((one) => !isOver(one)), { router, made, place }])
     }
-  }
-
-  /** Where a middleware of the entry point is none, its router there takes nothing. */
-  #heard(made: Made): Made {
-    const lacks = made.routers.map(({ entryPoints: [only = '', ...more] }) =>
-      more.length === 0 ? this.#lackAt(only) : null,
-    )
-    if (lacks.every((one) => one === null)) return made
-    const routers = made.routers.flatMap((one, i) => (lacks[i] === null ? one : switchedOff([one])))
-    const reached = made.routers.filter(this.#isReached)
-    const isOn = (one: Router) => lacks[made.routers.indexOf(one)] === null
-    const left = (reached.length > 0 ? reached : made.routers).some(isOn)
-    const lack = left ? null : (lacks.find((one) => one !== null) ?? null)
-    return { ...made, routers, lack: made.lack ?? lack }
   }
 
   /** @param standing of TLS options, by their name and by whose router has them */

@@ -2,9 +2,12 @@
  * What entry points make of the routers of all providers, and routers of their own.
  * https://github.com/traefik/traefik/blob/v3.7/pkg/server/aggregator.go (applyModel)
  */
+import type { Told } from '../../../domain/findings/facts.js'
+import { told } from '../../../domain/findings/finding.js'
 import type { Middleware, Router } from '../../../languages/traefik/config/types.js'
 import { type EntryPoint, ownEntryPoints } from '../workload/settings.js'
 import { normalized } from './names.js'
+import type { Made } from './types.js'
 
 /** A router as a provider has it: without entry points, it listens on all that are so by default. */
 export type Provided = Pick<
@@ -77,4 +80,26 @@ export function redirecting({
       origin: null,
     },
   }
+}
+
+/**
+ * Where a middleware of the entry point is none, its router there takes nothing.
+ * @param lackAt of an entry point, what its own middlewares lack
+ * @param isReached does a URL without a port lead there
+ */
+export function heardAt(
+  made: Made,
+  lackAt: (entryPoint: string) => Told<'no-middleware'> | null,
+  isReached: (router: Router) => boolean,
+): Made {
+  const lacks = made.routers.map(({ entryPoints: [only = '', ...more] }) => (more.length === 0 ? lackAt(only) : null))
+  const at = lacks.findIndex((one) => one !== null)
+  const lack = lacks[at]
+  if (!lack) return made
+  const routers = made.routers.flatMap((one, i) => (lacks[i] === null ? one : switchedOff([one])))
+  const reached = made.routers.filter(isReached)
+  const isLeft = (reached.length > 0 ? reached : made.routers).some((one) => lacks[made.routers.indexOf(one)] === null)
+  if (!isLeft) return { ...made, routers, lack: made.lack ?? lack }
+  const [entryPoint = ''] = made.routers[at]?.entryPoints ?? []
+  return { ...made, routers, remark: made.remark ?? told('no-middleware', { ...lack.facts, entryPoint }) }
 }

@@ -15,7 +15,7 @@ export interface Site {
   readonly settings: TraefikSettings
   readonly builder: Builder
   /** the first of them that nobody made, so that a router which names it is left out; null: all are there, or may be */
-  missingMiddleware(names: readonly string[]): Told | null
+  missingMiddleware(names: readonly string[]): Told<'no-middleware'> | null
   /** the first Secret that may not be seen, and on which it hangs whether all of them can be had */
   unseenSecret(names: readonly string[]): Pick<Made, 'unseen'>
 }
@@ -54,7 +54,7 @@ interface Known {
 }
 
 /** Of a chain each member counts. @param way is a chain still looked into, or found to be whole */
-function missing(world: Known, names: readonly string[], way: Map<string, boolean>): Told | null {
+function missing(world: Known, names: readonly string[], way: Map<string, boolean>): Told<'no-middleware'> | null {
   const { builder, isSeen, settings } = world
   for (const name of names) {
     // Chains of chains meet one again and again.
