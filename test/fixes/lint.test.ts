@@ -14,17 +14,20 @@ const young = { creationTimestamp: '2026-12-01T00:00:00Z' }
 const ofHaproxy = (annotations: Readonly<Record<string, string>>) =>
   web({ ingressClassName: 'haproxy' }, { annotations })
 const outside = (externalName: string) => ({ Service: [service('web', { type: 'ExternalName', externalName })] })
-const traefik = (...args: string[]) => ({
+const running = (image: string, ...args: string[]) => ({
   metadata: {
-    name: 'traefik-1',
+    name: 'proxy-1',
     namespace: 'edge',
     ownerReferences: [{ kind: 'DaemonSet', name: 'proxy', controller: true }],
   },
   spec: {
-    containers: [{ name: 'c', image: 'docker.io/traefik:v3.7.15', args: ['--providers.kubernetesingress', ...args] }],
+    containers: [{ name: 'c', image, args }],
   },
   status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
 })
+const traefik = (...args: string[]) => running('docker.io/traefik:v3.7.15', '--providers.kubernetesingress', ...args)
+const contour = (...args: string[]) =>
+  running('ghcr.io/projectcontour/contour:v1.33.5', 'serve', '--xds-address=0.0.0.0', ...args)
 const hook = { Service: [service('web'), service('hook')] }
 const answering = {
   ...hook,
@@ -180,6 +183,12 @@ proveLintCures([
     fix: 'Take --api.insecure out',
     before: { Pod: [traefik('--api.insecure=true')] },
     after: { Pod: [traefik()] },
+  },
+  {
+    code: 'api-insecure',
+    fix: 'Take --insecure out, and give it and its proxies certificates',
+    before: { Pod: [contour('--insecure')] },
+    after: { Pod: [contour('--contour-cafile=/certs/ca.crt')] },
   },
   {
     code: 'default-server-shared',

@@ -16,7 +16,8 @@ const traefik = (version: string, ...args: string[]) =>
 const kong = (version: string, ...args: string[]) => runs(`kong/kubernetes-ingress-controller:${version}`, ...args)
 const f5 = (version: string, ...args: string[]) =>
   runs(`nginx/nginx-ingress:${version}`, '-nginx-configmaps=edge/x', ...args)
-const contour = (version: string) => runs(`ghcr.io/projectcontour/contour:v${version}`, 'serve')
+const contour = (version: string, ...args: string[]) =>
+  runs(`ghcr.io/projectcontour/contour:v${version}`, 'serve', ...args)
 const envoyGateway = (version: string) => runs(`envoyproxy/gateway:v${version}`, 'server')
 const envoy = (version: string) => ({
   ...runs(`envoyproxy/envoy:distroless-v${version}`, '--service-cluster', 'projectcontour'),
@@ -151,6 +152,13 @@ table(
       [/on port 8080 to every pod/],
     ],
     ['by a route alone', { Pod: [traefik('3.7.15', '--api.dashboard=true')] }, []],
+    [
+      'what Contour has for its proxies',
+      { Pod: [contour('1.33.5', '--insecure', '--xds-address=0.0.0.0')] },
+      [/--insecure has Contour hand out what its proxies run with, private keys among it, on port 8001 to every pod/],
+    ],
+    ['inside of its pod alone', { Pod: [contour('1.33.5', '--insecure')] }, []],
+    ['to proxies with certificates', { Pod: [contour('1.33.5', '--xds-address=0.0.0.0')] }, []],
   ],
 )
 

@@ -1,7 +1,10 @@
 /** What leads to the public flaws of Contour: https://github.com/projectcontour/contour/security/advisories */
+import { isAssumed } from '../../domain/controllers/controller.js'
+import { finding, told } from '../../domain/findings/finding.js'
 import type { ControllerRule } from '../../domain/lint/rule.js'
 import { record } from '../../domain/objects/project-fields.js'
-import { nameOf, refOf } from '../../domain/objects/ref.js'
+import { namedBy, nameOf, refOf } from '../../domain/objects/ref.js'
+import type { NamedController } from '../shared/named/settings.js'
 import { toExternalName, vulnerableBy, type WayThere } from '../shared/named/vulnerable.js'
 import { httpProxies } from './custom/kinds.js'
 
@@ -21,6 +24,23 @@ const tokens: WayThere = ({ facts }) => {
   return found === undefined ? null : `HTTPProxy ${nameOf(refOf(found))} has jwtProviders and enableFallbackCertificate`
 }
 
+/**
+ * Without it the proxies show who they are. By itself it listens on the loopback of its pod alone.
+ * https://projectcontour.io/docs/main/configuration/#serve-flags
+ */
+const openToAll: ControllerRule = {
+  codes: ['api-insecure'],
+  needs: [],
+  find: ({ controller, dialect: { title } }) => {
+    const { said = {} } = (controller as NamedController).settings
+    const isInside = /^(?:127\.|::1$|localhost$)/.test(said['xds-address'] ?? '127.0.0.1')
+    if (isAssumed(controller) || said.insecure !== 'true' || isInside) return []
+    const port = Number(said['xds-port'] ?? 8001)
+    return [finding(told('api-insecure', { title, flag: '--insecure', port, shows: 'keys' }), namedBy(controller))]
+  },
+}
+
 export const rules: readonly ControllerRule[] = [
+  openToAll,
   vulnerableBy({ 'CVE-2026-50149': tokens, 'CVE-2026-41246': proxied, 'CVE-2021-32783': toExternalName }),
 ]

@@ -110,9 +110,14 @@ export const controllerLintPages: Pages<ControllerLintFacts> = {
   },
   'api-insecure': {
     title: 'The API of the controller is open to everybody who reaches its pods',
-    sentence: ({ title, flag, port }) =>
-      `${flag} opens the API and the dashboard of ${title} on port ${port} to every pod that no NetworkPolicy keeps out: all routes and services can be read there`,
-    fix: ({ flag }) => `Take ${flag} out, and show the API by a route with authentication, or by a port-forward alone.`,
+    sentence: ({ title, flag, port, shows }) =>
+      shows === 'keys'
+        ? `${flag} has ${title} hand out what its proxies run with, private keys among it, on port ${port} to every pod that no NetworkPolicy keeps out`
+        : `${flag} opens the API and the dashboard of ${title} on port ${port} to every pod that no NetworkPolicy keeps out: all routes and services can be read there`,
+    fix: ({ flag, shows }) =>
+      shows === 'keys'
+        ? `Take ${flag} out, and give it and its proxies certificates for each other: --contour-cert-file, --contour-key-file and --contour-cafile.`
+        : `Take ${flag} out, and show the API by a route with authentication, or by a port-forward alone.`,
     explanation:
       'Without the flag the API is there only where a route leads to it, and a route can ask for a password. With it the port answers everybody, and a Service that shows the port shows it to the world.',
     example: 'args:\n- --api.insecure=true',

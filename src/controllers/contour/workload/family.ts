@@ -54,6 +54,7 @@ export const contour: Family = {
   }),
   numbered: /(?:^|[/-])contour$/,
   gateway: contourGatewayDialect,
+  keeps: ['insecure', 'xds-address', 'xds-port'],
   flags: [
     'ingress-class-name',
     'watch-namespaces',
