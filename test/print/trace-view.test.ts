@@ -189,12 +189,12 @@ it.each(['table', 'wide', 'name', 'tree', 'dot', 'mermaid'] as const)('a list as
 it('names the shares of several services in its first line', () => {
   const share = { endpoints: ['10.0.0.1:80'], when: 'by weight' }
   const split = [
-    { ...share, upstream: 'shop-web-80', percent: 90 },
-    { ...share, upstream: 'shop-new-80', percent: 10 },
+    { ...share, upstream: 'shop-web-80', percent: 200 / 3 },
+    { ...share, upstream: 'shop-new-80', percent: 100 / 3 },
   ]
   const answer = { ...served, backend: null, upstream: null, split }
   const [first] = print('tree', [{ ...traced({ asked: answer, served: answer }), endpoints: null }]).split('\n')
-  expect(first).toContain(' → 90 % to shop-web-80, 10 % to shop-new-80 (Ingress shop/web')
+  expect(first).toContain(' → 66.7 % to shop-web-80, 33.3 % to shop-new-80 (Ingress shop/web')
 })
 
 describe('on a terminal', () => {
