@@ -4,12 +4,11 @@ import { ruleHosts, tlsSecrets } from '../../domain/objects/ingress-hosts.js'
 import type { Wire } from '../../domain/objects/project-fields.js'
 import { nearHosts } from '../../domain/routes/near-hosts.js'
 import { envoyInside } from '../shared/envoy/inside.js'
-import { servesGateway } from '../shared/envoy/workload.js'
-import { contourGatewayDialect } from '../shared/gateways/contour.js'
 import { namedDialect } from '../shared/named/dialect.js'
 import { flagsIn } from '../shared/named/flags.js'
 import { presumedAs } from '../shared/named/support.js'
 import { delegations, httpProxies } from './custom/kinds.js'
+import { gateway } from './gateways.js'
 import { maskCustom, planOf, rules } from './mind.js'
 import { words } from './words.js'
 import { type ContourSettings, configKey, keptConfig } from './workload/config.js'
@@ -31,7 +30,7 @@ export const contour = {
   presumed: presumedAs(family, '1.33'),
   recognise,
   joined,
-  gateway: { ...contourGatewayDialect, serves: servesGateway },
+  gateway,
   usual: (namespace) => natureOf(flagsIn([]), namespace, '', { gateway: null, role: 'proxy' }),
   needs: ({ settings }, ingresses, hosts) => {
     const { configMap } = settings as ContourSettings

@@ -39,6 +39,8 @@ export interface Labelled {
 export interface RulePlace {
   /** of connections, in which nobody looks for a request */
   readonly isStream: boolean
+  /** at a listener where TLS is spoken */
+  readonly isSecure: boolean
   readonly rule: string | null
   readonly route: Labelled
   readonly listener: string

@@ -4,7 +4,9 @@
  */
 import type { Controller } from '../controllers/controller.js'
 import type { RoutingFacts } from '../controllers/routing-facts.js'
+import type { Look } from '../look.js'
 import type { GatewayRouteKind } from '../objects/gateway/routes.js'
+import type { Kinds } from '../objects/objects.js'
 import type { NamespacedName } from '../objects/ref.js'
 
 import type { TraceRequest } from '../requests/trace.js'
@@ -216,7 +218,9 @@ export interface GatewayDialect {
   readonly controllerNames: readonly string[]
   readonly profile: GatewayProfile
   /** The same, as the controllers that were found are started. Absent: nothing of that changes it. */
-  readonly profileOf?: (controllers: readonly Controller[]) => GatewayProfile
+  readonly profileOf?: (controllers: readonly Controller[], configMapOf: Look<Kinds['ConfigMap']>) => GatewayProfile
+  /** ConfigMaps of a controller that change it, too. Absent: none does. */
+  readonly configMaps?: (controller: Controller) => readonly NamespacedName[]
   /** The port of its pods, where its Gateways listen, to which a request leads that comes by its Service. Absent: a listener has the port of the Service. */
   readonly arrivesAt?: (
     controller: Controller,

@@ -87,13 +87,15 @@ export async function openGateways(
   const [looked, within] = await Promise.all([look(cluster, 'Secret', named), found()])
   const secretBeside = await secretsBeside(cluster, inventory, looked.of)
   const seen = [...within, ...controllers.outside({ ingresses: [], classes: null, gatewayClasses: inventory.classes })]
+  const started = seen.flatMap((one) => controllers.dialectOf(one).gateway?.configMaps?.(one) ?? [])
+  const configMaps = await look(cluster, 'ConfigMap', started)
   const said = controllers.dialects.find(({ id }) => id === semantics)?.gateway?.profile
   const usual = { ...controllers.fallback.gateway.profile, leavesForeignOpen: true } as const
   const profiles = new Map<Dialect, GatewayProfile | undefined>()
   const profileFor = (dialect: Dialect | null) => {
     if (dialect === null || profiles.has(dialect)) return dialect === null ? undefined : profiles.get(dialect)
     const own = seen.filter((one) => one.dialect === dialect.id)
-    const profile = (own.length > 0 && dialect.gateway?.profileOf?.(own)) || dialect.gateway?.profile
+    const profile = (own.length > 0 && dialect.gateway?.profileOf?.(own, configMaps.of)) || dialect.gateway?.profile
     profiles.set(dialect, profile)
     return profile
   }
@@ -126,7 +128,7 @@ export async function openGateways(
     const own = seen.filter((one) => one.dialect === dialect?.id)
     return own.length > 0 && own.every((one) => dialect?.gateway?.isOn?.(one) === false)
   }
-  const gaps = [...inventory.gaps, ...looked.listing.gaps]
+  const gaps = [...inventory.gaps, ...looked.listing.gaps, ...configMaps.listing.gaps]
   const refused = { refusedFate: refusedFates(cluster), refusals: refusalFindings(cluster) }
   const names = controllers.dialects.flatMap(({ gateway }) => gateway?.controllerNames ?? [])
   const namesLike = (name: string) => (dialectOf(name) === null ? nearest(name, names) : [])

@@ -3,6 +3,7 @@ import type { Guarding, Labelled, RouteGuard, RulePlace } from '../../domain/gat
 import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import { uniqueBy } from '../../domain/groups.js'
 import type { GatewayInventory } from '../../domain/objects/gateway/inventory.js'
+import { speaksTls } from '../../domain/objects/gateway/listeners.js'
 import { fullName, isSame, nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
 import { type Denial, guarded } from '../../domain/requests/guards.js'
 import { type Answer, type Hop, hop, verdictOf, withoutBackend } from '../../domain/requests/trace.js'
@@ -44,6 +45,7 @@ function placeOf(rule: Rule, listener: PlannedListener, inventory: GatewayInvent
     : (inventory.listenerSets.find((one) => isSame(refOf(one), listener.owner)) ?? null)
   return {
     isStream: isOfStreams(rule),
+    isSecure: speaksTls(listener.protocol),
     rule: rule.name,
     route: labelled(rule.source, rule.route),
     listener: listener.name,

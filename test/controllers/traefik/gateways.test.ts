@@ -10,7 +10,7 @@ it.each([
   ['none that can be seen: they may stand in a file', ['--configFile=/etc/traefik.yml'], null],
 ] as const)('lets Gateways listen at %s', (_what, args, ports) => {
   const found = locate([project('Pod', traefikPod(args))], [traefik])
-  expect(traefik.gateway.profileOf?.(found)?.attachment.ports).toEqual(ports)
+  expect(traefik.gateway.profileOf?.(found, () => undefined)?.attachment.ports).toEqual(ports)
 })
 
 it.each([
@@ -18,5 +18,5 @@ it.each([
   ['not where it is started without', [], false],
 ] as const)('takes TCP from Gateways %s', (_what, args, isTaken) => {
   const found = locate([project('Pod', traefikPod(['--entryPoints.ssh.address=:22', ...args]))], [traefik])
-  expect(traefik.gateway.profileOf?.(found)?.attachment.protocols.includes('TCP')).toBe(isTaken)
+  expect(traefik.gateway.profileOf?.(found, () => undefined)?.attachment.protocols.includes('TCP')).toBe(isTaken)
 })

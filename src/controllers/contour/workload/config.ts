@@ -17,6 +17,7 @@ export interface ContourConfig {
   readonly fallback: NamespacedName | null
   /** a service is asked before all backends; null: none is */
   readonly authorization: {
+    readonly service: NamespacedName
     /** not for HTTPProxies that do not say so */
     readonly isOff: boolean
   } | null
@@ -27,15 +28,16 @@ export function configIn(text: string | null): ContourConfig {
   const said = text === null ? new Map<string, string>() : valuesIn(text)
   const isSaid = (key: string) => said.get(key) === 'true'
   const [name, namespace] = ['name', 'namespace'].map((part) => said.get(`tls.fallback-certificate.${part}`))
+  const [, authNamespace = '', authName = ''] =
+    /^([^/]*)\/(.+)$/.exec(said.get('globalExtAuth.extensionService') ?? '') ?? []
+  const asked = authName === '' ? null : { namespace: authNamespace, name: authName }
   return {
     takesExternalNames: isSaid('enableExternalNameService'),
     permitsInsecure: !isSaid('disablePermitInsecure'),
     mergesSlashes: !isSaid('disableMergeSlashes'),
     stripsDot: isSaid('network.strip-trailing-host-dot'),
     fallback: name && namespace ? { namespace, name } : null,
-    authorization: said.has('globalExtAuth.extensionService')
-      ? { isOff: isSaid('globalExtAuth.authPolicy.disabled') }
-      : null,
+    authorization: asked && { service: asked, isOff: isSaid('globalExtAuth.authPolicy.disabled') },
   }
 }
 

@@ -106,7 +106,9 @@ function splitText({ split }: Answer): string {
 }
 
 function sharesText(split: Answer['split']): string {
-  return split.map(({ upstream, percent, when }) => `${Math.round(10 * (percent ?? 0)) / 10} % to ${upstream}${failing(when)}`).join(', ')
+  return split
+    .map(({ upstream, percent, when }) => `${Math.round(10 * (percent ?? 0)) / 10} % to ${upstream}${failing(when)}`)
+    .join(', ')
 }
 
 function failing(when: string): string {
