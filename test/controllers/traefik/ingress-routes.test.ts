@@ -169,6 +169,14 @@ describe('IngressRoutes', () => {
       'served r /x',
     ],
     [
+      'so does one to another port',
+      [
+        { replacePathRegex: { regex: '^/api/', replacement: 'v1/' } },
+        { redirectScheme: { scheme: 'https', port: '8443' } },
+      ],
+      'redirect 302 https://a.testv1:8443/x',
+    ],
+    [
       'an expression looks at a path with a prefix before it as it was sent',
       [{ addPrefix: { prefix: '/é' } }, { replacePathRegex: { regex: "^/é/a'(.*)", replacement: '/$1' } }],
       'served r /b',

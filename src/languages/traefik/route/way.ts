@@ -254,9 +254,11 @@ function toScheme(settings: Wire, at: Standing, provider: string): Redirect | nu
   const scheme = text(settings.scheme) ?? 'https'
   const said = text(settings.port) ?? ''
   const isUsual = said === '' || (scheme === 'http' && said === '80') || (scheme === 'https' && said === '443')
-  const host = withoutPort(at.hostHeader)
-  const location = `${scheme}://${host}${isUsual ? '' : `:${said}`}${at.path}${at.query}`
-  if (location === urlOf(at)) return null
+  const from = urlOf(at)
+  // A path that has lost its slash is taken for the end of the host.
+  const [, host = '', rest = ''] = /^https?:\/\/(\[[\w:.]+\]|[\w._-]+)?(?::\d+)?(.*)$/s.exec(from) ?? []
+  const location = `${scheme}://${host}${isUsual ? '' : `:${said}`}${rest}`
+  if (location === from) return null
   // What was read from the annotations of another controller answers with that one's code.
   return { status: provider === 'kubernetesingressnginx' ? 308 : codeOf(settings, at), location }
 }
