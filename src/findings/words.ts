@@ -6,6 +6,8 @@ import { type NamespacedName, nameOf } from '../domain/objects/ref.js'
 
 /** A value in a sentence: short, on one line, without what may be a secret. */
 export function quote(value: string): string {
+  // HTTP2, H2C: too short for a secret.
+  if (/^[A-Za-z\d]{1,5}$/.test(value)) return `"${value}"`
   const line = maskRemark(value.slice(0, 2_000)).replace(/\s+/g, ' ')
   return `"${line.length > 80 ? `${line.slice(0, 79)}…` : line}"`
 }

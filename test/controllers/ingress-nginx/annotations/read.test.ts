@@ -177,6 +177,8 @@ describe('values that take effect otherwise than they read', () => {
     [{ 'auth-secret': 'users' }, 'auth-secret: fail-open needs-another', { access: { basicAuth: null } }],
     [{ 'auth-signin': 'https://a/' }, 'auth-signin: fail-open needs-another', {}],
     [{ 'auth-cache-key': 'x' }, 'auth-cache-key: ignored needs-another', {}],
+    // By its old name as by its new one.
+    [{ 'limit-whitelist': '::1' }, 'limit-whitelist: ignored needs-another', {}],
     [
       { 'session-cookie-name': 'x', 'session-cookie-path': '/', 'session-cookie-secure': 'false' },
       'session-cookie-name: ignored needs-another',

@@ -23,11 +23,11 @@ const locks: ReadonlySet<string> = new Set([
 export function checkNames(draft: Draft): void {
   const lonely = new Map<string, string[]>()
   for (const [annotation, value] of draft.values) {
-    const row = known.get(annotation)
     const newName = aliases.get(annotation)
+    const row = known.get(newName ?? annotation)
     if (newName !== undefined) shadowed(draft, annotation, newName)
-    else if (!row) unknown(draft, annotation)
-    else if (row.since !== null && !isSince(draft.policy.version, versionOf(row.since)))
+    if (!row) unknown(draft, annotation)
+    else if (newName === undefined && row.since !== null && !isSince(draft.policy.version, versionOf(row.since)))
       tooNew(draft, annotation, row.since)
     else if (row.needs !== null && value !== '' && !isMet(draft, row.needs)) addTo(lonely, row.needs, annotation)
   }
