@@ -77,7 +77,15 @@ export type AuthFault =
   | { readonly is: 'proxy-protocol'; readonly host: string; readonly instead: string | null }
 
 /** How a path becomes a pattern: by an annotation, by its path type, by how it begins, or as another matcher or condition. */
-export type PatternWay = 'use-regex' | 'path-regex' | 'tilde' | 'pathmatcher' | 'matcher' | 'path-type' | 'condition'
+export type PatternWay =
+  | 'use-regex'
+  | 'path-regex'
+  | 'tilde'
+  | 'pathmatcher'
+  | 'matcher'
+  | 'path-type'
+  | 'condition'
+  | 'match-type'
 
 /**
  * What a proxy's log says of a request: the headers of the answer, or its body, were too long; nothing came in time; nobody

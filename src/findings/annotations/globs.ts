@@ -43,6 +43,11 @@ const patternWays: Readonly<
     fix: (path) => `Write regex: ${path} in its place.`,
     write: (plain) => `prefix: ${plain}`,
   },
+  'match-type': {
+    proxy: 'a Gateway',
+    fix: (path) => `Write type: RegularExpression and value: ${path}, where the implementation has that.`,
+    write: (plain) => `type: PathPrefix and value: ${plain}`,
+  },
 }
 
 export const globPages: Pages<Pick<ActingFacts, 'glob-path'>> = {

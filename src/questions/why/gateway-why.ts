@@ -6,6 +6,7 @@ import type { GatewayProfile } from '../../domain/gateway/profile.js'
 import type { ListenerSet } from '../../domain/objects/gateway/gateways.js'
 import type { GatewayRoute, WireFilter } from '../../domain/objects/gateway/routes.js'
 import { isSame, nameOf, type Ref, refOf } from '../../domain/objects/ref.js'
+import { globFlaw } from '../../domain/routes/glob.js'
 import type { Route, RouteBackend, RouteEndpoints } from '../../domain/routes/route.js'
 import { failingShare, shareOf } from '../../domain/routes/shares.js'
 import { bySeverity, servedInPart, type WhyRow } from '../../domain/why/why.js'
@@ -87,9 +88,17 @@ function rowOf(opened: OpenGateways, row: GatewayRow): WhyRow {
       ...lost(opened, route, field),
       ...ownFindings(opened, row, field),
       ...endlessFindings(opened, row, field),
+      ...globFindings(row, field),
       ...broken,
     ].sort(bySeverity),
   }
+}
+
+/** A path that is compared as it stands, and is not written so. */
+function globFindings({ route: { source, match, fate } }: GatewayRow, field: string): Finding[] {
+  const isText = match?.pathType === 'PathPrefix' || match?.pathType === 'Exact'
+  const flaw = isText && fate?.is === 'served' ? globFlaw(match.path ?? '/', false, 'match-type') : null
+  return flaw === null ? [] : [finding(flaw, source, { field })]
 }
 
 /** Endpoints that may not be seen are taken to be there: nothing says otherwise. */

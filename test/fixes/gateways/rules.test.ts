@@ -49,7 +49,28 @@ const connections = (ports: readonly number[], onPorts: readonly number[]) => ({
   TCPRoute: onPorts.map((port, i) => route(`tcp-${i}`, { hostnames: undefined, ...on(`tcp-${port}`) })),
 })
 
+const atPath = (type: string, value: string) => ({
+  ...{ GatewayClass: envoyClass, Service: [service('web')] },
+  HTTPRoute: [route('web', { rules: [{ matches: [{ path: { type, value } }], backendRefs: [backend('web', 1)] }] })],
+})
+
 proveGatewayCures([
+  {
+    code: 'glob-path',
+    before: atPath('PathPrefix', '/api/*'),
+    says: 'only a request with a star in it matches',
+    fix: 'Write type: PathPrefix and value: /api',
+    after: atPath('PathPrefix', '/api'),
+    served: true,
+  },
+  {
+    code: 'glob-path',
+    before: atPath('Exact', '/v[0-9]+/x'),
+    says: 'is written as a pattern, and a Gateway takes it as it stands',
+    fix: 'Write type: RegularExpression and value: /v[0-9]+/x',
+    after: atPath('RegularExpression', '/v[0-9]+/x'),
+    served: true,
+  },
   {
     code: 'match-taken',
     before: { HTTPRoute: [route('web'), route('copy', {}, {}, { creationTimestamp: '2026-05-02T00:00:00Z' })] },

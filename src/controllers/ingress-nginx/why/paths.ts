@@ -1,6 +1,6 @@
 /** What is wrong with one path, or with what its annotations make of it. */
 import type { FateCode } from '../../../domain/findings/facts.js'
-import { globFlaw } from '../../shared/glob.js'
+import { globFlaw } from '../../../domain/routes/glob.js'
 import { pathFlaw } from '../annotations/path-flaw.js'
 import type { Asked } from '../model/types.js'
 import type { Policy } from '../workload/policy.js'

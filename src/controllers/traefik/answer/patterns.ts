@@ -1,10 +1,11 @@
 /** Paths that are written as patterns where Traefik takes a text: such a rule is read without an error, and hardly a request fits. */
 import type { Told } from '../../../domain/findings/facts.js'
 import { told } from '../../../domain/findings/finding.js'
+import { globFlaw } from '../../../domain/routes/glob.js'
 import { readRule } from '../../../languages/traefik/rule/read.js'
 import { namesIn } from '../../../languages/traefik/rule/rule.js'
 import { patternOfTemplate, templateIn } from '../../../languages/traefik/rule/templates.js'
-import { globFlaw, globMiss, matchesAsPattern } from '../../shared/glob.js'
+import { globMiss, matchesAsPattern } from '../../shared/glob.js'
 import { provider as nginx } from '../model/nginx-rules.js'
 import type { Made } from '../model/types.js'
 
