@@ -130,7 +130,7 @@ function isOpen({ hops }: Answer): boolean {
 /** Where nobody can be told that gets it, why is all that there is to say. */
 function whyUnknown({ backend, hops }: Answer): string {
   if (backend !== null) return ''
-  const why = hops.find(({ kind, subject }) => kind === 'note' && subject === 'unknown')
+  const why = hops.find(({ kind, subject }) => subject === 'unknown' && (kind === 'note' || kind === 'upstream'))
   return why === undefined ? '' : `: ${why.detail}`
 }
 
