@@ -104,7 +104,7 @@ export const classPages: Pages<ClassFacts> = {
         name === null
           ? `it names no class, and such Ingresses ${isSure ? 'belong' : 'may belong'} to ${what} (${where})`
           : `class ${name} ${isSure ? 'belongs' : 'may belong'} to ${what} (${where})`
-      return `${whose}, whose rules are not read yet: whether the Ingress is served is not known`
+      return `${whose}, whose rules are not read yet: whether the Ingress is served is not known, and was not seen live`
     },
     explanation:
       'The controller was recognised by what it runs, or by what it writes into the cluster, and its classes, namespaces and flags say that it takes the Ingress. Every kind of controller has rules of its own for paths, for annotations and for Ingresses that ask for the same; those of another one would be wrong here. So its owner is told, with what stands in the cluster: status, annotations, and the last Event that this owner wrote. Nothing of that was seen at the proxy or the load balancer itself.',
