@@ -18,6 +18,7 @@ import {
   path,
   paths,
   plainPorts,
+  rewritten,
   route,
   routed,
   router,
@@ -146,6 +147,14 @@ const cures: readonly Cure[] = [
     after: besideTls({}),
     url: 'http://a.test/app',
     served: 'served a /app',
+  },
+  {
+    code: 'slash-twice',
+    fix: 'Write path: /app(/|$)(.*) with pathType: ImplementationSpecific, and rewrite-target: /$2',
+    before: rewritten('/app', 'Prefix', '/'),
+    after: rewritten('/app(/|$)(.*)', 'ImplementationSpecific', '/$2'),
+    url: 'http://a.test/app/x',
+    served: 'served a /x',
   },
   {
     code: 'client-certificate-unasked',

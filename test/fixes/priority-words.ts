@@ -95,6 +95,27 @@ export const withClients = (...rules: readonly object[]) => ({
     },
   ],
 })
+export const rewritten = (path: string, pathType: string, target: string): TraefikWords => ({
+  args: nginxArgs,
+  ingresses: [
+    {
+      metadata: {
+        ...{ namespace: 'default', name: 'a' },
+        annotations: { 'nginx.ingress.kubernetes.io/rewrite-target': target },
+      },
+      spec: {
+        ingressClassName: 'nginx',
+        rules: [
+          {
+            host: 'a.test',
+            http: { paths: [{ path, pathType, backend: { service: { name: 'web', port: { number: 80 } } } }] },
+          },
+        ],
+      },
+    },
+  ],
+})
+
 export const besideTls = (annotations: object): TraefikWords => ({
   args: ['--entryPoints.web.address=:8000/tcp', '--entryPoints.websecure.address=:8443/tcp', ...nginxArgs],
   ingresses: [

@@ -96,7 +96,8 @@ export interface AnnotationFacts {
   /** `usual`: the status that is answered in its place */
   'redirect-code': OfAnnotation & { status: number; usual: number; last: number }
   'redirect-loop': OfAnnotation
-  'slash-twice': OfAnnotation & { variable: string }
+  /** `variable`: before which the slash stands, or where `isRefused`, the path that it takes the place of */
+  'slash-twice': OfAnnotation & { variable: string; isRefused?: true }
   'rewrite-relative': OfAnnotation & { target: string }
   'prefix-boolean': OfAnnotation & { value: string }
   'passthrough-disabled': OfAnnotation & Seen

@@ -62,9 +62,14 @@ export const annotationMeaningPages: Pages<Meanings> = {
   },
   'slash-twice': {
     title: 'The path begins with two slashes where requests are led',
-    sentence: ({ annotation, variable }) =>
-      `${annotation} has a slash before ${variable}, which begins with one of its own: /x is asked for there as //x`,
-    fix: ({ annotation, variable }) => `Take the slash before ${variable} out of ${annotation}.`,
+    sentence: ({ annotation, variable, isRefused }) =>
+      isRefused
+        ? `${annotation} puts / in the place of ${variable}, and what follows begins with a slash: ${variable}/x becomes //x, which Traefik refuses with 400`
+        : `${annotation} has a slash before ${variable}, which begins with one of its own: /x is asked for there as //x`,
+    fix: ({ annotation, variable, isRefused }) =>
+      isRefused
+        ? `Write path: ${variable}(/|$)(.*) with pathType: ImplementationSpecific, and ${annotation}: /$2.`
+        : `Take the slash before ${variable} out of ${annotation}.`,
     explanation:
       'The paths of requests begin with a slash, and nginx writes what a variable holds as it stands. Many servers take a path with two for another one, and answer 404.',
     example: 'nginx.ingress.kubernetes.io/permanent-redirect: https://new.example.com/$request_uri',

@@ -33,6 +33,18 @@ export function resolverAside(known: readonly string[] | null, resolver: string,
   return [{ told: told('resolver-missing', { resolver, known }), field }]
 }
 
+/**
+ * A path that is cut off and gives way to a slash, with one of their own before what follows: Traefik refuses the path that comes
+ * of it, where nginx asks for the target alone.
+ */
+export function slashAside(path: string | null, rewrite: string | null): readonly Aside[] {
+  if (rewrite !== '/' || !path || !/^\/[^()\\]*[^/()\\]$/.test(path)) return []
+  const facts = { annotation: 'rewrite-target', effect: 'other', variable: path, isRefused: true } as const
+  return [
+    { told: told('slash-twice', facts), field: 'metadata.annotations["nginx.ingress.kubernetes.io/rewrite-target"]' },
+  ]
+}
+
 /** The resolver of certificates that is to be asked for those of an Ingress. */
 export function resolverSaid(said: AnnotationValues): string {
   return said.get('tls.certresolver') ?? ''

@@ -11,6 +11,7 @@ import { pathMatch } from '../../../domain/routes/route.js'
 import { priorityOf } from '../../../languages/traefik/config/read.js'
 import { readRule } from '../../../languages/traefik/rule/read.js'
 import { wrongRule } from '../rule-mask.js'
+import { slashAside } from './asides.js'
 import { plainService } from './builder.js'
 import { listening, switchedOff } from './entry-points.js'
 import { leastPriority, pathless } from './ingress-provider.js'
@@ -130,6 +131,7 @@ function addNginxIngress(site: NginxSite, { ingress, said }: Asking, passed: Rea
         ...made,
         ...(unseen !== null && { unseen }),
         ...(own !== undefined && { routers: [...made.routers, own.router] }),
+        asides: made.lack === null ? slashAside(route.path, said.rewrite) : [],
         ...(isApart && { remark: told('tls-passed', { host: route.host }) }),
       },
       route.host ?? '',
