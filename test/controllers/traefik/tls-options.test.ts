@@ -51,6 +51,13 @@ it.each<[string, string, readonly Router[], readonly string[]]>([
     [router('a.test', 'one'), { ...router('a.test', 'two'), parents: ['p'] }],
     ['default'],
   ],
+  ['of one that stands behind others', 'a.test', [{ ...router('a.test', 'one'), parents: ['p'] }], ['one']],
+  [
+    'of one that does, and listens nowhere itself',
+    'a.test',
+    [{ ...router('a.test', 'one'), parents: ['p'], entryPoints: [] }],
+    ['default'],
+  ],
   ['of routers that differ', 'a.test', [router('a.test', 'one'), router('a.test', 'two')], ['default']],
 ])('%s', (_, host, routers, options) => {
   expect(optionsOf(host, ...routers)).toEqual(options)

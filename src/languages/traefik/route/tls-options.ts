@@ -117,9 +117,9 @@ function nameInside({ name }: Pick<Router, 'name'>): string {
   return name.replace(/#\d+$/, '')
 }
 
-/** Whether it can serve, is known only later. */
-function isAsked({ tls, over, parents }: Listening): boolean {
-  return tls && over === undefined && parents.length === 0
+/** Whether it can serve, is known only later: so one that stands behind others is asked, too, where it names entry points itself. */
+function isAsked({ tls, over, parents, entryPoints }: Listening): boolean {
+  return tls && over === undefined && (parents.length === 0 || entryPoints.length > 0)
 }
 
 function placesOf({ entryPoints }: Listening): readonly string[] {
