@@ -81,7 +81,7 @@ const naturalWord = /^(?:[A-Z]?[a-z]{1,20}\d{0,4}|[A-Z]{1,5}[a-z]{0,3}|\d{1,6}(?
  * one: a key, a token or a hash has a word that nobody says.
  */
 export function isPlain(text: string): boolean {
-  return /^[\t\x20-\x7e]*$/.test(text) && maskWords(text, '') === text
+  return /^[\t\n\r\x20-\x7e]*$/.test(text) && maskWords(text, '') === text
 }
 
 /** A word of which an API has some few, and which anybody may write. */

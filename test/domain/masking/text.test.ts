@@ -155,6 +155,7 @@ describe('isPlain', () => {
     ['64Ki', true],
     ['16k', true],
     ['1.5G', true],
+    ['no ready endpoints for Service infra/none.\nno such Secret', true],
     ['104857600', false],
     ['10Mx', false],
     ['7Kiss', false],
