@@ -163,12 +163,23 @@ function marked(mark: string): number[] {
   const pids = process.platform === 'linux' ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : []
   return pids.map(Number).filter((pid) => {
     try {
-      return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(mark)
+      return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(mark) && !isDying(pid)
     } catch {
       return false
     }
   })
 }
+
+/** It was sent SIGKILL, or is about to be gone: the system has yet to come round to it. */
+function isDying(pid: number): boolean {
+  const status = readFileSync(`/proc/${pid}/status`, 'latin1')
+  const pending = [...status.matchAll(/^(?:Sig|Shd)Pnd:\s+([\da-f]+)$/gm)].map(([, mask]) => BigInt(`0x${mask}`))
+  const flags = Number(readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)?.split(' ')[6])
+  return /^State:\s+[ZX]/m.test(status) || pending.some((mask) => (mask & 0x100n) > 0n) || (flags & exiting) > 0
+}
+
+/** PF_EXITING: https://github.com/torvalds/linux/blob/master/include/linux/sched.h */
+const exiting = 0x4
 
 function filesIn(root: string): string[] {
   return readdirSync(root, { recursive: true, withFileTypes: true })
