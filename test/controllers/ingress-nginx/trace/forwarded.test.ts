@@ -244,8 +244,10 @@ describe('ports and names', () => {
     expect(line(tracer(words).answer(request('http://a.test/'), false))).toBe(answer)
   })
 
-  it('of UDP and TCP with one number TCP answers, too, in a file that leaves targetPort out', () => {
-    const written = { ...dns(), spec: { ports: ['UDP', 'TCP'].map((one) => ports(one, one.toLowerCase())) } }
+  // As it was read, what is left out of a file is null.
+  it.each([{}, { targetPort: null }])('of UDP and TCP with one number TCP answers in a file, too: %j', (left) => {
+    const both = ['UDP', 'TCP'].map((one) => ({ ...ports(one, one.toLowerCase()), ...left }))
+    const written = { ...dns(), spec: { ports: both } }
     const words = { ingresses: [own({}, '/ Prefix dns:53')], services: [written] }
     expect(line(tracer(words).answer(request('http://a.test/'), false))).toBe('default/dns:53 as / by default/own')
   })

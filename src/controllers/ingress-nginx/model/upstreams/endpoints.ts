@@ -163,12 +163,13 @@ export function portFor(service: Service, wanted: number | string): ServicePort 
  */
 function portsOf(
   slice: EndpointSlice,
-  { name, port: own, targetPort = own }: ServicePort,
+  { name, port: own, targetPort }: ServicePort,
   protocol: Protocol,
 ): readonly number[] {
   const ports = slice.ports ?? []
   // The API server fills in what a file leaves out.
-  const fixed = typeof targetPort === 'number' ? [targetPort] : []
+  const target = targetPort ?? own
+  const fixed = typeof target === 'number' ? [target] : []
   if (ports.length === 0) return fixed
   return ports.flatMap((port) => {
     if ((port.protocol || 'TCP') !== protocol) return []
