@@ -44,8 +44,8 @@ function linesCovered(lines: readonly string[], at: number): readonly [first: nu
   const line = lines[at] ?? ''
   // Behind the last field, between brackets that close, and before what says which object it is.
   if (/^\s*(?:[\]}]|$|---)/.test(line)) return null
-  const head = /^(\s*)(- +)?(?:apiVersion|kind|metadata)\s*:/.exec(line)
-  if (head !== null && columnOf(line) <= columnOfObject(lines, at)) return null
+  const isHead = /^\s*(?:- +)?(?:apiVersion|kind|metadata)\s*:/.test(line)
+  if (isHead && columnOf(line) <= columnOfObject(lines, at)) return null
   const column = columnOf(line)
   const isItem = /^\s*- /.test(line)
   let last = at

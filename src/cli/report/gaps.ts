@@ -74,8 +74,10 @@ export function reportGaps(
 /** More kinds than this are not told one by one. */
 const mostKinds = 3
 
-/** All that the files do not say, once: `manifests/ holds Ingresses and Services only: judged as …`. */
-/** @param isReason there is no answer but this */
+/**
+ * All that the files do not say, once: `manifests/ holds Ingresses and Services only: judged as …`.
+ * @param isReason there is no answer but this
+ */
 function absence(gaps: readonly NotCaptured[], assumed: Assumed | undefined, isReason: boolean): string {
   const sources = [...new Set(gaps.map(({ source }) => source))].join(', ')
   const holds = [...new Set(gaps.flatMap((gap) => gap.holds))]

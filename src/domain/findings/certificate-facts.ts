@@ -26,9 +26,10 @@ export interface TlsFacts {
   'tls-not-yet-valid': OfHost & { secret: NamespacedName | null; from: string }
   /** `names`: that it does cover, some of them; empty: not known */
   'tls-mismatch': OfHost & { secret: NamespacedName | null; names: readonly string[]; shown: 'it' | ShownInstead }
-  /** `isRefused`: no certificate steps in, and the handshake is refused */
-  /** `isSeen`: somebody who was seen has no certificate for such hosts */
-  /** `meant`: a flag names a certificate for them, and this is why it is of no use. Absent: none, or nothing */
+  /**
+   * `isRefused`: no certificate steps in, and the handshake is refused; `isSeen`: somebody who was seen has no certificate for
+   * such hosts; `meant`: a flag names a certificate for them, and this is why it is of no use. Absent: none, or nothing
+   */
   'tls-no-secret': OfHost & { isRefused?: true; isSeen: boolean; meant?: DefaultFlaw }
   /** `isForeign`: it is of another namespace, where no ReferenceGrant permits it */
   /** `unread`: what asks for it, on an object of whose kind nobody reads that */
