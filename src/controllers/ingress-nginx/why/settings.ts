@@ -1,7 +1,7 @@
 /** What is wrong with the controller's settings, of which no Ingress says anything: found once for all of them. */
 import { type Finding, finding, told } from '../../../domain/findings/finding.js'
 import { namedBy } from '../../../domain/objects/ref.js'
-import { cutOff, outlives } from '../model/balancer-idle.js'
+import { cutOff, outlives } from '../model/balancers/idle.js'
 import { deadEntries } from '../workload/keys.js'
 import type { WhyFacts } from './parts.js'
 

@@ -1,13 +1,11 @@
 /** What the annotations of the Ingress whose location it is do with a request on its way, and with what comes back. */
-import { told } from '../../../../domain/findings/finding.js'
 import type { Inventory } from '../../../../domain/objects/inventory.js'
 import { nameOf, type Ref, refKey } from '../../../../domain/objects/ref.js'
 import { type Hop, hop, type TraceRequest } from '../../../../domain/requests/trace.js'
 import { sentenceOf } from '../../../../findings/catalogue.js'
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
-import { patienceOf } from '../../model/balancer-idle.js'
-import { balancerLoop, balancerPlain } from '../../model/balancer-loop.js'
-import { balancerProbe } from '../../model/balancer-probe.js'
+import { balancerFlaw } from '../../model/balancers/flaw.js'
+import { patienceOf } from '../../model/balancers/idle.js'
 import { rewrites } from '../../model/expand.js'
 import { type Limit, limitOf } from '../../model/limits.js'
 import type { Kept, Model } from '../../model/types.js'
@@ -107,13 +105,9 @@ function socketHops({ headers }: TraceRequest, { policy }: Model, inventory: Inv
 
 /** Whoever comes by the Service comes through its balancer. */
 function balancerHops({ scheme }: TraceRequest, model: Model, inventory: Inventory, owner: Kept): Hop[] {
-  const probe = balancerProbe(model, inventory)
-  if (probe !== null) return noted('load balancer', sentenceOf(told('balancer-probe', probe)))
-  if (scheme !== 'https') return []
-  const plain = balancerPlain(model, inventory)
-  if (plain !== null) return noted('load balancer', sentenceOf(told('balancer-plain', plain)))
-  const loop = balancerLoop(model, inventory, owner)
-  return loop === null ? [] : noted('load balancer', sentenceOf(told('balancer-loop', loop)))
+  const flaw = balancerFlaw(model, inventory, owner)
+  if (flaw === null || (scheme !== 'https' && flaw.code !== 'balancer-probe')) return []
+  return noted('load balancer', sentenceOf(flaw))
 }
 
 /** https://fetch.spec.whatwg.org/#http-cors-protocol */

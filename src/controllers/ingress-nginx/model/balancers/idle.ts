@@ -1,10 +1,12 @@
 /** For how long the load balancer before the controller takes silence, by the Service that asks for it, beside what nginx takes. */
-import type { FindingFacts } from '../../../domain/findings/facts.js'
-import type { Inventory } from '../../../domain/objects/inventory.js'
-import type { Service } from '../../../domain/objects/objects.js'
-import type { Policy } from '../workload/policy.js'
-import { limitOf } from './limits.js'
-import type { Kept } from './types.js'
+import type { FindingFacts } from '../../../../domain/findings/facts.js'
+import type { Inventory } from '../../../../domain/objects/inventory.js'
+import type { Service } from '../../../../domain/objects/objects.js'
+import { refOf } from '../../../../domain/objects/ref.js'
+import type { Policy } from '../../workload/policy.js'
+import { limitOf } from '../limits.js'
+import type { Kept } from '../types.js'
+import { beta, entryOf } from './entry.js'
 
 type Patience = Pick<FindingFacts['balancer-idle'], 'idle' | 'annotation' | 'service'>
 
@@ -29,29 +31,28 @@ export function cutOff(policy: Policy, inventory: Inventory, owner: Kept | null)
 export function outlives(policy: Policy, inventory: Inventory): FindingFacts['balancer-outlives'] | null {
   const patience = patienceOf(policy, inventory)
   const entry = patience === null ? undefined : inventory.service(patience.service)
-  const speaks = entry?.metadata.annotations?.[`${ofBeta}/aws-load-balancer-backend-protocol`] ?? ''
+  const speaks = entry?.metadata.annotations?.[`${beta}/aws-load-balancer-backend-protocol`] ?? ''
   if (!patience?.annotation || patience.annotation.name !== elb.name || !/^https?$/.test(speaks)) return null
   const keepAlive = Number.parseInt(limitOf(null, policy, 'keep-alive').value, 10)
   const { service, idle, annotation } = patience
   return idle < keepAlive ? null : { service, idle, keepAlive, annotation: annotation.name }
 }
 
-const ofBeta = 'service.beta.kubernetes.io'
-const elb = { name: `${ofBeta}/aws-load-balancer-connection-idle-timeout`, unit: 1, most: 4000 }
-const azure = { name: `${ofBeta}/azure-load-balancer-tcp-idle-timeout`, unit: 60, most: 100 }
+const elb = { name: `${beta}/aws-load-balancer-connection-idle-timeout`, unit: 1, most: 4000 }
+const azure = { name: `${beta}/azure-load-balancer-tcp-idle-timeout`, unit: 60, most: 100 }
 
 /** In seconds; null: it is none that is known. */
-export function patienceOf({ publishService }: Policy, inventory: Inventory): Patience | null {
-  const entry = publishService === null ? undefined : inventory.service(publishService)
-  const idle = entry === undefined ? null : idleOf(entry)
-  return publishService === null || idle === null ? null : { service: publishService, ...idle }
+export function patienceOf(policy: Policy, inventory: Inventory): Patience | null {
+  const entry = entryOf(policy, inventory)
+  const idle = entry && idleOf(entry)
+  return entry && idle && { service: refOf(entry), ...idle }
 }
 
 function idleOf({ spec, metadata, status }: Service): Omit<Patience, 'service'> | null {
   if (spec?.type !== 'LoadBalancer') return null
   const annotations = metadata.annotations ?? {}
   const names = Object.keys(annotations)
-  const type = annotations[`${ofBeta}/aws-load-balancer-type`] ?? ''
+  const type = annotations[`${beta}/aws-load-balancer-type`] ?? ''
   const host = status?.loadBalancer?.ingress?.[0]?.hostname ?? ''
   const of = (annotation: typeof elb, usual: number) => {
     const said = Number(annotations[annotation.name] || Number.NaN) * annotation.unit

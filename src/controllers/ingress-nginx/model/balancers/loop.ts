@@ -3,28 +3,29 @@
  * for ones over http, and redirects, unless it is told (https://github.com/kubernetes/ingress-nginx/issues/2724); to that for
  * https it sends what nginx refuses.
  */
-import type { FindingFacts } from '../../../domain/findings/facts.js'
-import type { Inventory } from '../../../domain/objects/inventory.js'
-import type { Service } from '../../../domain/objects/objects.js'
-import type { NamespacedName } from '../../../domain/objects/ref.js'
-import { redirectingBy } from './https-redirect.js'
-import type { Kept, Model } from './types.js'
+import type { FindingFacts } from '../../../../domain/findings/facts.js'
+import type { Inventory } from '../../../../domain/objects/inventory.js'
+import type { Service } from '../../../../domain/objects/objects.js'
+import { refOf } from '../../../../domain/objects/ref.js'
+import { redirectingBy } from '../https-redirect.js'
+import type { Kept, Model } from '../types.js'
+import { beta, entryOf } from './entry.js'
 
 /** null: nothing that is seen leads to one */
 export function balancerLoop(model: Model, inventory: Inventory, own: Kept): FindingFacts['balancer-loop'] | null {
-  const { httpPort, useForwardedHeaders, publishService: service, configMapSeen } = model.policy
-  const entry = service === null ? undefined : inventory.service(service)
-  if (service === null || entry === undefined || !configMapSeen) return null
+  const { httpPort, useForwardedHeaders, configMapSeen } = model.policy
+  const entry = entryOf(model.policy, inventory)
+  if (entry === null || !configMapSeen) return null
   const annotation = redirectingBy(model, own)
   const isTcp = isOfTcp(entry)
   if (annotation === null || (useForwardedHeaders && !isTcp)) return null
-  return isPlain(entry, service, inventory, httpPort) ? { annotation, service, isTcp } : null
+  return isPlain(entry, inventory, httpPort) ? { annotation, service: refOf(entry), isTcp } : null
 }
 
 /** Does its port for https lead to that of nginx for http. */
-function isPlain({ spec }: Service, service: NamespacedName, inventory: Inventory, httpPort: number): boolean {
-  const { targetPort, name } = spec?.ports?.find(({ port }) => port === 443) ?? {}
-  const listed = inventory.slices(service).flatMap(({ ports }) => ports ?? [])
+function isPlain(entry: Service, inventory: Inventory, httpPort: number): boolean {
+  const { targetPort, name } = entry.spec?.ports?.find(({ port }) => port === 443) ?? {}
+  const listed = inventory.slices(refOf(entry)).flatMap(({ ports }) => ports ?? [])
   return (
     targetPort === 'http' ||
     targetPort === httpPort ||
@@ -34,11 +35,10 @@ function isPlain({ spec }: Service, service: NamespacedName, inventory: Inventor
 
 /** null: nothing that is seen has what came over TLS reach nginx' port for https without it. */
 export function balancerPlain({ policy }: Model, inventory: Inventory): FindingFacts['balancer-plain'] | null {
-  const { httpPort, publishService: service } = policy
-  const entry = service === null ? undefined : inventory.service(service)
-  if (service === null || entry?.spec?.type !== 'LoadBalancer') return null
+  const entry = entryOf(policy, inventory)
+  if (entry?.spec?.type !== 'LoadBalancer') return null
   const { targetPort, name = '' } = entry.spec.ports?.find(({ port }) => port === 443) ?? {}
-  if (targetPort === undefined || isPlain(entry, service, inventory, httpPort)) return null
+  if (targetPort === undefined || isPlain(entry, inventory, policy.httpPort)) return null
   const said = (annotation: string) => entry.metadata.annotations?.[annotation] ?? ''
   const found = ending.find(
     ({ by, is, unless }) => is.test(said(by)) && !unless?.some(([one, value]) => value.test(said(one))),
@@ -46,10 +46,9 @@ export function balancerPlain({ policy }: Model, inventory: Inventory): FindingF
   const ports = said(awsPorts)
   const isOther = !['', '*'].includes(ports) && !ports.split(',').some((one) => ['443', name].includes(one.trim()))
   if (found === undefined || (found.speaks !== null && isOther)) return null
-  return { service, annotation: found.by, speaks: found.speaks }
+  return { service: refOf(entry), annotation: found.by, speaks: found.speaks }
 }
 
-const beta = 'service.beta.kubernetes.io'
 const awsPorts = `${beta}/aws-load-balancer-ssl-ports`
 const awsSpeaks = `${beta}/aws-load-balancer-backend-protocol`
 

@@ -3,17 +3,17 @@
  * appProtocol that it speaks HTTP, that is a request for "/", and nginx has 404 for it.
  * https://github.com/Azure/AKS/issues/2903
  */
-import type { FindingFacts } from '../../../domain/findings/facts.js'
-import type { Inventory } from '../../../domain/objects/inventory.js'
-import type { Service } from '../../../domain/objects/objects.js'
-import type { NamespacedName } from '../../../domain/objects/ref.js'
-import { defaultServer, defaultUpstream, type Model } from './types.js'
+import type { FindingFacts } from '../../../../domain/findings/facts.js'
+import type { Inventory } from '../../../../domain/objects/inventory.js'
+import type { Service } from '../../../../domain/objects/objects.js'
+import { refOf } from '../../../../domain/objects/ref.js'
+import { defaultServer, defaultUpstream, type Model } from '../types.js'
+import { beta, entryOf } from './entry.js'
 
 /** null: nothing that is seen has it fail */
 export function balancerProbe(model: Model, inventory: Inventory): FindingFacts['balancer-probe'] | null {
-  const { publishService: service } = model.policy
-  const entry = service === null ? undefined : inventory.service(service)
-  if (service === null || entry === undefined || !isOfAzure(entry, service, inventory)) return null
+  const entry = entryOf(model.policy, inventory)
+  if (entry === null || !isOfAzure(entry, inventory)) return null
   // With Local it is kube-proxy that is asked.
   if (entry.spec?.externalTrafficPolicy === 'Local' || isAnswered(model)) return null
   const said = entry.metadata.annotations ?? {}
@@ -31,23 +31,22 @@ export function balancerProbe(model: Model, inventory: Inventory): FindingFacts[
       path === '/healthz'
     )
       continue
-    return { service, port, path, annotation: said[own] === undefined ? byPath : own }
+    return { service: refOf(entry), port, path, annotation: said[own] === undefined ? byPath : own }
   }
   return null
 }
 
-const beta = 'service.beta.kubernetes.io'
 const byPath = `${beta}/azure-load-balancer-health-probe-request-path`
 /** Counts for less than appProtocol: https://github.com/kubernetes-sigs/cloud-provider-azure, buildHealthProbeRulesForPort */
 const byProtocol = `${beta}/azure-load-balancer-health-probe-protocol`
 
 /** By an annotation that is for Azure, or by the names that AKS gives its nodes. */
-function isOfAzure({ metadata, spec }: Service, service: NamespacedName, inventory: Inventory): boolean {
+function isOfAzure(entry: Service, inventory: Inventory): boolean {
   return (
-    spec?.type === 'LoadBalancer' &&
-    (Object.keys(metadata.annotations ?? {}).some((name) => name.startsWith(`${beta}/azure-`)) ||
+    entry.spec?.type === 'LoadBalancer' &&
+    (Object.keys(entry.metadata.annotations ?? {}).some((name) => name.startsWith(`${beta}/azure-`)) ||
       inventory
-        .slices(service)
+        .slices(refOf(entry))
         .some(({ endpoints }) => endpoints?.some(({ nodeName }) => /^aks-.*-vmss/.test(nodeName ?? ''))))
   )
 }

@@ -7,21 +7,20 @@
 import type { RoutingFacts } from '../../../../domain/controllers/routing-facts.js'
 import type { Inventory } from '../../../../domain/objects/inventory.js'
 import type { Service } from '../../../../domain/objects/objects.js'
-import type { NamespacedName } from '../../../../domain/objects/ref.js'
-import { cutOff } from '../../model/balancer-idle.js'
-import { balancerLoop, balancerPlain } from '../../model/balancer-loop.js'
-import { balancerProbe } from '../../model/balancer-probe.js'
+import { refOf } from '../../../../domain/objects/ref.js'
+import { entryOf } from '../../model/balancers/entry.js'
+import { balancerFlaw } from '../../model/balancers/flaw.js'
+import { cutOff } from '../../model/balancers/idle.js'
 import type { Kept, Model } from '../../model/types.js'
-import { type Cause, remark } from '../cause.js'
+import { type Cause, causeOf, remark } from '../cause.js'
 
 export function balancerCauses(model: Model, { inventory }: RoutingFacts, own: Kept): Cause[] {
-  const { publishService: service, configMapSeen } = model.policy
-  const entry = service === null ? undefined : inventory.service(service)
-  if (service === null || entry === undefined || !configMapSeen || own.annotations.canary !== null) return []
+  const entry = entryOf(model.policy, inventory)
+  if (entry === null || !model.policy.configMapSeen || own.annotations.canary !== null) return []
   return [
-    ...clientCauses(model, own, service, entry),
+    ...clientCauses(model, own, entry),
     ...idleCauses(model, inventory, own),
-    ...loopCauses(model, inventory, own, service, entry),
+    ...loopCauses(model, inventory, own, entry),
   ]
 }
 
@@ -32,7 +31,8 @@ const limits = ['limit-rps', 'limit-rpm', 'limit-connections']
  * A balancer that hides the client, so that nginx compares, and counts by, the address of a node or of the balancer: it lets
  * in all, or nobody. https://kubernetes.io/docs/tutorials/services/source-ip/#source-ip-for-services-with-type-loadbalancer
  */
-function clientCauses({ policy }: Model, own: Kept, service: NamespacedName, { spec, metadata }: Service): Cause[] {
+function clientCauses({ policy }: Model, own: Kept, entry: Service): Cause[] {
+  const { spec, metadata } = entry
   const isHidden =
     spec?.type === 'LoadBalancer' &&
     spec.externalTrafficPolicy !== 'Local' &&
@@ -48,7 +48,7 @@ function clientCauses({ policy }: Model, own: Kept, service: NamespacedName, { s
   )
   return names.map((annotation) => {
     const field = `metadata.annotations["${policy.annotationsPrefix}/${annotation}"]`
-    return remark('allowlist-behind-proxy', { annotation, service }, { field })
+    return remark('allowlist-behind-proxy', { annotation, service: refOf(entry) }, { field })
   })
 }
 
@@ -62,23 +62,25 @@ function idleCauses(model: Model, inventory: Inventory, own: Kept): Cause[] {
 
 const everybody: ReadonlySet<string> = new Set(['0.0.0.0/0', '::/0'])
 
-function loopCauses(model: Model, inventory: Inventory, own: Kept, service: NamespacedName, entry: Service): Cause[] {
+function loopCauses(model: Model, inventory: Inventory, own: Kept, entry: Service): Cause[] {
   const { annotationsPrefix, entries } = model.policy
   const annotation = proxyProtocol(entry)
   const isAwaited = entries['use-proxy-protocol'] === 'true'
   const isOfCloud = Object.keys(entry.metadata.annotations ?? {}).some((name) => ofClouds.test(name))
   if (!isAwaited && annotation !== undefined)
-    return [remark('proxy-protocol-unread', { service, annotation, isOfCloud })]
+    return [remark('proxy-protocol-unread', { service: refOf(entry), annotation, isOfCloud })]
   if (isAwaited && entry.spec?.type === 'LoadBalancer' && !isSpokenOf(entry))
-    return [remark('proxy-protocol-unread', { service, annotation: null, isOfCloud })]
-  const probe = balancerProbe(model, inventory)
-  if (probe !== null) return [remark('balancer-probe', probe)]
-  const plain = balancerPlain(model, inventory)
-  if (plain !== null) return [remark('balancer-plain', plain)]
-  const loop = balancerLoop(model, inventory, own)
-  if (loop === null) return []
-  const field = `metadata.annotations["${annotationsPrefix}/${loop.annotation}"]`
-  return [remark('balancer-loop', loop, { field })]
+    return [remark('proxy-protocol-unread', { service: refOf(entry), annotation: null, isOfCloud })]
+  const flaw = balancerFlaw(model, inventory, own)
+  if (flaw === null) return []
+  const isOwn = flaw.code === 'balancer-loop'
+  return [
+    causeOf(
+      flaw,
+      false,
+      isOwn ? { field: `metadata.annotations["${annotationsPrefix}/${flaw.facts.annotation}"]` } : {},
+    ),
+  ]
 }
 
 /** Prefixes by which clouds are told what their balancer does; of all others something before the cluster may speak it. */
