@@ -102,6 +102,22 @@ it.each<[name: string, words: TraefikWords, path: string, expected: string, told
     expected as string,
   ]),
   [
+    'what ties with another one, and both are redirected to where nobody is',
+    {
+      args: [
+        ...ofOthers,
+        '--entryPoints.websecure.address=:8443',
+        '--entryPoints.websecure.http.middlewares=default-strip@kubernetescrd',
+      ],
+      ingresses: ['a', 'z'].map((name) =>
+        ingress(name, { ingressClassName: 'nginx', rules: [rule('a.test', '/', 'web')], tls: [{ hosts: ['a.test'] }] }),
+      ),
+    },
+    '/',
+    'redirect 308 https://a.test/',
+    'NO no-middleware backend-not-asked',
+  ],
+  [
     'a path of plain type that is none',
     { args: ofOthers, ingresses: [old({}, '/a|b')] },
     '/a|b',

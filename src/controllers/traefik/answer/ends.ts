@@ -8,6 +8,7 @@ import { nextRequest } from '../../../domain/requests/next-request.js'
 import { type Answer, plainGet, type TraceRequest } from '../../../domain/requests/trace.js'
 import type { Router } from '../../../languages/traefik/config/types.js'
 import type { ProxyRequest } from '../../../languages/traefik/route/request.js'
+import type { Routed } from '../../../languages/traefik/route/result.js'
 import type { Routing } from '../../../languages/traefik/route/serve.js'
 import type { Made } from '../model/types.js'
 import type { TraefikSettings } from '../workload/settings.js'
@@ -34,6 +35,8 @@ export class Ends {
   readonly #redirects = new Map<Made, Redirect>()
   /** of redirects without end */
   readonly #statuses = new Map<Told, number>()
+  /** what the equals that were asked for last have in common: of thousands each asks for the same */
+  #common: { readonly equals: readonly Router[]; readonly redirect: Redirect | null } | undefined
 
   /** @param ask what becomes of a request, redirects not followed */
   constructor(routing: Routing, settings: Where, ask: (request: TraceRequest) => Answer) {
@@ -62,18 +65,36 @@ export class Ends {
     if (only.end.is === 'answer' && refusing.has(only.end.status) && !only.end.isFailure)
       return told('backend-not-asked', { status: only.end.status, location: null })
     if (only.end.is !== 'redirect') return null
-    const { hostHeader, method, headers, path, query, tls } = request
-    const asked = { ...plainGet(tls ? 'https' : 'http', hostHeader, `${path}${query}`), method, headers }
+    const asked = traced(request)
     const url = endlessRedirect(asked, this.#ask)
     if (url !== null) {
       const loss = told('redirect-endless', { url })
       this.#statuses.set(loss, only.end.status)
       return loss
     }
-    const passed = this.#passedAfter(made, request, asked)
+    const passed = only.guards.length > 0 ? null : this.#passedAfter(made, request, only.end)
     if (passed !== null) return passed
     if (!this.#comesBack(made, asked)) this.#redirects.set(made, only.end)
     return null
+  }
+
+  /**
+   * Where nobody decides between equals, and it is all one which of them has it: all send it on to where none of them is.
+   * @returns null: it matters, or it is not known
+   */
+  ofEquals(made: Made, equals: readonly Router[], request: ProxyRequest): Loss | null {
+    if (this.#common?.equals !== equals) this.#common = { equals, redirect: this.#commonOf(equals, request) }
+    const { redirect } = this.#common
+    return redirect === null ? null : this.#passedAfter(made, request, redirect)
+  }
+
+  #commonOf(equals: readonly Router[], request: ProxyRequest): Redirect | null {
+    const [first, ...others] = equals.map((router) => this.#routing.through(router, request))
+    if (first?.end.is !== 'redirect') return null
+    const { status, location } = first.end
+    const isSame = ({ end, guards }: Routed) =>
+      guards.length === 0 && end.is === 'redirect' && end.status === status && end.location === location
+    return [first, ...others].every(isSame) ? first.end : null
   }
 
   /** What its middlewares do to any request is not known; no request is known that its rule takes. */
@@ -83,13 +104,17 @@ export class Ends {
   }
 
   /** Sent on to https://, where it has nothing itself: TLS of its host is passed on, another rule has that, or nobody. */
-  #passedAfter({ remark, host, source, routers }: Made, taken: ProxyRequest, request: TraceRequest): Loss | null {
+  #passedAfter(
+    { remark, host, source, routers }: Made,
+    taken: ProxyRequest,
+    { status, location }: Redirect,
+  ): Loss | null {
     const ofTls = routersOfUrls(routers, this.#settings).filter(({ tls, over }) => tls && over === undefined)
     const isOff = ofTls.length > 0 && ofTls.every(({ errors }) => errors.length > 0)
     if ((remark?.code !== 'tls-passed' && !isOff) || host === null) return null
-    const { verdict, location, status } = this.#ask(request)
-    const next = verdict === 'redirect' && location !== null ? nextRequest(request, location, status) : null
-    if (next === null || 'wrong' in next || next.scheme !== 'https') return null
+    const request = traced(taken)
+    const next = nextRequest(request, location, status)
+    if ('wrong' in next || next.scheme !== 'https') return null
     const name = requestHost(next.host)
     if (name !== requestHost(request.host)) return null
     const overTls = { ...taken, tls: true, entryPoint: this.#settings.https }
@@ -111,4 +136,8 @@ export class Ends {
     const next = location === null ? null : nextRequest(request, location, status)
     return next !== null && !('wrong' in next) && this.#comesBack(made, next)
   }
+}
+
+function traced({ hostHeader, method, headers, path, query, tls }: ProxyRequest): TraceRequest {
+  return { ...plainGet(tls ? 'https' : 'http', hostHeader, `${path}${query}`), method, headers }
 }

@@ -261,7 +261,7 @@ export class Fates {
       if (hidden !== undefined) return hiddenBy(hidden.name)
       const isOne = winners.some(({ name }) => this.#model.madeOf.get(name) === made)
       const chance = isOne ? this.#byChance(made, winners, router) : null
-      if (chance !== null) return chance
+      if (chance !== null) return this.#ends.ofEquals(made, winners, request) ?? chance
       if (isOne && winners.length === 1) return this.#ends.of(made, example)
       if (isOne || winners[0] === undefined) return null
       takenBy ??= winners[0]
