@@ -50,8 +50,8 @@ function takenBy(rule: Rule, [answer]: readonly Answer[], all: readonly Route[])
   if (answer === undefined) return 'unknown'
   const { route } = rule
   const { verdict, source, upstreams, alive, backend, equals } = answer
-  // Nobody decides between rules of several objects.
-  if (source === null && upstreams.length > 1)
+  // Nobody decides between rules of several objects, which may answer by themselves.
+  if (source === null && (upstreams.length > 1 || equals.length > 0))
     return equals.includes(placeOf(route)) || upstreams.some((one) => isUpstreamOf(one, route.backend))
       ? 'unknown'
       : 'no'

@@ -103,7 +103,9 @@ function exchange(socket: Socket, request: string): Promise<string> {
 
 function isWhole(raw: string): boolean {
   const end = raw.indexOf('\r\n\r\n')
-  const length = /\r\ncontent-length: *(\d+)/i.exec(raw.slice(0, Math.max(0, end)))?.[1]
+  const head = raw.slice(0, Math.max(0, end))
+  if (/\r\ntransfer-encoding: *chunked/i.test(head)) return /\r\n0\r\n\r\n$/.test(raw.slice(end + 2))
+  const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1]
   return length !== undefined && raw.length >= end + 4 + Number(length)
 }
 
