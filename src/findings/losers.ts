@@ -108,7 +108,7 @@ export const loserPages: Pages<ContestFacts> = {
   'no-fall-through': {
     title: 'A rule without host counts only for hosts that nobody names',
     sentence: ({ chosen }) =>
-      `it names no host, so it counts only for hosts without a server of their own; ${chosen} has one`,
+      `a rule without host counts only for hosts without a server of their own, and ${chosen} has one`,
     explanation:
       'As soon as any Ingress names a host, that host has a server of its own. What its paths do not match goes to its default backend, not to rules without host.',
     example: 'rules: [{http: ...}]   # no host; another Ingress has shop.example.com',

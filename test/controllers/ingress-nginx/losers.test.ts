@@ -48,6 +48,51 @@ it.each([
   expect([found.verdict, message(found, 'web')?.startsWith(told)]).toEqual(['not-found', true])
 })
 
+const groups = { 'rewrite-target': '/$2' }
+const pattern = (name: string) => [`/${name}(/|$)(.*) ImplementationSpecific ${name}:80`]
+it.each([
+  ['a pattern of no host', { '': pattern('one') }, groups, { 'a.test': ['/two Prefix two:80'] }, {}, 'no-fall-through'],
+  [
+    'a path beside patterns',
+    { '': ['/one Prefix one:80'] },
+    {},
+    { 'a.test': pattern('two') },
+    groups,
+    'no-fall-through',
+  ],
+  [
+    'a pattern of a star',
+    { '*.test': pattern('one') },
+    groups,
+    { 'a.test': pattern('two') },
+    groups,
+    'less-specific-host',
+  ],
+  [
+    'a shorter pattern',
+    { 'a.test': ['/one/(.*) ImplementationSpecific one:80'] },
+    groups,
+    { 'a.test': ['/one/x/(.+) ImplementationSpecific two:80'] },
+    groups,
+    'regex-order',
+  ],
+])('%s is compared with what was sent', (_, rules, annotations, others, beside, code) => {
+  const all = [
+    ingress('default/one', { rules, annotations }),
+    ingress('default/two', { rules: others, annotations: beside, age: 1 }),
+  ]
+  const found = lost(tracer({ ingresses: all }).answer(request('http://a.test/one/x/y'), true))
+  expect(found).toEqual([`one ${Object.values(rules)[0]?.[0]?.split(' ')[0]} ${code}`])
+})
+
+it('an Exact path among patterns did not lose what nobody would take for its own', () => {
+  const all = [
+    ingress('default/one', { rules: { 'a.test': ['/one Exact one:80'] } }),
+    ingress('default/two', { rules: { 'a.test': pattern('one/x') }, annotations: groups, age: 1 }),
+  ]
+  expect(lost(tracer({ ingresses: all }).answer(request('http://a.test/one/x/y'), true))).toEqual([])
+})
+
 it('a dropped Ingress of patterns is named by the one that would have matched', () => {
   const snippet = { 'use-regex': 'true', 'configuration-snippet': 'more_set_headers "a: b";' }
   const dropped = ingress('default/regex', {

@@ -130,9 +130,9 @@ function winnerOf(
   const found = model.servers.get(server)
   return {
     ...place,
-    path: outcome.uri,
+    path: outcome.path,
     isRegex: found !== undefined && isRegexHost(found),
-    before: outcome.location !== null ? null : outcome.uri === '' ? 'request' : 'server',
+    before: outcome.location !== null ? null : outcome.path === '' ? 'request' : 'server',
     rule: answer.source === null || facts === null ? null : ruleOf(rules, server, facts, outcome.location),
     receivers: new Set([answer.upstream ?? [], answer.split.map(({ upstream }) => upstream)].flat()),
   }

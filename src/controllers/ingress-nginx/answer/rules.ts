@@ -7,7 +7,8 @@ import { pathsOf } from '../../../domain/objects/ingress-paths.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { type Ref, refKey, refOf } from '../../../domain/objects/ref.js'
 import { parseBool } from '../../shared/go/values.js'
-import type { Asked, Fate, Kept, Model } from '../model/types.js'
+import { isRegexHost } from '../model/expand.js'
+import { type Asked, defaultServer, type Fate, type Kept, type Model } from '../model/types.js'
 
 /** A rule, and what became of it. */
 export interface IngressRule {
@@ -18,7 +19,7 @@ export interface IngressRule {
   /** null: it became a location */
   readonly fate: Fate | null
   readonly asked: Asked | null
-  /** it became nothing, and its path would have been a pattern */
+  /** is its path a pattern, or would have been one, had it become a location */
   readonly isPattern: boolean
 }
 
@@ -37,14 +38,16 @@ export function rulesOf(model: Model, { inventory, ingresses }: RoutingFacts): R
     if (kept.has(key)) return []
     return rulesIn(ingress, owned.has(key) ? droppedFate(model, key) : foreignFate(ingress), model)
   })
-  const all = [...model.asked.map(ruleOf), ...others]
+  const all = [...model.asked.map((one) => ruleOf(one, model)), ...others]
   const byHost = groupedBy(all, ({ host }) => host?.toLowerCase() ?? null)
   return { byHost, byPath: groupedBy(all, ({ path }) => path), kept }
 }
 
-function ruleOf(asked: Asked): IngressRule {
+/** Nobody takes an Exact path for the beginning of another one, though among patterns it is. */
+function ruleOf(asked: Asked, { servers }: Model): IngressRule {
   const { ref, host, path, pathType, fate } = asked
-  return { ref, host, path, pathType, fate, asked, isPattern: false }
+  const server = pathType === 'Exact' ? undefined : servers.get(host ?? defaultServer)
+  return { ref, host, path, pathType, fate, asked, isPattern: server !== undefined && isRegexHost(server) }
 }
 
 function rulesIn(ingress: Ingress, fate: Fate, { policy }: Model): IngressRule[] {

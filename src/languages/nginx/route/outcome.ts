@@ -14,6 +14,8 @@ export interface Outcome {
   readonly serverMatch: NameMatch | null
   /** the innermost one that was found last */
   readonly location: LocationMatch | null
+  /** the path that was sent, as locations see it; '' where none was read */
+  readonly path: string
   /** the path after all rewriting, without query */
   readonly uri: string
   /** the query without `?`, '' if none */
@@ -44,6 +46,7 @@ export function outcomeOf(
     server: server.directive,
     serverMatch,
     location: location === null ? null : { location: location.location, by: location.by, pattern: location.pattern },
+    path: toText(run.target.path),
     uri: toText(run.uri),
     args: toText(run.args),
     upstreamUri: proxiedUri(run, location),
@@ -66,6 +69,7 @@ export function refused({ server: compiled, result, why }: Refused): Outcome {
     server,
     serverMatch: null,
     location: null,
+    path: '',
     uri: '',
     args: '',
     upstreamUri: null,
