@@ -15,6 +15,11 @@ const nginx = 'nginx.ingress.kubernetes.io/'
 const router = 'traefik.ingress.kubernetes.io/router.'
 const web = '--entryPoints.web.address=:8000'
 const ofOthers = [web, '--providers.kubernetesingressnginx']
+const offOverTls = [
+  ...ofOthers,
+  '--entryPoints.websecure.address=:8443',
+  '--entryPoints.websecure.http.middlewares=default-strip@kubernetescrd',
+]
 const external = service('away', { type: 'ExternalName', externalName: 'b.example', ports: [{ port: 80 }] })
 
 const own = (path: string, annotations: object = {}, name = 'web') =>
@@ -104,14 +109,26 @@ it.each<[name: string, words: TraefikWords, path: string, expected: string, told
   [
     'what ties with another one, and both are redirected to where nobody is',
     {
-      args: [
-        ...ofOthers,
-        '--entryPoints.websecure.address=:8443',
-        '--entryPoints.websecure.http.middlewares=default-strip@kubernetescrd',
-      ],
+      args: offOverTls,
       ingresses: ['a', 'z'].map((name) =>
         ingress(name, { ingressClassName: 'nginx', rules: [rule('a.test', '/', 'web')], tls: [{ hosts: ['a.test'] }] }),
       ),
+    },
+    '/',
+    'redirect 308 https://a.test/',
+    'NO no-middleware backend-not-asked',
+  ],
+  [
+    'a rule for every host that is redirected to where nobody is',
+    {
+      args: offOverTls,
+      ingresses: [
+        ingress(
+          'a',
+          { ingressClassName: 'nginx', rules: [rule(undefined, '/', 'web')] },
+          { metadata: { annotations: { [`${nginx}force-ssl-redirect`]: 'true' } } },
+        ),
+      ],
     },
     '/',
     'redirect 308 https://a.test/',

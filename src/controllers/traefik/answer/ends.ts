@@ -111,7 +111,7 @@ export class Ends {
   ): Loss | null {
     const ofTls = routersOfUrls(routers, this.#settings).filter(({ tls, over }) => tls && over === undefined)
     const isOff = ofTls.length > 0 && ofTls.every(({ errors }) => errors.length > 0)
-    if ((remark?.code !== 'tls-passed' && !isOff) || host === null) return null
+    if (remark?.code !== 'tls-passed' && !isOff) return null
     const request = traced(taken)
     const next = nextRequest(request, location, status)
     if ('wrong' in next || next.scheme !== 'https') return null
@@ -119,7 +119,7 @@ export class Ends {
     if (name !== requestHost(request.host)) return null
     const overTls = { ...taken, tls: true, entryPoint: this.#settings.https }
     if (this.#routing.connections.takersOf(overTls, name).winners.length > 0)
-      return told('connection-taken', { by: source, over: 'tcp', name: host })
+      return told('connection-taken', { by: source, over: 'tcp', name: host ?? '*' })
     const [winner] = this.#routing.table.takersOf(overTls).winners
     if (winner === undefined) return told('backend-not-asked', { status, location })
     const { source: by } = this.#ask(next)
