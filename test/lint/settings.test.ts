@@ -13,6 +13,10 @@ const annotatedConfig = (data: Readonly<Record<string, string>>) => [
     data,
   },
 ]
+const withWords = (pod: typeof haproxy, ...args: string[]) => ({
+  ...pod,
+  spec: { containers: pod.spec.containers.map((one) => ({ ...one, args })) },
+})
 const f5Pod = (flag: string, isReady = true) => ({
   ...haproxy,
   metadata: { ...haproxy.metadata, name: 'f5-1' },
@@ -124,6 +128,14 @@ table(
       'of HAProxy',
       { Pod: [haproxy], ConfigMap: [mapOf('other', { 'timeout-client': '60s' })] },
       [/edge\/haproxy has no --configmap, and goes by its defaults$/],
+    ],
+    [
+      'the one that HAProxy reads, beside ingress-nginx',
+      {
+        Pod: [...both, withWords(haproxy, '--configmap=edge/other')],
+        ConfigMap: [mapOf('other', { 'ssl-redirect': 'a' })],
+      },
+      [],
     ],
     ['the one that is read', { ...configured, ConfigMap: [mapOf('proxy')] }, []],
   ],

@@ -10,7 +10,7 @@ export const settingLintPages: Pages<Pick<ObjectLintFacts, Settings>> = {
   'configmap-unread': {
     title: 'A ConfigMap has settings of the controller, and no controller reads it',
     sentence: ({ controller, keys, read, isThere, flag }) =>
-      `${keys.slice(0, 3).join(', ')}${keys.length > 3 ? ` and ${keys.length - 3} more` : ''} count for nothing here: ${nameOf(controller)} ${read === null ? `has no ${flag}, and goes by its defaults` : `reads ConfigMap ${nameOf(read)} (${flag})${isThere ? '' : ', which does not exist, and goes by its defaults'}`}`,
+      `${keys.slice(0, 3).join(', ')}${keys.length > 3 ? ` and ${keys.length - 3} more` : ''} ${keys.length === 1 ? 'counts' : 'count'} for nothing here: ${nameOf(controller)} ${read === null ? `has no ${flag}, and goes by its defaults` : `reads ConfigMap ${nameOf(read)} (${flag})${isThere ? '' : ', which does not exist, and goes by its defaults'}`}`,
     fix: ({ read, own, flag }) =>
       `${read === null ? 'Start' : `Write them into ConfigMap ${nameOf(read)}, or start`} the controller with ${flag}=${nameOf(own)}.`,
     explanation:

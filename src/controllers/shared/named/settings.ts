@@ -63,9 +63,10 @@ const wordsOf = onceFor(
 export function natureOf(family: Family, flags: Flags, namespace: string, image: string): Nature {
   const takes = family.claims(flags, namespace)
   const published = family.publishes?.(flags, namespace) ?? null
+  const configMap = configMapOf(family, flags)
   return {
     dialect: family.id,
-    traits: { ...traitsOf(family, takes, published), configMap: configMapOf(family, flags) },
+    traits: { ...traitsOf(family, takes, published), configMap, configMaps: configMap === null ? [] : [configMap] },
     settings: { takes, ...saidOf(family, flags) } satisfies NamedSettings,
     release: { image, version: versionIn(imageTag(image)), origin: originOf(imagePath(image)) },
   }
