@@ -97,14 +97,15 @@ export const classPages: Pages<ClassFacts> = {
   },
   'not-read': {
     title: 'The Ingress belongs to a controller whose rules are not read',
-    sentence: ({ controller, title, version, class: name, isSure, isOutside }) => {
+    sentence: ({ controller, title, version, class: name, isSure, isOutside, isNothing }) => {
       const what = version === null ? title : `${title} ${version}`
       const where = isOutside ? 'outside of the cluster' : nameOf(controller)
       const whose =
         name === null
           ? `it names no class, and such Ingresses ${isSure ? 'belong' : 'may belong'} to ${what} (${where})`
           : `class ${name} ${isSure ? 'belongs' : 'may belong'} to ${what} (${where})`
-      return `${whose}, whose rules are not read yet: whether the Ingress is served is not known, and was not seen live`
+      const open = isNothing ? '' : ': whether the Ingress is served is not known, and was not seen live'
+      return `${whose}, whose rules are not read yet${open}`
     },
     explanation:
       'The controller was recognised by what it runs, or by what it writes into the cluster, and its classes, namespaces and flags say that it takes the Ingress. Every kind of controller has rules of its own for paths, for annotations and for Ingresses that ask for the same; those of another one would be wrong here. So its owner is told, with what stands in the cluster: status, annotations, and the last Event that this owner wrote. Nothing of that was seen at the proxy or the load balancer itself.',

@@ -30,8 +30,9 @@ export function annotationsOfOthers(ingress: Ingress, facts: Seen): Finding[] {
   const [owner] = owners
   // Of who reads none that are known, it is not known which it does.
   if (owner === undefined || own.length < owners.length) return []
-  const isOwn = (name: string) => own.some((words) => isOf(name, words))
-  const isGuarded = names.some(isOwn)
+  const isOwn = (name: string) =>
+    own.some(({ prefixes, shares = [] }) => isOf(name, { prefixes: [...prefixes, ...shares] }))
+  const isGuarded = names.some(isOwn) || own.some(({ guardsBeside }) => guardsBeside)
   const done = own.flatMap(({ instead }) => instead ?? [])
   // Two kinds of controllers have one name for their class: who takes it reads its own annotations alone.
   const isAmongOwn = owners.some((one) => isMeantFor(ingress, one, facts))
@@ -96,7 +97,7 @@ function wordOf(name: string): string {
   return name.slice(name.indexOf('/') + 1)
 }
 
-function isOf(name: string, { prefixes }: AnnotationWords): boolean {
+function isOf(name: string, { prefixes }: Pick<AnnotationWords, 'prefixes'>): boolean {
   return prefixes.some((prefix) => name.startsWith(`${prefix}/`))
 }
 

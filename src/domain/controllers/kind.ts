@@ -29,8 +29,12 @@ export interface Supposed {
 export interface AnnotationWords {
   /** without the slash */
   readonly prefixes: readonly string[]
+  /** prefixes of others that are its own, too, where it takes the Ingress. Absent: none */
+  readonly shares?: readonly string[]
   /** those that keep somebody out, without prefix */
   readonly guards: readonly string[]
+  /** objects of its own keep people out, too: that nothing here does says nothing. Absent: none do */
+  readonly guardsBeside?: true
   /** names of another controller's that it reads where it takes Ingresses in its place. Absent: none */
   readonly instead?: readonly string[]
   /** it bounds bodies and headers, unless an annotation of its own says otherwise. Absent: it does not */

@@ -40,7 +40,10 @@ export interface ClassFacts {
     found: readonly string[]
     usual: string | null
   }
-  /** `title`: as people call the controller, whose rules are not read; `class`: null, the Ingress names none */
+  /**
+   * `title`: as people call the controller, whose rules are not read; `class`: null, the Ingress names none;
+   * `isNothing`: no rule has anything behind it, so that it is known what becomes of all requests
+   */
   'not-read': {
     controller: NamespacedName
     title: string
@@ -49,6 +52,7 @@ export interface ClassFacts {
     /** false: whether it takes the Ingress hangs on what is not seen */
     isSure: boolean
     isOutside: boolean
+    isNothing?: true
   }
   /** `message`: the last that it wrote about the Ingress, in its own words; `isRefused`: it says that it does not serve it */
   'controller-warns': { title: string; reason: string; message: string; isRefused: boolean }

@@ -7,6 +7,7 @@ export const agc: Family = {
   id: 'agc',
   title: 'Application Gateway for Containers',
   gateway: bySpecification('alb.networking.azure.io/alb-controller'),
+  speaks: { prefixes: ['alb.networking.azure.io'], guards: [], guardsBeside: true },
   runs: ({ path }) => /(?:^|\/)alb-controller$/.test(path),
   claims: () => [claim({ controllers: ['alb.networking.azure.io/'], names: ['azure-alb-external'], by: 'either' })],
 }

@@ -8,6 +8,7 @@ const controllers = ['eks.amazonaws.com/alb']
 export const eksAuto: Family = {
   id: 'eks-auto',
   title: 'EKS Auto Mode',
+  speaks: { prefixes: ['alb.ingress.kubernetes.io'], guards: [] },
   claims,
   seen: (_ingresses, classes) => (classes.some((one) => isOfController({ controllers }, one)) ? claims() : null),
   events: ['ingress'],

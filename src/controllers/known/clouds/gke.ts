@@ -18,6 +18,11 @@ const marks = ['url-map', 'forwarding-rule', 'https-forwarding-rule'].map((name)
 export const gke: Family = {
   id: 'gke',
   title: 'GKE Ingress',
+  speaks: {
+    prefixes: ['networking.gke.io', 'ingress.gcp.kubernetes.io'],
+    shares: ['ingress.kubernetes.io'],
+    guards: [],
+  },
   claims: () => [ofGke(true)],
   seen: (ingresses) => (ingresses.some(isWritten) ? [ofGke(true)] : ingresses.some(isAsked) ? [ofGke(false)] : null),
   events: ['loadbalancer-controller'],

@@ -8,6 +8,8 @@ export const apisix: Family = {
   title: 'APISIX Ingress Controller',
   gateway: bySpecification('apisix.apache.org/apisix-ingress-controller'),
   speaks: { prefixes: ['k8s.apisix.apache.org'], guards: [] },
+  // https://apisix.apache.org/docs/ingress-controller/concepts/annotations/#svc-namespace
+  servicesOf: 'k8s.apisix.apache.org/svc-namespace',
   runs: ({ path }) => /(?:^|[/-])apisix-ingress-controller$/.test(path),
   // Its settings are in a file: https://github.com/apache/apisix-ingress-controller/blob/master/config/samples/config.yaml
   claims: () => [

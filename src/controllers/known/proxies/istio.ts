@@ -13,6 +13,10 @@ const { controllerNames, profile } = byVirtualHost(
 export const istio: Family = {
   id: 'istio',
   title: 'Istio',
+  releases: {
+    // Six weeks after the release of the second next line: https://istio.io/latest/docs/releases/supported-releases/#support-policy
+    ends: ['1.24 2025-06-24', '1.25 2025-09-30', '1.26 2025-12-22', '1.27 2026-03-30', '1.28 2026-06-29'],
+  },
   // Routes of one hostname are one VirtualService, the oldest first, then by their names, and sorted with expressions last:
   // https://github.com/istio/istio/blob/master/pilot/pkg/config/kube/gateway/conversion.go (sortHTTPRoutes)
   gateway: {
@@ -23,6 +27,7 @@ export const istio: Family = {
       pathTypes: ['Exact', 'PathPrefix', 'RegularExpression'],
     },
   },
+  speaks: { prefixes: ['istio.io'], guards: [], guardsBeside: true },
   runs: ({ path, argv }) =>
     argv.includes('discovery') &&
     (/(?:^|[/-])(?:pilot|istiod)$/.test(path) || argv.some((word) => word.startsWith('--monitoringAddr'))),

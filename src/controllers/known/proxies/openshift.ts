@@ -8,6 +8,7 @@ const label = 'ingresscontroller.operator.openshift.io/deployment-ingresscontrol
 export const openshift: Family = {
   id: 'openshift',
   title: 'OpenShift router',
+  speaks: { prefixes: ['haproxy.router.openshift.io', 'route.openshift.io'], guards: [] },
   runs: ({ path, argv }, pod) =>
     /(?:^|\/)(?:origin-|ose-)?haproxy-router(?:-rhel\d+)?$/.test(path) ||
     argv.some((word) => /(?:^|\/)openshift-router$/.test(word)) ||

@@ -49,6 +49,8 @@ export interface Family {
   readonly complains?: (ingress: Ingress) => { readonly reason: string; readonly message: string } | null
   /** annotations, its own or those that it writes, that are shown with an Ingress: name → what it means, '' where it says so */
   readonly annotations?: Readonly<Record<string, string>>
+  /** the annotation by which an Ingress has Services of another namespace; absent: none does */
+  readonly servicesOf?: string
   /** how it reads Gateways; absent: that is not known, or it takes none */
   readonly gateway?: GatewayDialect
   /** what can be wrong with such a controller as a whole; absent: nothing that is known */

@@ -18,6 +18,7 @@ import { resolveService } from '../../../domain/routes/resolve-service.js'
 import { someOf } from '../../../domain/text/counted.js'
 import { bySeverity, type WhyRow } from '../../../domain/why/why.js'
 import type { WhySources } from '../../../domain/why/why-sources.js'
+import { type Behind, behind } from './backends.js'
 import { isClaimed, namedTo } from './claim.js'
 import { complaint, cut, eventText, isRefused, lastEvents, longest } from './events.js'
 import type { Family } from './family.js'
@@ -116,12 +117,12 @@ async function rowsOf(
     const last = lasts.get(refKey(source)) ?? null
     const good = last === null || last.type === 'Warning' ? [] : [eventText(last)]
     const seen = [...inStatus(ingress), ...inAnnotations(family, ingress), ...good]
-    const served = isRefused(family, ingress, last) ? false : null
-    const complaints = complaint(family, ingress, last, served === false ? seen : [])
-    const causes =
-      served === false
-        ? complaints
-        : [whose(family, controller, ingress, inventory, seen), ...complaints].sort(bySeverity)
+    const isOut = isRefused(family, ingress, last)
+    const complaints = complaint(family, ingress, last, isOut ? seen : [])
+    const { lacks, isNothing } = behind(family, ingress, inventory)
+    const said = isOut ? [] : [whose(family, controller, ingress, inventory, { evidence: seen, isNothing })]
+    const causes = [...complaints, ...lacks, ...said].sort(bySeverity)
+    const served = isOut || isNothing ? false : null
     return { source, controller: controllerRef(controller), rule: null, served, causes }
   })
 }
@@ -131,7 +132,7 @@ function whose(
   controller: NamedController,
   ingress: Ingress,
   { classOf }: Pick<RoutingFacts['inventory'], 'classOf'>,
-  evidence: readonly string[],
+  { evidence, isNothing }: Pick<Behind, 'isNothing'> & { readonly evidence: readonly string[] },
 ): Finding {
   const { namespace, name, release } = controller
   const { takes } = controller.settings
@@ -145,6 +146,7 @@ function whose(
     class: named?.name ?? null,
     isSure: taken(true) !== undefined,
     isOutside: family.runs === undefined,
+    ...(isNothing && { isNothing }),
   }
   return finding(told('not-read', facts), refOf(ingress), { field: named?.field ?? classField, evidence })
 }
