@@ -42,7 +42,7 @@ export async function withMeant(
     const isGone = one.code === 'share-fails' && one.facts.how === 'no-service' && one.facts.backend.kind === 'Service'
     return isGone ? named(one, meantBy(one.facts.backend)) : one
   }
-  return rows.map((row) => ({ ...row, causes: row.causes.map(told) }))
+  return rows.map((row) => (row.causes.length === 0 ? row : { ...row, causes: row.causes.map(told) }))
 }
 
 function named(one: Finding, meant: NamespacedName | null): Finding {

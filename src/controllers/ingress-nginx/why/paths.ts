@@ -4,7 +4,7 @@ import { globFlaw } from '../../../domain/routes/glob.js'
 import { pathFlaw } from '../annotations/path-flaw.js'
 import type { Asked } from '../model/types.js'
 import type { Policy } from '../workload/policy.js'
-import { type Cause, causeOf, remark } from './cause.js'
+import { type Cause, causeOf, remark, together } from './cause.js'
 
 /** What the Ingress of a path makes of it. */
 export interface Rewriting {
@@ -33,7 +33,11 @@ const places: { readonly [C in FateCode]?: string } = {
 }
 
 /** What the webhook will take offence at, and rewrites of groups that are not there. */
-export function pathCauses(policy: Policy, { target, isCanary, isRegex }: Rewriting, written: WrittenPath): Cause[] {
+export function pathCauses(
+  policy: Policy,
+  { target, isCanary, isRegex }: Rewriting,
+  written: WrittenPath,
+): readonly Cause[] {
   const { path, pathType } = written
   const field = `${written.field}.path`
   const flaw = pathFlaw(path, pathType, policy)
@@ -42,14 +46,14 @@ export function pathCauses(policy: Policy, { target, isCanary, isRegex }: Rewrit
   const encoded = /%[0-9A-Fa-f]{2}/.exec(path)?.[0]
   const wanted = target === '' ? 0 : Math.max(0, ...[...target.matchAll(/\$(\d)/g)].map(([, number]) => Number(number)))
   const groups = wanted === 0 ? 0 : groupsIn(path)
-  return [
-    ...(encoded === undefined ? [] : [remark('path-encoded', { path, encoded, isLost: false }, { field })]),
-    ...(flaw === null ? [] : [causeOf(flaw, false, { field })]),
-    ...(wanted > groups && !isCanary
+  return together(
+    encoded === undefined ? [] : [remark('path-encoded', { path, encoded, isLost: false }, { field })],
+    flaw === null ? [] : [causeOf(flaw, false, { field })],
+    wanted > groups && !isCanary
       ? [remark('rewrite-group-missing', { target, path, groups, wanted }, { field, inferred: true })]
-      : []),
-    ...(glob === null ? [] : [causeOf(glob, false, { field })]),
-  ]
+      : [],
+    glob === null ? [] : [causeOf(glob, false, { field })],
+  )
 }
 
 /** Groups that capture, as PCRE counts them; nginx reads no path that is longer. */

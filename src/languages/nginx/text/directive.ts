@@ -158,10 +158,11 @@ export class Directive {
   #readWords(skip: number, most: number, read: typeof readToken): readonly string[] {
     const { bytes } = this.#source
     const to = this.#headEnd
-    const words: string[] = []
+    // An array that grows takes room for seventeen, and most statements have a word or two.
+    let words: string[] | null = null
     let at = this.#start
     let left = skip
-    while (words.length < most) {
+    while ((words?.length ?? 0) < most) {
       at = skipBlank(bytes, at, to)
       if (at >= to) break
       const quote = bytes[at]
@@ -169,11 +170,13 @@ export class Directive {
       const from = quoted ? at + 1 : at
       const end = quoted ? endOfQuoted(bytes, from, to, quote) : endOfWord(bytes, from, to)
       const until = end === -1 ? to : end
-      if (left > 0) left--
-      else words.push(read(bytes, from, until))
       at = quoted ? until + 1 : until
+      if (left > 0) left--
+      else if (words === null) words = [read(bytes, from, until)]
+      else if (words.length === 1) words = [words[0] as string, read(bytes, from, until)]
+      else words.push(read(bytes, from, until))
     }
-    return words
+    return words ?? []
   }
 }
 
