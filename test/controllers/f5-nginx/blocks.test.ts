@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { F5Plan } from '../../../src/controllers/f5-nginx/plan.js'
 import { fixOf } from '../../../src/findings/catalogue.js'
-import { type F5Words, f5Plan, f5Told } from '../../support/worlds/f5-world.js'
+import { type F5Words, f5Plan, f5Request, f5Told } from '../../support/worlds/f5-world.js'
 import { ingress } from '../../support/worlds/ingress-world.js'
 import { to, upstreams, vs } from './virtual-servers.js'
 
@@ -189,5 +189,18 @@ describe('with -enable-config-safety', () => {
       'b b.test/': 'yes',
     })
     expect(f5Plan(words(['-enable-config-safety'])).brokenBy).toBeNull()
+  })
+
+  it('who would be kept out by what was taken back, is by nobody', () => {
+    const one = ingress('default/a', {
+      ...{ class: 'nginx', rules: { 'a.test': ['/ Prefix web:80'] } },
+      annotations: {
+        'nginx.org/location-snippets': 'limit_except GET { deny all; }',
+        'nginx.org/server-snippets': 'x;',
+      },
+    })
+    const plan = f5Plan({ flags: [...flags, '-enable-config-safety'], ingresses: [one] })
+    const asked = { ...f5Request('http://a.test/'), method: 'POST' }
+    expect(plan.answer(asked, false)).toMatchObject({ verdict: 'unknown', status: null })
   })
 })

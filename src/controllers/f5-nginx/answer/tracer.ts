@@ -40,7 +40,7 @@ function unlessDoubted(decision: Drawn, model: Model): Drawn {
   const isPassed = decision.place.source?.kind === transportServers.kind
   const doubt = (host === null || isPassed ? undefined : model.servers.get(host))?.doubt ?? null
   // That no location takes the path hangs on the objects, whatever the method is.
-  if (doubt === null || (decision.verdict === 'denied' && decision.status !== 405)) return decision
+  if (doubt === null || (decision.outcome.location === null && decision.status === 404)) return decision
   const unknown = {
     ...decision,
     verdict: 'unknown' as const,
