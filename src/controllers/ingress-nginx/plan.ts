@@ -8,7 +8,7 @@ import { askedSite, askedTracer } from './answer/open.js'
 import { Reaches } from './answer/reach.js'
 import { entryAt, streamAnswer } from './answer/streams.js'
 import { buildModel } from './model/build.js'
-import { registeredFor } from './model/certificates.js'
+import { meantFor } from './model/certificates.js'
 import { breaksOf } from './model/flaws/breaks.js'
 import { type StreamEntry, streamEntries, whyNoStream } from './model/streams.js'
 import type { Model } from './model/types.js'
@@ -94,9 +94,9 @@ export function planOf(controller: NginxController, facts: RoutingFacts): NginxP
 }
 
 /** It has one for a host that is passed through, too, and never shows it. */
-function certificateFor({ registered, passed }: Model, host: string): PlannedCertificate | null {
-  const own = registeredFor(registered, host) ?? null
-  const through = passed.get(host)
+function certificateFor(model: Model, host: string): PlannedCertificate | null {
+  const own = meantFor(model, host) ?? null
+  const through = model.passed.get(host)
   if (through === undefined) return own
   return { by: through.source, secret: null, certificate: null, flaw: null, ...own, isPassedThrough: true }
 }

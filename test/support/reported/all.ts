@@ -4,6 +4,7 @@ import { answers } from './answers.js'
 import { causes } from './causes.js'
 import { refusals } from './refusals.js'
 import { snippets } from './snippets.js'
+import { spoken } from './spoken.js'
 import { surroundings } from './surroundings.js'
 import type { Answered, Kinds, Told } from './words.js'
 
@@ -12,4 +13,4 @@ function rowsOf<R extends readonly unknown[]>(kinds: Kinds<R>): [kind: string, .
 }
 
 export const toldRows = [snippets, annotations, surroundings, causes].flatMap((one: Told) => rowsOf(one))
-export const answeredRows = [answers, refusals].flatMap((one: Answered) => rowsOf(one))
+export const answeredRows = [answers, refusals, spoken].flatMap((one: Answered) => rowsOf(one))

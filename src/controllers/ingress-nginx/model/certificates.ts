@@ -7,7 +7,8 @@ import { type CertificateFacts, certificateOf, covers } from '../../../domain/ce
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import type { DefaultFlaw } from '../../../domain/findings/certificate-facts.js'
 import { type NamespacedName, nameOf, type Ref } from '../../../domain/objects/ref.js'
-import { defaultServer, type Kept, type Server, type Shown } from './types.js'
+import { onceFor } from '../../../domain/remember.js'
+import { defaultServer, type Kept, type Model, type Server, type Shown } from './types.js'
 
 export function setCertificates(
   kept: readonly Kept[],
@@ -95,6 +96,25 @@ export function registeredFor(names: ReadonlyMap<string, Shown>, host: string): 
   const lower = host.toLowerCase()
   return names.get(lower) ?? names.get(wildcardAbove(lower))
 }
+
+/** … and of a name that shares a server, and is not registered, the one that is not good for it. */
+export function meantFor(
+  model: Pick<Model, 'registered' | 'servers' | 'wwwRedirects'>,
+  name: string,
+): Shown | undefined {
+  const registered = registeredFor(model.registered, name)
+  if (registered !== undefined) return registered
+  const lower = name.toLowerCase()
+  const shown = (byAlias(model.servers).get(lower) ?? model.servers.get(model.wwwRedirects.get(lower) ?? ''))?.shown
+  return shown?.secret ? { ...shown, certificate: null, flaw: shown.flaw ?? 'not-covered' } : undefined
+}
+
+const byAlias = onceFor(
+  (servers: ReadonlyMap<string, Server>) =>
+    new Map(
+      [...servers.values()].flatMap((server) => server.aliases.map((one) => [one.toLowerCase(), server] as const)),
+    ),
+)
 
 /** `*.example.com` for `shop.example.com`; a name without a dot stays as it is. */
 export function wildcardAbove(host: string): string {

@@ -19,7 +19,9 @@ export function certificateCauses(model: Model, own: Kept, facts: RoutingFacts):
     const shown = serverOf(model, host)?.shown
     return shown ? shownCauses(model, own, host, shown, facts) : []
   })
-  const named = new Set(hosts.flatMap((host) => host?.toLowerCase() ?? []))
+  const others = hosts.flatMap((host) => otherNames(model, own, host))
+  const told = others.flatMap(({ code, facts }) => (code === 'tls-mismatch' ? (facts.host ?? []) : []))
+  const named = new Set([...hosts, ...told].flatMap((host) => host?.toLowerCase() ?? []))
   const lost = tls.flatMap(({ hosts }, i) =>
     (hosts ?? []).flatMap((host, j) => {
       const lower = host.toLowerCase()
@@ -30,19 +32,35 @@ export function certificateCauses(model: Model, own: Kept, facts: RoutingFacts):
       return [remark('tls-host-without-rule', { host }, { field: `spec.tls[${i}].hosts[${j}]` })]
     }),
   )
-  return [...found, ...lost, ...hosts.flatMap((host) => redirectedCauses(model, own, host))]
+  return [...found, ...lost, ...others]
 }
 
-/** Whoever comes to the other name by https meets its certificate before the redirect. */
-function redirectedCauses(model: Model, own: Kept, host: string | null): Cause[] {
-  const { policy, registered, wwwRedirects } = model
-  if (host === null || !own.annotations.redirect.fromToWww) return []
-  const from = host.startsWith('www.') ? host.slice('www.'.length) : `www.${host}`
+/** Whoever comes to another name of the host by https meets its certificate, before any redirect. */
+function otherNames(model: Model, own: Kept, host: string | null): Cause[] {
   const { secret, certificate } = serverOf(model, host)?.shown ?? {}
-  const isMet = wwwRedirects.get(from) === host && registeredFor(registered, from) === undefined
-  if (!isMet || !secret || !certificate || isMeantDefault(model, from)) return []
-  const field = `metadata.annotations["${policy.annotationsPrefix}/from-to-www-redirect"]`
-  return [remark('tls-mismatch', { host: from, secret, shown: 'default', names: namesOf(certificate) }, { field })]
+  if (host === null || !secret || !certificate) return []
+  const names = [...redirectedNames(model, own, host), ...aliasesWithTls(model, own, host)]
+  return names.flatMap(([name, annotation]) => {
+    if (registeredFor(model.registered, name) !== undefined || isMeantDefault(model, name)) return []
+    const field = `metadata.annotations["${model.policy.annotationsPrefix}/${annotation}"]`
+    return [remark('tls-mismatch', { host: name, secret, shown: 'default', names: namesOf(certificate) }, { field })]
+  })
+}
+
+type Named = readonly [name: string, annotation: string]
+
+function redirectedNames({ wwwRedirects }: Model, { annotations }: Kept, host: string): readonly Named[] {
+  const from = host.startsWith('www.') ? host.slice('www.'.length) : `www.${host}`
+  return annotations.redirect.fromToWww && wwwRedirects.get(from) === host ? [[from, 'from-to-www-redirect']] : []
+}
+
+/** Of an alias that no TLS section names, http may be all that is wanted. */
+function aliasesWithTls(model: Model, { ingress, annotations }: Kept, host: string): readonly Named[] {
+  const aliases = serverOf(model, host)?.aliases ?? []
+  const named = new Set(ingress.spec?.tls?.flatMap(({ hosts }) => hosts ?? []).map((one) => one.toLowerCase()))
+  return annotations.aliases
+    .filter((one) => aliases.includes(one) && named.has(one.toLowerCase()))
+    .map((one) => [one, 'server-alias'])
 }
 
 /** Of an Ingress that shows no certificate at all: the Secrets of its TLS section that do not exist. */

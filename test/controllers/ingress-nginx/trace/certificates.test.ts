@@ -1,7 +1,7 @@
 /** Which certificate a request over https is shown, in words. */
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { ingress, request, tracer } from '../../../support/worlds/ingress-world.js'
+import { ingress, plan, request, tracer } from '../../../support/worlds/ingress-world.js'
 
 const secret = (name: string, file: string) => ({
   kind: 'Secret' as const,
@@ -20,8 +20,21 @@ const words = {
     own('a.test', 'wrong'),
     own('b.test', 'none'),
     own('c.test'),
+    {
+      ...own('*.kubernetes.test', 'star'),
+      metadata: {
+        namespace: 'default',
+        name: 'star',
+        annotations: { 'nginx.ingress.kubernetes.io/server-alias': 'd.test' },
+      },
+    },
   ],
-  secrets: [secret('good', 'server.pem'), secret('old', 'expired.pem'), secret('wrong', 'wrong-name.pem')],
+  secrets: [
+    secret('good', 'server.pem'),
+    secret('star', 'server.pem'),
+    secret('old', 'expired.pem'),
+    secret('wrong', 'wrong-name.pem'),
+  ],
 }
 
 it.each([
@@ -38,6 +51,10 @@ it.each([
     'b.test',
     'the default certificate, since Ingress default/none asks for TLS and Secret default/none holds no certificate, or does not exist',
   ],
+  [
+    'd.test',
+    'the default certificate, since Ingress default/star asks for TLS and the certificate in Secret default/star does not cover the host',
+  ],
   ['c.test', 'no Ingress asks for TLS on this name: the default certificate is shown'],
 ])('%s', (host, detail) => {
   const { hops } = tracer(words).answer(request(`https://${host}/`), true)
@@ -46,4 +63,10 @@ it.each([
   const gist = expired ? `its certificate ${expired}` : detail.startsWith('the certificate') ? null : detail
   const told = hops.filter(({ kind }) => kind === 'tls')
   expect(told).toEqual([{ kind: 'tls', subject: host, detail, ...(gist && { gist }) }])
+})
+
+it('is told of another name of a host as of that one', () => {
+  const { certificateFor } = plan(words)
+  const meant = ['d.test', 'c.test', 'www.d.test'].map((name) => certificateFor(name)?.flaw ?? null)
+  expect(meant).toEqual(['not-covered', null, null])
 })

@@ -172,6 +172,29 @@ describe('the other name that is redirected', () => {
   })
 })
 
+describe('an alias with TLS', () => {
+  const alias = (hosts: readonly string[]) =>
+    ingress('shop/a', {
+      rules: { 'a.example': ['/ Prefix web:80'] },
+      annotations: { 'server-alias': 'x.a.example,b.test' },
+      tls: [{ hosts: ['a.example', ...hosts], secretName: 'shown' }],
+    })
+  it.each<[what: string, hosts: readonly string[], codes: string | undefined]>([
+    ['that its certificate does not cover', ['b.test'], 'yes tls-mismatch'],
+    ['that it covers', ['x.a.example'], undefined],
+    ['that nobody asks for', [], undefined],
+    ['beside a name of nobody', ['b.test', 'c.test'], 'yes tls-mismatch tls-host-without-rule'],
+  ])('%s', async (_, hosts, codes) => {
+    const secret: Secret = {
+      kind: 'Secret',
+      metadata: { namespace: 'shop', name: 'shown' },
+      data: { 'tls.crt': btoa(pem('wildcard')) },
+    }
+    const all = await told({ ingresses: [alias(hosts)], secrets: [secret] })
+    expect(all['shop/a']).toBe(codes)
+  })
+})
+
 describe('a cookie that browsers do not keep', () => {
   const none = { affinity: 'cookie', 'session-cookie-samesite': 'None' }
   it.each<[annotations: Annotations, codes: string | undefined]>([

@@ -111,14 +111,15 @@ function ingressHops(
     return maker ? [hop('note', 'snippet', `${maker} made this location`)] : []
   }
   const asks = rule !== null ? ruleText(rule) : kept.has(refKey(facts.source)) ? withoutRule(balanced) : unread
-  const owner = rule?.asked?.location?.owner ?? null
+  const asked = rule?.asked ?? null
+  const owner = asked?.location?.owner ?? null
   const said = hop('ingress', nameOf(facts.source), asks)
   const isStray = rule === null && kept.get(refKey(facts.source))?.annotations.defaultBackend != null
   return [
     isStray && asks === ofNobody
       ? { ...said, gist: `default-backend of Ingress ${nameOf(facts.source)} counts for the paths of its rules alone` }
       : said,
-    ...ownerHops(decision, request, { source: facts.source, owner, model, http, inventory }),
+    ...ownerHops(decision, request, { source: facts.source, owner, asked, model, http, inventory }),
   ]
 }
 

@@ -8,7 +8,9 @@ import { balancerFlaw } from '../../model/balancers/flaw.js'
 import { patienceOf } from '../../model/balancers/idle.js'
 import { rewrites } from '../../model/expand.js'
 import { type Limit, limitOf } from '../../model/limits.js'
-import type { Kept, Model } from '../../model/types.js'
+import type { Asked, Kept, Model } from '../../model/types.js'
+import { spokenFlaw } from '../../model/upstreams/spoken.js'
+import type { Policy } from '../../workload/policy.js'
 import type { Decision } from '../decision.js'
 import { caughtCodes } from '../error-page.js'
 import { serverHost } from '../server-host.js'
@@ -17,6 +19,8 @@ interface OwnerFacts {
   readonly source: Ref
   /** null: its location is no rule's */
   readonly owner: Kept | null
+  /** what the rule asks for; null: no rule does */
+  readonly asked: Asked | null
   readonly model: Model
   readonly http: readonly Directive[]
   readonly inventory: Inventory
@@ -25,7 +29,7 @@ interface OwnerFacts {
 export function ownerHops(
   decision: Decision,
   request: TraceRequest,
-  { source, owner, model, http, inventory }: OwnerFacts,
+  { source, owner, asked, model, http, inventory }: OwnerFacts,
 ): Hop[] {
   const { outcome, verdict } = decision
   const { access, rewrite, mirrors, snippets } = owner?.annotations ?? {}
@@ -54,6 +58,7 @@ export function ownerHops(
       ? []
       : [
           ...limitHops(model, owner),
+          ...spokenHops(model, inventory, owner, asked),
           ...socketHops(request, model, inventory, owner),
           ...balancerHops(request, model, inventory, owner),
           ...corsHops(decision, request, owner),
@@ -89,6 +94,8 @@ function limitText({ value, setting, by }: Limit, usual: string): string {
  */
 function socketHops({ headers }: TraceRequest, { policy }: Model, inventory: Inventory, owner: Kept): Hop[] {
   if (headers.get('upgrade')?.toLowerCase() !== 'websocket') return []
+  const lost = lostUpgrade(owner, policy)
+  if (lost !== null) return noted('WebSocket', `${lost}: the backend is not asked for a WebSocket`)
   const limit = limitOf(owner, policy, 'proxy-read-timeout')
   const patience = patienceOf(policy, inventory)
   const usual = policy.configMapSeen ? ', the default' : ', the default if the ConfigMap says no more'
@@ -103,6 +110,21 @@ function socketHops({ headers }: TraceRequest, { policy }: Model, inventory: Inv
   )
 }
 
+/** What keeps `Upgrade` from the backend, or from counting there: https://nginx.org/en/docs/http/websocket.html */
+function lostUpgrade({ ingress: { metadata } }: Kept, { annotationsPrefix, entries }: Policy): string | null {
+  const said = (name: string) => metadata.annotations?.[`${annotationsPrefix}/${name}`]?.trim()
+  const connection = said('connection-proxy-header')
+  if (connection && !/upgrade/i.test(connection)) return `connection-proxy-header sends "Connection: ${connection}"`
+  const version = said('proxy-http-version') ?? entries['proxy-http-version']
+  return version === '1.0' ? 'proxy-http-version is 1.0, which knows no Upgrade' : null
+}
+
+/** The backend may still take what its port says nothing of. */
+function spokenHops(model: Model, inventory: Inventory, owner: Kept, asked: Asked | null): Hop[] {
+  const flaw = asked === null ? null : spokenFlaw(model, inventory, owner, asked)
+  return flaw === null ? [] : noted('protocol', sentenceOf(flaw))
+}
+
 /** Whoever comes by the Service comes through its balancer. */
 function balancerHops({ scheme }: TraceRequest, model: Model, inventory: Inventory, owner: Kept): Hop[] {
   const flaw = balancerFlaw(model, inventory, owner)
@@ -110,11 +132,19 @@ function balancerHops({ scheme }: TraceRequest, model: Model, inventory: Invento
   return noted('load balancer', sentenceOf(flaw))
 }
 
+const unsigned =
+  'browsers send a preflight without cookies and passwords, so nobody is signed in; with enable-cors nginx answers it by itself'
+
+function isAskedFirst({ access: { externalAuth, basicAuth } }: Kept['annotations']): boolean {
+  return externalAuth !== null || basicAuth !== null
+}
+
 /** https://fetch.spec.whatwg.org/#http-cors-protocol */
 function corsHops({ outcome }: Decision, { method, headers }: TraceRequest, { ref, annotations }: Kept): Hop[] {
   const { corsOrigins: origins, corsCredentials } = annotations.access
   const origin = headers.get('origin')
-  if (origins === null || origin === undefined) return []
+  if (origin === undefined) return []
+  if (origins === null) return isAskedFirst(annotations) && method === 'OPTIONS' ? noted('CORS', unsigned) : []
   const owner = `cors-allow-origin of Ingress ${nameOf(ref)}`
   if (!outcome.variable('$cors')?.startsWith('true')) {
     const comes = method === 'OPTIONS' ? 'the preflight goes to the backend' : 'its answer has no CORS headers'

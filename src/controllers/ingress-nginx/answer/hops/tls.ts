@@ -2,7 +2,7 @@
 import { nameOf } from '../../../../domain/objects/ref.js'
 import { type Hop, hop, type TraceRequest } from '../../../../domain/requests/trace.js'
 import { defaultFlaw, flawOf } from '../../../../findings/certificates.js'
-import { registeredFor } from '../../model/certificates.js'
+import { meantFor } from '../../model/certificates.js'
 import type { Model, Passed } from '../../model/types.js'
 import type { Decision } from '../decision.js'
 
@@ -28,7 +28,7 @@ function passedHop({ sni }: TraceRequest, { address, why }: Passed): Hop {
 function shownHop({ sni }: TraceRequest, model: Model, now: number, seesIngresses: boolean): Hop {
   if (sni === null) return hop('tls', 'no server name', 'the default certificate is shown')
   if (!seesIngresses) return hop('tls', sni, 'which certificate is shown is not known: no Ingress may be seen')
-  const shown = registeredFor(model.registered, sni)
+  const shown = meantFor(model, sni)
   if (shown === undefined) return byDefault(sni, `${whyNobody(model, sni)}: the default certificate is shown`, model)
   const { by, secret, certificate, flaw, isUnseen } = shown
   const name = secret === null ? '' : `the certificate of Secret ${nameOf(secret)}, which`

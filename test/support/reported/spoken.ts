@@ -1,0 +1,70 @@
+/** What people asked of what nginx says to a backend, and what `trace` says of a request. `#NUMBER` is an issue of kubernetes/ingress-nginx. */
+import { type Annotations, type Answered, one, type Sent, service } from './words.js'
+
+const socket: Sent = { sent: { upgrade: 'websocket', connection: 'Upgrade' } }
+const preflight: Sent = {
+  method: 'OPTIONS',
+  sent: { origin: 'https://www.b.test', 'access-control-request-method': 'POST' },
+}
+const before = (annotations: Annotations, port: number, name: string) =>
+  one(annotations, [`/ Prefix other:${port}`], { services: [service('other', port, name)] })
+const asked = { 'auth-url': 'https://sso.example.com/auth' }
+
+export const spoken: Answered = {
+  'another protocol than the port says': [
+    [
+      'kubernetes/dashboard#5017',
+      '1.11.5',
+      before({}, 443, 'https'),
+      /gist: Service shop\/other has port 443 named https, and without backend-protocol it is spoken to without TLS/,
+    ],
+    [
+      '#4378',
+      '1.9.6',
+      before({ 'backend-protocol': 'HTTPS' }, 80, 'http'),
+      /gist: Service shop\/other has port 80 named http[\s\S]*clients get 502/,
+    ],
+    ['docs: gRPC', '1.12.1', before({}, 50051, 'grpc'), /gist: Service shop\/other has port 50051 named grpc/],
+    ['docs: as it says', '1.12.1', before({ 'backend-protocol': 'HTTPS' }, 443, 'https'), /^served(?![\s\S]*gist)/],
+  ],
+  'a WebSocket that is never asked for': [
+    [
+      'docs: connection-proxy-header',
+      '1.11.5',
+      one({ 'connection-proxy-header': 'keep-alive' }),
+      /gist: connection-proxy-header sends "Connection: keep-alive": the backend is not asked for a WebSocket/,
+      socket,
+    ],
+    [
+      'docs: proxy-http-version',
+      '1.9.6',
+      one({ 'proxy-http-version': '1.0' }),
+      /gist: proxy-http-version is 1\.0/,
+      socket,
+    ],
+    [
+      'docs: … of all',
+      '1.9.6',
+      { ...one({}), configMap: { 'proxy-http-version': '1.0' } },
+      /gist: proxy-http-version is 1\.0/,
+      socket,
+    ],
+    ['docs: upgrade', '1.11.5', one({ 'connection-proxy-header': 'upgrade' }), /gist: a silent WebSocket/, socket],
+  ],
+  'a preflight, where somebody asks who the client is': [
+    ['#5606', '1.11.5', one(asked), /^guarded[\s\S]*gist: browsers send a preflight without cookies/, preflight],
+    [
+      'docs: passwords',
+      '1.9.6',
+      one({ 'auth-type': 'basic', 'auth-secret': 'shop/users' }, undefined, {
+        secrets: [
+          { kind: 'Secret', metadata: { namespace: 'shop', name: 'users' }, data: { auth: btoa('a:$apr1$x$y') } },
+        ],
+      }),
+      /^guarded[\s\S]*gist: browsers send a preflight/,
+      preflight,
+    ],
+    ['docs: enable-cors', '1.11.5', one({ ...asked, 'enable-cors': 'true' }), /^served 204(?![\s\S]*gist)/, preflight],
+    ['docs: any other request', '1.11.5', one(asked), /^guarded(?![\s\S]*gist)/],
+  ],
+}
