@@ -92,9 +92,10 @@ const madeAtRunTime = [
 const context = createContext({})
 const script = new Script('pattern.lastIndex = 0; pattern.global ? text.replaceAll(pattern, "") : pattern.exec(text)')
 
-function endsInTime(pattern: RegExp, text: string): boolean {
+/** @param timeout milliseconds */
+function endsInTime(pattern: RegExp, text: string, timeout = 1_000): boolean {
   try {
-    script.runInContext(Object.assign(context, { pattern, text }), { timeout: 1_000 })
+    script.runInContext(Object.assign(context, { pattern, text }), { timeout })
     return true
   } catch {
     return false
@@ -117,7 +118,7 @@ describe('a pattern takes as long as its text is long, and not the square of tha
     const made = ownSources().flatMap(madePatternsOf)
     expect(made.map(([written]) => written).sort()).toEqual([...madeAtRunTime].sort())
     const slow = made.flatMap(([written, pattern]) => {
-      const texts = pattern === null ? [] : Array.from({ length: 100 }, () => textOf(piecesOf(pattern)))
+      const texts = pattern === null ? [] : Array.from({ length: 40 }, () => textOf(piecesOf(pattern)))
       return pattern === null || texts.every((text) => endsInTime(pattern, text)) ? [] : [written]
     })
     expect(slow).toEqual([])
@@ -125,7 +126,7 @@ describe('a pattern takes as long as its text is long, and not the square of tha
 
   it.each([/\s*\n\s*!/, /^(?:#.*\s+)*!/, /[^;{}]*$/])('and one that takes longer is found: %s', (pattern) => {
     const texts = Array.from({ length: 2_000 }, () => textOf(piecesOf(pattern)))
-    expect(texts.every((text) => endsInTime(pattern, text))).toBe(false)
+    expect(texts.every((text) => endsInTime(pattern, text, 100))).toBe(false)
   })
 })
 

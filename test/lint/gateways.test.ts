@@ -236,7 +236,7 @@ it.each([
   async (hosts, said) => {
     const wide = route(
       'api',
-      Array.from({ length: 200 }, () => under('/api')),
+      Array.from({ length: 200 }, (_, i) => under(`/api/${i}`)),
     )
     const own = Array.from({ length: hosts }, (_, i) => named(`shop-${i}`, `s${i}.test`, under('/own')))
     const { told, gaps } = await found(['path-outranks-host'], { ...edge(plain, traefik), HTTPRoute: [wide, ...own] })

@@ -108,7 +108,7 @@ async function certificates(cluster: ClusterReader, host: string | null) {
 }
 
 describe(`by the Secrets that can mean something (seed ${seed})`, () => {
-  const settings = { seed, numRuns: 20, endOnFailure: true }
+  const settings = { seed, numRuns: 10, endOnFailure: true }
 
   it('a request is answered as by all of them', async () => {
     await fc.assert(
