@@ -9,9 +9,11 @@ export function nginxLog(format: string, ingress: string): ReturnType<LogLanguag
   const tells = (names: string) => new RegExp(`\\$\\{?(?:${names})\\b`).test(format)
   return {
     read: (text) => {
-      const variables = readLine(text)
+      // A format that is JSON would take the controller's own words for a request.
+      const words = slogRecord(text)
+      const variables = words === null ? readLine(text) : null
       if (variables !== null) return accessRecord(text, variables)
-      return errorRecord(text) ?? klogRecord(text) ?? { ...nothingSaid, kind: 'other', text }
+      return words ?? errorRecord(text) ?? klogRecord(text) ?? { ...nothingSaid, kind: 'other', text }
     },
     tells: { host: tells('host|http_host|best_http_host|server_name'), ingress: tells(ingress) },
   }
@@ -78,3 +80,14 @@ export function klogRecord(text: string): LogRecord | null {
   const [, letter = '', time] = /^([IWEF])(\d{4}(?:\d{4})? \d\d:\d\d:\d\d\.\d+)\s+\d+ \S+\] /.exec(text) ?? []
   return time === undefined ? null : { ...nothingSaid, kind: 'controller', text, time, level: levels[letter] ?? null }
 }
+
+/** Go's own way, as text or JSON, where a controller is told so: https://pkg.go.dev/log/slog#TextHandler */
+function slogRecord(text: string): LogRecord | null {
+  const [, time, level] =
+    /^(?:\{"time":"?|time=)([^",\s]{1,40})"?(?:,"level":"| level=)([A-Z]{1,10}(?:[+-]\d+)?)\b/.exec(text) ?? []
+  if (time === undefined || level === undefined) return null
+  return { ...nothingSaid, kind: 'controller', text, time, level: farther[level] ?? level.toLowerCase() }
+}
+
+/** Levels without a name are told by how far they are from one. */
+const farther: Readonly<Record<string, string>> = { 'ERROR+4': 'fatal', 'DEBUG-4': 'trace' }
