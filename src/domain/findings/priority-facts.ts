@@ -28,7 +28,8 @@ export interface PriorityFacts {
     first: NamespacedName | null
   }
   /** `near`: one that there is, under the name by which it has to be called */
-  'no-middleware': { middleware: string; fault: MiddlewareFault; near?: string; entryPoint?: string }
+  /** `field`: of the Middleware, in which the fault is */
+  'no-middleware': { middleware: string; fault: MiddlewareFault; field?: string; near?: string; entryPoint?: string }
   /** `of`: Middlewares that have its name */
   /** `known`: in lower case */
   'resolver-missing': { resolver: string; known: readonly string[] }
@@ -65,6 +66,11 @@ export type MiddlewareFault =
   | 'status'
   | 'pattern'
   | 'value'
+  | 'time'
+  | 'expression'
+  | 'plugin'
+  | 'users'
+  | 'authority'
   | 'namespace'
   | 'loop'
   | 'secret'

@@ -134,8 +134,8 @@ export const priorityPages: Pages<PriorityFacts> = {
   },
   'no-middleware': {
     title: 'A Middleware that it names is not there, so that its router takes no request',
-    sentence: ({ middleware, fault, entryPoint }) =>
-      `${entryPoint === undefined ? '' : `at entry point ${entryPoint} `}${fault === 'missing' ? 'there is no middleware' : 'middleware'} ${middleware}${middlewareFaults[fault]}: its router${entryPoint === undefined ? '' : ' there'} is switched off, so that its requests go to another one, or are answered with 404`,
+    sentence: ({ middleware, fault, field, entryPoint }) =>
+      `${entryPoint === undefined ? '' : `at entry point ${entryPoint} `}${fault === 'missing' ? 'there is no middleware' : 'middleware'} ${middleware}${middlewareFaults[fault]}${field === undefined ? '' : ` (${field})`}: its router${entryPoint === undefined ? '' : ' there'} is switched off, so that its requests go to another one, or are answered with 404`,
     fix: ({ middleware, fault, near }) =>
       near === undefined ? middlewareCures[fault](middleware) : `Write ${near} in the place of ${middleware}.`,
     explanation:

@@ -281,3 +281,9 @@ it('of a TraefikService whose main Service cannot be had no mirror is planned', 
   }
   expect(traefikPlan({ args: [web, '--providers.kubernetescrd'], custom }).upstreams).toEqual([])
 })
+
+it('of a backend for all the rest a rule takes no more than what begins like it', async () => {
+  const spec = { ingressClassName: 'traefik', defaultBackend: { service: { name: 'web', port: { number: 80 } } } }
+  const words = { ingresses: [ingress('a', spec), ingress('z', { rules: [rule(undefined, '/a', 'web')] })] }
+  expect(await traefikTold(words)).toMatchObject({ a: 'yes' })
+})

@@ -1,6 +1,7 @@
 /** What an HTTPProxy does to headers, as far as it decides where a request goes: internal/dag/policy.go of https://github.com/projectcontour/contour */
 import { record, text, texts, wires } from '../../../domain/objects/project-fields.js'
 import type { HostRewrite } from '../../../languages/envoy/config/types.js'
+import { isDuration } from '../../shared/go/values.js'
 
 /** What is wrong with it, in words; null: nothing. @param takesHost may it set the host */
 export function wrongPolicy(policy: unknown, takesHost: boolean): string | null {
@@ -55,11 +56,6 @@ export function wrongCookies(policies: unknown): string | null {
 
 function isName(header: string): boolean {
   return /^[-A-Za-z0-9]+$/.test(header)
-}
-
-/** https://pkg.go.dev/time#ParseDuration */
-export function isDuration(said: string): boolean {
-  return /^[-+]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/.test(said)
 }
 
 /** A time that a route may say, or that it has none. */

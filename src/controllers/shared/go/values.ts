@@ -15,6 +15,11 @@ export function parseInteger(text: string): number | null {
   return value === BigInt.asIntN(64, value) ? Number(value) : null
 }
 
+/** https://pkg.go.dev/time#ParseDuration */
+export function isDuration(text: string): boolean {
+  return /^[-+]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/.test(text)
+}
+
 export interface Url {
   /** lower case; '' where there is none */
   readonly scheme: string

@@ -26,9 +26,10 @@ export function askingFor(
   if ('wrong' in rule) return []
   const { method, headers, query } = asksOf(rule)
   const { match } = made
-  const path = match?.path ?? '/any-path-of-nobody'
+  const path = match?.path ?? '/'
   const isExact = match?.pathType === 'Exact' || match?.pathType === 'Path'
-  const below = `${path.replace(/\/$/, '')}/any-path-of-nobody`
+  // With which the path of no rule begins.
+  const below = `${path.replace(/\/$/, '')}/~any-path-of-nobody`
   const usual = tls ? https : http
   const entryPoint =
     usual !== null && (entryPoints.length === 0 || entryPoints.includes(usual)) ? usual : (entryPoints[0] ?? null)

@@ -252,8 +252,7 @@ export class Fates {
     if (taken !== null || router.over !== undefined) return taken
     const asking = askingFor(made, router, this.#settings)
     const requests = asking.flatMap(({ request, fits }) => (fits === true ? request : []))
-    const [example] = requests
-    if (example === undefined) return unfit(asking, made, router) ?? this.#ends.ofAny(router, asking[0]?.request)
+    if (requests.length === 0) return unfit(asking, made, router) ?? this.#ends.ofAny(router, asking[0]?.request)
     let takenBy: Router | null = null
     for (const request of requests) {
       const { winners, untried } = this.#takersOf(request)
@@ -262,7 +261,7 @@ export class Fates {
       const isOne = winners.some(({ name }) => this.#model.madeOf.get(name) === made)
       const chance = isOne ? this.#byChance(made, winners, router) : null
       if (chance !== null) return this.#ends.ofEquals(made, winners, request) ?? chance
-      if (isOne && winners.length === 1) return this.#ends.of(made, example)
+      if (isOne && winners.length === 1) return this.#ends.of(made, request)
       if (isOne || winners[0] === undefined) return null
       takenBy ??= winners[0]
     }

@@ -1,13 +1,12 @@
 /** Gathers routers, services and middlewares, and sees where two objects make one of the same name. */
 
-import type { MiddlewareFault } from '../../../domain/findings/priority-facts.js'
 import { addTo } from '../../../domain/groups.js'
 import { type NamespacedName, nameOf, type Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
 import { type Middleware, type Router, type Service, several } from '../../../languages/traefik/config/types.js'
 import { usualOptions } from '../../../languages/traefik/route/tls-options.js'
 import { cutOffAmong, goneAmong, type StandingOfOptions, withoutConflicts } from './cut-off.js'
-import type { Made, Model, Target } from './types.js'
+import type { Flaw, Made, Model, Target } from './types.js'
 
 export class Builder {
   /** some service leads to more than is looked at */
@@ -23,7 +22,7 @@ export class Builder {
   readonly #others = new Map<string, { readonly service: Service; readonly by: string | null }[]>()
   readonly #own: Router[] = []
   readonly #middlewares = new Map<string, Middleware>()
-  readonly #broken = new Map<string, MiddlewareFault>()
+  readonly #broken = new Map<string, Flaw>()
   readonly #unseen = new Map<string, NamespacedName>()
   readonly #clients = new Map<string, string>()
   readonly #makers = new Map<string, readonly Ref[]>()
@@ -80,21 +79,21 @@ export class Builder {
     this.#middlewares.set(middleware.name, middleware)
   }
 
-  /** @param fault why no router can have it; null: one can */
-  addCustomMiddleware(of: Ref, middleware: Middleware, fault: MiddlewareFault | null): void {
+  /** @param flaw why no router can have it; null: one can */
+  addCustomMiddleware(of: Ref, middleware: Middleware, flaw: Flaw | null): void {
     const { name } = middleware
     const makers = [...(this.#makers.get(name) ?? []), of]
     this.#makers.set(name, makers)
     // Of several with one name the last one that was read has it: any of them may.
     if (makers.length > 1) this.#middlewares.set(name, { name, kind: several, settings: {} })
     else this.#middlewares.set(name, middleware)
-    if (fault !== null && makers.length === 1) this.#broken.set(name, fault)
+    if (flaw !== null && makers.length === 1) this.#broken.set(name, flaw)
     else this.#broken.delete(name)
   }
 
   /** Of several with one name nobody knows which it is. */
-  breakMiddleware(name: string, fault: MiddlewareFault): void {
-    if (this.#makers.get(name)?.length === 1 && !this.#broken.has(name)) this.#broken.set(name, fault)
+  breakMiddleware(name: string, flaw: Flaw): void {
+    if (this.#makers.get(name)?.length === 1 && !this.#broken.has(name)) this.#broken.set(name, flaw)
   }
 
   /** @param secret on which it hangs whether a router can have it, and that may not be seen */
@@ -117,7 +116,7 @@ export class Builder {
     return [...this.#makers.keys()].find((one) => one === bare || one.endsWith(`-${bare}`))
   }
 
-  faultOf(name: string): MiddlewareFault | null {
+  flawOf(name: string): Flaw | null {
     return this.#broken.get(name) ?? null
   }
 

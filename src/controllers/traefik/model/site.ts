@@ -60,8 +60,8 @@ function missing(world: Known, names: readonly string[], way: Map<string, boolea
     // Chains of chains meet one again and again.
     if (way.get(name) === false) continue
     const middleware = plainName(name)
-    const fault = builder.faultOf(name)
-    if (fault !== null) return told('no-middleware', { middleware, fault })
+    const flaw = builder.flawOf(name)
+    if (flaw !== null) return told('no-middleware', { middleware, ...flaw })
     const found = builder.middleware(name)
     const isOfObject = name.endsWith('@kubernetescrd')
     if (found === undefined && isOfObject && !settings.crd.isOn)

@@ -1,5 +1,6 @@
 /** What Traefik makes of the objects: routers, services and middlewares, each known by whose it is. */
 import type { Told } from '../../../domain/findings/facts.js'
+import type { MiddlewareFault } from '../../../domain/findings/priority-facts.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { type NamespacedName, type Ref, refOf } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
@@ -80,4 +81,10 @@ export interface Model {
   readonly gone: ReadonlySet<string>
   /** Middlewares by the name of what they make: of several, which one has it is decided by nobody */
   readonly makersOf: ReadonlyMap<string, readonly Ref[]>
+}
+
+/** Why no router can have a middleware. `field`: in which that is, as it is written */
+export interface Flaw {
+  readonly fault: MiddlewareFault
+  readonly field?: string
 }

@@ -56,7 +56,7 @@ export const udpRoutes: CustomKind = {
   shape: { spec: { ...values('ingressClassName entryPoints'), routes: { services: service } } },
 }
 
-const ipStrategy = values('excludedIPs ipv6Subnet')
+const ipStrategy = values('depth excludedIPs ipv6Subnet')
 const sourceCriterion: Shape = { ipStrategy, requestHeaderName: {}, requestHost: 'value' }
 
 /** Of headers that are set no more is read than that they are. */
@@ -90,15 +90,20 @@ export const middlewares: CustomKind = {
       forwardAuth: { ...values('address authResponseHeadersRegex'), tls: values('caSecret certSecret') },
       ipAllowList: { ...values('sourceRange rejectStatusCode'), ipStrategy },
       ipWhiteList: { sourceRange: 'value', ipStrategy },
-      errors: { service, status: 'value' },
+      errors: { service, status: 'value', statusRewrites: 'map' },
       basicAuth: { secret: 'value' },
       digestAuth: { secret: 'value' },
       headers,
-      rateLimit: { sourceCriterion, redis: { secret: 'value' } },
+      rateLimit: {
+        ...{ sourceCriterion, period: 'value' },
+        redis: { ...values('secret dialTimeout readTimeout writeTimeout'), tls: values('caSecret certSecret') },
+      },
       inFlightReq: { amount: 'value', sourceCriterion },
-      circuitBreaker: { expression: 'value' },
-      retry: { attempts: 'value' },
-      buffering: { retryExpression: 'value' },
+      circuitBreaker: values('expression checkPeriod fallbackDuration recoveryDuration'),
+      retry: values('attempts initialInterval timeout status disableRetryOnNetworkError'),
+      buffering: values(
+        'retryExpression maxRequestBodyBytes memRequestBodyBytes maxResponseBodyBytes memResponseBodyBytes',
+      ),
       compress: values('includedContentTypes excludedContentTypes encodings defaultEncoding'),
       ...Object.fromEntries(
         ['contentType', 'grpcWeb', 'passTLSClientCert', 'plugin', 'encodedCharacters'].map((name) => [name, {}]),
@@ -126,8 +131,9 @@ export const tcpMiddlewares: CustomKind = {
 export function secretsOf(one: CustomObject): readonly NamespacedName[] {
   const { basicAuth, digestAuth, forwardAuth, rateLimit } = one.spec
   const { caSecret, certSecret } = record(record(forwardAuth).tls)
-  const ofLimit = record(record(rateLimit).redis).secret
-  return [record(basicAuth).secret, record(digestAuth).secret, caSecret, certSecret, ofLimit].flatMap((name) =>
+  const { secret, tls } = record(record(rateLimit).redis)
+  const ofLimit = [secret, record(tls).caSecret, record(tls).certSecret]
+  return [record(basicAuth).secret, record(digestAuth).secret, caSecret, certSecret, ...ofLimit].flatMap((name) =>
     secretIn(one, name),
   )
 }

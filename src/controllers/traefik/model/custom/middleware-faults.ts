@@ -3,129 +3,207 @@
  * https://github.com/traefik/traefik/blob/v3.7/pkg/server/middleware/middlewares.go
  */
 import { certificateOf } from '../../../../domain/certificates.js'
-import type { MiddlewareFault } from '../../../../domain/findings/priority-facts.js'
+import { mask } from '../../../../domain/masking/words.js'
 import type { CustomObject } from '../../../../domain/objects/custom.js'
 import { isRecord, record, text, texts, type Wire } from '../../../../domain/objects/project-fields.js'
 import { isNetwork } from '../../../../languages/networks.js'
 import { isCodes } from '../../../../languages/traefik/route/codes.js'
+import { isPredicate, type Word } from '../../../../languages/traefik/rule/predicate.js'
 import { faultOf as faultOfPattern } from '../../../../languages/traefik/rule/regex.js'
+import { isDuration, parseInteger } from '../../../shared/go/values.js'
 import type { TraefikSettings } from '../../workload/settings.js'
 import type { Site } from '../site.js'
+import type { Flaw } from '../types.js'
 import { secretsOf } from './kinds.js'
 
 /** @returns null: nothing that is known */
-export function faultOf({ spec }: CustomObject, { beside }: Pick<TraefikSettings, 'beside'>): MiddlewareFault | null {
+export function flawOf({ spec }: CustomObject, { beside }: Pick<TraefikSettings, 'beside'>): Flaw | null {
   const kinds = Object.keys(spec)
-  if (kinds.length !== 1) return kinds.length === 0 ? 'nothing' : 'several'
+  if (kinds.length !== 1) return { fault: kinds.length === 0 ? 'nothing' : 'several' }
   const [kind = ''] = kinds
   // What a plugin is told may be anything, and is not read.
-  if (kind === 'plugin') return beside?.plugins.length === 0 ? 'value' : null
-  return Object.hasOwn(faults, kind) ? (faults[kind]?.(record(spec[kind])) ?? null) : null
+  if (kind === 'plugin') return beside?.plugins.length === 0 ? { fault: 'plugin' } : null
+  return Object.hasOwn(flaws, kind) ? (flaws[kind]?.(record(spec[kind])) ?? null) : null
 }
 
-const faults: Readonly<Record<string, (settings: Wire) => MiddlewareFault | null>> = {
+const flaws: Readonly<Record<string, (settings: Wire) => Flaw | null>> = {
   redirectScheme: needs('scheme'),
   addPrefix: needs('prefix'),
-  forwardAuth: (settings) => needs('address')(settings) ?? pattern(settings.authResponseHeadersRegex),
+  forwardAuth: (settings) =>
+    needs('address')(settings) ?? pattern(settings.authResponseHeadersRegex, 'authResponseHeadersRegex'),
   redirectRegex: ({ regex }) => pattern(regex),
   replacePathRegex: ({ regex }) => pattern(regex),
-  stripPrefixRegex: ({ regex }) => first((texts(regex) ?? []).map(pattern)),
-  errors: ({ status }) => ((texts(status) ?? []).every(isCodes) ? null : 'status'),
-  ipAllowList: faultOfNetworks,
-  ipWhiteList: faultOfNetworks,
-  rateLimit: ({ sourceCriterion }) => faultOfSource(record(sourceCriterion)),
-  inFlightReq: ({ sourceCriterion }) => faultOfSource(record(sourceCriterion)),
-  retry: ({ attempts }) => (typeof attempts === 'number' && attempts > 0 ? null : 'value'),
-  circuitBreaker: ({ expression }) => faultOfExpression(text(expression) ?? '', conditions),
-  buffering: ({ retryExpression: said }) => (text(said) ? faultOfExpression(text(said) ?? '', retries) : null),
-  compress: faultOfEncodings,
-  headers: faultOfHeaders,
+  stripPrefixRegex: ({ regex }) => first((texts(regex) ?? []).map((one) => pattern(one))),
+  errors: ({ status, statusRewrites }) =>
+    codes(status, 'status') ?? codes(Object.keys(record(statusRewrites)), 'statusRewrites'),
+  ipAllowList: flawOfNetworks,
+  ipWhiteList: flawOfNetworks,
+  rateLimit: (settings) =>
+    first([
+      flawOfSource(record(settings.sourceCriterion)),
+      flawOfRedis(record(settings.redis)),
+      flawOfPeriod(settings),
+    ]),
+  inFlightReq: ({ sourceCriterion }) => flawOfSource(record(sourceCriterion)),
+  retry: flawOfRetry,
+  circuitBreaker: (settings) =>
+    times(settings, 'checkPeriod fallbackDuration recoveryDuration') ??
+    condition(text(settings.expression) ?? '', conditions, 'expression'),
+  buffering: flawOfBuffering,
+  compress: flawOfEncodings,
+  headers: flawOfHeaders,
 }
 
-function needs(field: string): (settings: Wire) => MiddlewareFault | null {
-  return (settings) => (text(settings[field]) ? null : 'empty')
+function needs(field: string): (settings: Wire) => Flaw | null {
+  return (settings) => (text(settings[field]) ? null : { fault: 'empty', field })
 }
 
-function first(all: readonly (MiddlewareFault | null)[]): MiddlewareFault | null {
+function first(all: readonly (Flaw | null)[]): Flaw | null {
   return all.find((one) => one !== null) ?? null
 }
 
-function pattern(said: unknown): MiddlewareFault | null {
-  return faultOfPattern(text(said) ?? '') === null ? null : 'pattern'
+function pattern(said: unknown, field = 'regex'): Flaw | null {
+  return faultOfPattern(text(said) ?? '') === null ? null : { fault: 'pattern', field }
 }
 
-export function faultOfNetworks({ sourceRange, rejectStatusCode: code, ipStrategy }: Wire): MiddlewareFault | null {
+function codes(said: unknown, field: string): Flaw | null {
+  return (texts(said) ?? []).every(isCodes) ? null : { fault: 'status', field }
+}
+
+/**
+ * Seconds, or a number with its unit; more is let through by the API server.
+ * https://github.com/traefik/paerser/blob/master/types/duration.go
+ */
+function times(settings: Wire, fields: string): Flaw | null {
+  const field = fields.split(' ').find((name) => {
+    const said = settings[name]
+    return typeof said === 'string' && parseInteger(said) === null && !isDuration(said)
+  })
+  return field === undefined ? null : { fault: 'time', field }
+}
+
+/** What is masked may be one. */
+function condition(said: string, words: Readonly<Record<string, Word>>, field: string): Flaw | null {
+  return said.includes(mask) || isPredicate(said, words) ? null : { fault: 'expression', field }
+}
+
+export function flawOfNetworks({ sourceRange, rejectStatusCode: code, ipStrategy }: Wire): Flaw | null {
   const networks = texts(sourceRange) ?? []
-  if (networks.length === 0) return 'empty'
-  if (!networks.every(isNetwork)) return 'network'
-  if (typeof code === 'number' && code !== 0 && (code < 100 || code > 599)) return 'status'
-  return faultOfStrategy(record(ipStrategy))
+  if (networks.length === 0) return { fault: 'empty', field: 'sourceRange' }
+  if (!networks.every((one) => isNetwork(one) && one === one.trim())) return { fault: 'network', field: 'sourceRange' }
+  if (typeof code === 'number' && code !== 0 && (code < 100 || code > 599))
+    return { fault: 'status', field: 'rejectStatusCode' }
+  return flawOfStrategy(record(ipStrategy))
 }
 
-function faultOfStrategy({ excludedIPs, ipv6Subnet: bits }: Wire): MiddlewareFault | null {
-  if (!(texts(excludedIPs) ?? []).every(isNetwork)) return 'network'
-  return typeof bits === 'number' && (bits <= 0 || bits > 128) ? 'value' : null
+/** What is left out does not count beside a depth. */
+function flawOfStrategy({ depth, excludedIPs, ipv6Subnet: bits }: Wire): Flaw | null {
+  const isDeep = typeof depth === 'number' && depth > 0
+  if (!isDeep && !(texts(excludedIPs) ?? []).every(isNetwork)) return { fault: 'network', field: 'excludedIPs' }
+  return typeof bits === 'number' && (bits <= 0 || bits > 128) ? { fault: 'value', field: 'ipv6Subnet' } : null
 }
 
 /** By what requests are told apart: by one thing alone. */
-function faultOfSource({ ipStrategy, requestHeaderName, requestHost }: Wire): MiddlewareFault | null {
+function flawOfSource({ ipStrategy, requestHeaderName, requestHost }: Wire): Flaw | null {
   const said = [isRecord(ipStrategy), requestHeaderName !== undefined, requestHost === true]
-  return said.filter((one) => one).length > 1 ? 'value' : faultOfStrategy(record(ipStrategy))
+  return said.filter((one) => one).length > 1
+    ? { fault: 'value', field: 'sourceCriterion' }
+    : flawOfStrategy(record(ipStrategy))
 }
 
-const conditions = ['NetworkErrorRatio', 'ResponseCodeRatio', 'LatencyAtQuantileMS']
-const retries = ['IsNetworkError', 'Attempts', 'ResponseCode', 'RequestMethod']
-
-/** Less than all that is wrong with one is found: what it calls, and its parentheses. */
-function faultOfExpression(expression: string, known: readonly string[]): MiddlewareFault | null {
-  let open = 0
-  for (const sign of expression) {
-    if (sign === '(') open += 1
-    if (sign === ')') open -= 1
-    if (open < 0) return 'value'
-  }
-  const before = expression.replaceAll(/\s/g, '').split('(').slice(0, -1)
-  const called = before.flatMap((one) => /[a-z]\w{0,40}$/i.exec(one.slice(-41))?.[0] ?? [])
-  return open === 0 && called.length > 0 && called.every((name) => known.includes(name)) ? null : 'value'
+function flawOfRedis(redis: Wire): Flaw | null {
+  return times(redis, 'dialTimeout readTimeout writeTimeout')
 }
 
-const encodings: readonly string[] = ['gzip', 'br', 'zstd']
-
-function faultOfEncodings({ includedContentTypes, excludedContentTypes, ...more }: Wire): MiddlewareFault | null {
-  const both = [includedContentTypes, excludedContentTypes].map((one) => texts(one) ?? [])
-  const types = both.flat().map((one) => one.split(';')[0] ?? '')
-  const asked = [...(texts(more.encodings) ?? []), ...(text(more.defaultEncoding) ? [text(more.defaultEncoding)] : [])]
-  const isKnown =
-    types.every((one) => /^\s*[^\s/;]+(?:\/[^\s/;]+)?\s*$/.test(one)) &&
-    asked.every((one) => encodings.includes(one ?? ''))
-  return isKnown && both.some((one) => one.length === 0) ? null : 'value'
+function flawOfPeriod(settings: Wire): Flaw | null {
+  const isNegative = /^-.*[1-9]/.test(String(settings.period ?? ''))
+  return isNegative ? { fault: 'time', field: 'period' } : times(settings, 'period')
 }
 
-function faultOfHeaders(settings: Wire): MiddlewareFault | null {
-  const origins = (texts(settings.accessControlAllowOriginListRegex) ?? []).map(pattern)
-  const isSaid = ([name, one]: [string, unknown]) =>
-    name !== 'addVaryHeader' && one !== false && one !== 0 && one !== '' && !(Array.isArray(one) && one.length === 0)
-  return Object.entries(settings).some(isSaid) ? first(origins) : 'empty'
+function flawOfRetry(settings: Wire): Flaw | null {
+  const { attempts, status, disableRetryOnNetworkError: isOff } = settings
+  if (!(typeof attempts === 'number' && attempts > 0)) return { fault: 'value', field: 'attempts' }
+  if (isOff === true && !texts(status)?.length) return { fault: 'empty', field: 'status' }
+  return times(settings, 'initialInterval timeout') ?? codes(status, 'status')
+}
+
+const conditions: Readonly<Record<string, Word>> = {
+  NetworkErrorRatio: { takes: [], gives: 'float' },
+  ResponseCodeRatio: { takes: ['int', 'int', 'int', 'int'], gives: 'float' },
+  LatencyAtQuantileMS: { takes: ['float'], gives: 'int' },
+}
+
+const retries: Readonly<Record<string, Word>> = {
+  IsNetworkError: { takes: [], gives: 'condition' },
+  Attempts: { takes: [], gives: 'int' },
+  ResponseCode: { takes: [], gives: 'int' },
+  RequestMethod: { takes: [], gives: 'string' },
+}
+
+const sizes = ['maxRequestBodyBytes', 'memRequestBodyBytes', 'maxResponseBodyBytes', 'memResponseBodyBytes']
+
+function flawOfBuffering({ retryExpression, ...more }: Wire): Flaw | null {
+  const field = sizes.find((name) => Number(more[name] ?? 0) < 0)
+  if (field !== undefined) return { fault: 'value', field }
+  return text(retryExpression) ? condition(text(retryExpression) ?? '', retries, 'retryExpression') : null
+}
+
+const known: readonly string[] = ['gzip', 'br', 'zstd']
+
+function flawOfEncodings({
+  includedContentTypes,
+  excludedContentTypes,
+  encodings,
+  defaultEncoding,
+}: Wire): Flaw | null {
+  const [wanted, others] = [texts(includedContentTypes) ?? [], texts(excludedContentTypes) ?? []]
+  if (wanted.length > 0 && others.length > 0) return { fault: 'value', field: 'excludedContentTypes' }
+  if (![...wanted, ...others].every(isMediaType))
+    return { fault: 'value', field: wanted.length > 0 ? 'includedContentTypes' : 'excludedContentTypes' }
+  const asked = texts(encodings) ?? known
+  if (asked.length === 0 || !asked.every((one) => known.includes(one))) return { fault: 'value', field: 'encodings' }
+  const usual = text(defaultEncoding)
+  return usual && !asked.includes(usual) ? { fault: 'value', field: 'defaultEncoding' } : null
+}
+
+/** https://pkg.go.dev/mime#ParseMediaType */
+function isMediaType(said: string): boolean {
+  const [type = '', ...more] = said.split(';')
+  return (
+    /^\s*[\w!#$%&'*+.^`|~-]+(?:\/[\w!#$%&'*+.^`|~-]+)?\s*$/.test(type) &&
+    more.every(
+      (one, i) => (i === more.length - 1 && one.trim() === '') || /^\s*[^\s=]+=(?:"[^"]*"|[^\s"]+)\s*$/.test(one),
+    )
+  )
+}
+
+/** Numbers count where they are said at all, and all else where it says something. */
+function flawOfHeaders(settings: Wire): Flaw | null {
+  const origins = (texts(settings.accessControlAllowOriginListRegex) ?? []).map((one) =>
+    pattern(one, 'accessControlAllowOriginListRegex'),
+  )
+  const isSaid = (one: unknown) => one !== false && one !== '' && !(Array.isArray(one) && one.length === 0)
+  return Object.values(settings).some(isSaid) ? first(origins) : { fault: 'empty' }
 }
 
 /** One whose Secrets are not there, or not as they have to be, is not there either. */
-export function lackOfSecret({ facts }: Pick<Site, 'facts'>, one: CustomObject): MiddlewareFault | null {
+export function lackOfSecret({ facts }: Pick<Site, 'facts'>, one: CustomObject): Flaw | null {
   const { basicAuth, digestAuth, forwardAuth } = one.spec
   const auth = basicAuth ?? digestAuth
-  if (auth !== undefined && !text(record(auth).secret)) return 'empty'
+  if (auth !== undefined && !text(record(auth).secret)) return { fault: 'empty', field: 'secret' }
   const { certSecret } = record(record(forwardAuth).tls)
   for (const name of secretsOf(one)) {
     const secret = facts.secretOf(name)
-    if (secret === undefined) return 'secret'
+    if (secret === undefined) return { fault: 'secret' }
     if (secret === null) continue
     const keys = Object.keys(secret.data ?? {})
-    if (name.name === certSecret && certificateOf(secret) === null) return 'secret'
+    if (name.name === certSecret && certificateOf(secret) === null) return { fault: 'secret' }
     if (auth === undefined) continue
     const isWhole =
       basicAuth !== undefined && secret.type === 'kubernetes.io/basic-auth'
         ? keys.includes('username') && keys.includes('password')
         : keys.length < 2 && !keys.some((key) => key.endsWith('.crt'))
-    if (!isWhole) return 'secret'
+    if (!isWhole) return { fault: 'secret' }
   }
   return null
 }

@@ -5,8 +5,9 @@ import { refOf } from '../../../../domain/objects/ref.js'
 import { readMiddleware, readStreamMiddleware, streamName } from '../../../../languages/traefik/config/read.js'
 import { normalized } from '../names.js'
 import type { Site } from '../site.js'
+import type { Flaw } from '../types.js'
 import { middlewares, secretsOf } from './kinds.js'
-import { faultOf, faultOfNetworks, lackOfSecret } from './middleware-faults.js'
+import { flawOf, flawOfNetworks, lackOfSecret } from './middleware-faults.js'
 import { nameInside, namesOf, provider, unreadAs } from './references.js'
 
 export function addMiddleware(site: Site, one: CustomObject): void {
@@ -14,10 +15,11 @@ export function addMiddleware(site: Site, one: CustomObject): void {
   const own = nameInside(namespace, name)
   const read = readMiddleware(own, one.spec) ?? { name: own, kind: 'nothing', settings: {} }
   const members = namesOf(site, record(one.spec.chain).middlewares, namespace, middlewares)
-  const ofMembers = members.lack === null ? null : members.lack.facts.fault === 'plain' ? 'plain' : 'namespace'
-  const fault = unreadAs(site, one) ?? ofMembers ?? faultOf(one, site.settings) ?? lackOfSecret(site, one)
+  const unread = unreadAs(site, one)
+  const ofMembers: Flaw | null = members.lack && { fault: members.lack.facts.fault === 'plain' ? 'plain' : 'namespace' }
+  const flaw = (unread && { fault: unread }) ?? ofMembers ?? flawOf(one, site.settings) ?? lackOfSecret(site, one)
   const made = read.kind === 'chain' ? { ...read, settings: { middlewares: members.names } } : read
-  site.builder.addCustomMiddleware(refOf(one), made, fault)
+  site.builder.addCustomMiddleware(refOf(one), made, flaw)
   const unseen = secretsOf(one).find((secret) => site.facts.secretOf(secret) === null)
   if (unseen !== undefined) site.builder.hideMiddleware(own, unseen)
 }
@@ -27,9 +29,10 @@ export function addConnectionMiddleware({ builder }: Site, one: CustomObject): v
   const own = nameInside(namespace, name)
   const read = readStreamMiddleware('tcp', own, one.spec)
   const isBounded = read !== null && read.kind !== 'inFlightConn'
-  const fault = read === null ? 'nothing' : isBounded ? faultOfNetworks(record(one.spec[read.kind])) : null
+  const flaw: Flaw | null =
+    read === null ? { fault: 'nothing' } : isBounded ? flawOfNetworks(record(one.spec[read.kind])) : null
   const nothing = { name: streamName('tcp', own), kind: 'nothing', settings: {} }
-  builder.addCustomMiddleware(refOf(one), read ?? nothing, fault)
+  builder.addCustomMiddleware(refOf(one), read ?? nothing, flaw)
 }
 
 /**
@@ -46,6 +49,7 @@ export function addErrorServices(
     if (one.spec.errors === undefined) continue
     const own = nameInside(namespace, name)
     const service = `${normalized(`${namespace}-${name}`)}-errorpage-service@${provider}`
-    if (!make(record(record(one.spec.errors).service), namespace, service)) builder.breakMiddleware(own, 'service')
+    if (!make(record(record(one.spec.errors).service), namespace, service))
+      builder.breakMiddleware(own, { fault: 'service' })
   }
 }
