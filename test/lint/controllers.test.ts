@@ -32,6 +32,44 @@ const envoy = (version: string) => ({
     ],
   },
 })
+const envoyOf = (address: string) => ({
+  ...runs(''),
+  spec: {
+    containers: [
+      {
+        name: 'envoy',
+        image: 'envoyproxy/envoy:distroless-v1.40.0',
+        command: ['envoy'],
+        args: [
+          `--config-yaml admin:\n  access_log:\n  - name: envoy.access_loggers.file\n  address:\n    socket_address:\n      address: ${address}\n      port_value: 19000\nlayered_runtime: {}\n`,
+        ],
+      },
+      { name: 'shutdown-manager', image: 'envoyproxy/gateway:v1.9.1', args: ['envoy', 'shutdown-manager'] },
+    ],
+  },
+})
+const overTls = '0.0.0.0:8444 http2 ssl, [::]:8444 http2 ssl'
+/** A Kong with its controller beside it, as its chart has them. */
+const admin = (
+  listens: string,
+  service: { port?: number; type?: string } = {},
+  more: Record<string, string> = {},
+  app = 'kong',
+) => {
+  const { port = 8001, type = 'ClusterIP' } = service
+  const env = Object.entries({ KONG_ADMIN_LISTEN: listens, ...more }).map(([name, value]) => ({ name, value }))
+  const [own, labels] = [kong('3.5.13'), { app }]
+  const containers = [...own.spec.containers, { name: 'proxy', image: 'kong:3.9', env }]
+  return {
+    Pod: [{ ...own, metadata: { ...own.metadata, labels }, spec: { containers } }],
+    Service: [
+      {
+        metadata: { namespace: 'edge', name: 'kong-admin' },
+        spec: { type, selector: labels, ports: [{ port: 80, targetPort: port }] },
+      },
+    ],
+  }
+}
 const ended = (title: string, version: string, day: string) =>
   new RegExp(`^warning proxy: ${title} ${version.replaceAll('.', '\\.')} has had no fixes since ${day}`)
 
@@ -159,6 +197,33 @@ table(
     ],
     ['inside of its pod alone', { Pod: [contour('1.33.5', '--insecure')] }, []],
     ['to proxies with certificates', { Pod: [contour('1.33.5', '--xds-address=0.0.0.0')] }, []],
+    [
+      'an Envoy of Envoy Gateway that everybody may administer',
+      { Pod: [envoyOf('0.0.0.0')] },
+      [/^warning proxy: admin\.address in the bootstrap of Envoy .* on port 19000 to every pod/],
+    ],
+    ['an Envoy as Envoy Gateway starts it', { Pod: [envoyOf('127.0.0.1')] }, []],
+    [
+      'the Admin API of Kong, without TLS',
+      admin('0.0.0.0:8001, [::]:8001'),
+      [
+        /^warning proxy: KONG_ADMIN_LISTEN opens the Admin API of Kong on port 8001, Service edge\/kong-admin leads there/,
+      ],
+    ],
+    ['one that no Service leads to', { ...admin('0.0.0.0:8001'), Pod: admin('0.0.0.0:8001', {}, {}, 'other').Pod }, []],
+    ['one for the pod alone', admin('127.0.0.1:8001, [::1]:8001'), []],
+    ['with TLS, inside of the cluster, as its chart has it', admin(overTls, { port: 8444 }), []],
+    [
+      'with TLS, and a balancer',
+      admin(overTls, { port: 8444, type: 'LoadBalancer' }),
+      [/on port 8444, Service edge\/kong-admin leads there/],
+    ],
+    [
+      'to clients with certificates',
+      admin(overTls, { port: 8444, type: 'LoadBalancer' }, { KONG_NGINX_ADMIN_SSL_VERIFY_CLIENT: 'on' }),
+      [],
+    ],
+    ['to administrators with a token', admin('0.0.0.0:8001', {}, { KONG_ENFORCE_RBAC: 'on' }), []],
   ],
 )
 

@@ -4,6 +4,8 @@ import { finding, told } from '../../domain/findings/finding.js'
 import type { ControllerRule } from '../../domain/lint/rule.js'
 import { record } from '../../domain/objects/project-fields.js'
 import { namedBy, nameOf, refOf } from '../../domain/objects/ref.js'
+import { adminOpen } from '../shared/envoy/admin.js'
+import { isInside } from '../shared/inside.js'
 import type { NamedController } from '../shared/named/settings.js'
 import { toExternalName, vulnerableBy, type WayThere } from '../shared/named/vulnerable.js'
 import { httpProxies } from './custom/kinds.js'
@@ -33,8 +35,8 @@ const openToAll: ControllerRule = {
   needs: [],
   find: ({ controller, dialect: { title } }) => {
     const { said = {} } = (controller as NamedController).settings
-    const isInside = /^(?:127\.|::1$|localhost$)/.test(said['xds-address'] ?? '127.0.0.1')
-    if (isAssumed(controller) || said.insecure !== 'true' || isInside) return []
+    const isOpen = said.insecure === 'true' && !isInside(said['xds-address'] ?? '127.0.0.1')
+    if (isAssumed(controller) || !isOpen) return []
     const port = Number(said['xds-port'] ?? 8001)
     return [finding(told('api-insecure', { title, flag: '--insecure', port, shows: 'keys' }), namedBy(controller))]
   },
@@ -42,5 +44,6 @@ const openToAll: ControllerRule = {
 
 export const rules: readonly ControllerRule[] = [
   openToAll,
+  adminOpen,
   vulnerableBy({ 'CVE-2026-50149': tokens, 'CVE-2026-41246': proxied, 'CVE-2021-32783': toExternalName }),
 ]

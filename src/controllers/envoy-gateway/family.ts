@@ -3,6 +3,7 @@ import type { Controller, Nature } from '../../domain/controllers/controller.js'
 import type { Recognised } from '../../domain/controllers/dialect.js'
 import { refOf } from '../../domain/objects/ref.js'
 import type { Pod } from '../../domain/objects/workloads.js'
+import { openAdmin } from '../shared/envoy/admin.js'
 import { type EnvoySettings, envoyIn, gatewayIn, settingsOf } from '../shared/envoy/workload.js'
 import { envoyGatewayDialect } from '../shared/gateways/envoy-gateway.js'
 import type { Family, Releases } from '../shared/named/family.js'
@@ -62,7 +63,10 @@ export function recognise(pod: Pod): Recognised | null {
   )
   if (container !== null) {
     const gateway = gatewayIn(pod, `${label}-name`, `${label}-namespace`)
-    return { container, ...natureOf(namespace, container.image ?? '', { gateway, role: 'proxy' }) }
+    return {
+      container,
+      ...natureOf(namespace, container.image ?? '', { gateway, role: 'proxy', ...openAdmin(container) }),
+    }
   }
   const found = recogniseNamed(envoyGateway, pod)
   if (found === null) return null

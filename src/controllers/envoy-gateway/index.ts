@@ -1,6 +1,7 @@
 /** Envoy Gateway, which takes Gateways and no Ingress: https://github.com/envoyproxy/gateway */
 import type { Dialect } from '../../domain/controllers/dialect.js'
 import type { ControllerRule } from '../../domain/lint/rule.js'
+import { adminOpen } from '../shared/envoy/admin.js'
 import { envoyInside } from '../shared/envoy/inside.js'
 import { servesGateway } from '../shared/envoy/workload.js'
 import { envoyGatewayDialect } from '../shared/gateways/envoy-gateway.js'
@@ -26,6 +27,7 @@ const metrics: WayThere = () => 'every pod that reaches its metrics port reaches
 const rules: readonly ControllerRule[] = [
   vulnerableBy({ 'CVE-2026-53713': scripts, 'CVE-2026-22771': scripts, 'CVE-2025-24030': metrics }),
   vulnerableBy({ 'CVE-2026-53718': grants }, ['ReferenceGrant']),
+  adminOpen,
 ]
 
 const named = namedDialect(family)

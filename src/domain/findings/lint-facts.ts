@@ -25,8 +25,11 @@ export interface ControllerLintFacts {
   'default-server-shared': { service: NamespacedName; by: NamespacedName }
   /** in mebibytes: `takes`, about; `holds`: where they must fit */
   'backends-too-big': { takes: number; holds: number }
-  /** `flag`: that opens it; `port`: where it listens, for everybody who reaches the pod; `shows`: more than routes. Absent: no more */
-  'api-insecure': { title: string; flag: string; port: number; shows?: 'keys' }
+  /**
+   * `flag`: that opens it; `port`: where it listens, for everybody who reaches the pod; `shows`: more than routes (absent: no
+   * more); `by`: the Service that leads there, absent: none has to
+   */
+  'api-insecure': { title: string; flag: string; port: number; shows?: 'keys' | 'envoy' | 'kong'; by?: string }
   /** `key`, `value`: of the entry; `stream`: in which protocol */
   'stream-service': { stream: 'tcp' | 'udp'; key: string; value: string; flaw: StreamFlaw }
   /** `of`: which configuration of webhooks */

@@ -63,10 +63,10 @@ function within(container: Container, around: Surroundings): Container {
 
 /** Variables that say what a flag says, where no argument does: charts set them for controllers that take either. */
 const flags = new Map(
-  ['ingress-class', 'watch-namespace', 'publish-service'].map((name) => [
-    `CONTROLLER_${name.replace('-', '_').toUpperCase()}`,
-    `--${name}`,
-  ]),
+  [
+    ...['CONTROLLER_INGRESS_CLASS', 'CONTROLLER_WATCH_NAMESPACE', 'CONTROLLER_PUBLISH_SERVICE'],
+    ...['KONG_ADMIN_LISTEN', 'KONG_NGINX_ADMIN_SSL_VERIFY_CLIENT', 'KONG_ENFORCE_RBAC'],
+  ].map((name) => [name, `--${name.replace('CONTROLLER_', '').toLowerCase().replaceAll('_', '-')}`]),
 )
 
 function isFlag({ name }: Wire): boolean {

@@ -110,14 +110,31 @@ export const controllerLintPages: Pages<ControllerLintFacts> = {
   },
   'api-insecure': {
     title: 'The API of the controller is open to everybody who reaches its pods',
-    sentence: ({ title, flag, port, shows }) =>
-      shows === 'keys'
-        ? `${flag} has ${title} hand out what its proxies run with, private keys among it, on port ${port} to every pod that no NetworkPolicy keeps out`
-        : `${flag} opens the API and the dashboard of ${title} on port ${port} to every pod that no NetworkPolicy keeps out: all routes and services can be read there`,
-    fix: ({ flag, shows }) =>
-      shows === 'keys'
-        ? `Take ${flag} out, and give it and its proxies certificates for each other: --contour-cert-file, --contour-key-file and --contour-cafile.`
-        : `Take ${flag} out, and show the API by a route with authentication, or by a port-forward alone.`,
+    sentence: ({ title, flag, port, shows, by }) => {
+      const at = `on port ${port} to every pod that no NetworkPolicy keeps out`
+      switch (shows) {
+        case 'keys':
+          return `${flag} has ${title} hand out what its proxies run with, private keys among it, ${at}`
+        case 'envoy':
+          return `${flag} in the bootstrap of Envoy opens its administration ${at}: whoever gets there reads all routes, and may drain or stop it`
+        case 'kong':
+          return `${flag} opens the Admin API of ${title} on port ${port}, Service ${by} leads there, and nobody is asked for a certificate: whoever gets there reads all routes and secrets of plugins, and may change them`
+        default:
+          return `${flag} opens the API and the dashboard of ${title} ${at}: all routes and services can be read there`
+      }
+    },
+    fix: ({ flag, shows, port, by }) => {
+      switch (shows) {
+        case 'keys':
+          return `Take ${flag} out, and give it and its proxies certificates for each other: --contour-cert-file, --contour-key-file and --contour-cafile.`
+        case 'envoy':
+          return `Take ${flag} out of the bootstrap (spec.bootstrap of the EnvoyProxy): it is 127.0.0.1 then, and a port-forward leads there.`
+        case 'kong':
+          return `Have ${flag} say 127.0.0.1:8444 ssl, and take port ${port} out of Service ${by}; or ask for client certificates: admin.tls.client of the chart.`
+        default:
+          return `Take ${flag} out, and show the API by a route with authentication, or by a port-forward alone.`
+      }
+    },
     explanation:
       'Without the flag the API is there only where a route leads to it, and a route can ask for a password. With it the port answers everybody, and a Service that shows the port shows it to the world.',
     example: 'args:\n- --api.insecure=true',

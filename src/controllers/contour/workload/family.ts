@@ -3,6 +3,7 @@ import type { Controller, Nature } from '../../../domain/controllers/controller.
 import type { Recognised } from '../../../domain/controllers/dialect.js'
 import { type NamespacedName, refOf } from '../../../domain/objects/ref.js'
 import type { Pod } from '../../../domain/objects/workloads.js'
+import { openAdmin } from '../../shared/envoy/admin.js'
 import { type EnvoySettings, envoyIn, gatewayIn, settingsOf } from '../../shared/envoy/workload.js'
 import { contourGatewayDialect } from '../../shared/gateways/contour.js'
 import { claim } from '../../shared/named/claim.js'
@@ -85,7 +86,7 @@ export function recognise(pod: Pod): Recognised | null {
   const gateway = gatewayIn(pod, label, null)
   const envoy = envoyIn(pod, (path) => /(?:^|[/-])contour$/.test(path))
   if (envoy !== null) {
-    const nature = natureOf(flagsIn([]), namespace, envoy.image ?? '', { gateway, role: 'proxy' })
+    const nature = natureOf(flagsIn([]), namespace, envoy.image ?? '', { gateway, role: 'proxy', ...openAdmin(envoy) })
     return { container: envoy, ...nature }
   }
   const found = recogniseNamed(contour, pod)

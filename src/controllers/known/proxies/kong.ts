@@ -7,6 +7,7 @@ import type { Family } from '../../shared/named/family.js'
 import { listIn } from '../../shared/named/flags.js'
 import type { NamedController } from '../../shared/named/settings.js'
 import { vulnerableBy, type WayThere } from '../../shared/named/vulnerable.js'
+import { adminOpen, adminWords } from './kong-admin.js'
 
 /** https://github.com/Kong/kubernetes-ingress-controller/security/advisories */
 const dumps: WayThere = ({ controller }) =>
@@ -45,6 +46,7 @@ export const kong: Family = {
   },
   speaks: { prefixes: ['konghq.com'], guards: [] },
   runs: ({ path }) => /(?:^|\/)kong\/kubernetes-ingress-controller$|(?:^|\/)kong-ingress-controller$/.test(path),
+  beside: ({ path }) => /(?:^|\/)kong(?:-gateway)?$/.test(path),
   // By name. Where neither an argument nor a variable (see environment.ts) tells it, any class of its controller may be its own.
   // https://developer.konghq.com/kubernetes-ingress-controller/reference/cli-arguments/
   claims: (flags) => {
@@ -63,11 +65,12 @@ export const kong: Family = {
   ports: kongPorts,
   publishes: (flags) => fullKey(flags.get('publish-service')),
   events: ['kong-client'],
-  keeps: ['dump-config'],
+  keeps: ['dump-config', ...adminWords],
   rules: [
+    adminOpen,
     vulnerableBy({ 'GHSA-3278-c88v-xrh4': dumps }),
     vulnerableBy({ 'GHSA-m23h-6mwm-39m8': managed }, ['GatewayClass']),
   ],
   life: 'free images of its proxy stop at Kong Gateway 3.9',
-  flags: ['ingress-class', 'watch-namespace', 'publish-service'],
+  flags: ['ingress-class', 'watch-namespace', 'publish-service', ...adminWords],
 }

@@ -10,6 +10,8 @@ export interface EnvoySettings {
   readonly gateway: NamespacedName | null
   /** does it pass on requests itself, or tell others how to */
   readonly role: 'proxy' | 'control plane'
+  /** the port at which whoever reaches its pod may administer it; absent: none is known */
+  readonly openAdmin?: number
 }
 
 /** The container that is an Envoy, in a pod whose other one manages it for such a controller; null: there is none. */

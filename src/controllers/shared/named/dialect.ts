@@ -94,8 +94,8 @@ function outsideOf(family: Family): NonNullable<Dialect['outside']> {
   }
 }
 
-/** Names of classes, namespaces and Services, as they are written. */
-const nameLike = /^[\w./,*:-]{0,500}$/
+/** Names of classes, namespaces and Services, and addresses, as they are written. */
+const nameLike = /^[\w./,*:[\] -]{0,500}$/
 
 function discretionOf(family: Family): Discretion {
   const { flags = [] } = family

@@ -27,6 +27,8 @@ export interface Family {
   readonly runs?: (words: ContainerWords, pod: Pod) => boolean
   /** Is this a proxy that it steers, in a pod of its own: told as such, and it takes nothing itself. Absent: none is known */
   readonly proxies?: (words: ContainerWords, pod: Pod) => boolean
+  /** Is this its proxy where both stand in one pod: what is said to that counts, too. Absent: none is known */
+  readonly beside?: (words: ContainerWords) => boolean
   /** by which it is given a class of its own; absent: none is known */
   readonly classFlag?: string
   /** What it takes, by its flags: any of these. Empty: no Ingress. @param namespace where it runs */

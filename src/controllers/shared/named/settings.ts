@@ -34,9 +34,15 @@ export function recognise(
     const isOwn = runs(words, pod)
     if (!isOwn && !family.proxies?.(words, pod)) continue
     const [{ namespace }, image] = [refOf(pod), container.image ?? '']
-    return { container, ...(isOwn ? nature(flagsIn(words.argv), namespace, image) : steered(family, namespace, image)) }
+    const argv = [...besideIn(family, pod), ...words.argv]
+    return { container, ...(isOwn ? nature(flagsIn(argv), namespace, image) : steered(family, namespace, image)) }
   }
   return null
+}
+
+function besideIn({ beside }: Family, { spec }: Pod): readonly string[] {
+  if (beside === undefined) return []
+  return (spec?.containers ?? []).map(wordsOf).flatMap((words) => (beside(words) ? words.argv : []))
 }
 
 /** Clients come to it by its Service, wherever it listens. */
