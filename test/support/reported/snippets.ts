@@ -42,6 +42,28 @@ export const snippets: Told = {
       'NO never-matches',
     ],
   ],
+  'buffers of a snippet, and those that each location has': [
+    ['nginx: of the host', '1.11.5', open({ 'server-snippet': 'proxy_busy_buffers_size 64k;' }), '? snippet-breaks'],
+    [
+      'nginx: too few',
+      '1.9.6',
+      allowed({ 'configuration-snippet': 'proxy_busy_buffers_size 2k;' }),
+      '? snippet-breaks',
+    ],
+    [
+      'nginx: of all',
+      '1.12.1',
+      configured({ 'http-snippet': 'proxy_buffers 4 256k;\nproxy_busy_buffers_size 256k;' }),
+      '? reload-blocked',
+    ],
+    [
+      'nginx: as large as the annotation makes them',
+      '1.11.5',
+      open({ 'server-snippet': 'proxy_busy_buffers_size 64k;', 'proxy-buffer-size': '32k' }),
+      'yes',
+    ],
+    ['nginx: three of four', '1.11.5', open({ 'server-snippet': 'proxy_busy_buffers_size 12k;' }), 'yes'],
+  ],
   'a snippet breaks the configuration, or loses a line of it': [
     ['nginx: add_header', '1.11.5', allowed({ 'configuration-snippet': 'add_header A b' }), '? snippet-breaks'],
     [

@@ -11,7 +11,8 @@ import type { ConfFlaw } from '../../../shared/nginx/breaks.js'
 import { hasModSecurity } from '../../workload/modsecurity.js'
 import { expand, type Written } from '../expand.js'
 import { defaultServer, type Kept, type Model, type Server } from '../types.js'
-import { bufferFault, buffersOfAll } from './buffer.js'
+import { bufferFault, buffersIn, buffersOf, buffersOfAll } from './buffer.js'
+import { busyFault, type Snippet } from './busy.js'
 import { type OpenLocations, writtenEntries } from './config.js'
 import { type Declared, declaredIn } from './declared.js'
 import { annotationOf, besideInLocation, besideInServer } from './written.js'
@@ -76,7 +77,7 @@ class SnippetChecker {
     return [...this.#model.servers.values()].flatMap((server) => {
       // A server that refuses everybody has neither.
       if (server.authTlsError !== null) return []
-      return [...this.#ofServer(server), ...this.#ofLocations(server)]
+      return [...this.#ofServer(server), ...this.#ofLocations(server), ...this.#ofBuffers(server)]
     })
   }
 
@@ -168,6 +169,32 @@ class SnippetChecker {
     return found.flatMap(([key, fault, map]) =>
       fault === null ? [] : [this.#flaw(key, fault, host, [owner.ref], map)],
     )
+  }
+
+  /** Locations have buffers of their own, and take from where they stand how many may be busy. */
+  #ofBuffers({ host, locations, snippet, snippetBy }: Server): ConfFlaw[] {
+    const { policy } = this.#model
+    const { annotationsPrefix, configMap, httpSnippet, locationSnippet, serverSnippet, version } = policy
+    const owners = new Set(locations.flatMap(({ owner }) => (owner?.annotations.denied === null ? owner : [])))
+    for (const { ref, ingress, annotations } of owners) {
+      const read = (name: string) => ingress.metadata.annotations?.[`${annotationsPrefix}/${name}`]?.trim() ?? ''
+      const snippets: readonly Snippet[] = [
+        ['configuration-snippet', annotations.snippets.get('configuration-snippet') ?? '', null],
+        ['location-snippet', locationSnippet, configMap],
+        ['server-snippet', snippet, null],
+        ['server-snippet', serverSnippet, configMap],
+        ['http-snippet', httpSnippet, configMap],
+      ]
+      const fault = busyFault(snippets, buffersOf(buffersIn(read, version), buffersOfAll(policy)))
+      if (fault === null) continue
+      const [key, , map] = fault.of
+      const by = key === 'server-snippet' ? (snippetBy ?? ref) : ref
+      if (map === null) return [this.#flaw(key, fault, host, [by])]
+      if (this.#refused.has(key)) return []
+      this.#refused.add(key)
+      return [this.#flaw(key, fault, defaultServer, [], map)]
+    }
+    return []
   }
 
   /** What the last statement without an end takes for its own decides whether nginx refuses it. */
