@@ -14,6 +14,7 @@ import { type ObservationKey, observationAt, type SavedByHand, textsFor } from '
 import { placesOf } from './places/places.js'
 import { unfenced } from './read/fenced.js'
 import { type ReadOptions, readFiles } from './read/files.js'
+import { otherShape } from './read/other-shapes.js'
 import { parseDocuments } from './read/parse-documents.js'
 import type { PassOver } from './read/parse-yaml.js'
 import { isOfTemplate, isTemplate, kustomized, templated } from './remarks.js'
@@ -201,7 +202,7 @@ function addFile(
   collection: Collection,
   { path, text }: SourceFile,
   { savedByHand, isPlaced }: { readonly savedByHand: SavedByHand; readonly isPlaced: boolean },
-  passOver: PassOver,
+  passOver: NonNullable<PassOver>,
 ): void {
   const saved = savedByHand(text)
   if (saved !== null) {
@@ -213,6 +214,11 @@ function addFile(
       path,
       detail: 'it is a Helm template: "helm template CHART | kubectl tkng … --from -" shows what it becomes',
     })
+  const other = otherShape(text)
+  if (other !== null) {
+    passOver(problem('source-invalid', { path, detail: `it is ${other}` }))
+    return
+  }
   for (const { value, origin } of parseDocuments(unfenced(text), path, passOver))
     collection.add(value, path, isPlaced ? { file: path, ...origin } : undefined)
 }

@@ -239,6 +239,34 @@ describe('long JSON, read piece by piece', () => {
   })
 })
 
+it.each([
+  [
+    'Name:         web\nNamespace:    default\nRules:\n  Host  Path  Backends\n',
+    /^it is what "kubectl describe" prints/,
+  ],
+  [
+    'Name:        nginx\nLabels:      <none>\nController:  k8s.io/ingress-nginx\n',
+    /^it is what "kubectl describe" prints/,
+  ],
+  [
+    'NAMESPACE   NAME   CLASS   HOSTS   AGE\nshop        web    nginx   a.test  3d\n',
+    /^it is what "kubectl get" prints/,
+  ],
+  ['NAME   CONTROLLER             AGE\nnginx  k8s.io/ingress-nginx   3d\n', /^it is what "kubectl get" prints/],
+  ['resource "kubernetes_ingress_v1" "web" {\n  metadata {\n  }\n}\n', /^it is Terraform/],
+  ['ingress:\n  enabled: true\n', /^it holds no object/],
+])('what a person pasted from elsewhere is told by its name: %j', async (text, detail) => {
+  const error: unknown = await open(['-'], { stdin: text }).catch((reason: unknown) => reason)
+  expect(error).toMatchObject({
+    value: { reason: 'source-invalid', facts: { detail: expect.stringMatching(detail) } },
+  })
+})
+
+it('objects beside such a text are read', async () => {
+  const cluster = await open(['-'], { stdin: `${stringify(one('before'))}# Name:   x\n# Namespace:   y\n` })
+  expect((await cluster.list('Ingress', { scope: 'all-namespaces' })).items).toHaveLength(1)
+})
+
 describe('a document that is no YAML', () => {
   const broken = 'apiVersion: v1\nkind: Service\nmetadata: {name: [}\n'
   const others = [stringify(one('before')), broken, stringify(one('after'))].join('---\n')
