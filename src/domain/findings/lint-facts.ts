@@ -26,10 +26,10 @@ export interface ControllerLintFacts {
   /** in mebibytes: `takes`, about; `holds`: where they must fit */
   'backends-too-big': { takes: number; holds: number }
   /**
-   * `flag`: that opens it; `port`: where it listens, for everybody who reaches the pod; `shows`: more than routes (absent: no
-   * more); `by`: the Service that leads there, absent: none has to
+   * `flag`: that opens it; `port`: where it listens, for everybody who reaches the pod; `shows`: more than routes, or it may
+   * be ended or changed there (absent: none of that); `by`: the Service that leads there (absent: none has to)
    */
-  'api-insecure': { title: string; flag: string; port: number; shows?: 'keys' | 'envoy' | 'kong'; by?: string }
+  'api-insecure': { title: string; flag: string; port: number; shows?: 'keys' | 'end' | 'changes'; by?: string }
   /** `key`, `value`: of the entry; `stream`: in which protocol */
   'stream-service': { stream: 'tcp' | 'udp'; key: string; value: string; flaw: StreamFlaw }
   /** `of`: which configuration of webhooks */

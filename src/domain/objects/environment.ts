@@ -61,16 +61,18 @@ function within(container: Container, around: Surroundings): Container {
   return container
 }
 
-/** Variables that say what a flag says, where no argument does: charts set them for controllers that take either. */
-const flags = new Map(
-  [
-    ...['CONTROLLER_INGRESS_CLASS', 'CONTROLLER_WATCH_NAMESPACE', 'CONTROLLER_PUBLISH_SERVICE'],
-    ...['KONG_ADMIN_LISTEN', 'KONG_NGINX_ADMIN_SSL_VERIFY_CLIENT', 'KONG_ENFORCE_RBAC'],
-  ].map((name) => [name, `--${name.replace('CONTROLLER_', '').toLowerCase().replaceAll('_', '-')}`]),
-)
+/** Variables that say what a flag says, where no argument does: charts set them for controllers, and proxies beside them, that take either. */
+const saying =
+  /^(?:CONTROLLER_(?=INGRESS_CLASS$|WATCH_NAMESPACE$|PUBLISH_SERVICE$)|[A-Z]+_(?=ADMIN_LISTEN$|[A-Z]+_ADMIN_SSL_VERIFY_CLIENT$|ENFORCE_RBAC$))/
+
+/** null: no flag says what it says */
+function flagOf(name: string): string | null {
+  const said = name.replace(saying, '')
+  return said === name ? null : `--${said.toLowerCase().replaceAll('_', '-')}`
+}
 
 function isFlag({ name }: Wire): boolean {
-  return flags.has(String(name))
+  return flagOf(String(name)) !== null
 }
 
 /** @returns the same where its containers name no variable, or nobody knows their environment any more */
@@ -114,7 +116,10 @@ class Environment {
   }
 
   get flags(): string[] {
-    return [...this.#values].flatMap(([name, value]) => (flags.has(name) ? [`${flags.get(name)}=${value}`] : []))
+    return [...this.#values].flatMap(([name, value]) => {
+      const flag = flagOf(name)
+      return flag === null ? [] : [`${flag}=${value}`]
+    })
   }
 
   /** @returns the text as it stands where the budget does not suffice */

@@ -115,9 +115,9 @@ export const controllerLintPages: Pages<ControllerLintFacts> = {
       switch (shows) {
         case 'keys':
           return `${flag} has ${title} hand out what its proxies run with, private keys among it, ${at}`
-        case 'envoy':
+        case 'end':
           return `${flag} in the bootstrap of Envoy opens its administration ${at}: whoever gets there reads all routes, and may drain or stop it`
-        case 'kong':
+        case 'changes':
           return `${flag} opens the Admin API of ${title} on port ${port}, Service ${by} leads there, and nobody is asked for a certificate: whoever gets there reads all routes and secrets of plugins, and may change them`
         default:
           return `${flag} opens the API and the dashboard of ${title} ${at}: all routes and services can be read there`
@@ -127,9 +127,9 @@ export const controllerLintPages: Pages<ControllerLintFacts> = {
       switch (shows) {
         case 'keys':
           return `Take ${flag} out, and give it and its proxies certificates for each other: --contour-cert-file, --contour-key-file and --contour-cafile.`
-        case 'envoy':
+        case 'end':
           return `Take ${flag} out of the bootstrap (spec.bootstrap of the EnvoyProxy): it is 127.0.0.1 then, and a port-forward leads there.`
-        case 'kong':
+        case 'changes':
           return `Have ${flag} say 127.0.0.1:8444 ssl, and take port ${port} out of Service ${by}; or ask for client certificates: admin.tls.client of the chart.`
         default:
           return `Take ${flag} out, and show the API by a route with authentication, or by a port-forward alone.`

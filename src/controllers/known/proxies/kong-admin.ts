@@ -12,7 +12,7 @@ import { isInside } from '../../shared/inside.js'
 import type { NamedController } from '../../shared/named/settings.js'
 
 /** As variables of the proxy say it: see environment.ts */
-export const adminWords = ['kong-admin-listen', 'kong-nginx-admin-ssl-verify-client', 'kong-enforce-rbac'] as const
+export const adminWords = ['admin-listen', 'nginx-admin-ssl-verify-client', 'enforce-rbac'] as const
 
 /** The chart of the project opens it over TLS to its own cluster: that alone is not told. */
 export const adminOpen: ControllerRule = {
@@ -36,7 +36,7 @@ export const adminOpen: ControllerRule = {
       return by === undefined ? [] : [{ port, by: nameOf(refOf(by)) }]
     })
     if (first === undefined) return []
-    const facts = { title: 'Kong', flag: 'KONG_ADMIN_LISTEN', shows: 'kong', ...first } as const
+    const facts = { title: 'Kong', flag: 'KONG_ADMIN_LISTEN', shows: 'changes', ...first } as const
     return [finding(told('api-insecure', facts), namedBy(controller))]
   },
 }

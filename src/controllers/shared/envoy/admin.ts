@@ -27,6 +27,6 @@ export const adminOpen: ControllerRule = {
   find: ({ controller, dialect: { title } }) => {
     const port = controller.replicas.map((one) => settingsOf(one).openAdmin).find((one) => one !== undefined)
     if (port === undefined || isAssumed(controller)) return []
-    return [finding(told('api-insecure', { title, flag: 'admin.address', port, shows: 'envoy' }), namedBy(controller))]
+    return [finding(told('api-insecure', { title, flag: 'admin.address', port, shows: 'end' }), namedBy(controller))]
   },
 }
