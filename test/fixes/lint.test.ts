@@ -298,6 +298,18 @@ proveLintCures([
     before: { ConfigMap: config({ 'enable-opentelemetry': 'true' }) },
     after: { ConfigMap: config({}) },
   },
+  ...(
+    [
+      ['forwarded-for-header', 'CF-Connecting-IP'],
+      ['proxy-real-ip-cidr', '173.245.48.0/20'],
+      ['compute-full-forwarded-for', 'true'],
+    ] as const
+  ).map(([key, value]) => ({
+    code: 'needs-another' as const,
+    fix: 'Set use-forwarded-headers: "true" too',
+    before: { ConfigMap: config({ [key]: value }) },
+    after: { ConfigMap: config({ [key]: value, 'use-forwarded-headers': 'true' }) },
+  })),
   {
     code: 'rewrite-traversal',
     fix: 'Write path: /api(/|$)(.*) and rewrite-target: /$2',

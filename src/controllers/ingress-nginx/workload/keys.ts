@@ -8,6 +8,7 @@ import { parseBool } from '../../shared/go/values.js'
 import { isConfigKey, numbers, ofBoth, sizes, switches, texts } from './config-keys.js'
 import { onlyLogs } from './modsecurity.js'
 import type { Policy } from './policy.js'
+import { isSince } from './version.js'
 
 /** A key that stands where this one was meant; null: none is near, or the key itself is there. */
 export function misspelt({ entries }: Policy, key: string): string | null {
@@ -43,11 +44,26 @@ export function unknownKeys(policy: Policy): FindingFacts['unknown-key'][] {
 
 const modSecurity = 'enable-modsecurity'
 
-/** Where traces are sent: without it nobody gets them. */
-const collector = { needs: 'otlp-collector-host', effect: 'ignored' } as const
-
 function isOn({ entries }: Policy, key: string): boolean {
   return parseBool((entries[key] ?? '').trim()) === true
+}
+
+/** How a proxy in front tells of the client is read only where one is believed. */
+const ofProxies = ['forwarded-for-header', 'proxy-real-ip-cidr']
+const fullList = 'compute-full-forwarded-for'
+const allNetworks = '0.0.0.0/0'
+
+/** What says more of another entry that is not there. */
+function loneKeys(policy: Policy): readonly { readonly key: string; readonly needs: string }[] {
+  const { entries, configMapSeen, realIpHeader } = policy
+  if (!configMapSeen) return []
+  const isTraced = isOn(policy, 'enable-opentelemetry') && !entries['otlp-collector-host']
+  const unread = realIpHeader === null ? ofProxies.filter((key) => entries[key] && entries[key] !== allNetworks) : []
+  const isFull = isOn(policy, fullList) && !policy.useForwardedHeaders && isSince(policy.version, [1, 0, 0])
+  return [
+    ...(isTraced ? [{ key: 'enable-opentelemetry', needs: 'otlp-collector-host' }] : []),
+    ...[...unread, ...(isFull ? [fullList] : [])].map((key) => ({ key, needs: 'use-forwarded-headers: "true"' })),
+  ]
 }
 
 /** What counts for nothing in the ConfigMap, or for less than it reads, whatever is said there. */
@@ -67,13 +83,11 @@ export function deadEntries(policy: Policy): Finding[] {
           }),
         ]
       : []),
-    ...(isOn(policy, 'enable-opentelemetry') && !policy.entries['otlp-collector-host'] && policy.configMapSeen
-      ? [
-          finding(told('needs-another', { annotation: 'enable-opentelemetry', others: [], ...collector }), source, {
-            field: 'data["enable-opentelemetry"]',
-          }),
-        ]
-      : []),
+    ...loneKeys(policy).map(({ key, needs }) =>
+      finding(told('needs-another', { annotation: key, others: [], needs, effect: 'ignored' }), source, {
+        field: `data["${key}"]`,
+      }),
+    ),
     ...unreadValues(policy).map((one) => {
       const facts = { ...one, value: maskText(one.value).slice(0, 100) }
       return finding(told('unread-value', facts), source, { field: `data["${one.key}"]` })

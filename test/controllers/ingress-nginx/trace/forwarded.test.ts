@@ -102,6 +102,12 @@ describe('what was sent is told', () => {
       ],
     ],
     [
+      'in a header that nobody reads',
+      { 'forwarded-for-header': 'CF-Connecting-IP' },
+      { 'cf-connecting-ip': '203.0.113.5' },
+      ['not trusted: Cf-Connecting-Ip (use-forwarded-headers is not "true" in the controller\'s ConfigMap)'],
+    ],
+    [
       'in another header than the one that is read',
       { 'use-forwarded-headers': 'true', 'forwarded-for-header': 'CF-Connecting-IP' },
       { 'x-forwarded-for': '203.0.113.5' },

@@ -6,6 +6,7 @@ import { onceFor } from '../../../../domain/remember.js'
 import { type Answer, type Hop, hop, type TraceRequest } from '../../../../domain/requests/trace.js'
 import { contains } from '../../../../languages/networks.js'
 import type { Directive } from '../../../../languages/nginx/text/directive.js'
+import type { Policy } from '../../workload/policy.js'
 
 interface RealIp {
   /** in lower case; null: the proxy protocol tells it, or nobody */
@@ -63,16 +64,18 @@ const seen: Readonly<Partial<Record<Answer['verdict'], string>>> = {
   guarded: mixed,
 }
 
-/** What was sent of it, and what comes of that. @param trusts `use-forwarded-headers` */
+/** What was sent of it, and what comes of that. */
 export function forwardedHops(
   http: readonly Directive[],
   request: TraceRequest,
-  trusts: boolean,
+  { useForwardedHeaders: trusts, entries }: Pick<Policy, 'useForwardedHeaders' | 'entries'>,
   verdict: Answer['verdict'],
 ): Hop[] {
   const realIp = realIpOf(http)
   const { header, trusted } = realIp
-  const sent = [...new Set([...told, ...(header === null ? [] : [header])])].filter((name) => request.headers.has(name))
+  const meant = entries['forwarded-for-header']?.toLowerCase()
+  const sent = [...new Set([...told, header ?? [], meant ?? []].flat())].filter((name) => request.headers.has(name))
+  const isInVain = meant !== undefined && meant !== header && request.headers.has(meant)
   const isStranger = !believes(realIp, request.clientAddress)
   const fateOf = (name: string) => {
     if (name === header) return isStranger ? 'stranger' : 'trusted'
@@ -96,7 +99,7 @@ export function forwardedHops(
     ...hopOf('not trusted', those('stranger'), ` ${network}`),
     ...hopOf('not trusted', those('unread'), ` (the address of the client is taken from ${titled(header ?? '')})`),
     ...hopOf('not trusted', those('untrusted'), ` ${why}${hides}`).map((one) =>
-      hides !== '' ? { ...one, gist: `not trusted: ${one.detail}` } : one,
+      hides !== '' || isInVain ? { ...one, gist: `not trusted: ${one.detail}` } : one,
     ),
   ]
 }

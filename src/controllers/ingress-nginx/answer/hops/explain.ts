@@ -54,7 +54,7 @@ export function explain(decided: Decision, request: TraceRequest, around: Answer
       ? [hop('redirect', String(decision.status), location === null ? `${why}` : `${location}: ${why}`)]
       : []),
     ...refusalHops(decision, rules, model),
-    ...forwardedHops(http, request, model.policy.useForwardedHeaders, verdict),
+    ...forwardedHops(http, request, model.policy, verdict),
     ...outcomes.map(guardHop),
     ...passwordHops(decision, model),
     ...(loop === null
