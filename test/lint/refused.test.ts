@@ -31,6 +31,17 @@ describe('what an API server refuses', () => {
     expect((await session(['ingresses', '--from', '-'], taken)).stderr).not.toContain('refuses')
   })
 
+  it.each([
+    ['https://a.example.com', 'http://a.example.com/'],
+    ['a.example.com:8080', 'http://a.example.com:8080/'],
+    ['https://a.example.com/shop', 'https://a.example.com/shop'],
+  ])('host %s is the cause why nobody gets %s', async (host, url) => {
+    const stdin = `{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: web}, spec: {rules: [{host: '${host}',
+      http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}}]}}`
+    const { stdout } = await session(['trace', url, '--semantics', 'ingress-nginx', '--from', '-'], { stdin })
+    expect(stdout.split('\n')[0]).toContain('the API server refuses it: spec.rules[0].host')
+  })
+
   it.each(['Ingress', 'HTTPRoute'])('is the cause for which an %s is not served, whoever is asked', async (kind) => {
     const one = refused.find((each) => each.kind === kind) ?? expect.fail('no case')
     const ask = async (verb: string, manifest: string) =>

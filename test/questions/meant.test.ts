@@ -195,3 +195,20 @@ it('nothing is said where something is selected, or files hold nothing that come
   expect(await found('{app: web}', deployment('{app: web, tier: x}'))).toEqual([])
   expect(await found('{app: web, tier: backend}', deployment('{app: web, tier: frontend}'))).toEqual([])
 })
+
+it('who says who may pass is named where it stands', async () => {
+  const sso = service('{app: sso}', 'sso').replace('namespace: shop', 'namespace: auth')
+  const asking = (url: string) =>
+    ingress.replace('{name: web,', `{name: web, annotations: {nginx.ingress.kubernetes.io/auth-url: "${url}"},`)
+  const told = async (url: string) => {
+    const stdin = [nginx, controller, service('{app: web}'), sso, asking(url)].join('---\n')
+    const { stdout } = await session(['why', 'web', '-n', 'shop', '--from', '-'], { stdin })
+    return stdout
+  }
+  const before = await told('http://sso.shop.svc.cluster.local/x')
+  expect(before).toContain(
+    'auth-url asks Service shop/sso, which does not exist, but Service auth/sso is there, in another namespace',
+  )
+  expect(before).toContain('fix  Write sso.auth.svc.cluster.local in place of the host in auth-url.')
+  expect(await told('http://sso.auth.svc.cluster.local/x')).not.toContain('auth-url')
+})

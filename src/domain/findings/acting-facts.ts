@@ -63,7 +63,12 @@ export type NoEffect =
  * header of the proxy protocol; `instead`: the beginning of a URL that leads to the service; null: none is known.
  */
 export type AuthFault =
-  | { readonly is: 'no-service'; readonly service: NamespacedName }
+  | {
+      readonly is: 'no-service'
+      readonly service: NamespacedName
+      /** absent: nothing near is there */
+      readonly meant?: NamespacedName
+    }
   | {
       readonly is: 'no-port'
       readonly service: NamespacedName

@@ -1,6 +1,7 @@
 /** Services that say who may pass, and cannot be asked, or ask for themselves. */
 import type { ActingFacts, AuthFault } from '../../domain/findings/acting-facts.js'
 import { nameOf } from '../../domain/objects/ref.js'
+import { meantText } from '../../domain/requests/meant-text.js'
 import type { Pages } from '../page.js'
 import { controllerDocs } from '../words.js'
 
@@ -14,6 +15,8 @@ export const signInPages: Pages<Pick<ActingFacts, 'auth-unreachable' | 'auth-loo
     fix: ({ annotation, fault }) => {
       switch (fault.is) {
         case 'no-service':
+          if (fault.meant)
+            return `Write ${fault.meant.name}.${fault.meant.namespace}.svc.cluster.local in place of the host in ${annotation}.`
           return `Create Service ${fault.service.name} in namespace ${fault.service.namespace}, or correct its name in ${annotation}.`
         case 'no-port':
           return `Write ${fault.near === null ? 'a port that the Service has' : `port ${fault.near}`} in ${annotation}.`
@@ -61,7 +64,7 @@ export const signInPages: Pages<Pick<ActingFacts, 'auth-unreachable' | 'auth-loo
 function authFaultText(fault: AuthFault): string {
   switch (fault.is) {
     case 'no-service':
-      return `Service ${nameOf(fault.service)}, which does not exist`
+      return `Service ${nameOf(fault.service)}, which does not exist${meantText(fault.service, fault.meant)}`
     case 'no-port':
       return `port ${fault.port} of Service ${nameOf(fault.service)}, which has no such port`
     case 'no-endpoints':

@@ -1,6 +1,6 @@
 /** What was meant by a Service that is not there, or selects no pod: another one, or pods whose labels come near. */
 import type { Astray } from '../../domain/findings/backend-facts.js'
-import type { Told } from '../../domain/findings/facts.js'
+import type { FindingFacts, Told } from '../../domain/findings/facts.js'
 import { type Finding, finding, told } from '../../domain/findings/finding.js'
 import { groupedBy, uniqueBy } from '../../domain/groups.js'
 import { pathsOf } from '../../domain/objects/ingress-paths.js'
@@ -39,6 +39,7 @@ export async function withMeant(
     if (service !== null) return toldOf(one, found.get(nameOf(service)))
     if (one.code === 'no-service') return named(one, meantBy(one.facts.service))
     if (one.code === 'backend-unseen' && cluster.isAtHand) return elsewhere(one, meantBy(one.facts.service))
+    if (one.code === 'auth-unreachable') return asked(one, one.facts, meantBy)
     const isGone = one.code === 'share-fails' && one.facts.how === 'no-service' && one.facts.backend.kind === 'Service'
     return isGone ? named(one, meantBy(one.facts.backend)) : one
   }
@@ -49,6 +50,19 @@ function named(one: Finding, meant: NamespacedName | null): Finding {
   if (meant === null) return one
   if (one.code === 'no-service') return { ...one, facts: { ...one.facts, meant } }
   return one.code === 'share-fails' ? { ...one, facts: { ...one.facts, meant } } : one
+}
+
+/** Whoever says who may pass is mostly in a namespace of its own. */
+function asked(
+  one: Finding,
+  facts: FindingFacts['auth-unreachable'],
+  meantBy: (service: NamespacedName) => NamespacedName | null,
+): Finding {
+  const { fault, annotation } = facts
+  const meant = fault.is === 'no-service' ? meantBy(fault.service) : null
+  return meant === null || fault.is !== 'no-service'
+    ? one
+    : ({ ...one, facts: { annotation, fault: { ...fault, meant } } } as Finding)
 }
 
 /** Of a namespace of which files hold no Service: whose Service stands in another one was meant for that, as it seems. */

@@ -34,7 +34,7 @@ export function refusedLosers(
   return ({ host: said }, world, others) => {
     const asking = requestHost(said)
     const own = refused.flatMap(({ source, hosts, answers, facts, asks }): Loser[] => {
-      const host = hosts.find((one) => asking !== null && answers(one.toLowerCase(), asking)) ?? null
+      const host = hosts.find((one) => asking !== null && answers(meantBy(one), asking)) ?? null
       if ((hosts.length > 0 && host === null) || !asks(world)) return []
       return [{ source, host, path: null, pathType: null, code: 'api-refuses', facts }]
     })
@@ -42,4 +42,12 @@ export function refusedLosers(
       ? others
       : [...own, ...others.filter((one) => !own.some((gone) => isSame(gone.source, one.source)))]
   }
+}
+
+/** What is no host, since more of an address stands there: `https://shop.example.com:8080/`. */
+function meantBy(host: string): string {
+  return host
+    .toLowerCase()
+    .replace(/^[a-z]+:\/\//, '')
+    .replace(/[:/].*$/, '')
 }
