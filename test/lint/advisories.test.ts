@@ -2,6 +2,8 @@
  * Public flaws that a configuration leads to, one row for each that is worth a check: the release and the objects by which it
  * is told, or in brackets why none tells it. In the first release without it none of them is told: see `fixed`.
  */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { MemoryCluster } from '../support/cluster/memory-cluster.js'
 import { rule, service } from '../support/objects.js'
@@ -60,6 +62,16 @@ const chained = {
     middleware('strip', { stripPrefix: { prefixes: ['/a'] } }),
   ],
 }
+/** Every other kind of Middleware that leads somewhere. */
+const middlewares = {
+  'middlewares.traefik.io': [
+    middleware('in', { basicAuth: { secret: 'x', headerField: 'X-User' } }),
+    middleware('ask', { forwardAuth: { address: 'http://sso/' } }),
+    middleware('pages', { errors: { status: ['500'], service: { name: 'web', port: 80 } } }),
+    middleware('own', { headers: { customRequestHeaders: { 'X-Own': 'a' } } }),
+  ],
+}
+const noMiddlewares = { 'middlewares.traefik.io': [middleware('strip', { stripPrefix: { prefixes: ['/a'] } })] }
 const options = { 'traefik.ingress.kubernetes.io/router.tls.options': 'default-strict@kubernetescrd' }
 
 /** Of others: an IngressClass of its own, and an Ingress of that class. */
@@ -115,6 +127,19 @@ const cilium = (version: string): World => {
   const { objects } = other(runs(`quay.io/cilium/operator-generic:v${version}`), 'io.cilium/ingress-controller')
   return { objects: { ...objects, ...gatewayClass('io.cilium/gateway-controller') } }
 }
+const grant = { ReferenceGrant: [{ metadata: { namespace: 'default', name: 'open' }, spec: { from: [], to: [] } }] }
+const sharing = (version: string): World => ({ objects: { ...cilium(version).objects, ...grant } })
+const password = (name: string): World =>
+  nginx('0.27.1', {
+    Ingress: [annotated(n({ 'auth-type': 'basic', 'auth-secret': name }))],
+    Secret: [{ metadata: { namespace: 'default', name }, data: { auth: btoa('me:$apr1$x$y') } }],
+  })
+const skipperWith = (version: string, predicate: string): World => ({
+  objects: {
+    ...skipper(version).objects,
+    Ingress: [web({ ingressClassName: 'skipper' }, { annotations: { 'zalando.org/skipper-predicate': predicate } })],
+  },
+})
 const skipper = (version: string): World => ({
   objects: {
     Pod: [runs(`registry.opensource.zalan.do/teapot/skipper:v${version}`, 'skipper', '-kubernetes')],
@@ -134,8 +159,14 @@ const notSeen = {
   config: '(in which mode it runs stands in its configuration, which is not read)',
   kinds: '(objects of other kinds lead there, which are not read)',
   node: '(who may reach a socket or an archive on a node is not seen)',
+  flags: '(flags lead there that are not read: of resolvers, of logs, of HTTP/3, of other providers)',
+  old: '(of 1.x, whose configuration is read no more)',
+  network: '(of what its agents do for the network of pods, and not of traffic that comes in)',
+  requests: '(any request leads there, and what comes of it is decided by backends, or by the client)',
   unsaid: '(what leads there is not public, or is nothing that a configuration says)',
 }
+
+const all = (ids: string, why: string) => Object.fromEntries(ids.split(' ').map((id) => [id, why]))
 
 const rows: Readonly<Record<string, World | string>> = {
   // ingress-nginx
@@ -155,6 +186,8 @@ const rows: Readonly<Record<string, World | string>> = {
   'CVE-2025-15566': nginx('1.12.4'),
   'CVE-2026-4342': nginx('1.14.4'),
   'CVE-2026-24513': nginx('1.14.2', behindErrors),
+  'CVE-2025-24513': nginx('1.11.3', {}, webhook),
+  'CVE-2020-8553': password('my-users'),
   'CVE-2021-25742': '(of every release that allows snippets: snippets-on tells it)',
   'CVE-2023-5043': nginx('1.8.1', snippets),
   'CVE-2023-5044': nginx('1.8.1'),
@@ -188,6 +221,23 @@ const rows: Readonly<Record<string, World | string>> = {
   'CVE-2026-41174': traefik('3.6.13'),
   'CVE-2026-71325': traefik('3.7.9'),
   'CVE-2026-65602': traefik('3.7.6'),
+  ...Object.fromEntries(
+    Object.entries({
+      ...{ 'CVE-2026-71326': '3.7.9', 'CVE-2026-41263': '3.6.13', 'CVE-2026-32595': '3.6.10' },
+      ...{ 'CVE-2026-54763': '3.7.5', 'CVE-2026-33433': '3.6.11', 'CVE-2026-54764': '3.7.5' },
+      ...{ 'CVE-2026-39858': '3.6.13', 'CVE-2026-35051': '3.6.13', 'CVE-2026-26998': '3.6.8' },
+      ...{ 'CVE-2026-41181': '3.6.14', 'CVE-2021-32813': '2.4.12' },
+    }).map(([id, version]) => [id, traefik(version, {}, middlewares)]),
+  ),
+  'CVE-2022-46153': traefik('2.9.5', options),
+  'CVE-2022-23632': traefik('2.6.0', options),
+  ...all('CVE-2026-44774 CVE-2026-32695 CVE-2026-22045 CVE-2024-39321 CVE-2023-47124', notSeen.flags),
+  ...all('CVE-2022-23469 CVE-2025-54386 GHSA-rvj4-q8q5-8grf GHSA-hxr6-2p24-hf98 GHSA-f7cq-5v43-8pwp', notSeen.flags),
+  ...all('CVE-2026-29054 CVE-2024-52003 CVE-2024-45410 CVE-2023-47106 CVE-2020-9321', notSeen.requests),
+  ...all('CVE-2026-71324 CVE-2026-26999 CVE-2026-25949 CVE-2024-28869 CVE-2023-47633', notSeen.requests),
+  ...all('GHSA-7jmw-8259-q9jx GHSA-7f4j-64p6-5h5v GHSA-5423-jcjm-2gpv GHSA-4hjq-9h5c-252j', notSeen.requests),
+  'GHSA-46wh-3698-f2cx': notSeen.requests,
+  ...all('CVE-2019-12452 CVE-2018-15598', notSeen.old),
   // Contour, Envoy Gateway, kgateway
   'CVE-2026-41246': contour('1.33.3', httpProxy),
   'CVE-2026-50149': contour('1.33.4', httpProxy),
@@ -197,6 +247,8 @@ const rows: Readonly<Record<string, World | string>> = {
   'CVE-2026-53718': envoyGateway('1.8.0'),
   'CVE-2026-53714': notSeen.config,
   'CVE-2025-24030': envoyGateway('1.2.5'),
+  ...all('CVE-2026-53715 CVE-2026-53716 CVE-2026-53717 CVE-2026-53719', notSeen.kinds),
+  'CVE-2025-25294': notSeen.requests,
   'CVE-2025-64323': kgateway('2.0.4'),
   'GHSA-5pmx-7r6r-wfqq': kgateway('2.0.4'),
   // Kong, Cilium, Istio, Skipper, AWS, F5
@@ -204,6 +256,15 @@ const rows: Readonly<Record<string, World | string>> = {
   'GHSA-3278-c88v-xrh4': kong('3.5.6'),
   'CVE-2026-33726': cilium('1.19.1'),
   'CVE-2025-30162': cilium('1.17.1'),
+  'CVE-2024-42487': cilium('1.16.0'),
+  'CVE-2024-42486': sharing('1.16.0'),
+  'CVE-2023-34242': sharing('1.13.3'),
+  ...all('CVE-2026-26963 CVE-2025-64715 CVE-2025-32793 CVE-2025-30163 CVE-2025-23047 CVE-2025-23028', notSeen.network),
+  ...all('CVE-2024-52529 CVE-2024-47825 CVE-2024-42488 CVE-2024-28860 CVE-2024-28250 CVE-2024-28249', notSeen.network),
+  ...all('CVE-2024-28248 CVE-2024-25631 CVE-2024-25630 CVE-2023-41333 CVE-2023-41332 CVE-2023-39347', notSeen.network),
+  ...all('CVE-2023-30851 CVE-2023-29002 CVE-2023-28114 CVE-2023-27595 CVE-2023-27594', notSeen.network),
+  ...all('GHSA-pfhr-pccp-hwmh GHSA-c66w-hq56-4q97', notSeen.network),
+  ...all('CVE-2024-37307 CVE-2022-29179 CVE-2022-29178', notSeen.node),
   'CVE-2026-49445': notSeen.node,
   'CVE-2026-41520': notSeen.node,
   'CVE-2026-53935': notSeen.kinds,
@@ -211,8 +272,9 @@ const rows: Readonly<Record<string, World | string>> = {
   'CVE-2026-41413': notSeen.kinds,
   'CVE-2026-23742': skipper('0.22.0'),
   'CVE-2026-24470': skipper('0.23.0'),
-  'CVE-2026-54246': notSeen.config,
-  'CVE-2026-50197': notSeen.config,
+  'CVE-2022-38580': skipper('0.13.200'),
+  'CVE-2022-34296': skipperWith('0.13.200', 'QueryParam("a")'),
+  ...all('CVE-2026-54247 CVE-2026-54246 CVE-2026-50197 GHSA-8qqm-fp2q-v734', notSeen.config),
   'GHSA-rjfv-pjvx-mjgv': other(runs('public.ecr.aws/eks/aws-load-balancer-controller:v2.8.1'), 'ingress.k8s.aws/alb'),
   'CVE-2026-42945 of F5': f5('5.3.0', { 'nginx.org/location-snippets': rewriting }),
   'CVE-2026-1642 of F5': f5('5.2.1', { 'nginx.org/ssl-services': 'web' }),
@@ -235,6 +297,8 @@ const unreached: Readonly<Record<string, World>> = {
   'CVE-2025-1974': nginx('1.11.3'),
   'CVE-2026-24514': nginx('1.14.2'),
   'CVE-2026-24513': nginx('1.14.2', { Ingress: behindErrors.Ingress }),
+  'CVE-2025-24513': nginx('1.11.3'),
+  'CVE-2020-8553': password('users'),
   'CVE-2023-5043': nginx('1.8.1', { ConfigMap: config({ 'allow-snippet-annotations': 'false' }) }),
   'CVE-2026-42945': nginx('1.15.1', snippet('rewrite ^/a/(.*)$ /b last;')),
   'CVE-2026-1642': nginx('1.15.1', { Ingress: [annotated(n({ 'backend-protocol': 'HTTP' }))] }),
@@ -261,6 +325,19 @@ const unreached: Readonly<Record<string, World>> = {
   'CVE-2026-41174': plain('3.6.13'),
   'CVE-2026-71325': plain('3.7.9'),
   'CVE-2026-65602': plain('3.7.6'),
+  ...Object.fromEntries(
+    ['CVE-2026-71326', 'CVE-2026-54763', 'CVE-2026-54764', 'CVE-2026-41181', 'CVE-2026-41263', 'CVE-2026-32595']
+      .concat(['CVE-2026-33433', 'CVE-2026-39858', 'CVE-2026-35051', 'CVE-2026-26998'])
+      .map((id) => [id, traefik('3.6.5', {}, noMiddlewares)]),
+  ),
+  'CVE-2026-33433': traefik('3.6.11', {}, chained),
+  'CVE-2021-32813': traefik('2.4.12', {}, noMiddlewares),
+  'CVE-2022-46153': traefik('2.9.5'),
+  'CVE-2022-23632': traefik('2.6.0'),
+  'CVE-2024-42487': { objects: { Pod: cilium('1.16.0').objects.Pod ?? [] } },
+  'CVE-2024-42486': cilium('1.16.0'),
+  'CVE-2023-34242': { objects: { ...sharing('1.13.3').objects, GatewayClass: [] } },
+  'CVE-2022-34296': skipperWith('0.13.200', 'Host("a.test")'),
   'CVE-2026-41246': contour('1.33.3'),
   'CVE-2026-50149': contour('1.33.4'),
   'CVE-2021-32783': withoutService(contour('1.17.0')),
@@ -305,4 +382,13 @@ describe('public flaws', () => {
   it.each(Object.entries(fixed))('of %s that are fixed are not told', async (_, world) => {
     expect(await told(world)).toBe('')
   })
+})
+
+it('every flaw that a release can have stands in a row', () => {
+  const known = readdirSync('src/controllers', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap(
+      (name) => readFileSync(join('src/controllers', name), 'utf8').match(/(?<=')(?:CVE|GHSA)-[\w-]+(?=[ '])/g) ?? [],
+    )
+  expect([...new Set(known)].filter((id) => !(id in rows))).toEqual([])
 })

@@ -4,6 +4,7 @@ import { frontService } from '../../domain/controllers/front-service.js'
 import { finding, told } from '../../domain/findings/finding.js'
 import type { ControllerRule, LintFacts, LintWorld } from '../../domain/lint/rule.js'
 import type { Ingress } from '../../domain/objects/objects.js'
+import { record } from '../../domain/objects/project-fields.js'
 import { namedBy, nameOf, refOf } from '../../domain/objects/ref.js'
 import { byGateways, vulnerableBy, type WayThere } from '../shared/named/vulnerable.js'
 import { middlewares } from './model/custom/kinds.js'
@@ -72,15 +73,27 @@ function nginxValues({ metadata }: Ingress): Values {
   return Object.fromEntries(own.map(([name, value]) => [name.slice(nginx.length), value]))
 }
 
-const kindsOf = (spec: object) => Object.keys(spec)
+/** One of these kinds, or a setting of it. */
+const middlewareWith = ({ plan }: LintWorld, names: readonly string[], setting?: string) =>
+  (plan as TraefikPlan).facts
+    .customOf?.(middlewares)
+    .items.find(({ spec }) =>
+      names.some((name) => name in spec && (setting === undefined || setting in record(spec[name]))),
+    )
+
+const withMiddleware =
+  (names: readonly string[], what: string, setting?: string): WayThere =>
+  (world) => {
+    const found = middlewareWith(world, names, setting)
+    return found === undefined ? null : `Middleware ${nameOf(refOf(found))} ${what}`
+  }
+
 const guards = ['basicAuth', 'digestAuth', 'forwardAuth', 'ipAllowList', 'ipWhiteList']
 const rewrites = ['stripPrefix', 'stripPrefixRegex', 'replacePath', 'replacePathRegex']
 
 /** Who is let in, and what a path becomes, are decided one after the other: the path is read twice. */
-const guardAndRewrite: WayThere = ({ plan }) => {
-  const all = (plan as TraefikPlan).facts.customOf?.(middlewares).items ?? []
-  const has = (names: readonly string[]) => all.find(({ spec }) => kindsOf(spec).some((kind) => names.includes(kind)))
-  const [guard, rewrite] = [has(guards), has(rewrites)]
+const guardAndRewrite: WayThere = (world) => {
+  const [guard, rewrite] = [middlewareWith(world, guards), middlewareWith(world, rewrites)]
   return guard && rewrite
     ? `Middleware ${nameOf(refOf(guard))} keeps people out, and Middleware ${nameOf(refOf(rewrite))} changes the path`
     : null
@@ -115,8 +128,20 @@ const ownWays: Readonly<Record<string, WayThere>> = {
     ['CVE-2026-65600', 'CVE-2026-48020', 'CVE-2026-40912', 'CVE-2025-66490', 'CVE-2025-47952', 'CVE-2025-32431'],
     guardAndRewrite,
   ),
+  ...all(['CVE-2026-71326', 'CVE-2026-41263', 'CVE-2026-32595'], withMiddleware(['basicAuth'], 'asks for a password')),
+  ...all(
+    ['CVE-2026-54763', 'CVE-2026-33433'],
+    withMiddleware(['basicAuth', 'digestAuth'], 'tells backends who the client is (headerField)', 'headerField'),
+  ),
+  ...all(
+    ['CVE-2026-54764', 'CVE-2026-39858', 'CVE-2026-35051', 'CVE-2026-26998'],
+    withMiddleware(['forwardAuth'], 'asks a service who may pass'),
+  ),
+  'CVE-2026-41181': withMiddleware(['errors'], 'has another service answer for errors'),
+  'CVE-2021-32813': withMiddleware(['headers'], 'sets headers of requests', 'customRequestHeaders'),
   ...all(['CVE-2026-71325', 'CVE-2026-65602', 'CVE-2026-41174'], acrossNamespaces),
   ...all(['CVE-2026-85597', 'CVE-2026-53622', 'CVE-2026-48491', 'CVE-2026-32305', 'GHSA-gv8r-9rw9-9697'], tlsOptions),
+  ...all(['CVE-2022-46153', 'CVE-2022-23632'], tlsOptions),
 }
 
 const routeWays: Readonly<Record<string, WayThere>> = all(

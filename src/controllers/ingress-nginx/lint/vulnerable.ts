@@ -5,6 +5,7 @@ import type { ControllerRule, LintWorld } from '../../../domain/lint/rule.js'
 import { namedBy, nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { rewritesOn } from '../../shared/nginx/conf/rewrites-on.js'
 import { takenRefusals } from '../model/error-pages.js'
+import type { Kept } from '../model/types.js'
 import type { NginxPlan } from '../plan.js'
 import type { Policy, Risk } from '../workload/policy.js'
 import type { Settings } from '../workload/settings.js'
@@ -33,6 +34,8 @@ interface VulnerableFacts {
   readonly policy: Policy
   /** is a service asked who may pass, and its refusals are answered by the pages for errors of all */
   readonly authBehindErrors: boolean
+  /** an Ingress that asks for a password out of a file whose name another one can have, too */
+  readonly sharedFile: Ref | null
   /** an Ingress whose backends are reached over TLS */
   readonly overTls: Ref | null
   /** an Ingress with a snippet that rewrites with a question mark and goes on after that */
@@ -50,12 +53,19 @@ function aroundOf(plan: LintWorld['plan']): VulnerableFacts {
   return {
     settings: controller.settings,
     policy: model.policy,
+    sharedFile: model.kept.find(hasHyphens)?.ref ?? null,
     overTls: model.kept.find(({ annotations }) => /^(?:HTTPS|GRPCS)$/i.test(annotations.backendProtocol))?.ref ?? null,
     rewritesOn: model.kept.find(({ annotations }) => [...annotations.snippets.values()].some(rewritesOn))?.ref ?? null,
     authBehindErrors:
       takenRefusals(model.policy).length > 0 &&
       model.kept.some(({ annotations: { access } }) => access.externalAuth !== null || access.globalAuth),
   }
+}
+
+/** The file is named after the namespace and the Secret, with a hyphen between them. */
+function hasHyphens({ annotations: { access } }: Kept): boolean {
+  const { namespace, name } = access.basicAuth?.secret ?? { namespace: '', name: '' }
+  return `${namespace}${name}`.includes('-')
 }
 
 /** What leads there, in words; null: nothing does. */
@@ -80,6 +90,7 @@ const anyIngress: Way = () => 'it takes no more than to write an Ingress'
 const ways: Readonly<Record<string, Way>> = {
   'CVE-2025-1974': webhook,
   'CVE-2026-24514': webhook,
+  'CVE-2025-24513': webhook,
   'CVE-2026-4342': annotation('auth-url', 'High'),
   'CVE-2026-1580': annotation('auth-method', 'Low'),
   'CVE-2025-15566': annotation('auth-proxy-set-headers', 'Medium'),
@@ -96,6 +107,9 @@ const ways: Readonly<Record<string, Way>> = {
   'CVE-2021-25748': anyIngress,
   'CVE-2021-25746': anyIngress,
   'CVE-2021-25745': anyIngress,
+  'CVE-2020-8553': ({ sharedFile }) =>
+    sharedFile &&
+    `the file of passwords of Ingress ${nameOf(sharedFile)} can be overwritten by one whose namespace and Secret have the same name together`,
   'CVE-2026-42945': ({ rewritesOn: ref }) =>
     ref && `a snippet of Ingress ${nameOf(ref)} rewrites with a question mark and goes on after that`,
   'CVE-2026-1642': ({ overTls }) => overTls && `nginx speaks TLS to the backends of Ingress ${nameOf(overTls)}`,

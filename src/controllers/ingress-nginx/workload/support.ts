@@ -36,6 +36,7 @@ const flaws: readonly Flaw[] = [
   { id: 'CVE-2025-24513', score: 4.8, fixed: ['1.11.5', '1.12.1'] },
   { id: 'CVE-2026-24513', score: 3.1, fixed: ['1.13.7', '1.14.3'] },
   { id: 'CVE-2022-4886', score: null, fixed: ['1.8.0'] },
+  { id: 'CVE-2020-8553', score: null, fixed: ['0.28.0'] },
 ]
 
 /** https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/ */

@@ -2,7 +2,7 @@
 import { byVirtualHost } from '../../shared/gateways/specification.js'
 import { claim } from '../../shared/named/claim.js'
 import type { Family, Releases } from '../../shared/named/family.js'
-import { byGateways, vulnerableBy } from '../../shared/named/vulnerable.js'
+import { byGateways, byGrants, vulnerableBy, type WayThere } from '../../shared/named/vulnerable.js'
 
 /** Cilium's lines of releases that have ended, and its public flaws. */
 const releases: Releases = {
@@ -46,6 +46,9 @@ const releases: Releases = {
   ],
 }
 
+/** Without a Gateway nobody asks for a grant. */
+const sharedByGateways: WayThere = (world, facts) => byGateways(world, facts) && byGrants(world, facts)
+
 export const cilium: Family = {
   id: 'cilium',
   title: 'Cilium',
@@ -61,6 +64,14 @@ export const cilium: Family = {
   claims: () => [claim({ controllers: ['io.cilium/ingress-controller'], names: ['cilium'] })],
   // Its operator runs wherever Cilium is the network, whether it takes Ingresses or not: that is said in a ConfigMap.
   needsClass: true,
-  // https://github.com/cilium/cilium/security/advisories: these two are of traffic that its Envoy serves
-  rules: [vulnerableBy({ 'CVE-2026-33726': byGateways, 'CVE-2025-30162': byGateways }, ['GatewayClass'])],
+  // https://github.com/cilium/cilium/security/advisories: these are of traffic that its Envoy serves
+  rules: [
+    vulnerableBy({ 'CVE-2026-33726': byGateways, 'CVE-2025-30162': byGateways, 'CVE-2024-42487': byGateways }, [
+      'GatewayClass',
+    ]),
+    vulnerableBy({ 'CVE-2024-42486': sharedByGateways, 'CVE-2023-34242': sharedByGateways }, [
+      'GatewayClass',
+      'ReferenceGrant',
+    ]),
+  ],
 }

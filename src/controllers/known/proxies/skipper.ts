@@ -1,7 +1,16 @@
 /** Skipper: https://github.com/zalando/skipper */
+import { nameOf, refOf } from '../../../domain/objects/ref.js'
 import { claim } from '../../shared/named/claim.js'
 import type { Family } from '../../shared/named/family.js'
-import { toExternalName, vulnerableBy } from '../../shared/named/vulnerable.js'
+import { toExternalName, vulnerableBy, type WayThere } from '../../shared/named/vulnerable.js'
+
+const byQuery: WayThere = (_world, { inventory }) => {
+  const found = inventory.ingresses.find(({ metadata }) =>
+    /\bQuery(?:Param)?\(/.test(metadata.annotations?.[predicate] ?? ''),
+  )
+  return found === undefined ? null : `Ingress ${nameOf(refOf(found))} tells requests apart by their query`
+}
+const predicate = 'zalando.org/skipper-predicate'
 
 export const skipper: Family = {
   id: 'skipper',
@@ -36,6 +45,8 @@ export const skipper: Family = {
   rules: [
     vulnerableBy({
       'CVE-2026-24470': toExternalName,
+      'CVE-2022-38580': () => 'whoever may send it a request may name its backend in the header X-Skipper-Proxy',
+      'CVE-2022-34296': byQuery,
       'CVE-2026-23742': () => 'whoever may write Ingresses may write a lua() filter in zalando.org/skipper-filter',
     }),
   ],

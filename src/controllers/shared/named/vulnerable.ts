@@ -38,6 +38,12 @@ export const byGateways: WayThere = ({ dialect }, facts) => {
   return found === undefined ? null : `GatewayClass ${refOf(found).name} is its own: it takes routes of Gateways`
 }
 
+/** Somebody shares what is in another namespace. */
+export const byGrants: WayThere = (_world, facts) => {
+  const [found] = facts.all('ReferenceGrant')
+  return found === undefined ? null : `ReferenceGrants are in use, ${nameOf(refOf(found))} is one`
+}
+
 /** An Ingress of its own leads to a Service that is a name. */
 export const toExternalName: WayThere = ({ controller, dialect }, { inventory }) => {
   const asked = inventory.ingresses

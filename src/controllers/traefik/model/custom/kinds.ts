@@ -91,8 +91,8 @@ export const middlewares: CustomKind = {
       ipAllowList: { ...values('sourceRange rejectStatusCode'), ipStrategy },
       ipWhiteList: { sourceRange: 'value', ipStrategy },
       errors: { service, status: 'value', statusRewrites: 'map' },
-      basicAuth: { secret: 'value' },
-      digestAuth: { secret: 'value' },
+      basicAuth: { secret: 'value', headerField: {} },
+      digestAuth: { secret: 'value', headerField: {} },
       headers,
       rateLimit: {
         ...{ sourceCriterion, period: 'value' },
