@@ -56,7 +56,7 @@ describe('many Secrets by their names', () => {
   it('come from one list of certificates, and only what is no certificate is asked for by its name', async () => {
     const { requests, answers } = await asked(there)
     expect(requests).toEqual([...certificates, ['namespaces/blog/secrets/users', null]])
-    expect(answers).toEqual([...numbers(31).map(() => ({ 'tls.crt': 'Y2VydA==' })), { auth: '' }])
+    expect(answers).toEqual([...numbers(31).map(() => ({ 'tls.crt': 'Y2VydA==' })), { auth: btoa('lines of 1 parts') }])
   })
 
   it('that are not there are told from a list of names', async () => {

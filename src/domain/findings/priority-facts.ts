@@ -99,6 +99,7 @@ export type RouteFault =
   | 'health-check'
   | 'entry-point'
   | 'handshake'
+  | 'options'
   | 'unchecked'
   | 'percent'
   | 'panic'

@@ -1,7 +1,7 @@
 /** Objects by their kind: which of their fields stay as they are, and what becomes of the others. */
 import { type GatewayKind, shapesOfGateways } from '../objects/gateway/routes.js'
 import { type Kind, type Kinds, objectShapes, type Secret } from '../objects/objects.js'
-import { letsNobodyIn } from '../objects/password-list.js'
+import { isMarkOfList } from '../objects/password-list.js'
 import { isRecord, record, type Wire } from '../objects/project-fields.js'
 import { type Change, type Described, withLeaves } from '../objects/shaped.js'
 import type { ValidatingWebhookConfiguration } from '../objects/webhooks.js'
@@ -127,7 +127,7 @@ function maskSecret(secret: Secret): Secret {
     ...secret,
     type: secret.type && plainWord(secret.type),
     data: mapped(secret.data ?? {}, (_key, base64) =>
-      letsNobodyIn(base64) ? base64 : encode(certificatesIn(decode(base64))),
+      isMarkOfList(base64) ? base64 : encode(certificatesIn(decode(base64))),
     ),
   }
 }

@@ -3,17 +3,38 @@
  * https://httpd.apache.org/docs/current/misc/password_encryptions.html
  */
 
-/** Stands for a list that lets nobody in; what it stands for reads as none, too. */
-const inVain = btoa('nobody is let in')
+const nobody = 'nobody is let in'
 
-/** What is kept of a list, in base64 as it was: nothing, or that it is of no use. */
+/** What stands for a list: whether it lets nobody in, and of how many parts, between colons, its lines are. */
+const mark = /^(?=.)(?:nobody is let in)?(?:lines of (\d*(?:, \d+)*) parts)?$/
+
+/** What is kept of a list, in base64 as it was. Of nothing nothing is. */
 export function listKept(base64: string): string {
-  return base64 === inVain || isInVain(textOf(base64)) ? inVain : ''
+  const text = textOf(base64)
+  if (text === '' || mark.test(text)) return text && base64
+  // Any more than that makes no difference.
+  const parts = new Set(linesIn(text).map((line) => Math.min(line.split(':').length, 4)))
+  return btoa(`${isInVain(text) ? nobody : ''}lines of ${[...parts].sort().join(', ')} parts`)
+}
+
+/** Is it that. */
+export function isMarkOfList(base64: string): boolean {
+  return mark.test(textOf(base64))
 }
 
 /** Does a list let nobody in; of one that cannot be read that is not known. */
 export function letsNobodyIn(kept: string | undefined): boolean {
-  return kept === inVain
+  return kept !== undefined && isMarkOfList(kept) && textOf(kept).startsWith(nobody)
+}
+
+/** Of how many parts lines of it are; empty: it has none; null: it is not known. */
+export function partsOfLines(kept: string | undefined): readonly number[] | null {
+  const parts = kept === undefined || !isMarkOfList(kept) ? undefined : mark.exec(textOf(kept))?.[1]
+  return parts === undefined ? null : parts.split(', ').flatMap((one) => (one === '' ? [] : Number(one)))
+}
+
+function linesIn(text: string): readonly string[] {
+  return text.split(/\r?\n/).filter((line) => line !== '')
 }
 
 /** Are there users, and none whose password is a hash: it was written as it is, or what was written was encoded twice. */

@@ -58,11 +58,12 @@ function projectionOf(kind: ShapedKind): (wire: Wire) => object {
 
 /**
  * Of a Secret's data only what is public by nature is kept: the certificate chains. Of a list of passwords nothing is
- * but that it is there, as an empty text, or that it lets nobody in.
+ * but that it is there, how its lines are made, and whether it lets nobody in.
  */
 const keptOfSecrets: ReadonlyMap<string, 'value' | 'list' | 'presence'> = new Map([
   ['tls.crt', 'value'],
   ['ca.crt', 'value'],
+  ['tls.ca', 'value'],
   ...(['auth', 'users', 'htpasswd'] as const).map((key) => [key, 'list'] as const),
   ...(['username', 'password', 'jwk', 'client-secret'] as const).map((key) => [key, 'presence'] as const),
 ])

@@ -70,6 +70,7 @@ export const routeFaults: Readonly<Record<RouteFault, string>> = {
   'health-check': 'has a health check, and only a Service of type ExternalName can have one',
   'entry-point': 'is none of those that Traefik is started with',
   handshake: 'does not exist, and TLS for its hosts ends in the handshake',
+  options: 'is refused, and TLS for its hosts ends in the handshake',
   unchecked: 'has no health check, without which there is no failover',
   percent: 'gets a percentage that is none',
   panic:
@@ -94,6 +95,10 @@ export const routeCures: Readonly<Record<RouteFault, (subject: string) => string
   strategy: () => 'Write wrr, p2c, hrw or leasttime.',
   'health-check': () => 'Take the health check out.',
   handshake: (subject) => `Create ${subject}, or take it out.`,
+  options: (subject) =>
+    subject.startsWith('clientAuth')
+      ? `Let each Secret in ${subject} hold the certificate of an authority as PEM under ca.crt.`
+      : `Write names as Go has them (TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, CurveP256) into ${subject}.`,
   unchecked: (subject) => `Give ${subject} a health check, or write errors into the failover.`,
   percent: () => 'Write a percentage between 0 and 100.',
   'entry-point': () => 'Name an entry point that its flags have.',

@@ -1,5 +1,6 @@
 /** Which Middlewares no router can have, and in which field that is: as Traefik 3.7.15 did it beside these. */
 import { expect, it } from 'vitest'
+import { pem } from '../../support/cluster/tls-files.js'
 import { silent } from '../../support/why/sources.js'
 import { traefikPlan } from '../../support/worlds/traefik-world.js'
 import { route } from './custom-objects.js'
@@ -9,9 +10,10 @@ const retries = (more: object) => ({ retry: { attempts: 2, ...more } })
 const limits = (more: object) => ({ rateLimit: { average: 100, ...more } })
 const pages = (more: object) => ({ errors: { status: ['404'], service: { name: 'web', port: 80 }, ...more } })
 
-async function flawOf(spec: object): Promise<string> {
+async function flawOf(spec: object, secret?: object): Promise<string> {
   const plan = traefikPlan({
     args: ['--entryPoints.web.address=:80', '--providers.kubernetescrd'],
+    secrets: secret === undefined ? [] : [{ metadata: { namespace: 'default', name: 's' }, ...secret }],
     custom: {
       'middlewares.traefik.io': [{ metadata: { namespace: 'default', name: 'm' }, spec }],
       'ingressroutes.traefik.io': [route('a', 'Host(`a.test`)', { middlewares: [{ name: 'm' }] })],
@@ -81,4 +83,34 @@ it.each<[spec: object, flaw: string]>([
   [{ plugin: { mine: {} } }, 'plugin'],
 ])('%j', async (spec, flaw) => {
   expect(await flawOf(spec)).toBe(flaw === 'none' ? flaw : `no-middleware ${flaw}`)
+})
+
+const held = (key: string, text: string) => ({ data: { [key]: btoa(text) } })
+const basic = { basicAuth: { secret: 's' } }
+const digest = { digestAuth: { secret: 's' } }
+const asking = { forwardAuth: { address: 'https://auth.test/', tls: { caSecret: 's' } } }
+const authority = pem('ca')
+
+it.each<[name: string, spec: object, secret: object, flaw: string]>([
+  ['users', basic, held('users', 'u:{SHA}x\r\n\nv:{SHA}y\n'), 'none'],
+  ['none at all', basic, held('users', '\n\n'), 'users'],
+  ['a comment', basic, held('users', '# mine\nu:{SHA}x\n'), 'users'],
+  ['a name alone', basic, held('users', 'u\n'), 'users'],
+  ['a realm', basic, held('auth', 'u:realm:x\n'), 'users'],
+  ['what was encoded twice', basic, held('users', btoa('u:{SHA}x')), 'users'],
+  ['what was cut out', basic, { data: { users: '' } }, 'none'],
+  ['realms for digestAuth', digest, held('users', 'u:realm:x\n'), 'none'],
+  ['none for digestAuth', digest, held('users', 'u:{SHA}x\n'), 'users'],
+  ['a name and a password', basic, { data: { username: btoa('u'), password: btoa('x') } }, 'secret'],
+  ['an authority', asking, held('ca.crt', authority), 'none'],
+  ['an authority by its other name', asking, held('tls.ca', authority), 'none'],
+  ['a text in the place of one', asking, held('ca.crt', 'x'), 'authority'],
+  [
+    'a text in the place that counts',
+    asking,
+    { data: { 'tls.ca': btoa('x'), 'ca.crt': btoa(authority) } },
+    'authority',
+  ],
+])('a Secret with %s', async (_name, spec, secret, flaw) => {
+  expect(await flawOf(spec, secret)).toBe(flaw === 'none' ? flaw : `no-middleware ${flaw}`)
 })

@@ -283,7 +283,7 @@ export class Fates {
 
 /** Connections for its hosts end before any request is read. */
 function isCutOff(lack: Told): boolean {
-  return lack.code === 'route-refused' && lack.facts.fault === 'handshake'
+  return lack.code === 'route-refused' && (lack.facts.fault === 'handshake' || lack.facts.fault === 'options')
 }
 
 /** What need not be so at the other entry points of a router. */

@@ -1,5 +1,6 @@
 /** Gathers routers, services and middlewares, and sees where two objects make one of the same name. */
 
+import type { Told } from '../../../domain/findings/facts.js'
 import { addTo } from '../../../domain/groups.js'
 import { type NamespacedName, nameOf, type Ref } from '../../../domain/objects/ref.js'
 import type { ServiceBackend } from '../../../domain/requests/trace.js'
@@ -25,6 +26,7 @@ export class Builder {
   readonly #broken = new Map<string, Flaw>()
   readonly #unseen = new Map<string, NamespacedName>()
   readonly #clients = new Map<string, string>()
+  readonly #options = new Map<string, Told<'route-refused'> | null>()
   readonly #makers = new Map<string, readonly Ref[]>()
   readonly #hear: (made: Made) => Made
 
@@ -101,9 +103,10 @@ export class Builder {
     this.#unseen.set(name, secret)
   }
 
-  /** @param clients how TLS options of that name ask them for a certificate */
-  addTlsOptions(name: string, clients: string): void {
+  /** @param clients how TLS options of that name ask them for a certificate; `lack`: why nobody can have them */
+  addTlsOptions(name: string, clients: string, lack: Told<'route-refused'> | null = null): void {
     this.#clients.set(name, clients)
+    this.#options.set(name, lack)
   }
 
   middleware(name: string): Middleware | undefined {
@@ -167,7 +170,10 @@ export class Builder {
       settled,
       faultOf,
       names: noOptions,
-    } = cutOffAmong(apart, madeOf, (name, by) => (this.#clients.has(name) ? { lack: null } : standing(name, by)))
+    } = cutOffAmong(apart, madeOf, (name, by) => {
+      const lack = this.#options.get(name)
+      return lack === undefined ? standing(name, by) : { lack }
+    })
     for (const { router, of } of apart) {
       const made = madeOf.get(of.name)
       const others = twins.get(of.name)

@@ -10,12 +10,13 @@ import { namesIn } from '../rule/rule.js'
 /** Of a router that names none, of a host that nobody names, and by name of one that lost its own to others that differ. */
 export const usualOptions = 'default'
 
-/** What Traefik says of a router whose options are not there. */
+/** What Traefik says of a router whose options are not there, or cannot be made. */
 export const noOptions = 'unknown TLS options'
+const brokenOptions = 'building TLS config'
 
 /** Whose connections end in the handshake. */
 export function isCutOff({ errors }: Pick<Router, 'errors'>): boolean {
-  return errors.some((one) => one.includes(noOptions))
+  return errors.some((one) => one.includes(noOptions) || one.includes(brokenOptions))
 }
 
 type Listening = Pick<Router, 'name' | 'entryPoints' | 'tls' | 'tlsOptions' | 'rule' | 'syntax' | 'over' | 'parents'>

@@ -1,6 +1,6 @@
 /** The kinds that Traefik brought with it, as far as routing goes: https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/ingressroute/ */
 import { type CustomKind, type CustomObject, type Shape, values } from '../../../../domain/objects/custom.js'
-import { list, record, text } from '../../../../domain/objects/project-fields.js'
+import { list, record, text, texts } from '../../../../domain/objects/project-fields.js'
 import { type NamespacedName, refOf } from '../../../../domain/objects/ref.js'
 import { corsFields } from '../../../../languages/traefik/config/read.js'
 
@@ -188,7 +188,13 @@ export const tlsOptions: CustomKind = {
   ...group,
   kind: 'TLSOption',
   plural: 'tlsoptions',
-  shape: { spec: { sniStrict: 'value', clientAuth: { clientAuthType: clientAuthTypes } } },
+  shape: {
+    spec: {
+      ...values('sniStrict cipherSuites curvePreferences'),
+      clientAuth: { clientAuthType: clientAuthTypes, secretNames: 'value' },
+    },
+  },
+  secretsOf: (one) => (texts(record(one.spec.clientAuth).secretNames) ?? []).flatMap((name) => secretIn(one, name)),
 }
 
 export const customKinds: readonly CustomKind[] = [

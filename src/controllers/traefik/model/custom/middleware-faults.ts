@@ -5,6 +5,8 @@
 import { certificateOf } from '../../../../domain/certificates.js'
 import { mask } from '../../../../domain/masking/words.js'
 import type { CustomObject } from '../../../../domain/objects/custom.js'
+import type { Secret } from '../../../../domain/objects/objects.js'
+import { partsOfLines } from '../../../../domain/objects/password-list.js'
 import { isRecord, record, text, texts, type Wire } from '../../../../domain/objects/project-fields.js'
 import { isNetwork } from '../../../../languages/networks.js'
 import { isCodes } from '../../../../languages/traefik/route/codes.js'
@@ -14,6 +16,7 @@ import { isDuration, parseInteger } from '../../../shared/go/values.js'
 import type { TraefikSettings } from '../../workload/settings.js'
 import type { Site } from '../site.js'
 import type { Flaw } from '../types.js'
+import { authorityIn } from './authorities.js'
 import { secretsOf } from './kinds.js'
 
 /** @returns null: nothing that is known */
@@ -188,22 +191,39 @@ function flawOfHeaders(settings: Wire): Flaw | null {
 
 /** One whose Secrets are not there, or not as they have to be, is not there either. */
 export function lackOfSecret({ facts }: Pick<Site, 'facts'>, one: CustomObject): Flaw | null {
-  const { basicAuth, digestAuth, forwardAuth } = one.spec
+  const { basicAuth, digestAuth, forwardAuth, rateLimit } = one.spec
   const auth = basicAuth ?? digestAuth
   if (auth !== undefined && !text(record(auth).secret)) return { fault: 'empty', field: 'secret' }
-  const { certSecret } = record(record(forwardAuth).tls)
+  const { caSecret, certSecret } = record(record(forwardAuth ?? record(rateLimit).redis).tls)
   for (const name of secretsOf(one)) {
     const secret = facts.secretOf(name)
     if (secret === undefined) return { fault: 'secret' }
     if (secret === null) continue
-    const keys = Object.keys(secret.data ?? {})
     if (name.name === certSecret && certificateOf(secret) === null) return { fault: 'secret' }
-    if (auth === undefined) continue
-    const isWhole =
-      basicAuth !== undefined && secret.type === 'kubernetes.io/basic-auth'
-        ? keys.includes('username') && keys.includes('password')
-        : keys.length < 2 && !keys.some((key) => key.endsWith('.crt'))
-    if (!isWhole) return { fault: 'secret' }
+    const flaw =
+      name.name === caSecret
+        ? flawOfAuthority(secret)
+        : auth === undefined
+          ? null
+          : flawOfUsers(secret, basicAuth === undefined ? 3 : 2)
+    if (flaw !== null) return flaw
   }
   return null
+}
+
+/** Whatever stands alone in a Secret is taken for one. */
+function flawOfAuthority(secret: Secret): Flaw | null {
+  const held = authorityIn(secret)
+  if (held === null && Object.keys(secret.data ?? {}).length > 1) return { fault: 'secret' }
+  return held === 'broken' ? { fault: 'authority' } : null
+}
+
+/** @param parts of a line of them: name and hash, or with a realm between them */
+function flawOfUsers({ type, data }: Secret, parts: 2 | 3): Flaw | null {
+  const keys = Object.keys(data ?? {})
+  if (parts === 2 && type === 'kubernetes.io/basic-auth')
+    return keys.includes('username') && keys.includes('password') ? null : { fault: 'secret' }
+  if (keys.length > 1 || keys.some((key) => key.endsWith('.crt'))) return { fault: 'secret' }
+  const found = partsOfLines(data?.[keys[0] ?? ''])
+  return found === null || (found.length === 1 && found[0] === parts) ? null : { fault: 'users' }
 }

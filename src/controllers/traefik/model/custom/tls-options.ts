@@ -2,13 +2,14 @@
 import type { Told } from '../../../../domain/findings/facts.js'
 import { told } from '../../../../domain/findings/finding.js'
 import type { CustomObject } from '../../../../domain/objects/custom.js'
-import { record, text } from '../../../../domain/objects/project-fields.js'
-import { type Ref, refOf } from '../../../../domain/objects/ref.js'
+import { record, text, texts } from '../../../../domain/objects/project-fields.js'
+import { fullName, type Ref, refOf } from '../../../../domain/objects/ref.js'
 import { usualOptions } from '../../../../languages/traefik/route/tls-options.js'
 import type { StandingOfOptions } from '../cut-off.js'
 import type { Provided } from '../entry-points.js'
 import { normalized } from '../names.js'
 import type { Site } from '../site.js'
+import { authorityIn } from './authorities.js'
 import { tlsOptions } from './kinds.js'
 import { doubtOf, lackOf, nameInside, objectNamed, provider } from './references.js'
 import { watched } from './taken.js'
@@ -28,11 +29,40 @@ export function addTlsOptions(site: Site): void {
   const usual = all.filter((one) => refOf(one).name === usualOptions)
   for (const one of all) {
     const { namespace, name } = refOf(one)
-    const how = text(record(one.spec.clientAuth).clientAuthType) ?? ''
-    if (name !== usualOptions) site.builder.addTlsOptions(nameInside(namespace, name), how)
+    const how = clientsOf(site, one)
+    const field = brokenIn(site, one)
+    const subject = `${field} of ${fullName(refOf(one))}`
+    const lack = field === null ? null : told('route-refused', { subject, fault: 'options' })
+    if (name !== usualOptions) site.builder.addTlsOptions(nameInside(namespace, name), how, lack)
     else if (usual.length === 1) site.builder.addTlsOptions(usualOptions, how)
   }
 }
+
+/** Whoever names authorities asks for a certificate, unless something else is said. */
+function clientsOf({ facts }: Pick<Site, 'facts'>, one: CustomObject): string {
+  const isSaid = tlsOptions.secretsOf?.(one).some((name) => authorityIn(facts.secretOf(name)) !== null)
+  return text(record(one.spec.clientAuth).clientAuthType) ?? (isSaid ? 'RequireAndVerifyClientCert' : '')
+}
+
+/**
+ * In which field is what nothing can be made of, so that whoever names them gets no further than the handshake.
+ * https://github.com/traefik/traefik/blob/v3.7/pkg/tls/tlsmanager.go (buildTLSConfig)
+ */
+function brokenIn({ facts }: Pick<Site, 'facts'>, one: CustomObject): string | null {
+  const { clientAuth, cipherSuites, curvePreferences } = one.spec
+  const secrets = (tlsOptions.secretsOf?.(one) ?? []).map((name) => facts.secretOf(name))
+  const authorities = secrets.flatMap((secret) => authorityIn(secret) ?? [])
+  if (authorities.some((held) => held !== 'unknown' && held !== 'whole')) return 'clientAuth.secretNames'
+  const how = text(record(clientAuth).clientAuthType) ?? ''
+  if (/Verify/.test(how) && authorities.length === 0 && !secrets.includes(null)) return 'clientAuth'
+  if (!(texts(cipherSuites) ?? []).every((name) => suites.test(name))) return 'cipherSuites'
+  return (texts(curvePreferences) ?? []).every((name) => curves.test(name)) ? null : 'curvePreferences'
+}
+
+/** Less is refused than Traefik does: of each part of a name that it is one. */
+const suites =
+  /^TLS_(?:FALLBACK_SCSV|(?:(?:RSA|ECDHE_(?:RSA|ECDSA))_WITH_)?(?:(?:AES_(?:128|256)_(?:CBC|GCM)|RC4_128|3DES_EDE_CBC)_SHA(?:256|384)?|CHACHA20_POLY1305(?:_SHA256)?))$/
+const curves = /^(?:CurveP|secp)(?:256|384|521)(?:r1)?$|^(?:secp\w+|x25519)mlkem\w+$|^x25519$/i
 
 /** Why it may not name those that it names; null: it may, or names none. */
 export function refusedOptions(site: Site, { spec, metadata }: CustomObject): Told<'route-refused'> | null {
