@@ -20,6 +20,9 @@ it.each<[key: string, value: string, refusal: string | null]>([
   ['default-server-return', '302 https://x.test/', null],
   ['default-server-return', '200 "ok"', null],
   ['default-server-return', 'x', 'invalid return code "x"'],
+  ['proxy-max-temp-file-size', 'x', '"proxy_max_temp_file_size" directive invalid value'],
+  ['proxy-max-temp-file-size', '', null],
+  ['proxy-buffers', '', null],
   ['http-snippets', 'map $host $x { default y; }', null],
   ['http-snippets', 'x', 'unknown directive "x"'],
 ])('%s: %s', (key, value, refusal) => {

@@ -131,7 +131,7 @@ export class Statements {
     })
     const keepalive = this.#of('keepalive')
     return present([
-      size === '0' ? null : this.#one('zone x', 'upstream-zone-size'),
+      size === '0' ? null : this.#one('zone x', 'upstream-zone-size', '512k'),
       ...server.filter(({ by }) => by !== null),
       keepalive === null || Number(keepalive.value) === 0 ? null : this.#one('keepalive', 'keepalive'),
     ])
@@ -163,10 +163,11 @@ export class Statements {
     return { text, by: this.#ofConfig(key) }
   }
 
-  #one(directive: string, key: string, usual?: string): Statement | null {
+  /** @param usual absent: it is written where something is said, and an empty word says nothing */
+  #one(directive: string, key: string, usual = ''): Statement | null {
     const by = this.#of(key)
     const value = by?.value ?? usual
-    return value === undefined ? null : { text: `${directive} ${value};`, by }
+    return value === '' && usual === '' ? null : { text: `${directive} ${value};`, by }
   }
 
   #of(key: string): Origin | null {
