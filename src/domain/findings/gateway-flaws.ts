@@ -83,7 +83,14 @@ export interface GatewayFlaws {
   'hostname-unserved': { hostname: string; listeners: readonly string[]; holder: string | null }
   /** `match`: in words; `winner`: null, it is not known whose; `section`: the listener on which alone the winner, which sends on to https, is meant. Absent: that is not the way out */
   /** `match`: null, of connections or datagrams nothing is asked */
-  'match-taken': { host: string | null; match: string | null; winner: Ref | null; why: string; section?: string }
+  'match-taken': {
+    host: string | null
+    match: string | null
+    winner: Ref | null
+    why: string
+    section?: string
+    order?: string
+  }
   /** `why`: a sentence */
   'match-by-chance': { why: string }
   /** `percent`: of the requests of the rule, null: it gets none; `status`: what they get, null: they are connections, which end; `called`: what is a call gets */

@@ -160,11 +160,13 @@ export const gatewayPages: Pages<GatewayFlaws> = {
       match === null
         ? `nothing is sent on to it${host === null ? '' : ` for ${host}`}: ${why}`
         : `it has no requests for ${match} of ${host ?? 'all hosts'}: ${why}`,
-    fix: ({ winner, section }) =>
+    fix: ({ winner, section, order }) =>
       winner &&
       (section !== undefined
         ? `Let ${fullName(winner)} hang on listener ${section} alone: write sectionName: ${section} in its parentRef.`
-        : 'Change host or match of one of the two, or remove the rule that is no longer meant.'),
+        : order !== undefined
+          ? `Let it come first: write it before the wider one in its Ingress, or give it a lower ${order} than ${fullName(winner)} has.`
+          : 'Change host or match of one of the two, or remove the rule that is no longer meant.'),
     explanation:
       'Of two routes with the same match the older one has all requests, and of those as old the one whose namespace and name come first in the alphabet. Where expressions come before prefixes, one that takes all paths of a prefix has its requests, too; and what an implementation does not understand it leaves out. The route stays Accepted: hardly a status tells of it.',
     example:

@@ -220,7 +220,7 @@ export const priorityPages: Pages<PriorityFacts> = {
         ? 'Write it as path / of type Prefix of the hosts that it is meant for.'
         : 'Write it as a rule without a host, for path / of type Prefix.',
     explanation:
-      'Traefik takes a default backend of an Ingress without rules alone, and then it is one for all hosts; Contour takes it beside rules, too, for all hosts; for ingress-nginx it answers on the hosts of the rules beside it, so rules without a host leave it none. Write a path / instead.',
+      'Traefik takes a default backend of an Ingress without rules alone, and then it is one for all hosts; Contour and HAProxy take it beside rules, too, for all hosts; for ingress-nginx it answers on the hosts of the rules beside it, so rules without a host leave it none. Write a path / instead.',
     example: 'spec:\n  defaultBackend: {service: {name: web, port: {number: 80}}}\n  rules: [...]',
     sample: { only: null, isRepeated: false },
     link: `${source}/kubernetes/ingress/kubernetes.go`,

@@ -1,6 +1,7 @@
 /** The load balancers of EKS Auto Mode, which no pod of the cluster makes: https://docs.aws.amazon.com/eks/latest/userguide/auto-configure-alb.html */
 import { type Claim, claim, isOfController } from '../../shared/named/claim.js'
 import type { Family } from '../../shared/named/family.js'
+import { shadowedRules } from './alb-order.js'
 import { albAnnotations, albRefusals } from './aws-lbc.js'
 
 const controllers = ['eks.amazonaws.com/alb']
@@ -14,6 +15,7 @@ export const eksAuto: Family = {
   events: ['ingress'],
   refusals: albRefusals,
   annotations: albAnnotations,
+  lost: shadowedRules,
 }
 
 function claims(): readonly Claim[] {

@@ -40,6 +40,7 @@ export const haproxyIngress: Family = {
       }),
     ]
   },
+  hasOneDefault: true,
   ports: { http: 80, https: 443 },
   publishes: (flags) => fullKey(flags.get('publish-service')),
   // https://haproxy-ingress.github.io/docs/configuration/keys/

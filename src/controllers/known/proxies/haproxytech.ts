@@ -35,6 +35,7 @@ export const haproxytech: Family = {
       }),
     ]
   },
+  hasOneDefault: true,
   ports: { http: 8080, https: 8443 },
   publishes: (flags) => fullKey(flags.get('publish-service')),
   // https://github.com/haproxytech/kubernetes-ingress/blob/master/documentation/annotations.md

@@ -1,7 +1,9 @@
 /** What is behind an Ingress whose controller's rules are not read: a Service that is not there answers by nobody's rules. */
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
-import { type Finding, uniqueFindings } from '../../../domain/findings/finding.js'
+import { type Finding, finding, told, uniqueFindings } from '../../../domain/findings/finding.js'
+import { repeatsRules } from '../../../domain/objects/default-backend.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
+import { refOf } from '../../../domain/objects/ref.js'
 import { resolveRoutes } from '../../../domain/routes/resolve-routes.js'
 import type { Route } from '../../../domain/routes/route.js'
 import { idleBackends } from '../../../semantics/ingress/why.js'
@@ -9,18 +11,33 @@ import type { Family } from './family.js'
 
 export interface Behind {
   readonly lacks: readonly Finding[]
-  /** no rule has anything behind it */
+  /** no rule has requests and anything behind it */
   readonly isNothing: boolean
 }
 
-export function behind({ servicesOf = '' }: Family, ingress: Ingress, inventory: RoutingFacts['inventory']): Behind {
-  if (ingress.metadata.annotations?.[servicesOf] !== undefined) return { lacks: [], isNothing: false }
+/** @param lost of its rules, those that get no requests */
+export function behind(
+  { servicesOf = '', hasOneDefault }: Family,
+  ingress: Ingress,
+  inventory: RoutingFacts['inventory'],
+  lost: readonly Finding[],
+): Behind {
+  const isElsewhere = ingress.metadata.annotations?.[servicesOf] !== undefined
   const routes = resolveRoutes({ ...inventory, ingresses: [ingress] })
-  const found = idleBackends(routes, ingress).filter(({ route }) => !isByTarget(route, inventory))
+  const found = isElsewhere ? [] : idleBackends(routes, ingress).filter(({ route }) => !isByTarget(route, inventory))
+  const lacks = found.map((one) => one.finding)
+  const taken = lost.filter(({ field }) => !lacks.some((one) => one.field?.startsWith(`${field}.`)))
   return {
-    lacks: uniqueFindings(found.map(({ finding }) => finding)),
-    isNothing: routes.length > 0 && found.length === routes.length,
+    lacks: uniqueFindings([...lost, ...lacks, ...(hasOneDefault ? forAll(ingress) : [])]),
+    isNothing: routes.length > 0 && lacks.length + taken.length === routes.length,
   }
+}
+
+function forAll(ingress: Ingress): Finding[] {
+  const { spec } = ingress
+  if (spec?.defaultBackend == null || (spec.rules ?? []).length === 0) return []
+  const facts = { only: 'everybody', isRepeated: repeatsRules(ingress) } as const
+  return [finding(told('default-beside-rules', facts), refOf(ingress), { field: 'spec.defaultBackend' })]
 }
 
 /** Some controllers find a port by the one of the pods, too. */

@@ -1,5 +1,6 @@
 /** What is known of a kind of controller that is named, and not read any further. */
 import type { AnnotationWords } from '../../../domain/controllers/kind.js'
+import type { Finding } from '../../../domain/findings/finding.js'
 import type { GatewayDialect } from '../../../domain/gateway/profile.js'
 import type { ControllerRule } from '../../../domain/lint/rule.js'
 import type { Ingress, IngressClass } from '../../../domain/objects/objects.js'
@@ -51,6 +52,10 @@ export interface Family {
   readonly complains?: (ingress: Ingress) => { readonly reason: string; readonly message: string } | null
   /** annotations, its own or those that it writes, that are shown with an Ingress: name → what it means, '' where it says so */
   readonly annotations?: Readonly<Record<string, string>>
+  /** the default backend of an Ingress, also one beside rules, is that of the whole proxy. Absent: it is not, or that is not known */
+  readonly hasOneDefault?: true
+  /** rules that get no requests, since another one has them, each with its field; absent: of which that is, is not known */
+  readonly lost?: (ingresses: readonly Ingress[]) => readonly Finding[]
   /** the annotation by which an Ingress has Services of another namespace; absent: none does */
   readonly servicesOf?: string
   /** how it reads Gateways; absent: that is not known, or it takes none */

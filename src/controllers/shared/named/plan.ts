@@ -3,6 +3,7 @@ import { controllerRef } from '../../../domain/controllers/controller.js'
 import type { Plan, PlannedRoute } from '../../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../../domain/controllers/routing-facts.js'
 import { type Finding, finding, told } from '../../../domain/findings/finding.js'
+import { groupedBy } from '../../../domain/groups.js'
 import { maskWord } from '../../../domain/masking/field.js'
 import { maskRemark } from '../../../domain/masking/text.js'
 import { addressesOf } from '../../../domain/objects/addresses.js'
@@ -47,7 +48,7 @@ export function planOf(family: Family, controller: NamedController, facts: Routi
     endpointsOf: ({ namespace, service, port }) => resolveService(inventory, { namespace, name: service }, port, 'TCP'),
     why: (sources, wanted) => {
       const asked = ingresses.filter((one) => wanted(refOf(one)))
-      return rowsOf(family, controller, { inventory, ingresses: asked }, sources)
+      return rowsOf(family, controller, { inventory, ingresses: asked, all: ingresses }, sources)
     },
   }
 }
@@ -108,10 +109,11 @@ async function lastsOf(
 async function rowsOf(
   family: Family,
   controller: NamedController,
-  { inventory, ingresses }: Pick<RoutingFacts, 'inventory' | 'ingresses'>,
+  { inventory, ingresses, all }: Pick<RoutingFacts, 'inventory' | 'ingresses'> & { readonly all: readonly Ingress[] },
   sources: WhySources,
 ): Promise<readonly WhyRow[]> {
   const lasts = await lastsOf(family, ingresses, sources)
+  const lost = groupedBy(family.lost?.(all) ?? [], (one) => refKey(one.source))
   return ingresses.map((ingress) => {
     const source = refOf(ingress)
     const last = lasts.get(refKey(source)) ?? null
@@ -119,7 +121,7 @@ async function rowsOf(
     const seen = [...inStatus(ingress), ...inAnnotations(family, ingress), ...good]
     const isOut = isRefused(family, ingress, last)
     const complaints = complaint(family, ingress, last, isOut ? seen : [])
-    const { lacks, isNothing } = behind(family, ingress, inventory)
+    const { lacks, isNothing } = behind(family, ingress, inventory, lost.get(refKey(source)) ?? [])
     const said = isOut ? [] : [whose(family, controller, ingress, inventory, { evidence: seen, isNothing })]
     const causes = [...complaints, ...lacks, ...said].sort(bySeverity)
     const served = isOut || isNothing ? false : null
