@@ -69,6 +69,7 @@ describe('a host belongs to one Ingress as a whole', () => {
     expect(await f5Told(words)).toMatchObject({ x: '? file-collision', 'b-x b.test/': '? file-collision' })
     const posed = { ...f5Request('http://a.test/nowhere'), method: 'OPTIONS' }
     expect(plan.answer(posed, false).verdict).toBe('unknown')
+    expect(f5Line(plan, 'http://a.test/nowhere')).toBe('unknown')
     // A replica may have either, and neither of them is missed there.
     expect(plan.routes.map(({ fate }) => fate)).toMatchObject([
       { is: 'undefined-winner', among: [{ name: 'b-x' }] },

@@ -39,8 +39,8 @@ function unlessDoubted(decision: Drawn, model: Model): Drawn {
   const host = serverHost(decision)
   const isPassed = decision.place.source?.kind === transportServers.kind
   const doubt = (host === null || isPassed ? undefined : model.servers.get(host))?.doubt ?? null
-  // That no location takes the path hangs on the objects, whatever the method is.
-  if (doubt === null || (decision.outcome.location === null && decision.status === 404)) return decision
+  // A TLS handshake that is refused has no status.
+  if (doubt === null || (decision.verdict === 'denied' && decision.status === null)) return decision
   const unknown = {
     ...decision,
     verdict: 'unknown' as const,
