@@ -31,7 +31,7 @@ export function annotationsOfOthers(ingress: Ingress, facts: Seen): Finding[] {
   // Of who reads none that are known, it is not known which it does.
   if (owner === undefined || own.length < owners.length) return []
   const isOwn = (name: string) =>
-    own.some(({ prefixes, shares = [] }) => isOf(name, { prefixes: [...prefixes, ...shares] }))
+    own.some(({ prefixes, shares = [] }) => isOf(name, { prefixes: [...prefixes, ...shares] }) || shares.includes(name))
   const isGuarded = names.some(isOwn) || own.some(({ guardsBeside }) => guardsBeside)
   const done = own.flatMap(({ instead }) => instead ?? [])
   // Two kinds of controllers have one name for their class: who takes it reads its own annotations alone.

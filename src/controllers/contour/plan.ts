@@ -4,15 +4,18 @@ import { type Controller, controllerRef } from '../../domain/controllers/control
 import type { Plan, PlannedCertificate, PlannedRoute } from '../../domain/controllers/plan.js'
 import type { ServedRoute } from '../../domain/controllers/replica-facts.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
+import type { Finding } from '../../domain/findings/finding.js'
 import type { Gap } from '../../domain/gap.js'
 import type { Ingress } from '../../domain/objects/objects.js'
-import { othersThan, type Ref, refOf } from '../../domain/objects/ref.js'
+import { othersThan, type Ref, refKey, refOf } from '../../domain/objects/ref.js'
 import { onceFor } from '../../domain/remember.js'
 import { type Fate, undefinedWinner } from '../../domain/routes/fate.js'
 import { resolveService } from '../../domain/routes/resolve-service.js'
 import type { Route } from '../../domain/routes/route.js'
 import { pathOf } from '../shared/envoy/words.js'
 import { type TlsAsked, withTlsFaults } from '../shared/tls-faults.js'
+import { withWholes } from '../shared/whole-rows.js'
+import { annotationFaults } from './annotations.js'
 import { ContourTracer, upstreamsOf } from './answer.js'
 import { proxyRoutes, wantedFate } from './custom/planned.js'
 import { deepest, mostAgain } from './custom/tree.js'
@@ -59,9 +62,13 @@ export function planOf(controller: Controller, facts: RoutingFacts): Plan {
     why: async (_sources, wanted) => {
       const own = model.taken.filter(({ ingress }) => wanted(ingress))
       const rows = own.map((one) => whyRow(ref, one, fateOf(model, one)))
+      const slips = facts.ingresses.flatMap((one): [string, readonly Finding[]][] => {
+        const found = wanted(refOf(one)) ? annotationFaults(one) : []
+        return found.length === 0 ? [] : [[refKey(refOf(one)), found]]
+      })
       const shown = { certificateFor: (host: string) => certificateFor(model, host, facts) }
       return [
-        ...withTlsFaults(rows, facts.ingresses.flatMap(asksForTls), shown, facts),
+        ...withTlsFaults(withWholes(rows, new Map(slips)), facts.ingresses.flatMap(asksForTls), shown, facts),
         ...proxyRows(model, ref, wanted),
       ]
     },

@@ -3,9 +3,9 @@ import { certificateOf, covers, namesOf } from '../../domain/certificates.js'
 import type { Plan } from '../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../domain/controllers/routing-facts.js'
 import { type Finding, finding, told } from '../../domain/findings/finding.js'
-import { groupedBy } from '../../domain/groups.js'
 import { isSame, type Ref, refKey } from '../../domain/objects/ref.js'
-import { bySeverity, servedInPart, type WhyRow } from '../../domain/why/why.js'
+import type { WhyRow } from '../../domain/why/why.js'
+import { withWholes } from './whole-rows.js'
 
 /** A Secret, and whose hosts it is meant for. */
 export interface TlsAsked {
@@ -24,11 +24,11 @@ export function withTlsFaults(
   plan: Pick<Plan, 'certificateFor'>,
   { secretOf }: Pick<RoutingFacts, 'secretOf'>,
 ): readonly WhyRow[] {
-  const bySource = groupedBy(rows, ({ source }) => refKey(source))
+  const sources = new Set(rows.map(({ source }) => refKey(source)))
   const faults = new Map<string, Finding[]>()
   for (const { by, secret, hosts, issuer } of all) {
     const key = refKey(by)
-    const found = secret === null || !bySource.has(key) ? null : secretOf(secret)
+    const found = secret === null || !sources.has(key) ? null : secretOf(secret)
     if (secret === null || found === null) continue
     const certificate = found === undefined ? null : certificateOf(found)
     for (const host of hosts) {
@@ -46,12 +46,5 @@ export function withTlsFaults(
       faults.set(key, [...(faults.get(key) ?? []), finding(one, by, { field: 'spec.tls' })])
     }
   }
-  if (faults.size === 0) return rows
-  return [...bySource].flatMap(([key, own]) => {
-    const causes = faults.get(key) ?? []
-    const [first, ...rest] = own
-    if (first === undefined || causes.length === 0) return own
-    if (first.rule === null) return [{ ...first, causes: [...first.causes, ...causes].sort(bySeverity) }, ...rest]
-    return [{ ...first, rule: null, served: servedInPart(own.map(({ served }) => served)), causes }, ...own]
-  })
+  return withWholes(rows, faults)
 }

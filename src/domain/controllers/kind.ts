@@ -29,7 +29,7 @@ export interface Supposed {
 export interface AnnotationWords {
   /** without the slash */
   readonly prefixes: readonly string[]
-  /** prefixes of others that are its own, too, where it takes the Ingress. Absent: none */
+  /** prefixes of others, or whole names, that are its own, too, where it takes the Ingress. Absent: none */
   readonly shares?: readonly string[]
   /** those that keep somebody out, without prefix */
   readonly guards: readonly string[]

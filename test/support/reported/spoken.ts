@@ -1,5 +1,5 @@
 /** What people asked of what nginx says to a backend, and what `trace` says of a request. `#NUMBER` is an issue of kubernetes/ingress-nginx. */
-import { type Annotations, type Answered, one, type Sent, service } from './words.js'
+import { type Annotations, type Answered, one, type Sent, secret, service } from './words.js'
 
 const socket: Sent = { sent: { upgrade: 'websocket', connection: 'Upgrade' } }
 const preflight: Sent = {
@@ -13,13 +13,13 @@ const asked = { 'auth-url': 'https://sso.example.com/auth' }
 export const spoken: Answered = {
   'another protocol than the port says': [
     [
-      'kubernetes/dashboard#5017',
+      'kubernetes-retired/dashboard#9601',
       '1.11.5',
       before({}, 443, 'https'),
       /gist: Service shop\/other has port 443 named https, and without backend-protocol it is spoken to without TLS/,
     ],
     [
-      '#4378',
+      'aws/eks-anywhere#5780',
       '1.9.6',
       before({ 'backend-protocol': 'HTTPS' }, 80, 'http'),
       /gist: Service shop\/other has port 80 named http[\s\S]*clients get 502/,
@@ -52,9 +52,15 @@ export const spoken: Answered = {
     ['docs: upgrade', '1.11.5', one({ 'connection-proxy-header': 'upgrade' }), /gist: a silent WebSocket/, socket],
   ],
   'a preflight, where somebody asks who the client is': [
-    ['#5606', '1.11.5', one(asked), /^guarded[\s\S]*gist: browsers send a preflight without cookies/, preflight],
     [
-      'docs: passwords',
+      'oauth2-proxy/oauth2-proxy#735',
+      '1.11.5',
+      one(asked),
+      /^guarded[\s\S]*gist: browsers send a preflight without cookies/,
+      preflight,
+    ],
+    [
+      '#625',
       '1.9.6',
       one({ 'auth-type': 'basic', 'auth-secret': 'shop/users' }, undefined, {
         secrets: [
@@ -63,6 +69,16 @@ export const spoken: Answered = {
       }),
       /^guarded[\s\S]*gist: browsers send a preflight/,
       preflight,
+    ],
+    [
+      '#5129: certificates, and enable-cors does not help',
+      '1.11.5',
+      one({ 'auth-tls-secret': 'shop/ca', 'enable-cors': 'true' }, undefined, {
+        secrets: [secret('shop', 'ca', { 'ca.crt': 'eA==' })],
+      }),
+      /gist: browsers send a preflight without a certificate: nginx refuses it with 400/,
+      preflight,
+      'https://a.test/',
     ],
     ['docs: enable-cors', '1.11.5', one({ ...asked, 'enable-cors': 'true' }), /^served 204(?![\s\S]*gist)/, preflight],
     ['docs: any other request', '1.11.5', one(asked), /^guarded(?![\s\S]*gist)/],

@@ -26,11 +26,18 @@ const releases: Releases = {
   ],
 }
 
+/** Annotations of everybody that it reads, too. https://projectcontour.io/docs/1.33/config/annotations/ */
+export const common = [
+  'kubernetes.io/ingress.class',
+  'kubernetes.io/ingress.allow-http',
+  'ingress.kubernetes.io/force-ssl-redirect',
+]
+
 export const contour: Family = {
   id: 'contour',
   title: 'Contour',
   releases,
-  speaks: { prefixes: ['projectcontour.io'], guards: [] },
+  speaks: { prefixes: ['projectcontour.io'], shares: common, guards: [] },
   // The same program runs beside each Envoy, and there it serves nothing.
   runs: ({ path, argv }) => /(?:^|[/-])contour$/.test(path) && argv.includes('serve'),
   // By name: the controller of an IngressClass counts for nothing.

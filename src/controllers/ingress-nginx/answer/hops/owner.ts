@@ -11,6 +11,7 @@ import { type Limit, limitOf } from '../../model/limits.js'
 import type { Asked, Kept, Model } from '../../model/types.js'
 import { spokenFlaw } from '../../model/upstreams/spoken.js'
 import type { Policy } from '../../workload/policy.js'
+import { certificateFor } from '../access/client-certificate.js'
 import type { Decision } from '../decision.js'
 import { caughtCodes } from '../error-page.js'
 import { serverHost } from '../server-host.js'
@@ -140,10 +141,13 @@ function isAskedFirst({ access: { externalAuth, basicAuth } }: Kept['annotations
 }
 
 /** https://fetch.spec.whatwg.org/#http-cors-protocol */
-function corsHops({ outcome }: Decision, { method, headers }: TraceRequest, { ref, annotations }: Kept): Hop[] {
+function corsHops({ outcome }: Decision, { method, scheme, headers }: TraceRequest, { ref, annotations }: Kept): Hop[] {
   const { corsOrigins: origins, corsCredentials } = annotations.access
   const origin = headers.get('origin')
   if (origin === undefined) return []
+  // Before anything else is looked at: https://github.com/kubernetes/ingress-nginx/issues/5129
+  if (method === 'OPTIONS' && scheme === 'https' && certificateFor(outcome.server)?.isAsked)
+    return noted('CORS', 'browsers send a preflight without a certificate: nginx refuses it with 400')
   if (origins === null) return isAskedFirst(annotations) && method === 'OPTIONS' ? noted('CORS', unsigned) : []
   const owner = `cors-allow-origin of Ingress ${nameOf(ref)}`
   if (!outcome.variable('$cors')?.startsWith('true')) {
