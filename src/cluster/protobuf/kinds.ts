@@ -112,6 +112,7 @@ const service = message<Omit<Service, 'kind'>>(
         type: field.text(4),
         clusterIP: field.text(3),
         externalName: field.text(10),
+        externalIPs: field.texts(5),
         selector: field.textMap(2),
         publishNotReadyAddresses: field.flag(13),
         externalTrafficPolicy: field.text(11),

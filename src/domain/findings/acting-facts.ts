@@ -173,6 +173,8 @@ export interface ActingFacts {
   'balancer-loop': { annotation: string; service: NamespacedName; isTcp: boolean }
   /** `service`: whose load balancer ends TLS by `annotation`, before the port for https; `speaks`: by which it would begin it anew */
   'balancer-plain': { service: NamespacedName; annotation: string; speaks: string | null }
+  /** `selector`: of the Service, which matches nothing; `crossed`: its port for http leads to the proxy's for https; `awaited`: it has no address */
+  'balancer-nowhere': { service: NamespacedName } & ({ is: 'empty'; selector: string } | { is: 'crossed' | 'awaited' })
   /** `port`: of the Service, by which its balancer asks for `path`; `annotation`: says another */
   'balancer-probe': { service: NamespacedName; port: number; path: string; annotation: string }
   /** `seconds`: of `setting`; `idle`: for how long the balancer takes silence; `annotation`: of the Service, which says that; null: it cannot be told */

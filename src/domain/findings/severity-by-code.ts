@@ -166,6 +166,7 @@ const severityByCode: {
   'modsecurity-logs': 'warning',
   'balancer-loop': 'warning',
   'balancer-plain': 'warning',
+  'balancer-nowhere': { any: warningOrInfo, of: ({ is }) => (is === 'awaited' ? 'info' : 'warning') },
   'balancer-probe': 'warning',
   'balancer-idle': 'warning',
   'balancer-outlives': 'warning',

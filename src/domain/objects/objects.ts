@@ -60,6 +60,7 @@ export const objectShapes = {
       type: 'text',
       clusterIP: 'text',
       externalName: 'text',
+      externalIPs: ['text'],
       selector: 'labels',
       publishNotReadyAddresses: 'flag',
       /** `Cluster` or `Local`: do pods see who asks, or a node */

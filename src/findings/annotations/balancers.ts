@@ -7,6 +7,7 @@ import { controllerDocs, quote } from '../words.js'
 type OfBalancers =
   | 'balancer-loop'
   | 'balancer-plain'
+  | 'balancer-nowhere'
   | 'balancer-probe'
   | 'balancer-idle'
   | 'balancer-outlives'
@@ -48,6 +49,30 @@ export const balancerPages: Pages<Pick<ActingFacts, OfBalancers>> = {
       speaks: 'service.beta.kubernetes.io/aws-load-balancer-backend-protocol',
     },
     link: `${controllerDocs}/deploy/#tls-termination-in-aws-load-balancer-nlb`,
+  },
+  'balancer-nowhere': {
+    title: 'The Service before the controller does not lead to it',
+    sentence: (facts) => {
+      const name = `Service ${nameOf(facts.service)}`
+      if (facts.is === 'empty')
+        return `${name}, by which clients come, has no endpoint: its selector (${facts.selector}) matches no pod, so that connections to its addresses fail`
+      return facts.is === 'crossed'
+        ? `port 80 of ${name} leads to nginx' port for https: each request over http gets 400, "The plain HTTP request was sent to HTTPS port"`
+        : `${name}, by which clients come, is of type LoadBalancer and nobody has given it an address: from outside of the cluster nginx is reached by the ports of the nodes alone`
+    },
+    fix: (facts) => {
+      const name = `Service ${nameOf(facts.service)}`
+      if (facts.is === 'empty') return `Write labels of the controller's pods into the selector of ${name}.`
+      return facts.is === 'crossed'
+        ? `Set targetPort: http on port 80 of ${name}.`
+        : `Let whatever gives load balancers their addresses run in the cluster (MetalLB, or that of the cloud), or send clients to a node port of ${name}.`
+    },
+    explanation:
+      'The controller is told by --publish-service of the Service by whose addresses clients come. Its routes are right whatever that Service does: by a port-forward to a pod they answer, and by the address nothing does.',
+    example:
+      'selector: {app: nginx-ingress}   # of the Service, where the pods have app.kubernetes.io/name: ingress-nginx',
+    sample: { service: { namespace: 'ingress-nginx', name: 'controller' }, is: 'empty', selector: 'app=nginx-ingress' },
+    link: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/#does-the-service-have-any-endpoints',
   },
   'balancer-probe': {
     title: 'The load balancer takes the controller for dead',

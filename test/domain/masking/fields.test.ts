@@ -113,7 +113,7 @@ const throughs: { readonly [K in Kind]: readonly string[] } = {
   ],
   IngressClass: ['spec.controller'],
   Service: [
-    ...['spec.clusterIP', 'spec.externalName'],
+    ...['spec.clusterIP', 'spec.externalIPs', 'spec.externalName'],
     ...['appProtocol', 'name', 'protocol', 'targetPort'].map((field) => `spec.ports.${field}`),
     ...['spec.selector.app', 'spec.type', 'status.loadBalancer.ingress.hostname', 'status.loadBalancer.ingress.ip'],
   ],

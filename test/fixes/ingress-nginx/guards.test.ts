@@ -1,9 +1,10 @@
 /** Fixes of who is let in, of snippets and values that nginx refuses, and of load balancers. */
 import { describe, expect, it } from 'vitest'
-import type { Secret, Service } from '../../../src/domain/objects/objects.js'
+import type { EndpointSlice, Secret, Service } from '../../../src/domain/objects/objects.js'
 import { fixOf } from '../../../src/findings/catalogue.js'
 import { proveCures } from '../../support/why/cures.js'
 import { rows } from '../../support/why/told.js'
+import type { WorldWords } from '../../support/worlds/ingress-world.js'
 import { type Annotations, a, at, cure, tls, web } from './words.js'
 
 const guard = { 'auth-url': 'http://auth.test/x', 'auth-signin': 'https://$host/oauth2/start' }
@@ -23,6 +24,17 @@ const encrypted = (annotations: Annotations, targetPort: string): Service => ({
 const behind = (externalTrafficPolicy: string): Service => ({
   ...entry,
   spec: { type: 'LoadBalancer', externalTrafficPolicy, ports: [{ name: 'https', port: 443, targetPort: 'https' }] },
+})
+/** That leads to pods by their labels. */
+const before = (port: number, targetPort: number | string): Service => ({
+  ...entry,
+  spec: { type: 'LoadBalancer', selector: { app: 'nginx' }, ports: [{ name: 'door', port, targetPort }] },
+})
+const sliceOf = (endpoints: EndpointSlice['endpoints']): EndpointSlice => ({
+  kind: 'EndpointSlice',
+  metadata: { namespace: 'shop', name: 'entry-1', labels: { 'kubernetes.io/service-name': 'entry' } },
+  endpoints,
+  ports: [{ name: 'door', port: 80 }],
 })
 const beta = 'service.beta.kubernetes.io'
 const azure = `${beta}/azure-load-balancer-health-probe`
@@ -103,6 +115,16 @@ proveCures([
     cure('balancer-plain', fix, a(), a(), {
       more: { services: [encrypted(by, 'https')], flags: ['--publish-service=shop/entry'] },
       cured: { services: [encrypted({ ...by, ...more }, targetPort)] },
+    }),
+  ),
+  cure('balancer-nowhere', "Write labels of the controller's pods into the selector of Service shop/entry", a(), a(), {
+    more: { services: [before(80, 'http')], flags: ['--publish-service=shop/entry'], slices: [sliceOf([])] },
+    cured: { slices: [sliceOf([{ addresses: ['10.0.0.9'] }])] },
+  }),
+  ...['https', 443].map((targetPort) =>
+    cure('balancer-nowhere', 'Set targetPort: http on port 80 of Service shop/entry', a(), a(), {
+      more: { services: [before(80, targetPort)], flags: ['--publish-service=shop/entry'] },
+      cured: { services: [before(80, 'http')] },
     }),
   ),
   cure('balancer-probe', `Set ${azure}-request-path: "/healthz"`, a(), a(), {
@@ -271,6 +293,29 @@ it.each([
   const words = { services: [probed(annotations)], flags: ['--publish-service=shop/entry'] }
   const found = await rows({ ingresses: [a()], configMap: {}, ...words })
   expect(found.flatMap(({ causes }) => causes.map(({ code }) => code))).toEqual(['balancer-probe'])
+})
+
+it.each<[string, Partial<WorldWords>]>([
+  ['without a selector its endpoints are written by hand', { services: [entry], slices: [sliceOf([])] }],
+  ['port 443 alone leads to that for https', { services: [before(443, 'https')] }],
+  ['its slices were not saved', { services: [before(80, 'http')], empty: ['shop/entry'] }],
+])('one that leads to nginx, or that nobody can tell of: %s', async (_, words) => {
+  const flags = ['--publish-service=shop/entry']
+  const found = await rows({ ...words, ingresses: [a()], configMap: {}, flags })
+  expect(found.flatMap(({ causes }) => causes)).toEqual([])
+})
+
+it('one without an address is told to whoever asks about an Ingress, and is no finding', async () => {
+  const awaited = (more: Partial<Service>) =>
+    rows({
+      ingresses: [a()],
+      configMap: {},
+      flags: ['--publish-service=shop/entry'],
+      services: [{ ...before(80, 'http'), status: { loadBalancer: {} }, ...more }],
+    }).then((found) => found.flatMap(({ causes }) => causes.map(({ code, severity }) => `${severity} ${code}`)))
+  expect(await awaited({})).toEqual(['info balancer-nowhere'])
+  expect(await awaited({ status: { loadBalancer: { ingress: [{ ip: '192.0.2.1' }] } } })).toEqual([])
+  expect(await awaited({ status: null })).toEqual([])
 })
 
 it('what comes without a name is answered by an Ingress: the probe is its affair', async () => {

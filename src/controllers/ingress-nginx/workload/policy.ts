@@ -68,6 +68,7 @@ export interface Policy {
   readonly publishService: NamespacedName | null
   /** of nginx */
   readonly httpPort: number
+  readonly httpsPort: number
   /** where each of its servers listens on all addresses; none where it is told on which */
   readonly ownListens: ReadonlySet<string>
   /** it is not told to leave such addresses out: wherever the kernel knows them, each pod has one of its own at the loopback */
@@ -162,6 +163,7 @@ export function policyOf({ kind = '', settings, release }: Governed, configMap: 
     useForwardedHeaders: flag('use-forwarded-headers', false),
     publishService: settings.publishService,
     httpPort: settings.httpPort,
+    httpsPort: settings.httpsPort,
     hasIpv6: !flag('disable-ipv6', false),
     ownListens: new Set(data['bind-address'] ? [] : [http, https].map((port) => `0.0.0.0:${port}`)),
     realIpHeader: realIpHeader(data, flag),

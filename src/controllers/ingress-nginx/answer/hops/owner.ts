@@ -128,9 +128,9 @@ function spokenHops(model: Model, inventory: Inventory, owner: Kept, asked: Aske
 
 /** Whoever comes by the Service comes through its balancer. */
 function balancerHops({ scheme }: TraceRequest, model: Model, inventory: Inventory, owner: Kept): Hop[] {
-  const flaw = balancerFlaw(model, inventory, owner)
-  if (flaw === null || (scheme !== 'https' && flaw.code !== 'balancer-probe')) return []
-  return noted('load balancer', sentenceOf(flaw))
+  const found = balancerFlaw(model, inventory, owner)
+  if (found === null || (found.scheme !== null && found.scheme !== scheme)) return []
+  return noted('load balancer', sentenceOf(found.flaw))
 }
 
 const unsigned =

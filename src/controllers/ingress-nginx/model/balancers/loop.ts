@@ -10,6 +10,7 @@ import { refOf } from '../../../../domain/objects/ref.js'
 import { redirectingBy } from '../https-redirect.js'
 import type { Kept, Model } from '../types.js'
 import { beta, entryOf } from './entry.js'
+import { isBehind } from './ports.js'
 
 /** null: nothing that is seen leads to one */
 export function balancerLoop(model: Model, inventory: Inventory, own: Kept): FindingFacts['balancer-loop'] | null {
@@ -24,13 +25,7 @@ export function balancerLoop(model: Model, inventory: Inventory, own: Kept): Fin
 
 /** Does its port for https lead to that of nginx for http. */
 function isPlain(entry: Service, inventory: Inventory, httpPort: number): boolean {
-  const { targetPort, name } = entry.spec?.ports?.find(({ port }) => port === 443) ?? {}
-  const listed = inventory.slices(refOf(entry)).flatMap(({ ports }) => ports ?? [])
-  return (
-    targetPort === 'http' ||
-    targetPort === httpPort ||
-    listed.some((one) => targetPort !== undefined && one.name === name && one.port === httpPort)
-  )
+  return isBehind(entry, inventory, 443, { name: 'http', number: httpPort })
 }
 
 /** null: nothing that is seen has what came over TLS reach nginx' port for https without it. */

@@ -11,6 +11,7 @@ import { refOf } from '../../../../domain/objects/ref.js'
 import { entryOf } from '../../model/balancers/entry.js'
 import { balancerFlaw } from '../../model/balancers/flaw.js'
 import { cutOff } from '../../model/balancers/idle.js'
+import { balancerAwaited } from '../../model/balancers/nowhere.js'
 import type { Kept, Model } from '../../model/types.js'
 import { type Cause, causeOf, remark } from '../cause.js'
 
@@ -71,8 +72,12 @@ function loopCauses(model: Model, inventory: Inventory, own: Kept, entry: Servic
     return [remark('proxy-protocol-unread', { service: refOf(entry), annotation, isOfCloud })]
   if (isAwaited && entry.spec?.type === 'LoadBalancer' && !isSpokenOf(entry))
     return [remark('proxy-protocol-unread', { service: refOf(entry), annotation: null, isOfCloud })]
-  const flaw = balancerFlaw(model, inventory, own)
-  if (flaw === null) return []
+  const found = balancerFlaw(model, inventory, own)
+  if (found === null) {
+    const awaited = balancerAwaited(model, inventory)
+    return awaited === null ? [] : [remark('balancer-nowhere', awaited)]
+  }
+  const { flaw } = found
   const isOwn = flaw.code === 'balancer-loop'
   return [
     causeOf(
