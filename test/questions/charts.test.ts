@@ -97,11 +97,16 @@ it.each([
   expect(said.map((line) => line.replaceAll(/\s+/g, ' ')).sort(), stderr).toEqual(told)
 })
 
+/** A cloud alone reads its path and its annotation. */
+const ofCloud = ['glob-path grafana-on-gke', 'annotation-of-other grafana-on-gke']
+
 /** Whose paths are patterns by annotations that nobody else reads, or by those of a cloud. */
 const patterns = [
-  ...['grafana-below-a-path', 'grafana-on-gke', 'kubernetes-dashboard-below-a-path', 'longhorn-below-a-path'],
+  ...['grafana-below-a-path', 'kubernetes-dashboard-below-a-path', 'longhorn-below-a-path'],
   'sentry-whose-paths-are-patterns',
-].map((one) => `glob-path ${one}`)
+]
+  .map((one) => `glob-path ${one}`)
+  .concat(ofCloud)
 
 /** What a chart needs that a controller with defaults does not give: said of these, and of nothing else. */
 const untrue: Readonly<Record<string, readonly string[]>> = {
@@ -113,7 +118,7 @@ const untrue: Readonly<Record<string, readonly string[]>> = {
     'annotation-risk an-application-behind-oauth2-proxy-with-nothing-said-of-its-snippet',
     ...['argo-cd-with-tls-passed-through', 'vault-with-tls-of-its-own'].map((one) => `passthrough-disabled ${one}`),
     'tls-no-secret harbor-behind-the-default-certificate',
-    'glob-path grafana-on-gke',
+    ...ofCloud,
     'errors-without-pages gitlab-its-agents',
     'auth-loop an-application-behind-authentik',
   ],
@@ -129,7 +134,7 @@ const untrue: Readonly<Record<string, readonly string[]>> = {
     ...patterns,
   ],
   Traefik: patterns,
-  Contour: ['glob-path grafana-on-gke'],
+  Contour: ofCloud,
 }
 
 it.each(Object.entries(installed))('all of them on a cluster with %s', async (name, controller) => {
