@@ -218,6 +218,8 @@ function takerText(taker: Taker): string {
       return `what the canary tries out, ${taker.upstream} of ${ingress(taker.ingress)},`
     case 'default':
       return 'the default backend'
+    case 'unheard':
+      return `no GlobalConfiguration has listener ${taker.listeners.join(' or ')} as a listener of HTTP, so that no port is its own: another one`
     case 'host':
       return `an answer before a path is chosen${taker.status === null ? '' : ` (${taker.status})`}`
     case 'passed':
@@ -233,6 +235,8 @@ function cureOf(taker: Taker): string {
       return `Move the rule to a host of its own, or ${taker.path} of ${ingress(taker.ingress)}.`
     case 'primary':
       return 'Let what the canary tries out have a ready endpoint: without one its canaries are not asked.'
+    case 'unheard':
+      return 'Write the listener into the GlobalConfiguration that flag -global-configuration names, with ssl: true for https, or take spec.listener out.'
     case 'host':
       return 'Take what answers before a path is chosen, a snippet or app-root, out of the Ingresses of the host.'
     case 'passed':

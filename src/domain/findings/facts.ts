@@ -52,6 +52,8 @@ export type Taker =
   | { readonly is: 'rule'; readonly path: string; readonly ingress: NamespacedName }
   | { readonly is: 'canary' | 'primary'; readonly upstream: string; readonly ingress: NamespacedName | null }
   | { readonly is: 'default' }
+  /** the ports at which it would listen are named, and nobody says which they are */
+  | { readonly is: 'unheard'; readonly listeners: readonly string[] }
   | { readonly is: 'host'; readonly status: number | null }
   /** TLS connections are passed through as they are, and their Service has no address */
   | { readonly is: 'passed' }

@@ -1,8 +1,9 @@
 /** What of a VirtualServer is rejected, whole or in part, and whose host and listener it has. */
 import { describe, expect, it } from 'vitest'
+import { sentenceOf } from '../../../src/findings/catalogue.js'
 import { ingress, rule, service } from '../../support/objects.js'
-import { type F5Words, f5Line, f5Plan } from '../../support/worlds/f5-world.js'
-import { plan, to, upstreams, vs, vsr } from './virtual-servers.js'
+import { type F5Words, f5Line, f5Plan, f5Why } from '../../support/worlds/f5-world.js'
+import { behind, plan, to, upstreams, vs, vsr } from './virtual-servers.js'
 
 it('of two that are handed on with one path the later is rejected', () => {
   const parts = [
@@ -142,6 +143,16 @@ describe('listeners', () => {
     ],
   ])('%s', (_, listener, more, wanted) => {
     expect(lines(listener, more)).toEqual(wanted)
+  })
+
+  it('one that no GlobalConfiguration has is told by its name', async () => {
+    const one = vs([{ path: '/', ...to('web') }], { listener: { http: 'plainer' } })
+    const [row] = await f5Why({ ingresses: [], virtualServers: [one], ...behind, ...words })
+    expect(row?.causes.map(sentenceOf)).toEqual([
+      expect.stringMatching(
+        /no GlobalConfiguration has listener plainer as a listener of HTTP.* has http:\/\/a\.test\//,
+      ),
+    ])
   })
 })
 

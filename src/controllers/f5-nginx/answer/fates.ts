@@ -81,8 +81,10 @@ export class Fates {
     if (asked.match?.path === null && asked.backend === null) return this.#ofHost(asked)
     if (asked.ref.kind === transportServers.kind)
       return this.#model.transports.some(({ ref, listener }) => isSame(ref, asked.ref) && listener?.port === null)
-        ? { is: 'unknown', why: 'the GlobalConfiguration, which has the port of its listener, may not be looked at' }
+        ? unseenListeners
         : { is: 'reached' }
+    const { unheard } = this.#model.servers.get(serverKey(asked, this.#model)) ?? {}
+    if (unheard === null) return unseenListeners
     if (asked.unseen === 'master') return { is: 'unknown', why: unseenWords.master }
     this.#site ??= this.#open()
     if (this.#site.router.tried > mostTried) return { is: 'unknown', why: tooManyPatterns }
@@ -90,6 +92,8 @@ export class Fates {
     for (const request of trialsOf(asked, this.#model, this.#headOf(asked))) {
       const found = reachOf(decide(this.#site, request), request, asked, this.#model)
       if (found?.is === 'reached') return found
+      if (found?.is === 'missed' && unheard !== undefined)
+        return { ...found, by: { is: 'unheard', listeners: unheard } }
       if (found !== null && (first === undefined || first.is === 'missed')) first = found
     }
     return first ?? { is: 'unknown', why: 'no request for it is known' }
@@ -106,6 +110,11 @@ export class Fates {
     if (locations.length > 0) return { is: 'reached' }
     return { is: 'refused', found: told('no-paths', isMaster ? { isMaster } : {}), by: null }
   }
+}
+
+const unseenListeners: Reach = {
+  is: 'unknown',
+  why: 'the GlobalConfiguration, which has the port of its listener, may not be looked at',
 }
 
 /** What answers in the place of its backend. */

@@ -21,13 +21,20 @@ export function listenersIn({ customOf }: Facts, { globalConfiguration }: F5Sett
 }
 
 /** A listener that is not there, or is one of the other protocol, is none. Without any nginx takes a port that nobody comes in by. */
-export function portsOfVirtual({ listener }: Virtual, facts: Facts, settings: F5Settings): Server['ports'] {
-  if (listener === null) return { http: [usualPorts.http], https: [usualPorts.https] }
-  const known = listenersIn(facts, settings) ?? []
+export function portsOfVirtual(
+  { listener }: Virtual,
+  facts: Facts,
+  settings: F5Settings,
+): Pick<Server, 'ports' | 'unheard'> {
+  if (listener === null) return { ports: { http: [usualPorts.http], https: [usualPorts.https] } }
+  const seen = listenersIn(facts, settings)
+  const known = seen ?? []
   const portOf = (name: string | null, isTls: boolean) =>
     known
       .filter((one) => name !== null && text(one.name) === name && text(one.protocol) === 'HTTP')
       .flatMap((one) => ((one.ssl === true) === isTls ? (integer(one.port) ?? []) : []))
       .slice(0, 1)
-  return { http: portOf(listener.http, false), https: portOf(listener.https, true) }
+  const ports = { http: portOf(listener.http, false), https: portOf(listener.https, true) }
+  if (ports.http.length + ports.https.length > 0) return { ports }
+  return { ports, unheard: seen && [listener.http, listener.https].filter((one) => one !== null) }
 }

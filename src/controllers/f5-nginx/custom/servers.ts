@@ -69,7 +69,7 @@ export function serverOfVirtual(one: Virtual, around: VirtualFacts, doubt: Lack 
   return {
     host: one.host,
     source: one.ref,
-    ports: portsOfVirtual(one, around.facts, around.policy.settings),
+    ...portsOfVirtual(one, around.facts, around.policy.settings),
     tls,
     http: [...http, ...snippet(ofHttp?.text)],
     lines: [

@@ -103,6 +103,8 @@ export interface Server {
   readonly host: string
   readonly source: Ref
   readonly ports: { readonly http: readonly number[]; readonly https: readonly number[] }
+  /** the listeners that it names, where none of them has a port; null: whether one has may not be looked at. Absent: one has */
+  readonly unheard?: readonly string[] | null
   readonly tls: Tls | null
   /** statements of `http` that it needs: maps */
   readonly http: readonly string[]
