@@ -90,7 +90,9 @@ async function deliverRows<Row>(
   tellUnder(output, summary, cuts, delivery)
   tellOfAge(asOf, delivery)
   sayGaps(gaps, verdict, delivery)
-  if (rows.length === 0 && verdict !== 'unanswered') say(`${said(empty)}\n`, delivery)
+  // Why there is no answer was said, unless all that was said is by whose rules there would be one.
+  if (rows.length === 0 && (verdict !== 'unanswered' || gaps.every(({ kind }) => kind === 'Controller')))
+    say(`${said(empty)}\n`, delivery)
   return exitCode[verdict]
 }
 

@@ -59,3 +59,20 @@ it.each([
   expect(gists('http://a.test/x')).toContain(`IngressRoute default/r${says}`)
   expect([...gists('http://a.test/y'), ...gists('http://b.test/x')]).toEqual([])
 })
+
+it.each(['Host', 'HostRegexp'])(
+  'a rule with braces in %s is told beside the 404 of a host that was meant',
+  (matcher) => {
+    const one = {
+      metadata: { namespace: 'default', name: 'r' },
+      spec: { routes: [{ match: `${matcher}(\`{sub:[a-z]+}.a.test\`)`, services: [{ name: 'web', port: 80 }] }] },
+    }
+    const plan = traefikPlan({
+      args: [...args, '--providers.kubernetescrd'],
+      custom: { 'ingressroutes.traefik.io': [one] },
+    })
+    const gists = (url: string) => plan.answer(traefikRequest(url), true).hops.flatMap(({ gist }) => gist ?? [])
+    expect(gists('http://shop.a.test/x')).toEqual([expect.stringContaining('has braces as the rules of Traefik 2')])
+    expect(gists('http://1.a.test/x')).toEqual([])
+  },
+)

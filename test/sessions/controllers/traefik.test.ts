@@ -149,3 +149,23 @@ it('is reached by a Service that leads to its pods, whatever it publishes', asyn
   const { stdout } = await session(words, { cwd: folder })
   expect(stdout).toContain('address     203.0.113.5: of Service edge/front')
 })
+
+it('where nothing is known of the one Ingress, why says so', async () => {
+  const middlewares = { 'traefik.ingress.kubernetes.io/router.middlewares': 'default-strip@kubernetescrd' }
+  const one = ingress(
+    'a',
+    { ingressClassName: 'traefik', rules: [rule('a.test', '/', 'web')] },
+    { metadata: { annotations: middlewares } },
+  )
+  const file = join(mkdtempSync(join(tmpdir(), 'traefik-')), 'cluster.json')
+  const few = [
+    of('v1', 'Pod', traefikPod(undefined, 'v3.7.8')),
+    of('networking.k8s.io/v1', 'Ingress', one),
+    of('v1', 'Service', service('web')),
+    ...traefikClasses.map((one) => of('networking.k8s.io/v1', 'IngressClass', one)),
+    of('discovery.k8s.io/v1', 'EndpointSlice', slice('web-1', { endpoints: [pod('web-a', '10.0.0.1')] })),
+  ]
+  writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: few }))
+  const { stderr, code } = await session(['why', '-A', '--from', file])
+  expect([code, stderr]).toEqual([2, expect.stringContaining('but some could not be checked')])
+})

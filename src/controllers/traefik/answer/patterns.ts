@@ -26,10 +26,19 @@ export function patternIn({ source, routers: [router] }: Made): PatternFlaw | nu
   return texts.map(({ path }) => globFlaw(path, false, way)).find((found) => found !== null) ?? null
 }
 
-/** Is a request for this path one that was meant. */
-export function isMeantBy(flaw: PatternFlaw, path: string): boolean {
+/** Is a request for this host, or this path, one that was meant. */
+export function isMeantBy(
+  flaw: PatternFlaw,
+  { host, path }: { readonly host: string | null; readonly path: string },
+): boolean {
   if (flaw.code === 'glob-path') return globMiss(flaw.facts.path, path, flaw.facts.way) !== null
   const { matcher, text } = flaw.facts
-  const pattern = matcher.startsWith('Path') ? patternOfTemplate(text, 'path', matcher === 'PathPrefix') : null
-  return pattern !== null && matchesAsPattern(pattern.slice(1), path)
+  const pattern = patternOfTemplate(text, isOfHost(flaw) ? 'host' : 'path', matcher === 'PathPrefix')
+  const asked = isOfHost(flaw) ? host : path
+  return pattern !== null && asked !== null && matchesAsPattern(pattern.slice(1), asked)
+}
+
+/** Is it in the host of a rule. */
+export function isOfHost(flaw: PatternFlaw): boolean {
+  return flaw.code === 'rule-template' && flaw.facts.matcher.startsWith('Host')
 }

@@ -29,7 +29,7 @@ import { syntaxOf } from '../model/custom/routes.js'
 import { passedOver } from '../model/custom/taken.js'
 import type { Made, Model } from '../model/types.js'
 import type { TraefikSettings } from '../workload/settings.js'
-import { isMeantBy, type PatternFlaw, patternIn } from './patterns.js'
+import { isMeantBy, isOfHost, type PatternFlaw, patternIn } from './patterns.js'
 
 /** `why`: in words, as of its object */
 export interface Absent {
@@ -220,8 +220,11 @@ export function absentOf({ made }: Model, facts: RoutingFacts, settings: Traefik
   return ({ host, path }) => {
     all ??= [...out, ...ofOthers(facts, settings)]
     return all.filter(({ host: own, moreHosts = [], match, flaw }) => {
-      const isHost = own === null || [own, ...moreHosts].some((one) => host !== null && hostAnswers(one, host))
-      if (flaw !== undefined) return isHost && isMeantBy(flaw, path)
+      const isHost =
+        own === null ||
+        (flaw !== undefined && isOfHost(flaw)) ||
+        [own, ...moreHosts].some((one) => host !== null && hostAnswers(one, host))
+      if (flaw !== undefined) return isHost && isMeantBy(flaw, { host, path })
       // Of a rule that cannot be read there is nothing but its text.
       if (match?.pathType === 'Rule') return host !== null && match.path?.includes(host) === true
       const isPath = match?.pathType === 'Exact' ? match.path === path : path.startsWith(match?.path ?? '/')
