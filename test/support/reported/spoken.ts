@@ -1,5 +1,5 @@
 /** What people asked of what nginx says to a backend, and what `trace` says of a request. `#NUMBER` is an issue of kubernetes/ingress-nginx. */
-import { type Annotations, type Answered, one, type Sent, secret, service } from './words.js'
+import { type Annotations, type Answered, allowed, one, type Sent, secret, service } from './words.js'
 
 const socket: Sent = { sent: { upgrade: 'websocket', connection: 'Upgrade' } }
 const preflight: Sent = {
@@ -26,6 +26,32 @@ export const spoken: Answered = {
     ],
     ['docs: gRPC', '1.12.1', before({}, 50051, 'grpc'), /gist: Service shop\/other has port 50051 named grpc/],
     ['docs: as it says', '1.12.1', before({ 'backend-protocol': 'HTTPS' }, 443, 'https'), /^served(?![\s\S]*gist)/],
+  ],
+  'a header that is sent twice': [
+    [
+      'docs: Host',
+      '1.11.5',
+      allowed({ 'configuration-snippet': 'proxy_set_header Host backend.example.com;' }),
+      /gist: configuration-snippet sets Host, which the controller sends, too: [\s\S]*most answer 400/,
+    ],
+    [
+      'docs: X-Forwarded-Proto',
+      '1.9.6',
+      allowed({ 'configuration-snippet': 'proxy_set_header X-Forwarded-Proto https;' }),
+      /gist: configuration-snippet sets X-Forwarded-Proto/,
+    ],
+    [
+      'docs: of TLS, for gRPC',
+      '1.11.5',
+      allowed({ 'backend-protocol': 'GRPC', 'configuration-snippet': 'grpc_set_header Host a.test;' }),
+      /gist: configuration-snippet sets Host/,
+    ],
+    [
+      'docs: one of its own',
+      '1.11.5',
+      allowed({ 'configuration-snippet': 'proxy_set_header X-Tenant a;' }),
+      /^served(?![\s\S]*gist)/,
+    ],
   ],
   'a WebSocket that is never asked for': [
     [

@@ -7,6 +7,7 @@ import type { Directive } from '../../../../languages/nginx/text/directive.js'
 import { balancerFlaw } from '../../model/balancers/flaw.js'
 import { patienceOf } from '../../model/balancers/idle.js'
 import { rewrites } from '../../model/expand.js'
+import { headerTwice } from '../../model/header-twice.js'
 import { type Limit, limitOf } from '../../model/limits.js'
 import type { Asked, Kept, Model } from '../../model/types.js'
 import { spokenFlaw } from '../../model/upstreams/spoken.js'
@@ -60,6 +61,7 @@ export function ownerHops(
       : [
           ...limitHops(model, owner),
           ...spokenHops(model, inventory, owner, asked),
+          ...headerHops(owner),
           ...socketHops(request, model, inventory, owner),
           ...balancerHops(request, model, inventory, owner),
           ...corsHops(decision, request, owner),
@@ -109,6 +111,11 @@ function socketHops({ headers }: TraceRequest, { policy }: Model, inventory: Inv
     'WebSocket',
     `a silent WebSocket is closed after ${first}${limitText(limit, usual)}, any one ${reload} after a reload`,
   )
+}
+
+function headerHops(owner: Kept): Hop[] {
+  const flaw = headerTwice(owner)
+  return flaw === null ? [] : noted('headers', sentenceOf(flaw))
 }
 
 /** What keeps `Upgrade` from the backend, or from counting there: https://nginx.org/en/docs/http/websocket.html */
