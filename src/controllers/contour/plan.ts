@@ -77,11 +77,18 @@ export function planOf(controller: Controller, facts: RoutingFacts): Plan {
 
 function asksForTls(ingress: Ingress): TlsAsked[] {
   const by = refOf(ingress)
-  return (ingress.spec?.tls ?? []).flatMap(({ secretName, hosts = [] }) =>
-    secretName
-      ? [{ by, hosts: hosts ?? [], secret: { kind: 'Secret', namespace: by.namespace, name: secretName } }]
-      : [],
-  )
+  return (ingress.spec?.tls ?? []).map(({ secretName, hosts }) => ({
+    by,
+    hosts: hosts ?? [],
+    secret: secretName ? { kind: 'Secret', namespace: by.namespace, name: secretName } : null,
+  }))
+}
+
+/** There is no certificate that would step in. */
+function asksWithoutSecret({ spec }: Ingress, name: string): boolean {
+  const isOwn = (host: string | null | undefined) => host?.toLowerCase() === name
+  const isAsked = (spec?.tls ?? []).some(({ secretName, hosts }) => !secretName && (hosts ?? []).some(isOwn))
+  return isAsked && (spec?.rules ?? []).some(({ host }) => isOwn(host))
 }
 
 /** What becomes of a rule of an Ingress. */
@@ -138,7 +145,7 @@ function ownRoutes({ config }: ContourModel): readonly ServedRoute[] {
 function certificateFor(
   { tls, hosts, config: { routeTables } }: ContourModel,
   host: string,
-  { secretOf }: RoutingFacts,
+  { ingresses, secretOf }: RoutingFacts,
 ): PlannedCertificate | null {
   const name = host.toLowerCase()
   const wildcard = `*${name.slice(name.indexOf('.'))}`
@@ -146,7 +153,12 @@ function certificateFor(
   const asked = tls.get(name) ?? tls.get(wildcard)
   if (passed?.tcp != null && passed.tls === null)
     return { by: null, secret: null, certificate: null, flaw: null, isPassedThrough: true }
-  if (asked === undefined) return null
+  if (asked === undefined) {
+    const nameless = ingresses.find((one) => asksWithoutSecret(one, name))
+    return nameless
+      ? { by: refOf(nameless), secret: null, certificate: null, flaw: 'no-secret', isRefused: true }
+      : null
+  }
   const { by, secret, isGood } = asked
   if (!isGood) return { by, secret, certificate: null, flaw: 'no-secret', isRefused: true }
   if (![name, wildcard].some((one) => routeTables.has(`https/${one}`)))

@@ -28,14 +28,20 @@ export function withTlsFaults(
   const faults = new Map<string, Finding[]>()
   for (const { by, secret, hosts, issuer } of all) {
     const key = refKey(by)
-    const found = secret === null || !sources.has(key) ? null : secretOf(secret)
-    if (secret === null || found === null) continue
-    const certificate = found === undefined ? null : certificateOf(found)
+    const found = sources.has(key) ? secret && secretOf(secret) : null
+    if (!sources.has(key) || (secret !== null && found === null)) continue
+    const certificate = found ? certificateOf(found) : null
     for (const host of hosts) {
       if (certificate !== null && covers(certificate, host)) continue
       // One that somebody else names may cover it.
       const planned = plan.certificateFor(host.toLowerCase())
       if (planned === null || planned.flaw === null || planned.by === null || !isSame(planned.by, by)) continue
+      if (secret === null) {
+        // Elsewhere that is how the default certificate is asked for.
+        const refused = planned.isRefused ? [told('tls-no-secret', { host, isRefused: true, isSeen: true })] : []
+        faults.set(key, [...(faults.get(key) ?? []), ...refused.map((one) => finding(one, by, { field: 'spec.tls' }))])
+        continue
+      }
       const facts = { host, secret, shown: planned.isRefused ? 'nothing' : 'default' } as const
       const one =
         found === undefined
