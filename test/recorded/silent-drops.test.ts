@@ -92,7 +92,6 @@ const recorded: readonly (readonly [folder: readonly string[], drops: Rows])[] =
       'default/bad-port badport.example.test/': 'NO no-port',
       'default/external external.example.test/': 'NO external-name',
       'default/host-default': 'yes default-beside-rules',
-      'default/tls-redirect': 'yes annotation-of-other',
     },
   ],
 ]

@@ -44,7 +44,8 @@ export type NoEffect =
   | { readonly is: 'sticky'; readonly other?: NamespacedName }
   | { readonly is: 'no-root' | 'passed' | 'http'; readonly host: string }
   | { readonly is: 'headless'; readonly service: NamespacedName }
-  | { readonly is: 'cookie-path'; readonly path: string }
+  /** `said`: by session-cookie-path. Absent: the path itself is a pattern */
+  | { readonly is: 'cookie-path'; readonly path: string; readonly said?: string }
   | { readonly is: 'protocol' | 'http-only'; readonly protocol: string }
   | { readonly is: 'shared-upstream' | 'shared-cookie'; readonly upstream: string; readonly other: NamespacedName }
   | { readonly is: 'host'; readonly host: string; readonly other: NamespacedName }

@@ -35,7 +35,7 @@ export const noEffectPages: Pages<Pick<ActingFacts, 'no-effect'>> = {
         case 'headless':
           return `${does}: Service ${nameOf(where.service)} is headless and has no address of its own, so its pods are called`
         case 'cookie-path':
-          return `${does} for ${where.path}: that pattern is the path of the cookie, so that no browser sends it back`
+          return `${does} for ${where.path}: ${where.said === undefined ? 'that pattern is the path of the cookie' : `session-cookie-path is ${where.said}`}, so that no browser sends it back`
         case 'constant':
           return `${does}: its value has no variable, so it is the same for all requests, and one endpoint gets them all`
         case 'sticky':

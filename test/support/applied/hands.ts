@@ -178,6 +178,19 @@ const ofSnippets: readonly Hand[] = [
     (bench, variable, name) => bench.annotate(name, bench.valueOf(name).replace(`/${variable}`, variable)),
   ],
   [
+    /^Write upstream-vhost: "([^"]*)" in place of that line of ([a-z-]+)/,
+    (bench, host, name) => {
+      bench.annotate(
+        name,
+        bench
+          .valueOf(name)
+          .replace(/^.*_set_header Host .*$/m, '')
+          .trim() || null,
+      )
+      bench.annotate('upstream-vhost', host)
+    },
+  ],
+  [
     /^Take that line out of ([a-z-]+)/,
     (bench, name) => {
       const [, line = '1'] = /\bline (\d+) of/.exec(bench.found.message) ?? []

@@ -22,6 +22,24 @@ export const annotations: Told = {
     ['#8303', '1.4.0', one({ 'nginx.org/location-snippets': 'deny all;' }), 'yes foreign-annotation'],
     ['#9745', '1.6.4', second({ ...canary, 'canary-weight-total': '1000' }), 'yes unknown-annotation'],
     ['argoproj/argo-helm#491', '1.11.5', one({ 'ssl-passthrough': 'true' }), 'yes passthrough-disabled'],
+    ...(
+      [
+        ['/app', '/api Prefix web:80', 'yes no-effect'],
+        ['/app(/|$)(.*)', '/app Prefix web:80', 'yes no-effect'],
+        ['/ap', '/app Exact web:80', 'yes no-effect'],
+        ['/app', '/ Prefix web:80', 'yes'],
+        ['/app', '/app/x Exact web:80', 'yes'],
+        ['/', '/app Prefix web:80', 'yes'],
+      ] as const
+    ).map(
+      ([cookie, path, says]) =>
+        [
+          `docs: session-cookie-path ${cookie} on ${path}`,
+          '1.11.5',
+          one({ affinity: 'cookie', 'session-cookie-path': cookie }, [path]),
+          says,
+        ] as const,
+    ),
     ['docs: canary', '1.11.5', second({ ...canary, 'proxy-read-timeout': '300' }), 'yes no-effect'],
     [
       'docs: permanent-redirect',

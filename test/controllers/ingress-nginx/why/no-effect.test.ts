@@ -55,7 +55,7 @@ describe('does nothing', () => {
     ],
     [
       { affinity: 'cookie', 'session-cookie-path': '/a' },
-      { affinity: 'cookie', 'session-cookie-path': '/b' },
+      { affinity: 'cookie', 'session-cookie-path': '/x/b' },
       ['main session-cookie-path'],
     ],
     [{ affinity: 'cookie', 'session-cookie-max-age': '9' }, { affinity: 'cookie' }, ['main session-cookie-max-age']],

@@ -116,9 +116,28 @@ function ofService(model: Model, { inventory }: RoutingFacts, own: Kept): Ineffe
   return [{ annotations: ['service-upstream'], where: { is: 'headless', service: refOf(headless) } }]
 }
 
+/** Is there any request below a path that a browser sends the cookie with. https://www.rfc-editor.org/rfc/rfc6265#section-5.1.4 */
+function shares(path: string, cookiePath: string): boolean {
+  // What comes before a pattern is a text.
+  const [text = ''] = path.split(/[$()[\]*+?|\\^]/, 1)
+  const holds = (outer: string, inner: string) => `${inner}/`.startsWith(outer.endsWith('/') ? outer : `${outer}/`)
+  return (
+    cookiePath === '' ||
+    holds(cookiePath, text) ||
+    (text === path ? holds(path, cookiePath) : cookiePath.startsWith(text))
+  )
+}
+
 /** The cookie of a path is sent back for that path, and a pattern is the path of no request. */
 function ofCookie(model: Model, own: Kept): Ineffective[] {
-  if (own.annotations.affinity === null || raw(model, own, 'session-cookie-path') !== undefined) return []
+  if (own.annotations.affinity === null) return []
+  const said = raw(model, own, 'session-cookie-path')
+  if (said !== undefined) {
+    const apart = own.asked.find(({ location, path }) => location !== null && !shares(path, said))
+    return apart === undefined
+      ? []
+      : [{ annotations: ['affinity'], where: { is: 'cookie-path', path: apart.path, said } }]
+  }
   const pattern = own.asked.find(
     ({ location, path }) =>
       location !== null &&
