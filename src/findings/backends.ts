@@ -17,10 +17,12 @@ const nobody: Instead = { is: 'nobody' }
 export const backendPages: Pages<BackendFacts> = {
   'no-service': {
     title: 'The Service of the rule does not exist',
-    sentence: ({ service, instead, meant, isUnseen }) =>
-      `Service ${nameOf(service)} ${isUnseen ? 'is not seen here' : 'does not exist'}${meantText(service, meant)}${answers(instead)}`,
-    fix: ({ service, meant }) => {
+    sentence: ({ service, instead, meant, isUnseen, action }) =>
+      `${action === undefined ? `Service ${nameOf(service)}` : `annotation ${action}, which would say what is done,`} ${isUnseen ? 'is not seen here' : 'does not exist'}${meantText(service, meant)}${answers(instead)}`,
+    fix: ({ service, meant, action }) => {
       const { namespace, name } = service
+      if (action !== undefined)
+        return `Write annotation ${action}, or correct the name of the Service that stands for it.`
       if (meant === undefined)
         return `Create Service ${name} in namespace ${namespace}, or correct its name in the Ingress.`
       return meant.namespace === namespace

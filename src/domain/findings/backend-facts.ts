@@ -41,8 +41,11 @@ export interface Astray {
 
 /** What stands behind a rule. */
 export interface BackendFacts {
-  /** `meant`: one that is there, of nearly that name or of another namespace; `isUnseen`: others of its own are not seen */
-  'no-service': OfService & { meant?: NamespacedName; isUnseen?: true }
+  /**
+   * `meant`: one that is there, of nearly that name or of another namespace; `isUnseen`: others of its own are not seen;
+   * `action`: no Service is meant, but the annotation, which is not there
+   */
+  'no-service': OfService & { meant?: NamespacedName; isUnseen?: true; action?: string }
   'no-port': OfService & { port: Port; near: Port }
   'none-ready': OfService & { total: number }
   'no-endpoints': OfService & { port: Port; astray?: Astray }

@@ -53,7 +53,21 @@ table(
       { ...at(haproxy, owned('haproxy', to('web', { number: 80 }))), EndpointSlice: [] },
       [/^error own: Service default\/web has no endpoint on port 80/],
     ],
-    ['what AWS is told by an annotation', at(alb, owned('alb', to('to-https', { name: 'use-annotation' }))), []],
+    [
+      'what AWS is told by an annotation',
+      at(
+        alb,
+        owned('alb', to('to-https', { name: 'use-annotation' }), {
+          'alb.ingress.kubernetes.io/actions.to-https': '{}',
+        }),
+      ),
+      [],
+    ],
+    [
+      'and by none',
+      at(alb, owned('alb', to('to-https', { name: 'use-annotation' }))),
+      [/^error own: annotation \S+actions\.to-https, which would say what is done, does not exist: .* 503$/],
+    ],
     [
       'what APISIX finds in another namespace',
       at(apisix, owned('apisix', to('gone', { number: 80 }), { 'k8s.apisix.apache.org/svc-namespace': 'shop' })),

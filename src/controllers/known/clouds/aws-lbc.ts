@@ -5,6 +5,7 @@ import type { Family } from '../../shared/named/family.js'
 import { listIn } from '../../shared/named/flags.js'
 import type { NamedController } from '../../shared/named/settings.js'
 import { vulnerableBy, type WayThere } from '../../shared/named/vulnerable.js'
+import { missingActions } from './alb-actions.js'
 import { shadowedRules } from './alb-order.js'
 
 /** What decides which load balancer an Ingress gets, and in which order its rules stand there. */
@@ -53,6 +54,6 @@ export const awsLbc: Family = {
   keeps: ['enable-wafv2'],
   rules: [vulnerableBy({ 'GHSA-rjfv-pjvx-mjgv': firewalls })],
   annotations: albAnnotations,
-  lost: shadowedRules,
+  lost: (ingresses) => [...shadowedRules(ingresses), ...missingActions(ingresses)],
   flags: ['ingress-class', 'watch-namespace'],
 }

@@ -1,6 +1,7 @@
 /** The load balancers of EKS Auto Mode, which no pod of the cluster makes: https://docs.aws.amazon.com/eks/latest/userguide/auto-configure-alb.html */
 import { type Claim, claim, isOfController } from '../../shared/named/claim.js'
 import type { Family } from '../../shared/named/family.js'
+import { missingActions } from './alb-actions.js'
 import { shadowedRules } from './alb-order.js'
 import { albAnnotations, albRefusals } from './aws-lbc.js'
 
@@ -15,7 +16,7 @@ export const eksAuto: Family = {
   events: ['ingress'],
   refusals: albRefusals,
   annotations: albAnnotations,
-  lost: shadowedRules,
+  lost: (ingresses) => [...shadowedRules(ingresses), ...missingActions(ingresses)],
 }
 
 function claims(): readonly Claim[] {

@@ -15,7 +15,7 @@ export interface Behind {
   readonly isNothing: boolean
 }
 
-/** @param lost of its rules, those that get no requests */
+/** @param lost of its rules, those whose requests no backend gets */
 export function behind(
   { servicesOf = '', hasOneDefault }: Family,
   ingress: Ingress,

@@ -54,7 +54,7 @@ export interface Family {
   readonly annotations?: Readonly<Record<string, string>>
   /** the default backend of an Ingress, also one beside rules, is that of the whole proxy. Absent: it is not, or that is not known */
   readonly hasOneDefault?: true
-  /** rules that get no requests, since another one has them, each with its field; absent: of which that is, is not known */
+  /** rules whose requests no backend gets, since another rule has them or nothing is said of it, each with its field; absent: of which that is, is not known */
   readonly lost?: (ingresses: readonly Ingress[]) => readonly Finding[]
   /** the annotation by which an Ingress has Services of another namespace; absent: none does */
   readonly servicesOf?: string
