@@ -175,6 +175,17 @@ export const classPages: Pages<ClassFacts> = {
     sample: { controller: shop, watched: 'shop', namespace: 'blog', flag: '--watch-namespace' },
     link: `${controllerDocs}/user-guide/cli-arguments/`,
   },
+  'labels-not-taken': {
+    title: 'The controller has the class, but takes Ingresses with other labels',
+    sentence: ({ controller, labels }) =>
+      `controller ${nameOf(controller)} has its class, but takes those with labels ${labels} only`,
+    fix: ({ labels }) => `Give it the labels ${labels}, or start the controller without its label selector.`,
+    explanation:
+      'A controller that was started with a label selector does not see the objects that lack those labels, whatever their class.',
+    example: 'args: [--providers.kubernetesingress.labelselector=tier=edge]   # of Traefik; the Ingress has no labels',
+    sample: { controller: shop, labels: 'tier=edge' },
+    link: 'https://doc.traefik.io/traefik/reference/install-configuration/providers/kubernetes/kubernetes-ingress/',
+  },
   'catch-all-disabled': {
     title: 'The controller drops Ingresses that have a default backend',
     sentence: ({ controller }) =>

@@ -5,6 +5,7 @@ import { controllerPod } from '../support/cluster/fake-controller.js'
 import { pod, slice } from '../support/objects.js'
 import { gathered, ingressClass, proxy } from '../support/why/gathered.js'
 import { f5Class, f5Pod } from '../support/worlds/f5-world.js'
+import { traefikPod } from '../support/worlds/traefik-world.js'
 
 type Given = Parameters<typeof gathered>
 
@@ -23,6 +24,10 @@ const f5 = {
       endpoints: [pod('p', '10.0.0.1', { ready: true })],
     }),
   ],
+}
+const selecting = {
+  Pod: [traefikPod(['--providers.kubernetesingress.labelselector=tier=a'])],
+  IngressClass: [ingressClass('traefik', 'traefik.io/ingress-controller')],
 }
 const other = (...args: string[]) => controllerPod({ name: 'b-1', owner: ['DaemonSet', 'b'], args })
 
@@ -90,6 +95,12 @@ const cures: readonly { readonly code: string; readonly fix: string; readonly be
       fix: 'Start the controller without --watch-namespace',
       before: [{ ingressClassName: 'nginx' }, { Pod: [proxy('--watch-namespace=other')] }],
       after: nginx,
+    },
+    {
+      code: 'labels-not-taken',
+      fix: 'Give it the labels tier=a',
+      before: [{ ingressClassName: 'traefik' }, selecting],
+      after: [{ ingressClassName: 'traefik' }, selecting, { metadata: { labels: { tier: 'a' } } }],
     },
     {
       code: 'catch-all-disabled',

@@ -5,6 +5,8 @@ import type { NamespacedName } from '../objects/ref.js'
 export interface ClassFacts {
   /** `flag`: that says so; null: it is not known how it is called */
   'namespace-not-watched': { controller: NamespacedName; watched: string; namespace: string; flag: string | null }
+  /** `labels`: a selector, as it is said */
+  'labels-not-taken': { controller: NamespacedName; labels: string }
   'catch-all-disabled': { controller: NamespacedName }
   /**
    * `usual`: a class that a controller takes; `compared`: the names that controllers compare the annotation with, where

@@ -36,6 +36,7 @@ const severityByCode: {
   readonly [C in Exclude<FindingCode, Wondered>]: Severity | ByFacts<FindingFacts[C]>
 } & { readonly [C in Wondered]?: never } = {
   'namespace-not-watched': 'error',
+  'labels-not-taken': 'error',
   'catch-all-disabled': 'error',
   'class-unknown': byClasses,
   'class-missing': byOwners,

@@ -1,6 +1,8 @@
 /** Which Ingresses a controller takes, by class and namespace: the few rules by which all controllers differ. */
 import { annotationField, type NamedClass, namedClasses } from '../../../domain/objects/class-name.js'
 import type { FindClass } from '../../../domain/objects/inventory.js'
+import { matchesLabels, parseLabelSelector, type Selector } from '../../../domain/objects/label-selector.js'
+import type { KubeObject } from '../../../domain/objects/meta.js'
 import type { Ingress, IngressClass } from '../../../domain/objects/objects.js'
 import { refOf } from '../../../domain/objects/ref.js'
 
@@ -19,8 +21,16 @@ export interface Claim {
   readonly first: 'class' | 'annotation' | 'both'
   /** that it watches; null: all */
   readonly namespaces: readonly string[] | null
+  /** that an Ingress must have, and as they are said; null: any will do */
+  readonly labels: Labels | null
   /** does its command line tell all of that; false: a file or a variable may say otherwise */
   readonly isSure: boolean
+}
+
+export interface Labels {
+  readonly text: string
+  /** null: it is not shown, or cannot be read */
+  readonly selector: Selector | null
 }
 
 /** One that takes the classes of its own and nothing else, in all namespaces. */
@@ -31,6 +41,7 @@ export function claim(own: Pick<Claim, 'controllers' | 'names'> & Partial<Claim>
     withoutClass: false,
     first: 'class',
     namespaces: null,
+    labels: null,
     isSure: true,
     ...own,
   }
@@ -44,8 +55,25 @@ export function isClaimed(claims: readonly Claim[], ingress: Ingress, classOf: F
 
 function answerOf(own: Claim, ingress: Ingress, classOf: FindClass | null): boolean | null {
   if (own.namespaces !== null && !own.namespaces.includes(refOf(ingress).namespace)) return false
+  const { labels } = own
+  if (!hasLabels(labels, ingress)) return false
   const taken = byClass(own, ingress, classOf)
-  return taken === true && !own.isSure ? null : taken
+  return taken === true && (labels?.selector === null || !own.isSure) ? null : taken
+}
+
+/** Those of a selector that cannot be read, any has. */
+export function hasLabels(labels: Labels | null, { metadata }: Pick<KubeObject, 'metadata'>): boolean {
+  return labels === null || labels.selector === null || matchesLabels(labels.selector, metadata.labels)
+}
+
+/** @param said a selector as a flag has it */
+export function labelsIn(said: string | undefined): Labels | null {
+  if (!said) return null
+  try {
+    return { text: said, selector: parseLabelSelector(said) }
+  } catch {
+    return { text: said, selector: null }
+  }
 }
 
 function byClass(own: Claim, ingress: Ingress, classOf: FindClass | null): boolean | null {

@@ -11,7 +11,7 @@ import { refOf } from '../../../domain/objects/ref.js'
 import { countEndpoints } from '../../../domain/routes/resolve-routes.js'
 import { imagePath } from '../image.js'
 import { outOfReach, reachOf, unsupported } from '../reach.js'
-import { hasClass, isClaimed, isOfController } from './claim.js'
+import { type Claim, hasClass, isClaimed, isOfController } from './claim.js'
 import { fatesHeard } from './events.js'
 import type { Family } from './family.js'
 import { harmlessAnnotation, planOf } from './plan.js'
@@ -43,7 +43,7 @@ export function namedDialect(family: Family): Dialect {
       return found !== undefined && usualClaims.some((one) => isOfController(one, found))
     },
     owns,
-    ownership: (controller, ingress, classOf) => notWatched(controller as NamedController, ingress, classOf),
+    ownership: (controller, ingress, classOf) => passedOver(controller as NamedController, ingress, classOf),
     hasClass: ({ settings }: NamedController, ingressClass) =>
       settings.takes.some((one) => hasClass(one, ingressClass)),
     hostNames: (_controller, ingress) => ruleHosts(ingress),
@@ -71,17 +71,29 @@ function owns({ settings }: NamedController, ingress: Ingress, classOf: FindClas
   return isClaimed(settings.takes, ingress, classOf)
 }
 
-/** The class is its own, and the namespace is none that it watches. */
-function notWatched(owner: NamedController, ingress: Ingress, classOf: FindClass | null): OwnerFinding | null {
-  const everywhere = owner.settings.takes.map((one) => ({ ...one, namespaces: null }))
+/** The class is its own, and the namespace is none that it watches, or the labels are not those that it asks for. */
+function passedOver(owner: NamedController, ingress: Ingress, classOf: FindClass | null): OwnerFinding | null {
+  const { takes } = owner.settings
   const { watches } = owner.traits
-  const isPassedOver = owns(owner, ingress, classOf) === false && isClaimed(everywhere, ingress, classOf) === true
-  if (watches.namespace === null || !isPassedOver) return null
+  const isOwnBut = (left: Partial<Claim>) =>
+    isClaimed(
+      takes.map((one) => ({ ...one, ...left })),
+      ingress,
+      classOf,
+    ) === true
+  if (owns(owner, ingress, classOf) !== false) return null
   const { namespace } = refOf(ingress)
-  const facts = { controller: { namespace: owner.namespace, name: owner.name }, watched: watches.namespace, namespace }
-  return finding(told('namespace-not-watched', { ...facts, flag: null }), refOf(ingress), {
-    field: 'metadata.namespace',
-  })
+  const controller = { namespace: owner.namespace, name: owner.name }
+  if (watches.namespace !== null && isOwnBut({ namespaces: null }))
+    return finding(
+      told('namespace-not-watched', { controller, watched: watches.namespace, namespace, flag: null }),
+      refOf(ingress),
+      { field: 'metadata.namespace' },
+    )
+  const labels = takes.flatMap((one) => one.labels?.text ?? [])[0]
+  return labels !== undefined && isOwnBut({ labels: null })
+    ? finding(told('labels-not-taken', { controller, labels }), refOf(ingress), { field: 'metadata.labels' })
+    : null
 }
 
 function outsideOf(family: Family): NonNullable<Dialect['outside']> {

@@ -1,7 +1,7 @@
 /** Traefik: https://github.com/traefik/traefik, also as k3s and RKE2 ship it. */
 import { traefikGatewayDialect } from '../../shared/gateways/traefik.js'
 import { fullKey } from '../../shared/go/values.js'
-import { type Claim, claim } from '../../shared/named/claim.js'
+import { type Claim, claim, labelsIn } from '../../shared/named/claim.js'
 import type { Family, Releases } from '../../shared/named/family.js'
 import { type Flags, isOn, listIn } from '../../shared/named/flags.js'
 import { nginxWords } from './nginx-words.js'
@@ -116,7 +116,9 @@ export const traefik: Family = {
     ),
   flags: [
     ...[ingressProvider, nginxProvider, crdProvider, gatewayProvider, `${gatewayProvider}.experimentalchannel`],
-    ...['ingressclass', 'namespaces', 'ingressendpoint.publishedservice'].map((name) => `${ingressProvider}.${name}`),
+    ...['ingressclass', 'namespaces', 'labelselector', 'ingressendpoint.publishedservice'].map(
+      (name) => `${ingressProvider}.${name}`,
+    ),
     ...switches.map((name) => `${ingressProvider}.${name}`),
     ...['controllerclass', 'ingressclass', 'ingressclassbyname', 'watchingresswithoutclass', 'watchnamespace'].map(
       (name) => `${nginxProvider}.${name}`,
@@ -131,7 +133,9 @@ export const traefik: Family = {
       ])
       .concat('globalallowedresponseheaders')
       .map((name) => `${nginxProvider}.${name}`),
-    ...['ingressclass', 'namespaces', 'allowcrossnamespace', ...switches].map((name) => `${crdProvider}.${name}`),
+    ...['ingressclass', 'namespaces', 'labelselector', 'allowcrossnamespace', ...switches].map(
+      (name) => `${crdProvider}.${name}`,
+    ),
     ...['api', 'api.insecure', 'api.basepath', 'ping', 'ping.entrypoint', 'accesslog.format', 'core.defaultrulesyntax'],
   ],
 }
@@ -163,6 +167,7 @@ function ofIngress(flags: Flags): Claim {
     by: name === null ? 'controller' : 'both',
     withoutClass: name === null,
     namespaces: listIn(flags, `${ingressProvider}.namespaces`),
+    labels: labelsIn(flags.get(`${ingressProvider}.labelselector`)),
   })
 }
 

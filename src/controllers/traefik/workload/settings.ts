@@ -8,6 +8,7 @@ import { maskUrl } from '../../../domain/masking/url.js'
 import type { NamespacedName } from '../../../domain/objects/ref.js'
 import type { Syntax } from '../../../languages/traefik/rule/rule.js'
 import { fullKey } from '../../shared/go/values.js'
+import { type Labels, labelsIn } from '../../shared/named/claim.js'
 import { type Flags, isOn, listIn } from '../../shared/named/flags.js'
 import { type NamedSettings, natureOf as namedNature } from '../../shared/named/settings.js'
 import { isBefore } from '../../shared/named/support.js'
@@ -93,6 +94,8 @@ export interface TraefikSettings extends NamedSettings {
     readonly class: string | null
     /** null: all */
     readonly namespaces: readonly string[] | null
+    /** that all of its objects must have, those that routes name, too */
+    readonly labels: Labels | null
     readonly crossNamespace: boolean
     /** of which its objects are: https://doc.traefik.io/traefik/migrate/v2-to-v3-details/#kubernetes-crds-api-group-traefikcontainous */
     readonly groups: 'former' | 'both' | 'own'
@@ -193,6 +196,7 @@ function settingsOf(flags: Flags, version: string | null): Omit<TraefikSettings,
       isOn: hasProvider(flags, crdProvider) || !isSaid,
       class: said(`${crdProvider}.ingressclass`),
       namespaces: listIn(flags, `${crdProvider}.namespaces`),
+      labels: labelsIn(flags.get(`${crdProvider}.labelselector`)),
       crossNamespace: byRelease(crdProvider, 'allowcrossnamespace'),
       groups: isOld ? (isBefore(version, '2.10') ? 'former' : 'both') : 'own',
       ...termsOf(crdProvider),

@@ -1,9 +1,10 @@
-/** Which objects of Traefik's own kinds a provider takes: those of its class and in its namespaces. */
+/** Which objects of Traefik's own kinds a provider takes: those of its class, with its labels and in its namespaces. */
 import type { PassedOver } from '../../../../domain/controllers/plan.js'
 import type { RoutingFacts } from '../../../../domain/controllers/routing-facts.js'
 import type { CustomKind, CustomObject } from '../../../../domain/objects/custom.js'
 import { text } from '../../../../domain/objects/project-fields.js'
 import { refOf } from '../../../../domain/objects/ref.js'
+import { hasLabels } from '../../../shared/named/claim.js'
 import type { TraefikSettings } from '../../workload/settings.js'
 import { ingressRoutes, tcpRoutes, udpRoutes } from './kinds.js'
 
@@ -13,10 +14,11 @@ export interface CustomWorld {
   readonly settings: Pick<TraefikSettings, 'crd'>
 }
 
-/** All of a kind in its namespaces, whatever class they name. */
+/** All of a kind with its labels and in its namespaces, whatever class they name. */
 export function watched({ facts, settings: { crd } }: CustomWorld, kind: CustomKind): readonly CustomObject[] {
+  const { namespaces, labels } = crd
   return (facts.customOf?.(kind).items ?? []).filter(
-    ({ metadata }) => crd.namespaces === null || crd.namespaces.includes(metadata.namespace ?? ''),
+    (one) => (namespaces === null || namespaces.includes(one.metadata.namespace ?? '')) && hasLabels(labels, one),
   )
 }
 
