@@ -103,6 +103,15 @@ const changed = (one: ReturnType<typeof slice>) => ({
 const behind = (name: string, ...addresses: readonly string[]) =>
   changed(slice(`${name}-1`, { service: name, endpoints: addresses.map((address, i) => pod(`${name}-${i}`, address)) }))
 
+/** As pods leave it that go. */
+const writtenAt = (
+  { metadata: { annotations: _, ...metadata }, ...one }: ReturnType<typeof changed>,
+  time: string,
+) => ({
+  ...one,
+  metadata: { ...metadata, managedFields: [{ manager: 'kube-controller-manager', operation: 'Update', time }] },
+})
+
 const around: Objects = {
   Pod: [proxy('proxy-1', 1), proxy('proxy-2', 1)],
   ConfigMap: [{ metadata: { namespace: 'edge', name: 'config' }, data: { 'keep-alive': '75' } }],
@@ -153,6 +162,11 @@ const faults: Readonly<Record<string, Fault>> = {
     asked: { ...around, EndpointSlice: [behind('web', '10.0.0.1'), behind('cart')] },
     known: around,
     told: ['proxy-2 endpoints different default-cart-80:  ≠ 10.0.1.1:8080+10.0.1.2:8080 since 08:49:14'],
+  },
+  'a slice emptied, of which only its writer tells when': {
+    asked: { ...around, EndpointSlice: [behind('web', '10.0.0.1'), writtenAt(behind('cart'), '2026-11-23T08:49:20Z')] },
+    known: around,
+    told: ['proxy-2 endpoints different default-cart-80:  ≠ 10.0.1.1:8080+10.0.1.2:8080 since 08:49:20'],
   },
   'a certificate replaced': {
     known: { ...around, Secret: [secret('foreign')] },

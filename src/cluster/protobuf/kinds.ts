@@ -29,7 +29,7 @@ type BackendService = Part<IngressBackend, 'service'>
 type Status = Part<Ingress, 'status'>
 type LoadBalancer = Part<Status, 'loadBalancer'>
 
-const metadata = message<Omit<ObjectMeta, 'ownerReferences' | 'generation'>>({
+const fieldsOfMetadata = {
   name: field.text(1),
   generateName: field.text(2),
   namespace: field.text(3),
@@ -38,6 +38,11 @@ const metadata = message<Omit<ObjectMeta, 'ownerReferences' | 'generation'>>({
   deletionTimestamp: field.time(9),
   labels: field.textMap(11),
   annotations: field.textMap(12, isKeptAnnotation),
+}
+const metadata = message<Omit<ObjectMeta, 'ownerReferences' | 'generation' | 'managedFields'>>(fieldsOfMetadata)
+const metadataOfSlice = message<Omit<ObjectMeta, 'ownerReferences' | 'generation'>>({
+  ...fieldsOfMetadata,
+  managedFields: field.list(17, message<Item<Part<ObjectMeta, 'managedFields'>>>({ time: field.time(4) })),
 })
 
 const backend = shared(
@@ -160,7 +165,7 @@ const endpoint = message<SliceEndpoint>({
 
 const slice = message<Omit<EndpointSlice, 'kind'>>(
   {
-    metadata: field.object(1, metadata),
+    metadata: field.object(1, metadataOfSlice),
     addressType: field.requiredText(4),
     endpoints: field.list(2, endpoint),
     ports: field.list(

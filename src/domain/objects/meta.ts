@@ -13,6 +13,8 @@ export interface ObjectMeta {
   readonly annotations?: Maybe<Readonly<Record<string, string>>>
   /** kept where a status tells which one it is about */
   readonly generation?: Maybe<number>
+  /** kept for slices of endpoints: when whoever wrote it did so last */
+  readonly managedFields?: Maybe<readonly { readonly time?: Maybe<string> }[]>
   /** kept for pods */
   readonly ownerReferences?: Maybe<readonly OwnerReference[]>
 }

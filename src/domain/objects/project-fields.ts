@@ -11,6 +11,12 @@ export function isKeptAnnotation(name: string): boolean {
   return name !== 'kubectl.kubernetes.io/last-applied-configuration'
 }
 
+/** RFC 3339, as the API server writes it. */
+export function instant(value: unknown): string | null {
+  const said = word(value) ?? ''
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(said) ? said : null
+}
+
 export function metadata(value: unknown): ObjectMeta {
   const wire = record(value)
   return {

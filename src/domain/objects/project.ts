@@ -9,7 +9,7 @@ import { projectPod } from './environment.js'
 import { shapesOfGateways } from './gateway/routes.js'
 import { type Kind, type Kinds, objectShapes, type Secret } from './objects.js'
 import { listKept } from './password-list.js'
-import { integer, metadata, record, text, type Wire, word } from './project-fields.js'
+import { instant, integer, list, metadata, record, text, type Wire, word } from './project-fields.js'
 import { type Described, objectFields } from './shaped.js'
 import { webhooksShape } from './webhooks.js'
 import { workloadShapes } from './workloads.js'
@@ -51,8 +51,18 @@ function projectionOf(kind: ShapedKind): (wire: Wire) => object {
   const isStamped = Object.hasOwn(shapesOfGateways, kind) && shape.status !== undefined
   return (wire) => {
     const own = metadata(wire.metadata)
-    const generation = integer(record(wire.metadata).generation)
-    return { kind, metadata: isStamped ? { ...own, generation } : own, ...fieldsOf(wire) }
+    const { generation, managedFields } = record(wire.metadata)
+    return {
+      kind,
+      metadata: {
+        ...own,
+        ...(isStamped && { generation: integer(generation) }),
+        ...(kind === 'EndpointSlice' && {
+          managedFields: list(managedFields, ({ time }) => ({ time: instant(time) })),
+        }),
+      },
+      ...fieldsOf(wire),
+    }
   }
 }
 

@@ -67,11 +67,12 @@ export function driftsOf(compared: ComparedWorld): Drift[] {
 }
 
 /**
- * When a pod or its Service made the endpoints what they are; null: pods went, of which the control plane takes no time down.
+ * When a pod or its Service made the endpoints what they are. Where pods went nobody notes when, but when the slice was written.
  * https://kubernetes.io/docs/reference/labels-annotations-taints/#endpoints-kubernetes-io-last-change-trigger-time
  */
-function lastChange({ metadata }: EndpointSlice): string | null {
-  return metadata.annotations?.['endpoints.kubernetes.io/last-change-trigger-time'] ?? null
+function lastChange({ metadata: { annotations, managedFields } }: EndpointSlice): string | null {
+  const triggered = annotations?.['endpoints.kubernetes.io/last-change-trigger-time']
+  return triggered ?? (managedFields ?? []).map(({ time }) => time ?? null).reduce(later, null)
 }
 
 /** Since when things are as they are planned; null: not known. */
