@@ -4,7 +4,7 @@ import { requestHost } from '../../src/domain/requests/host.js'
 import { nextRequest } from '../../src/domain/requests/next-request.js'
 import type { TraceRequest } from '../../src/domain/requests/trace.js'
 import { parseRequestUrl } from '../../src/domain/requests/url.js'
-import { HostNames } from '../../src/questions/trace/host-worlds.js'
+import { HostNames } from '../../src/domain/routes/host-names.js'
 
 const parsed = (text: string) => {
   const url = parseRequestUrl(text)

@@ -1,5 +1,5 @@
 /** A redirect that leads to a redirect, and so on without end: clients give up. */
-import { urlOf } from './host.js'
+import { requestHost, urlOf } from './host.js'
 import { nextRequest } from './next-request.js'
 import type { Answer, TraceRequest } from './trace.js'
 
@@ -8,11 +8,13 @@ const mostSteps = 10
 
 /**
  * @param ask what one proxy answers: a way that leads to another one comes to an end there
+ * @param knows does a rule of it name this host: a rule for all hosts sends on to a site that may be anywhere
  * @returns the URL that the request is sent to first; null: it comes to an end
  */
 export function endlessRedirect(
   request: TraceRequest,
   ask: (request: TraceRequest) => Pick<Answer, 'verdict' | 'status' | 'location'>,
+  knows: (host: string, next: TraceRequest) => boolean,
 ): string | null {
   let asked = request
   let first: string | null = null
@@ -21,6 +23,8 @@ export function endlessRedirect(
     if (verdict !== 'redirect' || location === null) return null
     const next = nextRequest(asked, location, status)
     if ('wrong' in next) return null
+    const host = requestHost(next.host)
+    if (host !== requestHost(asked.host) && (host === null || !knows(host, next))) return null
     first ??= urlOf(next)
     asked = next
   }

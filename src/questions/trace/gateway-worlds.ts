@@ -3,13 +3,14 @@ import type { Controllers } from '../../domain/controllers/dialect.js'
 import type { Plan } from '../../domain/controllers/plan.js'
 import type { Gap } from '../../domain/gap.js'
 import { gatewayAddresses } from '../../domain/objects/addresses.js'
-import { isSame, nameOf } from '../../domain/objects/ref.js'
+import { nameOf } from '../../domain/objects/ref.js'
 import { problem } from '../../domain/problem.js'
 import { portOf, requestHost } from '../../domain/requests/host.js'
 import { type Answer, hop, type TraceRequest, withoutBackend } from '../../domain/requests/trace.js'
 import { resolveService } from '../../domain/routes/resolve-service.js'
 import { nearest } from '../../domain/text/nearest.js'
 import { bySpecificity, covers } from '../../semantics/gateway/attachment/hostnames.js'
+import { namesHost } from '../../semantics/gateway/names-host.js'
 import { type GatewayPlan, listensFor } from '../../semantics/gateway/plan.js'
 import type { PlannedGateway } from '../../semantics/gateway/world.js'
 import { isUnclaimed } from '../gateways/gateway-findings.js'
@@ -67,7 +68,7 @@ export function gatewayWorlds(
       const asked = reached.length > 0 ? reached : plan.gateways
       const found = asked.filter((one) => isAsked(one) && !isUnclaimed(opened, one))
       const naming = found
-        .filter((gateway) => host !== null && names(plan, gateway, host))
+        .filter((gateway) => host !== null && namesHost(plan, gateway, host))
         .sort((a, b) => bySpecificity(nameFor(plan, a, host), nameFor(plan, b, host)))
       const answering = naming.length > 0 || reached.length === 0 ? naming : found
       return { isMeant: false, worlds: answering.map(open), isNamed: naming.length > 0 }
@@ -75,9 +76,9 @@ export function gatewayWorlds(
     serves: (world, request) => {
       const host = requestHost(request.host)
       const gateway = world.gateway && plan.world.gateways.get(nameOf(world.gateway.ref))
-      return host !== null && gateway != null && names(plan, gateway, host)
+      return host !== null && gateway != null && namesHost(plan, gateway, host)
     },
-    knows: (host) => all.some((gateway) => names(plan, gateway, host)),
+    knows: (host) => all.some((gateway) => namesHost(plan, gateway, host)),
   }
 }
 
@@ -100,23 +101,6 @@ function nameFor({ world }: GatewayPlan, { ref }: PlannedGateway, host: string |
     nameOf(gateway) === nameOf(ref) ? taken.flatMap(({ hostnames }) => hostnames) : [],
   )
   return all.filter((one) => covers(one, host)).sort(bySpecificity)[0] ?? null
-}
-
-/**
- * Does one of its routes name the host: one without hostname answers for all, and names none. One that asks for it in vain
- * counts, too: that none of its requests gets through is what somebody wants to know.
- */
-function names({ world }: GatewayPlan, { ref }: PlannedGateway, host: string): boolean {
-  const isOf = (one: string | null) => one !== null && covers(one, host)
-  const isHeldOut = world.heldOut.some(
-    ({ gateway, route }) => isSame(gateway, ref) && (route.spec?.hostnames ?? []).some(isOf),
-  )
-  if (isHeldOut) return true
-  return world.attachments.some(({ gateway, route, taken }) => {
-    if (nameOf(gateway) !== nameOf(ref)) return false
-    const asked = taken.length > 0 ? taken.flatMap(({ hostnames }) => hostnames) : (route.spec?.hostnames ?? [])
-    return asked.some(isOf)
-  })
 }
 
 /** Whatever its routes ask for, nothing listens. */

@@ -6,6 +6,7 @@ import { nameOf } from '../../domain/objects/ref.js'
 import { problem } from '../../domain/problem.js'
 import { portOf, requestHost } from '../../domain/requests/host.js'
 import { type Hop, hop, type TraceRequest } from '../../domain/requests/trace.js'
+import { HostNames } from '../../domain/routes/host-names.js'
 import { hostAnswers } from '../../domain/routes/match-host.js'
 import { areRanked } from '../worlds/both-worlds.js'
 import type { Chosen } from '../worlds/choose-controller.js'
@@ -234,25 +235,6 @@ export function addressesReaching({ inventory, ownersOf }: Worlds, one: Chosen):
 
 /** A load balancer for each Ingress makes many addresses. */
 const most = 3
-
-/** Hosts, and wildcards that begin with `*.`, each with those who name it. */
-export class HostNames<T> {
-  readonly #owners = new Map<string, Set<T>>()
-
-  add(name: string, owner: T): void {
-    const key = name.toLowerCase()
-    this.#owners.set(key, (this.#owners.get(key) ?? new Set()).add(owner))
-  }
-
-  /** In the order in which they were added. */
-  ownersOf(host: string): readonly T[] {
-    const found = new Set<T>(this.#owners.get(host))
-    // An alias may be a wildcard for more than one label, so each level above is asked.
-    for (let dot = host.indexOf('.'); dot > 0; dot = host.indexOf('.', dot + 1))
-      for (const owner of this.#owners.get(`*${host.slice(dot)}`) ?? []) found.add(owner)
-    return [...found]
-  }
-}
 
 /** Ingresses that no controller owns count for nobody, but their hosts are known: null stands for them. */
 function namesIn({ dialectOf, fallback }: Controllers, worlds: Worlds): HostNames<Chosen | null> {

@@ -21,6 +21,7 @@ import { withoutSlash } from './matching/paths.js'
 import { countingHeaders, countingQuery, type Patterns, takesOwnPath } from './matching/predicates.js'
 import type { Candidate, Ranking } from './matching/rank.js'
 import { type HostTable, hostsFor, type Table } from './matching/tables.js'
+import { namesHost } from './names-host.js'
 import { outranked } from './outranked.js'
 import { namesForeign, ownAnswerOf } from './own-answers.js'
 import { type GatewayPlan, otherwiseTaken } from './plan.js'
@@ -79,7 +80,11 @@ export function endlessAt(
   const [request] = requestsFor(at, match)
   if (request === undefined) return null
   const counter = plan.at(at.gateway)
-  const url = endlessRedirect(request, (one) => counter.answer(one, false))
+  const url = endlessRedirect(
+    request,
+    (one) => counter.answer(one, false),
+    (host) => namesHost(plan, at.gateway, host),
+  )
   return url === null ? null : { url, status: counter.answer(request, false).status }
 }
 

@@ -134,7 +134,11 @@ export class Reaches {
     if (balanced === null && ((isOwn && isOwnPlace) || this.#isOwnServer(decision, own))) {
       if (outcome.result.kind !== 'status') return { is: 'reached' }
       const site = this.#site ?? this.#open()
-      const endless = endlessRedirect(request, (one) => (one === request ? decision : decide(site, one)))
+      const endless = endlessRedirect(
+        request,
+        (one) => (one === request ? decision : decide(site, one)),
+        (host, { scheme }) => (site.router.serverFor(host, site.ports[scheme])?.match ?? null) !== null,
+      )
       return { is: 'answered', status, location, endless }
     }
     return { is: 'missed', request, by: this.#taker(decision, isCanary) }

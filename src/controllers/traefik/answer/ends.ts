@@ -6,6 +6,7 @@ import { endlessRedirect } from '../../../domain/requests/endless-redirect.js'
 import { requestHost } from '../../../domain/requests/host.js'
 import { nextRequest } from '../../../domain/requests/next-request.js'
 import { type Answer, plainGet, type TraceRequest } from '../../../domain/requests/trace.js'
+import { HostNames } from '../../../domain/routes/host-names.js'
 import type { Router } from '../../../languages/traefik/config/types.js'
 import type { ProxyRequest } from '../../../languages/traefik/route/request.js'
 import type { Routed } from '../../../languages/traefik/route/result.js'
@@ -38,8 +39,12 @@ export class Ends {
   /** what the equals that were asked for last have in common: of thousands each asks for the same */
   #common: { readonly equals: readonly Router[]; readonly redirect: Redirect | null } | undefined
 
+  readonly #hosts: () => HostNames<Made>
+
   /** @param ask what becomes of a request, redirects not followed */
-  constructor(routing: Routing, settings: Where, ask: (request: TraceRequest) => Answer) {
+  constructor(routing: Routing, settings: Where, made: readonly Made[], ask: (request: TraceRequest) => Answer) {
+    let known: HostNames<Made> | undefined
+    this.#hosts = () => (known ??= hostsOf(made))
     this.#routing = routing
     this.#settings = settings
     this.#ask = ask
@@ -66,7 +71,7 @@ export class Ends {
       return told('backend-not-asked', { status: only.end.status, location: null })
     if (only.end.is !== 'redirect') return null
     const asked = traced(request)
-    const url = endlessRedirect(asked, this.#ask)
+    const url = endlessRedirect(asked, this.#ask, (host) => this.#hosts().ownersOf(host).length > 0)
     if (url !== null) {
       const loss = told('redirect-endless', { url })
       this.#statuses.set(loss, only.end.status)
@@ -140,4 +145,11 @@ export class Ends {
 
 function traced({ hostHeader, method, headers, path, query, tls }: ProxyRequest): TraceRequest {
   return { ...plainGet(tls ? 'https' : 'http', hostHeader, `${path}${query}`), method, headers }
+}
+
+function hostsOf(made: readonly Made[]): HostNames<Made> {
+  const names = new HostNames<Made>()
+  for (const one of made)
+    for (const host of [one.host, ...(one.moreHosts ?? [])]) if (host !== null) names.add(host, one)
+  return names
 }

@@ -64,7 +64,7 @@ export class Fates {
     ask: (request: TraceRequest) => Answer,
   ) {
     this.#facts = facts
-    this.#ends = new Ends(routing, settings, ask)
+    this.#ends = new Ends(routing, settings, model.made, ask)
     this.#model = model
     this.#equals = new Equals(model)
     this.#unseen = new Map(

@@ -24,6 +24,19 @@ describe('acts further', () => {
     expect(other.startsWith('30')).toBe(spreads || paths[0] === '/ Prefix web:80')
   })
 
+  it.each<[target: string, named: readonly string[], isEndless: boolean]>([
+    ['https://b.test/', [], false],
+    ['https://b.test/', ['b.test'], false],
+    ['https://b.test$request_uri', [], false],
+    ['/new', [], true],
+  ])('of all hosts to %s, where %j is named: comes to no end: %s', async (target, named, isEndless) => {
+    const ingresses = [
+      of('a', { 'permanent-redirect': target }, ['/ Prefix web:80'], ''),
+      ...named.map((host) => of(host, {}, ['/ Prefix web:80'], host, 1)),
+    ]
+    expect((await said({ ingresses }, 'redirect-endless')).includes('a redirect-endless')).toBe(isEndless)
+  })
+
   it.each<[target: string, other: string | null, isEndless: boolean]>([
     ['a.test', null, true],
     ['a.test/new', null, true],
