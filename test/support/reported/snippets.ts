@@ -42,6 +42,21 @@ export const snippets: Told = {
       'NO never-matches',
     ],
   ],
+  'a name that the controller has': [
+    [
+      'nginx: a format of logs',
+      '1.11.5',
+      configured({ 'http-snippet': 'log_format upstreaminfo "$remote_addr";' }),
+      '? reload-blocked',
+    ],
+    [
+      'nginx: its balancer',
+      '1.12.1',
+      configured({ 'http-snippet': 'upstream upstream_balancer { server 127.0.0.1; }' }),
+      '? reload-blocked',
+    ],
+    ['nginx: another name', '1.9.6', configured({ 'http-snippet': 'log_format mine "$remote_addr";' }), 'yes'],
+  ],
   'buffers of a snippet, and those that each location has': [
     ['nginx: of the host', '1.11.5', open({ 'server-snippet': 'proxy_busy_buffers_size 64k;' }), '? snippet-breaks'],
     [

@@ -15,7 +15,7 @@ import { bufferFault, buffersIn, buffersOf, buffersOfAll } from './buffer.js'
 import { busyFault, type Snippet } from './busy.js'
 import { type OpenLocations, writtenEntries } from './config.js'
 import { type Declared, declaredIn } from './declared.js'
-import { annotationOf, besideInLocation, besideInServer } from './written.js'
+import { annotationOf, besideInLocation, besideInServer, nameTwice } from './written.js'
 
 export function snippetFlaws(model: Model): ConfFlaw[] {
   const checker = new SnippetChecker(model)
@@ -57,6 +57,8 @@ class SnippetChecker {
           : this.#fault(text, plain(context))
       return fault === null ? [] : [{ key, fault }]
     })
+    const twice = nameTwice(policy.httpSnippet)
+    if (twice !== null) faults.push({ key: 'http-snippet', fault: twice })
     for (const { key } of faults) this.#refused.add(key)
     const ofBuffers = open.any ? bufferFault(buffersOfAll(policy)) : null
     if (ofBuffers !== null) faults.push({ key: ofBuffers.name, fault: { text: ofBuffers.refusal, line: 1 } })

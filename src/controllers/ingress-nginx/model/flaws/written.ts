@@ -2,6 +2,8 @@
  * What the controller writes into blocks that snippets share: directives that may not stand there twice.
  * https://github.com/kubernetes/ingress-nginx/blob/main/rootfs/etc/nginx/template/nginx.tmpl
  */
+import type { Fault } from '../../../../languages/nginx/check/fault.js'
+import { parse } from '../../../../languages/nginx/text/parse.js'
 import type { Policy } from '../../workload/policy.js'
 import { isSince } from '../../workload/version.js'
 import type { Kept } from '../types.js'
@@ -79,3 +81,14 @@ export const ownVariables: readonly string[] = `namespace ingress_name service_n
   auth_path auth_keepalive_share_vars auth_response_headers target tmp_cache_key cache_key block_ua block_ref
   cors subdomain global_rate_limit_exceeding proxy_protocol_addr_trusted forwarded_for_proxy_protocol formatted_status
   all_forwarded_for remote_user proxied_upstream http_origin uri_path`.split(/\s+/)
+
+/** What a snippet in http names as the controller does, in each of its files: nginx takes a name once. */
+export function nameTwice(snippet: string): Fault | null {
+  for (const { name, args, line } of parse(snippet).statements) {
+    if (name === 'log_format' && args[0] === 'upstreaminfo')
+      return { text: 'duplicate "log_format" name "upstreaminfo"', line }
+    if (name === 'upstream' && args[0] === 'upstream_balancer')
+      return { text: 'duplicate upstream "upstream_balancer"', line }
+  }
+  return null
+}
