@@ -36,16 +36,17 @@ export function annotationsOfOthers(ingress: Ingress, facts: Seen): Finding[] {
   const done = own.flatMap(({ instead }) => instead ?? [])
   // Two kinds of controllers have one name for their class: who takes it reads its own annotations alone.
   const isAmongOwn = owners.some((one) => isMeantFor(ingress, one, facts))
+  const isInstead = facts.worlds.some(({ controller, dialect }) =>
+    dialect.takesInstead?.(controller, ingress, facts.inventory.classOf),
+  )
   return facts.controllers.dialects.flatMap((dialect) => {
     const words = dialect.speaks
     if (owners.includes(dialect) || words === undefined) return []
-    const isInPlace = !isAmongOwn && isMeantFor(ingress, dialect, facts)
+    const isInPlace = isInstead || (!isAmongOwn && isMeantFor(ingress, dialect, facts))
     if (isInPlace && done.length === 0) return []
-    const found = names.filter(
-      (name) => isOf(name, words) && !isOwn(name) && !(isInPlace && done.includes(wordOf(name))),
-    )
+    const found = names.filter((name) => isOf(name, words) && !isOwn(name) && !(isInPlace && done.includes(name)))
     if (found.length === 0) return []
-    const isKept = isInPlace && names.some((name) => done.includes(wordOf(name)) && words.guards.includes(wordOf(name)))
+    const isKept = isInPlace && names.some((name) => done.includes(name) && words.guards.includes(wordOf(name)))
     const isBounded = !isGuarded && own.some(({ bounds }) => bounds === true) && found.some((one) => sizes.test(one))
     return said(refOf(ingress), found, words, { of: dialect.title, by: owner.title, isBounded }, isGuarded || isKept)
   })

@@ -8,6 +8,7 @@ import { tlsSecrets } from '../../domain/objects/ingress-hosts.js'
 import type { CountEndpoints } from '../../domain/routes/resolve-routes.js'
 import { arrivalOf } from '../shared/arrival.js'
 import { traefikGatewayDialect } from '../shared/gateways/traefik.js'
+import { isClaimed } from '../shared/named/claim.js'
 import { namedDialect } from '../shared/named/dialect.js'
 import { recognise } from '../shared/named/settings.js'
 import { presumedAs } from '../shared/named/support.js'
@@ -16,6 +17,7 @@ import { backendLanguage, countedFor, logLanguage, observationOf, planOf, rules,
 import { customKinds } from './model/custom/kinds.js'
 import { nginxConfigMaps, nginxSecrets } from './model/nginx-secrets.js'
 import { files, saidBefore, saidLive } from './observe/said.js'
+import { claimsOf } from './workload/claims.js'
 import { traefik as family } from './workload/family.js'
 import { isOf2, natureOf, portsSaid, type TraefikController, type TraefikReplica } from './workload/settings.js'
 
@@ -62,6 +64,8 @@ export const traefik = {
     const name = classNameOf(ingress) ?? ''
     return ingressClass(name) === undefined ? name === 'traefik' : named.suggests(ingress, ingressClass)
   },
+  takesInstead: ({ settings }: TraefikController, ingress, classOf) =>
+    isClaimed(claimsOf(settings).instead, ingress, classOf) === true,
   usual: (namespace) => natureOf(new Map(), namespace, ''),
   counting: ({ settings }: TraefikController, { inventory }) => {
     const count: CountEndpoints = ({ namespace, name }, port) =>

@@ -35,7 +35,7 @@ export interface AnnotationWords {
   readonly guards: readonly string[]
   /** objects of its own keep people out, too: that nothing here does says nothing. Absent: none do */
   readonly guardsBeside?: true
-  /** names of another controller's that it reads where it takes Ingresses in its place. Absent: none */
+  /** annotations of another controller's that it reads where it takes Ingresses in its place. Absent: none */
   readonly instead?: readonly string[]
   /** it bounds bodies and headers, unless an annotation of its own says otherwise. Absent: it does not */
   readonly bounds?: true
@@ -66,6 +66,8 @@ export interface ControllerKind {
   owns(controller: Controller, ingress: Ingress, classOf: FindClass | null): boolean | null
   /** Why it does not although the class fits, or why it cannot be told; null: there is nothing to say but the class. */
   ownership(controller: Controller, ingress: Ingress, classOf: FindClass | null): OwnerFinding | null
+  /** Does it take this one as another kind of controller would, whatever the class is called: {@link AnnotationWords.instead}. Absent: it never does */
+  takesInstead?(controller: Controller, ingress: Ingress, classOf: FindClass | null): boolean
   /** Do Ingresses of this class belong to it. */
   hasClass(controller: Controller, ingressClass: IngressClass): boolean
   /** Hosts and wildcards under which it would answer for an Ingress, aliases included; not regular expressions. */

@@ -169,3 +169,30 @@ it('where nothing is known of the one Ingress, why says so', async () => {
   const { stderr, code } = await session(['why', '-A', '--from', file])
   expect([code, stderr]).toEqual([2, expect.stringContaining('but some could not be checked')])
 })
+
+it('what the provider for Ingresses of ingress-nginx reads is done, whatever the class is called', async () => {
+  const controller = 'rke2.cattle.io/ingress-nginx-migration'
+  const flags = ['ingressclass=moving', `controllerclass=${controller}`].map(
+    (one) => `--providers.kubernetesingressnginx.${one}`,
+  )
+  const annotations = Object.fromEntries(
+    ['rewrite-target', 'auth-cache-key'].map((name) => [`nginx.ingress.kubernetes.io/${name}`, '/new']),
+  )
+  const one = ingress(
+    'a',
+    { ingressClassName: 'moving', rules: [rule('a.test', '/', 'web')] },
+    { metadata: { annotations } },
+  )
+  const file = join(mkdtempSync(join(tmpdir(), 'traefik-')), 'cluster.json')
+  const few = [
+    of('v1', 'Pod', traefikPod(['--entryPoints.web.address=:80', '--providers.kubernetesingress', ...flags])),
+    of('networking.k8s.io/v1', 'Ingress', one),
+    of('networking.k8s.io/v1', 'IngressClass', { metadata: { name: 'moving' }, spec: { controller } }),
+    of('v1', 'Service', service('web')),
+    of('discovery.k8s.io/v1', 'EndpointSlice', slice('web-1', { endpoints: [pod('web-a', '10.0.0.1')] })),
+  ]
+  writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: few }))
+  const { stdout } = await session(['why', '-A', '--from', file])
+  expect(stdout).toContain('auth-cache-key is read by ingress-nginx alone')
+  expect(stdout).not.toContain('rewrite-target is')
+})

@@ -7,6 +7,7 @@ import type { Ingress } from '../../../domain/objects/objects.js'
 import { fullName, nameOf, refOf } from '../../../domain/objects/ref.js'
 import { isClaimed } from '../../shared/named/claim.js'
 import { routersOfUrls } from '../answer/heard.js'
+import { claimsOf } from '../workload/claims.js'
 import type { TraefikSettings } from '../workload/settings.js'
 import { Builder } from './builder.js'
 import { addConnections } from './custom/connections.js'
@@ -45,16 +46,15 @@ export function buildModel(facts: RoutingFacts, settings: TraefikSettings, befor
     const lost = builder.model(() => ({ lack: null })).made.map((one) => ({ ...one, routers: [], lack }))
     return { ...rest, made: [...lost, ...rest.made] }
   }
-  const ofIngress = settings.ingress.isOn ? settings.takes.slice(0, 1) : []
-  const ofNginx = settings.nginx.isOn ? settings.takes.slice(ofIngress.length) : []
+  const claims = claimsOf(settings)
   const { classOf } = facts.inventory
   const ingresses = [...facts.ingresses].sort((a, b) => compare(nameOf(refOf(a)), nameOf(refOf(b))))
   const nginx: Ingress[] = []
   for (const ingress of ingresses) {
-    const isOfNginx = isClaimed(ofNginx, ingress, classOf) === true
+    const isOfNginx = isClaimed(claims.instead, ingress, classOf) === true
     if (isOfNginx) nginx.push(ingress)
     // One that only may be its own is judged as its own.
-    if (!isOfNginx || isClaimed(ofIngress, ingress, classOf) === true) addIngress(site, ingress)
+    if (!isOfNginx || isClaimed(claims.own, ingress, classOf) === true) addIngress(site, ingress)
   }
   addNginxIngresses(site, nginx)
   const model = builder.model((name, by) => optionsStanding(site, name, by))

@@ -1,5 +1,5 @@
 /**
- * Annotations of ingress-nginx that the provider for its Ingresses does, without their prefix: all others say nothing there.
+ * Annotations of ingress-nginx that the provider for its Ingresses does: all others say nothing there.
  * https://github.com/traefik/traefik/blob/v3.7/pkg/provider/kubernetes/ingress-nginx/annotations.go
  */
 export const nginxWords: readonly string[] = [
@@ -18,4 +18,4 @@ export const nginxWords: readonly string[] = [
   'proxy-buffers-number proxy-max-temp-file-size configuration-snippet server-snippet canary canary-by-cookie',
   'canary-by-header canary-by-header-value canary-by-header-pattern canary-weight canary-weight-total',
   'enable-modsecurity enable-owasp-core-rules modsecurity-transaction-id modsecurity-snippet',
-].flatMap((line) => line.split(' '))
+].flatMap((line) => line.split(' ').map((name) => `nginx.ingress.kubernetes.io/${name}`))
