@@ -1,7 +1,7 @@
 /** What comes of a transport, or of TLS options, that is not there: as Traefik 3.7 did it beside these objects. */
 import { describe, expect, it } from 'vitest'
 import { ingress, pod, rule, service, slice } from '../../support/objects.js'
-import { traefikLine, traefikPlan, traefikTold } from '../../support/worlds/traefik-world.js'
+import { traefikLine, traefikPlan, traefikRequest, traefikTold } from '../../support/worlds/traefik-world.js'
 import { route } from './custom-objects.js'
 
 const named = (name: string, spec: object = {}, namespace = 'default') => ({ metadata: { namespace, name }, spec })
@@ -273,4 +273,22 @@ describe('TLS options', () => {
     expect(traefikLine(traefikPlan(words), 'https://a.test/')).toBe('unknown')
     expect(traefikPlan(words).customRoutes).toMatchObject([{ fate: { is: 'unknown' } }])
   })
+})
+
+it.each([
+  [[], '10.0.0.1'],
+  [['--serversTransport.insecureSkipVerify=true'], null],
+])('with %j, the certificate of a backend has to be for %s', (flags, name) => {
+  const services = [service('safe', { ports: [{ name: 'https', port: 443 }] })]
+  const slices = [
+    slice('safe-1', { service: 'safe', ports: [{ name: 'https', port: 8443 }], endpoints: [pod('s', '10.0.0.1')] }),
+  ]
+  const routes = [route('r', 'Host(`a.test`)', { services: [{ name: 'safe', port: 443 }] })]
+  const plan = traefikPlan({
+    args: [...crdOn, ...flags],
+    services,
+    slices,
+    custom: { 'ingressroutes.traefik.io': routes },
+  })
+  expect(plan.answer(traefikRequest('http://a.test/'), false).lastHop?.tls?.verifiedFor).toBe(name)
 })

@@ -49,7 +49,7 @@ export function answerOf(
   if (connected.winners.length + connected.untried.length > 0)
     return ofConnection(connected, routing, names, facts, request, explain)
   const answered = routing.answer(asked, request.sni ?? asked.host)
-  const answer = decided(answered, names, facts)
+  const answer = trusting(settings, decided(answered, names, facts))
   if (!explain) return answer
   const host = requestHost(request.host)
   return {
@@ -184,6 +184,12 @@ function answerOfOne({ router, end, guards }: Routed, names: Names, facts: Place
       )
     }
   }
+}
+
+function trusting({ trustsBackends }: Pick<TraefikController['settings'], 'trustsBackends'>, answer: Answer): Answer {
+  const { lastHop } = answer
+  if (!trustsBackends || !lastHop?.tls) return answer
+  return { ...answer, lastHop: { ...lastHop, tls: { ...lastHop.tls, verifiedFor: null } } }
 }
 
 /**

@@ -136,7 +136,15 @@ export const traefik: Family = {
     ...['ingressclass', 'namespaces', 'labelselector', 'allowcrossnamespace', ...switches].map(
       (name) => `${crdProvider}.${name}`,
     ),
-    ...['api', 'api.insecure', 'api.basepath', 'ping', 'ping.entrypoint', 'accesslog.format', 'core.defaultrulesyntax'],
+    ...[
+      'api',
+      'api.insecure',
+      'api.basepath',
+      'ping',
+      'ping.entrypoint',
+      'accesslog.format',
+      'core.defaultrulesyntax',
+    ].concat('serverstransport.insecureskipverify'),
   ],
 }
 

@@ -58,6 +58,8 @@ export interface TraefikSettings extends NamedSettings {
   readonly apiInsecure: boolean
   /** in front of `/api`; null: nothing */
   readonly apiBase: string | null
+  /** certificates of backends are not looked at, unless a transport of their own says otherwise */
+  readonly trustsBackends: boolean
   /** of certificates, in lower case; null: it is said in a way that is not seen here */
   readonly resolvers: readonly string[] | null
   /** of Gateways: `experimentalChannel` */
@@ -169,6 +171,7 @@ function settingsOf(flags: Flags, version: string | null): Omit<TraefikSettings,
     https,
     apiPort: entryPoints.find(({ name }) => name === 'traefik')?.port ?? 8080,
     apiInsecure: isOn(flags, 'api.insecure'),
+    trustsBackends: isOn(flags, 'serverstransport.insecureskipverify'),
     apiBase: said('api.basepath')?.replace(/\/$/, '') || null,
     resolvers: isSaid ? namedIn(flags, /^certificatesresolvers\.([^.]+)/) : null,
     takesTcpRoutes: on(gatewayProvider, 'experimentalchannel'),
@@ -213,11 +216,9 @@ const usual: readonly EntryPoint[] = [
 
 function plainAt(name: string, port: number): EntryPoint {
   return {
-    name,
-    port,
+    ...{ name, port },
     tls: false,
-    tlsOptions: null,
-    resolver: null,
+    ...{ tlsOptions: null, resolver: null },
     middlewares: [],
     hasModel: false,
     isDefault: false,
