@@ -46,8 +46,9 @@ export function refusedLosers(
 
 /** What is no host, since more of an address stands there: `https://shop.example.com:8080/`. */
 function meantBy(host: string): string {
-  return host
+  const [name = ''] = host
     .toLowerCase()
     .replace(/^[a-z]+:\/\//, '')
-    .replace(/[:/].*$/, '')
+    .split(/[:/]/, 1)
+  return name
 }
