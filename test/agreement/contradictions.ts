@@ -68,6 +68,8 @@ function takenBy(rule: Rule, [answer]: readonly Answer[], all: readonly Route[])
     upstreams.some((one) => one.startsWith('custom-default-backend-')) ||
     rule.fate?.codes.some((one) => /^warning (?:no-(?:endpoints|service|port)|none-ready)$/.test(one)) === true
   const isOwn = source === route.source
+  // What a server answers before it chooses a path is of no rule, and of the Ingress that has it: app-root, a snippet.
+  if (source === null && upstreams.length === 0 && rule.fate?.codes.includes('info backend-not-asked')) return 'perhaps'
   const isTie = rule.fate?.codes.includes('error undefined-winner') === true
   if (isOwn && upstreams.length > 1 && isTie) return 'perhaps'
   // An answer that hangs on who asks has a backend; one that cannot be worked out has none.

@@ -46,8 +46,10 @@ const socket: Sent = { sent: { upgrade: 'websocket', connection: 'Upgrade' } }
 
 export const answers: Answered = {
   'what no rule takes goes to the default backend as the first Ingress of the host has it': [
-    ['#4323', '1.11.5', unruled('GRPC'), /^unavailable 502[\s\S]*not spoken to over HTTP/, {}, nope],
-    ['docs: HTTPS', '1.14.3', unruled('HTTPS'), /^unavailable 502[\s\S]*of Ingress shop\/a/, {}, nope],
+    ['#4323', '0.26.2', unruled('GRPC'), /^unavailable 502[\s\S]*not spoken to over HTTP/, {}, nope],
+    ['docs: HTTPS', '0.26.2', unruled('HTTPS'), /^unavailable 502[\s\S]*of Ingress shop\/a/, {}, nope],
+    ['#4870', '1.14.3', unruled('GRPC'), /^not-found 404/, {}, nope],
+    ['#4870: HTTPS', '0.27.0', unruled('HTTPS'), /^not-found 404/, {}, nope],
     ['docs: AUTO_HTTP', '1.14.3', unruled('AUTO_HTTP'), /^not-found 404/, {}, nope],
   ],
   'forwarded headers': [

@@ -6,11 +6,13 @@
 import { quoted, snippet } from '../../../shared/nginx/quote.js'
 import type { Annotations } from '../../annotations/reading.js'
 import { isExempt, type Policy } from '../../workload/policy.js'
+import { isSince } from '../../workload/version.js'
 import { asksThrough, authUrlOf, pagesOfLocation } from '../error-pages.js'
 import { rewrites, type Written } from '../expand.js'
 import { quotesPaths } from '../flaws/conf.js'
 import { httpsLines } from '../https-redirect.js'
 import { limitOf, zeroWaits } from '../limits.js'
+import { defaultUpstream } from '../types.js'
 import { tlsOfLocation } from './proxy-ssl.js'
 
 export function renderLocation(written: Written, isRegex: boolean, policy: Policy): string {
@@ -47,7 +49,7 @@ export const literalDollar = '${literal_dollar}'
 
 function body(annotations: Annotations | undefined, written: Written, policy: Policy): string {
   const { location, path } = written
-  const pass = passLine(annotations?.backendProtocol ?? 'HTTP')
+  const pass = passLine(spokenTo(location.upstream, policy) ?? annotations?.backendProtocol ?? 'HTTP')
   const ofAll = openSnippet(policy.locationSnippet)
   const waits = zeroWaits(location.owner, policy).map(({ setting }) => `${setting.replaceAll('-', '_')} 0s;`)
   const limit = limitOf(location.owner, policy, 'proxy-body-size')
@@ -89,6 +91,11 @@ function hostLine({ upstreamVhost, snippets }: Annotations): string[] {
   if (upstreamVhost !== '') return [`proxy_set_header Host ${quoted(upstreamVhost)};`]
   const isTwice = /_set_header\s+["']?host\b/i.test(snippets.get('configuration-snippet') ?? '')
   return isTwice ? ['proxy_set_header Host $best_http_host;'] : []
+}
+
+/** Whatever an Ingress says: https://github.com/kubernetes/ingress-nginx/pull/4870. null: what it says */
+function spokenTo(upstream: string, { version }: Policy): string | null {
+  return upstream === defaultUpstream && isSince(version, [0, 27, 0]) ? 'HTTP' : null
 }
 
 /** https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/template/template.go (buildProxyPass) */
