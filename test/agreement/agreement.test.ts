@@ -109,6 +109,20 @@ const ofEveryPath: Cluster = (() => {
   return { ingresses, controllers, replicas: 'in step', items: [...ingresses, ...around(controllers)] } as Cluster
 })()
 
+/** Found with a seed: of two default backends for all hosts the annotation of one has the Service of the other stand in. */
+const stoodIn: Cluster = (() => {
+  const n = 'nginx.ingress.kubernetes.io'
+  const asking = (name: string, second: number, annotations: object, port: object) => ({
+    ...{ apiVersion: 'networking.k8s.io/v1', kind: 'Ingress' as const },
+    metadata: { namespace: 'default', name, creationTimestamp: `2026-01-01T00:00:0${second}Z`, annotations },
+    spec: { ingressClassName: 'nginx', rules: [], defaultBackend: { service: { name: 'web', port } } },
+  })
+  const errors = { [`${n}/custom-http-errors`]: '404,503', [`${n}/default-backend`]: 'web' }
+  const ingresses = [asking('i0', 0, errors, { number: 80 }), asking('i1', 1, {}, { name: 'web' })]
+  const controllers = [{ name: 'nginx' as const, release: '1.0.0', flags: [], config: {} }]
+  return { ingresses, controllers, replicas: 'in step', items: [...ingresses, ...around(controllers)] } as Cluster
+})()
+
 it(`on generated clusters (seed ${seed})`, async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'agreement-')), 'cluster.json')
   await fc.assert(
@@ -124,6 +138,6 @@ it(`on generated clusters (seed ${seed})`, async () => {
       expect(routes).toEqual(ingresses)
       expect(plain).toEqual(wide)
     }),
-    { seed, numRuns, endOnFailure: false, examples: [[overtaken], [guardedPrimary], [ofEveryPath]] },
+    { seed, numRuns, endOnFailure: false, examples: [[overtaken], [guardedPrimary], [ofEveryPath], [stoodIn]] },
   )
 }, 300_000)

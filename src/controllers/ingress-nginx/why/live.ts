@@ -45,15 +45,16 @@ export function shownIn({ conf }: Live, rule: RuleInConf): ShownInConf | null {
 }
 
 /** A rule as nginx.conf would have it. */
-export interface RuleInConf extends Pick<Asked, 'ref' | 'host' | 'path' | 'upstream'> {
+export interface RuleInConf extends Pick<Asked, 'ref' | 'host' | 'path' | 'upstream' | 'location'> {
   /** null: the Ingress is dropped */
   readonly own: Kept | null
 }
 
 /** Only the upstream's name tells whose a location really is. */
-function isFor(name: string, { own, upstream }: RuleInConf): boolean {
+function isFor(name: string, { own, upstream, location }: RuleInConf): boolean {
   const standIn = own?.annotations.defaultBackend
-  return name === upstream || (!!standIn && name === standInName(standIn))
+  // Of two default backends the annotation of the other one may have made it.
+  return name === upstream || name === location?.upstream || (!!standIn && name === standInName(standIn))
 }
 
 /** Does anything stand behind an upstream; null: not known. */

@@ -109,9 +109,10 @@ export class Parts {
       const told = compareCanary(causes, shared, this.#live, this.#note)
       return { ...told, causes: told.causes.filter((one) => !whole.includes(one)) }
     }
-    const isListed = upstream !== null && defaultLocation(this.#around.model, own)?.asked === null
+    const location = defaultLocation(this.#around.model, own)
+    const isListed = upstream !== null && location?.asked === null
     const [host = null] = isListed ? ruleHosts(own.ingress) : []
-    const shown = shownIn(this.#live, { own, ref: own.ref, host, path: '/', upstream })
+    const shown = shownIn(this.#live, { own, ref: own.ref, host, path: '/', upstream, location })
     // One for all hosts that is not asked for any more may still be there; beside rules the place may be a rule's.
     const isLeft = !own.ingress.spec?.rules?.length && shown?.is === 'there'
     const told = compare(causes, isListed || isLeft ? shown : null, this.#live, this.#note)
@@ -174,11 +175,11 @@ export class Parts {
 
   #compared(
     own: Kept | null,
-    { ref, host, path, upstream }: Asked,
+    { ref, host, path, upstream, location }: Asked,
     causes: readonly Cause[],
     isPassed = false,
   ): Compared {
-    const shown = shownIn(this.#live, { own, ref, host, path, upstream })
+    const shown = shownIn(this.#live, { own, ref, host, path, upstream, location })
     // What nginx denies is denied to those who come without TLS.
     const isApart = isPassed && (shown?.is === 'denied' || shown?.is === 'refused')
     return compare(causes, isApart ? null : shown, this.#live, this.#note)
