@@ -28,12 +28,18 @@ export function shadowedRules(ingresses: readonly Ingress[]): readonly Finding[]
     const name = said(one, 'group.name')
     return JSON.stringify([name === undefined ? nameOf(refOf(one)) : [name, classNameOf(one)], listenersOf(one)])
   })
-  return [...groups.values()].flatMap((members) => {
-    const rules = inOrder(members).flatMap(rulesOf)
-    return rules.flatMap((one, i) => {
-      const before = rules.slice(0, i).find((other) => other.isPlain && hasAllOf(other, one))
-      return before === undefined || isSameBackend(before, one) ? [] : shadowedBy(before, one)
-    })
+  return [...groups.values()].flatMap((members) => shadowedIn(inOrder(members).flatMap(rulesOf)))
+}
+
+/** A load balancer takes a hundred rules, and more where somebody asks for it. */
+const most = 2_000
+
+function shadowedIn(rules: readonly AlbRule[]): readonly Finding[] {
+  const plain: AlbRule[] = []
+  return rules.slice(0, most).flatMap((one) => {
+    const before = plain.find((other) => hasAllOf(other, one))
+    if (one.isPlain) plain.push(one)
+    return before === undefined || isSameBackend(before, one) ? [] : shadowedBy(before, one)
   })
 }
 
