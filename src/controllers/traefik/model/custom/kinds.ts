@@ -184,13 +184,30 @@ const clientAuthTypes = [
   ...['RequireAnyClientCert', 'RequireAndVerifyClientCert'],
 ]
 
+/** Those that Go has, each with any beginning: https://pkg.go.dev/crypto/tls#pkg-constants */
+const suites = [
+  'TLS_FALLBACK_SCSV',
+  ...['TLS_', 'TLS_RSA_WITH_', 'TLS_ECDHE_RSA_WITH_', 'TLS_ECDHE_ECDSA_WITH_'].flatMap((start) =>
+    [
+      ...['AES_128_CBC_SHA', 'AES_128_CBC_SHA256', 'AES_128_GCM_SHA256', 'AES_256_CBC_SHA', 'AES_256_GCM_SHA384'],
+      ...['RC4_128_SHA', '3DES_EDE_CBC_SHA', 'CHACHA20_POLY1305', 'CHACHA20_POLY1305_SHA256'],
+    ].map((cipher) => start + cipher),
+  ),
+]
+const curves = [
+  ...['CurveP256', 'CurveP384', 'CurveP521', 'secp256r1', 'secp384r1', 'secp521r1', 'X25519'],
+  ...['X25519MLKEM768', 'SecP256r1MLKEM768', 'SecP384r1MLKEM1024'],
+].flatMap((name) => [name, name.toLowerCase(), name.toUpperCase()])
+
 export const tlsOptions: CustomKind = {
   ...group,
   kind: 'TLSOption',
   plural: 'tlsoptions',
   shape: {
     spec: {
-      ...values('sniStrict cipherSuites curvePreferences'),
+      sniStrict: 'value',
+      cipherSuites: suites,
+      curvePreferences: curves,
       clientAuth: { clientAuthType: clientAuthTypes, secretNames: 'value' },
     },
   },

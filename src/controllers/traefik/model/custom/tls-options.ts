@@ -2,7 +2,7 @@
 import type { Told } from '../../../../domain/findings/facts.js'
 import { told } from '../../../../domain/findings/finding.js'
 import type { CustomObject } from '../../../../domain/objects/custom.js'
-import { record, text, texts } from '../../../../domain/objects/project-fields.js'
+import { record, text } from '../../../../domain/objects/project-fields.js'
 import { fullName, type Ref, refOf } from '../../../../domain/objects/ref.js'
 import { usualOptions } from '../../../../languages/traefik/route/tls-options.js'
 import type { StandingOfOptions } from '../cut-off.js'
@@ -45,7 +45,7 @@ function clientsOf({ facts }: Pick<Site, 'facts'>, one: CustomObject): string {
 }
 
 /**
- * In which field is what nothing can be made of, so that whoever names them gets no further than the handshake.
+ * In which field is what nothing can be made of (a name that nobody knows is not kept), so that whoever names them gets no further than the handshake.
  * https://github.com/traefik/traefik/blob/v3.7/pkg/tls/tlsmanager.go (buildTLSConfig)
  */
 function brokenIn({ facts }: Pick<Site, 'facts'>, one: CustomObject): string | null {
@@ -55,14 +55,9 @@ function brokenIn({ facts }: Pick<Site, 'facts'>, one: CustomObject): string | n
   if (authorities.some((held) => held !== 'unknown' && held !== 'whole')) return 'clientAuth.secretNames'
   const how = text(record(clientAuth).clientAuthType) ?? ''
   if (/Verify/.test(how) && authorities.length === 0 && !secrets.includes(null)) return 'clientAuth'
-  if (!(texts(cipherSuites) ?? []).every((name) => suites.test(name))) return 'cipherSuites'
-  return (texts(curvePreferences) ?? []).every((name) => curves.test(name)) ? null : 'curvePreferences'
+  const isUnknown = (names: unknown) => Array.isArray(names) && names.includes(null)
+  return isUnknown(cipherSuites) ? 'cipherSuites' : isUnknown(curvePreferences) ? 'curvePreferences' : null
 }
-
-/** Less is refused than Traefik does: of each part of a name that it is one. */
-const suites =
-  /^TLS_(?:FALLBACK_SCSV|(?:(?:RSA|ECDHE_(?:RSA|ECDSA))_WITH_)?(?:(?:AES_(?:128|256)_(?:CBC|GCM)|RC4_128|3DES_EDE_CBC)_SHA(?:256|384)?|CHACHA20_POLY1305(?:_SHA256)?))$/
-const curves = /^(?:CurveP|secp)(?:256|384|521)(?:r1)?$|^(?:secp\w+|x25519)mlkem\w+$|^x25519$/i
 
 /** Why it may not name those that it names; null: it may, or names none. */
 export function refusedOptions(site: Site, { spec, metadata }: CustomObject): Told<'route-refused'> | null {
