@@ -187,7 +187,7 @@ class SnippetChecker {
         ['server-snippet', serverSnippet, configMap],
         ['http-snippet', httpSnippet, configMap],
       ]
-      const fault = busyFault(snippets, buffersOf(buffersIn(read, version), buffersOfAll(policy)))
+      const fault = busyFault(snippets, () => buffersOf(buffersIn(read, version), buffersOfAll(policy)))
       if (fault === null) continue
       const [key, , map] = fault.of
       const by = key === 'server-snippet' ? (snippetBy ?? ref) : ref
