@@ -120,6 +120,8 @@ export interface ActingFacts {
   'redirect-spreads': { annotation: string; host: string; location: string }
   /** `path`: one of the Ingress, which has no path / */
   'app-root-elsewhere': { host: string | null; location: string; path: string }
+  /** `other`: made the `upstream`, and its `annotation` says how that is balanced */
+  'balanced-by-other': { annotation: string; other: NamespacedName; upstream: string }
   /** `others`: some of the `count` hosts and paths that have the same Service and port */
   'canary-spreads': { primary: string; others: readonly string[]; count: number }
   /** `isPattern`: its host has patterns; `isMeant`: the path is written as one, and it has none; `plain`: the path without a star at its end, null: the star stands elsewhere; `way`: how a path would be one */

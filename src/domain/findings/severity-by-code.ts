@@ -147,6 +147,7 @@ const severityByCode: {
   'redirect-spreads': 'warning',
   'redirect-without-tls': 'info',
   'app-root-elsewhere': 'warning',
+  'balanced-by-other': 'info',
   'canary-spreads': 'warning',
   'glob-path': 'warning',
   'rewrite-all': 'warning',

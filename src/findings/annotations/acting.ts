@@ -66,6 +66,22 @@ export const actingPages: Pages<ActingFacts> = {
     sample: { primary: 'shop-web-80', others: ['other.example.com/'], count: 1 },
     link: `${annotations}/#canary`,
   },
+  'balanced-by-other': {
+    title: 'Another Ingress says how its endpoints are chosen',
+    sentence: ({ annotation, other, upstream }) =>
+      `${annotation} of Ingress ${nameOf(other)} counts here, too: that one was the first to name the same Service and port (${upstream})`,
+    fix: () => 'Give this one a Service of its own, unless that is meant.',
+    explanation:
+      'An upstream is a Service and a port, whatever Ingress names them. The Ingress that was the first to do so says how its endpoints are chosen, for the requests of all others, too.',
+    example:
+      'nginx.ingress.kubernetes.io/upstream-hash-by: "$request_uri"   # of Ingress a, with Service web:80\n# and Ingress b, with Service web:80',
+    sample: {
+      annotation: 'upstream-hash-by',
+      other: { namespace: 'shop', name: 'web' },
+      upstream: 'shop-web-80',
+    },
+    link: `${annotations}/#custom-nginx-upstream-hashing`,
+  },
   'rewrite-all': {
     title: 'Every request below the path reaches the backend as one and the same',
     sentence: ({ target, path, rest }) =>

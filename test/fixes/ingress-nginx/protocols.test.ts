@@ -153,6 +153,15 @@ proveCures([
       cured: { configMap: {} },
     },
   ),
+  ...['upstream-hash-by', 'load-balance'].map((name) =>
+    cure(
+      'balanced-by-other',
+      'Give this one a Service of its own',
+      [a({ [name]: name === 'load-balance' ? 'ewma' : '$request_uri' }), at('b', 'b.test', web, {}, 1)],
+      [a({ [name]: name === 'load-balance' ? 'ewma' : '$request_uri' }), at('b', 'b.test', ['/ Prefix own:80'], {}, 1)],
+      { url: 'http://b.test/', served: 'shop/own:80 as / by shop/b' },
+    ),
+  ),
   cure(
     'canary-spreads',
     'a Service or a port of their own',

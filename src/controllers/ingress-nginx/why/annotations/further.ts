@@ -11,7 +11,7 @@ import { expand, isRegexHost } from '../../model/expand.js'
 import { hostWithoutTls } from '../../model/https-redirect.js'
 import { endlessRetries, zeroWaits } from '../../model/limits.js'
 import { pathTypeOf } from '../../model/locations.js'
-import { serverNamesOf } from '../../model/of-one.js'
+import { keptBy, serverNamesOf } from '../../model/of-one.js'
 import { defaultServer, defaultUpstream, type Kept, type Model, serverOf } from '../../model/types.js'
 import { isTrue } from '../../workload/flags.js'
 import { hasModSecurity, onlyLogs } from '../../workload/modsecurity.js'
@@ -30,7 +30,26 @@ export function furtherCauses(model: Model, own: Kept): readonly Cause[] {
     zeroTimeouts(model, own),
     retries(model, own),
     modSecurity(model, own),
+    balancedByOther(model, own),
   )
+}
+
+const ofUpstreams = ['upstream-hash-by', 'load-balance']
+
+/** How the endpoints of a Service and port are chosen is said by the Ingress that named them first, for all that name them. */
+function balancedByOther(model: Model, own: Kept): Cause[] {
+  const { annotationsPrefix } = model.policy
+  const names = new Set(own.asked.map(({ upstream }) => upstream))
+  return [...names].flatMap((upstream) => {
+    const creator = model.upstreams.get(upstream ?? '')?.creator ?? null
+    if (upstream === null || creator === null || isSame(creator, own.ref)) return []
+    const said = keptBy(model, creator)?.ingress.metadata.annotations ?? {}
+    const annotation = ofUpstreams.find((name) => said[`${annotationsPrefix}/${name}`])
+    const isOwn = annotation !== undefined && own.ingress.metadata.annotations?.[`${annotationsPrefix}/${annotation}`]
+    return annotation === undefined || isOwn
+      ? []
+      : [remark('balanced-by-other', { annotation, other: creator, upstream })]
+  })
 }
 
 function retries({ policy }: Model, own: Kept): Cause[] {
