@@ -3,7 +3,7 @@ import { addTo, groupedBy } from '../../../domain/groups.js'
 import type { Ingress } from '../../../domain/objects/objects.js'
 import { isSame, nameOf, type Ref } from '../../../domain/objects/ref.js'
 import { onceFor } from '../../../domain/remember.js'
-import { type Asked, defaultServer, type Kept, type Model } from './types.js'
+import { type Asked, defaultServer, type Kept, type Model, type Upstream } from './types.js'
 
 /** Over TLS its Service gets the connections of its host as they are (ssl-passthrough), whatever nginx makes of its path. */
 export function isPassedOn({ passed }: Model, { host, path, ref }: Pick<Asked, 'host' | 'path' | 'ref'>): boolean {
@@ -65,3 +65,8 @@ const firsts = onceFor(({ kept }: Model) => {
     new Map<unknown, Kept>(kept.toReversed().map((one) => [one.annotations[which], one]))
   return { authTls: by('authTls'), proxySsl: by('proxySsl'), affinity: by('affinity') }
 })
+
+/** Those that its rules name, whoever made them. */
+export function upstreamsOf({ upstreams }: Model, { asked }: Kept): Upstream[] {
+  return [...new Set(asked.map(({ upstream }) => upstream))].flatMap((name) => upstreams.get(name ?? '') ?? [])
+}

@@ -11,11 +11,12 @@ import { expand, isRegexHost } from '../../model/expand.js'
 import { hostWithoutTls } from '../../model/https-redirect.js'
 import { endlessRetries, zeroWaits } from '../../model/limits.js'
 import { pathTypeOf } from '../../model/locations.js'
-import { keptBy, serverNamesOf } from '../../model/of-one.js'
+import { keptBy, serverNamesOf, upstreamsOf } from '../../model/of-one.js'
 import { defaultServer, defaultUpstream, type Kept, type Model, serverOf } from '../../model/types.js'
 import { isTrue } from '../../workload/flags.js'
 import { hasModSecurity, onlyLogs } from '../../workload/modsecurity.js'
 import { type Cause, remark, together } from '../cause.js'
+import { raw } from './ineffective.js'
 
 export function furtherCauses(model: Model, own: Kept): readonly Cause[] {
   if (own.annotations.canary !== null) return canarySpreads(model, own)
@@ -38,17 +39,13 @@ const ofUpstreams = ['upstream-hash-by', 'load-balance']
 
 /** How the endpoints of a Service and port are chosen is said by the Ingress that named them first, for all that name them. */
 function balancedByOther(model: Model, own: Kept): Cause[] {
-  const { annotationsPrefix } = model.policy
-  const names = new Set(own.asked.map(({ upstream }) => upstream))
-  return [...names].flatMap((upstream) => {
-    const creator = model.upstreams.get(upstream ?? '')?.creator ?? null
-    if (upstream === null || creator === null || isSame(creator, own.ref)) return []
-    const said = keptBy(model, creator)?.ingress.metadata.annotations ?? {}
-    const annotation = ofUpstreams.find((name) => said[`${annotationsPrefix}/${name}`])
-    const isOwn = annotation !== undefined && own.ingress.metadata.annotations?.[`${annotationsPrefix}/${annotation}`]
-    return annotation === undefined || isOwn
+  return upstreamsOf(model, own).flatMap(({ name, creator }) => {
+    const other = keptBy(model, creator)
+    if (other === undefined || other === own) return []
+    const annotation = ofUpstreams.find((one) => raw(model, other, one))
+    return annotation === undefined || raw(model, own, annotation)
       ? []
-      : [remark('balanced-by-other', { annotation, other: creator, upstream })]
+      : [remark('balanced-by-other', { annotation, other: other.ref, upstream: name })]
   })
 }
 

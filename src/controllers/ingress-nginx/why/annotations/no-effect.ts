@@ -8,7 +8,7 @@ import { known } from '../../annotations/known/catalogue.js'
 import { verifiedByOther } from '../../model/backend-tls.js'
 import { rewrites } from '../../model/expand.js'
 import { hostOnHttp } from '../../model/https-redirect.js'
-import { fatesOf, firstWith, keptBy, serverNamesOf } from '../../model/of-one.js'
+import { fatesOf, firstWith, keptBy, serverNamesOf, upstreamsOf } from '../../model/of-one.js'
 import { defaultServer, type Kept, type Model, type Upstream } from '../../model/types.js'
 import { isSince } from '../../workload/version.js'
 import { type Cause, remark } from '../cause.js'
@@ -279,8 +279,4 @@ function ofSharedCookie(model: Model, own: Kept, upstreams: readonly Upstream[])
 
 function lost(annotation: string, { name }: Upstream, other: Kept['ref']): Ineffective {
   return { annotations: [annotation], where: { is: 'shared-upstream', upstream: name, other } }
-}
-
-function upstreamsOf({ upstreams }: Model, { asked }: Kept): Upstream[] {
-  return [...new Set(asked.map(({ upstream }) => upstream))].flatMap((name) => upstreams.get(name ?? '') ?? [])
 }
